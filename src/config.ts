@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/**
+ * The only reader of the environment. Every problem is reported at once, with the name of the variable and never its
+ * value; defaults that are only safe on one's own machine are refused when NODE_ENV is `production`.
+ */
+export type Config = z.output<typeof environment>;
+
+/** One or more `id:base64` pairs, the current key first; older ones only open what they once sealed. */
+const keyRing = z.string().transform((text, context) => {
+  const keys = text.split(',').map((pair) => {
+    const [id = '', encoded = ''] = pair.trim().split(':');
+    return { id, key: Buffer.from(encoded, 'base64') };
+  });
+  if (keys.some(({ id, key }) => id === '' || key.length !== 32)) {
+    context.addIssue({ code: 'custom', message: 'must be a list of id:base64 with 32-byte keys' });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+/** Keys that everybody can read in this file: fit for a laptop, refused in production. */
+const localKey = (name: string) => `local:${Buffer.alloc(32, name).toString('base64')}`;
+
+const port = z.coerce.number().int().min(1).max(65535);
+
+const environment = z.object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    /** `demo` turns days into seconds (src/domain/policy.ts). */
+    POLICY: z.enum(['standard', 'demo']).default('standard'),
+
+    DATABASE_URL: z.url().default('postgresql://headway_app:local@127.0.0.1:54329/headway'),
+    KEY_STORE_URL: z.url().default('postgresql://headway_keys:local@127.0.0.1:54329/headway_keys'),
+
+    TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+    TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+    TEMPORAL_TASK_QUEUE: z.string().min(1).default('back-office'),
+    /** Where the Temporal UI listens; the staff portal proxies it behind its sign-in. */
+    TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
+
+    SMTP_URL: z.string().startsWith('smtp').default('smtp://127.0.0.1:1025'),
+    MAIL_FROM: z.string().min(3).default('Headway <no-reply@headway.example>'),
+
+    TWILIO_ACCOUNT_SID: z.string().startsWith('AC').default(`AC${'0'.repeat(32)}`),
+    TWILIO_AUTH_TOKEN: z.string().min(8).default('local-twilio-token'),
+    TWILIO_FROM: z.string().startsWith('+').default('+15005550006'),
+    /** Twilio itself, or a stand-in that speaks its protocol. */
+    TWILIO_API_URL: z.url().default('http://127.0.0.1:8025/twilio'),
+
+    /** `file:` folder or `s3://bucket?endpoint=…&region=…`. */
+    RECORD_STORE_URL: z.string().regex(/^(file:|s3:)/).default('file:.data/records'),
+
+    CLIENT_PORTAL_URL: z.url().default('http://localhost:3000'),
+    PROVIDER_PORTAL_URL: z.url().default('http://localhost:3001'),
+    STAFF_PORTAL_URL: z.url().default('http://localhost:3002'),
+    CLIENT_PORTAL_PORT: port.default(3000),
+    PROVIDER_PORTAL_PORT: port.default(3001),
+    STAFF_PORTAL_PORT: port.default(3002),
+    /** Origins other than the staff portal from which the codec may be used, comma separated. */
+    CODEC_ORIGINS: z.string().default(''),
+
+    /** Temporal payloads. */
+    PAYLOAD_KEYS: keyRing.prefault(localKey('payload')),
+    /** Wraps chart data keys and the data keys of stored objects. */
+    RECORD_KEYS: keyRing.prefault(localKey('record')),
+    /** Derives mailed links, CSRF tokens and act tokens. */
+    TOKEN_KEYS: keyRing.prefault(localKey('token')),
+  });
+
+/** Variables whose defaults everybody can read here. */
+const ownInProduction = [
+  'DATABASE_URL',
+  'KEY_STORE_URL',
+  'TEMPORAL_ADDRESS',
+  'SMTP_URL',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_FROM',
+  'RECORD_STORE_URL',
+  'PAYLOAD_KEYS',
+  'RECORD_KEYS',
+  'TOKEN_KEYS',
+] as const satisfies readonly (keyof Config)[];
+
+const portals = ['CLIENT_PORTAL_URL', 'PROVIDER_PORTAL_URL', 'STAFF_PORTAL_URL'] as const;
+
+/** Thrown when the environment does not make a configuration; `problems` holds one sentence a variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`);
+    this.problems = problems;
+  }
+}
+
+/** Reads the configuration from an environment. Throws ConfigError with all problems at once. */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  if (given['NODE_ENV'] === 'production') problems.push(...productionProblems(given));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}
+
+function productionProblems(given: Record<string, string | undefined>): string[] {
+  const missing = ownInProduction
+    .filter((name) => given[name] === undefined || given[name].includes('local:'))
+    .map((name) => `${name}: must be set in production; its default is only safe on your own machine`);
+  const insecure = portals
+    .filter((name) => !given[name]?.startsWith('https://'))
+    .map((name) => `${name}: must be an https address in production`);
+  const demo = given['POLICY'] === 'demo' ? ['POLICY: must be standard in production'] : [];
+  return [...missing, ...insecure, ...demo];
+}
