@@ -1,0 +1,41 @@
+/** Makes a UUIDv7 (RFC 9562 §5.7) from an instant and ten random bytes. */
+export function uuidv7(at: Date, random: Uint8Array): string {
+  const time = at.getTime().toString(16).padStart(12, '0');
+  const tail = Array.from(random.subarray(0, 10), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const variant = ((Number.parseInt(tail.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(4, 7)}-${tail.slice(7, 19)}`;
+}
+
+/** Crockford's base 32: no I, L, O or U, so that a reference read out on the phone is written down right. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The two letters in front of a case's reference. */
+export const referencePrefixes = { contract_termination: 'CT', note_export: 'NE' } as const;
+
+export type CaseKind = keyof typeof referencePrefixes;
+
+/** Makes a reference such as CT-7Q4M-2KXA from seven random bytes; the last character checks the others (Luhn modulo 32). */
+export function caseReference(kind: CaseKind, random: Uint8Array): string {
+  const body = Array.from(random.subarray(0, 7), (byte) => alphabet.charAt(byte % 32)).join('');
+  const code = body + checkCharacter(body);
+  return `${referencePrefixes[kind]}-${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+/** Reads a reference as people type it (lower case, spaces, O for 0, I and L for 1), or null when its check character is wrong. */
+export function parseReference(typed: string): string | null {
+  const plain = typed.toUpperCase().replace(/[\s-]/g, '');
+  const prefix = plain.slice(0, 2);
+  const code = plain.slice(2).replace(/O/g, '0').replace(/[IL]/g, '1');
+  const known = Object.values<string>(referencePrefixes).includes(prefix);
+  if (!known || !/^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) || checkCharacter(code.slice(0, 7)) !== code.slice(7))
+    return null;
+  return `${prefix}-${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+function checkCharacter(body: string): string {
+  const sum = [...body].toReversed().reduce((total, character, index) => {
+    const value = alphabet.indexOf(character) * (index % 2 === 0 ? 2 : 1);
+    return total + Math.floor(value / 32) + (value % 32);
+  }, 0);
+  return alphabet.charAt((32 - (sum % 32)) % 32);
+}

@@ -1,0 +1,16 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+/** Search attributes of every workflow; never encrypted, so opaque ids, enums and dates only. Same names in the Temporal UI. */
+export const searchAttributes = {
+  CaseKind: defineSearchAttributeKey('CaseKind', 'KEYWORD'),
+  CaseReference: defineSearchAttributeKey('CaseReference', 'KEYWORD'),
+  CaseState: defineSearchAttributeKey('CaseState', 'KEYWORD'),
+  WaitingOn: defineSearchAttributeKey('WaitingOn', 'KEYWORD'),
+  DueAt: defineSearchAttributeKey('DueAt', 'DATETIME'),
+  NeedsAttention: defineSearchAttributeKey('NeedsAttention', 'BOOL'),
+  Jurisdiction: defineSearchAttributeKey('Jurisdiction', 'KEYWORD'),
+  SubjectId: defineSearchAttributeKey('SubjectId', 'KEYWORD'),
+} as const;
+
+/** Whom a case waits on. */
+export type WaitingOn = 'person' | 'support' | 'timer' | 'system' | 'nobody';
