@@ -1,0 +1,27 @@
+/** The password of every demo account: long enough for the strictest portal, and known to everybody. */
+export const demoPassword = 'correct-horse-demo-42';
+
+/** Who can sign in to the demo data, by portal; printed by `npm start`. */
+export const demoAccounts = {
+  provider: {
+    portal: 'provider',
+    email: 'dana.reyes@demo.headway.example',
+    about: 'provider, 24 clients (14 Headway-sourced, 10 own)',
+  },
+  providerWithoutClients: {
+    portal: 'provider',
+    email: 'noah.kim@demo.headway.example',
+    about: 'provider, no clients',
+  },
+  agent: { portal: 'staff', email: 'agent@demo.headway.example', about: 'support agent' },
+  lead: { portal: 'staff', email: 'lead@demo.headway.example', about: 'support lead' },
+  clinician: { portal: 'staff', email: 'clinician@demo.headway.example', about: 'staff clinician' },
+  auditor: { portal: 'staff', email: 'auditor@demo.headway.example', about: 'auditor, reads only' },
+} as const satisfies Record<string, { portal: 'provider' | 'staff'; email: string; about: string }>;
+
+/** The provider with 400 clients, only there after `npm run seed -- --large`. */
+export const largeCaseloadAccount = {
+  portal: 'provider',
+  email: 'maya.okafor@demo.headway.example',
+  about: 'provider, 400 clients',
+} as const;
