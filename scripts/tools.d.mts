@@ -1,0 +1,5 @@
+export const cachePaths: { root: string; temporal: string; testServer: string };
+export function findTemporal(): string | null;
+export function findTestServer(): string | null;
+export function findChromium(): string | null;
+export function onPath(name: string): string[];

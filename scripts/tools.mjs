@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Versions that setup brings; the cache keeps them apart by version. */
+export const temporalCliVersion = '1.5.1';
+export const testServerVersion = '1.38.0';
+
+const cacheRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'headway-back-office');
+const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
+
+/** Where setup keeps what it fetched or built, outside the checkout. */
+export const cachePaths = {
+  root: cacheRoot,
+  temporal: join(cacheRoot, `temporal-cli-${temporalCliVersion}`, executable),
+  testServer: join(cacheRoot, `temporal-test-server-${testServerVersion}`, 'temporal-test-server'),
+};
+
+/** The first existing path of: the environment, PATH, the cache. Null when the tool has to be brought. */
+export function findTemporal() {
+  return firstExisting([process.env.TEMPORAL_CLI_PATH, ...onPath(executable), cachePaths.temporal]);
+}
+
+/** The same for the time-skipping test server. */
+export function findTestServer() {
+  return firstExisting([process.env.TEMPORAL_TEST_SERVER_PATH, cachePaths.testServer]);
+}
+
+/** A system Chromium, preferred over the one from npm. */
+export function findChromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  return firstExisting([process.env.CHROMIUM_PATH, ...names.flatMap(onPath)]);
+}
+
+/** Every place on PATH where a program of this name could be. */
+export function onPath(name) {
+  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+}
+
+function firstExisting(paths) {
+  return paths.find((path) => path && existsSync(path)) ?? null;
+}
