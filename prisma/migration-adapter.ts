@@ -48,7 +48,11 @@ export class MigrationAdapterFactory extends PrismaPg {
   async #administer(statement: string): Promise<void> {
     const connection = new pg.Client({ connectionString: this.#url });
     await connection.connect();
-    await connection.query(statement).finally(() => connection.end());
+    try {
+      await connection.query(statement);
+    } finally {
+      await connection.end();
+    }
   }
 }
 

@@ -33,9 +33,12 @@ export function parseReference(typed: string): string | null {
 }
 
 function checkCharacter(body: string): string {
-  const sum = [...body].toReversed().reduce((total, character, index) => {
-    const value = alphabet.indexOf(character) * (index % 2 === 0 ? 2 : 1);
-    return total + Math.floor(value / 32) + (value % 32);
-  }, 0);
+  const sum = body
+    .split('')
+    .toReversed()
+    .reduce((total, character, index) => {
+      const value = alphabet.indexOf(character) * (index % 2 === 0 ? 2 : 1);
+      return total + Math.floor(value / 32) + (value % 32);
+    }, 0);
   return alphabet.charAt((32 - (sum % 32)) % 32);
 }

@@ -59,15 +59,6 @@ export function plusBusinessDays(date: CalendarDate, days: number): CalendarDate
   return at;
 }
 
-/** Whether the runtime knows a time zone by this name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 function offsetMs(timeZone: string, at: Date): number {
   const { year, month, day, hour, minute, second } = wallClock(timeZone, at);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at.getTime() / 1000) * 1000;

@@ -1,0 +1,11 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
+
+export type Database = PrismaClient;
+/** A transaction, or the database itself. */
+export type Transaction = Prisma.TransactionClient;
+
+/** Connects to the main database with up to twenty connections. */
+export function connectDatabase(url: string): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 20 }) });
+}

@@ -1,0 +1,79 @@
+/** What stands in a case's time line beside the sentence's own words: counts, dates and enums. */
+export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
+
+const date = (detail: EventDetail, name: string) => String(detail[name] ?? '');
+const count = (detail: EventDetail, one: string, many: string) => {
+  const n = Number(detail['count'] ?? 0);
+  return `${n} ${n === 1 ? one : many}`;
+};
+
+const whenOwed: Record<string, string> = {
+  no_address: 'there is no address on file',
+  suppressed: 'the address is on the unsubscribed list',
+};
+
+/** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */
+export const caseEvents = {
+  requested: (d) => `The end of the contract was requested, with ${date(d, 'lastDay')} as the last day.`,
+  'started-by-support': (d) =>
+    `Support started the end of the contract, with ${date(d, 'lastDay')} as the last day.`,
+  'bookings-restricted': () =>
+    'The profile is no longer shown to new clients, and nothing can be booked after the last day.',
+  'export-started': () => 'An export of all notes was started.',
+  'notice-delayed': (d) => `The client notice was delayed by ${count(d, 'day', 'days')}.`,
+  'notice-started': (d) => `The client notice started to go out to ${count(d, 'client', 'clients')}.`,
+  'last-day-changed': (d) => `The last day was moved to ${date(d, 'lastDay')}.`,
+  held: () => 'The case was put on hold: nothing is sent and nothing closes, dates stay.',
+  released: (d) => `The hold ended; the last day is ${date(d, 'lastDay')}.`,
+  'notice-waived': () => 'Support waived the notice period.',
+  withdrawn: () =>
+    'The request was withdrawn: bookings and listing are back, and clients who were told learn that the provider stays.',
+  'unfinished-work': (d) => `A reminder of unfinished work was sent (${count(d, 'thing', 'things')} open).`,
+  'last-day-ended': (d) =>
+    `The last day ended. ${count(d, 'later appointment was', 'later appointments were')} cancelled.`,
+  'gate-overridden': (d) =>
+    `A lead decided that ${gateNames[String(d['gate'])] ?? 'an open point'} need not be finished.`,
+  'gates-to-lead': () => 'Unfinished work stayed open for a week after the last day and went to a lead.',
+  'gates-forced': () => 'The case was closed with unfinished work, at the end of the time for it.',
+  'gates-clear': () => 'All work is finished.',
+  'offboarding-started': () => 'Offboarding started.',
+  'step-done': (d) => stepNames[String(d['step'])] ?? 'A step of offboarding was done.',
+  'step-failing': (d) =>
+    `A step of offboarding keeps failing and waits for support: ${stepNames[String(d['step'])] ?? ''}`,
+  completed: () => 'The contract ended and the case is complete.',
+  'export-rendering': (d) => `${count(d, 'chart', 'charts')} are being put into the export.`,
+  'export-ready': (d) => `The export is ready: ${count(d, 'note', 'notes')}.`,
+  'export-failed': () => 'The export could not be made and waits for support.',
+  'export-downloaded': () => 'A download of the export was started.',
+  'export-expired': () => 'The export expired and was removed.',
+  'mail-withheld': (d) =>
+    `A mail could not be sent because ${whenOwed[String(d['because'])] ?? 'the relay refused it'}.`,
+  'client-chose': () => 'A client told us what they want.',
+  'client-called': () => 'Support called a client.',
+  'client-unreached': () => 'A client could not be reached after three calls and a letter.',
+  'task-done': () => 'Support finished a task.',
+} as const satisfies Record<string, (detail: EventDetail) => string>;
+
+export type CaseEventCode = keyof typeof caseEvents;
+
+/** The sentence of one line; a code of another version of the program is shown as it is. */
+export function describeEvent(code: string, detail: EventDetail): string {
+  return code in caseEvents ? caseEvents[code as CaseEventCode](detail) : code;
+}
+
+const gateNames: Record<string, string> = {
+  unsigned_notes: 'unsigned notes',
+  unbilled_sessions: 'unbilled sessions',
+  clients_without_outcome: 'clients without an outcome',
+};
+
+const stepNames: Record<string, string> = {
+  'confirm-to-clients': 'Clients were told that care with this provider has ended.',
+  'payer-roster-notice': 'The notice to the payer rosters was handed to support.',
+  'end-sessions': 'All sign-ins were ended.',
+  'end-account': 'The account was ended; downloads stay possible for thirty days.',
+  'keep-former-contacts': 'Address and phone were kept for later record requests.',
+  'recompute-retention': 'The retention date of every chart was computed.',
+  'end-contract': 'The contract was ended.',
+  'exit-letter': 'The exit letter was sent.',
+};

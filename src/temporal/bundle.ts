@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
+import { failureConverterPath } from './data-converter.js';
+
+const prebuilt = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+/** Bundles the workflows with the failure converter in them; takes some seconds. */
+export async function bundleWorkflows(): Promise<{ code: string }> {
+  const source = ['../workflows/index.ts', '../workflows/index.js']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(path));
+  if (source === undefined) throw new Error('The workflows are not where they are looked for');
+  return bundleWorkflowCode({ workflowsPath: source, failureConverterPath, logger: quiet });
+}
+
+/** The bundle that `npm run build` made, or a fresh one where there is none. */
+export async function workflowBundle(): Promise<WorkflowBundleOption> {
+  return existsSync(prebuilt) ? { codePath: prebuilt } : bundleWorkflows();
+}
+
+const ignore = () => {};
+const quiet = { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,14 @@
+import { Client, Connection } from '@temporalio/client';
+import type { Config } from '../config.js';
+import { createDataConverter } from './data-converter.js';
+
+/** The connection of the API to Temporal: opened at the first call, so that the API starts while Temporal is away. */
+export function connectTemporal(config: Config): { client: Client; close(): Promise<void> } {
+  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, connectTimeout: 5_000 });
+  const client = new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(config.PAYLOAD_KEYS),
+  });
+  return { client, close: () => connection.close() };
+}

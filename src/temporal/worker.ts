@@ -1,0 +1,27 @@
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import type { Config } from '../config.js';
+import { createDataConverter } from './data-converter.js';
+
+/** Connects a worker for workflows and activities; on shutdown running activities get 20 seconds to finish or to hand over. */
+export async function createBackOfficeWorker(options: {
+  config: Config;
+  activities: object;
+  workflowBundle: WorkflowBundleOption;
+  maxCachedWorkflows?: number;
+}): Promise<{ worker: Worker; close(): Promise<void> }> {
+  const { config } = options;
+  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+  const worker = await Worker.create({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    workflowBundle: options.workflowBundle,
+    activities: options.activities,
+    dataConverter: createDataConverter(config.PAYLOAD_KEYS),
+    shutdownGraceTime: '20 seconds',
+    shutdownForceTime: '30 seconds',
+    maxConcurrentActivityTaskExecutions: 20,
+    ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+  });
+  return { worker, close: () => connection.close() };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../adapters/database.js';
+import { uuidv7 } from '../domain/ids.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { MailedLink } from '../generated/prisma/client.js';
+import type { Key } from '../temporal/payload-codec.js';
+import { currentKey, keyedDigest } from './keyed-digest.js';
+
+/** What a link is for and how long it may be used. */
+export interface LinkRequest {
+  readonly workflowId: string;
+  readonly purpose: 'client-choice';
+  readonly round: number;
+  readonly subjectId: string;
+  readonly caseId: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Issues a mailed link, or finds the one issued before for the same workflow, purpose and round, so that a retried
+ * activity mails the same link. The token is derived from a key and a random salt and is stored nowhere.
+ */
+export async function issueMailedLink(
+  tx: Transaction,
+  keys: readonly Key[],
+  request: LinkRequest,
+): Promise<{ token: string }> {
+  const { workflowId, purpose, round } = request;
+  const key = currentKey(keys);
+  const id = uuidv7(request.issuedAt, randomBytes(10));
+  const salt = randomBytes(16).toString('base64url');
+  const digest = linkDigest(keys, tokenOf(key, purpose, id, round, salt));
+  // Two attempts of one activity race here: the row of the first is kept and both send its token.
+  await tx.mailedLink.createMany({ data: [{ ...request, id, salt, digest }], skipDuplicates: true });
+  const row = await tx.mailedLink.findUniqueOrThrow({
+    where: { workflowId_purpose_round: { workflowId, purpose, round } },
+  });
+  const issuer = keys.find(
+    (candidate) =>
+      linkDigest([candidate], tokenOf(candidate, purpose, row.id, round, row.salt)) === row.digest,
+  );
+  if (issuer === undefined) throw new Error('The key that issued a link is gone');
+  return { token: tokenOf(issuer, purpose, row.id, round, row.salt) };
+}
+
+/** The keyed digest by which a token is looked up; only it crosses into Temporal. */
+export function linkDigest(keys: readonly Key[], token: string): string {
+  return keyedDigest(currentKey(keys), 'link', token);
+}
+
+/** Finds the link of a token that somebody opened; used, foreign and cut tokens are not found, old ones are expired. */
+export async function findMailedLink(
+  tx: Transaction,
+  keys: readonly Key[],
+  token: string,
+  now: Date,
+): Promise<MailedLink | Refusal> {
+  const row = await tx.mailedLink.findFirst({
+    where: { digest: { in: keys.map((key) => linkDigest([key], token)) } },
+  });
+  if (row === null) return { refused: 'not-found' };
+  return row.expiresAt <= now ? { refused: 'link-expired' } : row;
+}
+
+function tokenOf(key: Key, ...parts: readonly (string | number)[]): string {
+  return keyedDigest(key, 'mailed-link', ...parts);
+}
