@@ -10,13 +10,13 @@ import { dateIn, daysBetween, parseCalendarDate, plusDays } from './zoned-time.j
 export type TerminationStatus = 'requested' | 'in_notice' | 'held' | 'closing' | 'completed' | 'withdrawn';
 
 export type TerminationEvent =
-  'begin-notice' | 'hold' | 'release' | 'last-day-ended' | 'complete' | 'withdraw';
+  'begin-notice' | 'hold' | 'release-before-notice' | 'release' | 'last-day-ended' | 'complete' | 'withdraw';
 
 /** What a termination goes through. Held stops sends and closing, never the dates. */
 export const terminationTransitions = {
   requested: { 'begin-notice': 'in_notice', hold: 'held', withdraw: 'withdrawn' },
   in_notice: { hold: 'held', 'last-day-ended': 'closing', withdraw: 'withdrawn' },
-  held: { release: 'in_notice', withdraw: 'withdrawn' },
+  held: { 'release-before-notice': 'requested', release: 'in_notice', withdraw: 'withdrawn' },
   closing: { complete: 'completed' },
   completed: {},
   withdrawn: {},

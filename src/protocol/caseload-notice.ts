@@ -39,5 +39,7 @@ export const terminationWithdrawn = defineSignal<[]>('terminationWithdrawn');
 export const sendsHeld = defineSignal<[]>('sendsHeld');
 /** Sends go on. */
 export const sendsReleased = defineSignal<[]>('sendsReleased');
-/** The last day ended: choices are final. */
+/** The last day ended: clients' choices are final, support may still record calls. */
 export const lastDayEnded = defineSignal<[]>('lastDayEnded');
+/** The case closed: nothing of this page goes on. */
+export const caseClosed = defineSignal<[]>('caseClosed');

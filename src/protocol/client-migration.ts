@@ -42,7 +42,8 @@ export const choose = defineUpdate<Answer, [{ readonly linkDigest: string; reado
 /** Sent by support after a call: reached with a choice, or not reached. After three tries and a letter the client counts as unreached. */
 export const recordCall = defineUpdate<
   Answer,
-  [ActArgument & { readonly reached: boolean; readonly choice?: Exclude<ClientChoice, 'call_me'> }]
+  [ActArgument & { readonly reached: boolean; readonly choice?: Exclude<ClientChoice, 'call_me'> }],
+  'recordCall'
 >('recordCall');
 
 export const migrationView = defineQuery<ClientMigrationView>('view');

@@ -49,7 +49,6 @@ export interface CarriedTermination {
   /** Round of the dates told to clients; each change of the last day is a new round. */
   readonly round: number;
   readonly noticePages: number;
-  readonly exportId: string | null;
   readonly remindersSent: readonly Instant[];
 }
 
@@ -68,25 +67,36 @@ export interface ContractTerminationView {
 export type Answer = Done | Refusal;
 
 /** Sent by the provider or support until the last day begins: everything goes back, told clients are told again. */
-export const withdraw = defineUpdate<Answer, [ActArgument]>('withdraw');
+export const withdraw = defineUpdate<Answer, [ActArgument], 'withdraw'>('withdraw');
 /** Sent by the provider (later only) or support (earlier too): told clients are told again. */
-export const changeLastDay = defineUpdate<Answer, [ActArgument & { readonly lastDay: string }]>(
-  'changeLastDay',
-);
+export const changeLastDay = defineUpdate<
+  Answer,
+  [ActArgument & { readonly lastDay: string }],
+  'changeLastDay'
+>('changeLastDay');
 /** Sent by the provider before the notices go out: up to seven days, to tell clients in person. */
-export const delayNotice = defineUpdate<Answer, [ActArgument & { readonly days: number }]>('delayNotice');
+export const delayNotice = defineUpdate<Answer, [ActArgument & { readonly days: number }], 'delayNotice'>(
+  'delayNotice',
+);
 /** Sent by the provider after the preview, or by support: notices go out now. */
-export const sendNoticeNow = defineUpdate<Answer, [ActArgument]>('sendNoticeNow');
+export const sendNoticeNow = defineUpdate<Answer, [ActArgument], 'sendNoticeNow'>('sendNoticeNow');
 /** Sent by support: stops sends and closing, not dates. */
-export const hold = defineUpdate<Answer, [ActArgument]>('hold');
+export const hold = defineUpdate<Answer, [ActArgument], 'hold'>('hold');
 /** Sent by support: goes on, with the last day confirmed (none given) or moved. */
-export const release = defineUpdate<Answer, [ActArgument & { readonly lastDay?: string }]>('release');
+export const release = defineUpdate<Answer, [ActArgument & { readonly lastDay?: string }], 'release'>(
+  'release',
+);
 /** Sent by support: the notice period does not bind the last day any more. */
-export const waiveNotice = defineUpdate<Answer, [ActArgument]>('waiveNotice');
+export const waiveNotice = defineUpdate<Answer, [ActArgument], 'waiveNotice'>('waiveNotice');
 /** Sent by a lead while closing: one gate no longer keeps the case open. */
-export const overrideGate = defineUpdate<Answer, [ActArgument & { readonly gate: Gate }]>('overrideGate');
+export const overrideGate = defineUpdate<Answer, [ActArgument & { readonly gate: Gate }], 'overrideGate'>(
+  'overrideGate',
+);
 
 /** Sent by the API when unfinished work was finished (a note signed, a session billed, an export downloaded, a task done): checks again at once. */
 export const workFinished = defineSignal<[]>('workFinished');
+
+/** Sent by an export of this case once it is ready, or has failed and waits for support. */
+export const exportSettled = defineSignal<[{ readonly exportId: string }]>('exportSettled');
 
 export const terminationView = defineQuery<ContractTerminationView>('view');

@@ -1,4 +1,4 @@
-import { defineQuery } from '@temporalio/workflow';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Instant } from '../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
@@ -29,3 +29,6 @@ export interface NoteExportView {
 }
 
 export const noteExportView = defineQuery<NoteExportView>('view');
+
+/** Sent by the API when a download was started: the provider is notified of each. */
+export const downloadStarted = defineSignal<[]>('downloadStarted');

@@ -28,6 +28,6 @@ export interface OffboardingView {
 }
 
 /** Sent by support once the cause of a failing step was mended: the step is tried again. */
-export const retryStep = defineUpdate<Answer, [ActArgument]>('retryStep');
+export const retryStep = defineUpdate<Answer, [ActArgument], 'retryStep'>('retryStep');
 
 export const offboardingView = defineQuery<OffboardingView>('view');

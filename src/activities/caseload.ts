@@ -1,0 +1,156 @@
+import type { Dependencies } from '../dependencies.js';
+import type { Readiness } from '../domain/contract-termination.js';
+import type { CalendarDate, Instant } from '../domain/zoned-time.js';
+import { endOfDay } from '../domain/zoned-time.js';
+import { caseloadPageSize } from '../protocol/caseload-notice.js';
+import { addLine, openTaskIn } from './cases.js';
+
+interface OfProvider {
+  readonly caseId: string;
+  readonly providerId: string;
+}
+
+/** Activities on a provider's listing, bookings and caseload. All of them may be repeated. */
+export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
+  return {
+    /** Takes the provider out of search and closes the calendar after the last day. */
+    async restrictBookings({
+      caseId,
+      providerId,
+      lastDay,
+      at,
+    }: OfProvider & { lastDay: CalendarDate; at: Instant }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.provider.update({
+          where: { id: providerId },
+          data: { listed: false, bookableUntil: new Date(lastDay) },
+        });
+        await addLine(tx, caseId, new Date(at), { key: 'bookings-restricted', code: 'bookings-restricted' });
+      });
+    },
+
+    /** Opens the tasks that the request itself asks for: clients at risk, contested sources, plans to follow the provider. */
+    async openRequestTasks({ caseId, at }: OfProvider & { at: Instant }): Promise<void> {
+      const plans = await db.clientPlan.findMany({ where: { terminationId: caseId } });
+      const contests = await db.sourceContest.findMany({ where: { terminationId: caseId } });
+      const following = plans.filter(({ plan }) => plan === 'follows_provider').length;
+      await db.$transaction(async (tx) => {
+        for (const { chartId, atRisk } of plans)
+          if (atRisk)
+            await openTaskIn(tx, {
+              caseId,
+              key: `at-risk/${chartId}`,
+              kind: 'client_at_risk',
+              subjectId: chartId,
+              priority: 1,
+              at,
+            });
+        for (const { chartId, dueAt } of contests)
+          await openTaskIn(tx, {
+            caseId,
+            key: `source/${chartId}`,
+            kind: 'decide_source',
+            subjectId: chartId,
+            dueAt: dueAt.toISOString(),
+            at,
+          });
+        if (following > 0) await openTaskIn(tx, { caseId, key: 'review-plan', kind: 'review_plan', at });
+      });
+    },
+
+    /** Undoes `restrictBookings` after a withdrawal; cancelled appointments stay cancelled. */
+    async restoreBookings({ providerId }: OfProvider): Promise<void> {
+      await db.provider.update({ where: { id: providerId }, data: { listed: true, bookableUntil: null } });
+    },
+
+    /** Moves the last day of a case and the end of its bookings. */
+    async moveLastDay({
+      caseId,
+      providerId,
+      lastDay,
+    }: OfProvider & { lastDay: CalendarDate }): Promise<void> {
+      await db.$transaction([
+        db.contractTermination.update({ where: { id: caseId }, data: { lastDay: new Date(lastDay) } }),
+        db.provider.update({ where: { id: providerId }, data: { bookableUntil: new Date(lastDay) } }),
+      ]);
+    },
+
+    /** The charts in active care, in pages of a stable order. */
+    async caseloadPages({
+      providerId,
+    }: OfProvider): Promise<{ pages: { chartId: string; headwaySourced: boolean }[][] }> {
+      const charts = await db.chart.findMany({
+        where: { providerId, closedAt: null },
+        orderBy: { id: 'asc' },
+        select: { id: true, source: true },
+      });
+      const rows = charts.map(({ id, source }) => ({
+        chartId: id,
+        headwaySourced: source === 'headway_sourced',
+      }));
+      const count = Math.ceil(rows.length / caseloadPageSize);
+      return {
+        pages: Array.from({ length: count }, (_, page) =>
+          rows.slice(page * caseloadPageSize, (page + 1) * caseloadPageSize),
+        ),
+      };
+    },
+
+    /** Counts what is unfinished before the provider can leave. */
+    async takeReadiness({ caseId, providerId }: OfProvider): Promise<Readiness> {
+      const { lastDay } = await db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
+      const provider = await db.provider.findUniqueOrThrow({ where: { id: providerId } });
+      const lastDayEndsAt = endOfDay(provider.timeZone, lastDay.toISOString().slice(0, 10) as CalendarDate);
+      const ofProvider = { chart: { providerId } };
+      const [unsignedNotes, unbilledSessions, futureAppointments, sourced, withOutcome, downloaded] =
+        await Promise.all([
+          db.note.count({ where: { ...ofProvider, status: 'draft' } }),
+          db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
+          db.appointment.count({
+            where: { ...ofProvider, status: 'scheduled', startsAt: { gte: lastDayEndsAt } },
+          }),
+          db.chart.count({ where: { providerId, closedAt: null, source: 'headway_sourced' } }),
+          db.clientMigration.count({
+            where: {
+              terminationId: caseId,
+              outcome: { not: null, notIn: ['call_me'] },
+              chart: { source: 'headway_sourced', closedAt: null },
+            },
+          }),
+          db.noteExport.count({ where: { terminationCaseId: caseId, firstDownloadedAt: { not: null } } }),
+        ]);
+      return {
+        unsignedNotes,
+        unbilledSessions,
+        futureAppointments,
+        clientsWithoutOutcome: sourced - withOutcome,
+        exportDownloaded: downloaded > 0,
+      };
+    },
+
+    /** At the end of the last day: later appointments are cancelled, and the sign-in shrinks to notes, billing and downloads. */
+    async beginClosing({
+      caseId,
+      providerId,
+      lastDayEndsAt,
+      at,
+    }: OfProvider & { lastDayEndsAt: Instant; at: Instant }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        // A second attempt cancels nothing more and finds the line written, with the first one's count.
+        const { count } = await tx.appointment.updateMany({
+          where: { chart: { providerId }, status: 'scheduled', startsAt: { gte: new Date(lastDayEndsAt) } },
+          data: { status: 'cancelled', cancelledAt: new Date(at), cancelledByCaseId: caseId },
+        });
+        await tx.account.updateMany({
+          where: { provider: { id: providerId } },
+          data: { access: 'wind_down' },
+        });
+        await addLine(tx, caseId, new Date(at), {
+          key: 'last-day-ended',
+          code: 'last-day-ended',
+          detail: { count },
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../adapters/database.js';
+import { appendAudit } from '../audit/trail.js';
+import type { Dependencies } from '../dependencies.js';
+import type { Act } from '../domain/acts.js';
+import type { CaseEventCode, EventDetail } from '../domain/case-events.js';
+import type { TerminationStatus } from '../domain/contract-termination.js';
+import { uuidv7 } from '../domain/ids.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
+import type { SupportTaskKind } from '../domain/support-tasks.js';
+import type { Instant } from '../domain/zoned-time.js';
+import type { Actor } from '../protocol/acts.js';
+import type { WaitingOn } from '../protocol/search-attributes.js';
+import { redeemActToken } from '../tokens/act-token.js';
+
+/** One line for a case's time line; `key` makes a retried activity write it once. */
+export interface CaseLine {
+  readonly key: string;
+  readonly code: CaseEventCode;
+  readonly detail?: EventDetail;
+  readonly actorId?: string;
+}
+
+/** What a case looks like from now on, and what happened. */
+export interface CaseChange {
+  readonly caseId: string;
+  readonly state: string;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: Instant | null;
+  readonly needsAttention: boolean;
+  readonly at: Instant;
+  readonly closed?: boolean;
+  readonly event?: CaseLine;
+}
+
+/** Activities that keep cases, their time lines and support's tasks. */
+export function createCaseActivities({ db, config }: Pick<Dependencies, 'db' | 'config'>) {
+  return {
+    /** Writes the projection of a case, its time line and the audit trail in one transaction. */
+    async recordCase(change: CaseChange): Promise<void> {
+      const at = new Date(change.at);
+      await db.$transaction(async (tx) => {
+        const row = await tx.case.update({
+          where: { id: change.caseId },
+          data: {
+            state: change.state,
+            waitingOn: change.waitingOn,
+            dueAt: change.dueAt === null ? null : new Date(change.dueAt),
+            needsAttention: change.needsAttention,
+            closedAt: change.closed ? at : null,
+          },
+        });
+        if (row.kind === 'contract_termination')
+          await tx.contractTermination.update({
+            where: { id: change.caseId },
+            data: { state: change.state as TerminationStatus, closedAt: change.closed ? at : null },
+          });
+        if (change.event) await addLine(tx, change.caseId, at, change.event);
+      });
+    },
+
+    /** Adds a line to a case's time line without changing its state. */
+    async addCaseLine({
+      caseId,
+      at,
+      event,
+    }: {
+      caseId: string;
+      at: Instant;
+      event: CaseLine;
+    }): Promise<void> {
+      await db.$transaction((tx) => addLine(tx, caseId, new Date(at), event));
+    },
+
+    /** Redeems an act token and audits the act with its reason; staff must give one. */
+    async redeemAct(request: {
+      caseId: string;
+      actToken: string;
+      reason?: string;
+      workflowId: string;
+      update: Act;
+      updateId: string;
+      state: string;
+      at: Instant;
+    }): Promise<Actor | Refusal> {
+      const { caseId, reason = '', at, ...redemption } = request;
+      return db.$transaction(async (tx) => {
+        const actor = await redeemActToken(tx, config.TOKEN_KEYS, { ...redemption, now: new Date(at) });
+        if (isRefusal(actor)) return actor;
+        if (actor.role !== 'provider' && reason.trim() === '')
+          return { refused: 'reason-missing', field: 'reason' } as const;
+        await appendAudit(tx, {
+          at: new Date(at),
+          actor: { kind: 'account', id: actor.accountId },
+          act: `case.${redemption.update}`,
+          subject: { kind: 'case', id: caseId },
+          detail: {
+            role: actor.role,
+            updateId: redemption.updateId,
+            ...(reason === '' ? {} : { reason: reason.slice(0, 500) }),
+          },
+        });
+        return actor;
+      });
+    },
+
+    /** Asks support to do something; the same key asks once. */
+    async openTask(task: NewTask): Promise<void> {
+      await openTaskIn(db, task);
+    },
+  };
+}
+
+/** A task for support. */
+export interface NewTask {
+  readonly caseId: string;
+  readonly key: string;
+  readonly kind: SupportTaskKind;
+  readonly subjectId?: string;
+  readonly dueAt?: Instant;
+  readonly priority?: number;
+  readonly at: Instant;
+}
+
+/** Opens a task within a transaction; a repeated key changes nothing. */
+export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> {
+  const { at, dueAt, ...rest } = task;
+  await tx.supportTask.createMany({
+    data: [
+      {
+        ...rest,
+        id: uuidv7(new Date(at), randomBytes(10)),
+        openedAt: new Date(at),
+        dueAt: dueAt === undefined ? null : new Date(dueAt),
+      },
+    ],
+    skipDuplicates: true,
+  });
+}
+
+/** Adds a line and its audit entry once; a retried activity finds its key taken and adds neither. */
+export async function addLine(tx: Transaction, caseId: string, at: Date, line: CaseLine): Promise<void> {
+  const { count } = await tx.caseEvent.createMany({
+    data: [
+      {
+        caseId,
+        key: line.key,
+        at,
+        code: line.code,
+        detail: line.detail ?? {},
+        actorId: line.actorId ?? null,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (count === 0) return;
+  await appendAudit(tx, {
+    at,
+    actor:
+      line.actorId === undefined ? { kind: 'workflow', id: caseId } : { kind: 'account', id: line.actorId },
+    act: `case.${line.code}`,
+    subject: { kind: 'case', id: caseId },
+    detail: line.detail ?? {},
+  });
+}

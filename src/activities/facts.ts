@@ -1,0 +1,31 @@
+import type { Database } from '../adapters/database.js';
+import type { CalendarDate } from '../domain/zoned-time.js';
+
+/** A database date as a calendar date. */
+export function calendarDate(date: Date): CalendarDate {
+  return date.toISOString().slice(0, 10) as CalendarDate;
+}
+
+/** What letters in a termination draw on, read afresh at each attempt. */
+export async function terminationFacts(db: Database, caseId: string) {
+  const termination = await db.contractTermination.findUniqueOrThrow({
+    where: { id: caseId },
+    include: { case: true, contract: { include: { provider: { include: { account: true } } } } },
+  });
+  const { provider } = termination.contract;
+  return {
+    termination,
+    provider,
+    account: provider.account,
+    reference: termination.case.reference,
+    lastDay: calendarDate(termination.lastDay),
+    providerName: `${provider.account.givenName} ${provider.account.familyName}`,
+    recordsContact: [
+      termination.custodianName ?? '',
+      termination.recordsPractice,
+      termination.recordsAddress,
+      termination.recordsEmail,
+      termination.recordsPhone,
+    ].filter((line) => line !== ''),
+  };
+}

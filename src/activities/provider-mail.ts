@@ -1,0 +1,65 @@
+import type { Dependencies } from '../dependencies.js';
+import type { Instant } from '../domain/zoned-time.js';
+import { providerLetter, type ProviderMail } from '../mail/provider-letters.js';
+import { terminationConfirmationPdf } from '../records/termination-confirmation-pdf.js';
+import { addLine } from './cases.js';
+import { terminationFacts } from './facts.js';
+import { mailOnce, type MailOutcome } from './mail-once.js';
+
+/** Letters to the provider of a termination. */
+export function createProviderMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+  const { db, config } = dependencies;
+  return {
+    /** Mails the provider of a termination once per template and round; a mail that is not sent stands in the time line. */
+    async mailProvider(request: {
+      caseId: string;
+      template: ProviderMail;
+      round: number | string;
+      counts?: Readonly<Record<string, number>>;
+      at: Instant;
+    }): Promise<MailOutcome> {
+      const { caseId, template, round } = request;
+      const at = new Date(request.at);
+      const facts = await terminationFacts(db, caseId);
+      const outcome = await mailOnce(dependencies, {
+        key: `${caseId}/${template}/provider/${round}`,
+        template,
+        to: facts.account.email,
+        accountId: facts.account.id,
+        letter: providerLetter(template, {
+          ...facts,
+          portalUrl: config.PROVIDER_PORTAL_URL,
+          counts: request.counts ?? {},
+        }),
+        ...(template === 'termination-confirmed'
+          ? {
+              attachments: [
+                {
+                  filename: `${facts.reference}.pdf`,
+                  contentType: 'application/pdf',
+                  content: await terminationConfirmationPdf({
+                    reference: facts.reference,
+                    providerName: facts.providerName,
+                    requestedAt: facts.termination.requestedAt,
+                    lastDay: facts.lastDay,
+                    timeZone: facts.provider.timeZone,
+                    recordsContact: facts.recordsContact,
+                  }),
+                },
+              ],
+            }
+          : {}),
+        at,
+      });
+      if (outcome.kind !== 'accepted')
+        await db.$transaction((tx) =>
+          addLine(tx, caseId, at, {
+            key: `mail-withheld/${template}/${round}`,
+            code: 'mail-withheld',
+            detail: { template, because: outcome.because },
+          }),
+        );
+      return outcome;
+    },
+  };
+}

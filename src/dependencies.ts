@@ -1,0 +1,47 @@
+import type { Client as TemporalClient } from '@temporalio/client';
+import { connectDatabase, type Database } from './adapters/database.js';
+import { createKeyStore, type KeyStore } from './adapters/key-store.js';
+import { createLog, type Log } from './adapters/log.js';
+import { createRecordStore } from './adapters/record-store.js';
+import { createSmtpMailer } from './adapters/smtp.js';
+import type { Config } from './config.js';
+import type { Mailer } from './ports.js';
+import { createSealedStore, type SealedStore } from './records/sealed-store.js';
+import { connectTemporal } from './temporal/connection.js';
+
+/** Everything outside the program, opened once a process and handed to whoever needs it. */
+export interface Dependencies {
+  readonly config: Config;
+  readonly db: Database;
+  readonly temporal: TemporalClient;
+  readonly mailer: Mailer;
+  readonly records: SealedStore;
+  readonly keyStore: KeyStore;
+  readonly clock: () => Date;
+  readonly log: Log;
+}
+
+/** Opens the outside world as the configuration names it; `close` lets go of it in the reverse order. */
+export function connectDependencies(config: Config): Dependencies & { close(): Promise<void> } {
+  const db = connectDatabase(config.DATABASE_URL);
+  const temporal = connectTemporal(config);
+  const mailer = createSmtpMailer(config.SMTP_URL, config.MAIL_FROM);
+  const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
+  const records = createSealedStore(createRecordStore(config.RECORD_STORE_URL), config.RECORD_KEYS);
+  return {
+    config,
+    db,
+    temporal: temporal.client,
+    mailer,
+    records,
+    keyStore,
+    clock: () => new Date(),
+    log: createLog(config.LOG_LEVEL),
+    async close() {
+      await temporal.close();
+      mailer.close();
+      await keyStore.close();
+      await db.$disconnect();
+    },
+  };
+}

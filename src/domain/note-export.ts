@@ -1,0 +1,17 @@
+/** Limits of an export, each with its basis. */
+export const noteExportLimits = {
+  /** Starts of a download within the time an export is kept. Basis: process book, "note-export". */
+  downloads: 5,
+  /** Minutes for which a started download can be continued, with ranges and retries. Basis: the same. */
+  downloadMinutes: 30,
+} as const;
+
+/** The folder of a chart in an export: a readable name, made safe for every file system, and a few characters of the chart's id. */
+export function chartFolder(client: { givenName: string; familyName: string }, chartId: string): string {
+  const safe = `${client.familyName}-${client.givenName}`
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}-]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return `charts/${safe || 'client'}-${chartId.replaceAll('-', '').slice(-8)}`;
+}

@@ -1,0 +1,51 @@
+import type { CalendarDate } from '../domain/zoned-time.js';
+import { longDate } from './dates.js';
+import { crisisLines, renderLetter, type Letter } from './letter.js';
+
+interface ClientFacts {
+  readonly clientGivenName: string;
+  readonly providerName: string;
+}
+
+/** A week after the notice, to a client who did not choose. */
+export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; choiceUrl: string }): Letter {
+  return renderLetter({
+    subject: 'A reminder: a change with your provider',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We have not heard from you yet.`,
+      'Tell us what you would like, so that you are not left without care.',
+    ],
+    link: { label: 'Say what you want to do', url: facts.choiceUrl },
+    closing: crisisLines,
+  });
+}
+
+/** To every client who was told, when the provider stays after all. */
+export function providerStays(facts: ClientFacts): Letter {
+  return renderLetter({
+    subject: 'Your provider stays with Headway',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `${facts.providerName} is not leaving Headway after all. You can book sessions as before.`,
+      'If you asked for a new provider, that stands unless you tell us otherwise. Appointments that were cancelled have not been restored; please book them again.',
+    ],
+    closing: crisisLines,
+  });
+}
+
+/** After the last day, to every client. */
+export function careEnded(
+  facts: ClientFacts & { lastDay: CalendarDate; recordsContact: readonly string[] },
+): Letter {
+  return renderLetter({
+    subject: 'Your sessions with your provider through Headway have ended',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `${longDate(facts.lastDay)} was the last day for sessions with ${facts.providerName} through Headway.`,
+      `For a copy of your records, ask:\n${facts.recordsContact.join('\n')}`,
+      'If you would like a new provider, write to us through the contact form and we will help.',
+    ],
+    closing: crisisLines,
+  });
+}

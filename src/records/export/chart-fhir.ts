@@ -1,0 +1,76 @@
+import type { ExportedChart, ExportedNote } from './chart.js';
+
+const loinc = { system: 'http://loinc.org', code: '11506-3', display: 'Progress note' };
+const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+
+/** The opening of a chart's FHIR R4 Bundle (type collection) with its Patient and Practitioner. */
+export function openBundle(chart: ExportedChart): string {
+  const { client, provider } = chart;
+  const patient = {
+    resourceType: 'Patient',
+    id: client.id,
+    name: [{ use: 'official', family: client.familyName, given: [client.givenName] }],
+    birthDate: client.birthDate,
+  };
+  const practitioner = {
+    resourceType: 'Practitioner',
+    id: provider.id,
+    ...(provider.npi
+      ? { identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: provider.npi }] }
+      : {}),
+    name: [
+      {
+        family: provider.familyName,
+        given: [provider.givenName],
+        ...(provider.credentials ? { suffix: [provider.credentials] } : {}),
+      },
+    ],
+  };
+  const head = JSON.stringify({ resourceType: 'Bundle', id: chart.chartId, type: 'collection' });
+  return `${head.slice(0, -1)},"entry":[${entry(patient)},${entry(practitioner)}`;
+}
+
+/** One note as an Encounter (where there was a session) and a DocumentReference, to follow in the bundle. */
+export function noteEntries(chart: ExportedChart, note: ExportedNote): string {
+  const subject = { reference: `urn:uuid:${chart.client.id}` };
+  const encounter = note.session && {
+    resourceType: 'Encounter',
+    id: note.session.id,
+    status: 'finished',
+    class: { system: actCode, code: 'AMB', display: 'ambulatory' },
+    subject,
+    participant: [{ individual: { reference: `urn:uuid:${chart.provider.id}` } }],
+    period: { start: note.session.startsAt.toISOString(), end: note.session.endsAt.toISOString() },
+  };
+  const document = {
+    resourceType: 'DocumentReference',
+    id: note.id,
+    status: 'current',
+    docStatus: note.status === 'signed' ? 'final' : 'preliminary',
+    type:
+      note.kind === 'progress'
+        ? { coding: [loinc], text: 'Progress note' }
+        : { text: 'Psychotherapy note (45 CFR 164.501)' },
+    subject,
+    date: (note.signedAt ?? note.writtenAt).toISOString(),
+    author: [{ reference: `urn:uuid:${chart.provider.id}` }],
+    content: [
+      {
+        attachment: {
+          contentType: 'text/plain; charset=utf-8',
+          data: Buffer.from(note.text, 'utf8').toString('base64'),
+          creation: note.writtenAt.toISOString(),
+        },
+      },
+    ],
+    ...(note.session ? { context: { encounter: [{ reference: `urn:uuid:${note.session.id}` }] } } : {}),
+  };
+  return `${encounter ? `,${entry(encounter)}` : ''},${entry(document)}`;
+}
+
+/** The end of the bundle. */
+export const closeBundle = ']}\n';
+
+function entry(resource: { id: string }): string {
+  return JSON.stringify({ fullUrl: `urn:uuid:${resource.id}`, resource });
+}

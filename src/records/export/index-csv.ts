@@ -1,0 +1,40 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ExportedChart, ExportedNote } from './chart.js';
+
+const columns = [
+  'client',
+  'born',
+  'source',
+  'note',
+  'kind',
+  'status',
+  'session',
+  'written',
+  'signed',
+  'file',
+  'remark',
+];
+
+/** The first line of index.csv. */
+export const indexHeader = line(columns);
+
+/** One note of index.csv; what would be a formula in a spreadsheet is made plain text. */
+export function indexLine(chart: ExportedChart, note: Omit<ExportedNote, 'text'>, remark = ''): string {
+  return line([
+    `${chart.client.familyName}, ${chart.client.givenName}`,
+    chart.client.birthDate,
+    chart.source,
+    note.id,
+    note.kind,
+    note.status,
+    note.session?.startsAt.toISOString() ?? '',
+    note.writtenAt.toISOString(),
+    note.signedAt?.toISOString() ?? '',
+    remark === '' ? `${chart.folder}/chart.pdf` : '',
+    remark,
+  ]);
+}
+
+function line(cells: readonly string[]): string {
+  return stringify([[...cells]], { escape_formulas: true, record_delimiter: '\r\n' });
+}

@@ -1,0 +1,24 @@
+/** The README of an export, for whoever opens the ZIP years later. */
+export function exportReadme(facts: {
+  providerName: string;
+  madeAt: Date;
+  charts: number;
+  notes: number;
+  unrendered: number;
+}): string {
+  return [
+    `Notes of ${facts.providerName}, exported from Headway on ${facts.madeAt.toISOString().slice(0, 10)}`,
+    '',
+    `${facts.charts} charts, ${facts.notes} notes${facts.unrendered === 0 ? '' : `, ${facts.unrendered} of which could not be rendered (see "remark" in index.csv)`}.`,
+    '',
+    'charts/<client>/chart.pdf        the chart to read and print; drafts are marked DRAFT - NOT SIGNED',
+    'charts/<client>/chart.fhir.json  the same chart as an HL7 FHIR R4 Bundle, for another record system',
+    'index.csv                        one line a note',
+    'manifest.json                    counts, and size and SHA-256 of every file here',
+    '',
+    'To check a file: sha256sum charts/<client>/chart.pdf, and compare with manifest.json.',
+    'Psychotherapy notes (45 CFR 164.501) are marked; they are not part of the designated record set.',
+    'These are health records. Keep them encrypted, and for as long as your licence requires.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,80 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { CaseChange, CaseLine } from '../activities/cases.js';
+import { acts, type Act } from '../domain/acts.js';
+import { describeEvent } from '../domain/case-events.js';
+import { searchAttributes, type WaitingOn } from '../protocol/search-attributes.js';
+import { quickDb } from './activity-options.js';
+
+/** What support reads of a case in the Temporal UI. */
+export interface CaseStanding {
+  readonly state: string;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: string | null;
+  readonly needsAttention: boolean;
+  /** What it waits for, in words. */
+  readonly waitsFor: string;
+}
+
+const actArguments: Record<Act, string> = {
+  withdraw: '{ "actToken": "…", "reason": "…" }',
+  changeLastDay: '{ "actToken": "…", "reason": "…", "lastDay": "2027-01-31" }',
+  delayNotice: '{ "actToken": "…", "days": 3 }',
+  sendNoticeNow: '{ "actToken": "…", "reason": "…" }',
+  hold: '{ "actToken": "…", "reason": "…" }',
+  release: '{ "actToken": "…", "reason": "…", "lastDay": "2027-01-31" }',
+  waiveNotice: '{ "actToken": "…", "reason": "…" }',
+  overrideGate: '{ "actToken": "…", "reason": "…", "gate": "unsigned_notes" }',
+  recordCall: '{ "actToken": "…", "reason": "…", "reached": true, "choice": "stays" }',
+  retryStep: '{ "actToken": "…", "reason": "…" }',
+};
+
+/** Keeps the projection, the search attributes and the details of one case in step. */
+export function openCaseFile(of: { caseId: string; reference: string; isCase: boolean }) {
+  const lines: string[] = [];
+  return {
+    /** Writes a change everywhere; `closed` ends the case. */
+    async record(standing: CaseStanding, event?: CaseLine, closed = false): Promise<void> {
+      if (event)
+        lines.unshift(
+          `- ${new Date().toISOString().slice(0, 16)} ${describeEvent(event.code, event.detail ?? {})}`,
+        );
+      setCurrentDetails(details(of.reference, standing, lines.slice(0, 12)));
+      upsertSearchAttributes([
+        { key: searchAttributes.CaseState, value: standing.state },
+        { key: searchAttributes.WaitingOn, value: standing.waitingOn },
+        { key: searchAttributes.NeedsAttention, value: standing.needsAttention },
+        { key: searchAttributes.DueAt, value: standing.dueAt === null ? null : new Date(standing.dueAt) },
+      ]);
+      if (!of.isCase) return;
+      const change: CaseChange = {
+        state: standing.state,
+        waitingOn: standing.waitingOn,
+        dueAt: standing.dueAt,
+        needsAttention: standing.needsAttention,
+        caseId: of.caseId,
+        at: new Date().toISOString(),
+        closed,
+      };
+      await quickDb.recordCase(event ? { ...change, event } : change);
+    },
+  };
+}
+
+/** The Markdown that the Temporal UI shows: what happened, what it waits for, until when, what may be done. */
+function details(
+  reference: string,
+  { state, waitingOn, dueAt, waitsFor }: CaseStanding,
+  lines: readonly string[],
+): string {
+  const possible = (Object.keys(acts) as Act[]).filter((act) =>
+    (acts[act].states as readonly string[]).includes(state),
+  );
+  return [
+    `**${reference}** is **${state.replaceAll('_', ' ')}**, waiting on **${waitingOn}**: ${waitsFor}${dueAt === null ? '' : ` (until ${dueAt.slice(0, 16)} UTC)`}.`,
+    `[Open the case](/cases/${reference}) to act by form, or take an act token there and send an update:`,
+    ...possible.map((act) => `- \`${act}\` (${acts[act].roles.join(', ')}): \`${actArguments[act]}\``),
+    '',
+    '**What happened**',
+    ...lines,
+  ].join('\n');
+}

@@ -1,0 +1,209 @@
+import { allHandlersFinished, condition, currentUpdateInfo, setHandler } from '@temporalio/workflow';
+import { choiceDates, type ClientChoice, type MigrationOutcome } from '../domain/client-migration.js';
+import { daysAfter } from '../domain/pace.js';
+import { isRefusal } from '../domain/refusals.js';
+import type { Instant } from '../domain/zoned-time.js';
+import {
+  caseClosed,
+  lastDayEnded,
+  lastDayMoved,
+  sendsHeld,
+  sendsReleased,
+  terminationWithdrawn,
+} from '../protocol/caseload-notice.js';
+import {
+  choose,
+  migrationView,
+  recordCall,
+  type ClientMigrationInput,
+} from '../protocol/client-migration.js';
+import { acceptActs, createTurns } from './acting.js';
+import { outboundMail, quickDb } from './activity-options.js';
+import { openCaseFile } from './case-file.js';
+import { untilDue } from './waiting.js';
+
+/** One Headway-sourced client's own choice; the client's answer is the outcome and may change until the last day (process book, "client-migration"). */
+export async function clientMigration(input: ClientMigrationInput): Promise<MigrationOutcome | null> {
+  const { caseId, chartId, policy, pace } = input;
+  let { lastDayEndsAt } = input;
+  let round = 0;
+  let held = false;
+  let over = false;
+  let choicesFinal = false;
+  let outcome: MigrationOutcome | null = null;
+  let answered = false;
+  let callAttempts = 0;
+  let dates = choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
+  const file = openCaseFile({ caseId, reference: input.reference, isCase: false });
+  const inTurn = createTurns();
+  const now = () => new Date().toISOString();
+
+  setHandler(lastDayMoved, (moved) => {
+    ({ lastDayEndsAt, round } = moved);
+  });
+  setHandler(terminationWithdrawn, () => {
+    over = true;
+  });
+  setHandler(caseClosed, () => {
+    over = true;
+  });
+  setHandler(lastDayEnded, () => {
+    choicesFinal = true;
+  });
+  setHandler(sendsHeld, () => {
+    held = true;
+  });
+  setHandler(sendsReleased, () => {
+    held = false;
+  });
+  setHandler(migrationView, () => ({
+    status: over ? 'settled' : 'open',
+    outcome,
+    closesAt: dates.closesAt,
+    callAttempts,
+  }));
+  setHandler(choose, ({ linkDigest, choice }) =>
+    inTurn(async () => {
+      if (choicesFinal || over) return { refused: 'choice-closed' };
+      const updateId = currentUpdateInfo()?.id ?? '';
+      const answer = await outboundMail.recordChoice({
+        caseId,
+        chartId,
+        linkDigest,
+        choice,
+        updateId,
+        at: now(),
+      });
+      if (isRefusal(answer)) return answer;
+      settle(choice);
+      await show();
+      return answer;
+    }),
+  );
+  acceptActs({ caseId, status: () => (over ? 'settled' : 'open'), inTurn })(
+    recordCall,
+    ({ reached, choice }) =>
+      reached || choice === undefined ? null : { refused: 'choice-unknown', field: 'choice' },
+    async ({ reached, choice = null }, { actor, updateId }) => {
+      ({ callAttempts } = await quickDb.recordCall({
+        caseId,
+        chartId,
+        reached,
+        choice,
+        actor,
+        updateId,
+        at: now(),
+      }));
+      if (choice !== null) settle(choice);
+      else if (callAttempts >= policy.callAttempts && outcome === null) {
+        await quickDb.countUnreached({ caseId, chartId, at: now() });
+        settle('unreached');
+      }
+      await show();
+      return { done: true };
+    },
+  );
+
+  if (input.callFirst) await callFirst();
+  await tell();
+  await remind();
+  await closeChoice();
+  let toldRound = 0;
+  while (!over) {
+    await condition(() => over || (round > toldRound && !held && !choicesFinal));
+    if (over) break;
+    toldRound = round;
+    await tell();
+  }
+  await condition(allHandlersFinished);
+  return outcome;
+
+  function settle(choice: ClientChoice | 'unreached'): void {
+    answered = true;
+    outcome = choice === 'call_me' ? null : choice;
+  }
+
+  async function show(): Promise<void> {
+    await file.record({
+      state: over ? 'settled' : 'open',
+      waitingOn: outcome === null ? (callAttempts > 0 ? 'support' : 'person') : 'timer',
+      dueAt: outcome === null ? dates.closesAt : lastDayEndsAt,
+      needsAttention: false,
+      waitsFor: outcome === null ? 'the client’s choice' : 'the last day, until which the choice may change',
+    });
+  }
+
+  /** Support calls before the mail goes out, because the provider cannot. */
+  async function callFirst(): Promise<void> {
+    await quickDb.openTask({
+      caseId,
+      key: `call-first/${chartId}`,
+      kind: 'call_client_first',
+      subjectId: chartId,
+      priority: 1,
+      at: now(),
+    });
+    const until: Instant = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
+    await untilDue(
+      () => until,
+      () => over || answered || choicesFinal,
+    );
+  }
+
+  /** Gives the notice of the current round; where the mail cannot do, support calls. */
+  async function tell(): Promise<void> {
+    await condition(() => !held || over);
+    if (over) return;
+    dates = choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
+    const mail = await outboundMail.giveNotice({
+      caseId,
+      chartId,
+      round,
+      headwaySourced: true,
+      lastDayEndsAt,
+      closesAt: dates.closesAt,
+      at: now(),
+    });
+    if (mail.kind !== 'accepted')
+      await quickDb.openTask({
+        caseId,
+        key: `notice/${chartId}/${round}`,
+        kind: 'give_notice_by_phone',
+        subjectId: chartId,
+        at: now(),
+      });
+    if (mail.kind !== 'accepted' || !dates.mailSuffices) await askSupportToCall();
+    await show();
+  }
+
+  async function remind(): Promise<void> {
+    const { remindAt } = dates;
+    if (remindAt === null) return;
+    const waited = await untilDue(
+      () => (held ? null : remindAt),
+      () => over || answered || choicesFinal,
+    );
+    if (waited === 'due')
+      await outboundMail.remindClient({ caseId, chartId, round, lastDayEndsAt, at: now() });
+  }
+
+  /** At the close a client who said nothing is called by support; the link still works until the last day. */
+  async function closeChoice(): Promise<void> {
+    const waited = await untilDue(
+      () => (held ? null : dates.closesAt),
+      () => over || answered || choicesFinal,
+    );
+    if (!over && !answered && (waited === 'due' || choicesFinal)) await askSupportToCall();
+  }
+
+  async function askSupportToCall(): Promise<void> {
+    await quickDb.openTask({
+      caseId,
+      key: `call/${chartId}`,
+      kind: 'call_client_choice',
+      subjectId: chartId,
+      dueAt: lastDayEndsAt,
+      at: now(),
+    });
+  }
+}

@@ -1,0 +1,5 @@
+export { caseloadNotice } from './caseload-notice.js';
+export { clientMigration } from './client-migration.js';
+export { contractTermination } from './contract-termination.js';
+export { noteExport } from './note-export.js';
+export { offboarding } from './offboarding.js';

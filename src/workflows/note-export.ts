@@ -1,0 +1,110 @@
+import {
+  allHandlersFinished,
+  condition,
+  getExternalWorkflowHandle,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ExportProgress } from '../activities/note-export.js';
+import { exportSettled } from '../protocol/contract-termination.js';
+import {
+  downloadStarted,
+  noteExportView,
+  type NoteExportInput,
+  type NoteExportView,
+} from '../protocol/note-export.js';
+import { longExport, outboundMail, quickDb } from './activity-options.js';
+import { openCaseFile } from './case-file.js';
+
+/** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. */
+export async function noteExport(input: NoteExportInput): Promise<void> {
+  const { exportId } = input;
+  let status: NoteExportView['status'] = 'rendering';
+  let progress: ExportProgress = { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 };
+  let downloads = 0;
+  let announced = 0;
+  const file = openCaseFile({ caseId: exportId, reference: input.reference, isCase: true });
+  const now = () => new Date().toISOString();
+  setHandler(noteExportView, () => ({ status, ...progress }));
+  setHandler(downloadStarted, () => {
+    downloads += 1;
+  });
+
+  try {
+    progress = await quickDb.planExport({ exportId });
+    await show({ key: 'rendering', code: 'export-rendering', detail: { count: progress.chartsTotal } });
+    for (let finished = false; !finished;)
+      ({ finished, ...progress } = await longExport.renderCharts({ exportId, at: now() }));
+    status = 'assembling';
+    await show();
+    const expiresAt = new Date(Date.now() + input.downloadableForMs).toISOString();
+    await longExport.assembleExport({ exportId, at: now(), expiresAt });
+  } catch {
+    status = 'failed';
+    await quickDb.failExport({ exportId });
+    await quickDb.openTask({ caseId: exportId, key: 'failed', kind: 'failing_step', priority: 1, at: now() });
+    await show({ key: 'failed', code: 'export-failed' });
+    await tellParent();
+    return;
+  }
+  status = 'ready';
+  await show({ key: 'ready', code: 'export-ready', detail: { count: progress.notesTotal } });
+  await tellParent();
+  await outboundMail.mailExport({ exportId, template: 'export-ready', round: 0, at: now() });
+  await whileDownloadable(new Date(Date.now() + input.downloadableForMs));
+  await quickDb.expireExport({ exportId });
+  status = 'expired';
+  await show({ key: 'expired', code: 'export-expired' }, true);
+  await condition(allHandlersFinished);
+
+  async function whileDownloadable(until: Date): Promise<void> {
+    while (Date.now() < until.getTime()) {
+      await condition(() => downloads > announced, until.getTime() - Date.now());
+      for (; announced < downloads; announced += 1) {
+        const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
+        await quickDb.addCaseLine({ caseId: exportId, at: now(), event: line });
+        await outboundMail.mailExport({
+          exportId,
+          template: 'export-downloaded',
+          round: announced,
+          at: now(),
+        });
+      }
+    }
+  }
+
+  async function show(event?: Parameters<typeof file.record>[1], closed = false): Promise<void> {
+    await file.record(
+      {
+        state: status,
+        waitingOn:
+          status === 'ready'
+            ? 'person'
+            : status === 'failed'
+              ? 'support'
+              : status === 'expired'
+                ? 'nobody'
+                : 'system',
+        dueAt: null,
+        needsAttention: status === 'failed',
+        waitsFor:
+          status === 'ready'
+            ? 'the provider to download it'
+            : `its charts (${progress.chartsDone} of ${progress.chartsTotal})`,
+      },
+      event,
+      closed,
+    );
+  }
+
+  /** A termination waits for its last export before it ends the account. */
+  async function tellParent(): Promise<void> {
+    const { parent } = workflowInfo();
+    if (parent === undefined) return;
+    try {
+      await getExternalWorkflowHandle(parent.workflowId).signal(exportSettled, { exportId });
+    } catch {
+      // The termination may have ended or been withdrawn meanwhile; nobody waits then.
+    }
+  }
+}
