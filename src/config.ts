@@ -63,6 +63,11 @@ const environment = z.object({
   CLIENT_PORTAL_PORT: port.default(3000),
   PROVIDER_PORTAL_PORT: port.default(3001),
   STAFF_PORTAL_PORT: port.default(3002),
+  /** Proxies whose X-Forwarded-For is believed (addresses, comma separated); none by default. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => (list === '' ? false : list.split(',').map((address) => address.trim()))),
   /** Origins other than the staff portal from which the codec may be used, comma separated. */
   CODEC_ORIGINS: z.string().default(''),
 

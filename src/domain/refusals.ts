@@ -40,6 +40,12 @@ export const refusalCodes = [
   'export-expired',
   'download-limit-reached',
   'temporarily-unavailable',
+  'foreign-origin',
+  'body-too-large',
+  'body-malformed',
+  'field-unknown',
+  'field-malformed',
+  'internal-error',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -429,7 +429,7 @@ CREATE TABLE "audit_entry" (
 CREATE TABLE "rate_limit" (
     "key" TEXT NOT NULL,
     "points" INTEGER NOT NULL DEFAULT 0,
-    "expire" BIGINT,
+    "expire" TIMESTAMPTZ(3),
 
     CONSTRAINT "rate_limit_pkey" PRIMARY KEY ("key")
 );

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
+import type { Dependencies } from '../dependencies.js';
+import type { Act, ActRole } from '../domain/acts.js';
+import { limits } from '../domain/limits.js';
+import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../domain/refusals.js';
+import type { Answer } from '../protocol/contract-termination.js';
+import { issueActToken } from '../tokens/act-token.js';
+
+/** Does an act for a signed-in person: takes a token for it, sends the update, and waits for the workflow's answer. */
+export async function act(
+  dependencies: Dependencies,
+  request: {
+    readonly update: Act;
+    readonly workflowId: string;
+    readonly state: string;
+    readonly accountId: string;
+    readonly role: ActRole;
+    /** What the update takes beside the token. */
+    readonly argument: object;
+  },
+): Promise<Answer> {
+  const { db, config, clock } = dependencies;
+  const { argument, ...bound } = request;
+  const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, now: clock() });
+  return sendUpdate(dependencies, request.update, request.workflowId, { ...argument, actToken });
+}
+
+/** Sends an update and turns what may go wrong into a refusal; a worker that is away leaves everything as it was. */
+export async function sendUpdate(
+  { temporal, log }: Dependencies,
+  update: string,
+  workflowId: string,
+  argument: object,
+): Promise<Answer> {
+  try {
+    return await temporal.withDeadline(Date.now() + limits.updateMs, () =>
+      temporal.workflow
+        .getHandle(workflowId)
+        .executeUpdate<Answer, [object]>(update, { args: [argument], updateId: randomUUID() }),
+    );
+  } catch (error) {
+    const code = refusalIn(error);
+    if (code === null)
+      log.warn({ workflowId, error: error instanceof Error ? error.name : 'unknown' }, 'update not answered');
+    return { refused: code ?? 'temporarily-unavailable' };
+  }
+}
+
+/** Tells a workflow that something happened; one that has ended need not know. */
+export async function sendSignal(
+  { temporal, log }: Dependencies,
+  workflowId: string,
+  signal: SignalDefinition,
+): Promise<void> {
+  try {
+    await temporal.withDeadline(Date.now() + limits.updateMs, () =>
+      temporal.workflow.getHandle(workflowId).signal(signal),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError))
+      log.warn({ workflowId }, 'signal not sent; the daily check finds it');
+  }
+}
+
+function refusalIn(error: unknown): RefusalCode | null {
+  if (error instanceof WorkflowNotFoundError) return 'state-does-not-allow';
+  if (!(error instanceof WorkflowUpdateFailedError)) return null;
+  const { type } = error.cause as { type?: string };
+  return refusalCodes.find((code) => code === type) ?? null;
+}
+
+/** The code of an answer that is a no. */
+export function refusalOf(answer: Answer | Refusal): RefusalCode | null {
+  return isRefusal(answer) ? answer.refused : null;
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import helmet from 'helmet';
+import type { Dependencies } from '../dependencies.js';
+import type { Portal } from '../domain/portals.js';
+import { stylesheet } from './assets/style.js';
+import { caseRoutes } from './console/routes.js';
+import { codecRoutes } from './console/codec.js';
+import { temporalProxy } from './console/temporal-proxy.js';
+import { refuseForeignPosts } from './http/csrf.js';
+import { openApi } from './http/endpoints.js';
+import { sendProblem, sendRefusal, wantsJson, type PortalContext } from './http/portal.js';
+import { healthRoutes } from './routes/health.js';
+import { apiEndpoints } from './routes/v1.js';
+import { caseloadRoutes } from './routes/caseload.js';
+import { clientChoiceRoutes } from './routes/client-choice.js';
+import { contractTerminationRoutes } from './routes/contract-termination.js';
+import { homeRoutes } from './routes/home.js';
+import { noteExportRoutes } from './routes/note-exports.js';
+import { signInRoutes } from './routes/sign-in.js';
+import { unfinishedWorkRoutes } from './routes/unfinished-work.js';
+
+/** What each portal serves, as a table of contents. */
+const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = {
+  client: [homeRoutes, clientChoiceRoutes],
+  provider: [
+    signInRoutes,
+    homeRoutes,
+    caseloadRoutes,
+    contractTerminationRoutes,
+    unfinishedWorkRoutes,
+    noteExportRoutes,
+  ],
+  staff: [signInRoutes, caseRoutes],
+};
+
+/** The application of one portal; it never listens by itself. */
+export function createApp(portal: Portal, dependencies: Dependencies): Express {
+  const { config } = dependencies;
+  const origin = {
+    client: config.CLIENT_PORTAL_URL,
+    provider: config.PROVIDER_PORTAL_URL,
+    staff: config.STAFF_PORTAL_URL,
+  }[portal];
+  const context: PortalContext = { portal, origin: new URL(origin).origin, dependencies };
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.TRUSTED_PROXIES);
+  app.use(logRequests(dependencies));
+  app.use(healthRoutes(dependencies));
+  if (portal === 'staff') app.use(codecRoutes(context), temporalProxy(context));
+  app.use(securityHeaders(context.origin));
+  app.get('/assets/style.css', (_request, response) => {
+    response.type('css').set('Cache-Control', 'public, max-age=3600').send(stylesheet);
+  });
+  app.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(refuseForeignPosts(context));
+  app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 5_000 }));
+  app.use('/v1', express.json({ limit: '100kb' }));
+  app.use(openApi(context, apiEndpoints[portal]));
+  for (const part of routes[portal]) app.use(part(context));
+  app.use((request, response) => sendRefusal(context, request, response, 'not-found'));
+  app.use(handleErrors(context));
+  return app;
+}
+
+/** Own origin only: no inline script or style, no frames, no third party. */
+function securityHeaders(origin: string): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    ...(origin.startsWith('https:') ? {} : { strictTransportSecurity: false }),
+  });
+}
+
+/** One line a request: method, path without anything that identifies, status and milliseconds; never bodies or queries. */
+function logRequests({ log }: Dependencies): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const requestId = randomUUID();
+    response.set('X-Request-Id', requestId);
+    response.on('finish', () => {
+      const route = (request.route as { path?: string } | undefined)?.path ?? '';
+      log.debug(
+        {
+          requestId,
+          method: request.method,
+          route,
+          status: response.statusCode,
+          ms: Math.round(performance.now() - startedAt),
+        },
+        'request',
+      );
+    });
+    next();
+  };
+}
+
+/** A body that cannot be read is the sender's; anything else is a bug, told without its details. */
+function handleErrors(context: PortalContext): ErrorRequestHandler {
+  return (
+    error: { status?: number; type?: string; name?: string; stack?: string },
+    request,
+    response,
+    next,
+  ) => {
+    if (response.headersSent) return next(error);
+    const status = error.status ?? 500;
+    if (status >= 500)
+      context.dependencies.log.error(
+        { requestId: response.get('X-Request-Id'), name: error.name, stack: error.stack },
+        'request failed',
+      );
+    const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
+    if (wantsJson(request)) return sendProblem(response, code);
+    return sendRefusal(context, request, response, code);
+  };
+}
+
+const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {
+  'entity.too.large': 'body-too-large',
+  'parameters.too.many': 'body-too-large',
+  'entity.parse.failed': 'body-malformed',
+};

@@ -1,0 +1,22 @@
+import type { Router } from 'express';
+import type { PortalContext } from '../http/portal.js';
+import { routesFor } from '../http/router.js';
+import { showAudit } from './audit.js';
+import { actOnCase, issueToken, showCase } from './case.js';
+import { showDesk } from './desk.js';
+import { showStart, start } from './start-termination.js';
+import { completeTask } from './tasks.js';
+
+/** The support desk. Macros, the suppression list and legal holds find their place here. */
+export function caseRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/', showDesk],
+    ['get', '/cases/:reference', showCase],
+    ['post', '/cases/:reference/acts/:act', actOnCase],
+    ['post', '/cases/:reference/act-tokens/:act', issueToken],
+    ['post', '/tasks/:id', completeTask],
+    ['get', '/terminations/new', showStart],
+    ['post', '/terminations/new', start],
+    ['get', '/audit', showAudit],
+  ]);
+}

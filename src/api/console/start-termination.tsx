@@ -1,0 +1,157 @@
+import type { VNode } from 'preact';
+import { startReasons, type StartReason } from '../../domain/contract-termination.js';
+import { terminationPolicies } from '../../domain/policy.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { checkTerminationForm, type TerminationAnswers } from '../../domain/termination-form.js';
+import { acceptTermination } from '../accept-termination.js';
+import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { fieldsOf } from '../http/router.js';
+import {
+  ErrorSummary,
+  PostForm,
+  Radios,
+  TextArea,
+  TextField,
+  type FieldErrors,
+} from '../pages/components.js';
+import { roleOf } from './staff.js';
+
+const reasonLabels: Record<Exclude<StartReason, 'provider'>, string> = {
+  death: 'The provider has died',
+  incapacity: 'The provider cannot work any more',
+  licence_lost: 'The licence was lost',
+  headway_decision: 'Headway’s decision',
+};
+
+/** The form by which support ends the contract of a provider who cannot do it. */
+export async function showStart(context: PortalContext, visit: Visit): Promise<void> {
+  render(context, visit, {}, {});
+}
+
+/** Starts a termination for a provider, found by the address of the account. */
+export async function start(context: PortalContext, visit: Visit): Promise<void> {
+  const role = roleOf(visit);
+  if (role !== 'agent' && role !== 'lead') return visit.refuse('not-allowed');
+  const { db, clock, config } = context.dependencies;
+  const answers = fieldsOf(visit.request.body);
+  const account = await db.account.findUnique({
+    where: { portal_email: { portal: 'provider', email: (answers['email'] ?? '').trim().toLowerCase() } },
+    include: { provider: true },
+  });
+  const startedBecause = startReasons.find(
+    (reason) => reason !== 'provider' && reason === answers['startedBecause'],
+  );
+  const errors: Record<string, string> = {
+    ...(account?.provider ? {} : { email: 'There is no provider with this address.' }),
+    ...(startedBecause === undefined ? { startedBecause: 'Choose why the contract ends.' } : {}),
+  };
+  const checked = checkTerminationForm(answers, {
+    policy: terminationPolicies[config.POLICY],
+    timeZone: account?.provider?.timeZone ?? 'America/New_York',
+    now: clock(),
+    charts: [],
+    startedBecause: startedBecause ?? 'headway_decision',
+  });
+  if (!('lastDay' in checked))
+    for (const { refused, field = '' } of checked) errors[field] = refusalSentences[refused].sentence;
+  if (!account?.provider || !('lastDay' in checked) || Object.keys(errors).length > 0)
+    return render(context, visit, answers, errors);
+  const accepted = await acceptTermination(context.dependencies, {
+    ...checked,
+    providerId: account.provider.id,
+    startedById: visit.signedIn.account.id,
+  });
+  if (isRefusal(accepted)) return visit.refuse(accepted.refused);
+  visit.response.redirect(303, `/cases/${accepted.reference}`);
+}
+
+function render(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  answers: TerminationAnswers,
+  errors: FieldErrors,
+): void {
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  const wrong = Object.keys(errors).length > 0;
+  visit.page('Start a case', StartPage({ answers, errors, csrf }), wrong ? { status: 400, error: true } : {});
+}
+
+function StartPage({
+  answers,
+  errors,
+  csrf,
+}: {
+  answers: TerminationAnswers;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>End a provider’s contract</h1>
+      <p class="lead">
+        For a provider who cannot do it. Where the provider has died or cannot work, clients are called first
+        and the mail follows.
+      </p>
+      <PostForm action="/terminations/new" csrf={csrf}>
+        <TextField
+          name="email"
+          label="Provider’s email"
+          type="email"
+          value={answers['email']}
+          errors={errors}
+        />
+        <Radios
+          name="startedBecause"
+          label="Why"
+          options={Object.entries(reasonLabels)}
+          value={answers['startedBecause']}
+          errors={errors}
+        />
+        <TextField
+          name="lastDay"
+          label="Last day"
+          type="date"
+          className="short"
+          hint="May be today."
+          value={answers['lastDay']}
+          errors={errors}
+        />
+        <TextField
+          name="custodianName"
+          label="Custodian of the records"
+          value={answers['custodianName']}
+          errors={errors}
+        />
+        <TextField
+          name="recordsPractice"
+          label="Practice or person who holds the records"
+          value={answers['recordsPractice']}
+          errors={errors}
+        />
+        <TextArea
+          name="recordsAddress"
+          label="Post address"
+          value={answers['recordsAddress']}
+          errors={errors}
+        />
+        <TextField
+          name="recordsEmail"
+          label="Email of the records contact"
+          type="email"
+          value={answers['recordsEmail']}
+          errors={errors}
+        />
+        <TextField
+          name="recordsPhone"
+          label="Phone of the records contact"
+          type="tel"
+          value={answers['recordsPhone']}
+          errors={errors}
+        />
+        <button type="submit">Start the case</button>
+      </PostForm>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Portal } from '../../domain/portals.js';
+import type { Account } from '../../generated/prisma/client.js';
+
+/** Paths that every signed-in account reaches. */
+const always = ['/account', '/sign-out', '/session'];
+
+/** What a provider still reaches once the account is no longer full; everything else is denied. */
+const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
+  wind_down: [
+    '/',
+    '/contract-termination',
+    '/note-exports',
+    '/notes-to-sign',
+    '/sessions-to-bill',
+    '/caseload',
+    '/v1/note-exports',
+    '/v1/contract-terminations',
+    '/v1/session',
+  ],
+  downloads_only: [
+    '/',
+    '/contract-termination',
+    '/note-exports',
+    '/caseload',
+    '/v1/note-exports',
+    '/v1/session',
+  ],
+};
+
+/** Whether an account's access covers a path: full accounts reach all of their portal, others only what the table names. */
+export function mayReach(portal: Portal, account: Account, path: string): boolean {
+  if (portal !== 'provider' || account.access === 'full') return true;
+  return [...always, ...reach[account.access]].some(
+    (prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)),
+  );
+}

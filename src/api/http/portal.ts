@@ -1,0 +1,155 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import type { ComponentChild } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Dependencies } from '../../dependencies.js';
+import type { Portal } from '../../domain/portals.js';
+import type { RefusalCode } from '../../domain/refusals.js';
+import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
+import { Layout } from '../pages/layout.js';
+import { RefusalPage } from '../pages/refusal.js';
+import { mayReach } from './access.js';
+import { refusalSentences } from './refusals.js';
+import { findSession, type SignedIn } from './session.js';
+
+/** One portal with the outside world it works on. */
+export interface PortalContext {
+  readonly portal: Portal;
+  /** Origin of this portal as people type it, from the configuration and never from a header. */
+  readonly origin: string;
+  readonly dependencies: Dependencies;
+}
+
+/** What a page needs to know of its request. */
+export interface Visit {
+  readonly request: Request;
+  readonly response: Response;
+  readonly signedIn: SignedIn;
+  /** Renders a page of this portal. */
+  page(title: string, body: ComponentChild, options?: { status?: number; error?: boolean }): void;
+  refuse(code: RefusalCode): void;
+}
+
+/** Makes a handler that only signed-in people reach, and of them only those whose access covers the path. */
+export function signedInOnly(
+  context: PortalContext,
+  handle: (visit: Visit) => Promise<void>,
+): RequestHandler {
+  return async (request, response) => {
+    const signedIn = await findSession(context.dependencies, context.portal, context.origin, request);
+    if (signedIn === null) {
+      if (wantsJson(request)) sendProblem(response, 'not-signed-in');
+      else
+        response.redirect(
+          303,
+          `/sign-in?return=${encodeURIComponent(request.method === 'GET' ? request.originalUrl : '/')}`,
+        );
+      return;
+    }
+    const visit = visitOf(context, request, response, signedIn);
+    if (!formTokenFits(context, request, signedIn)) visit.refuse('foreign-origin');
+    else if (!mayReach(context.portal, signedIn.account, request.path)) visit.refuse('not-allowed');
+    else await handle(visit);
+  };
+}
+
+/** Everything a page needs, for somebody who is signed in. */
+function visitOf(context: PortalContext, request: Request, response: Response, signedIn: SignedIn): Visit {
+  return {
+    request,
+    response,
+    signedIn,
+    page: (title, body, options) => sendPage(context, response, title, body, { ...options, signedIn }),
+    refuse: (code) => sendRefusal(context, request, response, code, signedIn),
+  };
+}
+
+/** Sends a page of a portal, to whoever is there. */
+export function sendPage(
+  { portal, dependencies }: PortalContext,
+  response: Response,
+  title: string,
+  body: ComponentChild,
+  {
+    status = 200,
+    error = false,
+    signedIn = null,
+  }: { status?: number; error?: boolean; signedIn?: SignedIn | null } = {},
+): void {
+  const csrf = signedIn === null ? '' : csrfToken(dependencies, portal, signedIn);
+  const html = renderToString(
+    Layout({ portal, title: error ? `Error: ${title}` : title, signedIn, csrf, children: body }),
+  );
+  response.status(status).type('html').send(`<!doctype html>${html}`);
+}
+
+/** Says no, as a page or as problem details, whichever was asked for. */
+export function sendRefusal(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  code: RefusalCode,
+  signedIn: SignedIn | null = null,
+): void {
+  if (wantsJson(request)) return sendProblem(response, code);
+  const { status, sentence } = refusalSentences[code];
+  sendPage(
+    context,
+    response,
+    status === 404 ? 'Page not found' : 'This is not possible',
+    RefusalPage({ sentence }),
+    { status, signedIn },
+  );
+}
+
+/** RFC 9457 problem details; `errors` names each field that has one. */
+export function sendProblem(
+  response: Response,
+  code: RefusalCode,
+  errors: readonly { field: string; code: RefusalCode }[] = [],
+): void {
+  const { status, sentence } = refusalSentences[code];
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `/docs#${code}`,
+        title: sentence,
+        status,
+        code,
+        ...(errors.length === 0
+          ? {}
+          : { errors: errors.map((error) => ({ ...error, detail: refusalSentences[error.code].sentence })) }),
+      }),
+    );
+}
+
+/** A token that forms carry beside the browser's own origin headers; bound to portal and session. */
+export function csrfToken({ config }: Dependencies, portal: Portal, { sessionIdHash }: SignedIn): string {
+  return keyedDigest(currentKey(config.TOKEN_KEYS), 'csrf', portal, sessionIdHash);
+}
+
+/** A form from a browser that names no origin must carry the session's token. */
+function formTokenFits(
+  { dependencies, portal }: PortalContext,
+  request: Request,
+  signedIn: SignedIn,
+): boolean {
+  const named = request.get('sec-fetch-site') ?? request.get('origin');
+  if (request.method !== 'POST' || named !== undefined || wantsJson(request)) return true;
+  const expected = Buffer.from(csrfToken(dependencies, portal, signedIn));
+  const given = Buffer.from((request.body as Record<string, string> | undefined)?.['csrf'] ?? '');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** The one text of a query's parameter, trimmed; repeated or nested ones count as absent. */
+export function queryText(request: Request, name: string): string {
+  const value = request.query[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** Whether the caller is a program: JSON comes back, problem details instead of pages. */
+export function wantsJson(request: Request): boolean {
+  return request.path.startsWith('/v1/') || request.path === '/v1' || request.path.startsWith('/codec/');
+}

@@ -1,0 +1,100 @@
+import type { RefusalCode } from '../../domain/refusals.js';
+
+/** Status and sentence of every expected no. Sentences say what happened and what to do. */
+export const refusalSentences: Record<RefusalCode, { readonly status: number; readonly sentence: string }> = {
+  'not-signed-in': { status: 401, sentence: 'Log in to go on.' },
+  'not-allowed': { status: 403, sentence: 'Your account cannot do this.' },
+  'not-found': { status: 404, sentence: 'There is nothing here for your account.' },
+  'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a few minutes, then try again.' },
+  'act-token-missing': { status: 400, sentence: 'An act needs an act token; take one on the case page.' },
+  'act-token-wrong': { status: 403, sentence: 'The act token is not for this act on this case.' },
+  'act-token-expired': {
+    status: 403,
+    sentence: 'The act token is older than 15 minutes; take a new one on the case page.',
+  },
+  'act-token-used': { status: 409, sentence: 'The act token was used already.' },
+  'act-token-stale': { status: 409, sentence: 'The case changed meanwhile. Look at it again, then decide.' },
+  'reason-missing': { status: 400, sentence: 'Enter a reason; it stands in the audit trail.' },
+  'state-does-not-allow': { status: 409, sentence: 'The case is at a point where this is not possible.' },
+  'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
+  'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 2027-03-31.' },
+  'last-day-in-the-past': { status: 400, sentence: 'The last day must be in the future.' },
+  'last-day-too-soon': {
+    status: 400,
+    sentence:
+      'The last day must be at least 30 days ahead. If you cannot wait that long, write to support, who may waive this.',
+  },
+  'last-day-too-far': { status: 400, sentence: 'The last day must be within a year. Check the year.' },
+  'last-day-not-later': {
+    status: 400,
+    sentence: 'The new last day must be later than the present one. Support can move it earlier.',
+  },
+  'last-day-not-earlier': { status: 400, sentence: 'The new last day must be earlier than the present one.' },
+  'records-practice-missing': {
+    status: 400,
+    sentence: 'Enter the name of the practice or person who will hold your records.',
+  },
+  'records-contact-unreachable': {
+    status: 400,
+    sentence:
+      'Enter at least one way to reach the records contact: a post address, an email address or a phone number.',
+  },
+  'records-email-malformed': {
+    status: 400,
+    sentence: 'Enter an email address in the form name@example.com.',
+  },
+  'records-phone-malformed': {
+    status: 400,
+    sentence: 'Enter a phone number with its area code, like 555 010 1234.',
+  },
+  'client-not-yours': {
+    status: 400,
+    sentence: 'One of the clients is not in your caseload. Load the page again.',
+  },
+  'plan-missing': { status: 400, sentence: 'Choose what is planned for this client.' },
+  'plan-because-missing': {
+    status: 400,
+    sentence: 'Say why care ends: a referral was given, or the client decided.',
+  },
+  'acknowledgement-missing': { status: 400, sentence: 'Tick all three sentences to go on.' },
+  'custodian-missing': { status: 400, sentence: 'Name the custodian who holds the records.' },
+  'too-long': { status: 400, sentence: 'Use 4,000 characters or fewer.' },
+  'contract-ended': { status: 409, sentence: 'This contract has ended.' },
+  'termination-open': { status: 409, sentence: 'A request to end this contract is open already.' },
+  'delay-too-long': {
+    status: 400,
+    sentence:
+      'The notice can be delayed by up to 7 days, and clients must be told 14 days before the last day.',
+  },
+  'notice-already-sent': { status: 409, sentence: 'Your clients have been told already.' },
+  'gate-not-open': { status: 409, sentence: 'This point is not open.' },
+  'choice-closed': {
+    status: 409,
+    sentence:
+      'The last day has passed, so the choice cannot be changed here. Write to support; we will help.',
+  },
+  'choice-unknown': { status: 400, sentence: 'Choose one of the answers.' },
+  'link-expired': { status: 410, sentence: 'This link has expired because the last day has passed.' },
+  'export-not-ready': { status: 409, sentence: 'The export is not ready yet.' },
+  'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
+  'download-limit-reached': {
+    status: 429,
+    sentence: 'This export was downloaded five times. Start a new one.',
+  },
+  'temporarily-unavailable': {
+    status: 503,
+    sentence: 'This is not possible at the moment. Nothing was lost; try again in a minute.',
+  },
+  'foreign-origin': {
+    status: 403,
+    sentence: 'This request came from another site. Load the page again and repeat it here.',
+  },
+  'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
+  'body-malformed': { status: 400, sentence: 'The request could not be read.' },
+  'field-unknown': { status: 400, sentence: 'There is no such field.' },
+  'field-malformed': { status: 400, sentence: 'The field does not have the form that is asked for.' },
+  'internal-error': {
+    status: 500,
+    sentence: 'Something went wrong on our side. Nothing was lost; try again in a minute.',
+  },
+};

@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import type { Dependencies } from '../../dependencies.js';
+import { sessionLimits } from '../../domain/limits.js';
+import type { Portal } from '../../domain/portals.js';
+import type { Account, Provider } from '../../generated/prisma/client.js';
+
+/** Who is signed in on this portal, read at the start of each request. */
+export interface SignedIn {
+  readonly account: Account & { readonly provider: Provider | null };
+  /** SHA-256 of the session id, as in the database. */
+  readonly sessionIdHash: string;
+  readonly initials: string;
+  /** The earlier of idle and absolute end, as it stands after this request. */
+  readonly endsAt: Date;
+}
+
+/** The name of a portal's cookie; locally the portals share a host, so the name tells them apart. */
+export function cookieName(portal: Portal, origin: string): string {
+  return `${origin.startsWith('https:') ? '__Host-' : ''}headway_${portal}_session`;
+}
+
+/** Starts a session under a new random id, whatever the browser brought along. */
+export async function startSession(
+  { db, clock }: Dependencies,
+  portal: Portal,
+  origin: string,
+  accountId: string,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const id = randomBytes(32).toString('base64url');
+  const now = clock();
+  const { absoluteMs } = sessionLimits[portal];
+  await db.session.create({
+    data: {
+      idHash: hashOf(id),
+      accountId,
+      portal,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + absoluteMs),
+      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
+    },
+  });
+  setCookie(response, portal, origin, id, absoluteMs / 1000);
+}
+
+/** Ends the session of this browser. */
+export async function endSession(
+  { db, clock }: Dependencies,
+  portal: Portal,
+  origin: string,
+  signedIn: SignedIn,
+  response: Response,
+): Promise<void> {
+  await db.session.updateMany({
+    where: { idHash: signedIn.sessionIdHash, endedAt: null },
+    data: { endedAt: clock(), endedBecause: 'sign-out' },
+  });
+  setCookie(response, portal, origin, '', 0);
+}
+
+/** Finds who is signed in: the session is this portal's, not ended, not idle, and the account may sign in. */
+export async function findSession(
+  { db, clock }: Dependencies,
+  portal: Portal,
+  origin: string,
+  request: Request,
+): Promise<SignedIn | null> {
+  const id = parseCookie(request.get('cookie') ?? '')[cookieName(portal, origin)];
+  if (!id) return null;
+  const idHash = hashOf(id);
+  const session = await db.session.findUnique({
+    where: { idHash },
+    include: { account: { include: { provider: true } } },
+  });
+  const now = clock();
+  const { idleMs } = sessionLimits[portal];
+  if (session === null || session.portal !== portal || session.endedAt !== null) return null;
+  if (session.expiresAt <= now || session.lastSeenAt.getTime() + idleMs <= now.getTime()) return null;
+  if (!maySignIn(session.account, now)) return null;
+  // Once a minute is enough for the idle end, and spares a write on most requests.
+  if (now.getTime() - session.lastSeenAt.getTime() > 60_000)
+    await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
+  const { account } = session;
+  return {
+    account,
+    sessionIdHash: idHash,
+    initials: `${account.givenName.charAt(0)}${account.familyName.charAt(0)}`.toUpperCase(),
+    endsAt: new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs)),
+  };
+}
+
+/** Active accounts may sign in; ended ones only until their read-only time is over. */
+export function maySignIn(account: Account, now: Date): boolean {
+  if (account.status === 'ended') return account.readOnlyUntil !== null && account.readOnlyUntil > now;
+  return account.status === 'active';
+}
+
+function setCookie(response: Response, portal: Portal, origin: string, value: string, maxAge: number): void {
+  response.append(
+    'Set-Cookie',
+    stringifySetCookie({
+      name: cookieName(portal, origin),
+      value,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: origin.startsWith('https:'),
+      path: '/',
+      maxAge,
+    }),
+  );
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex');
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { appendAudit } from '../audit/trail.js';
+import type { Dependencies } from '../dependencies.js';
+import { uuidv7 } from '../domain/ids.js';
+import { noteExportLimits } from '../domain/note-export.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { Case, NoteExport } from '../generated/prisma/client.js';
+import { contractTerminationId, workFinished } from '../protocol/contract-termination.js';
+import { downloadStarted, noteExportId } from '../protocol/note-export.js';
+import { requestExport } from '../records/export/request.js';
+import { sendSignal } from './act.js';
+import { startPendingCase } from './start-pending-cases.js';
+
+export type ExportWithCase = NoteExport & { readonly case: Case };
+
+/** A provider's exports, newest first. */
+export async function exportsOf({ db }: Dependencies, providerId: string): Promise<ExportWithCase[]> {
+  return db.noteExport.findMany({
+    where: { providerId },
+    orderBy: { requestedAt: 'desc' },
+    include: { case: true },
+  });
+}
+
+/** One export of this provider; another provider's is not found. */
+export async function exportOf(
+  { db }: Dependencies,
+  providerId: string,
+  id: string,
+): Promise<ExportWithCase | null> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+  return isId ? db.noteExport.findFirst({ where: { id, providerId }, include: { case: true } }) : null;
+}
+
+/** Starts an export on demand, or returns the one under way: one at a time a provider. */
+export async function startExportOnDemand(
+  dependencies: Dependencies,
+  providerId: string,
+  accountId: string,
+): Promise<ExportWithCase> {
+  const { db, clock } = dependencies;
+  const exportId = await db.$transaction(async (tx) => {
+    // Two presses race here: the provider's row lets one look after the other.
+    await tx.$queryRaw`SELECT id FROM provider WHERE id = ${providerId}::uuid FOR UPDATE`;
+    const running = await tx.noteExport.findFirst({
+      where: { providerId, state: { in: ['requested', 'rendering', 'assembling'] } },
+    });
+    if (running !== null) return running.id;
+    const made = await requestExport(tx, {
+      providerId,
+      occasion: 'on_demand',
+      terminationCaseId: null,
+      actor: { kind: 'account', id: accountId },
+      at: clock(),
+    });
+    return made.exportId;
+  });
+  await startPendingCase(dependencies, exportId);
+  return db.noteExport.findUniqueOrThrow({ where: { id: exportId }, include: { case: true } });
+}
+
+/** Starts a download of thirty minutes for this session: counted, audited, and notified by mail. */
+export async function startDownload(
+  dependencies: Dependencies,
+  exported: ExportWithCase,
+  session: { idHash: string; accountId: string },
+): Promise<Refusal | null> {
+  const { db, clock } = dependencies;
+  const now = clock();
+  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
+    await tx.$queryRaw`SELECT id FROM note_export WHERE id = ${exported.id}::uuid FOR UPDATE`;
+    const row = await tx.noteExport.findUniqueOrThrow({
+      where: { id: exported.id },
+      include: { _count: { select: { downloads: true } } },
+    });
+    if (row.state === 'expired' || (row.expiresAt !== null && row.expiresAt <= now))
+      return { refused: 'export-expired' };
+    if (row.state !== 'ready') return { refused: 'export-not-ready' };
+    if (row._count.downloads >= row.downloadsAllowed) return { refused: 'download-limit-reached' };
+    await tx.noteExportDownload.create({
+      data: {
+        id: uuidv7(now, randomBytes(10)),
+        exportId: row.id,
+        sessionIdHash: session.idHash,
+        startedAt: now,
+        expiresAt: new Date(now.getTime() + noteExportLimits.downloadMinutes * 60_000),
+      },
+    });
+    await tx.noteExport.updateMany({
+      where: { id: row.id, firstDownloadedAt: null },
+      data: { firstDownloadedAt: now },
+    });
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: session.accountId },
+      act: 'note-export.download',
+      subject: { kind: 'note-export', id: row.id },
+    });
+    return null;
+  });
+  if (refusal !== null) return refusal;
+  await sendSignal(dependencies, noteExportId(exported.id), downloadStarted);
+  const contract = await db.contract.findFirst({
+    where: { providerId: exported.providerId, status: 'active' },
+  });
+  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
+  return null;
+}
+
+/** Whether this session started a download of this export in the last thirty minutes. */
+export async function mayDownload(
+  { db, clock }: Dependencies,
+  exportId: string,
+  sessionIdHash: string,
+): Promise<boolean> {
+  const open = await db.noteExportDownload.count({
+    where: { exportId, sessionIdHash, expiresAt: { gt: clock() } },
+  });
+  return open > 0;
+}

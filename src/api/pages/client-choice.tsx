@@ -1,0 +1,107 @@
+import type { VNode } from 'preact';
+import type { ClientChoice } from '../../domain/client-migration.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import { ErrorSummary, Radios } from './components.js';
+
+const choiceLabels: readonly (readonly [ClientChoice, string])[] = [
+  ['stays', 'Stay on Headway with a new provider'],
+  ['finished', 'I have finished'],
+  ['follows_provider', 'I want to keep seeing my provider'],
+  ['call_me', 'Call me'],
+];
+
+const nextSteps: Record<ClientChoice, string> = {
+  stays: 'Support looks for a new provider who takes your insurance and writes to you.',
+  finished: 'There is nothing more to do. Your records are kept for as long as the law requires.',
+  follows_provider: 'Your provider will tell you how to go on with them outside Headway.',
+  call_me: 'Support calls you at the number on your account.',
+};
+
+interface Leaving {
+  readonly providerName: string;
+  readonly lastDay: Date;
+  readonly timeZone: string;
+  readonly chosen: ClientChoice | null;
+  readonly token: string;
+}
+
+/** A client's choice when their provider leaves. */
+export function ClientChoicePage({
+  providerName,
+  lastDay,
+  chosen,
+  token,
+  error,
+}: Leaving & { error: string | null }): VNode {
+  const errors = error === null ? {} : { choice: error };
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>What would you like to do?</h1>
+      <p class="lead">
+        {providerName} is leaving Headway. The last day for sessions is {dateOf(lastDay)}.
+      </p>
+      {chosen !== null && (
+        <div class="notice">
+          <p>You told us: {labelOf(chosen)}. You can change it until the last day.</p>
+        </div>
+      )}
+      <form method="post" action={`/provider-leaving/${token}`} noValidate>
+        <Radios
+          name="choice"
+          label="Your choice"
+          options={choiceLabels}
+          value={chosen ?? ''}
+          hint="It is yours alone. Your provider sees which of these you chose, and nothing else."
+          errors={errors}
+        />
+        <div class="actions">
+          <button type="submit">Save my choice</button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** What was kept, what follows, and until when it can be changed. */
+export function ChoiceKeptPage({ choice, lastDay, token }: Leaving & { choice: ClientChoice }): VNode {
+  return (
+    <>
+      <h1>Thank you</h1>
+      <p class="lead">We kept your choice: {labelOf(choice)}.</p>
+      <p>{nextSteps[choice]}</p>
+      <p>
+        Your provider sees only the choice. You can <a href={`/provider-leaving/${token}`}>change it</a> until{' '}
+        {dateOf(lastDay)}.
+      </p>
+    </>
+  );
+}
+
+/** A link that is unknown, cut off or too old: why, and what to do. */
+export function LinkTroublePage({ expired }: { expired: boolean }): VNode {
+  return (
+    <>
+      <h1>This link does not work</h1>
+      <p class="lead">
+        {expired
+          ? 'The last day has passed, so the choice cannot be changed here.'
+          : 'The link may have been cut off by your mail program.'}
+      </p>
+      <p>
+        {expired
+          ? 'Write to support@headway.example and we will help.'
+          : 'Copy the whole address from the mail into your browser, or write to support@headway.example.'}
+      </p>
+    </>
+  );
+}
+
+function labelOf(choice: ClientChoice): string {
+  return choiceLabels.find(([name]) => name === choice)?.[1] ?? '';
+}
+
+function dateOf(date: Date): string {
+  return longDate(date.toISOString().slice(0, 10) as CalendarDate);
+}

@@ -1,0 +1,256 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { describeEvent, type EventDetail } from '../../domain/case-events.js';
+import { longInstant } from '../../mail/dates.js';
+
+/** The error sentence of each field that has one, by field name. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** "There is a problem": every error once more at the top, each a link to its field (GOV.UK pattern "error summary"). */
+export function ErrorSummary({ errors }: { errors: FieldErrors }): VNode | null {
+  const lines = Object.entries(errors);
+  if (lines.length === 0) return null;
+  return (
+    <div class="summary" role="alert" aria-labelledby="error-summary">
+      <h2 id="error-summary">There is a problem</h2>
+      <ul>
+        {lines.map(([field, sentence]) => (
+          <li>
+            <a href={`#${field}`}>{sentence}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  readonly errors?: FieldErrors;
+}
+
+/** One line of text with its label, hint and error. */
+export function TextField({
+  name,
+  label,
+  value = '',
+  hint,
+  errors = {},
+  type = 'text',
+  autocomplete = 'off',
+  className = '',
+}: FieldProps & {
+  type?: 'text' | 'email' | 'tel' | 'password' | 'date' | 'number' | 'search';
+  autocomplete?: string;
+  className?: string;
+}): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <input
+        id={name}
+        name={name}
+        // Preact's types have one shape per input type; every one used here has the text field's.
+        {...({ type } as { type: 'text' })}
+        class={className}
+        value={value}
+        autocomplete={autocomplete}
+        spellcheck={false}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      />
+    </Field>
+  );
+}
+
+/** Several lines of text. */
+export function TextArea({ name, label, value = '', hint, errors = {} }: FieldProps): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <textarea
+        id={name}
+        name={name}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      >
+        {value}
+      </textarea>
+    </Field>
+  );
+}
+
+function Field({
+  name,
+  label,
+  hint,
+  errors,
+  children,
+}: {
+  name: string;
+  label: string;
+  hint: string | undefined;
+  errors: FieldErrors;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <div class={errors[name] ? 'field wrong' : 'field'}>
+      <label for={name}>{label}</label>
+      <FieldNotes name={name} hint={hint} errors={errors} />
+      {children}
+    </div>
+  );
+}
+
+function FieldNotes({
+  name,
+  hint,
+  errors,
+}: {
+  name: string;
+  hint: string | undefined;
+  errors: FieldErrors;
+}): VNode {
+  return (
+    <>
+      {hint && (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      {errors[name] && (
+        <span class="error" id={`${name}-error`}>
+          {errors[name]}
+        </span>
+      )}
+    </>
+  );
+}
+
+function described(name: string, hint: string | undefined, errors: FieldErrors): string | undefined {
+  const ids = [hint ? `${name}-hint` : '', errors[name] ? `${name}-error` : ''].filter((id) => id !== '');
+  return ids.length === 0 ? undefined : ids.join(' ');
+}
+
+/** One of a few. The first option carries the field's id, so that the error summary can lead there. */
+export function Radios({
+  name,
+  label,
+  options,
+  value,
+  hint,
+  errors = {},
+}: FieldProps & { options: readonly (readonly [value: string, label: string])[] }): VNode {
+  return (
+    <fieldset class={errors[name] ? 'wrong' : ''} aria-describedby={described(name, hint, errors)}>
+      <legend>{label}</legend>
+      <FieldNotes name={name} hint={hint} errors={errors} />
+      {options.map(([option, text], index) => (
+        <div class="choice">
+          <input
+            type="radio"
+            id={index === 0 ? name : `${name}-${option}`}
+            name={name}
+            value={option}
+            checked={option === value}
+          />
+          <label for={index === 0 ? name : `${name}-${option}`}>{text}</label>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+/** One box to tick. */
+export function Checkbox({
+  name,
+  label,
+  checked,
+  value = 'yes',
+  id = name,
+}: {
+  name: string;
+  label: ComponentChildren;
+  checked: boolean;
+  value?: string;
+  id?: string;
+}): VNode {
+  return (
+    <div class="choice">
+      <input type="checkbox" id={id} name={name} value={value} checked={checked} />
+      <label for={id}>{label}</label>
+    </div>
+  );
+}
+
+/** A form that posts within this portal. */
+export function PostForm({
+  action,
+  csrf,
+  children,
+}: {
+  action: string;
+  csrf: string;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <form method="post" action={action} noValidate>
+      <input type="hidden" name="csrf" value={csrf} />
+      {children}
+    </form>
+  );
+}
+
+/** Answers with their labels; `change` leads back to the question. */
+export function SummaryList({
+  rows,
+}: {
+  rows: readonly { label: string; value: ComponentChildren; change?: string }[];
+}): VNode {
+  return (
+    <dl class="rows">
+      {rows.map(({ label, value, change }) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+          <dd>
+            {change && (
+              <a href={change} aria-label={`Change ${label.toLowerCase()}`}>
+                Change
+              </a>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Headway-sourced clients blue, own clients green, always with the words too (seed: "On your Headway calendar"). */
+export function SourceTag({ source }: { source: 'headway_sourced' | 'own' }): VNode {
+  return source === 'own' ? (
+    <span class="tag green">Your own</span>
+  ) : (
+    <span class="tag blue">Headway-sourced</span>
+  );
+}
+
+/** What happened, newest first, one sentence each. */
+export function Timeline({
+  events,
+  timeZone,
+}: {
+  events: readonly { at: Date; code: string; detail: unknown }[];
+  timeZone: string;
+}): VNode {
+  return (
+    <ol class="timeline">
+      {events.map(({ at, code, detail }) => (
+        <li>
+          <time dateTime={at.toISOString()}>{longInstant(at, timeZone)}</time>
+          {describeEvent(code, (detail ?? {}) as EventDetail)}
+        </li>
+      ))}
+    </ol>
+  );
+}

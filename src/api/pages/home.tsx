@@ -1,0 +1,72 @@
+import type { VNode } from 'preact';
+import type { AccountAccess } from '../../generated/prisma/client.js';
+import type { TerminationStatusView } from '../termination-status.js';
+
+/** What a provider can do here, and where an open case stands. */
+export function ProviderHomePage({
+  givenName,
+  access,
+  status,
+}: {
+  givenName: string;
+  access: AccountAccess;
+  status: TerminationStatusView | null;
+}): VNode {
+  const open = status !== null && status.state !== 'withdrawn';
+  return (
+    <>
+      <h1>Hello {givenName}</h1>
+      {access !== 'full' && (
+        <div class="notice warn">
+          <p>
+            {access === 'wind_down'
+              ? 'Your last day has ended. Until your open work is finished you can sign notes, bill sessions and download.'
+              : 'Your contract has ended. You can still download your notes and your own clients’ contacts.'}
+          </p>
+        </div>
+      )}
+      <div class="cards">
+        <div class="card">
+          <h2>Your clients</h2>
+          <p>Headway-sourced clients in blue, your own in green.</p>
+          <a href="/caseload">See your caseload</a>
+        </div>
+        <div class="card">
+          <h2>Your notes</h2>
+          <p>All notes of all your clients as PDF and FHIR, in one file.</p>
+          <a href="/note-exports">Export and download</a>
+        </div>
+        <div class="card">
+          <h2>Your contract</h2>
+          {open ? (
+            <>
+              <p>Your request {status.reference} is open.</p>
+              <a href="/contract-termination/status">Follow your request</a>
+            </>
+          ) : (
+            <>
+              <p>If you would like to leave Headway, we support you with this process.</p>
+              <a href="/contract-termination">End your contract</a>
+            </>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The client portal's start page until clients can sign in. */
+export function ClientHomePage(): VNode {
+  return (
+    <>
+      <h1>Headway for clients</h1>
+      <p class="lead">
+        If we wrote to you about your provider, open the link in that mail to tell us what you would like.
+      </p>
+      <p>
+        Could not find the mail? It may be in your spam or promotions folder. Or write to
+        support@headway.example, and we will help.
+      </p>
+    </>
+  );
+}

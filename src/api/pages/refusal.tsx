@@ -1,0 +1,14 @@
+import type { VNode } from 'preact';
+
+/** A page that says no, in one sentence, and leads back. */
+export function RefusalPage({ sentence }: { sentence: string }): VNode {
+  return (
+    <>
+      <h1>This is not possible</h1>
+      <p class="lead">{sentence}</p>
+      <p>
+        <a href="/">Go to the start page</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { Router } from 'express';
+import { clientChoices } from '../../domain/client-migration.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { MailedLink } from '../../generated/prisma/client.js';
+import { choose, clientMigrationId } from '../../protocol/client-migration.js';
+import { findMailedLink } from '../../tokens/mailed-link.js';
+import { sendUpdate } from '../act.js';
+import { sendPage, type PortalContext } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { fieldsOf } from '../http/router.js';
+import { ChoiceKeptPage, ClientChoicePage, LinkTroublePage } from '../pages/client-choice.js';
+
+/** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */
+export function clientChoiceRoutes(context: PortalContext): Router {
+  const { dependencies } = context;
+  const router = Router();
+
+  router.get('/provider-leaving/:token', async (request, response) => {
+    const link = await find(request.params.token);
+    if (isRefusal(link)) return trouble(response, link);
+    const facts = await factsOf(link);
+    sendPage(
+      context,
+      response,
+      'What would you like to do?',
+      ClientChoicePage({ ...facts, token: request.params.token, error: null }),
+    );
+  });
+
+  router.post('/provider-leaving/:token', async (request, response) => {
+    const { token } = request.params;
+    const link = await find(token);
+    if (isRefusal(link)) return trouble(response, link);
+    const facts = await factsOf(link);
+    const choice = clientChoices.find((name) => name === fieldsOf(request.body)['choice']);
+    const answer =
+      choice === undefined
+        ? ({ refused: 'choice-unknown' } as const)
+        : await sendUpdate(dependencies, choose.name, clientMigrationId(link.caseId, link.subjectId), {
+            linkDigest: link.digest,
+            choice,
+          });
+    if (choice !== undefined && !isRefusal(answer))
+      return sendPage(context, response, 'Thank you', ChoiceKeptPage({ ...facts, token, choice }));
+    const { status, sentence } = refusalSentences[isRefusal(answer) ? answer.refused : 'choice-unknown'];
+    sendPage(
+      context,
+      response,
+      'What would you like to do?',
+      ClientChoicePage({ ...facts, token, error: sentence }),
+      { status, error: true },
+    );
+  });
+  return router;
+
+  async function find(token: string): Promise<MailedLink | Refusal> {
+    return findMailedLink(dependencies.db, dependencies.config.TOKEN_KEYS, token, dependencies.clock());
+  }
+
+  function trouble(response: Parameters<typeof sendPage>[1], { refused }: Refusal): void {
+    sendPage(
+      context,
+      response,
+      'This link does not work',
+      LinkTroublePage({ expired: refused === 'link-expired' }),
+      { status: refusalSentences[refused].status },
+    );
+  }
+
+  /** Who leaves and until when; nothing of the client's record. */
+  async function factsOf(link: MailedLink) {
+    const { db } = dependencies;
+    const termination = await db.contractTermination.findUniqueOrThrow({
+      where: { id: link.caseId },
+      include: { contract: { include: { provider: { include: { account: true } } } } },
+    });
+    const migration = await db.clientMigration.findUnique({
+      where: { terminationId_chartId: { terminationId: link.caseId, chartId: link.subjectId } },
+    });
+    const { account, timeZone } = termination.contract.provider;
+    return {
+      providerName: `${account.givenName} ${account.familyName}`,
+      lastDay: termination.lastDay,
+      timeZone,
+      chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
+    };
+  }
+}

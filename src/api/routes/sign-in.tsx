@@ -1,0 +1,67 @@
+import { Router } from 'express';
+import { checkSignIn, createSignInThrottle } from '../http/sign-in.js';
+import { csrfToken, sendPage, sendRefusal, signedInOnly, type PortalContext } from '../http/portal.js';
+import { fieldsOf } from '../http/router.js';
+import { endSession, startSession } from '../http/session.js';
+import { ForgotPasswordPage, SignInPage } from '../pages/sign-in.js';
+import { AccountPage } from '../pages/account.js';
+
+/** Signing in and out, and the account page. Sign-up, reset and two-factor find their place here. */
+export function signInRoutes(context: PortalContext): Router {
+  const { dependencies, portal, origin } = context;
+  const mayTry = createSignInThrottle(dependencies);
+  const router = Router();
+
+  router.get('/sign-in', (request, response) => {
+    sendPage(
+      context,
+      response,
+      'Log in',
+      SignInPage({ email: '', back: backTo(request.query['return']), error: null }),
+    );
+  });
+
+  router.post('/sign-in', async (request, response) => {
+    const { email = '', password = '', back = '/' } = fieldsOf(request.body);
+    if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
+    const account = await checkSignIn(dependencies, portal, { email, password });
+    if (account === null) {
+      const error =
+        'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.';
+      return sendPage(context, response, 'Log in', SignInPage({ email, back: backTo(back), error }), {
+        status: 401,
+        error: true,
+      });
+    }
+    await startSession(dependencies, portal, origin, account.id, request, response);
+    response.redirect(303, backTo(back));
+  });
+
+  router.get('/forgot-password', (_request, response) =>
+    sendPage(context, response, 'Forgot your password', ForgotPasswordPage()),
+  );
+
+  router.post(
+    '/sign-out',
+    signedInOnly(context, async ({ response, signedIn }) => {
+      await endSession(dependencies, portal, origin, signedIn, response);
+      response.redirect(303, '/sign-in');
+    }),
+  );
+
+  router.get(
+    '/account',
+    signedInOnly(context, async ({ page, signedIn }) => {
+      page(
+        'Your account',
+        AccountPage({ account: signedIn.account, csrf: csrfToken(dependencies, portal, signedIn) }),
+      );
+    }),
+  );
+  return router;
+}
+
+/** A path on this portal and nothing else: an address of another site never comes back from sign-in. */
+function backTo(wanted: unknown): string {
+  return typeof wanted === 'string' && /^\/(?![/\\])[\w\-./?=&%]*$/.test(wanted) ? wanted : '/';
+}

@@ -1,0 +1,78 @@
+import type { Database } from '../adapters/database.js';
+import { endOfDay, type CalendarDate } from '../domain/zoned-time.js';
+
+/** The newest termination of a provider with all that its status page shows; null when there never was one. */
+export async function terminationStatus(db: Database, providerId: string, reference?: string) {
+  const row = await db.contractTermination.findFirst({
+    where: { contract: { providerId }, ...(reference === undefined ? {} : { case: { reference } }) },
+    orderBy: { requestedAt: 'desc' },
+    include: {
+      case: { include: { events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] } } },
+      contract: { include: { provider: true } },
+    },
+  });
+  if (row === null) return null;
+  const { provider } = row.contract;
+  const lastDay = row.lastDay.toISOString().slice(0, 10) as CalendarDate;
+  const ofProvider = { chart: { providerId } };
+  const [drafts, unbilled, later, exports, migrations, ended] = await Promise.all([
+    db.note.count({ where: { ...ofProvider, status: 'draft' } }),
+    db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
+    db.appointment.count({
+      where: { ...ofProvider, status: 'scheduled', startsAt: { gte: endOfDay(provider.timeZone, lastDay) } },
+    }),
+    db.noteExport.findMany({
+      where: { providerId },
+      orderBy: { requestedAt: 'desc' },
+      include: { case: true },
+    }),
+    db.chart.findMany({
+      where: { providerId, source: 'headway_sourced', plans: { some: { terminationId: row.id } } },
+      include: { client: true, migrations: { where: { terminationId: row.id } } },
+      orderBy: [{ client: { familyName: 'asc' } }],
+    }),
+    db.appointment.count({ where: { cancelledByCaseId: row.id } }),
+  ]);
+  const outcomes = migrations.map(({ id, client, migrations: [migration] }) => ({
+    chartId: id,
+    clientName: `${client.familyName}, ${client.givenName}`,
+    outcome: migration?.outcome ?? null,
+    told: migration?.noticeGivenAt ?? null,
+  }));
+  return {
+    caseId: row.id,
+    reference: row.case.reference,
+    workflowId: row.case.workflowId,
+    state: row.state,
+    waitingOn: row.case.waitingOn,
+    dueAt: row.case.dueAt,
+    lastDay,
+    timeZone: provider.timeZone,
+    requestedAt: row.requestedAt,
+    contractId: row.contractId,
+    recordsContact: [
+      row.custodianName ?? '',
+      row.recordsPractice,
+      row.recordsAddress,
+      row.recordsEmail,
+      row.recordsPhone,
+    ].filter((line) => line !== ''),
+    events: row.case.events,
+    outcomes,
+    cancelledAppointments: ended,
+    exports,
+    readiness: {
+      unsignedNotes: drafts,
+      unbilledSessions: unbilled,
+      futureAppointments: later,
+      clientsWithoutOutcome: outcomes.filter(({ outcome }) => outcome === null || outcome === 'call_me')
+        .length,
+      exportDownloaded: exports.some(
+        ({ terminationCaseId, firstDownloadedAt }) =>
+          terminationCaseId === row.id && firstDownloadedAt !== null,
+      ),
+    },
+  };
+}
+
+export type TerminationStatusView = NonNullable<Awaited<ReturnType<typeof terminationStatus>>>;

@@ -1,0 +1,24 @@
+import type { Portal } from './portals.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long a sign-in lasts, by portal. Basis: NIST SP 800-63B-4 §2.2.3 for providers and staff, §2.1.3 for clients; process book, "Accounts". */
+export const sessionLimits: Record<Portal, { readonly idleMs: number; readonly absoluteMs: number }> = {
+  client: { idleMs: 12 * hour, absoluteMs: 30 * day },
+  provider: { idleMs: 30 * minute, absoluteMs: 12 * hour },
+  staff: { idleMs: 30 * minute, absoluteMs: 12 * hour },
+};
+
+/** Every throttle and lock, each with its basis. */
+export const limits = {
+  /** Failures in a row after which sign-in is locked, and for how long. Basis: process book, "Accounts"; NIST SP 800-63B-4 §3.2.2 allows up to 100. */
+  signInFailures: { count: 10, lockMs: 15 * minute },
+  /** Sign-in attempts per address (IP) in a window. Basis: product; an office of people behind one address still gets in. */
+  signInsPerIp: { count: 60, windowMs: 5 * minute },
+  /** Milliseconds the API waits for a workflow's answer. Basis: product; a person is waiting. */
+  updateMs: 10_000,
+  /** Characters of free text. Basis: product. */
+  freeText: 4_000,
+} as const;

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createApp } from './api/app.js';
+import { sweepPendingCases } from './api/start-pending-cases.js';
+import { ConfigError, loadConfig } from './config.js';
+import { connectDependencies } from './dependencies.js';
+import type { Portal } from './domain/portals.js';
+
+try {
+  const config = loadConfig();
+  const dependencies = connectDependencies(config);
+  const ports: Record<Portal, number> = {
+    client: config.CLIENT_PORTAL_PORT,
+    provider: config.PROVIDER_PORTAL_PORT,
+    staff: config.STAFF_PORTAL_PORT,
+  };
+  const servers = await Promise.all(
+    Object.entries(ports).map(([portal, port]) =>
+      listen(createServer(createApp(portal as Portal, dependencies)), port),
+    ),
+  );
+  const stopSweep = sweepPendingCases(dependencies);
+  dependencies.log.info({ ports }, 'server started');
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await Promise.all(servers.map((server) => close(server)));
+  await stopSweep();
+  await dependencies.close();
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'The server could not start'}\n`,
+  );
+  process.exit(1);
+}
+
+async function listen(server: Server, port: number): Promise<Server> {
+  try {
+    await once(server.listen(port), 'listening');
+    return server;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new ConfigError([`Port ${port} is taken by another program; set another one`]);
+    throw error;
+  }
+}
+
+/** Takes no new requests, lets those under way end, and drops idle connections. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
