@@ -54,7 +54,9 @@ export async function startPostgres(options: {
     if (!existsSync(`${options.folder}/PG_VERSION`)) await server.initialise();
     await server.start();
   } catch (error) {
-    throw new Error(`PostgreSQL did not start on port ${options.port}:\n${trouble.slice(-5).join('\n')}`, { cause: error });
+    throw new Error(`PostgreSQL did not start on port ${options.port}:\n${trouble.slice(-5).join('\n')}`, {
+      cause: error,
+    });
   }
   const urlOf = (user: string, database: string) =>
     `postgresql://${user}:${local}@127.0.0.1:${options.port}/${database}`;

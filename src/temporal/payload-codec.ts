@@ -1,7 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, ValueError, type Payload, type PayloadCodec } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
+
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const encoding = 'binary/encrypted';
 const keyIdMetadata = 'encryption-key-id';
@@ -38,7 +40,7 @@ export function isSealed(payload: Payload): boolean {
 function seal(payload: Payload, { id, key }: Key): Payload {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(`${formatLabel} ${id}`));
-  const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+  const plain = PayloadMessage.encode(payload).finish();
   return {
     metadata: { [METADATA_ENCODING_KEY]: encode(encoding), [keyIdMetadata]: encode(id) },
     data: Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
@@ -58,5 +60,5 @@ function open(payload: Payload, keys: readonly Key[]): Payload {
     decipher.update(data.subarray(nonceBytes, data.length - tagBytes)),
     decipher.final(),
   ]);
-  return temporal.api.common.v1.Payload.decode(plain);
+  return PayloadMessage.decode(plain);
 }

@@ -1,0 +1,46 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Something that reached a person: a mail, a text or a call. */
+export interface InboxMessage {
+  readonly id: string;
+  readonly kind: 'mail' | 'sms' | 'call';
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly messageId: string;
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly base64: string;
+  }[];
+}
+
+/** All messages, newest first; with a path they survive a restart. */
+export function createInbox(path: string | null) {
+  const messages: InboxMessage[] = path !== null && existsSync(path) ? readLines(path).toReversed() : [];
+  if (path !== null) mkdirSync(dirname(path), { recursive: true });
+  return {
+    messages: messages as readonly InboxMessage[],
+    add(message: InboxMessage): void {
+      messages.unshift(message);
+      if (path !== null) appendFileSync(path, `${JSON.stringify(message)}\n`);
+    },
+    clear(): void {
+      messages.length = 0;
+      if (path !== null) rmSync(path, { force: true });
+    },
+  };
+}
+
+export type Inbox = ReturnType<typeof createInbox>;
+
+function readLines(path: string): InboxMessage[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as InboxMessage);
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import type { Inbox } from './messages.js';
+
+/** What the catcher does with the next mail instead of taking it. */
+type Trouble =
+  | { readonly kind: 'refuse'; readonly code: number }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'drop-after-data' };
+
+/** An SMTP server that keeps every mail it takes, and can be told to misbehave. */
+export async function startSmtpCatcher(inbox: Inbox, port: number) {
+  const troubles: Trouble[] = [];
+  const server: SMTPServer = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData(stream, session, done) {
+      simpleParser(stream).then(
+        (mail) => {
+          const trouble = troubles.shift();
+          if (trouble?.kind === 'refuse')
+            return done(Object.assign(new Error('Refused by the stand-in'), { responseCode: trouble.code }));
+          if (trouble?.kind === 'hang') return;
+          const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
+          inbox.add({
+            id: randomUUID(),
+            kind: 'mail',
+            at: new Date().toISOString(),
+            from: mail.from?.text ?? '',
+            to,
+            subject: mail.subject ?? '',
+            text: mail.text ?? '',
+            html: mail.html || '',
+            messageId: mail.messageId ?? '',
+            attachments: mail.attachments.map(({ filename = 'attachment', contentType, content }) => ({
+              filename,
+              contentType,
+              base64: content.toString('base64'),
+            })),
+          });
+          // The mail is taken, but the sender never learns of it.
+          if (trouble?.kind === 'drop-after-data') {
+            for (const connection of server.connections as Set<{ _socket: { destroy(): void } }>)
+              connection._socket.destroy();
+            return;
+          }
+          done();
+        },
+        (error: Error) => done(error),
+      );
+    },
+  });
+  server.on('error', () => {});
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+  const address = server.server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    misbehaveNext: (trouble: Trouble) => troubles.push(trouble),
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}

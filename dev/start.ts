@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { demoAccounts, demoPassword } from './demo-accounts.js';
+import { portsFrom, startStack } from './stack.js';
+
+const stopping = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+
+try {
+  const stack = await startStack({
+    folder: '.data',
+    ports: portsFrom(process.env),
+    policy: process.env['POLICY'] === 'demo' ? 'demo' : 'standard',
+    say: (line) => console.log(`start: ${line}`),
+  });
+  const widest = Math.max(...Object.keys(stack.addresses).map((name) => name.length));
+  console.log('\nEverything runs. Ctrl-C stops it; the state stays in .data (npm run reset clears it).\n');
+  for (const [name, address] of Object.entries(stack.addresses))
+    console.log(`  ${name.padEnd(widest)}  ${address}`);
+  console.log(`\nDemo log-ins, all with the password ${demoPassword}:\n`);
+  for (const { portal, email, about } of Object.values(demoAccounts))
+    console.log(`  ${portal.padEnd(9)} ${email.padEnd(32)} ${about}`);
+  console.log('');
+  await stopping;
+  console.log('\nstart: stopping …');
+  await stack.stop();
+  console.log('start: stopped; nothing is lost.');
+  process.exit(0);
+} catch (error) {
+  console.error(`start: ${error instanceof Error ? error.message : 'the stack could not start'}`);
+  process.exit(1);
+}

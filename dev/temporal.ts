@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { findTemporal } from '../scripts/tools.mjs';
+import { searchAttributes } from '../src/protocol/search-attributes.js';
+
+const types = { KEYWORD: 'Keyword', DATETIME: 'Datetime', BOOL: 'Bool' } as const;
+
+/** Starts the Temporal dev server with the project's search attributes; with a file its state survives a restart. */
+export async function startTemporal(options: {
+  port: number;
+  uiPort?: number;
+  file?: string;
+  codecEndpoint?: string;
+}): Promise<{ address: string; pid: number; stop(): Promise<void> }> {
+  const path = findTemporal();
+  if (path === null) throw new Error('The Temporal dev server is missing: run `node scripts/setup.mjs`.');
+  if (options.file) mkdirSync(dirname(options.file), { recursive: true });
+  const parameters = [
+    'server',
+    'start-dev',
+    '--ip=127.0.0.1',
+    `--port=${options.port}`,
+    '--log-level=error',
+    ...(options.uiPort === undefined
+      ? ['--headless']
+      : [`--ui-port=${options.uiPort}`, '--ui-public-path=/temporal']),
+    ...(options.file ? [`--db-filename=${options.file}`] : []),
+    ...(options.codecEndpoint ? [`--ui-codec-endpoint=${options.codecEndpoint}`] : []),
+    ...Object.values(searchAttributes).map(
+      ({ name, type }) => `--search-attribute=${name}=${types[type as keyof typeof types]}`,
+    ),
+    '--dynamic-config-value=system.enableActivityEagerExecution=true',
+  ];
+  // Its own process group, so that Ctrl-C reaches the supervisor first, which stops everything in order.
+  const server = spawn(path, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const trouble: string[] = [];
+  server.stderr.on('data', (chunk: Buffer) => trouble.push(chunk.toString()));
+  const address = `127.0.0.1:${options.port}`;
+  const until = Date.now() + 60_000;
+  for (;;) {
+    if (server.exitCode !== null || Date.now() > until)
+      throw new Error(`The Temporal dev server did not start: ${trouble.join('').slice(-500)}`);
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 500 });
+      await connection.close();
+      break;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  return {
+    address,
+    pid: server.pid ?? 0,
+    async stop() {
+      if (server.exitCode !== null) return;
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    },
+  };
+}
