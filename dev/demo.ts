@@ -9,10 +9,16 @@ import { defaultPorts, startStack, type Ports } from './stack.js';
 /** A browser's part of HTTP: it keeps cookies, follows redirects and names its origin. */
 function createBrowser(origin: string) {
   const cookies = new Map<string, string>();
-  const visit = async (path: string, fields?: Record<string, string>): Promise<{ status: number; html: string; response: Response }> => {
+  const visit = async (
+    path: string,
+    fields?: Record<string, string>,
+  ): Promise<{ status: number; html: string; response: Response }> => {
     const response = await fetch(new URL(path, origin), {
       redirect: 'manual',
-      headers: { cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '), origin: new URL(origin).origin },
+      headers: {
+        cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
+        origin: new URL(origin).origin,
+      },
       ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
     });
     for (const line of response.headers.getSetCookie()) {
@@ -48,7 +54,10 @@ process.exit();
 /** A provider ends the contract; clients choose; the last day ends; the account is offboarded. A day lasts one and a half seconds. */
 async function act(environment: Readonly<Record<string, string>>, inbox: string): Promise<void> {
   const provider = createBrowser(environment['PROVIDER_PORTAL_URL'] ?? '');
-  await expectStatus(provider.visit('/sign-in', { email: demoAccounts.provider.email, password: demoPassword }), 200);
+  await expectStatus(
+    provider.visit('/sign-in', { email: demoAccounts.provider.email, password: demoPassword }),
+    200,
+  );
   say(`Signed in as ${demoAccounts.provider.email}.`);
 
   const { response: caseload } = await provider.visit('/v1/caseload');
@@ -73,15 +82,23 @@ async function act(environment: Readonly<Record<string, string>>, inbox: string)
   const confirmation = await expectStatus(provider.visit('/contract-termination/submit', {}), 200);
   const reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(confirmation.html)?.[0] ?? '';
   if (reference === '') throw new Error('The confirmation has no reference.');
-  say(`Request sent: ${clients.length} clients, ${sourced.length} of them Headway-sourced, last day ${lastDay}, reference ${reference}.`);
+  say(
+    `Request sent: ${clients.length} clients, ${sourced.length} of them Headway-sourced, last day ${lastDay}, reference ${reference}.`,
+  );
 
   const told = new Set<string>();
   const answered = new Set<string>();
   let zip = '';
   let worked = false;
-  for (const until = Date.now() + 150_000; Date.now() < until; ) {
+  for (const until = Date.now() + 150_000; Date.now() < until;) {
     const { html, status } = await provider.visit('/contract-termination/status');
     if (status !== 200) throw new Error(`The status page answered ${status}.`);
+    if (html.includes('name="password"')) {
+      // Offboarding ended all sessions; the read-only time allows a new sign-in.
+      await provider.visit('/sign-in', { email: demoAccounts.provider.email, password: demoPassword });
+      say('All sign-ins were ended; the provider signed in again, for downloads only.');
+      continue;
+    }
     const lines = Array.from(html.matchAll(/<\/time>([^<]+)<\/li>/g), ([, line = '']) => line).toReversed();
     for (const line of lines.filter((candidate) => !told.has(candidate))) {
       told.add(line);
@@ -93,10 +110,12 @@ async function act(environment: Readonly<Record<string, string>>, inbox: string)
     if (!worked && lines.some((line) => line.startsWith('The last day ended'))) {
       worked = true;
       await finishWork(provider);
+      await callUnreached(environment['STAFF_PORTAL_URL'] ?? '', reference);
     }
     await new Promise((done) => setTimeout(done, 700));
   }
-  if (!told.has('The contract ended and the case is complete.')) throw new Error('The case did not end in time.');
+  if (!told.has('The contract ended and the case is complete.'))
+    throw new Error('The case did not end in time.');
   if (zip === '') throw new Error('The export was never ready.');
   const mails = (await (await fetch(`${inbox}/api/messages`)).json()) as unknown[];
   say(`${mails.length} mails were sent, ${answered.size} clients chose for themselves.`);
@@ -106,7 +125,9 @@ async function act(environment: Readonly<Record<string, string>>, inbox: string)
 /** Downloads the first export that is ready; empty while none is. */
 async function download(provider: ReturnType<typeof createBrowser>, target: string): Promise<string> {
   const { response } = await provider.visit('/v1/note-exports');
-  const { exports } = (await response.json()) as { exports: { id: string; state: string; notesTotal: number; chartsTotal: number }[] };
+  const { exports } = (await response.json()) as {
+    exports: { id: string; state: string; notesTotal: number; chartsTotal: number }[];
+  };
   const ready = exports.find(({ state }) => state === 'ready');
   if (ready === undefined) return '';
   const file = await provider.visit(`/note-exports/${ready.id}/download`, {});
@@ -124,7 +145,9 @@ async function answerClients(inbox: string, answered: Set<string>): Promise<void
     const link = /https?:\/\/\S+\/provider-leaving\/\S+/.exec(text)?.[0];
     if (link === undefined || answered.has(to)) continue;
     const client = createBrowser(link);
-    const { status } = await client.visit(link, { choice: choices[answered.size % choices.length] ?? 'stays' });
+    const { status } = await client.visit(link, {
+      choice: choices[answered.size % choices.length] ?? 'stays',
+    });
     if (status === 200) answered.add(to);
   }
 }
@@ -139,7 +162,29 @@ async function finishWork(provider: ReturnType<typeof createBrowser>): Promise<v
   say('The provider signed the open notes and billed the open sessions.');
 }
 
-async function expectStatus<Answer extends { status: number }>(visit: Promise<Answer>, status: number): Promise<Answer> {
+/** Support calls whoever had no mail or did not choose, and writes down the answer. */
+async function callUnreached(origin: string, reference: string): Promise<void> {
+  const support = createBrowser(origin);
+  await expectStatus(
+    support.visit('/sign-in', { email: demoAccounts.agent.email, password: demoPassword }),
+    200,
+  );
+  const { html } = await support.visit(`/cases/${reference}`);
+  const calls = Array.from(
+    html.matchAll(/<section class="card" id="task-([^"]+)">(.*?)<\/section>/gs),
+  ).filter(([card]) => card.includes('name="choice"'));
+  for (const [, id = ''] of calls)
+    await expectStatus(
+      support.visit(`/tasks/${id}`, { choice: 'finished', resolution: 'Called; the client has finished.' }),
+      200,
+    );
+  say(`Support called ${calls.length} client(s) without an answer.`);
+}
+
+async function expectStatus<Answer extends { status: number }>(
+  visit: Promise<Answer>,
+  status: number,
+): Promise<Answer> {
   const answer = await visit;
   if (answer.status !== status) throw new Error(`Expected ${status}, got ${answer.status}.`);
   return answer;

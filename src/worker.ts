@@ -2,10 +2,11 @@ import { createActivities } from './activities/index.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
 import { workflowBundle } from './temporal/bundle.js';
-import { createBackOfficeWorker } from './temporal/worker.js';
+import { createBackOfficeWorker, installRuntime } from './temporal/worker.js';
 
 try {
   const config = loadConfig();
+  installRuntime();
   const dependencies = connectDependencies(config);
   const { worker, close } = await createBackOfficeWorker({
     config,

@@ -1,6 +1,17 @@
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import type { Config } from '../config.js';
 import { createDataConverter } from './data-converter.js';
+
+/** Keeps the SDK's own words to warnings; call it once, before the first worker of a process. */
+export function installRuntime(): void {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+}
 
 /** Connects a worker for workflows and activities; on shutdown running activities get 20 seconds to finish or to hand over. */
 export async function createBackOfficeWorker(options: {
