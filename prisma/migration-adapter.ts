@@ -20,6 +20,7 @@ interface AdapterInside {
  */
 export class MigrationAdapterFactory extends PrismaPg {
   readonly #url: string;
+  readonly #open: Adapter[] = [];
 
   constructor(url: string) {
     super({ connectionString: url });
@@ -27,7 +28,14 @@ export class MigrationAdapterFactory extends PrismaPg {
   }
 
   override async connect(): Promise<Adapter> {
-    return mended(await super.connect());
+    const adapter = mended(await super.connect());
+    this.#open.push(adapter);
+    return adapter;
+  }
+
+  /** Closes what the engine leaves open; it has no way to say that it is done. */
+  async close(): Promise<void> {
+    for (const adapter of this.#open.splice(0)) await adapter.dispose();
   }
 
   override async connectToShadowDb(): Promise<Adapter> {

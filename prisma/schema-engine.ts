@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type {
   MigrationList,
@@ -32,21 +33,32 @@ const { WebAssembly } = globalThis as unknown as {
  * Prisma's own schema engine, as WebAssembly from npm: migrations are made and applied without the binary that the
  * Prisma CLI would download. `url` is a PostgreSQL address with the right to create tables.
  */
-async function openEngine(url: string): Promise<SchemaEngine> {
+async function withEngine<Result>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   const { SchemaEngine } = await (loading ??= load());
-  const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapterFactory(url));
-  return SchemaEngine.new(
+  const factory = new MigrationAdapterFactory(url);
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory);
+  const engine = await SchemaEngine.new(
     { datamodels: [[schemaPath, await readFile(schemaPath, 'utf8')]] },
     () => {},
     adapter,
   );
+  try {
+    return await work(engine);
+  } finally {
+    await factory.close();
+  }
 }
 
 /** The glue holds one instance for the process: a second would pull the memory from under the first. */
 let loading: Promise<Glue> | undefined;
 
 async function load(): Promise<Glue> {
-  const glueUrl = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const glueUrl = pathToFileURL(
+    createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'),
+  ).href;
   const glue: Glue = await import(glueUrl);
   const wasm = await readFile(new URL('schema_engine_bg.wasm', glueUrl));
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': glue });
@@ -83,24 +95,20 @@ async function migrations(): Promise<MigrationList> {
 
 /** Applies the migrations that a database lacks, as `prisma migrate deploy` does; returns their names. */
 export async function applyMigrations(url: string): Promise<string[]> {
-  const engine = await openEngine(url);
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: await migrations(),
-    filters: noFilter,
-  });
+  const migrationsList = await migrations();
+  const { appliedMigrationNames } = await withEngine(url, (engine) =>
+    engine.applyMigrations({ migrationsList, filters: noFilter }),
+  );
   return appliedMigrationNames;
 }
 
 /** The SQL that leads from the migrations to the schema; empty when they agree. Replays the migrations in a shadow database beside `url`. */
 export async function missingMigration(url: string): Promise<string> {
-  const engine = await openEngine(url);
-  const { stdout } = await engine.diff({
-    from: { tag: 'migrations', ...(await migrations()) },
-    to: { tag: 'schemaDatamodel', ...(await schema()) },
-    script: true,
-    exitCode: null,
-    filters: noFilter,
-  });
+  const from = { tag: 'migrations' as const, ...(await migrations()) };
+  const to = { tag: 'schemaDatamodel' as const, ...(await schema()) };
+  const { stdout } = await withEngine(url, (engine) =>
+    engine.diff({ from, to, script: true, exitCode: null, filters: noFilter }),
+  );
   const sql = stdout ?? '';
   return sql.includes('This is an empty migration') ? '' : sql.trim();
 }

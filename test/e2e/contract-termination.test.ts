@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAuditTrail } from '../../src/audit/trail.js';
+import { contractTerminationId } from '../../src/protocol/contract-termination.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
+
+describe('ending a contract, from the form to the exit letter', () => {
+  let office: BackOffice;
+  beforeAll(async () => {
+    office = await openBackOffice();
+  });
+  afterAll(() => office.close());
+
+  it('carries the provider, the clients and support through, with each mail sent once', async () => {
+    const { db, people } = office;
+    const provider = await office.signIn('provider', mails.provider);
+
+    await provider.post('/contract-termination', goodForm(people.charts));
+    const confirmation = await provider.post('/contract-termination/submit');
+    const reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(confirmation.text)?.[0] ?? '';
+    expect(confirmation.text).toContain('Request received');
+    expect(reference).not.toBe('');
+
+    const notice = await until(
+      'the client is told',
+      async () =>
+        office.inbox.messages.find(
+          ({ to, subject }) => to === secrets.clientMail && subject === 'A change with your provider',
+        ) ?? null,
+    );
+    expect(notice.text).toContain('988');
+    expect(notice.text).toContain('911');
+    const link = /http\S+\/provider-leaving\/\S+/.exec(notice.text)?.[0] ?? '';
+    const client = office.browse('client');
+    const before = await db.clientMigration.findFirst({ where: { chartId: people.charts['sourced'] ?? '' } });
+    expect((await client.get(new URL(link).pathname)).text).toContain('What would you like to do?');
+    expect(
+      await db.clientMigration.findFirst({ where: { chartId: people.charts['sourced'] ?? '' } }),
+    ).toEqual(before);
+    expect((await client.post(new URL(link).pathname, { choice: 'stays' })).text).toContain(
+      'We kept your choice: Stay on Headway',
+    );
+
+    const ready = await until('the export is ready', () =>
+      db.noteExport.findFirst({ where: { state: 'ready', occasion: 'termination' } }),
+    );
+    const download = await provider.post(`/note-exports/${ready.id}/download`);
+    expect(download.status).toBe(200);
+    await checkZip(office, Buffer.from(await download.response.arrayBuffer()));
+    const part = await provider.get(`/note-exports/${ready.id}/file`, { range: 'bytes=10-109' });
+    expect([part.status, part.response.headers.get('content-range')]).toEqual([
+      206,
+      `bytes 10-109/${ready.sizeBytes}`,
+    ]);
+    const stranger = await office.signIn('provider', mails.otherProvider);
+    expect((await stranger.get(`/note-exports/${ready.id}`)).status).toBe(404);
+    expect((await stranger.get(`/note-exports/${ready.id}/file`)).status).toBe(404);
+
+    await until('the last day ends', () => db.case.findFirst({ where: { reference, state: 'closing' } }));
+    expect(await db.appointment.count({ where: { status: 'scheduled' } })).toBe(0);
+    expect((await provider.get('/v1/caseload')).status).toBe(403);
+    for (const path of ['/notes-to-sign', '/sessions-to-bill']) {
+      const { text } = await provider.get(path);
+      const items = Array.from(text.matchAll(/name="(item\.[^"]+)"/g), ([, name = '']) => [name, 'yes']);
+      expect(items).toHaveLength(1);
+      await provider.post(path, Object.fromEntries(items) as Record<string, string>);
+    }
+    const support = await office.signIn('staff', mails.agent);
+    const call = await db.supportTask.findFirstOrThrow({
+      where: { kind: 'call_client_choice', status: 'open', subjectId: people.charts['silent'] ?? '' },
+    });
+    expect(
+      (
+        await support.post(`/tasks/${call.id}`, {
+          choice: 'follows_provider',
+          resolution: 'Reached by phone.',
+        })
+      ).status,
+    ).toBe(200);
+
+    await until(
+      'the case is complete',
+      () => db.case.findFirst({ where: { reference, state: 'completed', closedAt: { not: null } } }),
+      80_000,
+    );
+    const outcomes = await db.clientMigration.findMany({
+      where: { outcome: { not: null } },
+      orderBy: { outcome: 'asc' },
+    });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['stays', 'follows_provider']);
+    const account = await db.account.findUniqueOrThrow({ where: { id: people.provider.accountId } });
+    expect([account.status, account.access, account.formerEmail]).toEqual([
+      'ended',
+      'downloads_only',
+      mails.provider,
+    ]);
+    const charts = await db.chart.findMany({ where: { providerId: people.provider.id } });
+    expect(
+      charts.every(
+        ({ retainUntil, retentionRule, closedAt }) =>
+          retainUntil !== null && retentionRule === 'floor' && closedAt !== null,
+      ),
+    ).toBe(true);
+    expect((await provider.get('/caseload')).text).toContain('Log in');
+
+    const sent = office.inbox.messages.map(({ messageId }) => messageId);
+    expect(new Set(sent).size).toBe(sent.length);
+    const toProvider = office.inbox.messages
+      .filter(({ to }) => to === mails.provider)
+      .map(({ subject }) => subject.replace(reference, 'REF'));
+    expect(
+      toProvider.filter((subject) => subject.includes('Your contract with Headway has ended')),
+    ).toHaveLength(1);
+    expect(toProvider.filter((subject) => subject.includes('We have your request'))).toHaveLength(1);
+    expect(await verifyAuditTrail(db)).toMatchObject({ brokenAt: null });
+  });
+
+  it('leaves no patient data in any history', async () => {
+    const histories: string[] = [];
+    const query = `TaskQueue="${office.config.TEMPORAL_TASK_QUEUE}"`;
+    const kinds = new Set<string>();
+    for await (const { workflowId, runId, type } of office.temporal.workflow.list({ query })) {
+      kinds.add(type);
+      histories.push(
+        workflowId,
+        historyToJSON(await office.temporal.workflow.getHandle(workflowId, runId).fetchHistory()),
+      );
+    }
+    expect(kinds).toEqual(
+      new Set(['caseloadNotice', 'clientMigration', 'contractTermination', 'noteExport', 'offboarding']),
+    );
+    const raw = histories.join('\n');
+    // The control: what goes by in clear is found by the same search.
+    expect(raw).toContain(contractTerminationId(office.people.provider.contractId));
+    for (const secret of [...Object.values(secrets), mails.provider])
+      for (const form of [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1)])
+        expect(raw).not.toContain(form);
+  });
+});
+
+/** Every note of the database is in the ZIP, and every file has the hash the manifest states. */
+async function checkZip(office: BackOffice, zip: Buffer): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-zip-'));
+  writeFileSync(join(folder, 'notes.zip'), zip);
+  expect(execFileSync('unzip', ['-t', join(folder, 'notes.zip')]).toString()).toContain('No errors detected');
+  const entries = await new ZipReader(new BlobReader(new Blob([new Uint8Array(zip)]))).getEntries();
+  const read = async (name: string) => {
+    const entry = entries.find(({ filename }) => filename === name);
+    if (!entry || entry.directory) throw new Error(`${name} is not in the ZIP`);
+    return entry.getData(new Uint8ArrayWriter());
+  };
+  const manifest = JSON.parse(Buffer.from(await read('manifest.json')).toString()) as {
+    notes: number;
+    files: { name: string; sha256: string; size: number }[];
+  };
+  for (const { name, sha256, size } of manifest.files) {
+    const bytes = await read(name);
+    expect([name, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([
+      name,
+      size,
+      sha256,
+    ]);
+  }
+  const notes = await office.db.note.findMany({
+    where: { chart: { providerId: office.people.provider.id } },
+  });
+  const index = Buffer.from(await read('index.csv')).toString();
+  const bundles = await Promise.all(
+    manifest.files
+      .filter(({ name }) => name.endsWith('.fhir.json'))
+      .map(async ({ name }) => Buffer.from(await read(name)).toString()),
+  );
+  expect(manifest.notes).toBe(notes.length);
+  for (const { id } of notes) {
+    expect(index).toContain(id);
+    expect(bundles.join('')).toContain(id);
+  }
+}

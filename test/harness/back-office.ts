@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { createInbox } from '../../dev/inbox/messages.js';
+import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
+import { createActivities } from '../../src/activities/index.js';
+import { createApp } from '../../src/api/app.js';
+import { hashPassword } from '../../src/api/http/passwords.js';
+import { loadConfig } from '../../src/config.js';
+import { connectDependencies } from '../../src/dependencies.js';
+import type { Portal } from '../../src/domain/portals.js';
+import { createBackOfficeWorker } from '../../src/temporal/worker.js';
+import { freePort } from './global-setup.js';
+import { openBrowser, type Browser } from './browser.js';
+import { createTestDatabase } from './postgres.js';
+import { seedPersonas } from './personas.js';
+
+/** The password of every persona. */
+export const password = 'seven green bottles hang';
+
+/**
+ * A whole back office for one test file: own database, own task queue, real Temporal, real SMTP. Days pass in
+ * compressed pace under the demo policy.
+ */
+export async function openBackOffice(options: { policy?: 'standard' | 'demo'; worker?: boolean } = {}) {
+  const { temporalAddress, workflowCode } = inject('stack');
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'headway-records-'));
+  const inbox = createInbox(null);
+  const smtp = await startSmtpCatcher(inbox, 0);
+  const ports: Record<Portal, number> = {
+    client: await freePort(),
+    provider: await freePort(),
+    staff: await freePort(),
+  };
+  const environment = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    POLICY: options.policy ?? 'demo',
+    DATABASE_URL: database.databaseUrl,
+    KEY_STORE_URL: database.keyStoreUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_TASK_QUEUE: `test-${randomBytes(6).toString('hex')}`,
+    SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    RECORD_STORE_URL: `file:${folder}`,
+    CLIENT_PORTAL_URL: `http://localhost:${ports.client}`,
+    PROVIDER_PORTAL_URL: `http://localhost:${ports.provider}`,
+    STAFF_PORTAL_URL: `http://localhost:${ports.staff}`,
+  };
+  const config = loadConfig(environment);
+  const dependencies = connectDependencies(config);
+  const servers: Server[] = [];
+  for (const [portal, port] of Object.entries(ports)) {
+    const server = createServer(createApp(portal as Portal, dependencies));
+    await once(server.listen(port), 'listening');
+    servers.push(server);
+  }
+  const running = options.worker === false ? null : await startWorker();
+  const people = await seedPersonas(dependencies, await hashPassword(password));
+
+  async function startWorker() {
+    const { worker, close } = await createBackOfficeWorker({
+      config,
+      activities: createActivities(dependencies),
+      workflowBundle: { code: workflowCode },
+    });
+    const run = worker.run();
+    return {
+      async stop() {
+        worker.shutdown();
+        await run;
+        await close();
+      },
+    };
+  }
+
+  const browse = (portal: Portal): Browser => openBrowser(`http://localhost:${ports[portal]}`);
+  return {
+    ...dependencies,
+    environment,
+    database,
+    inbox,
+    smtp,
+    people,
+    browse,
+    /** A browser that is signed in. */
+    async signIn(portal: Portal, email: string): Promise<Browser> {
+      const browser = browse(portal);
+      const answer = await browser.post('/sign-in', { email, password });
+      if (answer.status !== 200) throw new Error(`Signing in as ${email} answered ${answer.status}`);
+      return browser;
+    },
+    async close() {
+      for (const server of servers) {
+        server.close();
+        server.closeAllConnections();
+      }
+      await running?.stop();
+      // What this file started and did not end is ended here, so that the next file's worker has the machine for itself.
+      for await (const { workflowId } of dependencies.temporal.workflow.list({
+        query: `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND ExecutionStatus="Running"`,
+      }))
+        await dependencies.temporal.workflow.getHandle(workflowId).terminate('end of the test');
+      await dependencies.close();
+      await smtp.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type BackOffice = Awaited<ReturnType<typeof openBackOffice>>;
+
+/** Waits until something holds; fails with what it waited for. */
+export async function until<Result>(
+  what: string,
+  look: () => Promise<Result | null | false>,
+  patienceMs = 60_000,
+): Promise<Result> {
+  for (const end = Date.now() + patienceMs; Date.now() < end;) {
+    const found = await look();
+    if (found !== null && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  throw new Error(`Waited in vain until ${what}`);
+}

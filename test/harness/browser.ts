@@ -1,0 +1,43 @@
+/** What came back: status, page or JSON text, and the answer itself. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly response: Response;
+}
+
+/** A person's browser as far as HTTP goes: cookies, redirects, an origin. */
+export function openBrowser(origin: string) {
+  const cookies = new Map<string, string>();
+  async function send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(new URL(path, origin), {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        origin,
+        ...init.headers,
+        cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/s);
+      cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    if (location !== null && response.status === 303) return send(location);
+    return { status: response.status, text: await response.clone().text(), response };
+  }
+  return {
+    cookies,
+    get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
+    post: (path: string, fields: Record<string, string> = {}) =>
+      send(path, { method: 'POST', body: new URLSearchParams(fields) }),
+    json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      send(path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+  };
+}
+
+export type Browser = ReturnType<typeof openBrowser>;

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { asAdmin, ensureDatabase, startPostgres } from '../../dev/postgres.js';
+import { startTemporal } from '../../dev/temporal.js';
+import { applyMigrations } from '../../prisma/schema-engine.js';
+import { bundleWorkflows } from '../../src/temporal/bundle.js';
+
+/** What every test file finds ready: servers, a migrated template database, and the workflows' bundle. */
+export interface Provided {
+  readonly postgresPort: number;
+  readonly adminUrl: string;
+  readonly temporalAddress: string;
+  readonly workflowCode: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    stack: Provided;
+  }
+}
+
+/** Starts PostgreSQL and Temporal once for all files, and stops them after the last. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-test-'));
+  const postgresPort = await freePort();
+  const postgres = await startPostgres({
+    folder: join(folder, 'postgres'),
+    port: postgresPort,
+    durable: false,
+  });
+  await ensureDatabase(postgres.adminUrl, 'template_headway', 'headway_owner');
+  await applyMigrations(postgres.urlOf('headway_owner', 'template_headway'));
+  await asAdmin(postgres.adminUrl, (admin) =>
+    admin.query('ALTER DATABASE template_headway IS_TEMPLATE true'),
+  );
+  const temporal = await startTemporal({ port: await freePort() });
+  const { code } = await bundleWorkflows();
+  project.provide('stack', {
+    postgresPort,
+    adminUrl: postgres.adminUrl,
+    temporalAddress: temporal.address,
+    workflowCode: code,
+  });
+  return async () => {
+    await temporal.stop();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** A port that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { asAdmin } from '../../dev/postgres.js';
+
+/** A database of this test alone, cloned from the migrated template, and a key store beside it. */
+export interface TestDatabase {
+  readonly databaseUrl: string;
+  readonly ownerUrl: string;
+  readonly keyStoreUrl: string;
+}
+
+/** Clones the template in some milliseconds. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { adminUrl, postgresPort } = inject('stack');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const urlOf = (role: string, database: string) =>
+    `postgresql://${role}:local@127.0.0.1:${postgresPort}/${database}`;
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE template_headway OWNER headway_owner`);
+    await admin.query(`CREATE DATABASE ${name}_keys OWNER headway_keys`);
+  });
+  const keyStoreUrl = urlOf('headway_keys', `${name}_keys`);
+  const keys = new pg.Client({ connectionString: keyStoreUrl });
+  await keys.connect();
+  await keys.query(readFileSync(new URL('../../prisma/key-store.sql', import.meta.url), 'utf8'));
+  await keys.end();
+  return { databaseUrl: urlOf('headway_app', name), ownerUrl: urlOf('headway_owner', name), keyStoreUrl };
+}
