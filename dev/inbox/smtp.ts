@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { callbackify } from 'node:util';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Inbox } from './messages.js';
 
 /** What the catcher does with the next mail instead of taking it. */
@@ -10,48 +11,45 @@ type Trouble =
   | { readonly kind: 'hang' }
   | { readonly kind: 'drop-after-data' };
 
+const neverAnswered = new Promise<never>(() => {});
+
 /** An SMTP server that keeps every mail it takes, and can be told to misbehave. */
 export async function startSmtpCatcher(inbox: Inbox, port: number) {
   const troubles: Trouble[] = [];
   const server: SMTPServer = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          const trouble = troubles.shift();
-          if (trouble?.kind === 'refuse')
-            return done(Object.assign(new Error('Refused by the stand-in'), { responseCode: trouble.code }));
-          if (trouble?.kind === 'hang') return;
-          const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-          inbox.add({
-            id: randomUUID(),
-            kind: 'mail',
-            at: new Date().toISOString(),
-            from: mail.from?.text ?? '',
-            to,
-            subject: mail.subject ?? '',
-            text: mail.text ?? '',
-            html: mail.html || '',
-            messageId: mail.messageId ?? '',
-            attachments: mail.attachments.map(({ filename = 'attachment', contentType, content }) => ({
-              filename,
-              contentType,
-              base64: content.toString('base64'),
-            })),
-          });
-          // The mail is taken, but the sender never learns of it.
-          if (trouble?.kind === 'drop-after-data') {
-            for (const connection of server.connections as Set<{ _socket: { destroy(): void } }>)
-              connection._socket.destroy();
-            return;
-          }
-          done();
-        },
-        (error: Error) => done(error),
-      );
-    },
+    onData: (stream, session, done) => callbackify(take)(stream, session, done),
   });
+  async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
+    const mail = await simpleParser(stream);
+    const trouble = troubles.shift();
+    if (trouble?.kind === 'refuse')
+      throw Object.assign(new Error('Refused by the stand-in'), { responseCode: trouble.code });
+    if (trouble?.kind === 'hang') return neverAnswered;
+    inbox.add({
+      id: randomUUID(),
+      kind: 'mail',
+      at: new Date().toISOString(),
+      from: mail.from?.text ?? '',
+      to: session.envelope.rcptTo.map(({ address }) => address).join(', '),
+      subject: mail.subject ?? '',
+      text: mail.text ?? '',
+      html: mail.html || '',
+      messageId: mail.messageId ?? '',
+      attachments: mail.attachments.map(({ filename = 'attachment', contentType, content }) => ({
+        filename,
+        contentType,
+        base64: content.toString('base64'),
+      })),
+    });
+    // The mail is taken, but the sender never learns of it.
+    if (trouble?.kind === 'drop-after-data') {
+      for (const connection of server.connections as Set<{ _socket: { destroy(): void } }>)
+        connection._socket.destroy();
+      return neverAnswered;
+    }
+  }
   server.on('error', () => {});
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');

@@ -10,7 +10,7 @@ export const noteExportLimits = {
 export function chartFolder(client: { givenName: string; familyName: string }, chartId: string): string {
   const safe = `${client.familyName}-${client.givenName}`
     .normalize('NFC')
-    .replace(/[^\p{L}\p{N}-]+/gu, '-')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
   return `charts/${safe || 'client'}-${chartId.replaceAll('-', '').slice(-8)}`;

@@ -13,11 +13,13 @@ import { hashPassword } from '../../src/api/http/passwords.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { createBackOfficeWorker } from '../../src/temporal/worker.js';
+import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
 import { freePort } from './global-setup.js';
 import { openBrowser, type Browser } from './browser.js';
 import { createTestDatabase } from './postgres.js';
 import { seedPersonas } from './personas.js';
+
+installRuntime();
 
 /** The password of every persona. */
 export const password = 'seven green bottles hang';

@@ -8,7 +8,10 @@ export interface Answer {
 /** A person's browser as far as HTTP goes: cookies, redirects, an origin. */
 export function openBrowser(origin: string) {
   const cookies = new Map<string, string>();
-  async function send(path: string, init: RequestInit = {}): Promise<Answer> {
+  async function send(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const response = await fetch(new URL(path, origin), {
       ...init,
       redirect: 'manual',
