@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { terminationTransitions } from '../src/domain/contract-termination.js';
+import { offboardingSteps } from '../src/domain/offboarding.js';
+
+/** The diagrams of docs/diagrams by file name, drawn from the tables that the program runs on. */
+export const diagrams: Readonly<Record<string, string>> = {
+  'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
+  'offboarding.mmd': `flowchart TD\n${offboardingSteps
+    .map((step, index) => `  ${index + 1}["${index + 1}. ${step.replaceAll('-', ' ')}"]`)
+    .join('\n')}\n${offboardingSteps
+    .slice(1)
+    .map((_, index) => `  ${index + 1} --> ${index + 2}`)
+    .join('\n')}\n`,
+};
+
+/** A Mermaid state diagram of a transition table; a state without a way out is an end. */
+function stateDiagram(table: Readonly<Record<string, Readonly<Record<string, string>>>>, initial: string) {
+  const lines = Object.entries(table).flatMap(([state, events]) => {
+    const ways = Object.entries(events).map(
+      ([event, to]) => `  ${state} --> ${to}: ${event.replaceAll('-', ' ')}`,
+    );
+    return ways.length > 0 ? ways : [`  ${state} --> [*]`];
+  });
+  return `stateDiagram-v2\n  [*] --> ${initial}\n${lines.join('\n')}\n`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  for (const [name, text] of Object.entries(diagrams)) writeFileSync(`docs/diagrams/${name}`, text);
