@@ -6,7 +6,7 @@ import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { sealText } from '../src/records/note-cipher.js';
 import { demoAccounts, demoPassword, largeCaseloadAccount } from './demo-accounts.js';
-import { demoClients, demoSessions, stableId, type DemoClient } from './demo-caseload.js';
+import { demoClients, demoSessions, stableId, type DemoClient, type DemoSession } from './demo-caseload.js';
 
 /** Where to put the demo data, and whether the caseload of 400 comes along. */
 export interface SeedOptions {
@@ -84,15 +84,19 @@ async function seedStaff(db: PrismaClient, passwordHash: string): Promise<void> 
   });
 }
 
-interface DemoProvider {
+/** A provider to seed, with clients of two years unless told otherwise. */
+export interface DemoProvider {
   readonly email: string;
   readonly givenName: string;
   readonly familyName: string;
   readonly clients: number;
   readonly headwaySourced: number;
+  /** Past sessions of each client, every one with a note. */
+  readonly sessions?: number;
 }
 
-async function seedProvider(
+/** Writes a provider with contract, clients, appointments and sealed notes; one that is there stays as it is. */
+export async function seedProvider(
   db: PrismaClient,
   keyStore: KeyStore,
   provider: DemoProvider,
@@ -136,7 +140,7 @@ async function seedProvider(
     provider.clients,
     provider.headwaySourced,
   ).entries())
-    await seedClient(db, keyStore, id, client, index, now);
+    await seedClient(db, keyStore, id, client, demoSessions(client, index, now, provider.sessions));
 }
 
 async function seedClient(
@@ -144,11 +148,9 @@ async function seedClient(
   keyStore: KeyStore,
   providerId: string,
   client: DemoClient,
-  index: number,
-  now: Date,
+  sessions: readonly DemoSession[],
 ): Promise<void> {
-  const sessions = demoSessions(client, index, now);
-  const openedAt = sessions[0]?.startsAt ?? now;
+  const openedAt = sessions[0]?.startsAt ?? new Date();
   const { id, chartId, headwaySourced, payer, ...person } = client;
   await db.client.create({ data: { id, ...person, timeZone: 'America/New_York' } });
   await db.chart.create({

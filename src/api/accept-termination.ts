@@ -9,7 +9,7 @@ import type { TerminationRequest } from '../domain/termination-form.js';
 import { dateIn, endOfDay, plusBusinessDays } from '../domain/zoned-time.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { contractTerminationId } from '../protocol/contract-termination.js';
-import { startPendingCase } from './start-pending-cases.js';
+import { startSoon } from './start-pending-cases.js';
 
 /** An accepted request; `already` when one was open and this is its reference. */
 export interface AcceptedTermination {
@@ -19,7 +19,8 @@ export interface AcceptedTermination {
 }
 
 /**
- * Accepts a termination: one transaction writes case, request, plans and audit, then the workflow is started. Asked again, or twenty times at once,
+ * Accepts a termination: one transaction writes case, request, plans and audit, then the workflow is started
+ * beside the answer, which does not wait for it. Asked again, or twenty times at once,
  * the answer is the one open case. A start that fails is made up for by the sweep (docs/decisions/004).
  */
 export async function acceptTermination(
@@ -36,7 +37,7 @@ export async function acceptTermination(
   const accepted =
     (await openTermination(dependencies, contract.id)) ??
     (await write(dependencies, contract.id, provider.timeZone, request));
-  await startPendingCase(dependencies, accepted.caseId);
+  if (!accepted.already) startSoon(dependencies, accepted.caseId);
   return accepted;
 }
 

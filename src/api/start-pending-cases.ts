@@ -55,6 +55,16 @@ export async function startPendingCase(dependencies: Dependencies, caseId: strin
   await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: clock() } });
 }
 
+/** Starts the workflow of a case that was just accepted, without making the person wait; what goes wrong is made up for by the sweep. */
+export function startSoon(dependencies: Dependencies, caseId: string): void {
+  startPendingCase(dependencies, caseId).catch((error: unknown) => {
+    dependencies.log.warn(
+      { caseId, error: error instanceof Error ? error.name : 'unknown' },
+      'case not started yet',
+    );
+  });
+}
+
 /** An attempt that was cut off may have started it; a run of an older case under the same id is not ours and has to end first. */
 async function runsAlready({ temporal }: Dependencies, row: Case, error: unknown): Promise<boolean> {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) return false;

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from '../src/api/http/passwords.js';
+import { seedProvider } from '../dev/seed.js';
+import { stableId } from '../dev/demo-caseload.js';
+import { contractTerminationType } from '../src/protocol/contract-termination.js';
+import { percentile, until, type BenchStack } from './stack.js';
+
+const samples = 50;
+const warmUp = 5;
+const password = 'seven green bottles hang';
+
+/**
+ * Accepting a termination over HTTP (session, checks, transaction, audit, start) beside a bare `workflow.start` with an input of the same
+ * size, in turn, on one server. No worker runs, so that neither waits for the other's workflows. Target: 1.5 at the median.
+ */
+export async function benchAccept(stack: BenchStack): Promise<Record<string, string>[]> {
+  const server = stack.run('server');
+  try {
+    await until(async () =>
+      fetch(`${stack.portal}/health/live`).then(
+        ({ ok }) => ok || null,
+        () => null,
+      ),
+    );
+    const passwordHash = await hashPassword(password);
+    const accepting: number[] = [];
+    const starting: number[] = [];
+    for (let index = 0; index < samples + warmUp; index += 1) {
+      const email = `accept-${index}@bench.example`;
+      await seedProvider(
+        stack.db,
+        stack.keyStore,
+        { email, givenName: 'A', familyName: 'B', clients: 3, headwaySourced: 0, sessions: 1 },
+        passwordHash,
+      );
+      const seededAt = new Date();
+      const cookie = await signIn(stack.portal, email);
+      const request = {
+        lastDay: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10),
+        recordsContact: { practice: 'Practice', email: 'records@bench.example' },
+        acknowledged: ['own_clients_are_yours', 'headway_sourced_stay', 'download_notes'],
+      };
+      const accepted = await timed(async () => {
+        const answer = await fetch(`${stack.portal}/v1/contract-terminations`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin: stack.portal, cookie },
+          body: JSON.stringify(request),
+        });
+        await answer.text();
+        if (answer.status !== 201) throw new Error(`Accepting answered ${answer.status}`);
+      });
+      // The case's own start goes on beside the answer; it must not slow down the start it is compared with.
+      await until(() =>
+        stack.db.case.findFirst({ where: { workflowStartedAt: { not: null }, openedAt: { gte: seededAt } } }),
+      );
+      const started = await timed(() =>
+        stack.temporal.workflow.start(contractTerminationType, {
+          workflowId: `bare/${randomUUID()}`,
+          taskQueue: 'back-office',
+          args: [{ caseId: stableId(email), ...request, policy: {}, pace: { kind: 'civil' } }],
+        }),
+      );
+      if (index < warmUp) continue;
+      accepting.push(accepted);
+      starting.push(started);
+    }
+    const ratio = percentile(accepting, 0.5) / percentile(starting, 0.5);
+    return [
+      {
+        benchmark: 'accept a termination',
+        figure: `p50 ${percentile(accepting, 0.5).toFixed(1)} ms, p95 ${percentile(accepting, 0.95).toFixed(1)} ms (${samples} times)`,
+        beside: `bare workflow.start p50 ${percentile(starting, 0.5).toFixed(1)} ms, p95 ${percentile(starting, 0.95).toFixed(1)} ms`,
+        ratio: ratio.toFixed(2),
+        target: '≤ 1.5',
+      },
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+async function signIn(portal: string, email: string): Promise<string> {
+  const answer = await fetch(`${portal}/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: portal },
+    body: new URLSearchParams({ email, password }),
+  });
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}

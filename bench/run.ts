@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { benchAccept } from './accept.js';
+import { benchContractTermination } from './contract-termination.js';
+import { benchNoteExport } from './note-export.js';
+import { openBenchStack } from './stack.js';
+
+const benchmarks = {
+  accept: benchAccept,
+  'note-export': benchNoteExport,
+  'contract-termination': benchContractTermination,
+} as const;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  console.error(`bench: no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}`);
+  process.exit(1);
+}
+console.log('bench: building what is measured …');
+if (spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' }).status !== 0) process.exit(1);
+
+const rows: Record<string, string>[] = [];
+for (const [name, bench] of Object.entries(benchmarks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`bench: ${name} (minutes) …`);
+  const stack = await openBenchStack();
+  try {
+    rows.push(...(await bench(stack)));
+  } finally {
+    await stack.close();
+  }
+}
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+console.log(
+  `\n${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}; Node ${process.version}, Temporal SDK ${dependencies['@temporalio/worker']}, Prisma ${dependencies['@prisma/client']}, PostgreSQL 18 with fsync\n`,
+);
+console.table(rows);
+process.exit(0);

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInbox } from '../dev/inbox/messages.js';
+import { startSmtpCatcher } from '../dev/inbox/smtp.js';
+import { ensureDatabase, startPostgres } from '../dev/postgres.js';
+import { startTemporal } from '../dev/temporal.js';
+import { migrate } from '../prisma/migrate.js';
+import { loadConfig } from '../src/config.js';
+import { connectDependencies } from '../src/dependencies.js';
+
+/** A stack of its own for measuring: durable PostgreSQL, Temporal, an SMTP server; the built programs run beside it as separate processes. */
+export async function openBenchStack() {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
+  const portalPort = await freePort();
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), port: await freePort() });
+  await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
+  await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
+  const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
+  await migrate({ databaseUrl: postgres.urlOf('headway_owner', 'headway'), keyStoreUrl });
+  const temporal = await startTemporal({ port: await freePort(), file: join(folder, 'temporal.sqlite') });
+  const inbox = createInbox(null);
+  const smtp = await startSmtpCatcher(inbox, 0);
+  const environment = {
+    LOG_LEVEL: 'warn',
+    POLICY: 'demo',
+    DATABASE_URL: postgres.urlOf('headway_app', 'headway'),
+    KEY_STORE_URL: keyStoreUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    RECORD_STORE_URL: `file:${join(folder, 'records')}`,
+    PROVIDER_PORTAL_URL: `http://localhost:${portalPort}`,
+    PROVIDER_PORTAL_PORT: String(portalPort),
+    CLIENT_PORTAL_PORT: String(await freePort()),
+    STAFF_PORTAL_PORT: String(await freePort()),
+  };
+  const dependencies = connectDependencies(loadConfig({ ...process.env, ...environment }));
+  return {
+    ...dependencies,
+    inbox,
+    portal: environment.PROVIDER_PORTAL_URL,
+    /** Starts a built program (`server`, `worker`) with a task queue of its own where one is given. */
+    run: (program: 'server' | 'worker', taskQueue = 'back-office') =>
+      startBuilt(program, { ...environment, TEMPORAL_TASK_QUEUE: taskQueue }),
+    async close() {
+      await dependencies.close();
+      await temporal.stop();
+      await smtp.stop();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type BenchStack = Awaited<ReturnType<typeof openBenchStack>>;
+
+function startBuilt(program: string, environment: Record<string, string>) {
+  const child: ChildProcess = spawn(process.execPath, [`dist/${program}.js`], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return {
+    /** The most memory the process ever held, in megabytes, as Linux counts it (VmHWM). */
+    peakMegabytes(): number {
+      const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      return Number(kilobytes) / 1024;
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Waits for something; asks ten times a second. */
+export async function until<Found>(look: () => Promise<Found | null>): Promise<Found> {
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The value below which a share of the measurements lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
