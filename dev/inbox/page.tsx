@@ -75,10 +75,26 @@ function InboxPage({ messages }: { messages: readonly InboxMessage[] }): VNode {
             <details class="card">
               <summary>
                 <span class="tag">{kinds[message.kind]}</span>{' '}
-                <strong>{message.subject || message.text.slice(0, 60)}</strong> to {message.to},{' '}
-                {message.at.slice(0, 19).replace('T', ' ')} UTC
+                <strong>{message.subject || message.text.slice(0, 60)}</strong>
+                <br />
+                to {message.to}, {message.at.slice(0, 19).replace('T', ' ')} UTC
               </summary>
-              <pre>{linked(message.text)}</pre>
+              {message.html === '' ? (
+                <pre>{linked(message.text)}</pre>
+              ) : (
+                <>
+                  <iframe
+                    srcdoc={message.html}
+                    sandbox="allow-popups"
+                    loading="lazy"
+                    title="As a mail program shows it"
+                  />
+                  <details>
+                    <summary>As plain text</summary>
+                    <pre>{linked(message.text)}</pre>
+                  </details>
+                </>
+              )}
               {message.attachments.map(({ filename }, index) => (
                 <p>
                   <a href={`/messages/${message.id}/attachments/${index}`}>{filename}</a>

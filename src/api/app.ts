@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import helmet from 'helmet';
 import type { Dependencies } from '../dependencies.js';
 import type { Portal } from '../domain/portals.js';
-import { stylesheet } from './assets/style.js';
+import { assetRoutes } from './assets/routes.js';
 import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/codec.js';
 import { temporalProxy } from './console/temporal-proxy.js';
@@ -50,9 +50,7 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
   app.use(healthRoutes(dependencies));
   if (portal === 'staff') app.use(codecRoutes(context), temporalProxy(context));
   app.use(securityHeaders(context.origin));
-  app.get('/assets/style.css', (_request, response) => {
-    response.type('css').set('Cache-Control', 'public, max-age=3600').send(stylesheet);
-  });
+  app.use(assetRoutes());
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -98,6 +98,18 @@ export function checkTerminationForm(
   };
 }
 
+/** The answers with one plan for every Headway-sourced client who has none yet. */
+export function withPlanForTheRest(
+  answers: TerminationAnswers,
+  charts: TerminationFormFacts['charts'],
+  plan: string,
+): TerminationAnswers {
+  const without = charts.filter(
+    ({ chartId, source }) => source === 'headway_sourced' && !answers[`plan.${chartId}`],
+  );
+  return { ...answers, ...Object.fromEntries(without.map(({ chartId }) => [`plan.${chartId}`, plan])) };
+}
+
 /** Whether somebody else has to hold the records. */
 function custodianNeeded(reason: StartReason): boolean {
   return reason === 'death' || reason === 'incapacity';

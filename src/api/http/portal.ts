@@ -78,7 +78,14 @@ export function sendPage(
 ): void {
   const csrf = signedIn === null ? '' : csrfToken(dependencies, portal, signedIn);
   const html = renderToString(
-    Layout({ portal, title: error ? `Error: ${title}` : title, signedIn, csrf, children: body }),
+    Layout({
+      portal,
+      path: response.req.path,
+      title: error ? `Error: ${title}` : title,
+      signedIn,
+      csrf,
+      children: body,
+    }),
   );
   response.status(status).type('html').send(`<!doctype html>${html}`);
 }

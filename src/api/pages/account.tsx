@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
 import { PostForm, SummaryList } from './components.js';
+import { SupportMail } from './layout.js';
 
 /** Who is signed in, and the Login section. */
 export function AccountPage({ account, csrf }: { account: Account; csrf: string }): VNode {
@@ -16,8 +17,7 @@ export function AccountPage({ account, csrf }: { account: Account; csrf: string 
       />
       <h2>Login</h2>
       <p>
-        To change your password or email address, write to support@headway.example from the address of your
-        account.
+        To change your password or email address, write to <SupportMail /> from the address of your account.
       </p>
       <PostForm action="/sign-out" csrf={csrf}>
         <button class="quiet" type="submit">

@@ -1,21 +1,27 @@
 import type { VNode } from 'preact';
 import { longInstant } from '../../mail/dates.js';
 import type { CaseloadEntry } from '../caseload.js';
-import { SourceTag } from './components.js';
+import { TextField } from './components.js';
+import { DataTable } from './data-table.js';
+import { LetterLinks } from './letters.js';
+import { SourceTag } from './tags.js';
 
 /** The caseload with its colours and words, and what the provider may take along. */
 export function CaseloadPage({
   entries,
-  total,
+  everyone,
   search,
+  letter,
   timeZone,
 }: {
   entries: readonly CaseloadEntry[];
-  total: number;
+  everyone: readonly CaseloadEntry[];
   search: string;
+  letter: string;
   timeZone: string;
 }): VNode {
   const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
+  const filtered = search !== '' || letter !== '';
   return (
     <>
       <h1>Caseload</h1>
@@ -23,51 +29,49 @@ export function CaseloadPage({
         Clients who found you through Headway’s search are blue, clients you brought are green, as on your
         calendar.
       </p>
-      <form method="get" action="/caseload" class="field" role="search">
-        <label for="search">Search by name</label>
-        <input id="search" name="search" type="search" value={search} />
-        <div class="actions">
-          <button class="quiet" type="submit">
-            Search
-          </button>
-        </div>
-      </form>
-      {total === 0 ? (
+      {everyone.length === 0 ? (
         <p>You have no clients.</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Clients">
-          <table>
-            <caption>
-              {entries.length} of {total} clients
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Client</th>
-                <th scope="col">Source</th>
-                <th scope="col">Last session</th>
-                <th scope="col">Next session</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map(({ clientName, source, lastSession, nextSession }) => (
-                <tr class={source === 'own' ? 'green' : 'blue'}>
-                  <td>{clientName}</td>
-                  <td>
-                    <SourceTag source={source} />
-                  </td>
-                  <td>{when(lastSession)}</td>
-                  <td>{when(nextSession)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          <form method="get" action="/caseload" class="search" role="search">
+            <TextField name="search" label="Search by name" type="search" value={search} />
+            <button class="quiet" type="submit">
+              Search
+            </button>
+          </form>
+          <LetterLinks
+            names={everyone.map(({ clientName }) => clientName)}
+            href={(name) => `/caseload?letter=${encodeURIComponent(name)}`}
+            current={letter}
+          />
+          {filtered && (
+            <p>
+              <a href="/caseload">Show all {everyone.length} clients</a>
+            </p>
+          )}
+          {entries.length === 0 ? (
+            <p>Nobody in your caseload has such a name.</p>
+          ) : (
+            <DataTable
+              caption={`${entries.length} of ${everyone.length} clients`}
+              columns={['Client', 'Source', 'Last session', 'Next session']}
+              rows={entries.map(({ clientName, source, lastSession, nextSession }) => ({
+                tone: source === 'own' ? 'green' : 'blue',
+                cells: [clientName, <SourceTag source={source} />, when(lastSession), when(nextSession)],
+              }))}
+            />
+          )}
+        </>
       )}
       <h2>Your own clients, to take along</h2>
-      <p>
-        <a href="/caseload/own-clients.csv">Contacts (CSV)</a> ·{' '}
-        <a href="/caseload/own-clients.ics">Calendar (ICS)</a>
-      </p>
+      <ul>
+        <li>
+          <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
+        </li>
+        <li>
+          <a href="/caseload/own-clients.ics">Coming sessions (ICS, for a calendar)</a>
+        </li>
+      </ul>
     </>
   );
 }

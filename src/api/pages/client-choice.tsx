@@ -3,19 +3,23 @@ import type { ClientChoice } from '../../domain/client-migration.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { ErrorSummary, Radios } from './components.js';
+import { SupportMail } from './layout.js';
 
-const choiceLabels: readonly (readonly [ClientChoice, string])[] = [
-  ['stays', 'Stay on Headway with a new provider'],
-  ['finished', 'I have finished'],
-  ['follows_provider', 'I want to keep seeing my provider'],
-  ['call_me', 'Call me'],
-];
-
-const nextSteps: Record<ClientChoice, string> = {
-  stays: 'Support looks for a new provider who takes your insurance and writes to you.',
-  finished: 'There is nothing more to do. Your records are kept for as long as the law requires.',
-  follows_provider: 'Your provider will tell you how to go on with them outside Headway.',
-  call_me: 'Support calls you at the number on your account.',
+/** Each choice in the client's words, and what follows from it. */
+const choices: Record<ClientChoice, { readonly label: string; readonly next: string }> = {
+  stays: {
+    label: 'Stay on Headway with a new provider',
+    next: 'Support looks for a new provider who takes your insurance and writes to you.',
+  },
+  finished: {
+    label: 'I have finished',
+    next: 'There is nothing more to do. Your records are kept because the law requires it.',
+  },
+  follows_provider: {
+    label: 'I want to keep seeing my provider',
+    next: 'Your provider will tell you how to go on with them outside Headway.',
+  },
+  call_me: { label: 'Call me', next: 'Support calls you at the number on your account.' },
 };
 
 interface Leaving {
@@ -44,14 +48,16 @@ export function ClientChoicePage({
       </p>
       {chosen !== null && (
         <div class="notice">
-          <p>You told us: {labelOf(chosen)}. You can change it until the last day.</p>
+          <p>
+            You told us: <strong>{choices[chosen].label}</strong>. You can change it until the last day.
+          </p>
         </div>
       )}
       <form method="post" action={`/provider-leaving/${token}`} noValidate>
         <Radios
           name="choice"
           label="Your choice"
-          options={choiceLabels}
+          options={Object.entries(choices).map(([name, { label, next }]) => [name, label, next] as const)}
           value={chosen ?? ''}
           hint="It is yours alone. Your provider sees which of these you chose, and nothing else."
           errors={errors}
@@ -69,8 +75,9 @@ export function ChoiceKeptPage({ choice, lastDay, token }: Leaving & { choice: C
   return (
     <>
       <h1>Thank you</h1>
-      <p class="lead">We kept your choice: {labelOf(choice)}.</p>
-      <p>{nextSteps[choice]}</p>
+      <p class="lead">We kept your choice: {choices[choice].label}.</p>
+      <h2>What happens next</h2>
+      <p>{choices[choice].next}</p>
       <p>
         Your provider sees only the choice. You can <a href={`/provider-leaving/${token}`}>change it</a> until{' '}
         {dateOf(lastDay)}.
@@ -91,15 +98,12 @@ export function LinkTroublePage({ expired }: { expired: boolean }): VNode {
       </p>
       <p>
         {expired
-          ? 'Write to support@headway.example and we will help.'
-          : 'Copy the whole address from the mail into your browser, or write to support@headway.example.'}
+          ? 'We still help. Write to '
+          : 'Copy the whole address from the mail into your browser, or write to '}
+        <SupportMail />.
       </p>
     </>
   );
-}
-
-function labelOf(choice: ClientChoice): string {
-  return choiceLabels.find(([name]) => name === choice)?.[1] ?? '';
 }
 
 function dateOf(date: Date): string {

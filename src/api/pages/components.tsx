@@ -1,16 +1,20 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { describeEvent, type EventDetail } from '../../domain/case-events.js';
-import { longInstant } from '../../mail/dates.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { longDate, longInstant } from '../../mail/dates.js';
 
 /** The error sentence of each field that has one, by field name. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** "There is a problem": every error once more at the top, each a link to its field (GOV.UK pattern "error summary"). */
+/**
+ * "There is a problem": every error once more at the top, each a link to its field (GOV.UK pattern "error summary"). The browser moves the
+ * focus here by itself when the page opens.
+ */
 export function ErrorSummary({ errors }: { errors: FieldErrors }): VNode | null {
   const lines = Object.entries(errors);
   if (lines.length === 0) return null;
   return (
-    <div class="summary" role="alert" aria-labelledby="error-summary">
+    <div class="summary" role="alert" aria-labelledby="error-summary" tabIndex={-1} autoFocus>
       <h2 id="error-summary">There is a problem</h2>
       <ul>
         {lines.map(([field, sentence]) => (
@@ -120,6 +124,7 @@ function FieldNotes({
       )}
       {errors[name] && (
         <span class="error" id={`${name}-error`}>
+          <span class="hidden">Error: </span>
           {errors[name]}
         </span>
       )}
@@ -132,7 +137,34 @@ function described(name: string, hint: string | undefined, errors: FieldErrors):
   return ids.length === 0 ? undefined : ids.join(' ');
 }
 
-/** One of a few. The first option carries the field's id, so that the error summary can lead there. */
+/** One of a list; `options` are values with their labels. */
+export function Select({
+  name,
+  label,
+  options,
+  value = '',
+  hint,
+  errors = {},
+}: FieldProps & { options: readonly (readonly [value: string, label: string])[] }): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <select
+        id={name}
+        name={name}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      >
+        {options.map(([option, text]) => (
+          <option value={option} selected={option === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** One of a few, each with a hint if it needs one. The first option carries the field's id, so that the error summary can lead there. */
 export function Radios({
   name,
   label,
@@ -140,23 +172,34 @@ export function Radios({
   value,
   hint,
   errors = {},
-}: FieldProps & { options: readonly (readonly [value: string, label: string])[] }): VNode {
+}: FieldProps & { options: readonly (readonly [value: string, label: string, hint?: string])[] }): VNode {
   return (
     <fieldset class={errors[name] ? 'wrong' : ''} aria-describedby={described(name, hint, errors)}>
       <legend>{label}</legend>
       <FieldNotes name={name} hint={hint} errors={errors} />
-      {options.map(([option, text], index) => (
-        <div class="choice">
-          <input
-            type="radio"
-            id={index === 0 ? name : `${name}-${option}`}
-            name={name}
-            value={option}
-            checked={option === value}
-          />
-          <label for={index === 0 ? name : `${name}-${option}`}>{text}</label>
-        </div>
-      ))}
+      {options.map(([option, text, about], index) => {
+        const id = index === 0 ? name : `${name}-${option}`;
+        return (
+          <div class="choice">
+            <input
+              type="radio"
+              id={id}
+              name={name}
+              value={option}
+              checked={option === value}
+              aria-describedby={about && `${id}-about`}
+            />
+            <div>
+              <label for={id}>{text}</label>
+              {about && (
+                <span class="hint" id={`${id}-about`}>
+                  {about}
+                </span>
+              )}
+            </div>
+          </div>
+        );
+      })}
     </fieldset>
   );
 }
@@ -226,15 +269,6 @@ export function SummaryList({
   );
 }
 
-/** Headway-sourced clients blue, own clients green, always with the words too (seed: "On your Headway calendar"). */
-export function SourceTag({ source }: { source: 'headway_sourced' | 'own' }): VNode {
-  return source === 'own' ? (
-    <span class="tag green">Your own</span>
-  ) : (
-    <span class="tag blue">Headway-sourced</span>
-  );
-}
-
 /** What happened, newest first, one sentence each. */
 export function Timeline({
   events,
@@ -248,9 +282,13 @@ export function Timeline({
       {events.map(({ at, code, detail }) => (
         <li>
           <time dateTime={at.toISOString()}>{longInstant(at, timeZone)}</time>
-          {describeEvent(code, (detail ?? {}) as EventDetail)}
+          {withDatesInWords(describeEvent(code, (detail ?? {}) as EventDetail))}
         </li>
       ))}
     </ol>
   );
+}
+
+function withDatesInWords(sentence: string): string {
+  return sentence.replace(/\d{4}-\d{2}-\d{2}/g, (date) => longDate(date as CalendarDate));
 }

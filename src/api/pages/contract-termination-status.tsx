@@ -1,24 +1,49 @@
 import type { VNode } from 'preact';
-import type { Letter } from '../../mail/letter.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { TerminationStatusView } from '../termination-status.js';
-import { ErrorSummary, PostForm, SummaryList, TextField, Timeline } from './components.js';
+import { ErrorSummary, SummaryList, Timeline } from './components.js';
+import { DataTable } from './data-table.js';
+import { Tag } from './tags.js';
+import { TerminationActs, type ActFields } from './termination-acts.js';
+import { exportStateWords, exportUnderWay, zoneInWords } from './words.js';
 
-const stateWords: Record<TerminationStatusView['state'], string> = {
-  requested: 'Requested',
-  in_notice: 'Your clients have been told',
-  held: 'On hold',
-  closing: 'Your last day has ended',
-  completed: 'Ended',
-  withdrawn: 'Withdrawn',
+type State = TerminationStatusView['state'];
+
+const states: Record<State, { words: string; tone: 'blue' | 'green' | 'amber' | undefined; next: string }> = {
+  requested: {
+    words: 'Requested',
+    tone: 'blue',
+    next: 'Your clients are told next. Until then you can read the notice and delay it.',
+  },
+  in_notice: {
+    words: 'Your clients are being told',
+    tone: 'blue',
+    next: 'Your clients choose what they want. Finish the work below before your last day.',
+  },
+  held: {
+    words: 'On hold',
+    tone: 'amber',
+    next: 'Support has put your request on hold: nothing is sent and nothing closes. Your dates stay.',
+  },
+  closing: {
+    words: 'Your last day has ended',
+    tone: 'amber',
+    next: 'Finish the work below; then your contract ends. Until then you can sign notes, bill and download.',
+  },
+  completed: {
+    words: 'Ended',
+    tone: undefined,
+    next: 'Your contract has ended. For thirty days you can still download your notes.',
+  },
+  withdrawn: { words: 'Withdrawn', tone: undefined, next: 'You stay with Headway. There is nothing to do.' },
 };
 
 const waitingWords: Record<TerminationStatusView['waitingOn'], string> = {
-  person: 'you',
+  person: 'You',
   support: 'Headway support',
-  timer: 'the next date',
-  system: 'nothing; it is being worked on',
-  nobody: 'nothing',
+  timer: 'The next date',
+  system: 'Nothing; it is being worked on',
+  nobody: 'Nothing',
 };
 
 const outcomeWords: Record<string, string> = {
@@ -29,145 +54,49 @@ const outcomeWords: Record<string, string> = {
   unreached: 'Could not be reached',
 };
 
-/** What was received, under which reference, and what happens next and when. */
-export function ConfirmationPage({ status, email }: { status: TerminationStatusView; email: string }): VNode {
-  return (
-    <>
-      <div class="panel">
-        <h1>Request received</h1>
-        <p>Your reference</p>
-        <p class="ref">{status.reference}</p>
-      </div>
-      <p>
-        We sent a confirmation to {email}. You can also{' '}
-        <a href="/contract-termination/confirmation.pdf">save it as a PDF</a>.
-      </p>
-      <h2>What happens next</h2>
-      <ul>
-        <li>
-          From now on you are not shown to new clients, and nothing can be booked after{' '}
-          {longDate(status.lastDay)}.
-        </li>
-        <li>
-          Your clients are told after a day. <a href="/contract-termination/notice">Read the notice</a>; you
-          can delay it by up to seven days.
-        </li>
-        <li>
-          All your notes are being exported; <a href="/note-exports">download them</a> before you leave.
-        </li>
-        <li>
-          Your last day ends on {longDate(status.lastDay)} at midnight ({status.timeZone}). Unsigned notes and
-          unbilled sessions keep the case open.
-        </li>
-      </ul>
-      <p>
-        <a href="/contract-termination/status">Follow your request</a>
-      </p>
-    </>
-  );
-}
-
 /** Where the case stands: state, what it waits on, what is unfinished, who chose what, the export, the time line, and what may be done. */
 export function TerminationStatusPage({
   status,
-  csrf,
-  error,
-}: {
-  status: TerminationStatusView;
-  csrf: string;
-  error: string | null;
-}): VNode {
-  const { state, readiness, exports, timeZone } = status;
-  const [newest] = exports;
+  ...acts
+}: ActFields & { status: TerminationStatusView }): VNode {
+  const { state, timeZone } = status;
+  const { words, tone, next } = states[state];
   return (
     <>
-      <ErrorSummary errors={error === null ? {} : { main: error }} />
+      <ErrorSummary errors={acts.errors} />
       <h1>Ending your contract</h1>
+      <p class="lead">{next}</p>
       <SummaryList
         rows={[
           { label: 'Reference', value: <strong>{status.reference}</strong> },
-          { label: 'State', value: <span class="tag">{stateWords[state]}</span> },
-          { label: 'Last day', value: `${longDate(status.lastDay)}, until midnight (${timeZone})` },
+          { label: 'State', value: <Tag tone={tone}>{words}</Tag> },
+          {
+            label: 'Last day',
+            value: `${longDate(status.lastDay)}, until midnight ${zoneInWords(timeZone)}`,
+          },
           {
             label: 'Waiting for',
             value: `${waitingWords[status.waitingOn]}${status.dueAt ? `, ${longInstant(status.dueAt, timeZone)}` : ''}`,
           },
         ]}
       />
-      {state !== 'completed' && state !== 'withdrawn' && (
-        <>
-          <h2>Still to do</h2>
-          <ul>
-            <Todo
-              count={readiness.unsignedNotes}
-              one="unsigned note"
-              many="unsigned notes"
-              href="/notes-to-sign"
-            />
-            <Todo
-              count={readiness.unbilledSessions}
-              one="unbilled session"
-              many="unbilled sessions"
-              href="/sessions-to-bill"
-            />
-            <Todo
-              count={readiness.futureAppointments}
-              one="appointment after your last day"
-              many="appointments after your last day"
-              href="/caseload"
-            />
-            <Todo
-              count={readiness.clientsWithoutOutcome}
-              one="client who has not answered"
-              many="clients who have not answered"
-              href="#clients"
-            />
-            <li>
-              {readiness.exportDownloaded ? (
-                'Your notes are downloaded'
-              ) : (
-                <a href="/note-exports">Download your notes</a>
-              )}
-            </li>
-          </ul>
-        </>
-      )}
-      <h2>Your notes</h2>
-      {newest ? (
-        <p>
-          {newest.state === 'ready'
-            ? 'The newest export is ready: '
-            : `The newest export is ${newest.state}: `}
-          {newest.chartsDone} of {newest.chartsTotal} charts. <a href="/note-exports">See all exports</a>
-        </p>
-      ) : (
-        <p>
-          <a href="/note-exports">Export your notes</a>
-        </p>
-      )}
+      {state !== 'completed' && state !== 'withdrawn' && <StillToDo status={status} />}
+      <NewestExport status={status} />
+      <TerminationActs status={status} {...acts} />
       {status.outcomes.length > 0 && (
         <>
           <h2 id="clients">What your Headway-sourced clients decided</h2>
-          <div class="scroll" tabIndex={0} role="region" aria-label="Clients’ decisions">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Client</th>
-                  <th scope="col">Told</th>
-                  <th scope="col">Decision</th>
-                </tr>
-              </thead>
-              <tbody>
-                {status.outcomes.map(({ clientName, outcome, told }) => (
-                  <tr>
-                    <td>{clientName}</td>
-                    <td>{told === null ? 'Not yet' : longInstant(told, timeZone)}</td>
-                    <td>{outcome === null ? 'No answer yet' : outcomeWords[outcome]}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            caption={`${status.outcomes.filter(({ outcome }) => outcome !== null).length} of ${status.outcomes.length} have answered`}
+            columns={['Client', 'Told', 'Decision']}
+            rows={status.outcomes.map(({ clientName, outcome, told }) => ({
+              cells: [
+                clientName,
+                told === null ? 'Not yet' : longInstant(told, timeZone),
+                outcome === null ? 'No answer yet' : outcomeWords[outcome],
+              ],
+            }))}
+          />
         </>
       )}
       {status.cancelledAppointments > 0 && (
@@ -176,125 +105,60 @@ export function TerminationStatusPage({
           by themselves.
         </p>
       )}
-      <TerminationActs status={status} csrf={csrf} />
       <h2>What happened</h2>
       <Timeline events={status.events} timeZone={timeZone} />
     </>
   );
 }
 
-function Todo({ count, one, many, href }: { count: number; one: string; many: string; href: string }): VNode {
-  return count === 0 ? (
-    <li>No {many}</li>
-  ) : (
-    <li>
-      <a href={href}>{`${count} ${count === 1 ? one : many}`}</a>
-    </li>
-  );
-}
-
-function TerminationActs({ status, csrf }: { status: TerminationStatusView; csrf: string }): VNode | null {
-  const { state } = status;
-  if (!['requested', 'in_notice', 'held'].includes(state)) return null;
+/** Unfinished work, each with its page and its own word. */
+function StillToDo({ status: { readiness } }: { status: TerminationStatusView }): VNode {
+  const things = [
+    ['Notes to sign', readiness.unsignedNotes, '/notes-to-sign'],
+    ['Sessions to bill', readiness.unbilledSessions, '/sessions-to-bill'],
+    ['Appointments after your last day, which will be cancelled', readiness.futureAppointments, '/caseload'],
+    ['Clients who have not answered', readiness.clientsWithoutOutcome, '#clients'],
+    ['Download your notes', readiness.exportDownloaded ? 0 : null, '/note-exports'],
+  ] as const;
   return (
     <>
-      <h2>What you can do</h2>
-      <div class="cards">
-        {state === 'requested' && (
-          <div class="card">
-            <h3>The notice to your clients</h3>
-            <p>
-              <a href="/contract-termination/notice">Read it</a>
-            </p>
-            <PostForm action="/contract-termination/delay-notice" csrf={csrf}>
-              <TextField
-                name="days"
-                label="Delay by days (up to 7)"
-                type="number"
-                className="short"
-                value="3"
-              />
-              <button class="quiet" type="submit">
-                Delay the notice
-              </button>
-            </PostForm>
-            <PostForm action="/contract-termination/send-notice" csrf={csrf}>
-              <div class="actions">
-                <button class="quiet" type="submit">
-                  Send the notice now
-                </button>
-              </div>
-            </PostForm>
-          </div>
-        )}
-        <div class="card">
-          <h3>A later last day</h3>
-          <PostForm action="/contract-termination/last-day" csrf={csrf}>
-            <TextField name="lastDay" label="New last day" type="date" className="short" />
-            <button class="quiet" type="submit">
-              Change the last day
-            </button>
-          </PostForm>
-        </div>
-        <div class="card">
-          <h3>Stay with Headway</h3>
-          <p>Until your last day begins you can withdraw.</p>
-          <a class="button quiet" href="/contract-termination/withdraw">
-            Withdraw the request
-          </a>
-        </div>
-      </div>
+      <h2>Still to do</h2>
+      <ul class="things">
+        {things.map(([label, count, href]) => (
+          <li>
+            {count === 0 ? label : <a href={href}>{label}</a>}
+            {count === 0 ? <Tag tone="green">Done</Tag> : <Tag tone="amber">{count ?? 'To do'}</Tag>}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
 
-/** Asks once more before a request is withdrawn, and says what follows. */
-export function WithdrawPage({ status, csrf }: { status: TerminationStatusView; csrf: string }): VNode {
+function NewestExport({ status: { exports } }: { status: TerminationStatusView }): VNode {
+  const [newest] = exports;
   return (
     <>
-      <h1>Withdraw your request?</h1>
-      <p class="lead">
-        You stay with Headway. You are shown to new clients again, and every client who was told learns that
-        you stay.
-      </p>
-      <p>
-        Appointments that were cancelled are listed, not restored. Clients who asked for a new provider keep
-        that unless they undo it.
-      </p>
-      <PostForm action="/contract-termination/withdraw" csrf={csrf}>
-        <div class="actions">
-          <button type="submit">Withdraw {status.reference}</button>
-          <a class="button quiet" href="/contract-termination/status">
-            Keep the request
-          </a>
-        </div>
-      </PostForm>
-    </>
-  );
-}
-
-/** Both notices, word for word as they will be mailed. */
-export function NoticePreviewPage({ sourced, own }: { sourced: Letter; own: Letter }): VNode {
-  return (
-    <>
-      <h1>The notice to your clients</h1>
-      <p class="lead">
-        This is what they will read. To tell them yourself first, delay it on the status page.
-      </p>
-      {(
-        [
-          ['Clients who found you on Headway', sourced],
-          ['Clients you brought', own],
-        ] as const
-      ).map(([title, letter]) => (
-        <section>
-          <h2>{title}</h2>
-          <div class="letter">{`Subject: ${letter.subject}\n\n${letter.text}`}</div>
-        </section>
-      ))}
-      <p>
-        <a href="/contract-termination/status">Back to your request</a>
-      </p>
+      <h2>Your notes</h2>
+      {newest ? (
+        <>
+          <p>
+            <a href={`/note-exports/${newest.id}`}>Export {newest.case.reference}</a>:{' '}
+            {exportStateWords[newest.state]}, {newest.chartsDone} of {newest.chartsTotal} charts.
+          </p>
+          {exportUnderWay.has(newest.state) && (
+            <progress
+              value={newest.chartsDone}
+              max={Math.max(newest.chartsTotal, 1)}
+              aria-label="Charts done"
+            />
+          )}
+        </>
+      ) : (
+        <p>
+          <a href="/note-exports">Export your notes</a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { AccountAccess } from '../../generated/prisma/client.js';
 import type { TerminationStatusView } from '../termination-status.js';
+import { SupportMail } from './layout.js';
 
 /** What a provider can do here, and where an open case stands. */
 export function ProviderHomePage({
@@ -64,8 +65,8 @@ export function ClientHomePage(): VNode {
         If we wrote to you about your provider, open the link in that mail to tell us what you would like.
       </p>
       <p>
-        Could not find the mail? It may be in your spam or promotions folder. Or write to
-        support@headway.example, and we will help.
+        Could not find the mail? It may be in your spam or promotions folder. Or write to <SupportMail />, and
+        we will help.
       </p>
     </>
   );

@@ -22,12 +22,15 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
 /** The frame of every page: skip link, who is signed in, the way out, and help always in the same place. */
 export function Layout({
   portal,
+  path,
   title,
   signedIn,
   csrf,
   children,
 }: {
   portal: Portal;
+  /** The path of this page, to mark its place in the navigation. */
+  path: string;
   title: string;
   signedIn: SignedIn | null;
   csrf: string;
@@ -40,6 +43,7 @@ export function Layout({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>{`${title} – Headway`}</title>
+        <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/style.css" />
       </head>
       <body>
@@ -55,7 +59,9 @@ export function Layout({
               <>
                 <nav aria-label="Main">
                   {navigation[portal].map(([href, label]) => (
-                    <a href={href}>{label}</a>
+                    <a href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
+                      {label}
+                    </a>
                   ))}
                 </nav>
                 <div class="who">
@@ -83,7 +89,9 @@ export function Layout({
         <footer>
           <div class="row">
             {portal === 'client' && <CrisisLine />}
-            <p>Need help? Write to support at support@headway.example; we answer on business days.</p>
+            <p>
+              Need help? Write to support at <SupportMail />; we answer on business days.
+            </p>
           </div>
         </footer>
       </body>
@@ -91,12 +99,25 @@ export function Layout({
   );
 }
 
+/** A page belongs to the navigation's entry whose path it continues; the start page only to itself. */
+function isAt(path: string, href: string): boolean {
+  return path === href || (href !== '/' && path.startsWith(`${href}/`));
+}
+
+/** Support's address, to press. */
+export function SupportMail(): VNode {
+  return <a href="mailto:support@headway.example">support@headway.example</a>;
+}
+
 /** On every client page. Source: process book, "contact-request". */
-export function CrisisLine(): VNode {
+function CrisisLine(): VNode {
   return (
-    <p>
-      <strong>In a crisis, call or text 988, any time. In an emergency, call 911.</strong> Headway is not
-      watched around the clock.
+    <p class="crisis">
+      <strong>
+        In a crisis, <a href="tel:988">call</a> or <a href="sms:988">text 988</a>, any time. In an emergency,
+        call <a href="tel:911">911</a>.
+      </strong>{' '}
+      Headway is not watched around the clock.
     </p>
   );
 }

@@ -2,17 +2,17 @@ import type { VNode } from 'preact';
 import { longInstant } from '../../mail/dates.js';
 import type { ExportWithCase } from '../note-exports.js';
 import { PostForm, SummaryList } from './components.js';
+import { DataTable } from './data-table.js';
+import { Tag } from './tags.js';
+import { exportStateWords, exportUnderWay } from './words.js';
 
-const stateWords: Record<ExportWithCase['state'], string> = {
-  requested: 'Waiting to start',
-  rendering: 'Being made',
-  assembling: 'Nearly done',
-  ready: 'Ready',
-  failed: 'Could not be made; support looks after it',
-  expired: 'Expired',
+const tones: Partial<Record<ExportWithCase['state'], 'blue' | 'green' | 'red'>> = {
+  ready: 'green',
+  failed: 'red',
+  requested: 'blue',
+  rendering: 'blue',
+  assembling: 'blue',
 };
-
-const underWay = new Set<ExportWithCase['state']>(['requested', 'rendering', 'assembling']);
 
 interface Shown {
   readonly timeZone: string;
@@ -40,20 +40,25 @@ export function NoteExportsPage({
       {exports.length === 0 ? (
         <p>There is no export yet.</p>
       ) : (
-        <ul>
-          {exports.map((exported) => (
-            <li>
-              <a href={`/note-exports/${exported.id}`}>{exported.case.reference}</a>,{' '}
-              {longInstant(exported.requestedAt, timeZone)}: {stateWords[exported.state]}
-              {underWay.has(exported.state) && exported.chartsTotal > 0
-                ? `, ${exported.chartsDone} of ${exported.chartsTotal} charts`
-                : ''}
-            </li>
-          ))}
-        </ul>
+        <DataTable
+          caption="Your exports, newest first"
+          columns={['Export', 'Asked for', 'State', 'Charts']}
+          rows={exports.map((exported) => ({
+            cells: [
+              <a href={`/note-exports/${exported.id}`}>{exported.case.reference}</a>,
+              longInstant(exported.requestedAt, timeZone),
+              <StateTag state={exported.state} />,
+              `${exported.chartsDone} of ${exported.chartsTotal}`,
+            ],
+          }))}
+        />
       )}
     </>
   );
+}
+
+function StateTag({ state }: { state: ExportWithCase['state'] }): VNode {
+  return <Tag tone={tones[state]}>{exportStateWords[state]}</Tag>;
 }
 
 /** One export: how far it is, what is in it, and the download. */
@@ -63,66 +68,78 @@ export function NoteExportPage({
   timeZone,
   csrf,
 }: Shown & { exported: ExportWithCase; started: boolean }): VNode {
-  const { state, chartsDone, chartsTotal, notesTotal, notesUnrendered, expiresAt, sizeBytes } = exported;
+  const { state, chartsDone, chartsTotal } = exported;
   return (
     <>
       <h1>Export of your notes</h1>
-      <SummaryList
-        rows={[
-          { label: 'Reference', value: exported.case.reference },
-          { label: 'State', value: <span class="tag">{stateWords[state]}</span> },
-          { label: 'Charts', value: `${chartsDone} of ${chartsTotal}` },
-          {
-            label: 'Notes',
-            value: `${notesTotal}${notesUnrendered > 0 ? `, ${notesUnrendered} of them listed as not readable` : ''}`,
-          },
-          ...(sizeBytes === null
-            ? []
-            : [
-                {
-                  label: 'Size',
-                  value: `${Math.max(1, Math.round(Number(sizeBytes) / 1024)).toLocaleString('en-US')} kB`,
-                },
-              ]),
-          ...(expiresAt === null
-            ? []
-            : [{ label: 'Can be downloaded until', value: longInstant(expiresAt, timeZone) }]),
-        ]}
-      />
-      {underWay.has(state) && (
+      <SummaryList rows={rowsOf(exported, timeZone)} />
+      {exportUnderWay.has(state) && (
         <>
           <progress value={chartsDone} max={Math.max(chartsTotal, 1)} aria-label="Charts done" />
-          <p>
-            You can leave this page; we write to you when it is ready.{' '}
-            <a href={`/note-exports/${exported.id}`}>Look again</a>
-          </p>
+          <p>You can leave this page; we write to you when it is ready.</p>
+          <div class="actions">
+            <a class="button quiet" href={`/note-exports/${exported.id}`}>
+              Look again
+            </a>
+          </div>
         </>
       )}
-      {state === 'ready' && (
-        <PostForm action={`/note-exports/${exported.id}/download`} csrf={csrf}>
-          <p>
-            A download can be continued for 30 minutes. Each one is counted (at most{' '}
-            {exported.downloadsAllowed}) and confirmed to you by mail. The file holds health records: keep it
-            encrypted.
-          </p>
-          <div class="actions">
-            <button type="submit">Download</button>
-            {started && (
-              <a class="button quiet" href={`/note-exports/${exported.id}/file`}>
-                Continue the download
-              </a>
-            )}
-          </div>
-        </PostForm>
-      )}
+      {state === 'ready' && <Download exported={exported} started={started} csrf={csrf} />}
       {(state === 'expired' || state === 'failed') && (
         <PostForm action="/note-exports" csrf={csrf}>
-          <button type="submit">Export my notes again</button>
+          <div class="actions">
+            <button type="submit">Export my notes again</button>
+          </div>
         </PostForm>
       )}
       <p>
         <a href="/note-exports">All exports</a>
       </p>
     </>
+  );
+}
+
+function rowsOf(exported: ExportWithCase, timeZone: string) {
+  const { state, chartsDone, chartsTotal, notesTotal, notesUnrendered, expiresAt, sizeBytes } = exported;
+  const kilobytes = Math.max(1, Math.round(Number(sizeBytes ?? 0) / 1024));
+  const unreadable = notesUnrendered > 0 ? `, ${notesUnrendered} of them listed as not readable` : '';
+  return [
+    { label: 'Reference', value: exported.case.reference },
+    { label: 'State', value: <StateTag state={state} /> },
+    { label: 'Charts', value: `${chartsDone} of ${chartsTotal}` },
+    { label: 'Notes', value: `${notesTotal.toLocaleString('en-US')}${unreadable}` },
+    ...(sizeBytes === null ? [] : [{ label: 'Size', value: `${kilobytes.toLocaleString('en-US')} kB` }]),
+    ...(expiresAt === null
+      ? []
+      : [{ label: 'Can be downloaded until', value: longInstant(expiresAt, timeZone) }]),
+  ];
+}
+
+function Download({
+  exported,
+  started,
+  csrf,
+}: {
+  exported: ExportWithCase;
+  started: boolean;
+  csrf: string;
+}): VNode {
+  return (
+    <PostForm action={`/note-exports/${exported.id}/download`} csrf={csrf}>
+      <div class="notice">
+        <p>
+          The file holds health records: keep it encrypted. A download can be continued for 30 minutes; each
+          one is counted (at most {exported.downloadsAllowed}) and confirmed to you by mail.
+        </p>
+      </div>
+      <div class="actions">
+        <button type="submit">Download</button>
+        {started && (
+          <a class="button quiet" href={`/note-exports/${exported.id}/file`}>
+            Continue the download
+          </a>
+        )}
+      </div>
+    </PostForm>
   );
 }

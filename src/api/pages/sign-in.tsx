@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { ErrorSummary, TextField } from './components.js';
+import { SupportMail } from './layout.js';
 
 /** The sign-in form; the same for every portal. */
 export function SignInPage({
@@ -44,7 +45,7 @@ export function ForgotPasswordPage(): VNode {
     <>
       <h1>Forgot your password</h1>
       <p class="lead">
-        Write to support@headway.example from the address of your account, and we help you back in.
+        Write to <SupportMail /> from the address of your account, and we help you back in.
       </p>
       <p>If you see your initials in the top right corner, you are logged in already.</p>
       <p>

@@ -25,6 +25,7 @@ export function UnfinishedWorkPage({
         <p class="lead">Nothing is left to do here.</p>
       ) : (
         <PostForm action={action} csrf={csrf}>
+          <p class="lead">Take the tick from whatever is not ready yet.</p>
           {items.map(({ id, at, clientName }) => (
             <Checkbox name={`item.${id}`} label={`${clientName}, ${longInstant(at, timeZone)}`} checked />
           ))}

@@ -6,6 +6,7 @@ import { queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { providerOf } from '../http/provider.js';
 import { routesFor } from '../http/router.js';
 import { CaseloadPage } from '../pages/caseload.js';
+import { letterOf } from '../pages/letters.js';
 
 /** The caseload as on the calendar, and own clients' contacts and calendar to take along. */
 export function caseloadRoutes(context: PortalContext): Router {
@@ -19,12 +20,14 @@ export function caseloadRoutes(context: PortalContext): Router {
 async function showCaseload({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const provider = providerOf(visit);
   const search = queryText(visit.request, 'search');
-  const entries = await caseloadOf(dependencies.db, provider.id, dependencies.clock());
-  const shown = entries.filter(({ clientName }) => clientName.toLowerCase().includes(search.toLowerCase()));
-  visit.page(
-    'Caseload',
-    CaseloadPage({ entries: shown, total: entries.length, search, timeZone: provider.timeZone }),
+  const letter = queryText(visit.request, 'letter');
+  const everyone = await caseloadOf(dependencies.db, provider.id, dependencies.clock());
+  const entries = everyone.filter(
+    ({ clientName }) =>
+      clientName.toLowerCase().includes(search.toLowerCase()) &&
+      (letter === '' || letterOf(clientName) === letter),
   );
+  visit.page('Caseload', CaseloadPage({ entries, everyone, search, letter, timeZone: provider.timeZone }));
 }
 
 async function downloadContacts(context: PortalContext, visit: Visit): Promise<void> {

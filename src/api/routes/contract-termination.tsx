@@ -5,7 +5,11 @@ import { caseloadOf } from '../caseload.js';
 import { earliestLastDay } from '../../domain/contract-termination.js';
 import { terminationPolicies } from '../../domain/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { checkTerminationForm, type TerminationAnswers } from '../../domain/termination-form.js';
+import {
+  checkTerminationForm,
+  withPlanForTheRest,
+  type TerminationAnswers,
+} from '../../domain/termination-form.js';
 import { clientNotice } from '../../mail/client-notice.js';
 import type { Act } from '../../domain/acts.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
@@ -13,13 +17,11 @@ import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
 import { providerOf } from '../http/provider.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf, routesFor } from '../http/router.js';
-import { CheckAnswersPage, TerminationFormPage } from '../pages/contract-termination-form.js';
-import {
-  ConfirmationPage,
-  NoticePreviewPage,
-  TerminationStatusPage,
-  WithdrawPage,
-} from '../pages/contract-termination-status.js';
+import { CheckAnswersPage } from '../pages/check-answers.js';
+import { TerminationFormPage } from '../pages/contract-termination-form.js';
+import { ConfirmationPage } from '../pages/confirmation.js';
+import { TerminationStatusPage } from '../pages/contract-termination-status.js';
+import { NoticePreviewPage, WithdrawPage } from '../pages/termination-acts.js';
 import { terminationStatus, type TerminationStatusView } from '../termination-status.js';
 
 /** Ending the contract: form, check answers, confirmation, status, and what the provider may do meanwhile. */
@@ -106,26 +108,28 @@ async function showForm(
   );
 }
 
-/** Keeps what was typed, whatever it is; goes on only when all of it holds. */
+/** Keeps what was typed, whatever it is; goes on only when all of it holds. The button for one plan for many leads back to the form. */
 async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> {
   const { db, clock } = context.dependencies;
-  const answers = fieldsOf(visit.request.body);
+  const facts = await factsFor(context, visit);
+  const { then = '', 'plan-for-the-rest': rest = '', ...typedIn } = fieldsOf(visit.request.body);
+  const answers = then === 'plan-for-the-rest' ? withPlanForTheRest(typedIn, facts.charts, rest) : typedIn;
   const providerId = providerOf(visit).id;
   const data = { answers, updatedAt: clock() };
   await db.terminationDraft.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
-  const checked = checkTerminationForm(answers, await factsFor(context, visit));
+  if (then === 'plan-for-the-rest') return visit.response.redirect(303, '/contract-termination#clients');
+  const checked = checkTerminationForm(answers, facts);
   if ('lastDay' in checked) return visit.response.redirect(303, '/contract-termination/check');
   return showForm(context, visit, answers, checked);
 }
 
 async function checkAnswers(context: PortalContext, visit: Visit): Promise<void> {
-  const { answers, checked, facts } = await draftOf(context, visit);
+  const { checked, facts } = await draftOf(context, visit);
   if (!('lastDay' in checked)) return visit.response.redirect(303, '/contract-termination');
   visit.page(
     'Check your answers',
     CheckAnswersPage({
       request: checked,
-      answers,
       caseload: facts.caseload,
       timeZone: facts.timeZone,
       csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
@@ -180,7 +184,8 @@ async function showStatus(context: PortalContext, visit: Visit): Promise<void> {
     TerminationStatusPage({
       status,
       csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
-      error: null,
+      errors: {},
+      typed: {},
     }),
   );
 }
@@ -216,7 +221,7 @@ async function askToWithdraw(context: PortalContext, visit: Visit): Promise<void
   );
 }
 
-/** Does an act of the provider on the open case; a no comes back on the status page. */
+/** Does an act of the provider on the open case; a no comes back on the status page, at the field if the act has one. */
 async function doAct(context: PortalContext, visit: Visit, update: Act, argument: object): Promise<void> {
   const status = await openStatus(context, visit);
   if (status === null) return visit.refuse('not-found');
@@ -236,7 +241,8 @@ async function doAct(context: PortalContext, visit: Visit, update: Act, argument
     TerminationStatusPage({
       status,
       csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
-      error: sentence,
+      errors: { [Object.keys(argument)[0] ?? 'main']: sentence },
+      typed: fieldsOf(visit.request.body),
     }),
     { status: httpStatus, error: true },
   );

@@ -1,0 +1,47 @@
+/** Colours, type and the frame of every page. Every pair of text and ground has a contrast of 4.5 : 1 or more. */
+export const foundations = `
+:root {
+  --ink: #1d2529; --soft: #4d565b; --line: #d3d8d4; --edge: #6b7479; --paper: #fff; --ground: #f5f6f4;
+  --brand: #1c5d4a; --brand-dark: #123f32; --brand-soft: #e6f0ec; --focus: #ffbf47; --error: #b3261e; --error-soft: #fbe9e7;
+  --blue: #1d4f91; --blue-soft: #e3edf9; --green: #1f6b3a; --green-soft: #e2f2e6; --amber: #7a4b00; --amber-soft: #fdf1d8;
+  --measure: 42rem; --round: .5rem;
+}
+* { box-sizing: border-box }
+html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: var(--ground); scroll-padding-top: 1.5rem }
+body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word }
+h1 { font-size: clamp(1.6rem, 4.5vw, 2.2rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; max-width: var(--measure); text-wrap: balance }
+h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.75rem 0 .75rem }
+h3 { font-size: 1.08rem; line-height: 1.35; margin: 1.75rem 0 .5rem }
+p, ul, ol, dl { margin: 0 0 1rem; max-width: var(--measure) }
+ul, ol { padding-left: 1.4rem }
+li { margin-bottom: .4rem }
+.lead { font-size: 1.1rem; color: var(--soft); margin-bottom: 1.5rem }
+.hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+a { color: var(--brand); text-underline-offset: .15em }
+a:hover { color: var(--brand-dark); text-decoration-thickness: 2px }
+:focus-visible { outline: 3px solid var(--ink); outline-offset: 0; box-shadow: 0 0 0 6px var(--focus); border-radius: .2rem }
+main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
+.skip { position: absolute; left: -999px }
+.skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem 1rem; z-index: 2 }
+.top { background: var(--paper); border-bottom: 1px solid var(--line) }
+.top .row, main, footer .row { width: 100%; max-width: 62rem; margin: 0 auto; padding: 0 1.25rem }
+.top .row { display: flex; gap: .5rem 1.5rem; align-items: center; min-height: 4.25rem; flex-wrap: wrap; padding-top: .5rem; padding-bottom: .5rem }
+.brand { font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
+.brand small { font-weight: 400; color: var(--soft); margin-left: .5rem; font-size: .9rem }
+.top nav { display: flex; gap: .25rem 1.25rem; flex-wrap: wrap }
+.top nav a { padding: .45rem 0; text-decoration: none; border-bottom: 3px solid transparent }
+.top nav a:hover { border-color: var(--line) }
+.top nav a[aria-current] { border-color: var(--brand); font-weight: 600 }
+.who { display: flex; gap: .75rem; align-items: center }
+.initials { display: inline-grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--brand); color: #fff; font-weight: 600; text-decoration: none }
+.initials:hover { color: #fff; background: var(--brand-dark) }
+.initials:focus-visible { border-radius: 50% }
+main { flex: 1; padding-top: 2.25rem; padding-bottom: 4.5rem }
+footer { border-top: 1px solid var(--line); background: var(--paper); color: var(--soft); font-size: .95rem }
+footer .row { padding-top: 1.5rem; padding-bottom: 1.75rem }
+footer p { margin: 0 0 .5rem }
+.crisis { color: var(--ink); font-size: 1rem }
+@media (max-width: 40rem) {
+  .top nav { order: 3; width: 100% }
+}
+`;

@@ -1,0 +1,20 @@
+import type { NoteExport } from '../../generated/prisma/client.js';
+
+/** What the states of an export are called on pages. */
+export const exportStateWords: Record<NoteExport['state'], string> = {
+  requested: 'Waiting to start',
+  rendering: 'Being made',
+  assembling: 'Nearly done',
+  ready: 'Ready',
+  failed: 'Could not be made; support looks after it',
+  expired: 'Expired',
+};
+
+/** States in which an export is still being made. */
+export const exportUnderWay = new Set<NoteExport['state']>(['requested', 'rendering', 'assembling']);
+
+/** A time zone as people call it, in summer and winter alike: Eastern Time. */
+export function zoneInWords(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts();
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
