@@ -39,7 +39,11 @@ describe('ending a contract, from the form to the exit letter', () => {
     expect(notice.text).toContain('911');
     const link = /http\S+\/provider-leaving\/\S+/.exec(notice.text)?.[0] ?? '';
     const client = office.browse('client');
-    const before = await db.clientMigration.findFirst({ where: { chartId: people.charts['sourced'] ?? '' } });
+    const before = await until('the notice is recorded', () =>
+      db.clientMigration.findFirst({
+        where: { chartId: people.charts['sourced'] ?? '', noticeGivenAt: { not: null } },
+      }),
+    );
     expect((await client.get(new URL(link).pathname)).text).toContain('What would you like to do?');
     expect(
       await db.clientMigration.findFirst({ where: { chartId: people.charts['sourced'] ?? '' } }),
