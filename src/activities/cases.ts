@@ -97,7 +97,7 @@ export function createCaseActivities({ db, config }: Pick<Dependencies, 'db' | '
           detail: {
             role: actor.role,
             updateId: redemption.updateId,
-            ...(reason === '' ? {} : { reason: reason.slice(0, 500) }),
+            ...(reason === '' ? {} : { reason: storable(reason) }),
           },
         });
         return actor;
@@ -109,6 +109,13 @@ export function createCaseActivities({ db, config }: Pick<Dependencies, 'db' | '
       await openTaskIn(db, task);
     },
   };
+}
+
+/** The first 500 characters as PostgreSQL keeps them: without NUL and halves of surrogate pairs, which would fail for ever. */
+function storable(text: string): string {
+  return Array.from(text.replace(/\p{Cs}|\0/gu, '\uFFFD'))
+    .slice(0, 500)
+    .join('');
 }
 
 /** A task for support. */

@@ -10,6 +10,7 @@ const count = (detail: EventDetail, one: string, many: string) => {
 const whenOwed: Record<string, string> = {
   no_address: 'there is no address on file',
   suppressed: 'the address is on the unsubscribed list',
+  not_taken: 'the relay did not take it within a day',
 };
 
 /** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */

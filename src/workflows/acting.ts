@@ -1,5 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import {
+  ActivityFailure,
   ApplicationFailure,
   condition,
   currentUpdateInfo,
@@ -8,10 +9,10 @@ import {
 } from '@temporalio/workflow';
 import type { Act } from '../domain/acts.js';
 import { acts } from '../domain/acts.js';
-import { isRefusal } from '../domain/refusals.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { ActArgument, Actor } from '../protocol/acts.js';
 import type { Answer } from '../protocol/contract-termination.js';
-import { quickDb } from './activity-options.js';
+import { whilePersonWaits } from './activity-options.js';
 
 /** Who acts, and under which update; an act may use the id as a key. */
 export interface Redeemed {
@@ -59,7 +60,7 @@ export function acceptActs(options: {
             : ({ refused: 'state-does-not-allow' } as const);
           if (refusal !== null) return refusal;
           const { actToken, reason } = argument;
-          const actor = await quickDb.redeemAct({
+          const actor = await redeem({
             caseId: options.caseId,
             actToken,
             ...(reason === undefined ? {} : { reason }),
@@ -75,16 +76,28 @@ export function acceptActs(options: {
         }),
       {
         description: `For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,
-        validator: (argument) => {
-          if (typeof argument?.actToken !== 'string' || argument.actToken === '')
+        validator: ({ actToken, reason }) => {
+          if (typeof actToken !== 'string' || actToken === '')
             throw ApplicationFailure.nonRetryable(
               'An act needs an act token; take one on the case page.',
               'act-token-missing',
             );
+          if (reason !== undefined && typeof reason !== 'string')
+            throw ApplicationFailure.nonRetryable('The reason of an act is a text.', 'field-malformed');
         },
       },
     );
   };
+}
+
+/** Redeems an act token; where the database stays away, the person hears so, and the token is as good as before. */
+async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0]): Promise<Actor | Refusal> {
+  try {
+    return await whilePersonWaits.redeemAct(request);
+  } catch (error) {
+    if (error instanceof ActivityFailure) return { refused: 'temporarily-unavailable' };
+    throw error;
+  }
 }
 
 function allowed(act: Act, state: string): boolean {

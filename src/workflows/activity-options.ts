@@ -7,9 +7,17 @@ export const quickDb = proxyActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
 });
 
-/** Mail: the relay's slowest answer and more; tried again with growing pauses for as long as it takes. */
+/** Acts of people who wait for the answer: what fails for minutes is refused, and makes room for the next act. */
+export const whilePersonWaits = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+/** Mail: the relay's slowest answer and more; tried again with growing pauses for a day. Then `mailed` (mailed.ts) says no. */
 export const outboundMail = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 

@@ -19,13 +19,20 @@ import { clientMigrationId } from '../protocol/client-migration.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
 import { outboundMail, quickDb } from './activity-options.js';
 import { clientMigration } from './client-migration.js';
+import { mailed } from './mailed.js';
 import { forEachAtMost } from './waiting.js';
 
 /** Clients told at once. */
 const atOnce = 5;
 
 type Chart = CaseloadNoticeInput['charts'][number];
-type Ending = 'withdrawn' | 'closed';
+type Migration = ReturnType<typeof getExternalWorkflowHandle>;
+
+/** A client who was told: of which round of dates, and how much of the news since then has been passed on. */
+interface Told {
+  round: number;
+  newsPassedOn: number;
+}
 
 /**
  * Tells one page of a caseload: own clients get the notice, Headway-sourced clients a migration of their own that asks what they
@@ -35,59 +42,38 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
   let { lastDay, lastDayEndsAt } = input;
   let round = 0;
   let held = false;
-  let ending: Ending | null = null;
-  const told = new Set<string>();
-  const sourced = input.charts.filter(({ headwaySourced }) => headwaySourced);
-  const forwards: (() => Promise<void>)[] = [];
-  const toMigrations = (tell: (migration: ReturnType<typeof getExternalWorkflowHandle>) => Promise<void>) =>
-    forwards.push(() =>
-      forEachAtMost(atOnce, sourced, ({ chartId }) => tellMigration(input.caseId, chartId, tell)),
-    );
+  let ending: 'withdrawn' | 'closed' | null = null;
+  let allTold = false;
+  const told = new Map<string, Told>();
+  const news: ((migration: Migration) => Promise<void>)[] = [];
 
   setHandler(lastDayMoved, (moved) => {
     ({ lastDay, lastDayEndsAt, round } = moved);
-    toMigrations((migration) => migration.signal(lastDayMoved, moved));
+    news.push((migration) => migration.signal(lastDayMoved, moved));
   });
   setHandler(terminationWithdrawn, () => {
     ending = 'withdrawn';
-    toMigrations((migration) => migration.signal(terminationWithdrawn));
+    news.push((migration) => migration.signal(terminationWithdrawn));
   });
   setHandler(caseClosed, () => {
     ending ??= 'closed';
-    toMigrations((migration) => migration.signal(caseClosed));
+    news.push((migration) => migration.signal(caseClosed));
   });
   setHandler(lastDayEnded, () => {
-    toMigrations((migration) => migration.signal(lastDayEnded));
+    news.push((migration) => migration.signal(lastDayEnded));
   });
   setHandler(sendsHeld, () => {
     held = true;
-    toMigrations((migration) => migration.signal(sendsHeld));
+    news.push((migration) => migration.signal(sendsHeld));
   });
   setHandler(sendsReleased, () => {
     held = false;
-    toMigrations((migration) => migration.signal(sendsReleased));
+    news.push((migration) => migration.signal(sendsReleased));
   });
 
-  const withdrawn = () => ending === 'withdrawn';
-  await forEachAtMost(atOnce, input.charts, async (chart) => {
-    await condition(() => !held || withdrawn());
-    if (withdrawn()) return;
-    if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
-    else await tellOwnClient(chart, 0);
-    told.add(chart.chartId);
-  });
-
-  let toldRound = 0;
-  for (;;) {
-    await condition(() => forwards.length > 0 || ending !== null || (round > toldRound && !held));
-    for (let forward = forwards.shift(); forward !== undefined; forward = forwards.shift()) await forward();
-    if (ending !== null) break;
-    if (round > toldRound && !held) {
-      toldRound = round;
-      const own = input.charts.filter(({ headwaySourced, chartId }) => !headwaySourced && told.has(chartId));
-      await forEachAtMost(atOnce, own, (chart) => tellOwnClient(chart, toldRound));
-    }
-  }
+  const over = () => ending !== null && allTold;
+  // Side by side, so that a hold or a withdrawal reaches the migrations while others are still being told.
+  await Promise.all([tellEverybody(), passOnNews(), tellOwnClientsAgain()]);
   if (withdrawn())
     await forEachAtMost(
       atOnce,
@@ -95,6 +81,59 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
       ({ chartId }) => tellThatProviderStays(chartId),
     );
   await condition(allHandlersFinished);
+
+  function withdrawn(): boolean {
+    return ending === 'withdrawn';
+  }
+
+  async function tellEverybody(): Promise<void> {
+    await forEachAtMost(atOnce, input.charts, async (chart) => {
+      await condition(() => !held || ending !== null);
+      if (ending !== null) return;
+      const knows = { round, newsPassedOn: news.length };
+      if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
+      else await tellOwnClient(chart, 0);
+      told.set(chart.chartId, knows);
+    });
+    allTold = true;
+  }
+
+  async function passOnNews(): Promise<void> {
+    const waiting = () =>
+      input.charts.flatMap(({ chartId, headwaySourced }) => {
+        const knows = told.get(chartId);
+        return headwaySourced && knows && knows.newsPassedOn < news.length ? [{ chartId, knows }] : [];
+      });
+    for (;;) {
+      await condition(() => over() || waiting().length > 0);
+      const behind = waiting();
+      if (behind.length === 0) return;
+      await forEachAtMost(atOnce, behind, async ({ chartId, knows }) => {
+        for (const tell of news.slice(knows.newsPassedOn)) {
+          knows.newsPassedOn += 1;
+          await tellMigration(input.caseId, chartId, tell);
+        }
+      });
+    }
+  }
+
+  /** Own clients who were told of a day that has moved; Headway-sourced ones are told by their migrations. */
+  async function tellOwnClientsAgain(): Promise<void> {
+    const outdated = () =>
+      input.charts.filter(({ chartId, headwaySourced }) => {
+        const knows = told.get(chartId);
+        return !headwaySourced && knows !== undefined && knows.round < round;
+      });
+    for (;;) {
+      await condition(() => over() || (!held && ending === null && outdated().length > 0));
+      if (over()) return;
+      await forEachAtMost(atOnce, outdated(), async (chart) => {
+        if (held || ending !== null) return;
+        told.set(chart.chartId, { round, newsPassedOn: news.length });
+        await tellOwnClient(chart, round);
+      });
+    }
+  }
 
   async function tellOwnClient({ chartId }: Chart, noticeRound: number): Promise<void> {
     const { caseId } = input;
@@ -108,37 +147,35 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
         priority: 1,
         at,
       });
-    const outcome = await outboundMail.giveNotice({
-      caseId,
-      chartId,
-      round: noticeRound,
-      headwaySourced: false,
-      lastDayEndsAt,
-      closesAt: null,
-      at,
-    });
-    if (outcome.kind !== 'accepted')
-      await quickDb.openTask({
+    const reached = await mailed(
+      outboundMail.giveNotice({
         caseId,
-        key: `notice/${chartId}/${noticeRound}`,
-        kind: 'give_notice_by_phone',
-        subjectId: chartId,
+        chartId,
+        round: noticeRound,
+        headwaySourced: false,
+        lastDayEndsAt,
+        closesAt: null,
         at,
-      });
+      }),
+    );
+    if (!reached) await askSupportToCall(chartId, `notice/${chartId}/${noticeRound}`);
   }
 
   async function tellThatProviderStays(chartId: string): Promise<void> {
-    const { caseId } = input;
     const at = new Date().toISOString();
-    const outcome = await outboundMail.tellProviderStays({ caseId, chartId, at });
-    if (outcome.kind !== 'accepted')
-      await quickDb.openTask({
-        caseId,
-        key: `stays/${chartId}`,
-        kind: 'give_notice_by_phone',
-        subjectId: chartId,
-        at,
-      });
+    if (!(await mailed(outboundMail.tellProviderStays({ caseId: input.caseId, chartId, at }))))
+      await askSupportToCall(chartId, `stays/${chartId}`);
+  }
+
+  async function askSupportToCall(chartId: string, key: string): Promise<void> {
+    const { caseId } = input;
+    await quickDb.openTask({
+      caseId,
+      key,
+      kind: 'give_notice_by_phone',
+      subjectId: chartId,
+      at: new Date().toISOString(),
+    });
   }
 }
 
@@ -167,7 +204,7 @@ async function startMigration(
 async function tellMigration(
   caseId: string,
   chartId: string,
-  tell: (migration: ReturnType<typeof getExternalWorkflowHandle>) => Promise<void>,
+  tell: (migration: Migration) => Promise<void>,
 ): Promise<void> {
   try {
     await tell(getExternalWorkflowHandle(clientMigrationId(caseId, chartId)));

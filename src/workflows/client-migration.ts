@@ -1,5 +1,16 @@
-import { allHandlersFinished, condition, currentUpdateInfo, setHandler } from '@temporalio/workflow';
-import { choiceDates, type ClientChoice, type MigrationOutcome } from '../domain/client-migration.js';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  currentUpdateInfo,
+  setHandler,
+} from '@temporalio/workflow';
+import {
+  choiceDates,
+  clientChoices,
+  type ClientChoice,
+  type MigrationOutcome,
+} from '../domain/client-migration.js';
 import { daysAfter } from '../domain/pace.js';
 import { isRefusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
@@ -18,15 +29,20 @@ import {
   type ClientMigrationInput,
 } from '../protocol/client-migration.js';
 import { acceptActs, createTurns } from './acting.js';
-import { outboundMail, quickDb } from './activity-options.js';
+import { outboundMail, quickDb, whilePersonWaits } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
-import { untilDue } from './waiting.js';
+import { mailed } from './mailed.js';
+import { isPast, untilDue } from './waiting.js';
+
+/** What support may write down for a client who was reached. */
+const mayBeTold = new Set<string>(clientChoices.filter((choice) => choice !== 'call_me'));
 
 /** One Headway-sourced client's own choice; the client's answer is the outcome and may change until the last day (process book, "client-migration"). */
 export async function clientMigration(input: ClientMigrationInput): Promise<MigrationOutcome | null> {
   const { caseId, chartId, policy, pace } = input;
   let { lastDayEndsAt } = input;
   let round = 0;
+  let toldRound = 0;
   let held = false;
   let over = false;
   let choicesFinal = false;
@@ -62,28 +78,32 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
     closesAt: dates.closesAt,
     callAttempts,
   }));
-  setHandler(choose, ({ linkDigest, choice }) =>
-    inTurn(async () => {
-      if (choicesFinal || over) return { refused: 'choice-closed' };
-      const updateId = currentUpdateInfo()?.id ?? '';
-      const answer = await outboundMail.recordChoice({
-        caseId,
-        chartId,
-        linkDigest,
-        choice,
-        updateId,
-        at: now(),
-      });
-      if (isRefusal(answer)) return answer;
-      settle(choice);
-      await show();
-      return answer;
-    }),
+  setHandler(
+    choose,
+    ({ linkDigest, choice }) =>
+      inTurn(async () => {
+        if (choicesFinal || over) return { refused: 'choice-closed' };
+        const updateId = currentUpdateInfo()?.id ?? '';
+        const request = { caseId, chartId, linkDigest, choice, updateId, at: now() };
+        const answer = await whilePersonWaits.recordChoice(request);
+        if (isRefusal(answer)) return answer;
+        settle(choice);
+        await show();
+        return answer;
+      }),
+    {
+      validator: ({ linkDigest, choice }) => {
+        if (typeof linkDigest !== 'string' || !clientChoices.includes(choice))
+          throw ApplicationFailure.nonRetryable('A choice is one of those offered.', 'choice-unknown');
+      },
+    },
   );
   acceptActs({ caseId, status: () => (over ? 'settled' : 'open'), inTurn })(
     recordCall,
     ({ reached, choice }) =>
-      reached || choice === undefined ? null : { refused: 'choice-unknown', field: 'choice' },
+      typeof reached === 'boolean' && (choice === undefined || (reached && mayBeTold.has(choice)))
+        ? null
+        : { refused: 'choice-unknown', field: 'choice' },
     async ({ reached, choice = null }, { actor, updateId }) => {
       ({ callAttempts } = await quickDb.recordCall({
         caseId,
@@ -105,18 +125,20 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   );
 
   if (input.callFirst) await callFirst();
-  await tell();
-  await remind();
-  await closeChoice();
-  let toldRound = 0;
   while (!over) {
-    await condition(() => over || (round > toldRound && !held && !choicesFinal));
-    if (over) break;
-    toldRound = round;
     await tell();
+    await remind();
+    await closeChoice();
+    await condition(() => over || (lastDayIsNew() && !held && !choicesFinal));
   }
   await condition(allHandlersFinished);
+  await show();
   return outcome;
+
+  /** Whether the last day moved since the client was told of it. */
+  function lastDayIsNew(): boolean {
+    return round > toldRound;
+  }
 
   function settle(choice: ClientChoice | 'unreached'): void {
     answered = true;
@@ -125,11 +147,22 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
 
   async function show(): Promise<void> {
     await file.record({
-      state: over ? 'settled' : 'open',
-      waitingOn: outcome === null ? (callAttempts > 0 ? 'support' : 'person') : 'timer',
-      dueAt: outcome === null ? dates.closesAt : lastDayEndsAt,
+      ...(over
+        ? ({ state: 'settled', waitingOn: 'nobody', dueAt: null, waitsFor: 'nothing' } as const)
+        : outcome === null
+          ? ({
+              state: 'open',
+              waitingOn: callAttempts > 0 ? 'support' : 'person',
+              dueAt: dates.closesAt,
+              waitsFor: 'the client’s choice',
+            } as const)
+          : ({
+              state: 'open',
+              waitingOn: 'timer',
+              dueAt: lastDayEndsAt,
+              waitsFor: 'the last day, until which the choice may change',
+            } as const)),
       needsAttention: false,
-      waitsFor: outcome === null ? 'the client’s choice' : 'the last day, until which the choice may change',
     });
   }
 
@@ -154,25 +187,28 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   async function tell(): Promise<void> {
     await condition(() => !held || over);
     if (over) return;
+    toldRound = round;
     dates = choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
-    const mail = await outboundMail.giveNotice({
-      caseId,
-      chartId,
-      round,
-      headwaySourced: true,
-      lastDayEndsAt,
-      closesAt: dates.closesAt,
-      at: now(),
-    });
-    if (mail.kind !== 'accepted')
+    const reached = await mailed(
+      outboundMail.giveNotice({
+        caseId,
+        chartId,
+        round: toldRound,
+        headwaySourced: true,
+        lastDayEndsAt,
+        closesAt: dates.closesAt,
+        at: now(),
+      }),
+    );
+    if (!reached)
       await quickDb.openTask({
         caseId,
-        key: `notice/${chartId}/${round}`,
+        key: `notice/${chartId}/${toldRound}`,
         kind: 'give_notice_by_phone',
         subjectId: chartId,
         at: now(),
       });
-    if (mail.kind !== 'accepted' || !dates.mailSuffices) await askSupportToCall();
+    if (!reached || !dates.mailSuffices) await askSupportToCall();
     await show();
   }
 
@@ -181,17 +217,20 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
     if (remindAt === null) return;
     const waited = await untilDue(
       () => (held ? null : remindAt),
-      () => over || answered || choicesFinal,
+      () => over || answered || choicesFinal || lastDayIsNew(),
     );
-    if (waited === 'due')
-      await outboundMail.remindClient({ caseId, chartId, round, lastDayEndsAt, at: now() });
+    // After a long hold the choice may have closed by now; then support calls instead.
+    if (waited === 'due' && !isPast(dates.closesAt))
+      await mailed(
+        outboundMail.remindClient({ caseId, chartId, round: toldRound, lastDayEndsAt, at: now() }),
+      );
   }
 
   /** At the close a client who said nothing is called by support; the link still works until the last day. */
   async function closeChoice(): Promise<void> {
     const waited = await untilDue(
       () => (held ? null : dates.closesAt),
-      () => over || answered || choicesFinal,
+      () => over || answered || choicesFinal || lastDayIsNew(),
     );
     if (!over && !answered && (waited === 'due' || choicesFinal)) await askSupportToCall();
   }

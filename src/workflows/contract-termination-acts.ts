@@ -13,7 +13,7 @@ import {
   waiveNotice,
   withdraw,
 } from '../protocol/contract-termination.js';
-import { outboundMail, quickDb } from './activity-options.js';
+import { quickDb } from './activity-options.js';
 import { acceptActs, type Redeemed } from './acting.js';
 import type { Termination } from './termination.js';
 import { signalLastDayMoved, signalPages } from './contract-termination-children.js';
@@ -48,7 +48,8 @@ export function acceptTerminationActs(termination: Termination): void {
 
   accept(
     changeLastDay,
-    () => null,
+    ({ lastDay: typed }) =>
+      typeof typed === 'string' ? null : { refused: 'last-day-missing', field: 'lastDay' },
     async ({ lastDay: typed }, redeemed) => {
       const date = newLastDay(termination, typed, redeemed.actor);
       if (isRefusal(date)) return date;
@@ -93,8 +94,13 @@ export function acceptTerminationActs(termination: Termination): void {
 
   accept(
     release,
-    ({ lastDay: typed }) =>
-      typed === undefined && hasEnded(termination) ? { refused: 'last-day-missing', field: 'lastDay' } : null,
+    ({ lastDay: typed }) => {
+      if (typed !== undefined && typeof typed !== 'string')
+        return { refused: 'last-day-not-a-date', field: 'lastDay' };
+      return typed === undefined && hasEnded(termination)
+        ? { refused: 'last-day-missing', field: 'lastDay' }
+        : null;
+    },
     async ({ lastDay: typed }, redeemed) => {
       const confirmed = typed === undefined || typed === termination.lastDay;
       const date = confirmed ? termination.lastDay : newLastDay(termination, typed, redeemed.actor);
@@ -180,12 +186,7 @@ async function moveLastDay(
     detail: { lastDay: date },
     actorId: actor.accountId,
   });
-  await outboundMail.mailProvider({
-    caseId,
-    template: 'last-day-changed',
-    round: termination.round,
-    at: new Date().toISOString(),
-  });
+  termination.letters.send('last-day-changed', termination.round);
 }
 
 function checkDelay({ input, noticeAt, dates }: Termination, days: number): Refusal | null {

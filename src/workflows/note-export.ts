@@ -15,6 +15,7 @@ import {
 } from '../protocol/note-export.js';
 import { longExport, outboundMail, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
+import { mailed } from './mailed.js';
 
 /** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. */
 export async function noteExport(input: NoteExportInput): Promise<void> {
@@ -50,7 +51,7 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   status = 'ready';
   await show({ key: 'ready', code: 'export-ready', detail: { count: progress.notesTotal } });
   await tellParent();
-  await outboundMail.mailExport({ exportId, template: 'export-ready', round: 0, at: now() });
+  await mailed(outboundMail.mailExport({ exportId, template: 'export-ready', round: 0, at: now() }));
   await whileDownloadable(new Date(Date.now() + input.downloadableForMs));
   await quickDb.expireExport({ exportId });
   status = 'expired';
@@ -63,12 +64,9 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
       for (; announced < downloads; announced += 1) {
         const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
         await quickDb.addCaseLine({ caseId: exportId, at: now(), event: line });
-        await outboundMail.mailExport({
-          exportId,
-          template: 'export-downloaded',
-          round: announced,
-          at: now(),
-        });
+        await mailed(
+          outboundMail.mailExport({ exportId, template: 'export-downloaded', round: announced, at: now() }),
+        );
       }
     }
   }

@@ -30,3 +30,14 @@ export async function forEachAtMost<Item>(
     }),
   );
 }
+
+/** Whether an instant has come. */
+export function isPast(at: Instant): boolean {
+  return Date.now() >= Date.parse(at);
+}
+
+/** The first of some instants that there are. */
+export function earliest(instants: readonly (Instant | null)[]): Instant {
+  const [first = ''] = instants.filter((at) => at !== null).toSorted();
+  return first;
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { terminationPolicies } from '../../src/domain/policy.js';
+import { endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
+import type { CaseloadNoticeInput } from '../../src/protocol/caseload-notice.js';
+import { caseloadNoticeId, caseloadNoticeType } from '../../src/protocol/caseload-notice.js';
+import type { ClientMigrationInput } from '../../src/protocol/client-migration.js';
+import { clientMigrationId, clientMigrationType } from '../../src/protocol/client-migration.js';
+import type { ContractTerminationInput } from '../../src/protocol/contract-termination.js';
+import { contractTerminationId, contractTerminationType } from '../../src/protocol/contract-termination.js';
+import type { NoteExportInput } from '../../src/protocol/note-export.js';
+import { noteExportId, noteExportType } from '../../src/protocol/note-export.js';
+import { offboardingId, offboardingType, type OffboardingInput } from '../../src/protocol/offboarding.js';
+import { day, type Scene } from './time-skipping.js';
+
+/** The time zone of every case here; it has daylight saving. */
+export const timeZone = 'America/New_York';
+
+/** What every case of the tests shares. */
+function common(caseId: string) {
+  return {
+    caseId,
+    reference: 'CT-TEST-0001',
+    jurisdiction: 'NY',
+    policy: terminationPolicies.standard,
+    pace: { kind: 'civil' },
+  } as const;
+}
+
+const newCaseId = () => `case-${randomBytes(6).toString('hex')}`;
+
+/** Asks for the end of a contract, as the API does, with the last day so many days ahead. */
+export async function startTermination(
+  scene: Scene,
+  { daysAhead = 60, ...changes }: Partial<ContractTerminationInput> & { daysAhead?: number } = {},
+) {
+  const caseId = newCaseId();
+  const requestedAt = await scene.now();
+  const input: ContractTerminationInput = {
+    ...common(caseId),
+    contractId: `contract-of-${caseId}`,
+    providerId: `provider-of-${caseId}`,
+    timeZone,
+    requestedAt: requestedAt.toISOString(),
+    lastDay: plusDays(dateIn(timeZone, requestedAt), daysAhead),
+    startedBecause: 'provider',
+    noticeWaived: false,
+    ...changes,
+  };
+  const handle = await scene.workflow.start(contractTerminationType, {
+    workflowId: contractTerminationId(input.contractId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle, lastDayEndsAt: endOfDay(timeZone, input.lastDay) };
+}
+
+/** Starts the migration of one client alone, as the page of a caseload does. */
+export async function startMigration(scene: Scene, daysAhead: number, callFirst = false) {
+  const noticeAt = await scene.now();
+  const caseId = newCaseId();
+  const lastDay: CalendarDate = plusDays(dateIn(timeZone, noticeAt), daysAhead);
+  const input: ClientMigrationInput = {
+    ...common(caseId),
+    chartId: 'chart-0',
+    lastDay,
+    lastDayEndsAt: endOfDay(timeZone, lastDay).toISOString(),
+    callFirst,
+  };
+  const handle = await scene.workflow.start(clientMigrationType, {
+    workflowId: clientMigrationId(caseId, input.chartId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle };
+}
+
+/** Starts one page of a caseload alone, as the termination does. */
+export async function startCaseloadPage(scene: Scene, noticeAt: Date, charts: CaseloadNoticeInput['charts']) {
+  const caseId = newCaseId();
+  const lastDay = plusDays(dateIn(timeZone, await scene.now()), 59);
+  const input: CaseloadNoticeInput = {
+    ...common(caseId),
+    providerId: `provider-of-${caseId}`,
+    page: 0,
+    charts,
+    lastDay,
+    lastDayEndsAt: endOfDay(timeZone, lastDay).toISOString(),
+    callFirst: false,
+  };
+  const handle = await scene.workflow.start(caseloadNoticeType, {
+    workflowId: caseloadNoticeId(caseId, 0),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle };
+}
+
+/** Starts an export on demand, downloadable for seven days. */
+export async function startExport(scene: Scene) {
+  const requestedAt = await scene.now();
+  const exportId = newCaseId();
+  const input: NoteExportInput = {
+    exportId,
+    reference: 'NE-TEST-0001',
+    providerId: `provider-of-${exportId}`,
+    jurisdiction: 'NY',
+    occasion: 'on_demand',
+    requestedAt: requestedAt.toISOString(),
+    downloadableForMs: 7 * day,
+  };
+  const handle = await scene.workflow.start(noteExportType, {
+    workflowId: noteExportId(exportId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle };
+}
+
+/** Starts offboarding alone, as a closing termination does. */
+export async function startOffboarding(scene: Scene) {
+  const now = await scene.now();
+  const caseId = newCaseId();
+  const input: OffboardingInput = {
+    caseId,
+    reference: 'CT-TEST-0001',
+    providerId: `provider-of-${caseId}`,
+    contractId: `contract-of-${caseId}`,
+    jurisdiction: 'NY',
+    lastDay: dateIn(timeZone, now),
+    readOnlyUntil: new Date(now.getTime() + 30 * day).toISOString(),
+  };
+  const handle = await scene.workflow.start(offboardingType, {
+    workflowId: offboardingId(caseId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle };
+}

@@ -1,0 +1,127 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { Activities } from '../../src/activities/index.js';
+import type { ActRole } from '../../src/domain/acts.js';
+import { caseloadPageSize } from '../../src/protocol/caseload-notice.js';
+
+type Request<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
+
+/** A chart of the caseload as a workflow knows it. */
+export interface Chart {
+  readonly chartId: string;
+  readonly headwaySourced: boolean;
+}
+
+/** A provider with nothing left to do. */
+export const nothingUnfinished = {
+  unsignedNotes: 0,
+  unbilledSessions: 0,
+  clientsWithoutOutcome: 0,
+  futureAppointments: 0,
+  exportDownloaded: true,
+};
+
+/** An activity that fails for as long as it stands there, without a word in the log. */
+export async function fails(): Promise<never> {
+  throw ApplicationFailure.create({
+    message: 'away at the moment',
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
+
+const accepted = async () => ({ kind: 'accepted' }) as const;
+const nothing = async () => {};
+const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
+
+/**
+ * The outside world of a workflow, in memory: every request is kept, `answers` says what comes back and may be replaced by
+ * a test. Typed as the real activities, so that a test cannot answer what the real ones never would.
+ */
+export function createRecordingActivities(charts: readonly Chart[] = []) {
+  const requests: { name: keyof Activities; request: unknown }[] = [];
+  const redeemed = new Set<string>();
+  const counted = new Map<string, number>();
+  let exportsStarted = 0;
+  const answers: Activities = {
+    recordCase: nothing,
+    addCaseLine: nothing,
+    openTask: nothing,
+    restrictBookings: nothing,
+    openRequestTasks: nothing,
+    restoreBookings: nothing,
+    moveLastDay: nothing,
+    beginClosing: nothing,
+    confirmToClients: nothing,
+    countUnreached: nothing,
+    offboard: nothing,
+    expireExport: nothing,
+    failExport: nothing,
+    assembleExport: nothing,
+    mailProvider: accepted,
+    mailExport: accepted,
+    giveNotice: accepted,
+    remindClient: accepted,
+    tellProviderStays: accepted,
+    caseloadPages: async () => ({
+      pages: Array.from({ length: Math.ceil(charts.length / caseloadPageSize) }, (_, page) =>
+        charts.slice(page * caseloadPageSize, (page + 1) * caseloadPageSize),
+      ),
+    }),
+    takeReadiness: async () => nothingUnfinished,
+    openCharts: async () => ({ chartIds: charts.map(({ chartId }) => chartId) }),
+    startExport: async ({ caseId }) => {
+      exportsStarted += 1;
+      return { exportId: `${caseId}-export-${exportsStarted}`, reference: `NE-0000-000${exportsStarted}` };
+    },
+    planExport: async () => ({ ...finished, chartsDone: 0 }),
+    renderCharts: async () => ({ ...finished, finished: true }),
+    recordChoice: async () => ({ done: true }),
+    recordCall: async ({ chartId }) => {
+      counted.set(chartId, (counted.get(chartId) ?? 0) + 1);
+      return { callAttempts: counted.get(chartId) ?? 0 };
+    },
+    // A token reads `role/number` and is spent by its first use.
+    redeemAct: async ({ actToken }) => {
+      if (redeemed.has(actToken)) return { refused: 'act-token-used' };
+      redeemed.add(actToken);
+      const [role = ''] = actToken.split('/');
+      return { accountId: `account-of-${role}`, role: role as ActRole };
+    },
+  };
+  const activities = Object.fromEntries(
+    Object.keys(answers).map((key) => {
+      const name = key as keyof Activities;
+      return [
+        name,
+        async (request: never) => {
+          requests.push({ name, request });
+          return answers[name](request);
+        },
+      ];
+    }),
+  );
+  return {
+    activities,
+    answers,
+    /** The codes of the time line of a case, in order. */
+    timeLine: (caseId: string) =>
+      requests.flatMap(({ name, request }) => {
+        if (name !== 'recordCase' && name !== 'addCaseLine') return [];
+        const written = request as Request<'recordCase'>;
+        return written.caseId === caseId && written.event ? [written.event.code] : [];
+      }),
+    /** Every request to one activity, earliest first; an attempt each. */
+    asked<Name extends keyof Activities>(name: Name): Request<Name>[] {
+      return requests.filter((one) => one.name === name).map(({ request }) => request as Request<Name>);
+    },
+  };
+}
+
+export type RecordingActivities = ReturnType<typeof createRecordingActivities>;
+
+/** A caseload: so many Headway-sourced clients, then so many own ones. */
+export function caseload(headwaySourced: number, own: number): Chart[] {
+  return Array.from({ length: headwaySourced + own }, (_, number) => ({
+    chartId: `chart-${number}`,
+    headwaySourced: number < headwaySourced,
+  }));
+}

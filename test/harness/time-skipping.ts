@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import type { UpdateDefinition, WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import proto from '@temporalio/proto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import { findTestServer } from '../../scripts/tools.mjs';
+import type { Act, ActRole } from '../../src/domain/acts.js';
+import type { ActArgument } from '../../src/protocol/acts.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
+import { createDataConverter } from '../../src/temporal/data-converter.js';
+import './back-office.js';
+import { createRecordingActivities, type Chart } from './recording-activities.js';
+
+const { IndexedValueType } = proto.temporal.api.enums.v1;
+const valueTypes = {
+  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+  BOOL: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+} as const;
+
+/** A day of 24 hours, in milliseconds. */
+export const day = 86_400_000;
+
+/** Whole days from one instant to another; the seconds that a worker takes do not count. */
+export function wholeDays(from: Date | string | undefined, to: Date | string | undefined): number {
+  return Math.floor((new Date(to ?? '').getTime() - new Date(from ?? '').getTime() + 60_000) / day);
+}
+
+/**
+ * Workflows alone: Temporal's test server, which skips the time nobody needs, a worker, and activities that only record. One
+ * scene a test, because the clock is the whole server's and only goes forward. Payloads are encrypted, under a key of the scene.
+ */
+export async function openScene(options: { charts?: readonly Chart[]; maxCachedWorkflows?: number } = {}) {
+  const dataConverter = createDataConverter([{ id: 'test', key: randomBytes(32) }]);
+  const env = await startServer(dataConverter);
+  const world = createRecordingActivities(options.charts);
+  let tokens = 0;
+  let stop = await startWorker();
+
+  async function startWorker(): Promise<() => Promise<void>> {
+    const worker = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: 'test',
+      workflowBundle: { code: inject('stack').workflowCode },
+      activities: world.activities,
+      dataConverter,
+      ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+    });
+    const run = worker.run();
+    return async () => {
+      worker.shutdown();
+      await run;
+    };
+  }
+
+  const now = async () => new Date(await env.currentTimeMs());
+
+  /** Lets time pass until an instant; timers before it fire on the way. */
+  async function skipTo(instant: Date | string): Promise<void> {
+    const left = new Date(instant).getTime() - (await env.currentTimeMs());
+    if (left > 0) await env.sleep(left);
+  }
+
+  return {
+    ...world,
+    workflow: env.client.workflow,
+    now,
+    skipTo,
+    skipDays: async (days: number) => skipTo(new Date((await env.currentTimeMs()) + days * day)),
+    /** Stops the worker, and starts another with an empty cache. */
+    async replaceWorker(whileStopped: () => Promise<void> = async () => {}): Promise<void> {
+      await stop();
+      await whileStopped();
+      stop = await startWorker();
+    },
+    /** Somebody in a role does an act, with a token of their own. */
+    async act<Answer, Argument extends ActArgument>(
+      handle: WorkflowHandle,
+      role: ActRole,
+      update: UpdateDefinition<Answer, [Argument], Act>,
+      argument: Omit<Argument, 'actToken'>,
+      using: { updateId?: string; actToken?: string } = {},
+    ): Promise<Answer> {
+      tokens += 1;
+      const { actToken = `${role}/${tokens}`, updateId } = using;
+      return handle.executeUpdate<Answer, [Argument], Act>(update, {
+        args: [{ reason: 'asked by phone', ...argument, actToken } as Argument],
+        ...(updateId === undefined ? {} : { updateId }),
+      });
+    },
+    /** The raw history of a workflow, as the server keeps it. */
+    async history(workflowId: string) {
+      const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
+      return { events: history.events?.length ?? 0, json: historyToJSON(history) };
+    },
+    async close(): Promise<void> {
+      await stop();
+      await env.teardown();
+    },
+  };
+}
+
+export type Scene = Awaited<ReturnType<typeof openScene>>;
+
+async function startServer(dataConverter: ReturnType<typeof createDataConverter>) {
+  const path = findTestServer();
+  if (path === null)
+    throw new Error('The time-skipping test server is missing: run `node scripts/setup.mjs --tests`.');
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+    client: { dataConverter },
+  });
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(
+      Object.values(searchAttributes).map(({ name, type }) => [
+        name,
+        valueTypes[type as keyof typeof valueTypes],
+      ]),
+    ),
+  });
+  return env;
+}
