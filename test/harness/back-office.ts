@@ -80,7 +80,8 @@ export async function openBackOffice(options: { policy?: 'standard' | 'demo'; wo
     };
   }
 
-  const browse = (portal: Portal): Browser => openBrowser(`http://localhost:${ports[portal]}`);
+  const originOf = (portal: Portal) => `http://localhost:${ports[portal]}`;
+  const browse = (portal: Portal): Browser => openBrowser(originOf(portal));
   return {
     ...dependencies,
     environment,
@@ -88,6 +89,7 @@ export async function openBackOffice(options: { policy?: 'standard' | 'demo'; wo
     inbox,
     smtp,
     people,
+    originOf,
     browse,
     /** A browser that is signed in. */
     async signIn(portal: Portal, email: string): Promise<Browser> {

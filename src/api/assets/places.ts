@@ -11,7 +11,7 @@ export const places = `
   .stacked tr { display: block; background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); padding: .75rem 1rem; margin: 0 0 .75rem }
   .stacked tr.blue { border-left: 5px solid var(--blue) }
   .stacked tr.green { border-left: 5px solid var(--green) }
-  .stacked td { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0 .75rem; border: 0; padding: .2rem 0; justify-items: start }
+  .stacked td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); overflow-wrap: anywhere; gap: 0 .75rem; border: 0; padding: .2rem 0; justify-items: start }
   .stacked td:first-child { display: block; font-weight: 600 }
   .stacked tr td:first-child { box-shadow: none }
   .stacked td:not(:first-child)::before { content: attr(data-label); color: var(--soft) }

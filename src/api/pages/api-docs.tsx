@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { RefusalCode } from '../../domain/refusals.js';
+import { DataTable } from './data-table.js';
 
 interface Described {
   readonly method: string;
@@ -22,52 +23,25 @@ export function ApiDocsPage({
         Beside every page stands an endpoint; the whole description with all fields is{' '}
         <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).
       </p>
-      <div class="scroll">
-        <table>
-          <caption>Endpoints</caption>
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              <th scope="col">Path</th>
-              <th scope="col">What it does</th>
-            </tr>
-          </thead>
-          <tbody>
-            {endpoints.map(({ method, path, summary }) => (
-              <tr>
-                <td>{method.toUpperCase()}</td>
-                <td>{path}</td>
-                <td>{summary}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        caption="Endpoints"
+        columns={['Path', 'Method', 'What it does']}
+        rows={endpoints.map(({ method, path, summary }) => ({
+          cells: [path, method.toUpperCase(), summary],
+        }))}
+      />
       <h2>Refusals</h2>
       <p>
         Errors are problem details (RFC 9457) with one of these codes; errors of single fields stand in
         “errors”.
       </p>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Code</th>
-              <th scope="col">Status</th>
-              <th scope="col">Sentence</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(sentences).map(([code, { status, sentence }]) => (
-              <tr id={code}>
-                <td>{code}</td>
-                <td>{status}</td>
-                <td>{sentence}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        caption="Refusals by code"
+        columns={['Code', 'Status', 'Sentence']}
+        rows={Object.entries(sentences).map(([code, { status, sentence }]) => ({
+          cells: [<span id={code}>{code}</span>, status, sentence],
+        }))}
+      />
     </>
   );
 }

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/api/app.js';
+import type { Portal } from '../../src/domain/portals.js';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
+import { goodForm, mails } from '../harness/personas.js';
+import { giveCaseload } from './large-caseload.js';
+import { files, pages, type Facts } from './pages.js';
+
+const portals: readonly Portal[] = ['client', 'provider', 'staff'];
+
+describe('every page of the three portals', () => {
+  let office: BackOffice;
+  let browser: Awaited<ReturnType<typeof openChromium>>;
+  let facts: Facts;
+  const windows = new Map<string, Window>();
+  beforeAll(async () => {
+    [office, browser] = await Promise.all([openBackOffice({ policy: 'standard' }), openChromium()]);
+    facts = await arrange(office);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await office.close();
+  });
+
+  /** One window a person: signing in is slow on purpose. */
+  async function windowOf(portal: Portal, email?: string): Promise<Window> {
+    const key = `${portal} ${email ?? ''}`;
+    const open = windows.get(key);
+    if (open) return open;
+    const window = await browser.window(office.originOf(portal));
+    windows.set(key, window);
+    if (email !== undefined) {
+      await window.page.goto('/sign-in');
+      await window.page.getByLabel('Email').fill(email);
+      await window.page.getByLabel('Password').fill(password);
+      await window.page.getByRole('button', { name: 'Log in' }).click();
+    }
+    return window;
+  }
+
+  it.each(pages.map((row) => [`${row.portal} portal, ${row.name}`, row] as const))(
+    '%s: accessible on a phone and a desktop, never sideways, nothing from elsewhere',
+    async (_title, { portal, as, path, press }) => {
+      const { page, complaints } = await windowOf(portal, as);
+      const before = complaints.length;
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(path(facts));
+      expect(page.url()).toBe(`${office.originOf(portal)}${path(facts)}`);
+      await press?.(page);
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(await page.title()).toMatch(/ – Headway$/);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await sidewaysScroll(page, 390)).toBe(0);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await sidewaysScroll(page, 320)).toBe(0);
+      expect(complaints.slice(before)).toEqual([]);
+    },
+  );
+
+  it.each(portals)('the %s portal has no page that is missing here', (portal) => {
+    const known = new Set([
+      ...files,
+      ...pages.flatMap((row) => (row.portal === portal && row.route ? [row.route] : [])),
+    ]);
+    const routes = getRoutes(createApp(portal, office).router);
+    expect(routes).toContain('/health/live');
+    expect(routes.filter((path) => !path.startsWith('/v1/') && !known.has(path))).toEqual([]);
+  });
+
+  it('finds what it looks for: a page with every fault is refused', async () => {
+    const { page, complaints } = await browser.window(office.originOf('client'));
+    await page.goto('/');
+    await page.setContent(
+      '<html><body style="margin:0"><img src="http://127.0.0.1:9/x.png" width="2000"><font color="#ccc">faint</font></body></html>',
+    );
+    expect((await axeFindings(page)).join()).toMatch(/color-contrast.*html-has-lang.*image-alt/s);
+    expect(await sidewaysScroll(page, 390)).toBeGreaterThan(0);
+    expect(complaints.join()).toMatch(/violates the following Content Security Policy/);
+  });
+});
+
+/** An open termination whose clients were told, a finished export, and a second provider with many clients and a filled-in form. */
+async function arrange(office: BackOffice): Promise<Facts> {
+  const { db, people } = office;
+  const leaving = await office.signIn('provider', mails.provider);
+  await leaving.post('/contract-termination', goodForm(people.charts));
+  await leaving.post('/contract-termination/submit');
+  const { reference } = await until('the case waits', () =>
+    db.case.findFirst({ where: { kind: 'contract_termination', waitingOn: 'timer' } }),
+  );
+  await leaving.post('/contract-termination/send-notice');
+  await giveCaseload(office, people.otherProvider.id);
+  const undecided = await office.signIn('provider', mails.otherProvider);
+  const form = { ...goodForm({}), 'plan-for-the-rest': 'not_known' };
+  const { status } = await undecided.post('/contract-termination', { ...form, then: 'plan-for-the-rest' });
+  expect(status).toBe(200);
+  const choice = await until(
+    'a client is told',
+    async () =>
+      office.inbox.messages.map(({ text }) => /\/provider-leaving\/\S+/.exec(text)?.[0]).find(Boolean) ??
+      null,
+  );
+  const { id } = await until('the export is ready', () =>
+    db.noteExport.findFirst({ where: { state: 'ready' } }),
+  );
+  return { reference, choice, exportId: id };
+}
+
+interface RouterLike {
+  readonly stack: readonly {
+    readonly route?: { readonly path: unknown; readonly methods?: Readonly<Record<string, boolean>> };
+    readonly handle?: unknown;
+  }[];
+}
+
+/** The paths a router answers to GET, those of routers within it too. */
+function getRoutes(router: RouterLike): string[] {
+  return router.stack.flatMap(({ route, handle }) => {
+    if (route) return route.methods?.['get'] && typeof route.path === 'string' ? [route.path] : [];
+    return typeof handle === 'function' && 'stack' in handle
+      ? getRoutes(handle as unknown as RouterLike)
+      : [];
+  });
+}

@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import type { Portal } from '../../src/domain/portals.js';
+import { mails } from '../harness/personas.js';
+
+/** Ids and links of the case that stands behind the pages. */
+export interface Facts {
+  readonly reference: string;
+  readonly exportId: string;
+  /** Path of the link that a client was mailed. */
+  readonly choice: string;
+}
+
+/** A page of a portal: its route, who looks at it, and what they press once it is open. */
+export interface PageRow {
+  readonly portal: Portal;
+  readonly name: string;
+  /** As the router has it; none for pages that answer to any path or to a POST. */
+  readonly route?: string;
+  readonly as?: string;
+  readonly path: (facts: Facts) => string;
+  readonly press?: (page: Page) => Promise<void>;
+}
+
+const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+const at = (portal: Portal, as?: string) => {
+  const who = as === undefined ? {} : { as };
+  return (name: string, route: string, more: Partial<PageRow> = {}): PageRow => ({
+    portal,
+    name,
+    route,
+    path: () => route,
+    ...who,
+    ...more,
+  });
+};
+
+const anybody = at('provider');
+const leaving = at('provider', mails.provider);
+const undecided = at('provider', mails.otherProvider);
+const client = at('client');
+const stranger = at('staff');
+const lead = at('staff', mails.lead);
+const agent = at('staff', mails.agent);
+
+/** Every page of the three portals, with the states of a page that look different. */
+export const pages: readonly PageRow[] = [
+  anybody('sign-in', '/sign-in'),
+  anybody('sign-in, wrong password', '/sign-in', { press: press('Log in') }),
+  anybody('forgot password', '/forgot-password'),
+  anybody('JSON API', '/docs'),
+  leaving('start', '/'),
+  leaving('account', '/account'),
+  leaving('caseload', '/caseload'),
+  undecided('long caseload, one letter', '/caseload', { path: () => '/caseload?letter=A' }),
+  undecided('form', '/contract-termination'),
+  undecided('form with errors', '/contract-termination', { press: press('Check your answers') }),
+  undecided('check answers', '/contract-termination/check'),
+  leaving('confirmation', '/contract-termination/confirmation'),
+  leaving('status', '/contract-termination/status'),
+  leaving('status with an error', '/contract-termination/status', { press: press('Change the last day') }),
+  leaving('notice', '/contract-termination/notice'),
+  leaving('withdraw', '/contract-termination/withdraw'),
+  leaving('notes to sign', '/notes-to-sign'),
+  leaving('sessions to bill', '/sessions-to-bill'),
+  leaving('exports', '/note-exports'),
+  leaving('export', '/note-exports/:id', { path: ({ exportId }) => `/note-exports/${exportId}` }),
+  leaving('nothing here', '', { path: () => '/nowhere' }),
+  client('start', '/'),
+  client('JSON API', '/docs'),
+  client('choice', '/provider-leaving/:token', { path: ({ choice }) => choice }),
+  client('choice, nothing chosen', '', { path: ({ choice }) => choice, press: press('Save my choice') }),
+  client('choice kept', '', {
+    path: ({ choice }) => choice,
+    press: async (page) => {
+      await page.getByLabel('I have finished').check();
+      await press('Save my choice')(page);
+    },
+  }),
+  client('broken link', '', { path: () => '/provider-leaving/cut-off' }),
+  stranger('sign-in', '/sign-in'),
+  stranger('forgot password', '/forgot-password'),
+  stranger('JSON API', '/docs'),
+  lead('account', '/account'),
+  lead('desk', '/'),
+  lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
+  lead('start a case', '/terminations/new'),
+  lead('start a case, with errors', '/terminations/new', { press: press('Start the case') }),
+  lead('audit trail', '/audit'),
+  agent('audit trail, refused', '/audit'),
+];
+
+/** Routes that answer with a file or with JSON. */
+export const files: readonly string[] = [
+  '/health/live',
+  '/health/ready',
+  '/assets/style.css',
+  '/assets/icon.svg',
+  '/openapi.json',
+  '/caseload/own-clients.csv',
+  '/caseload/own-clients.ics',
+  '/contract-termination/confirmation.pdf',
+  '/note-exports/:id/file',
+];
