@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../src/dependencies.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { stableId } from '../../dev/demo-caseload.js';
@@ -41,6 +42,8 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
     (['provider', 'otherProvider', 'newProvider'] as const).map(async (name) => {
       const email = mails[name];
       const id = stableId(`provider ${email}`);
+      // Workflow ids are made from it, and test files that run at the same time share one Temporal.
+      const contractId = randomUUID();
       await db.account.create({
         data: {
           id: stableId(email),
@@ -59,10 +62,10 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
           accountId: stableId(email),
           timeZone: 'America/New_York',
           jurisdiction: 'NY',
-          contracts: { create: { id: stableId(`contract ${email}`), startedAt: now } },
+          contracts: { create: { id: contractId, startedAt: now } },
         },
       });
-      return { id, contractId: stableId(`contract ${email}`), accountId: stableId(email) };
+      return { id, contractId, accountId: stableId(email) };
     }),
   );
   if (!provider || !otherProvider || !newProvider)

@@ -19,7 +19,7 @@ li { margin-bottom: .4rem }
 .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 a { color: var(--brand); text-underline-offset: .15em }
 a:hover { color: var(--brand-dark); text-decoration-thickness: 2px }
-:focus-visible { outline: 3px solid var(--ink); outline-offset: 0; box-shadow: 0 0 0 6px var(--focus); border-radius: .2rem }
+:focus-visible, input[type=date]:focus-within { outline: 3px solid var(--ink); outline-offset: 0; box-shadow: 0 0 0 6px var(--focus); border-radius: .2rem }
 main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .skip { position: absolute; left: -999px }
 .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem 1rem; z-index: 2 }
