@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { BlobReader, ZipReader } from '@zip.js/zip.js';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { openChromium, type Window } from '../harness/chromium.js';
 import { mails, secrets } from '../harness/personas.js';
+import { download, focused, focusedId, follow, press, signIn, tabTo } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
 
 const days = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -201,43 +200,3 @@ describe('ending a contract in a real browser', () => {
     expect(await page.locator('main').innerText()).toContain('Falk Practice');
   });
 });
-
-/** Presses a button and waits for the page that follows. */
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).click()]);
-}
-
-/** Follows a link to another page. */
-async function follow(page: Page, name: string | RegExp): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name, exact: true }).click()]);
-}
-
-const focused = (page: Page) => page.evaluate<string>('document.activeElement.innerText');
-const focusedId = (page: Page) => page.evaluate<string>('document.activeElement.id');
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await press(page, 'Log in');
-}
-
-/** Presses Tab until a field has the focus; every stop on the way must show that it has it. */
-async function tabTo(page: Page, id: string): Promise<void> {
-  for (let stops = 0; stops < 40; stops += 1) {
-    await page.keyboard.press('Tab');
-    const at = await page.evaluate<[string, string]>(
-      '[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]',
-    );
-    // From the last element Tab leads out of the page, for one stop.
-    if (at[0] !== 'BODY') expect(at).toEqual([at[0], 'solid']);
-    if ((await focusedId(page)) === id) return;
-  }
-  throw new Error(`Tab does not lead to ${id}`);
-}
-
-/** The bytes that a press hands over. */
-async function download(page: Page, press_: () => Promise<void>): Promise<Buffer> {
-  const [file] = await Promise.all([page.waitForEvent('download'), press_()]);
-  return readFile(await file.path());
-}

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/api/app.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
 import { files, pages, type Facts } from './pages.js';
 
@@ -31,10 +32,7 @@ describe('every page of the three portals', () => {
     const window = await browser.window(office.originOf(portal));
     windows.set(key, window);
     if (email !== undefined) {
-      await window.page.goto('/sign-in');
-      await window.page.getByLabel('Email').fill(email);
-      await window.page.getByLabel('Password').fill(password);
-      await window.page.getByRole('button', { name: 'Log in' }).click();
+      await signIn(window.page, email);
     }
     return window;
   }
@@ -93,7 +91,7 @@ async function arrange(office: BackOffice): Promise<Facts> {
   await giveCaseload(office, people.otherProvider.id);
   const undecided = await office.signIn('provider', mails.otherProvider);
   const form = { ...goodForm({}), 'plan-for-the-rest': 'not_known' };
-  const { status } = await undecided.post('/contract-termination', { ...form, then: 'plan-for-the-rest' });
+  const { status } = await undecided.post('/contract-termination', { ...form, set: 'plan-for-the-rest' });
   expect(status).toBe(200);
   const choice = await until(
     'a client is told',

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Portal } from '../../src/domain/portals.js';
 import { mails } from '../harness/personas.js';
+import { press } from './hands.js';
 
 /** Ids and links of the case that stands behind the pages. */
 export interface Facts {
@@ -21,7 +22,7 @@ export interface PageRow {
   readonly press?: (page: Page) => Promise<void>;
 }
 
-const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
+const pressing = (name: string) => (page: Page) => press(page, name);
 
 const at = (portal: Portal, as?: string) => {
   const who = as === undefined ? {} : { as };
@@ -46,7 +47,7 @@ const agent = at('staff', mails.agent);
 /** Every page of the three portals, with the states of a page that look different. */
 export const pages: readonly PageRow[] = [
   anybody('sign-in', '/sign-in'),
-  anybody('sign-in, wrong password', '/sign-in', { press: press('Log in') }),
+  anybody('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
   anybody('forgot password', '/forgot-password'),
   anybody('JSON API', '/docs'),
   leaving('start', '/'),
@@ -54,11 +55,11 @@ export const pages: readonly PageRow[] = [
   leaving('caseload', '/caseload'),
   undecided('long caseload, one letter', '/caseload', { path: () => '/caseload?letter=A' }),
   undecided('form', '/contract-termination'),
-  undecided('form with errors', '/contract-termination', { press: press('Check your answers') }),
+  undecided('form with errors', '/contract-termination', { press: pressing('Check your answers') }),
   undecided('check answers', '/contract-termination/check'),
   leaving('confirmation', '/contract-termination/confirmation'),
   leaving('status', '/contract-termination/status'),
-  leaving('status with an error', '/contract-termination/status', { press: press('Change the last day') }),
+  leaving('status with an error', '/contract-termination/status', { press: pressing('Change the last day') }),
   leaving('notice', '/contract-termination/notice'),
   leaving('withdraw', '/contract-termination/withdraw'),
   leaving('notes to sign', '/notes-to-sign'),
@@ -69,12 +70,12 @@ export const pages: readonly PageRow[] = [
   client('start', '/'),
   client('JSON API', '/docs'),
   client('choice', '/provider-leaving/:token', { path: ({ choice }) => choice }),
-  client('choice, nothing chosen', '', { path: ({ choice }) => choice, press: press('Save my choice') }),
+  client('choice, nothing chosen', '', { path: ({ choice }) => choice, press: pressing('Save my choice') }),
   client('choice kept', '', {
     path: ({ choice }) => choice,
     press: async (page) => {
       await page.getByLabel('I have finished').check();
-      await press('Save my choice')(page);
+      await press(page, 'Save my choice');
     },
   }),
   client('broken link', '', { path: () => '/provider-leaving/cut-off' }),
@@ -85,7 +86,7 @@ export const pages: readonly PageRow[] = [
   lead('desk', '/'),
   lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
   lead('start a case', '/terminations/new'),
-  lead('start a case, with errors', '/terminations/new', { press: press('Start the case') }),
+  lead('start a case, with errors', '/terminations/new', { press: pressing('Start the case') }),
   lead('audit trail', '/audit'),
   agent('audit trail, refused', '/audit'),
 ];

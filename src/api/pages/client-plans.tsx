@@ -36,7 +36,7 @@ export function ClientPlans({
             label="For everybody without a plan"
             options={[['', 'Choose'], ...Object.entries(planLabels)]}
           />
-          <button class="quiet" type="submit" name="then" value="plan-for-the-rest">
+          <button class="quiet" type="submit" name="set" value="plan-for-the-rest">
             Set for all without a plan
           </button>
         </div>

@@ -112,12 +112,12 @@ async function showForm(
 async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> {
   const { db, clock } = context.dependencies;
   const facts = await factsFor(context, visit);
-  const { then = '', 'plan-for-the-rest': rest = '', ...typedIn } = fieldsOf(visit.request.body);
-  const answers = then === 'plan-for-the-rest' ? withPlanForTheRest(typedIn, facts.charts, rest) : typedIn;
+  const { set = '', 'plan-for-the-rest': rest = '', ...typedIn } = fieldsOf(visit.request.body);
+  const answers = set === 'plan-for-the-rest' ? withPlanForTheRest(typedIn, facts.charts, rest) : typedIn;
   const providerId = providerOf(visit).id;
   const data = { answers, updatedAt: clock() };
   await db.terminationDraft.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
-  if (then === 'plan-for-the-rest') return visit.response.redirect(303, '/contract-termination#clients');
+  if (set === 'plan-for-the-rest') return visit.response.redirect(303, '/contract-termination#clients');
   const checked = checkTerminationForm(answers, facts);
   if ('lastDay' in checked) return visit.response.redirect(303, '/contract-termination/check');
   return showForm(context, visit, answers, checked);

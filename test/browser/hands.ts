@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { password } from '../harness/back-office.js';
+
+/** Presses a button and waits for the page that follows. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).click()]);
+}
+
+/** Follows a link to another page. */
+export async function follow(page: Page, name: string | RegExp): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name, exact: true }).click()]);
+}
+
+/** What the element with the focus says. */
+export const focused = (page: Page) => page.evaluate<string>('document.activeElement.innerText');
+/** The id of the element with the focus. */
+export const focusedId = (page: Page) => page.evaluate<string>('document.activeElement.id');
+
+/** Signs in on the portal of the window. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await press(page, 'Log in');
+}
+
+/** Presses Tab until a field has the focus; every stop on the way must show that it has it. */
+export async function tabTo(page: Page, id: string): Promise<void> {
+  for (let stops = 0; stops < 40; stops += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate<[string, string]>(
+      '[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]',
+    );
+    // From the last element Tab leads out of the page, for one stop.
+    if (at[0] !== 'BODY') expect(at).toEqual([at[0], 'solid']);
+    if ((await focusedId(page)) === id) return;
+  }
+  throw new Error(`Tab does not lead to ${id}`);
+}
+
+/** The bytes that a press hands over. */
+export async function download(page: Page, press_: () => Promise<void>): Promise<Buffer> {
+  const [file] = await Promise.all([page.waitForEvent('download'), press_()]);
+  return readFile(await file.path());
+}
