@@ -84,8 +84,8 @@ function InboxPage({ messages }: { messages: readonly InboxMessage[] }): VNode {
               ) : (
                 <>
                   <iframe
-                    srcdoc={message.html}
-                    sandbox="allow-popups"
+                    srcdoc={message.html.replace('<head>', '<head><base target="_blank">')}
+                    sandbox="allow-popups allow-popups-to-escape-sandbox"
                     loading="lazy"
                     title="As a mail program shows it"
                   />

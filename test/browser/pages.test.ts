@@ -39,11 +39,12 @@ describe('every page of the three portals', () => {
 
   it.each(pages.map((row) => [`${row.portal} portal, ${row.name}`, row] as const))(
     '%s: accessible on a phone and a desktop, never sideways, nothing from elsewhere',
-    async (_title, { portal, as, path, press }) => {
+    async (_title, { portal, as, path, press, status = 200 }) => {
       const { page, complaints } = await windowOf(portal, as);
       const before = complaints.length;
       await page.setViewportSize({ width: 1280, height: 900 });
-      await page.goto(path(facts));
+      const answer = await page.goto(path(facts));
+      expect(answer?.status()).toBe(status);
       expect(page.url()).toBe(`${office.originOf(portal)}${path(facts)}`);
       await press?.(page);
       expect(await page.locator('h1').count()).toBe(1);

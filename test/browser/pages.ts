@@ -19,6 +19,8 @@ export interface PageRow {
   readonly route?: string;
   readonly as?: string;
   readonly path: (facts: Facts) => string;
+  /** 200 unless said otherwise. */
+  readonly status?: number;
   readonly press?: (page: Page) => Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export const pages: readonly PageRow[] = [
   leaving('sessions to bill', '/sessions-to-bill'),
   leaving('exports', '/note-exports'),
   leaving('export', '/note-exports/:id', { path: ({ exportId }) => `/note-exports/${exportId}` }),
-  leaving('nothing here', '', { path: () => '/nowhere' }),
+  leaving('nothing here', '', { path: () => '/nowhere', status: 404 }),
   client('start', '/'),
   client('JSON API', '/docs'),
   client('choice', '/provider-leaving/:token', { path: ({ choice }) => choice }),
@@ -78,7 +80,7 @@ export const pages: readonly PageRow[] = [
       await press(page, 'Save my choice');
     },
   }),
-  client('broken link', '', { path: () => '/provider-leaving/cut-off' }),
+  client('broken link', '', { path: () => '/provider-leaving/cut-off', status: 404 }),
   stranger('sign-in', '/sign-in'),
   stranger('forgot password', '/forgot-password'),
   stranger('JSON API', '/docs'),
@@ -88,7 +90,7 @@ export const pages: readonly PageRow[] = [
   lead('start a case', '/terminations/new'),
   lead('start a case, with errors', '/terminations/new', { press: pressing('Start the case') }),
   lead('audit trail', '/audit'),
-  agent('audit trail, refused', '/audit'),
+  agent('audit trail, refused', '/audit', { status: 403 }),
 ];
 
 /** Routes that answer with a file or with JSON. */

@@ -20,7 +20,7 @@ export const places = `
   html, body { background: #fff; color: #000; display: block }
   .top nav, .who, .skip, .actions, form, footer { display: none }
   .top { border: 0 }
-  main { padding: 0 }
+  .top .row, main { padding: 0 }
   .panel { background: none; color: #000; border: 2px solid #000; padding: 1rem }
   .card, .notice, tr, li { break-inside: avoid }
   a { color: #000 }
