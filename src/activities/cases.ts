@@ -7,7 +7,7 @@ import type { CaseEventCode, EventDetail } from '../domain/case-events.js';
 import type { TerminationStatus } from '../domain/contract-termination.js';
 import { uuidv7 } from '../domain/ids.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
-import type { SupportTaskKind } from '../domain/support-tasks.js';
+import { taskDueAt, type SupportTaskKind } from '../domain/support-tasks.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
 import type { WaitingOn } from '../protocol/search-attributes.js';
@@ -129,16 +129,17 @@ export interface NewTask {
   readonly at: Instant;
 }
 
-/** Opens a task within a transaction; a repeated key changes nothing. */
+/** Opens a task within a transaction, due when the case says or else by its kind; a repeated key changes nothing. */
 export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> {
   const { at, dueAt, ...rest } = task;
+  const openedAt = new Date(at);
   await tx.supportTask.createMany({
     data: [
       {
         ...rest,
-        id: uuidv7(new Date(at), randomBytes(10)),
-        openedAt: new Date(at),
-        dueAt: dueAt === undefined ? null : new Date(dueAt),
+        id: uuidv7(openedAt, randomBytes(10)),
+        openedAt,
+        dueAt: dueAt === undefined ? taskDueAt(task.kind, openedAt) : new Date(dueAt),
       },
     ],
     skipDuplicates: true,

@@ -229,6 +229,14 @@ export function createClientMigrationActivities(
           where: { terminationId: caseId, chartId, OR: [{ outcome: null }, { outcome: 'call_me' }] },
           data: { outcome: 'unreached' },
         });
+        await tx.supportTask.updateMany({
+          where: { caseId, subjectId: chartId, kind: 'call_client_choice', status: 'open' },
+          data: {
+            status: 'done',
+            doneAt: new Date(at),
+            resolution: 'not reached in three calls; a letter follows',
+          },
+        });
         await openTaskIn(tx, {
           caseId,
           key: `letter/${chartId}`,

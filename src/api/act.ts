@@ -19,12 +19,14 @@ export async function act(
     readonly role: ActRole;
     /** What the update takes beside the token. */
     readonly argument: object;
+    /** The same id is done once, however often it is sent. */
+    readonly updateId?: string;
   },
 ): Promise<Answer> {
   const { db, config, clock } = dependencies;
-  const { argument, ...bound } = request;
+  const { argument, updateId, ...bound } = request;
   const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, now: clock() });
-  return sendUpdate(dependencies, request.update, request.workflowId, { ...argument, actToken });
+  return sendUpdate(dependencies, request.update, request.workflowId, { ...argument, actToken }, updateId);
 }
 
 /** Sends an update and turns what may go wrong into a refusal; a worker that is away leaves everything as it was. */
@@ -33,12 +35,13 @@ export async function sendUpdate(
   update: string,
   workflowId: string,
   argument: object,
+  updateId: string = randomUUID(),
 ): Promise<Answer> {
   try {
     return await temporal.withDeadline(Date.now() + limits.updateMs, () =>
       temporal.workflow
         .getHandle(workflowId)
-        .executeUpdate<Answer, [object]>(update, { args: [argument], updateId: randomUUID() }),
+        .executeUpdate<Answer, [object]>(update, { args: [argument], updateId }),
     );
   } catch (error) {
     const code = refusalIn(error);

@@ -1,3 +1,10 @@
+import { dateIn, plusBusinessDays, startOfDay } from './zoned-time.js';
+
+/** Where support works: its business days and hours. */
+export const supportTimeZone = 'America/New_York';
+
+const closingHour = 17;
+
 /** What finishing a task changes, beside the task. `choice` is recorded through the update `recordCall` of the client's migration. */
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice';
 
@@ -5,6 +12,8 @@ interface TaskKind {
   readonly title: string;
   readonly instructions: string;
   readonly effect: TaskEffect;
+  /** Business days in which it is to be done, unless the case itself names a date. Basis: product; care that may break off comes first. */
+  readonly businessDays: number;
 }
 
 /** Everything support may be asked to do in a termination, by kind. */
@@ -14,63 +23,80 @@ export const supportTasks = {
     instructions:
       'No mail could be delivered. Call, or send a letter: last session, their choices, who will hold the records, 988 and 911.',
     effect: 'notice_given',
+    businessDays: 2,
   },
   call_client_first: {
     title: 'Call a client before the mail goes out',
     instructions: 'The provider cannot tell this client. Call first; the mail follows by itself after a day.',
     effect: 'notice_given',
+    businessDays: 1,
   },
   call_client_choice: {
     title: 'Call a client about their choice',
     instructions:
       'Ask what the client wants: a new provider on Headway, finished, or to keep seeing the provider. Record each call; after three without an answer a letter follows.',
     effect: 'choice',
+    businessDays: 2,
   },
   send_letter: {
     title: 'Send a letter to a client who was not reached',
     instructions: 'Send the letter by post to the address on file.',
     effect: 'none',
+    businessDays: 2,
   },
   rematch_client: {
     title: 'Find a new provider for a client',
     instructions:
       'The client wants to stay on Headway. Offer three providers who take the client’s insurance.',
     effect: 'none',
+    businessDays: 5,
   },
   client_at_risk: {
     title: 'Look after a client at risk or in continuing care',
     instructions:
       'The provider marked this client. Make sure that care goes on; in-network cover may end with the last day.',
     effect: 'none',
+    businessDays: 1,
   },
   decide_source: {
     title: 'Decide who brought a client',
     instructions:
       'The provider says that they brought this client. Look at the initial intake and decide in five business days.',
     effect: 'source_decided',
+    businessDays: 5,
   },
   payer_roster: {
     title: 'Tell the payers that a provider left',
     instructions: 'Send the roster change to every payer of this provider.',
     effect: 'none',
+    businessDays: 5,
   },
   review_plan: {
     title: 'Review a plan that differs from what clients are asked',
     instructions:
       'The provider expects clients to follow them. Note it for contract review; it changes nothing for the clients.',
     effect: 'none',
+    businessDays: 5,
   },
   gates_to_lead: {
     title: 'Decide about unfinished work after the last day',
     instructions:
       'Unfinished work has been open for a week. Help the provider finish it, or override the gate with a reason.',
     effect: 'none',
+    businessDays: 2,
   },
   failing_step: {
     title: 'A step keeps failing',
     instructions: 'Find the cause with an engineer, then press "Try the step again" on the case.',
     effect: 'none',
+    businessDays: 1,
   },
 } as const satisfies Record<string, TaskKind>;
 
 export type SupportTaskKind = keyof typeof supportTasks;
+
+/** When a task is due at the latest: at the end of business, so many business days after it was opened. */
+export function taskDueAt(kind: SupportTaskKind, openedAt: Date): Date {
+  const date = plusBusinessDays(dateIn(supportTimeZone, openedAt), supportTasks[kind].businessDays);
+  return new Date(startOfDay(supportTimeZone, date).getTime() + closingHour * 60 * 60_000);
+}

@@ -1,159 +1,143 @@
-import type { VNode } from 'preact';
 import { appendAudit } from '../../audit/trail.js';
-import { mayAct, type Act } from '../../domain/acts.js';
+import { acts, mayAct, type Act, type ActRole } from '../../domain/acts.js';
 import { gates } from '../../domain/contract-termination.js';
-import { supportTasks, type SupportTaskKind } from '../../domain/support-tasks.js';
-import type { Case, CaseEvent, SupportTask } from '../../generated/prisma/client.js';
-import { longInstant } from '../../mail/dates.js';
-import { offboardingId } from '../../protocol/offboarding.js';
+import type { RefusalCode } from '../../domain/refusals.js';
 import { issueActToken } from '../../tokens/act-token.js';
 import { act, refusalOf } from '../act.js';
-import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/router.js';
-import { ErrorSummary, PostForm, SummaryList, Timeline } from '../pages/components.js';
-import { roleOf } from './staff.js';
-import { peopleOf, TaskCard } from './tasks.js';
+import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './case-acts.js';
+import { CasePage, type IssuedToken } from './case-page.js';
+import {
+  auditOf,
+  clientsOf,
+  findCase,
+  gatesOf,
+  laterAppointments,
+  openTasks,
+  providerOfCase,
+  type CaseRecord,
+} from './case-record.js';
+import { claimsOf } from './claims.js';
+import { updateIdOf } from './once.js';
+import { pageNumber } from './paging.js';
+import { namesOf, roleOf } from './staff.js';
+import { peopleOf } from './task-record.js';
 
-interface CaseAct {
-  readonly act: Act;
-  readonly label: string;
-  readonly effect: string;
-  /** Field beside the reason, if the act takes one. */
-  readonly field?: 'lastDay' | 'gate';
-}
-
-/** Acts of support on a termination, in the order in which they are offered. */
-const terminationActs: readonly CaseAct[] = [
-  {
-    act: 'release',
-    label: 'Release the hold',
-    effect: 'Sends and closing go on. A last day that has passed must be confirmed or moved.',
-    field: 'lastDay',
-  },
-  {
-    act: 'hold',
-    label: 'Put on hold',
-    effect: 'Nothing is sent and nothing closes; dates stay.',
-  },
-  {
-    act: 'waiveNotice',
-    label: 'Waive the notice period',
-    effect: 'The last day may be any day from today on.',
-  },
-  {
-    act: 'changeLastDay',
-    label: 'Change the last day',
-    effect: 'Every client who was told is told again.',
-    field: 'lastDay',
-  },
-  {
-    act: 'sendNoticeNow',
-    label: 'Send the client notice now',
-    effect: 'The notice does not wait for its time.',
-  },
-  {
-    act: 'overrideGate',
-    label: 'Override a gate',
-    effect: 'One kind of unfinished work no longer keeps the case open.',
-    field: 'gate',
-  },
-  {
-    act: 'withdraw',
-    label: 'Withdraw the request',
-    effect: 'Listing and bookings come back; clients learn that the provider stays.',
-  },
-];
-
-const offboardingActs: readonly CaseAct[] = [
-  {
-    act: 'retryStep',
-    label: 'Try the step again',
-    effect: 'Offboarding goes on with the step that failed.',
-  },
-];
-
-type FullCase = Case & { events: CaseEvent[]; tasks: SupportTask[] };
-
-/** Where an act goes: the termination itself, or its offboarding while that waits. */
-function targetOf(row: FullCase, name: Act): { workflowId: string; state: string } {
-  const waiting = row.events[0]?.code === 'step-failing';
-  return name === 'retryStep'
-    ? { workflowId: offboardingId(row.id), state: waiting ? 'waiting' : 'working' }
-    : { workflowId: row.workflowId, state: row.state };
-}
-
-async function find({ dependencies }: PortalContext, visit: Visit): Promise<FullCase | null> {
-  return dependencies.db.case.findUnique({
-    where: { reference: String(visit.request.params['reference'] ?? '') },
-    include: {
-      events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] },
-      tasks: { orderBy: [{ status: 'asc' }, { priority: 'desc' }, { openedAt: 'asc' }] },
-    },
-  });
+/** What a case page says beside the case: a refused act, or a token that was asked for. */
+interface Said {
+  readonly refused?: RefusedAct;
+  readonly token?: IssuedToken;
 }
 
 /** One case with its time line, its tasks and its acts. Reading it is an act in the trail. */
-export async function showCase(
-  context: PortalContext,
-  visit: Visit,
-  said: { error?: string; token?: { act: Act; argument: string; workflowId: string } } = {},
-): Promise<void> {
-  const row = await find(context, visit);
+export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
+  const { dependencies, portal } = context;
+  const { db, clock, config } = dependencies;
+  const { request, signedIn } = visit;
+  const row = await findCase(db, String(request.params['reference'] ?? ''));
   if (row === null) return visit.refuse('not-found');
-  const { db, clock, config } = context.dependencies;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: visit.signedIn.account.id },
-      act: 'case.read',
-      subject: { kind: 'case', id: row.id },
-    }),
-  );
-  const role = roleOf(visit);
-  const all = row.kind === 'contract_termination' ? [...terminationActs, ...offboardingActs] : [];
-  const offered = all.filter((offer) => mayAct(offer.act, role, targetOf(row, offer.act).state));
-  const provider = await db.provider.findUnique({ where: { id: row.subjectId }, include: { account: true } });
+  await auditReading(context, visit, row.id);
+  const provider = await providerOfCase(db, row);
+  const timeZone = provider?.timeZone ?? 'UTC';
+  const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
+  const [clients, standing, appointments, audit, people, claims] = await Promise.all([
+    row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
+    row.termination === null || row.closedAt !== null ? null : gatesOf(db, row),
+    laterAppointments(db, row, timeZone),
+    auditOf(db, row.id, pageNumber(request, 'audit')),
+    peopleOf(db, tasks.rows),
+    claimsOf(
+      db,
+      tasks.rows.map(({ id }) => id),
+    ),
+  ]);
+  const names = await namesOf(db, [
+    row.termination?.startedById,
+    ...audit.rows.map(({ actorId }) => actorId),
+    ...claims.values(),
+  ]);
   visit.page(
     row.reference,
     CasePage({
       row,
-      offered,
-      providerName: provider === null ? '' : `${provider.account.givenName} ${provider.account.familyName}`,
-      people: await peopleOf(db, row.tasks),
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
-      mayComplete: role !== 'auditor',
-      workflowUrl: `/temporal/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/${encodeURIComponent(row.workflowId)}`,
+      provider,
+      tasks,
+      clients,
+      gates: standing,
+      appointments,
+      audit,
+      people,
+      claims,
+      names,
+      role: roleOf(visit),
+      accountId: signedIn.account.id,
+      csrf: csrfToken(dependencies, portal, signedIn),
+      done: queryText(request, 'done'),
+      view: {
+        request,
+        now: clock(),
+        timeZone,
+        workflowUrl: (workflowId) =>
+          `/temporal/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/${encodeURIComponent(workflowId)}`,
+      },
       ...said,
     }),
-    said.error === undefined ? {} : { status: 400, error: true },
+    said.refused === undefined ? {} : { status: statusOf(said.refused), error: true },
   );
 }
 
-/** Does an act for support, with its reason. */
+function statusOf({ code }: RefusedAct): number {
+  return refusalSentences[code].status;
+}
+
+/** Writes down who read a case: the page names clients. */
+export async function auditReading(
+  { dependencies: { db, clock } }: PortalContext,
+  { signedIn }: Visit,
+  caseId: string,
+): Promise<void> {
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: signedIn.account.id },
+      act: 'case.read',
+      subject: { kind: 'case', id: caseId },
+    }),
+  );
+}
+
+/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. */
 export async function actOnCase(context: PortalContext, visit: Visit): Promise<void> {
   const chosen = await chosenAct(context, visit);
   if (chosen === null) return visit.refuse('not-found');
   const { row, offer } = chosen;
-  const { reason = '', lastDay = '', gate = '' } = fieldsOf(visit.request.body);
-  const { workflowId, state } = targetOf(row, offer.act);
-  const argument = {
-    reason,
-    ...(offer.field === 'lastDay' && lastDay !== '' ? { lastDay } : {}),
-    ...(offer.field === 'gate' ? { gate } : {}),
-  };
-  if (!mayAct(offer.act, roleOf(visit), state)) return visit.refuse('not-allowed');
+  const role = roleOf(visit);
+  const fields = actFields(offer.act, fieldsOf(visit.request.body));
+  const target = targetOf(row, offer.act);
+  const state = fields['seen'] ?? target.state;
+  if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
+  if (!fields['reason']) return refuseAct('reason-missing', 'reason');
+  const accountId = visit.signedIn.account.id;
   const answer = await act(context.dependencies, {
     update: offer.act,
-    workflowId,
+    workflowId: target.workflowId,
     state,
-    accountId: visit.signedIn.account.id,
-    role: roleOf(visit),
-    argument,
+    accountId,
+    role,
+    argument: argumentOf(offer, fields),
+    updateId: updateIdOf({ accountId, workflowId: target.workflowId, update: offer.act, fields }),
   });
   const code = refusalOf(answer);
-  if (code === null) return visit.response.redirect(303, `/cases/${row.reference}`);
-  return showCase(context, visit, { error: refusalSentences[code].sentence });
+  if (code !== null) return refuseAct(code, 'field' in answer ? answer.field : undefined);
+  return visit.response.redirect(303, `/cases/${row.reference}?done=${offer.act}`);
+
+  async function refuseAct(code: RefusalCode, field = 'reason'): Promise<void> {
+    const errors = { [`${offer.act}.${field}`]: refusalSentences[code].sentence };
+    await showCase(context, visit, { refused: { act: offer.act, code, fields, errors } });
+  }
 }
 
 /** Issues a token for the Temporal UI or the CLI, and shows what to paste. */
@@ -163,7 +147,8 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
   const { row, offer } = chosen;
   const { workflowId, state } = targetOf(row, offer.act);
   const role = roleOf(visit);
-  if (!mayAct(offer.act, role, state)) return visit.refuse('not-allowed');
+  if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  if (!mayAct(offer.act, role, state)) return visit.refuse('state-does-not-allow');
   const { db, config, clock } = context.dependencies;
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
     accountId: visit.signedIn.account.id,
@@ -174,137 +159,33 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
     now: clock(),
   });
   const example =
-    offer.field === 'lastDay' ? { lastDay: '2027-01-31' } : offer.field === 'gate' ? { gate: gates[0] } : {};
-  return showCase(context, visit, {
-    token: { act: offer.act, workflowId, argument: JSON.stringify({ actToken, reason: '…', ...example }) },
-  });
+    offer.field === 'lastDay'
+      ? { lastDay: row.termination?.lastDay.toISOString().slice(0, 10) }
+      : offer.field === 'gate'
+        ? { gate: gates[0] }
+        : {};
+  const argument = JSON.stringify({ actToken, reason: 'Say why here', ...example });
+  await showCase(context, visit, { token: { act: offer.act, workflowId, argument } });
+}
+
+function hasRole(act: Act, role: ActRole): boolean {
+  return (acts[act].roles as readonly ActRole[]).includes(role);
+}
+
+/** What the update takes beside the token. */
+function argumentOf({ field }: CaseAct, { reason, lastDay, gate }: Readonly<Record<string, string>>): object {
+  return {
+    reason,
+    ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
+    ...(field === 'gate' ? { gate } : {}),
+  };
 }
 
 async function chosenAct(
-  context: PortalContext,
-  visit: Visit,
-): Promise<{ row: FullCase; offer: CaseAct } | null> {
-  const row = await find(context, visit);
-  const offer = [...terminationActs, ...offboardingActs].find(
-    ({ act: name }) => name === visit.request.params['act'],
-  );
-  return row === null || offer === undefined ? null : { row, offer };
-}
-
-function CasePage({
-  row,
-  offered,
-  providerName,
-  people,
-  csrf,
-  mayComplete,
-  workflowUrl,
-  error,
-  token,
-}: {
-  row: FullCase;
-  offered: readonly CaseAct[];
-  providerName: string;
-  people: ReadonlyMap<string, string>;
-  csrf: string;
-  mayComplete: boolean;
-  workflowUrl: string;
-  error?: string;
-  token?: { act: Act; argument: string; workflowId: string };
-}): VNode {
-  const open = row.tasks.filter(({ status }) => status === 'open');
-  return (
-    <>
-      <ErrorSummary errors={error === undefined ? {} : { main: error }} />
-      <h1>{row.reference}</h1>
-      <SummaryList
-        rows={[
-          { label: 'Kind', value: row.kind.replaceAll('_', ' ') },
-          { label: 'Provider', value: providerName },
-          { label: 'State', value: <span class="tag">{row.state.replaceAll('_', ' ')}</span> },
-          {
-            label: 'Waiting on',
-            value: `${row.waitingOn}${row.dueAt === null ? '' : `, until ${longInstant(row.dueAt, 'UTC')}`}`,
-          },
-          { label: 'Workflow', value: <a href={workflowUrl}>Open in the Temporal UI</a> },
-        ]}
-      />
-      {token && (
-        <div class="notice warn">
-          <p>
-            For the Temporal UI: choose the update <code>{token.act}</code> and paste this argument. It works
-            once, within 15 minutes, while the case is as it is now.
-          </p>
-          <pre>{token.argument}</pre>
-          <p>For the CLI:</p>
-          <pre>{`temporal workflow update execute --workflow-id '${token.workflowId}' --name ${token.act} --input '${token.argument}'`}</pre>
-        </div>
-      )}
-      {open.length > 0 && (
-        <>
-          <h2>Tasks</h2>
-          {open.map((task) => (
-            <TaskCard
-              task={task}
-              info={supportTasks[task.kind as SupportTaskKind]}
-              person={people.get(task.subjectId ?? '') ?? ''}
-              csrf={csrf}
-              mayComplete={mayComplete}
-            />
-          ))}
-        </>
-      )}
-      {offered.length > 0 && (
-        <>
-          <h2>What you can do</h2>
-          <div class="cards">
-            {offered.map((offer) => (
-              <ActCard reference={row.reference} offer={offer} csrf={csrf} />
-            ))}
-          </div>
-        </>
-      )}
-      <h2>What happened</h2>
-      <Timeline events={row.events} timeZone="UTC" />
-    </>
-  );
-}
-
-function ActCard({ reference, offer, csrf }: { reference: string; offer: CaseAct; csrf: string }): VNode {
-  const id = (field: string) => `${offer.act}-${field}`;
-  return (
-    <div class="card">
-      <h3>{offer.label}</h3>
-      <p>{offer.effect}</p>
-      <PostForm action={`/cases/${reference}/acts/${offer.act}`} csrf={csrf}>
-        {offer.field === 'lastDay' && (
-          <div class="field">
-            <label for={id('lastDay')}>Last day</label>
-            <input id={id('lastDay')} name="lastDay" type="date" class="short" />
-          </div>
-        )}
-        {offer.field === 'gate' && (
-          <div class="field">
-            <label for={id('gate')}>Gate</label>
-            <select id={id('gate')} name="gate">
-              {gates.map((gate) => (
-                <option value={gate}>{gate.replaceAll('_', ' ')}</option>
-              ))}
-            </select>
-          </div>
-        )}
-        <div class="field">
-          <label for={id('reason')}>Reason</label>
-          <input id={id('reason')} name="reason" type="text" autocomplete="off" />
-        </div>
-        <button type="submit">{offer.label}</button>
-      </PostForm>
-      <PostForm action={`/cases/${reference}/act-tokens/${offer.act}`} csrf={csrf}>
-        <button
-          class="link"
-          type="submit"
-        >{`Take a token for “${offer.act}” in the Temporal UI or CLI`}</button>
-      </PostForm>
-    </div>
-  );
+  { dependencies: { db } }: PortalContext,
+  { request }: Visit,
+): Promise<{ row: CaseRecord; offer: CaseAct } | null> {
+  const row = await findCase(db, String(request.params['reference'] ?? ''));
+  const offer = row && caseActOf(row, String(request.params['act'] ?? ''));
+  return row && offer && { row, offer };
 }

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { appendAudit } from '../../audit/trail.js';
 import { createPayloadCodec, isSealed } from '../../temporal/payload-codec.js';
 import { sendProblem, type PortalContext } from '../http/portal.js';
+import type { ActRole } from '../../domain/acts.js';
 import { findSession } from '../http/session.js';
+import { roleOf, worksOnCases } from './staff.js';
 
 /** Payloads as the Temporal UI and CLI send them: proto3 JSON, bytes as base64. */
 const body = z.object({
@@ -12,6 +14,14 @@ const body = z.object({
     z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }),
   ),
 });
+
+type CodecAct = 'codec.decode' | 'codec.encode';
+
+/** Everybody on the staff portal reads; sealing makes the arguments of acts, so it is for those who act. */
+const mayConvert: Readonly<Record<CodecAct, (role: ActRole) => boolean>> = {
+  'codec.decode': () => true,
+  'codec.encode': worksOnCases,
+};
 
 /**
  * Opens and seals payloads for the Temporal UI and CLI: staff only, from exactly the configured origins, each opening in the
@@ -24,22 +34,16 @@ export function codecRoutes(context: PortalContext): Router {
     ...config.CODEC_ORIGINS.split(',').filter((origin) => origin !== ''),
   ]);
   const codec = createPayloadCodec(config.PAYLOAD_KEYS);
+  const convertors: Readonly<Record<CodecAct, (payload: Payload) => Promise<Payload[]>>> = {
+    'codec.decode': async (payload) => (isSealed(payload) ? codec.decode([payload]) : [payload]),
+    'codec.encode': (payload) => codec.encode([payload]),
+  };
   const router = Router();
   router.use('/codec', allowOrigins(origins), express.json({ limit: '8mb' }));
-  router.post('/codec/decode', (request, response) =>
-    convert(context, request, response, 'codec.decode', async (payload) =>
-      isSealed(payload) ? ((await codec.decode([payload]))[0] ?? payload) : payload,
-    ),
-  );
-  router.post('/codec/encode', (request, response) =>
-    convert(
-      context,
-      request,
-      response,
-      'codec.encode',
-      async (payload) => (await codec.encode([payload]))[0] ?? payload,
-    ),
-  );
+  for (const act of ['codec.decode', 'codec.encode'] as const)
+    router.post(`/${act.replace('.', '/')}`, (request, response) =>
+      convert(context, request, response, act, convertors[act]),
+    );
   return router;
 }
 
@@ -64,31 +68,42 @@ async function convert(
   { dependencies, portal, origin }: PortalContext,
   request: Request,
   response: Response,
-  act: string,
-  change: (payload: Payload) => Promise<Payload>,
+  act: CodecAct,
+  change: (payload: Payload) => Promise<Payload[]>,
 ): Promise<void> {
   const signedIn = await findSession(dependencies, portal, origin, request);
   if (signedIn === null) return sendProblem(response, 'not-signed-in');
+  if (!mayConvert[act](roleOf({ signedIn }))) return sendProblem(response, 'not-allowed');
   const parsed = body.safeParse(request.body);
   if (!parsed.success) return sendProblem(response, 'body-malformed');
   try {
     const payloads = await Promise.all(
-      parsed.data.payloads.map(async (payload) => toJson(await change(fromJson(payload)))),
+      parsed.data.payloads.map(async (payload) => (await change(fromJson(payload))).map(toJson)),
     );
+    const workflowId = workflowIn(request, origin);
     await dependencies.db.$transaction((tx) =>
       appendAudit(tx, {
         at: dependencies.clock(),
         actor: { kind: 'account', id: signedIn.account.id },
         act,
-        subject: { kind: 'temporal-namespace', id: null },
+        subject: { kind: 'temporal-workflow', id: workflowId },
         detail: { namespace: request.get('x-namespace')?.slice(0, 100) ?? '', payloads: payloads.length },
       }),
     );
-    response.json({ payloads });
+    response.json({ payloads: payloads.flat() });
   } catch {
     // Altered, or sealed under a key that is gone: the UI shows the sentence and leaves the payload as it is.
     sendProblem(response, 'body-malformed');
   }
+}
+
+/** The workflow whose page of the UI asked, where the browser says so; null where it does not. */
+function workflowIn(request: Request, origin: string): string | null {
+  const [, encoded] =
+    /^\/temporal\/namespaces\/[\w-]+\/workflows\/((?:[\w-]|%2F)+)/.exec(
+      (request.get('referer') ?? '').replace(origin, ''),
+    ) ?? [];
+  return encoded === undefined ? null : decodeURIComponent(encoded);
 }
 
 function fromJson({ metadata = {}, data = '' }: z.output<typeof body>['payloads'][number]): Payload {

@@ -1,12 +1,15 @@
+import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { parseReference } from '../../domain/ids.js';
 import { supportTasks, type SupportTaskKind } from '../../domain/support-tasks.js';
-import type { Case, SupportTask } from '../../generated/prisma/client.js';
-import { longInstant } from '../../mail/dates.js';
 import { queryText, type PortalContext, type Visit } from '../http/portal.js';
-
-/** Rows on a page of the desk; the search finds the rest. */
-const shown = 50;
+import { Select, TextField } from '../pages/components.js';
+import { DataTable } from '../pages/data-table.js';
+import { Tag } from '../pages/tags.js';
+import { pageNumber, Pager } from './paging.js';
+import { countWork, findTasks } from './queue.js';
+import { namesOf } from './staff.js';
+import { Due } from './words.js';
 
 /** Ready lists in the Temporal UI; views there are kept by each browser, so links serve everybody. */
 const temporalLists: readonly (readonly [label: string, query: string])[] = [
@@ -16,149 +19,165 @@ const temporalLists: readonly (readonly [label: string, query: string])[] = [
   ['Failed', 'ExecutionStatus="Failed"'],
 ];
 
-/** What needs a person first: tasks and cases by urgency, and one case by its reference. */
+const soonMs = 24 * 60 * 60_000;
+
+/** The desk: what needs a person first, and one case by its reference. */
 export async function showDesk({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { db, config, clock } = dependencies;
-  const typed = queryText(visit.request, 'reference');
-  const reference = parseReference(typed);
-  if (reference !== null) return visit.response.redirect(303, `/cases/${reference}`);
-  const [tasks, cases, openTasks, openCases] = await Promise.all([
-    db.supportTask.findMany({
-      where: { status: 'open' },
-      orderBy: [{ priority: 'desc' }, { dueAt: { sort: 'asc', nulls: 'last' } }, { openedAt: 'asc' }],
-      take: shown,
-      include: { case: true },
-    }),
-    db.case.findMany({
-      where: { closedAt: null },
-      orderBy: [{ needsAttention: 'desc' }, { dueAt: { sort: 'asc', nulls: 'last' } }],
-      take: shown,
-    }),
-    db.supportTask.count({ where: { status: 'open' } }),
-    db.case.count({ where: { closedAt: null } }),
+  const { request } = visit;
+  const typed = queryText(request, 'reference');
+  const found = typed === '' ? null : await findReference(dependencies.db, typed);
+  if (found?.reference) return visit.response.redirect(303, `/cases/${found.reference}`);
+  const now = clock();
+  const chosen = {
+    kind: queryText(request, 'kind'),
+    due: queryText(request, 'due'),
+    who: queryText(request, 'who'),
+  };
+  const { id: accountId } = visit.signedIn.account;
+  const filter = {
+    kind: chosen.kind in supportTasks ? chosen.kind : null,
+    dueBefore:
+      chosen.due === 'overdue' ? now : chosen.due === 'soon' ? new Date(now.getTime() + soonMs) : null,
+    claimedBy: chosen.who === 'me' ? accountId : null,
+  };
+  const [work, tasks] = await Promise.all([
+    countWork(db, now),
+    findTasks(db, filter, pageNumber(request, 'page')),
   ]);
+  const names = await namesOf(db, [...tasks.claims.values()]);
   visit.page(
-    'Cases',
-    DeskPage({
-      tasks,
-      cases,
-      openTasks,
-      openCases,
-      now: clock(),
-      namespace: config.TEMPORAL_NAMESPACE,
-      unknown: typed !== '' && reference === null ? typed : '',
-    }),
+    'Desk',
+    <>
+      <h1>What needs a person</h1>
+      <Counts work={work} />
+      <FindCase typed={typed} error={found?.error} />
+      <h2 id="tasks">Tasks</h2>
+      <TaskFilterForm chosen={chosen} />
+      <Tasks tasks={tasks} names={names} now={now} request={request} />
+      <TemporalLists namespace={config.TEMPORAL_NAMESPACE} />
+    </>,
   );
 }
 
-function DeskPage({
-  tasks,
-  cases,
-  openTasks,
-  openCases,
+async function findReference(
+  db: PortalContext['dependencies']['db'],
+  typed: string,
+): Promise<{ reference?: string; error?: string }> {
+  const reference = parseReference(typed);
+  if (reference === null)
+    return { error: 'This is no reference: one of its characters is wrong. It looks like CT-7Q4M-2KXA.' };
+  return (await db.case.count({ where: { reference } })) > 0
+    ? { reference }
+    : { error: `There is no case with the reference ${reference}.` };
+}
+
+function Counts({ work }: { work: Awaited<ReturnType<typeof countWork>> }): VNode {
+  const counts = [
+    ['Overdue', work.overdue, '/?due=overdue#tasks', 'red'],
+    ['Due within a day', work.dueSoon, '/?due=soon#tasks', 'amber'],
+    ['Cases that need attention', work.attention, '/cases?attention=yes', 'red'],
+    ['Open tasks', work.tasks, '/#tasks', undefined],
+  ] as const;
+  return (
+    <ul class="things">
+      {counts.map(([label, count, href, tone]) => (
+        <li>
+          <a href={href}>{label}</a>
+          <Tag tone={count > 0 ? tone : undefined}>{count}</Tag>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FindCase({ typed, error }: { typed: string; error: string | undefined }): VNode {
+  return (
+    <form method="get" action="/" class="search" role="search">
+      <TextField
+        name="reference"
+        label="Find a case by its reference"
+        type="search"
+        value={typed}
+        errors={error === undefined ? {} : { reference: error }}
+      />
+      <button class="quiet" type="submit">
+        Find
+      </button>
+    </form>
+  );
+}
+
+function TaskFilterForm({ chosen }: { chosen: { kind: string; due: string; who: string } }): VNode {
+  const kinds = Object.entries(supportTasks).map(([kind, { title }]) => [kind, title] as const);
+  return (
+    <form method="get" action="/#tasks" class="search" aria-label="Narrow the tasks">
+      <Select
+        name="who"
+        label="Whose"
+        value={chosen.who}
+        options={[
+          ['', 'Everybody’s'],
+          ['me', 'Mine'],
+        ]}
+      />
+      <Select
+        name="due"
+        label="Due"
+        value={chosen.due}
+        options={[
+          ['', 'Any time'],
+          ['overdue', 'Overdue'],
+          ['soon', 'Within a day, or overdue'],
+        ]}
+      />
+      <Select name="kind" label="What to do" value={chosen.kind} options={[['', 'Anything'], ...kinds]} />
+      <button class="quiet" type="submit">
+        Show
+      </button>
+    </form>
+  );
+}
+
+function Tasks({
+  tasks: { rows, total, claims },
+  names,
   now,
-  namespace,
-  unknown,
+  request,
 }: {
-  tasks: readonly (SupportTask & { case: Case })[];
-  cases: readonly Case[];
-  openTasks: number;
-  openCases: number;
+  tasks: Awaited<ReturnType<typeof findTasks>>;
+  names: ReadonlyMap<string, string>;
   now: Date;
-  namespace: string;
-  unknown: string;
+  request: Request;
 }): VNode {
-  const due = (at: Date | null) =>
-    at === null ? (
-      '–'
-    ) : (
-      <span
-        class={at < now ? 'tag red' : ''}
-      >{`${longInstant(at, 'UTC')}${at < now ? ', overdue' : ''}`}</span>
-    );
+  if (total === 0) return <p>No task is open here.</p>;
   return (
     <>
-      <h1>What needs a person</h1>
-      <form method="get" action="/" class="field" role="search">
-        <label for="reference">Find a case by its reference</label>
-        {unknown !== '' && (
-          <span class="error">{unknown} is no reference; its check character does not fit.</span>
-        )}
-        <input id="reference" name="reference" type="search" class="short" value={unknown} />
-        <div class="actions">
-          <button class="quiet" type="submit">
-            Find
-          </button>
-        </div>
-      </form>
-      <h2>Tasks</h2>
-      {tasks.length === 0 ? (
-        <p>No task is open.</p>
-      ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Tasks">
-          <table>
-            <caption>
-              {tasks.length} of {openTasks} open tasks
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Task</th>
-                <th scope="col">Case</th>
-                <th scope="col">Due</th>
-              </tr>
-            </thead>
-            <tbody>
-              {tasks.map((task) => (
-                <tr>
-                  <td>
-                    {task.priority > 0 && <span class="tag amber">First</span>}{' '}
-                    <a href={`/cases/${task.case.reference}#task-${task.id}`}>
-                      {supportTasks[task.kind as SupportTaskKind]?.title ?? task.kind}
-                    </a>
-                  </td>
-                  <td>{task.case.reference}</td>
-                  <td>{due(task.dueAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <h2>Open cases</h2>
-      {cases.length === 0 ? (
-        <p>No case is open.</p>
-      ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Cases">
-          <table>
-            <caption>
-              {cases.length} of {openCases} open cases
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Case</th>
-                <th scope="col">Kind</th>
-                <th scope="col">State</th>
-                <th scope="col">Waiting on</th>
-                <th scope="col">Due</th>
-              </tr>
-            </thead>
-            <tbody>
-              {cases.map((row) => (
-                <tr>
-                  <td>
-                    <a href={`/cases/${row.reference}`}>{row.reference}</a>{' '}
-                    {row.needsAttention && <span class="tag red">Needs attention</span>}
-                  </td>
-                  <td>{row.kind.replaceAll('_', ' ')}</td>
-                  <td>{row.state.replaceAll('_', ' ')}</td>
-                  <td>{row.waitingOn}</td>
-                  <td>{due(row.dueAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <DataTable
+        caption={`${total} open ${total === 1 ? 'task' : 'tasks'}, the earliest due first`}
+        columns={['Task', 'Case', 'Due', 'Who is on it']}
+        rows={rows.map((task) => ({
+          cells: [
+            <>
+              <a href={`/tasks/${task.id}`}>
+                {supportTasks[task.kind as SupportTaskKind]?.title ?? task.kind}
+              </a>{' '}
+              {task.priority > 0 && <Tag tone="amber">First</Tag>}
+            </>,
+            <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>,
+            <Due at={task.dueAt} now={now} />,
+            names.get(claims.get(task.id) ?? '') ?? 'Nobody yet',
+          ],
+        }))}
+      />
+      <Pager request={request} name="page" total={total} label="tasks" fragment="#tasks" />
+    </>
+  );
+}
+
+function TemporalLists({ namespace }: { namespace: string }): VNode {
+  return (
+    <>
       <h2>In the Temporal UI</h2>
       <ul>
         {temporalLists.map(([label, query]) => (

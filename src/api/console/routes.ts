@@ -2,19 +2,23 @@ import type { Router } from 'express';
 import type { PortalContext } from '../http/portal.js';
 import { routesFor } from '../http/router.js';
 import { showAudit } from './audit.js';
+import { showCases } from './case-list.js';
 import { actOnCase, issueToken, showCase } from './case.js';
 import { showDesk } from './desk.js';
 import { showStart, start } from './start-termination.js';
-import { completeTask } from './tasks.js';
+import { completeTask, showTask, takeTask } from './tasks.js';
 
 /** The support desk. Macros, the suppression list and legal holds find their place here. */
 export function caseRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/', showDesk],
+    ['get', '/cases', showCases],
     ['get', '/cases/:reference', showCase],
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
+    ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
+    ['post', '/tasks/:id/claim', takeTask],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
     ['get', '/audit', showAudit],

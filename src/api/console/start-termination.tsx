@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { startReasons, type StartReason } from '../../domain/contract-termination.js';
+import { startReasons } from '../../domain/contract-termination.js';
 import { terminationPolicies } from '../../domain/policy.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../domain/termination-form.js';
@@ -15,33 +15,27 @@ import {
   TextField,
   type FieldErrors,
 } from '../pages/components.js';
-import { roleOf } from './staff.js';
+import { roleOf, worksOnCases } from './staff.js';
+import { startReasonWords } from './start-words.js';
 
-const reasonLabels: Record<Exclude<StartReason, 'provider'>, string> = {
-  death: 'The provider has died',
-  incapacity: 'The provider cannot work any more',
-  licence_lost: 'The licence was lost',
-  headway_decision: 'Headway’s decision',
-};
+const reasons = startReasons.filter((reason) => reason !== 'provider');
 
 /** The form by which support ends the contract of a provider who cannot do it. */
 export async function showStart(context: PortalContext, visit: Visit): Promise<void> {
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   render(context, visit, {}, {});
 }
 
 /** Starts a termination for a provider, found by the address of the account. */
 export async function start(context: PortalContext, visit: Visit): Promise<void> {
-  const role = roleOf(visit);
-  if (role !== 'agent' && role !== 'lead') return visit.refuse('not-allowed');
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock, config } = context.dependencies;
   const answers = fieldsOf(visit.request.body);
   const account = await db.account.findUnique({
     where: { portal_email: { portal: 'provider', email: (answers['email'] ?? '').trim().toLowerCase() } },
     include: { provider: true },
   });
-  const startedBecause = startReasons.find(
-    (reason) => reason !== 'provider' && reason === answers['startedBecause'],
-  );
+  const startedBecause = reasons.find((reason) => reason === answers['startedBecause']);
   const errors: Record<string, string> = {
     ...(account?.provider ? {} : { email: 'There is no provider with this address.' }),
     ...(startedBecause === undefined ? { startedBecause: 'Choose why the contract ends.' } : {}),
@@ -63,7 +57,8 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
     startedById: visit.signedIn.account.id,
   });
   if (isRefusal(accepted)) return visit.refuse(accepted.refused);
-  visit.response.redirect(303, `/cases/${accepted.reference}`);
+  const done = accepted.already ? 'open-already' : 'started';
+  visit.response.redirect(303, `/cases/${accepted.reference}?done=${done}`);
 }
 
 function render(
@@ -105,7 +100,7 @@ function StartPage({
         <Radios
           name="startedBecause"
           label="Why"
-          options={Object.entries(reasonLabels)}
+          options={reasons.map((reason) => [reason, startReasonWords[reason]])}
           value={answers['startedBecause']}
           errors={errors}
         />
@@ -121,6 +116,7 @@ function StartPage({
         <TextField
           name="custodianName"
           label="Custodian of the records"
+          hint="Needed where the provider has died or cannot work."
           value={answers['custodianName']}
           errors={errors}
         />

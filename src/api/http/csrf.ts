@@ -1,22 +1,25 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { sendRefusal, type PortalContext } from './portal.js';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what another site sends in a person's name: by the browser's fetch metadata, else by the Origin header; a form from a browser
- * that sends neither must carry the session's token (`signedInOnly`).
+ * Refuses what another site sends in a person's name; a form from a browser that names no origin must carry the session's token
+ * (`signedInOnly`).
  */
 export function refuseForeignPosts(context: PortalContext): RequestHandler {
   return (request, response, next) => {
-    if (safe.has(request.method)) return next();
-    const site = request.get('sec-fetch-site');
-    const origin = request.get('origin');
-    const own =
-      site === undefined
-        ? origin === undefined || origin === context.origin
-        : site === 'same-origin' || site === 'none';
-    if (!own) return sendRefusal(context, request, response, 'foreign-origin');
+    if (!safe.has(request.method) && comesFromElsewhere(request, context.origin))
+      return sendRefusal(context, request, response, 'foreign-origin');
     next();
   };
+}
+
+/** Whether another site's page sent a request: by the browser's fetch metadata, else by the Origin header. */
+export function comesFromElsewhere(request: Request, own: string): boolean {
+  const site = request.get('sec-fetch-site');
+  const origin = request.get('origin');
+  return site === undefined
+    ? origin !== undefined && origin !== own
+    : site !== 'same-origin' && site !== 'none';
 }

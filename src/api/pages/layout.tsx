@@ -12,7 +12,8 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/contract-termination', 'Contract'],
   ],
   staff: [
-    ['/', 'Cases'],
+    ['/', 'Desk'],
+    ['/cases', 'Cases'],
     ['/terminations/new', 'Start a case'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],

@@ -1,0 +1,177 @@
+import type { VNode } from 'preact';
+import { mayAct, type Act, type ActRole } from '../../domain/acts.js';
+import { gates } from '../../domain/contract-termination.js';
+import type { RefusalCode } from '../../domain/refusals.js';
+import type { Case, CaseEvent } from '../../generated/prisma/client.js';
+import { offboardingId } from '../../protocol/offboarding.js';
+import { PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
+import { FormKey } from './once.js';
+import { inWords } from './words.js';
+
+/** An act as support sees it. */
+export interface CaseAct {
+  readonly act: Act;
+  readonly label: string;
+  readonly effect: string;
+  /** What is said once it is done. */
+  readonly done: string;
+  /** Field beside the reason, if the act takes one. */
+  readonly field?: 'lastDay' | 'gate';
+}
+
+/** Acts of support on a termination, in the order in which they are offered. */
+const terminationActs: readonly CaseAct[] = [
+  {
+    act: 'retryStep',
+    label: 'Try the step again',
+    effect: 'Offboarding goes on with the step that failed.',
+    done: 'The step is being tried again.',
+  },
+  {
+    act: 'release',
+    label: 'Release the hold',
+    effect: 'Sends and closing go on. A last day that has passed must be moved.',
+    done: 'The hold ended.',
+    field: 'lastDay',
+  },
+  {
+    act: 'overrideGate',
+    label: 'Override a gate',
+    effect: 'One kind of unfinished work no longer keeps the case open.',
+    done: 'The gate no longer keeps the case open.',
+    field: 'gate',
+  },
+  {
+    act: 'hold',
+    label: 'Put on hold',
+    effect: 'Nothing is sent and nothing closes; dates stay.',
+    done: 'The case is on hold.',
+  },
+  {
+    act: 'changeLastDay',
+    label: 'Change the last day',
+    effect: 'Every client who was told is told again.',
+    done: 'The last day was moved. Clients who were told are told again.',
+    field: 'lastDay',
+  },
+  {
+    act: 'waiveNotice',
+    label: 'Waive the notice period',
+    effect: 'The last day may be any day from today on.',
+    done: 'The notice period does not bind this case any more.',
+  },
+  {
+    act: 'sendNoticeNow',
+    label: 'Send the client notice now',
+    effect: 'The notice does not wait for its time.',
+    done: 'Clients are being told now.',
+  },
+  {
+    act: 'withdraw',
+    label: 'Withdraw the request',
+    effect: 'Listing and bookings come back; clients learn that the provider stays.',
+    done: 'The request was withdrawn.',
+  },
+];
+
+type ActedCase = Case & { readonly events: readonly CaseEvent[] };
+
+/** The act of that name, if support has it on this kind of case. */
+export function caseActOf(row: Case, name: string): CaseAct | null {
+  if (row.kind !== 'contract_termination') return null;
+  return terminationActs.find(({ act }) => act === name) ?? null;
+}
+
+/** Where an act goes: the termination itself, or its offboarding while a step of that waits. */
+export function targetOf(row: ActedCase, act: Act): { workflowId: string; state: string } {
+  if (act !== 'retryStep') return { workflowId: row.workflowId, state: row.state };
+  const lastStep = row.events.find(({ code }) => code === 'step-done' || code === 'step-failing');
+  return {
+    workflowId: offboardingId(row.id),
+    state: lastStep?.code === 'step-failing' ? 'waiting' : 'working',
+  };
+}
+
+/** What a role may do about a case as it stands. */
+export function actsFor(row: ActedCase, role: ActRole): readonly CaseAct[] {
+  if (row.kind !== 'contract_termination' || row.closedAt !== null) return [];
+  return terminationActs.filter(({ act }) => mayAct(act, role, targetOf(row, act).state));
+}
+
+/** What was typed into the form of an act that was refused. */
+export interface RefusedAct {
+  readonly act: Act;
+  readonly code: RefusalCode;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors;
+}
+
+/** One act as a form with its reason, closed until it is wanted; it carries the state that the person sees. */
+export function ActCard({
+  row,
+  offer,
+  csrf,
+  refused,
+}: {
+  row: ActedCase;
+  offer: CaseAct;
+  csrf: string;
+  refused: RefusedAct | undefined;
+}): VNode {
+  const { act, field } = offer;
+  const { fields = {}, errors = {} } = refused?.act === act ? refused : {};
+  const texts = { lastDay: fields['lastDay'], reason: fields['reason'] };
+  return (
+    <details class="card" id={`act-${act}`} open={Object.keys(errors).length > 0}>
+      <summary>{offer.label}</summary>
+      <p>{offer.effect}</p>
+      <PostForm action={`/cases/${row.reference}/acts/${act}`} csrf={csrf}>
+        <FormKey />
+        <input type="hidden" name="seen" value={targetOf(row, act).state} />
+        {field === 'lastDay' && (
+          <TextField
+            name={`${act}.lastDay`}
+            label="Last day"
+            type="date"
+            className="short"
+            {...(act === 'release' ? { hint: 'Leave it empty to keep the day as it is.' } : {})}
+            value={texts.lastDay}
+            errors={errors}
+          />
+        )}
+        {field === 'gate' && (
+          <Select
+            name={`${act}.gate`}
+            label="Gate"
+            value={fields['gate']}
+            options={gates.map((gate) => [gate, inWords(gate)])}
+            errors={errors}
+          />
+        )}
+        <TextField
+          name={`${act}.reason`}
+          label="Reason"
+          hint="It stands in the audit trail. No health data, please."
+          value={texts.reason}
+          errors={errors}
+        />
+        <button type="submit">{offer.label}</button>
+      </PostForm>
+      <PostForm action={`/cases/${row.reference}/act-tokens/${act}`} csrf={csrf}>
+        <button class="link" type="submit">
+          {`Do “${act}” in the Temporal UI or CLI instead`}
+        </button>
+      </PostForm>
+    </details>
+  );
+}
+
+/** What an act's form sent, by the names its update takes; plain names (a script, an older page) count too. */
+export function actFields(
+  act: Act,
+  typed: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => [name.replace(`${act}.`, ''), value.trim()]),
+  );
+}

@@ -1,0 +1,119 @@
+import type { Database } from '../../adapters/database.js';
+import { gates, type Gate } from '../../domain/contract-termination.js';
+import { endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import { pageOf } from './paging.js';
+
+/** A case by its reference, with its time line (newest first), what it asks for and its exports; null when there is none. */
+export async function findCase(db: Database, reference: string) {
+  return db.case.findUnique({
+    where: { reference },
+    include: {
+      events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] },
+      termination: true,
+      noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
+      terminationExports: {
+        orderBy: { requestedAt: 'desc' },
+        include: { case: true, terminationCase: true, _count: { select: { downloads: true } } },
+      },
+    },
+  });
+}
+
+export type CaseRecord = NonNullable<Awaited<ReturnType<typeof findCase>>>;
+export type ExportRecord = CaseRecord['terminationExports'][number];
+
+/** The provider a case is about. */
+export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
+  return db.provider.findUnique({ where: { id: subjectId }, include: { account: true } });
+}
+
+/** One page of a case's open tasks, the earliest due first. */
+export async function openTasks(db: Database, caseId: string, page: number) {
+  const where = { caseId, status: 'open' } as const;
+  const [rows, total, done] = await Promise.all([
+    db.supportTask.findMany({
+      where,
+      orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { priority: 'desc' }, { id: 'asc' }],
+      ...pageOf(page),
+    }),
+    db.supportTask.count({ where }),
+    db.supportTask.count({ where: { caseId, status: 'done' } }),
+  ]);
+  return { rows, total, done };
+}
+
+/** One page of the clients a termination concerns, by name: told or not, tried how often, and what they chose. */
+export async function clientsOf(db: Database, { id, subjectId, closedAt }: CaseRecord, page: number) {
+  const ofCase = { terminationId: id };
+  const where: Prisma.ChartWhereInput = {
+    providerId: subjectId,
+    OR: [{ migrations: { some: ofCase } }, ...(closedAt === null ? [{ closedAt: null }] : [])],
+  };
+  const [rows, total] = await Promise.all([
+    db.chart.findMany({
+      where,
+      orderBy: [{ client: { familyName: 'asc' } }, { client: { givenName: 'asc' } }, { id: 'asc' }],
+      include: { client: true, migrations: { where: ofCase }, plans: { where: ofCase } },
+      ...pageOf(page),
+    }),
+    db.chart.count({ where }),
+  ]);
+  return { rows, total };
+}
+
+export type ClientRow = Awaited<ReturnType<typeof clientsOf>>['rows'][number];
+
+/** How much unfinished work each gate of a termination counts now, and which a lead has overridden. */
+export async function gatesOf(db: Database, row: CaseRecord) {
+  const ofProvider = { chart: { providerId: row.subjectId } };
+  const sourced = { providerId: row.subjectId, closedAt: null, source: 'headway_sourced' } as const;
+  const [drafts, unbilled, clients, answered] = await Promise.all([
+    db.note.count({ where: { ...ofProvider, status: 'draft' } }),
+    db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
+    db.chart.count({ where: sourced }),
+    db.clientMigration.count({
+      where: { terminationId: row.id, outcome: { not: null, notIn: ['call_me'] }, chart: sourced },
+    }),
+  ]);
+  const counts: Record<Gate, number> = {
+    unsigned_notes: drafts,
+    unbilled_sessions: unbilled,
+    clients_without_outcome: clients - answered,
+  };
+  const overridden = new Set(
+    row.events
+      .filter(({ code }) => code === 'gate-overridden')
+      .map(({ detail }) => (detail as { gate?: unknown }).gate),
+  );
+  return gates.map((gate) => ({ gate, count: counts[gate], overridden: overridden.has(gate) }));
+}
+
+/** Appointments that were planned after the last day: those that still stand, and those that this case cancelled. */
+export async function laterAppointments(db: Database, row: CaseRecord, timeZone: string) {
+  if (row.termination === null) return { standing: 0, cancelled: 0 };
+  const lastDay = row.termination.lastDay.toISOString().slice(0, 10) as CalendarDate;
+  const [standing, cancelled] = await Promise.all([
+    db.appointment.count({
+      where: {
+        chart: { providerId: row.subjectId },
+        status: 'scheduled',
+        startsAt: { gte: endOfDay(timeZone, lastDay) },
+      },
+    }),
+    db.appointment.count({ where: { cancelledByCaseId: row.id } }),
+  ]);
+  return { standing, cancelled };
+}
+
+/** The acts of the audit trail on a case, newest first, and apart from them how often it was read. */
+export async function auditOf(db: Database, caseId: string, page: number) {
+  const acts: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: { not: 'case.read' } };
+  const reads: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: 'case.read' };
+  const [rows, total, readCount] = await Promise.all([
+    db.auditEntry.findMany({ where: acts, orderBy: { seq: 'desc' }, ...pageOf(page) }),
+    db.auditEntry.count({ where: acts }),
+    db.auditEntry.count({ where: reads }),
+  ]);
+  return { rows, total, reads: readCount };
+}

@@ -1,0 +1,93 @@
+import type { VNode } from 'preact';
+import type { CaseKind } from '../../domain/ids.js';
+import { supportTimeZone } from '../../domain/support-tasks.js';
+import type { WaitingOn } from '../../generated/prisma/client.js';
+import { zoneName } from '../../mail/dates.js';
+import { Tag } from '../pages/tags.js';
+
+/** What the kinds of cases are called in the console. */
+export const kindWords: Record<CaseKind, string> = {
+  contract_termination: 'Contract termination',
+  note_export: 'Note export',
+};
+
+/** Whom a case waits on, as staff say it. */
+export const waitingWords: Record<WaitingOn, string> = {
+  person: 'The provider or a client',
+  support: 'Support',
+  timer: 'A date',
+  system: 'Nothing: it is being worked on',
+  nobody: 'Nobody: it is over',
+};
+
+/** A stored code as words: in_notice is “In notice”. */
+export function inWords(code: string): string {
+  const words = code.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
+  requested: 'blue',
+  in_notice: 'blue',
+  held: 'amber',
+  closing: 'amber',
+  completed: 'green',
+  ready: 'green',
+  failed: 'red',
+};
+
+/** The state of a case; the colour only repeats the words. */
+export function StateTag({ state }: { state: string }): VNode {
+  return <Tag tone={states[state]}>{inWords(state)}</Tag>;
+}
+
+/** An instant as staff read it: Tue, Nov 24, 5:00 PM EST; the year where it is another one. */
+export function shortInstant(at: Date, timeZone: string, now: Date): string {
+  const format = new Intl.DateTimeFormat('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    ...(at.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: 'numeric' }),
+  });
+  return `${format.format(at)} ${zoneName(at, timeZone)}`;
+}
+
+/** Until when a case waits: late or not where somebody has to act, a plain date where only time has to pass. */
+export function CaseDue({
+  row: { dueAt, waitingOn },
+  now,
+  timeZone = supportTimeZone,
+}: {
+  row: { dueAt: Date | null; waitingOn: WaitingOn };
+  now: Date;
+  timeZone?: string;
+}): VNode {
+  if (dueAt !== null && waitingOn === 'timer') return <span>{shortInstant(dueAt, timeZone, now)}</span>;
+  return <Due at={dueAt} now={now} timeZone={timeZone} />;
+}
+
+const soonMs = 24 * 60 * 60_000;
+
+/** Until when, in support's time zone unless another is given, and said in so many words when it is late or nearly. */
+export function Due({
+  at,
+  now,
+  timeZone = supportTimeZone,
+}: {
+  at: Date | null;
+  now: Date;
+  timeZone?: string;
+}): VNode {
+  if (at === null) return <span>No date</span>;
+  const late = at <= now;
+  const soon = !late && at.getTime() - now.getTime() < soonMs;
+  return (
+    <span>
+      {shortInstant(at, timeZone, now)} {late && <Tag tone="red">Overdue</Tag>}
+      {soon && <Tag tone="amber">Due soon</Tag>}
+    </span>
+  );
+}
