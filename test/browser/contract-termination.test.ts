@@ -129,7 +129,9 @@ describe('ending a contract in a real browser', () => {
       task.getByRole('button', { name: 'Finish the task' }).click(),
     ]);
     expect(await task.count()).toBe(0);
-    await page.locator('#hold-reason').fill('The provider asked for time.');
+    const hold = page.locator('details').filter({ hasText: 'Put on hold' });
+    await hold.locator('summary').click();
+    await hold.getByLabel('Reason').fill('The provider asked for time.');
     await press(page, 'Put on hold');
     expect(complaints).toEqual([]);
     await until('the provider sees it', async () => {

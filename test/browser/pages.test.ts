@@ -103,7 +103,8 @@ async function arrange(office: BackOffice): Promise<Facts> {
   const { id } = await until('the export is ready', () =>
     db.noteExport.findFirst({ where: { state: 'ready' } }),
   );
-  return { reference, choice, exportId: id };
+  const task = await until('support has a task', () => db.supportTask.findFirst());
+  return { reference, choice, exportId: id, taskId: task.id };
 }
 
 interface RouterLike {

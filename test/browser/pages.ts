@@ -7,6 +7,7 @@ import { press } from './hands.js';
 export interface Facts {
   readonly reference: string;
   readonly exportId: string;
+  readonly taskId: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
 }
@@ -87,6 +88,15 @@ export const pages: readonly PageRow[] = [
   lead('account', '/account'),
   lead('desk', '/'),
   lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
+  lead('case, an act without a reason', '', {
+    path: ({ reference }) => `/cases/${reference}`,
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Put on hold' }).click();
+      await press(page, 'Put on hold');
+    },
+  }),
+  lead('cases', '/cases'),
+  lead('task', '/tasks/:id', { path: ({ taskId }) => `/tasks/${taskId}` }),
   lead('start a case', '/terminations/new'),
   lead('start a case, with errors', '/terminations/new', { press: pressing('Start the case') }),
   lead('audit trail', '/audit'),

@@ -61,6 +61,7 @@ tr.blue td:first-child { box-shadow: inset 5px 0 var(--blue) }
 tr.green td:first-child { box-shadow: inset 5px 0 var(--green) }
 .things { list-style: none; padding: 0; border-top: 1px solid var(--line) }
 .things li { display: flex; gap: 1rem; align-items: start; justify-content: space-between; border-bottom: 1px solid var(--line); padding: .7rem 0; margin: 0 }
+.things .tag { max-width: 55% }
 .letters { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 1.5rem }
 .letters a { display: inline-grid; place-items: center; min-width: 2.25rem; min-height: 2.25rem; padding: 0 .5rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); text-decoration: none }
 .letters a[aria-current] { background: var(--brand); border-color: var(--brand); color: #fff }
