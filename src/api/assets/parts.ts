@@ -50,9 +50,7 @@ dl.rows { max-width: none; display: grid; grid-template-columns: minmax(8rem, 15
 dl.rows > div { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; gap: 1rem; border-bottom: 1px solid var(--line); padding: .75rem 0 }
 dt { font-weight: 600 }
 dd { margin: 0; overflow-wrap: anywhere }
-.scroll { overflow-x: auto; margin: 0 0 1.5rem }
 table { border-collapse: collapse; width: 100%; background: var(--paper); margin: 0 0 1.5rem }
-.scroll table { margin: 0 }
 th, td { text-align: left; padding: .65rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-size: .92rem; color: var(--soft) }
 td:first-child { font-weight: 500 }
