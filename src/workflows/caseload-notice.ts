@@ -6,6 +6,7 @@ import {
   setHandler,
   startChild,
 } from '@temporalio/workflow';
+import { daysAfter } from '../domain/pace.js';
 import {
   caseClosed,
   lastDayEnded,
@@ -20,7 +21,7 @@ import { searchAttributes } from '../protocol/search-attributes.js';
 import { outboundMail, quickDb } from './activity-options.js';
 import { clientMigration } from './client-migration.js';
 import { mailed } from './mailed.js';
-import { forEachAtMost } from './waiting.js';
+import { forEachAtMost, untilDue } from './waiting.js';
 
 /** Clients told at once. */
 const atOnce = 5;
@@ -87,15 +88,33 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
   }
 
   async function tellEverybody(): Promise<void> {
-    await forEachAtMost(atOnce, input.charts, async (chart) => {
-      await condition(() => !held || ending !== null);
-      if (ending !== null) return;
-      const knows = { round, newsPassedOn: news.length };
-      if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
-      else await tellOwnClient(chart, 0);
-      told.set(chart.chartId, knows);
-    });
+    if (input.callFirst) await tellAfterCalls();
+    else await forEachAtMost(atOnce, input.charts, tell);
     allTold = true;
+  }
+
+  /** The provider cannot tell anybody: own clients get their mail a day after support was asked to call; migrations wait by themselves. */
+  async function tellAfterCalls(): Promise<void> {
+    const own = input.charts.filter(({ headwaySourced }) => !headwaySourced);
+    const sourced = input.charts.filter(({ headwaySourced }) => headwaySourced);
+    const mailAt = daysAfter(input.pace, new Date(), input.policy.callFirstDays).toISOString();
+    await forEachAtMost(atOnce, own, askSupportToCallFirst);
+    await forEachAtMost(atOnce, sourced, tell);
+    if (own.length > 0)
+      await untilDue(
+        () => mailAt,
+        () => ending !== null,
+      );
+    await forEachAtMost(atOnce, own, tell);
+  }
+
+  async function tell(chart: Chart): Promise<void> {
+    await condition(() => !held || ending !== null);
+    if (ending !== null) return;
+    const knows = { round, newsPassedOn: news.length };
+    if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
+    else await tellOwnClient(chart, 0);
+    told.set(chart.chartId, knows);
   }
 
   async function passOnNews(): Promise<void> {
@@ -138,15 +157,6 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
   async function tellOwnClient({ chartId }: Chart, noticeRound: number): Promise<void> {
     const { caseId } = input;
     const at = new Date().toISOString();
-    if (input.callFirst && noticeRound === 0)
-      await quickDb.openTask({
-        caseId,
-        key: `call-first/${chartId}`,
-        kind: 'call_client_first',
-        subjectId: chartId,
-        priority: 1,
-        at,
-      });
     const reached = await mailed(
       outboundMail.giveNotice({
         caseId,
@@ -165,6 +175,17 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     const at = new Date().toISOString();
     if (!(await mailed(outboundMail.tellProviderStays({ caseId: input.caseId, chartId, at }))))
       await askSupportToCall(chartId, `stays/${chartId}`);
+  }
+
+  async function askSupportToCallFirst({ chartId }: Chart): Promise<void> {
+    await quickDb.openTask({
+      caseId: input.caseId,
+      key: `call-first/${chartId}`,
+      kind: 'call_client_first',
+      subjectId: chartId,
+      priority: 1,
+      at: new Date().toISOString(),
+    });
   }
 
   async function askSupportToCall(chartId: string, key: string): Promise<void> {

@@ -19,6 +19,8 @@ import { openBrowser, type Browser } from './browser.js';
 import { createTestDatabase } from './postgres.js';
 import { seedPersonas } from './personas.js';
 
+export { until } from './until.js';
+
 installRuntime();
 
 /** The password of every persona. */
@@ -117,17 +119,3 @@ export async function openBackOffice(options: { policy?: 'standard' | 'demo'; wo
 }
 
 export type BackOffice = Awaited<ReturnType<typeof openBackOffice>>;
-
-/** Waits until something holds; fails with what it waited for. */
-export async function until<Result>(
-  what: string,
-  look: () => Promise<Result | null | false>,
-  patienceMs = 60_000,
-): Promise<Result> {
-  for (const end = Date.now() + patienceMs; Date.now() < end;) {
-    const found = await look();
-    if (found !== null && found !== false) return found;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-  throw new Error(`Waited in vain until ${what}`);
-}

@@ -75,7 +75,7 @@ export async function startMigration(scene: Scene, daysAhead: number, callFirst 
 }
 
 /** Starts one page of a caseload alone, as the termination does. */
-export async function startCaseloadPage(scene: Scene, noticeAt: Date, charts: CaseloadNoticeInput['charts']) {
+export async function startCaseloadPage(scene: Scene, charts: CaseloadNoticeInput['charts']) {
   const caseId = newCaseId();
   const lastDay = plusDays(dateIn(timeZone, await scene.now()), 59);
   const input: CaseloadNoticeInput = {

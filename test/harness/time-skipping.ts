@@ -10,8 +10,10 @@ import type { Act, ActRole } from '../../src/domain/acts.js';
 import type { ActArgument } from '../../src/protocol/acts.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
-import './back-office.js';
+import { installRuntime } from '../../src/temporal/worker.js';
 import { createRecordingActivities, type Chart } from './recording-activities.js';
+
+installRuntime();
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const valueTypes = {
@@ -69,7 +71,7 @@ export async function openScene(options: { charts?: readonly Chart[]; maxCachedW
     now,
     skipTo,
     skipDays: async (days: number) => skipTo(new Date((await env.currentTimeMs()) + days * day)),
-    /** Stops the worker, and starts another with an empty cache. */
+    /** Stops the worker, and starts another. Without a cache only: the test server waits for ever for a worker that had one. */
     async replaceWorker(whileStopped: () => Promise<void> = async () => {}): Promise<void> {
       await stop();
       await whileStopped();

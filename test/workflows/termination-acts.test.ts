@@ -9,10 +9,10 @@ import {
   waiveNotice,
   withdraw,
 } from '../../src/protocol/contract-termination.js';
-import { until } from '../harness/back-office.js';
 import { startTermination, timeZone } from '../harness/inputs.js';
 import { caseload } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
+import { until } from '../harness/until.js';
 
 const done = { done: true };
 const hour = day / 24;

@@ -12,10 +12,10 @@ import {
   waiveNotice,
   withdraw,
 } from '../../src/protocol/contract-termination.js';
-import { until } from '../harness/back-office.js';
 import { startTermination } from '../harness/inputs.js';
 import { caseload, fails, nothingUnfinished } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
+import { until } from '../harness/until.js';
 
 const done = { done: true };
 const notNow = { refused: 'state-does-not-allow' };

@@ -79,17 +79,19 @@ export function TaskCard({
       <p>{info?.instructions}</p>
       {person && <ClientLine person={person} now={now} />}
       <p>
-        Due <Due at={task.dueAt} now={now} />.{' '}
+        Due: <Due at={task.dueAt} now={now} />.{' '}
         {claimedBy === null
           ? 'Nobody is on it yet.'
           : `${mine ? 'You are' : `${names.get(claimedBy) ?? 'Somebody'} is`} on it.`}
       </p>
       {mayFinish && !mine && (
-        <PostForm action={`/tasks/${task.id}/claim`} csrf={csrf}>
-          <button class="quiet" type="submit">
-            {claimedBy === null ? 'I’m on it' : 'Take it over'}
-          </button>
-        </PostForm>
+        <div class="field">
+          <PostForm action={`/tasks/${task.id}/claim`} csrf={csrf}>
+            <button class="quiet" type="submit">
+              {claimedBy === null ? 'I’m on it' : 'Take it over'}
+            </button>
+          </PostForm>
+        </div>
       )}
       {mayFinish && (
         <PostForm action={`/tasks/${task.id}`} csrf={csrf}>

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  caseClosed,
+  caseloadNoticeId,
+  caseloadPageSize,
+  lastDayMoved,
+  sendsHeld,
+  sendsReleased,
+  terminationWithdrawn,
+} from '../../src/protocol/caseload-notice.js';
+import { clientMigrationId, migrationView } from '../../src/protocol/client-migration.js';
+import { withdraw } from '../../src/protocol/contract-termination.js';
+import { startCaseloadPage, startTermination } from '../harness/inputs.js';
+import { caseload, fails } from '../harness/recording-activities.js';
+import { day, openScene, type Scene } from '../harness/time-skipping.js';
+import { until } from '../harness/until.js';
+
+/** A mail that the relay keeps thinking about until it is let go. */
+function slowMail() {
+  const letGo: (() => void)[] = [];
+  const sent = new Promise<void>((resolve) => letGo.push(resolve));
+  return {
+    letGo: () => letGo.forEach((resolve) => resolve()),
+    giveNotice: async () => {
+      await sent;
+      return { kind: 'accepted' } as const;
+    },
+  };
+}
+
+describe('a caseload is told page by page', () => {
+  let scene: Scene;
+  afterEach(() => scene.close());
+  const told = () => scene.asked('giveNotice').map(({ chartId, round }) => `${chartId} ${round}`);
+
+  it('keeps reminders back from the first clients when support holds while others are still being told', async () => {
+    scene = await openScene();
+    const mail = slowMail();
+    const { giveNotice } = scene.answers;
+    scene.answers.giveNotice = (request) =>
+      request.headwaySourced ? giveNotice(request) : mail.giveNotice();
+    const { handle, caseId } = await startCaseloadPage(scene, caseload(1, 7));
+    const migration = scene.workflow.getHandle(clientMigrationId(caseId, 'chart-0'));
+    await until('the first are being told', async () => told().length === 6);
+    await handle.signal(sendsHeld);
+    await until('the migration hears of it', async () =>
+      JSON.stringify(await migration.fetchHistory()).includes('sendsHeld'),
+    );
+    mail.letGo();
+    await scene.skipDays(10);
+    expect(scene.asked('remindClient')).toEqual([]);
+    expect(told()).toHaveLength(6);
+    await handle.signal(sendsReleased);
+    await until(
+      'the rest is told, and the first reminded',
+      async () => told().length === 8 && scene.asked('remindClient').length === 1,
+    );
+  });
+
+  it('tells of a moved last day once: those who knew the old one again, the others only of the new one', async () => {
+    scene = await openScene();
+    const mail = slowMail();
+    scene.answers.giveNotice = mail.giveNotice;
+    const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(0, 8));
+    await until('five are being told', async () => told().length === 5);
+    const moved = new Date(Date.parse(lastDayEndsAt) + 9 * day).toISOString();
+    await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+    mail.letGo();
+    const toldOfNewDay = () => scene.asked('giveNotice').filter((notice) => notice.lastDayEndsAt === moved);
+    await until('all know the new day', async () => toldOfNewDay().length === 8);
+    await handle.signal(caseClosed);
+    await handle.result();
+    expect(new Set(toldOfNewDay().map(({ chartId }) => chartId)).size).toBe(8);
+    expect(told()).toHaveLength(13);
+  });
+
+  it('asks support to call an own client whom no mail reaches, and to tell them by phone that the provider stays', async () => {
+    scene = await openScene();
+    scene.answers.giveNotice = async () => ({ kind: 'refused', because: '550' });
+    scene.answers.tellProviderStays = fails;
+    const { handle } = await startCaseloadPage(scene, caseload(0, 1));
+    await until('support is asked', async () => scene.asked('openTask').length === 1);
+    await handle.signal(terminationWithdrawn);
+    await handle.result();
+    expect(scene.asked('openTask').map(({ key, kind }) => [key, kind])).toEqual([
+      ['notice/chart-0/0', 'give_notice_by_phone'],
+      ['stays/chart-0', 'give_notice_by_phone'],
+    ]);
+  });
+
+  it('withdrawn while clients are being told, tells no more of them, and those who were told that the provider stays', async () => {
+    scene = await openScene();
+    const mail = slowMail();
+    scene.answers.giveNotice = mail.giveNotice;
+    const { handle } = await startCaseloadPage(scene, caseload(0, 9));
+    await until('five are being told', async () => told().length === 5);
+    await handle.signal(terminationWithdrawn);
+    mail.letGo();
+    await handle.result();
+    expect(told()).toHaveLength(5);
+    expect(
+      scene
+        .asked('tellProviderStays')
+        .map(({ chartId }) => chartId)
+        .toSorted(),
+    ).toEqual(
+      scene
+        .asked('giveNotice')
+        .map(({ chartId }) => chartId)
+        .toSorted(),
+    );
+  });
+
+  it('of 400 clients, tells each once, and takes it back from each, with short histories everywhere', async () => {
+    const charts = caseload(100, 300);
+    scene = await openScene({ charts });
+    const { handle, caseId } = await startTermination(scene);
+    await scene.skipDays(1.1);
+    await until('all are told', async () => scene.asked('giveNotice').length === 400);
+    expect(new Set(told()).size).toBe(400);
+    expect(await scene.act(handle, 'provider', withdraw, {})).toEqual({ done: true });
+    await handle.result();
+    await until(
+      'all hear that the provider stays',
+      async () => scene.asked('tellProviderStays').length === 400,
+    );
+    const pages = Math.ceil(charts.length / caseloadPageSize);
+    expect((await scene.history(handle.workflowId)).events).toBeLessThan(4_000 / 4);
+    for (let page = 0; page < pages; page += 1)
+      expect((await scene.history(caseloadNoticeId(caseId, page))).events).toBeLessThan(4_000 / 4);
+    const migration = clientMigrationId(caseId, 'chart-0');
+    expect(await scene.workflow.getHandle(migration).query(migrationView)).toMatchObject({
+      status: 'settled',
+    });
+    expect((await scene.history(migration)).events).toBeLessThan(100);
+  });
+});

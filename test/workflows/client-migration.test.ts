@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { lastDayEnded, lastDayMoved, sendsHeld, sendsReleased } from '../../src/protocol/caseload-notice.js';
+import { caseClosed, terminationWithdrawn } from '../../src/protocol/caseload-notice.js';
+import { choose, migrationView, recordCall } from '../../src/protocol/client-migration.js';
+import { startMigration } from '../harness/inputs.js';
+import { fails } from '../harness/recording-activities.js';
+import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
+import { until } from '../harness/until.js';
+
+const done = { done: true };
+const stays = { linkDigest: 'digest', choice: 'stays' } as const;
+
+describe('a Headway-sourced client is asked what they want', () => {
+  let scene: Scene;
+  afterEach(() => scene.close());
+  const tasks = () => scene.asked('openTask').map(({ kind }) => kind);
+  const noticeAt = () => scene.asked('giveNotice')[0]?.at;
+
+  it('silent, is reminded once after 7 days and called by support after 21', async () => {
+    scene = await openScene();
+    const { handle, lastDayEndsAt } = await startMigration(scene, 60);
+    await scene.skipTo(new Date(Date.parse(lastDayEndsAt) - day));
+    expect(scene.asked('remindClient').map(({ at }) => wholeDays(noticeAt(), at))).toEqual([7]);
+    expect(tasks()).toEqual(['call_client_choice']);
+    expect(wholeDays(noticeAt(), scene.asked('openTask')[0]?.at)).toBe(21);
+    expect(await handle.query(migrationView)).toMatchObject({ status: 'open', outcome: null });
+  });
+
+  it('told three weeks ahead and silent, is called by support three days before the last day ends', async () => {
+    scene = await openScene();
+    const { lastDayEndsAt } = await startMigration(scene, 21);
+    await scene.skipTo(new Date(Date.parse(lastDayEndsAt) - day));
+    expect(scene.asked('remindClient')).toHaveLength(1);
+    expect(tasks()).toEqual(['call_client_choice']);
+    expect(wholeDays(scene.asked('openTask')[0]?.at, lastDayEndsAt)).toBe(3);
+  });
+
+  it('told so late that the choice would close within 72 hours, is called by support at once', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 4);
+    await until('support is asked', async () => tasks().length === 1);
+    expect(tasks()).toEqual(['call_client_choice']);
+    await scene.skipDays(3);
+    expect(scene.asked('remindClient')).toEqual([]);
+    expect(await handle.executeUpdate(choose, { args: [stays] })).toEqual(done);
+  });
+
+  it('answers, is left in peace, and may answer otherwise until the last day ends', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    const answer = (choice: 'stays' | 'finished' | 'follows_provider' | 'call_me') =>
+      handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+    expect(await answer('stays')).toEqual(done);
+    await scene.skipDays(25);
+    expect([...scene.asked('remindClient'), ...scene.asked('openTask')]).toEqual([]);
+    expect(await answer('follows_provider')).toEqual(done);
+    await handle.signal(lastDayEnded);
+    expect(await answer('finished')).toEqual({ refused: 'choice-closed' });
+    await handle.signal(caseClosed);
+    expect(await handle.result()).toBe('follows_provider');
+    expect(scene.asked('recordChoice').map(({ choice }) => choice)).toEqual(['stays', 'follows_provider']);
+  });
+
+  it('says with one update once what was said, and refuses what is no choice', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    const once = { args: [stays], updateId: 'pressed-twice' } as const;
+    await Promise.all([
+      handle.executeUpdate(choose, { ...once, args: [stays] }),
+      handle.executeUpdate(choose, { ...once, args: [stays] }),
+    ]);
+    expect(scene.asked('recordChoice')).toHaveLength(1);
+    await expect(handle.executeUpdate('choose', { args: [{ ...stays, choice: 'moon' }] })).rejects.toThrow(
+      'Workflow Update failed',
+    );
+    scene.answers.recordChoice = async () => ({ refused: 'link-expired' });
+    expect(await handle.executeUpdate(choose, { args: [stays] })).toEqual({ refused: 'link-expired' });
+  });
+
+  it('called three times without being reached, counts as unreached; a later answer replaces that', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    const call = (argument: { reached: boolean; choice?: 'stays' }) =>
+      scene.act(handle, 'agent', recordCall, argument);
+    expect(await call({ reached: false, choice: 'stays' })).toMatchObject({ refused: 'choice-unknown' });
+    for (const outcome of [null, null, 'unreached']) {
+      expect(await call({ reached: false })).toEqual(done);
+      expect(await handle.query(migrationView)).toMatchObject({ outcome });
+    }
+    expect(scene.asked('countUnreached')).toHaveLength(1);
+    expect(await call({ reached: true, choice: 'stays' })).toEqual(done);
+    await handle.signal(caseClosed);
+    expect(await handle.result()).toBe('stays');
+  });
+
+  it.each([
+    ['whose mail is withheld', async () => ({ kind: 'withheld', because: 'no_address' }) as const, 0],
+    ['whose mailbox is full for a day', fails, 2],
+  ])('%s, is told by phone', async (_, giveNotice, days) => {
+    scene = await openScene();
+    scene.answers.giveNotice = giveNotice;
+    await startMigration(scene, 60);
+    await scene.skipDays(days);
+    await until('support is asked', async () => tasks().length === 2);
+    expect(tasks()).toEqual(['give_notice_by_phone', 'call_client_choice']);
+  });
+
+  it('is called first when the provider cannot tell them, and mailed a day later anyway', async () => {
+    scene = await openScene();
+    const startedAt = await scene.now();
+    await startMigration(scene, 60, true);
+    await until('support is asked', async () => tasks().includes('call_client_first'));
+    expect(scene.asked('giveNotice')).toEqual([]);
+    await scene.skipDays(1.1);
+    await until('the client is mailed', async () => scene.asked('giveNotice').length === 1);
+    expect(wholeDays(startedAt, noticeAt())).toBe(1);
+  });
+
+  it('hears of a moved last day at once, with dates counted anew', async () => {
+    scene = await openScene();
+    const { handle, lastDay, lastDayEndsAt } = await startMigration(scene, 22);
+    await scene.skipDays(2);
+    const moved = new Date(Date.parse(lastDayEndsAt) + 30 * day).toISOString();
+    await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+    await until('the client is told again', async () => scene.asked('giveNotice').length === 2);
+    const [, again] = scene.asked('giveNotice');
+    expect(again).toMatchObject({ round: 1, lastDayEndsAt: moved });
+    expect(wholeDays(noticeAt(), again?.at)).toBe(2);
+    await scene.skipDays(25);
+    expect(scene.asked('remindClient').map(({ at, round }) => [wholeDays(again?.at, at), round])).toEqual([
+      [7, 1],
+    ]);
+    expect(scene.asked('openTask').map(({ at }) => wholeDays(again?.at, at))).toEqual([21]);
+  });
+
+  it('hears nothing while the case is held, and one reminder after it', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    await handle.signal(sendsHeld);
+    await scene.skipDays(12);
+    expect(scene.asked('remindClient')).toEqual([]);
+    await handle.signal(sendsReleased);
+    await until('the client is reminded', async () => scene.asked('remindClient').length === 1);
+  });
+
+  it('held beyond the close of the choice, is called instead of reminded', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    await handle.signal(sendsHeld);
+    await scene.skipDays(25);
+    await handle.signal(sendsReleased);
+    await until('support is asked', async () => tasks().length === 1);
+    expect(scene.asked('remindClient')).toEqual([]);
+  });
+
+  it('is not asked any more after a withdrawal', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    await handle.signal(terminationWithdrawn);
+    expect(await handle.result()).toBeNull();
+    expect(scene.asked('remindClient')).toEqual([]);
+  });
+});

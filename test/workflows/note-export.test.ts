@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { downloadStarted, noteExportView } from '../../src/protocol/note-export.js';
+import { startExport } from '../harness/inputs.js';
+import { fails } from '../harness/recording-activities.js';
+import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
+import { until } from '../harness/until.js';
+
+const charts = { chartsTotal: 30, notesTotal: 900, notesUnrendered: 0 };
+
+describe('an export of all notes', () => {
+  let scene: Scene;
+  afterEach(() => scene.close());
+
+  it('renders slice by slice, announces itself once, and is removed after seven days', async () => {
+    scene = await openScene();
+    const slices = [10, 20, 30].map((chartsDone) => ({ ...charts, chartsDone, finished: chartsDone === 30 }));
+    scene.answers.renderCharts = async () =>
+      slices.shift() ?? Promise.reject(new Error('rendered too often'));
+    const { handle, exportId } = await startExport(scene);
+    await handle.result();
+    expect(scene.asked('renderCharts')).toHaveLength(3);
+    expect(scene.asked('mailExport').map(({ template }) => template)).toEqual(['export-ready']);
+    expect(scene.asked('expireExport')).toEqual([{ exportId }]);
+    const told = scene.asked('mailExport')[0]?.at;
+    expect(wholeDays(told, scene.asked('assembleExport')[0]?.expiresAt)).toBe(7);
+    expect(wholeDays(told, scene.asked('recordCase').at(-1)?.at)).toBe(7);
+    expect(scene.asked('recordCase').at(-1)).toMatchObject({ state: 'expired', closed: true });
+    expect(await handle.query(noteExportView)).toMatchObject({ status: 'expired', chartsDone: 30 });
+  });
+
+  it('tells the provider of every download', async () => {
+    scene = await openScene();
+    const { handle } = await startExport(scene);
+    await until('it is announced', async () => scene.asked('mailExport').length === 1);
+    await Promise.all([handle.signal(downloadStarted), handle.signal(downloadStarted)]);
+    await scene.skipDays(3);
+    await handle.signal(downloadStarted);
+    await handle.result();
+    expect(scene.asked('mailExport').map(({ template, round }) => [template, round])).toEqual([
+      ['export-ready', 0],
+      ['export-downloaded', 0],
+      ['export-downloaded', 1],
+      ['export-downloaded', 2],
+    ]);
+  });
+
+  it('that cannot be rendered goes to support after twenty tries', async () => {
+    scene = await openScene();
+    scene.answers.renderCharts = fails;
+    const { handle } = await startExport(scene);
+    await handle.result();
+    expect(scene.asked('renderCharts')).toHaveLength(20);
+    expect(scene.asked('failExport')).toHaveLength(1);
+    expect(scene.asked('openTask')).toMatchObject([{ kind: 'failing_step' }]);
+    expect(scene.asked('mailExport')).toEqual([]);
+    expect(scene.asked('recordCase').at(-1)).toMatchObject({ state: 'failed', needsAttention: true });
+  });
+
+  it('expires in time even when nobody takes the mail that announces it', async () => {
+    scene = await openScene();
+    scene.answers.mailExport = fails;
+    const { handle, requestedAt } = await startExport(scene);
+    await handle.result();
+    expect(wholeDays(requestedAt, scene.asked('recordCase').at(-1)?.at)).toBe(7);
+  });
+});
