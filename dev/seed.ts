@@ -79,6 +79,7 @@ async function seedStaff(db: PrismaClient, passwordHash: string): Promise<void> 
       familyName: 'Demo',
       staffRole: role,
       createdAt: new Date(),
+      emailVerifiedAt: new Date(),
     })),
     skipDuplicates: true,
   });
@@ -116,6 +117,7 @@ export async function seedProvider(
       familyName,
       phone: '+15555550100',
       createdAt: now,
+      emailVerifiedAt: now,
     },
   });
   await db.provider.create({

@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination.js';
+import { verificationTransitions } from '../src/domain/email-verification.js';
 import { offboardingSteps } from '../src/domain/offboarding.js';
+import { resetTransitions } from '../src/domain/password-reset.js';
 
 /** The diagrams of docs/diagrams by file name, drawn from the tables that the program runs on. */
 export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
+  'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
+  'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps
     .map((step, index) => `  ${index + 1}["${index + 1}. ${step.replaceAll('-', ' ')}"]`)
     .join('\n')}\n${offboardingSteps

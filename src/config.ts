@@ -42,6 +42,13 @@ const environment = z.object({
   SMTP_URL: z.string().startsWith('smtp').default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().min(3).default('Headway <no-reply@headway.example>'),
 
+  /** Whether unsubscribing stops all mail, as the seed has it, or only what is not essential. */
+  UNSUBSCRIBE_SCOPE: z.enum(['all', 'non_essential']).default('all'),
+  /** Signs what the mail relay reports (bounces, complaints) to /webhooks/mail. */
+  MAIL_WEBHOOK_SECRET: z.string().min(16).default('local-mail-webhook-secret'),
+  /** Stands in provider news, as 15 U.S.C. 7704(a)(5) asks. */
+  POSTAL_ADDRESS: z.string().min(10).default('Headway, 1 Example Street, New York, NY 10001'),
+
   TWILIO_ACCOUNT_SID: z
     .string()
     .startsWith('AC')
@@ -85,6 +92,8 @@ const ownInProduction = [
   'KEY_STORE_URL',
   'TEMPORAL_ADDRESS',
   'SMTP_URL',
+  'MAIL_WEBHOOK_SECRET',
+  'POSTAL_ADDRESS',
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
   'TWILIO_FROM',

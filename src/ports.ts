@@ -12,6 +12,8 @@ export interface Mail {
     readonly contentType: string;
     readonly content: Buffer;
   }[];
+  /** Header lines beside the usual ones, such as List-Unsubscribe. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a relay said for good. */

@@ -3,7 +3,8 @@ import type { Readiness } from '../domain/contract-termination.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import { endOfDay } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
-import { addLine, openTaskIn } from './cases.js';
+import { openTaskIn } from '../cases/support-tasks.js';
+import { addLine } from '../cases/time-line.js';
 
 interface OfProvider {
   readonly caseId: string;

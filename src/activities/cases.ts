@@ -1,25 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import type { Transaction } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
+import { openTaskIn, type NewTask } from '../cases/support-tasks.js';
+import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act } from '../domain/acts.js';
-import type { CaseEventCode, EventDetail } from '../domain/case-events.js';
 import type { TerminationStatus } from '../domain/contract-termination.js';
-import { uuidv7 } from '../domain/ids.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
-import { taskDueAt, type SupportTaskKind } from '../domain/support-tasks.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
 import type { WaitingOn } from '../protocol/search-attributes.js';
 import { redeemActToken } from '../tokens/act-token.js';
-
-/** One line for a case's time line; `key` makes a retried activity write it once. */
-export interface CaseLine {
-  readonly key: string;
-  readonly code: CaseEventCode;
-  readonly detail?: EventDetail;
-  readonly actorId?: string;
-}
 
 /** What a case looks like from now on, and what happened. */
 export interface CaseChange {
@@ -116,58 +105,4 @@ function storable(text: string): string {
   return Array.from(text.replace(/\p{Cs}|\0/gu, '\uFFFD'))
     .slice(0, 500)
     .join('');
-}
-
-/** A task for support. */
-export interface NewTask {
-  readonly caseId: string;
-  readonly key: string;
-  readonly kind: SupportTaskKind;
-  readonly subjectId?: string;
-  readonly dueAt?: Instant;
-  readonly priority?: number;
-  readonly at: Instant;
-}
-
-/** Opens a task within a transaction, due when the case says or else by its kind; a repeated key changes nothing. */
-export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> {
-  const { at, dueAt, ...rest } = task;
-  const openedAt = new Date(at);
-  await tx.supportTask.createMany({
-    data: [
-      {
-        ...rest,
-        id: uuidv7(openedAt, randomBytes(10)),
-        openedAt,
-        dueAt: dueAt === undefined ? taskDueAt(task.kind, openedAt) : new Date(dueAt),
-      },
-    ],
-    skipDuplicates: true,
-  });
-}
-
-/** Adds a line and its audit entry once; a retried activity finds its key taken and adds neither. */
-export async function addLine(tx: Transaction, caseId: string, at: Date, line: CaseLine): Promise<void> {
-  const { count } = await tx.caseEvent.createMany({
-    data: [
-      {
-        caseId,
-        key: line.key,
-        at,
-        code: line.code,
-        detail: line.detail ?? {},
-        actorId: line.actorId ?? null,
-      },
-    ],
-    skipDuplicates: true,
-  });
-  if (count === 0) return;
-  await appendAudit(tx, {
-    at,
-    actor:
-      line.actorId === undefined ? { kind: 'workflow', id: caseId } : { kind: 'account', id: line.actorId },
-    act: `case.${line.code}`,
-    subject: { kind: 'case', id: caseId },
-    detail: line.detail ?? {},
-  });
 }

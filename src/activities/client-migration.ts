@@ -8,7 +8,8 @@ import type { Letter } from '../mail/letter.js';
 import type { Actor, Done } from '../protocol/acts.js';
 import { clientMigrationId } from '../protocol/client-migration.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
-import { addLine, openTaskIn } from './cases.js';
+import { openTaskIn } from '../cases/support-tasks.js';
+import { addLine } from '../cases/time-line.js';
 import { terminationFacts } from './facts.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 

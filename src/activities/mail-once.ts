@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dependencies } from '../dependencies.js';
+import { withholds, type SuppressionReason } from '../domain/suppression.js';
 import type { Letter } from '../mail/letter.js';
 import type { Mail } from '../ports.js';
 
@@ -16,6 +17,9 @@ export interface OnceMail {
   readonly clientId?: string;
   readonly letter: Letter;
   readonly attachments?: Mail['attachments'];
+  /** Mail that people cannot do without; only provider news is not. */
+  readonly essential?: boolean;
+  readonly headers?: Mail['headers'];
   readonly at: Date;
 }
 
@@ -58,7 +62,12 @@ export async function mailOnce(
   const suppressed = await db.suppression.findFirst({
     where: { address: mail.to.toLowerCase(), releasedAt: null },
   });
-  if (suppressed !== null) return settle({ kind: 'withheld', because: 'suppressed' });
+  const { essential = true } = mail;
+  if (
+    suppressed !== null &&
+    withholds(suppressed.reason as SuppressionReason, { essential }, config.UNSUBSCRIBE_SCOPE)
+  )
+    return settle({ kind: 'withheld', because: 'suppressed' });
 
   await db.outboundMail.update({ where: { key }, data: { attempts: { increment: 1 } } });
   const reply = await mailer.send({
@@ -66,6 +75,7 @@ export async function mailOnce(
     to: mail.to,
     messageId,
     attachments: mail.attachments ?? [],
+    headers: mail.headers ?? {},
   });
   return settle(reply.kind === 'accepted' ? reply : { kind: 'refused', because: String(reply.code) });
 }

@@ -3,7 +3,8 @@ import type { Dependencies } from '../dependencies.js';
 import type { OffboardingStep } from '../domain/offboarding.js';
 import { retainUntil } from '../domain/retention-policy.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
-import { addLine, openTaskIn } from './cases.js';
+import { openTaskIn } from '../cases/support-tasks.js';
+import { addLine } from '../cases/time-line.js';
 import { calendarDate } from './facts.js';
 
 /** What every step of offboarding knows. */

@@ -2,7 +2,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { Instant } from '../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../mail/provider-letters.js';
 import { terminationConfirmationPdf } from '../records/termination-confirmation-pdf.js';
-import { addLine } from './cases.js';
+import { addLine } from '../cases/time-line.js';
 import { terminationFacts } from './facts.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 

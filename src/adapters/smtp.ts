@@ -18,7 +18,7 @@ export function createSmtpMailer(url: string, from: string): Mailer {
     disableUrlAccess: true,
   });
   return {
-    async send({ to, subject, text, html, messageId, attachments }) {
+    async send({ to, subject, text, html, messageId, attachments, headers }) {
       try {
         await transport.sendMail({
           from,
@@ -28,7 +28,7 @@ export function createSmtpMailer(url: string, from: string): Mailer {
           html,
           messageId,
           attachments: attachments?.map((attachment) => ({ ...attachment })) ?? [],
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
         });
         return { kind: 'accepted' };
       } catch (error) {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
-import { caseReference, uuidv7 } from '../domain/ids.js';
+import { openCase } from '../cases/open-case.js';
+import { uuidv7 } from '../domain/ids.js';
 import { terminationPolicies } from '../domain/policy.js';
 import type { Refusal } from '../domain/refusals.js';
 import { acknowledgements } from '../domain/contract-termination.js';
@@ -60,26 +61,19 @@ async function write(
 ): Promise<AcceptedTermination> {
   const { db, clock, config } = dependencies;
   const at = clock();
-  const caseId = uuidv7(at, randomBytes(10));
-  const reference = caseReference('contract_termination', randomBytes(7));
   const policy = terminationPolicies[config.POLICY];
   const sourceDueAt = endOfDay(
     timeZone,
     plusBusinessDays(dateIn(timeZone, at), policy.sourceContestBusinessDays),
   );
   try {
-    await db.$transaction(async (tx) => {
-      await tx.case.create({
-        data: {
-          id: caseId,
-          reference,
-          kind: 'contract_termination',
-          workflowId: contractTerminationId(contractId),
-          subjectId: request.providerId,
-          state: 'requested',
-          waitingOn: 'system',
-          openedAt: at,
-        },
+    const opened = await db.$transaction(async (tx) => {
+      const { caseId, reference } = await openCase(tx, {
+        kind: 'contract_termination',
+        workflowId: () => contractTerminationId(contractId),
+        subjectId: request.providerId,
+        state: 'requested',
+        at,
       });
       await tx.contractTermination.create({
         data: {
@@ -130,7 +124,9 @@ async function write(
         subject: { kind: 'case', id: caseId },
         detail: { lastDay: request.lastDay, startedBecause: request.startedBecause },
       });
+      return { caseId, reference };
     });
+    return { ...opened, already: false };
   } catch (error) {
     // A parallel submission was first: the unique index on open cases refused this one.
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
@@ -139,5 +135,4 @@ async function write(
     }
     throw error;
   }
-  return { caseId, reference, already: false };
 }

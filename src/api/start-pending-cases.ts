@@ -1,30 +1,17 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
-import { terminationPolicies, type TerminationPolicy } from '../domain/policy.js';
-import type { Pace } from '../domain/pace.js';
-import type { StartReason } from '../domain/contract-termination.js';
-import { dateIn, type CalendarDate } from '../domain/zoned-time.js';
 import type { Case } from '../generated/prisma/client.js';
-import { contractTerminationType, type ContractTerminationInput } from '../protocol/contract-termination.js';
-import { noteExportType, type NoteExportInput } from '../protocol/note-export.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
+import { caseStarts } from './case-starts.js';
 
 const sweepMs = 15_000;
-
-/** What is needed to start the workflow of a case. */
-interface Start {
-  readonly type: string;
-  readonly input: ContractTerminationInput | NoteExportInput;
-  readonly jurisdiction: string;
-  readonly summary: string;
-}
 
 /** Starts the workflow of an accepted case unless it runs already. Temporal being away is no error here: the sweep comes again. */
 export async function startPendingCase(dependencies: Dependencies, caseId: string): Promise<void> {
   const { db, temporal, config, clock, log } = dependencies;
   const row = await db.case.findUniqueOrThrow({ where: { id: caseId } });
   if (row.workflowStartedAt !== null) return;
-  const start = await starts[row.kind](dependencies, row);
+  const start = await caseStarts[row.kind](dependencies, row);
   if (start === null) return;
   try {
     await temporal.withDeadline(Date.now() + 5_000, () =>
@@ -41,7 +28,9 @@ export async function startPendingCase(dependencies: Dependencies, caseId: strin
           { key: searchAttributes.CaseKind, value: row.kind },
           { key: searchAttributes.CaseReference, value: row.reference },
           { key: searchAttributes.CaseState, value: row.state },
-          { key: searchAttributes.Jurisdiction, value: start.jurisdiction },
+          ...(start.jurisdiction === undefined
+            ? []
+            : [{ key: searchAttributes.Jurisdiction, value: start.jurisdiction }]),
           { key: searchAttributes.SubjectId, value: row.subjectId },
         ],
       }),
@@ -98,69 +87,5 @@ export function sweepPendingCases(dependencies: Dependencies): () => Promise<voi
   return async () => {
     clearInterval(timer);
     await sweeping;
-  };
-}
-
-/** How each kind of case is started; null for one that its parent starts. */
-const starts: Record<Case['kind'], (dependencies: Dependencies, row: Case) => Promise<Start | null>> = {
-  async contract_termination({ db, config }, row) {
-    const termination = await db.contractTermination.findUniqueOrThrow({
-      where: { id: row.id },
-      include: { contract: { include: { provider: true } } },
-    });
-    const { provider } = termination.contract;
-    const policy = terminationPolicies[config.POLICY];
-    const lastDay = termination.lastDay.toISOString().slice(0, 10) as CalendarDate;
-    return {
-      type: contractTerminationType,
-      jurisdiction: provider.jurisdiction,
-      summary: `${row.reference}: contract ends ${lastDay}`,
-      input: {
-        caseId: row.id,
-        reference: row.reference,
-        contractId: termination.contractId,
-        providerId: provider.id,
-        jurisdiction: provider.jurisdiction,
-        timeZone: provider.timeZone,
-        requestedAt: termination.requestedAt.toISOString(),
-        lastDay,
-        startedBecause: termination.startedBecause as StartReason,
-        noticeWaived: termination.noticeWaivedAt !== null,
-        policy,
-        pace: paceFor(policy, provider.timeZone, termination.requestedAt),
-      },
-    };
-  },
-  async note_export({ db, config }, row) {
-    const { occasion, provider, requestedAt } = await db.noteExport.findUniqueOrThrow({
-      where: { id: row.id },
-      include: { provider: true },
-    });
-    if (occasion !== 'on_demand') return null;
-    const policy: TerminationPolicy = terminationPolicies[config.POLICY];
-    return {
-      type: noteExportType,
-      jurisdiction: provider.jurisdiction,
-      summary: `${row.reference}: export of all notes`,
-      input: {
-        exportId: row.id,
-        reference: row.reference,
-        providerId: provider.id,
-        jurisdiction: provider.jurisdiction,
-        occasion,
-        requestedAt: requestedAt.toISOString(),
-        downloadableForMs: policy.exportDays * (policy.compressedDayMs ?? 86_400_000),
-      },
-    };
-  },
-};
-
-function paceFor({ compressedDayMs }: TerminationPolicy, timeZone: string, requestedAt: Date): Pace {
-  if (compressedDayMs === null) return { kind: 'civil' };
-  return {
-    kind: 'compressed',
-    dayMs: compressedDayMs,
-    fromAt: requestedAt.toISOString(),
-    fromDate: dateIn(timeZone, requestedAt),
   };
 }

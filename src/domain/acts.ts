@@ -1,22 +1,59 @@
-/** Who acts on a case. */
-export type ActRole = 'provider' | 'agent' | 'lead' | 'clinician' | 'auditor';
+/** Who acts on a case: people by their portal, staff by their role. */
+export type ActRole = 'client' | 'provider' | 'agent' | 'lead' | 'clinician' | 'auditor';
+
+/** The processes that take acts. */
+export type ActProcess =
+  | 'contract-termination'
+  | 'client-migration'
+  | 'offboarding'
+  | 'email-verification'
+  | 'password-reset'
+  | 'account-hold'
+  | 'provider-invitation';
+
+interface ActRule {
+  readonly of: ActProcess;
+  readonly roles: readonly ActRole[];
+  readonly states: readonly string[];
+}
 
 /**
- * Acts on a running workflow, by update name: who may do it and in which states. An act token is issued for exactly one
- * of these (process book, "Acts by support"); the workflow checks the state again when the token is redeemed.
+ * Acts on a running workflow, by update name: on which process, who may do it and in which states. An act token is issued for exactly
+ * one of these (process book, "Acts by support"); the workflow checks the state again when the token is redeemed.
  */
 export const acts = {
-  withdraw: { roles: ['provider', 'agent', 'lead'], states: ['requested', 'in_notice', 'held'] },
-  changeLastDay: { roles: ['provider', 'agent', 'lead'], states: ['requested', 'in_notice', 'held'] },
-  delayNotice: { roles: ['provider'], states: ['requested'] },
-  sendNoticeNow: { roles: ['provider', 'agent', 'lead'], states: ['requested'] },
-  hold: { roles: ['agent', 'lead'], states: ['requested', 'in_notice'] },
-  release: { roles: ['agent', 'lead'], states: ['held'] },
-  waiveNotice: { roles: ['agent', 'lead'], states: ['requested', 'in_notice', 'held'] },
-  overrideGate: { roles: ['lead'], states: ['closing'] },
-  recordCall: { roles: ['agent', 'lead'], states: ['open'] },
-  retryStep: { roles: ['agent', 'lead'], states: ['waiting'] },
-} as const satisfies Record<string, { roles: readonly ActRole[]; states: readonly string[] }>;
+  withdraw: {
+    of: 'contract-termination',
+    roles: ['provider', 'agent', 'lead'],
+    states: ['requested', 'in_notice', 'held'],
+  },
+  changeLastDay: {
+    of: 'contract-termination',
+    roles: ['provider', 'agent', 'lead'],
+    states: ['requested', 'in_notice', 'held'],
+  },
+  delayNotice: { of: 'contract-termination', roles: ['provider'], states: ['requested'] },
+  sendNoticeNow: { of: 'contract-termination', roles: ['provider', 'agent', 'lead'], states: ['requested'] },
+  hold: { of: 'contract-termination', roles: ['agent', 'lead'], states: ['requested', 'in_notice'] },
+  release: { of: 'contract-termination', roles: ['agent', 'lead'], states: ['held'] },
+  waiveNotice: {
+    of: 'contract-termination',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'in_notice', 'held'],
+  },
+  overrideGate: { of: 'contract-termination', roles: ['lead'], states: ['closing'] },
+  recordCall: { of: 'client-migration', roles: ['agent', 'lead'], states: ['open'] },
+  retryStep: { of: 'offboarding', roles: ['agent', 'lead'], states: ['waiting'] },
+  resendVerification: {
+    of: 'email-verification',
+    roles: ['client', 'provider', 'agent', 'lead'],
+    states: ['sent', 'expired'],
+  },
+  releaseAddress: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
+  closeReset: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
+  liftHold: { of: 'account-hold', roles: ['lead'], states: ['held'] },
+  withdrawInvitation: { of: 'provider-invitation', roles: ['agent', 'lead'], states: ['invited'] },
+} as const satisfies Record<string, ActRule>;
 
 export type Act = keyof typeof acts;
 

@@ -53,6 +53,43 @@ export const caseEvents = {
   'client-called': () => 'Support called a client.',
   'client-unreached': () => 'A client could not be reached after three calls and a letter.',
   'task-done': () => 'Support finished a task.',
+  'verification-sent': (d) =>
+    `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
+  'verification-taken': () =>
+    'There is an account with this address already. Its owner was told that somebody tried to use it.',
+  'verification-corrected': () => 'The address was corrected; older links no longer work.',
+  verified: () => 'The address was verified.',
+  'verification-expired': () =>
+    'No more mails are sent. The account is removed if the address is not verified.',
+  'account-removed': (d) =>
+    d['because'] === 'disavowed'
+      ? 'The account was removed: the owner of the address did not open it.'
+      : 'The account was removed: its address was never verified.',
+  'verification-superseded': () => 'A newer change of address took the place of this one.',
+  'insurance-differs': () =>
+    'Name or birth date differ from the insurance card; support was asked to compare.',
+  'reset-sent': () => 'A mail with a link to choose a new password was sent.',
+  'reset-wrong-portal': () => 'The account is on the other portal; the mail leads there.',
+  'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
+  'reset-address-suppressed': (d) =>
+    `Nothing was sent: the address gets no mail (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
+  'reset-joined': () => 'Another case already waits for this address to be released.',
+  'address-released': () => 'Support released the address; a fresh link goes out.',
+  'reset-closed': () => 'Support closed the case without a mail.',
+  'reset-escalated': () => 'Nobody decided in two business days; the case went to a lead.',
+  'reset-completed': () => 'A new password was chosen. All sessions ended.',
+  'reset-expired': () => 'The link expired unused.',
+  'reset-superseded': () => 'A newer link took the place of this one.',
+  'account-held': () =>
+    'The owner said that this was not them. All sessions ended and the account is on hold.',
+  'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
+  'hold-lifted': () => 'A lead lifted the hold. The owner chooses a new password.',
+  'provider-invited': () => 'The invitation was sent.',
+  'invitation-accepted': () => 'The provider signed up.',
+  'invitation-expired': () => 'The invitation expired.',
+  'invitation-withdrawn': () => 'Support withdrew the invitation.',
+  'news-requested': () => 'News for providers was handed in.',
+  'news-sent': (d) => `The news went out to ${count(d, 'provider', 'providers')}.`,
 } as const satisfies Record<string, (detail: EventDetail) => string>;
 
 export type CaseEventCode = keyof typeof caseEvents;
@@ -66,6 +103,13 @@ const gateNames: Record<string, string> = {
   unsigned_notes: 'unsigned notes',
   unbilled_sessions: 'unbilled sessions',
   clients_without_outcome: 'clients without an outcome',
+};
+
+const mailsSent: Record<string, string> = {
+  request: 'the first',
+  reminder: 'a reminder',
+  resend: 'asked for again',
+  correction: 'to the corrected address',
 };
 
 const stepNames: Record<string, string> = {

@@ -10,7 +10,15 @@ export function uuidv7(at: Date, random: Uint8Array): string {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The two letters in front of a case's reference. */
-export const referencePrefixes = { contract_termination: 'CT', note_export: 'NE' } as const;
+export const referencePrefixes = {
+  contract_termination: 'CT',
+  note_export: 'NE',
+  email_verification: 'EV',
+  password_reset: 'PR',
+  account_hold: 'AH',
+  provider_invitation: 'PI',
+  provider_news: 'PN',
+} as const;
 
 export type CaseKind = keyof typeof referencePrefixes;
 

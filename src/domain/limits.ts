@@ -17,6 +17,16 @@ export const limits = {
   signInFailures: { count: 10, lockMs: 15 * minute },
   /** Sign-in attempts per address (IP) in a window. Basis: product; an office of people behind one address still gets in. */
   signInsPerIp: { count: 60, windowMs: 5 * minute },
+  /** "Forgot your password", by base address and by network address, in a window. Basis: process book, "Limits"; the page looks the same beyond it. */
+  resetsPerAddress: { count: 5, windowMs: hour },
+  resetsPerIp: { count: 30, windowMs: 15 * minute },
+  /** Sign-ups and family members, by base address and by network address. Basis: product; a family of six signs up in an evening. */
+  signUpsPerAddress: { count: 10, windowMs: hour },
+  signUpsPerIp: { count: 30, windowMs: hour },
+  /** Uses of mailed tokens by network address: guessing is hopeless, this keeps it cheap. Basis: product. */
+  tokensPerIp: { count: 120, windowMs: 5 * minute },
+  /** Judgements of a password while it is typed, by network address. Basis: product. */
+  passwordChecksPerIp: { count: 300, windowMs: 5 * minute },
   /** Milliseconds the API waits for a workflow's answer. Basis: product; a person is waiting. */
   updateMs: 10_000,
   /** Characters of free text. Basis: product. */

@@ -16,7 +16,7 @@ interface TaskKind {
   readonly businessDays: number;
 }
 
-/** Everything support may be asked to do in a termination, by kind. */
+/** Everything support may be asked to do, by kind. */
 export const supportTasks = {
   give_notice_by_phone: {
     title: 'Tell a client that their provider leaves',
@@ -82,6 +82,34 @@ export const supportTasks = {
     title: 'Decide about unfinished work after the last day',
     instructions:
       'Unfinished work has been open for a week. Help the provider finish it, or override the gate with a reason.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  release_address: {
+    title: 'A reset is wanted, and the address is suppressed',
+    instructions:
+      'Somebody asked to reset a password, and mail to this address is stopped. Find out that the owner wants mail again, then release the address with a reason: the same case sends a fresh link.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  check_insurance: {
+    title: 'Compare an account with the insurance card',
+    instructions:
+      'Name or birth date differ from those on the insurance card. Ask the client which is right; the account carries the name of the person seeking care.',
+    effect: 'none',
+    businessDays: 3,
+  },
+  account_disavowed: {
+    title: 'An owner says: this wasn’t me',
+    instructions:
+      'All sessions have ended and the account is on hold. Reach the owner at a known number, then lift the hold with a reason; they must choose a new password.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  reach_by_phone: {
+    title: 'Reach somebody whom mail does not reach',
+    instructions:
+      'A mail of this case was withheld or refused. Call or write by post: what it said stands in the case.',
     effect: 'none',
     businessDays: 2,
   },

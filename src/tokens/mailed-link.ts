@@ -6,10 +6,14 @@ import type { MailedLink } from '../generated/prisma/client.js';
 import type { Key } from '../temporal/payload-codec.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
+/** What a mailed link permits. */
+export type LinkPurpose =
+  'client-choice' | 'verify-email' | 'reset-password' | 'disavow' | 'unsubscribe' | 'provider-invitation';
+
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {
   readonly workflowId: string;
-  readonly purpose: 'client-choice';
+  readonly purpose: LinkPurpose;
   readonly round: number;
   readonly subjectId: string;
   readonly caseId: string;

@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { CaseChange, CaseLine } from '../activities/cases.js';
-import { acts, type Act } from '../domain/acts.js';
+import type { CaseChange } from '../activities/cases.js';
+import type { CaseLine } from '../cases/time-line.js';
+import { acts, type Act, type ActProcess } from '../domain/acts.js';
 import { describeEvent } from '../domain/case-events.js';
 import { searchAttributes, type WaitingOn } from '../protocol/search-attributes.js';
 import { quickDb } from './activity-options.js';
@@ -26,10 +27,21 @@ const actArguments: Record<Act, string> = {
   overrideGate: '{ "actToken": "…", "reason": "…", "gate": "unsigned_notes" }',
   recordCall: '{ "actToken": "…", "reason": "…", "reached": true, "choice": "stays" }',
   retryStep: '{ "actToken": "…", "reason": "…" }',
+  resendVerification: '{ "actToken": "…", "reason": "…" }',
+  releaseAddress: '{ "actToken": "…", "reason": "…" }',
+  closeReset: '{ "actToken": "…", "reason": "…" }',
+  liftHold: '{ "actToken": "…", "reason": "…", "restoreAddress": false }',
+  withdrawInvitation: '{ "actToken": "…", "reason": "…" }',
 };
 
 /** Keeps the projection, the search attributes and the details of one case in step. */
-export function openCaseFile(of: { caseId: string; reference: string; isCase: boolean }) {
+export function openCaseFile(of: {
+  caseId: string;
+  reference: string;
+  isCase: boolean;
+  /** Whose acts the details offer. */
+  process: ActProcess | 'note-export' | 'provider-news';
+}) {
   const lines: string[] = [];
   return {
     /** Writes a change everywhere; `closed` ends the case. */
@@ -38,7 +50,7 @@ export function openCaseFile(of: { caseId: string; reference: string; isCase: bo
         lines.unshift(
           `- ${new Date().toISOString().slice(0, 16)} ${describeEvent(event.code, event.detail ?? {})}`,
         );
-      setCurrentDetails(details(of.reference, standing, lines.slice(0, 12)));
+      setCurrentDetails(details(of, standing, lines.slice(0, 12)));
       upsertSearchAttributes([
         { key: searchAttributes.CaseState, value: standing.state },
         { key: searchAttributes.WaitingOn, value: standing.waitingOn },
@@ -62,12 +74,12 @@ export function openCaseFile(of: { caseId: string; reference: string; isCase: bo
 
 /** The Markdown that the Temporal UI shows: what happened, what it waits for, until when, what may be done. */
 function details(
-  reference: string,
+  { reference, process }: { reference: string; process: string },
   { state, waitingOn, dueAt, waitsFor }: CaseStanding,
   lines: readonly string[],
 ): string {
-  const possible = (Object.keys(acts) as Act[]).filter((act) =>
-    (acts[act].states as readonly string[]).includes(state),
+  const possible = (Object.keys(acts) as Act[]).filter(
+    (act) => acts[act].of === process && (acts[act].states as readonly string[]).includes(state),
   );
   return [
     `**${reference}** is **${state.replaceAll('_', ' ')}**, waiting on **${waitingOn}**: ${waitsFor}${dueAt === null ? '' : ` (until ${dueAt.slice(0, 16)} UTC)`}.`,

@@ -50,7 +50,12 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   let answered = false;
   let callAttempts = 0;
   let dates = choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
-  const file = openCaseFile({ caseId, reference: input.reference, isCase: false });
+  const file = openCaseFile({
+    caseId,
+    reference: input.reference,
+    isCase: false,
+    process: 'client-migration',
+  });
   const inTurn = createTurns();
   const now = () => new Date().toISOString();
 

@@ -24,7 +24,12 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   let progress: ExportProgress = { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 };
   let downloads = 0;
   let announced = 0;
-  const file = openCaseFile({ caseId: exportId, reference: input.reference, isCase: true });
+  const file = openCaseFile({
+    caseId: exportId,
+    reference: input.reference,
+    isCase: true,
+    process: 'note-export',
+  });
   const now = () => new Date().toISOString();
   setHandler(noteExportView, () => ({ status, ...progress }));
   setHandler(downloadStarted, () => {

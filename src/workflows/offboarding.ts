@@ -13,7 +13,7 @@ export async function offboarding(input: OffboardingInput): Promise<void> {
   const { caseId } = input;
   const done: OffboardingStep[] = [];
   let waitingAt: OffboardingStep | null = null;
-  const file = openCaseFile({ caseId, reference: input.reference, isCase: false });
+  const file = openCaseFile({ caseId, reference: input.reference, isCase: false, process: 'offboarding' });
   const status = () =>
     waitingAt !== null ? 'waiting' : done.length === offboardingSteps.length ? 'done' : 'working';
   const now = () => new Date().toISOString();

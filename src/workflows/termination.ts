@@ -52,7 +52,12 @@ export interface Termination {
 /** The termination as its input says, or as the run before handed it over; answers what asks and tells it from now on. */
 export function openTermination(input: ContractTerminationInput): Termination {
   const { carried } = input;
-  const file = openCaseFile({ caseId: input.caseId, reference: input.reference, isCase: true });
+  const file = openCaseFile({
+    caseId: input.caseId,
+    reference: input.reference,
+    isCase: true,
+    process: 'contract-termination',
+  });
   const requestedAt = new Date(input.requestedAt);
   const termination: Termination = {
     input,

@@ -36,6 +36,7 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
         familyName: 'Staff',
         staffRole: role,
         createdAt: now,
+        emailVerifiedAt: now,
       },
     });
   const [provider, otherProvider, newProvider] = await Promise.all(
@@ -54,6 +55,7 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
           familyName: 'Moreau',
           phone: '+15550001111',
           createdAt: now,
+          emailVerifiedAt: now,
         },
       });
       await db.provider.create({

@@ -9,6 +9,11 @@ import { Tag } from '../pages/tags.js';
 export const kindWords: Record<CaseKind, string> = {
   contract_termination: 'Contract termination',
   note_export: 'Note export',
+  email_verification: 'Email verification',
+  password_reset: 'Password reset',
+  account_hold: 'Account on hold',
+  provider_invitation: 'Provider invitation',
+  provider_news: 'Provider news',
 };
 
 /** Whom a case waits on, as staff say it. */

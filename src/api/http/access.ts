@@ -27,10 +27,20 @@ const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
   ],
 };
 
+/** What an account reaches whose address is not verified: only "verify or resend" (process book, "email-verification"). */
+const unverifiedReach = ['/verify-email', '/sign-out', '/session', '/v1/session', '/v1/email-verifications'];
+
+/** Whether a path is open to an account before its address is verified. */
+export function mayReachUnverified(path: string): boolean {
+  return within(path, unverifiedReach);
+}
+
 /** Whether an account's access covers a path: full accounts reach all of their portal, others only what the table names. */
 export function mayReach(portal: Portal, account: Account, path: string): boolean {
   if (portal !== 'provider' || account.access === 'full') return true;
-  return [...always, ...reach[account.access]].some(
-    (prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)),
-  );
+  return within(path, [...always, ...reach[account.access]]);
+}
+
+function within(path: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)));
 }

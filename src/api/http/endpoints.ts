@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { refusalCodes } from '../../domain/refusals.js';
@@ -17,59 +17,89 @@ export interface Endpoint {
   readonly body?: z.ZodObject;
   readonly response: z.ZodType;
   readonly success: number;
+  /** Whether everybody may call it, without a session. */
+  readonly open: boolean;
   readonly handle: RequestHandler;
 }
 
-interface Call<Body> {
+interface OpenCall<Body> {
   readonly context: PortalContext;
   readonly request: Request;
-  readonly signedIn: SignedIn;
   readonly body: Body;
+}
+
+interface Call<Body> extends OpenCall<Body> {
+  readonly signedIn: SignedIn;
+}
+
+interface Description<Body extends z.ZodObject, Response extends z.ZodType> {
+  readonly method: Endpoint['method'];
+  readonly path: string;
+  readonly summary: string;
+  readonly body?: Body;
+  readonly response: Response;
+  readonly success?: number;
 }
 
 type Result<Response> =
   Response | Refusal | readonly Refusal[] | { readonly status: number; readonly body: Response };
 
 /** Describes an endpoint for signed-in callers; unknown fields and refusals become problem details. */
-export function endpoint<Body extends z.ZodObject, Response extends z.ZodType>(description: {
-  method: Endpoint['method'];
-  path: string;
-  summary: string;
-  body?: Body;
-  response: Response;
-  success?: number;
-  handle: (call: Call<z.output<Body>>) => Promise<Result<z.input<Response>>>;
-}): (context: PortalContext) => Endpoint {
+export function endpoint<Body extends z.ZodObject, Response extends z.ZodType>(
+  description: Description<Body, Response> & {
+    handle: (call: Call<z.output<Body>>) => Promise<Result<z.input<Response>>>;
+  },
+): (context: PortalContext) => Endpoint {
   const { handle, success = 200, ...rest } = description;
   return (context) => ({
     ...rest,
     success,
-    handle: signedInOnly(context, async ({ request, response, signedIn }) => {
-      const parsed = description.body?.strict().safeParse(request.body ?? {});
-      if (parsed && !parsed.success)
-        return sendProblem(response, 'field-malformed', fieldErrors(parsed.error));
-      const result = await handle({
-        context,
-        request,
-        signedIn,
-        body: (parsed?.data ?? {}) as z.output<Body>,
-      });
-      if (isRefusal(result))
-        return sendProblem(
-          response,
-          result.refused,
-          result.field ? [{ field: result.field, code: result.refused }] : [],
-        );
-      if (isRefusals(result))
-        return sendProblem(
-          response,
-          result[0]?.refused ?? 'body-malformed',
-          result.map(({ refused, field = '' }) => ({ field, code: refused })),
-        );
-      const answer = isAnswer(result) ? result : { status: success, body: result };
-      response.status(answer.status).json(answer.body);
-    }),
+    open: false,
+    handle: signedInOnly(context, async ({ request, response, signedIn }) =>
+      answer(description, request, response, (body) => handle({ context, request, signedIn, body })),
+    ),
   });
+}
+
+/** The same for callers who have no session yet. */
+export function openEndpoint<Body extends z.ZodObject, Response extends z.ZodType>(
+  description: Description<Body, Response> & {
+    handle: (call: OpenCall<z.output<Body>>) => Promise<Result<z.input<Response>>>;
+  },
+): (context: PortalContext) => Endpoint {
+  const { handle, success = 200, ...rest } = description;
+  return (context) => ({
+    ...rest,
+    success,
+    open: true,
+    handle: (request, response) =>
+      answer(description, request, response, (body) => handle({ context, request, body })),
+  });
+}
+
+async function answer<Body extends z.ZodObject, Answer extends z.ZodType>(
+  { body: schema, success = 200 }: Description<Body, Answer>,
+  request: Request,
+  response: Response,
+  handle: (body: z.output<Body>) => Promise<Result<z.input<Answer>>>,
+): Promise<void> {
+  const parsed = schema?.strict().safeParse(request.body ?? {});
+  if (parsed && !parsed.success) return sendProblem(response, 'field-malformed', fieldErrors(parsed.error));
+  const result = await handle((parsed?.data ?? {}) as z.output<Body>);
+  if (isRefusal(result))
+    return sendProblem(
+      response,
+      result.refused,
+      result.field ? [{ field: result.field, code: result.refused }] : [],
+    );
+  if (isRefusals(result))
+    return sendProblem(
+      response,
+      result[0]?.refused ?? 'body-malformed',
+      result.map(({ refused, field = '' }) => ({ field, code: refused })),
+    );
+  const { status, body } = isAnswer(result) ? result : { status: success, body: result };
+  response.status(status).json(body);
 }
 
 function isRefusals(result: unknown): result is readonly Refusal[] {
@@ -114,7 +144,7 @@ export function openApi(
 
 function describe({ portal, origin }: PortalContext, endpoints: readonly Endpoint[]) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { method, path, summary, body, response, success } of endpoints) {
+  for (const { method, path, summary, body, response, success, open } of endpoints) {
     const parameters = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
       name,
       in: 'path',
@@ -124,6 +154,7 @@ function describe({ portal, origin }: PortalContext, endpoints: readonly Endpoin
     (paths[path] ??= {})[method] = {
       summary,
       operationId: `${method}${path.replace(/[/{}-]+(\w)?/g, (_match, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
+      ...(open ? { security: [] } : {}),
       ...(parameters.length > 0 ? { parameters } : {}),
       ...(body
         ? {

@@ -8,7 +8,7 @@ import type { RefusalCode } from '../../domain/refusals.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { Layout } from '../pages/layout.js';
 import { RefusalPage } from '../pages/refusal.js';
-import { mayReach } from './access.js';
+import { mayReach, mayReachUnverified } from './access.js';
 import { refusalSentences } from './refusals.js';
 import { findSession, type SignedIn } from './session.js';
 
@@ -48,7 +48,10 @@ export function signedInOnly(
     }
     const visit = visitOf(context, request, response, signedIn);
     if (!formTokenFits(context, request, signedIn)) visit.refuse('foreign-origin');
-    else if (!mayReach(context.portal, signedIn.account, request.path)) visit.refuse('not-allowed');
+    else if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
+      if (wantsJson(request)) sendProblem(response, 'verify-first');
+      else response.redirect(303, '/verify-email');
+    } else if (!mayReach(context.portal, signedIn.account, request.path)) visit.refuse('not-allowed');
     else await handle(visit);
   };
 }

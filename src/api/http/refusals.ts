@@ -58,6 +58,66 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'acknowledgement-missing': { status: 400, sentence: 'Tick all three sentences to go on.' },
   'custodian-missing': { status: 400, sentence: 'Name the custodian who holds the records.' },
+  'email-missing': { status: 400, sentence: 'Enter your email address.' },
+  'email-malformed': {
+    status: 400,
+    sentence: 'Enter an email address in the form name@example.com, with plain letters and digits.',
+  },
+  'email-same': { status: 400, sentence: 'This is your address already. Enter the new one.' },
+  'name-missing': { status: 400, sentence: 'Enter the first and last name of the person seeking care.' },
+  'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
+  'birth-date-not-a-date': {
+    status: 400,
+    sentence: 'Enter a birth date in the past that is a real date, like 1990-03-31.',
+  },
+  'time-zone-unknown': { status: 400, sentence: 'Choose a time zone from the list.' },
+  'relationship-missing': { status: 400, sentence: 'Say what you are to this person.' },
+  'family-address-needed': {
+    status: 400,
+    sentence:
+      'This address would not reach you: your mail provider does not take a “+” before the @. Make a new email address for this person and enter it here.',
+  },
+  'phone-malformed': {
+    status: 400,
+    sentence: 'Enter a phone number with its area code, like 555 010 1234, or leave it empty.',
+  },
+  'password-missing': { status: 400, sentence: 'Enter a password.' },
+  'password-wrong': { status: 400, sentence: 'The current password does not match.' },
+  'password-too-short': { status: 400, sentence: 'Use at least 12 characters.' },
+  'password-too-short-for-clients': { status: 400, sentence: 'Use at least 15 characters.' },
+  'password-too-long': { status: 400, sentence: 'Use 128 characters or fewer.' },
+  'password-common': {
+    status: 400,
+    sentence: 'This password is on lists of common passwords. Choose words that only you would put together.',
+  },
+  'password-personal': {
+    status: 400,
+    sentence:
+      'This password can be guessed from your name, your email address or “Headway”. Leave those out.',
+  },
+  'password-weak': {
+    status: 400,
+    sentence: 'This password is easy to guess. Add another word or two that do not belong together.',
+  },
+  'password-unchanged': { status: 400, sentence: 'This is your current password. Choose another one.' },
+  'invitation-needed': {
+    status: 410,
+    sentence: 'This invitation has been used or has expired. Ask support for a new one.',
+  },
+  'link-used': { status: 410, sentence: 'This link has been used already.' },
+  'link-replaced': {
+    status: 410,
+    sentence:
+      'This link has expired, or a newer mail has replaced it. Use the link in the newest mail, or ask for another.',
+  },
+  'verify-first': { status: 403, sentence: 'Verify your email address first.' },
+  'resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another mail.' },
+  'resend-limit-reached': {
+    status: 429,
+    sentence: 'Five mails were sent in a day. Look in your spam folder, or correct the address.',
+  },
+  'already-verified': { status: 409, sentence: 'This address is verified already.' },
+  'signature-wrong': { status: 401, sentence: 'The signature does not match.' },
   'too-long': { status: 400, sentence: 'Use 4,000 characters or fewer.' },
   'contract-ended': { status: 409, sentence: 'This contract has ended.' },
   'termination-open': { status: 409, sentence: 'A request to end this contract is open already.' },

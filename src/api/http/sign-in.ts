@@ -1,4 +1,3 @@
-import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
@@ -45,26 +44,4 @@ export async function checkSignIn(
       data: { failedSignIns: 0, lockedUntil: new Date(now.getTime() + limits.signInFailures.lockMs) },
     });
   return null;
-}
-
-/** Counts sign-in attempts per network address in PostgreSQL, so that all API processes share the count. */
-export function createSignInThrottle({ db }: Dependencies): (address: string) => Promise<boolean> {
-  const { count, windowMs } = limits.signInsPerIp;
-  const limiter = new RateLimiterPrisma({
-    storeClient: db,
-    tableName: 'rateLimit',
-    points: count,
-    duration: windowMs / 1000,
-    keyPrefix: 'sign-in',
-    clearExpiredByTimeout: false,
-  });
-  return async (address) => {
-    try {
-      await limiter.consume(address);
-      return true;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return false;
-      throw error;
-    }
-  };
 }

@@ -1,5 +1,7 @@
 import { Router } from 'express';
-import { checkSignIn, createSignInThrottle } from '../http/sign-in.js';
+import { limits } from '../../domain/limits.js';
+import { checkSignIn } from '../http/sign-in.js';
+import { createThrottle } from '../http/throttle.js';
 import { csrfToken, sendPage, sendRefusal, signedInOnly, type PortalContext } from '../http/portal.js';
 import { fieldsOf } from '../http/router.js';
 import { endSession, startSession } from '../http/session.js';
@@ -9,7 +11,7 @@ import { AccountPage } from '../pages/account.js';
 /** Signing in and out, and the account page. Sign-up, reset and two-factor find their place here. */
 export function signInRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
-  const mayTry = createSignInThrottle(dependencies);
+  const mayTry = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
   const router = Router();
 
   router.get('/sign-in', (request, response) => {

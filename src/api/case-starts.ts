@@ -1,0 +1,172 @@
+import type { Dependencies } from '../dependencies.js';
+import {
+  emailVerificationPolicy,
+  passwordResetPolicy,
+  providerInvitationPolicy,
+} from '../domain/account-policy.js';
+import type { StartReason } from '../domain/contract-termination.js';
+import type { Pace } from '../domain/pace.js';
+import { terminationPolicies, type TerminationPolicy } from '../domain/policy.js';
+import { taskDueAt } from '../domain/support-tasks.js';
+import { dateIn, type CalendarDate } from '../domain/zoned-time.js';
+import type { Case } from '../generated/prisma/client.js';
+import { accountHoldType, type AccountHoldInput } from '../protocol/account-hold.js';
+import { contractTerminationType, type ContractTerminationInput } from '../protocol/contract-termination.js';
+import { emailVerificationType, type EmailVerificationInput } from '../protocol/email-verification.js';
+import { noteExportType, type NoteExportInput } from '../protocol/note-export.js';
+import { passwordResetType, type PasswordResetInput } from '../protocol/password-reset.js';
+import { providerInvitationType, type ProviderInvitationInput } from '../protocol/provider-invitation.js';
+import { providerNewsType, type ProviderNewsInput } from '../protocol/provider-news.js';
+
+/** What is needed to start the workflow of a case. */
+export interface CaseStart {
+  readonly type: string;
+  readonly input:
+    | ContractTerminationInput
+    | NoteExportInput
+    | EmailVerificationInput
+    | PasswordResetInput
+    | AccountHoldInput
+    | ProviderInvitationInput
+    | ProviderNewsInput;
+  /** Absent where the case is about a sign-in and no care. */
+  readonly jurisdiction?: string;
+  readonly summary: string;
+}
+
+/** How each kind of case is started; null for one that its parent starts. */
+export const caseStarts: Record<
+  Case['kind'],
+  (dependencies: Dependencies, row: Case) => Promise<CaseStart | null>
+> = {
+  async contract_termination({ db, config }, row) {
+    const termination = await db.contractTermination.findUniqueOrThrow({
+      where: { id: row.id },
+      include: { contract: { include: { provider: true } } },
+    });
+    const { provider } = termination.contract;
+    const policy = terminationPolicies[config.POLICY];
+    const lastDay = termination.lastDay.toISOString().slice(0, 10) as CalendarDate;
+    return {
+      type: contractTerminationType,
+      jurisdiction: provider.jurisdiction,
+      summary: `${row.reference}: contract ends ${lastDay}`,
+      input: {
+        caseId: row.id,
+        reference: row.reference,
+        contractId: termination.contractId,
+        providerId: provider.id,
+        jurisdiction: provider.jurisdiction,
+        timeZone: provider.timeZone,
+        requestedAt: termination.requestedAt.toISOString(),
+        lastDay,
+        startedBecause: termination.startedBecause as StartReason,
+        noticeWaived: termination.noticeWaivedAt !== null,
+        policy,
+        pace: paceFor(policy, provider.timeZone, termination.requestedAt),
+      },
+    };
+  },
+  async note_export({ db, config }, row) {
+    const { occasion, provider, requestedAt } = await db.noteExport.findUniqueOrThrow({
+      where: { id: row.id },
+      include: { provider: true },
+    });
+    if (occasion !== 'on_demand') return null;
+    const policy: TerminationPolicy = terminationPolicies[config.POLICY];
+    return {
+      type: noteExportType,
+      jurisdiction: provider.jurisdiction,
+      summary: `${row.reference}: export of all notes`,
+      input: {
+        exportId: row.id,
+        reference: row.reference,
+        providerId: provider.id,
+        jurisdiction: provider.jurisdiction,
+        occasion,
+        requestedAt: requestedAt.toISOString(),
+        downloadableForMs: policy.exportDays * (policy.compressedDayMs ?? 86_400_000),
+      },
+    };
+  },
+  async email_verification({ db }, row) {
+    const { portal, purpose, requestedAt } = await db.emailVerification.findUniqueOrThrow({
+      where: { id: row.id },
+    });
+    return {
+      type: emailVerificationType,
+      summary: `${row.reference}: an address to be verified (${purpose.replace('_', ' ')})`,
+      input: {
+        verificationId: row.id,
+        reference: row.reference,
+        portal,
+        purpose,
+        requestedAt: requestedAt.toISOString(),
+        policy: emailVerificationPolicy,
+      },
+    };
+  },
+  async password_reset({ db }, row) {
+    const { portal, requestedAt } = await db.passwordReset.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: passwordResetType,
+      summary: `${row.reference}: a password to be reset`,
+      input: {
+        resetId: row.id,
+        reference: row.reference,
+        portal,
+        requestedAt: requestedAt.toISOString(),
+        policy: passwordResetPolicy,
+      },
+    };
+  },
+  async account_hold({ db }, row) {
+    const { accountId, heldAt } = await db.accountHold.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: accountHoldType,
+      summary: `${row.reference}: an account on hold`,
+      input: {
+        holdId: row.id,
+        reference: row.reference,
+        accountId,
+        heldAt: heldAt.toISOString(),
+        dueAt: taskDueAt('account_disavowed', heldAt).toISOString(),
+      },
+    };
+  },
+  async provider_invitation({ db }, row) {
+    const { jurisdiction, invitedAt } = await db.providerInvitation.findUniqueOrThrow({
+      where: { id: row.id },
+    });
+    return {
+      type: providerInvitationType,
+      jurisdiction,
+      summary: `${row.reference}: a provider invited to sign up`,
+      input: {
+        invitationId: row.id,
+        reference: row.reference,
+        jurisdiction,
+        invitedAt: invitedAt.toISOString(),
+        policy: providerInvitationPolicy,
+      },
+    };
+  },
+  async provider_news({ db }, row) {
+    const { requestedAt } = await db.providerNews.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: providerNewsType,
+      summary: `${row.reference}: news for providers`,
+      input: { newsId: row.id, reference: row.reference, requestedAt: requestedAt.toISOString() },
+    };
+  },
+};
+
+function paceFor({ compressedDayMs }: TerminationPolicy, timeZone: string, requestedAt: Date): Pace {
+  if (compressedDayMs === null) return { kind: 'civil' };
+  return {
+    kind: 'compressed',
+    dayMs: compressedDayMs,
+    fromAt: requestedAt.toISOString(),
+    fromDate: dateIn(timeZone, requestedAt),
+  };
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../adapters/database.js';
+import { caseReference, uuidv7, type CaseKind } from '../domain/ids.js';
+
+/** A case as it is accepted; its workflow is started afterwards (docs/decisions/004). */
+export interface OpenedCase {
+  readonly caseId: string;
+  readonly reference: string;
+}
+
+/** Writes the row of a new case within the transaction that accepts it. Without a subject it is about itself. */
+export async function openCase(
+  tx: Transaction,
+  request: {
+    readonly kind: CaseKind;
+    readonly workflowId: (caseId: string) => string;
+    readonly subjectId?: string;
+    readonly state: string;
+    readonly at: Date;
+  },
+): Promise<OpenedCase> {
+  const { kind, at, state } = request;
+  const caseId = uuidv7(at, randomBytes(10));
+  const reference = caseReference(kind, randomBytes(7));
+  await tx.case.create({
+    data: {
+      id: caseId,
+      reference,
+      kind,
+      workflowId: request.workflowId(caseId),
+      subjectId: request.subjectId ?? caseId,
+      state,
+      waitingOn: 'system',
+      openedAt: at,
+    },
+  });
+  return { caseId, reference };
+}

@@ -1,0 +1,56 @@
+/**
+ * The periods of getting in, in hours, minutes and days of 24 hours: an address is proven or not wherever its owner lives, so none of them
+ * depends on a time zone. A case carries its policy from its start on (docs/decisions/005).
+ */
+export interface EmailVerificationPolicy {
+  /** Hours for which a link is valid. Basis: NIST SP 800-63B-4 §4.2.1.2 (24 h for mail); process book, "email-verification". */
+  readonly linkHours: number;
+  /** Seconds between two mails that somebody asks for. Basis: product; slow relays need about that long. */
+  readonly resendSeconds: number;
+  /** Mails somebody may ask for in 24 hours. Basis: product. */
+  readonly resendsPerDay: number;
+  /** Hours after the first mail at which a reminder with a fresh link goes out. Basis: product. */
+  readonly reminderHours: readonly number[];
+  /** Days after the request at which no mail is sent any more. Basis: product. */
+  readonly expiresDays: number;
+  /** Days after which an account that was never verified is removed. Basis: product; nobody can squat an address. */
+  readonly removedDays: number;
+}
+
+/** The one set of periods for verifications; also under the demo policy, since people open these mails by hand. */
+export const emailVerificationPolicy: EmailVerificationPolicy = {
+  linkHours: 24,
+  resendSeconds: 60,
+  resendsPerDay: 5,
+  reminderHours: [24, 72],
+  expiresDays: 7,
+  removedDays: 30,
+};
+
+/** The periods of "Forgot your password". */
+export interface PasswordResetPolicy {
+  /** Minutes for which a link is valid. Basis: process book, "password-reset"; 30–60 minutes is what the best systems give. */
+  readonly linkMinutes: number;
+  /** Business days after which a reset that waits for a suppressed address goes to a lead. Basis: product. */
+  readonly escalateBusinessDays: number;
+}
+
+/** The one set of periods for resets. */
+export const passwordResetPolicy: PasswordResetPolicy = { linkMinutes: 60, escalateBusinessDays: 2 };
+
+/** The periods of a provider's invitation. */
+export interface ProviderInvitationPolicy {
+  /** Days for which an invitation can be accepted. Basis: product. */
+  readonly validDays: number;
+  /** Days after which an invitation that was not accepted is sent again, once. Basis: product. */
+  readonly reminderDays: number;
+}
+
+/** The one set of periods for invitations. */
+export const providerInvitationPolicy: ProviderInvitationPolicy = { validDays: 14, reminderDays: 7 };
+
+/** Days for which "this wasn't me" in a notice works. Basis: product; a notice may be read after a holiday. */
+export const disavowDays = 30;
+
+/** Business days in which support looks at an account that its owner stopped. Basis: product. */
+export const accountHoldBusinessDays = 1;

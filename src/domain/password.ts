@@ -1,0 +1,39 @@
+import type { Portal } from './portals.js';
+import type { Refusal } from './refusals.js';
+
+/**
+ * Shortest and longest password by portal, in characters as people count them. Clients have no second factor, so theirs is the only one: NIST SP
+ * 800-63B-4 §3.1.1.2 asks for 15. The seed advises "around 12-16".
+ */
+export const passwordLengths: Record<Portal, { readonly shortest: number; readonly longest: number }> = {
+  client: { shortest: 15, longest: 128 },
+  provider: { shortest: 12, longest: 128 },
+  staff: { shortest: 12, longest: 128 },
+};
+
+/** The least score of zxcvbn, from 0 to 4, that a password must have. Basis: process book, "Passwords". */
+export const leastPasswordScore = 3;
+
+/** What the seed advises for passwords ("Best practices for password creation"), in our words; shown beside every field for a new one. */
+export const passwordAdvice = [
+  'Make it long: several words that only you would put together are easy to remember and hard to guess.',
+  'Leave out words like “password” or “123456”, your name, your pet’s name and common phrases.',
+  'Use it for Headway alone, and keep it to yourself: nobody from Headway ever asks for it.',
+  'A password manager can make and remember it for you. Pasting works here.',
+  'Change it if you believe that somebody else knows it.',
+] as const;
+
+/** Counts characters as people see them, in the form in which they are hashed (NFC). */
+export function passwordLength(password: string): number {
+  return Array.from(password.normalize('NFC')).length;
+}
+
+/** Checks the length alone; what is guessable is judged by zxcvbn in src/api/http/password-strength.ts. */
+export function checkPasswordLength(portal: Portal, password: string, field = 'password'): Refusal | null {
+  const { shortest, longest } = passwordLengths[portal];
+  const length = passwordLength(password);
+  if (length === 0) return { refused: 'password-missing', field };
+  if (length < shortest)
+    return { refused: portal === 'client' ? 'password-too-short-for-clients' : 'password-too-short', field };
+  return length > longest ? { refused: 'password-too-long', field } : null;
+}
