@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { benchAccept } from './accept.js';
 import { benchContractTermination } from './contract-termination.js';
+import { benchGettingIn } from './getting-in.js';
 import { benchNoteExport } from './note-export.js';
 import { openBenchStack } from './stack.js';
 
@@ -10,6 +11,7 @@ const benchmarks = {
   accept: benchAccept,
   'note-export': benchNoteExport,
   'contract-termination': benchContractTermination,
+  'getting-in': benchGettingIn,
 } as const;
 
 const wanted = process.argv.slice(2);

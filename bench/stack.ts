@@ -16,6 +16,7 @@ import { connectDependencies } from '../src/dependencies.js';
 export async function openBenchStack() {
   const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
   const portalPort = await freePort();
+  const clientPortalPort = await freePort();
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), port: await freePort() });
   await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
   await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
@@ -34,7 +35,8 @@ export async function openBenchStack() {
     RECORD_STORE_URL: `file:${join(folder, 'records')}`,
     PROVIDER_PORTAL_URL: `http://localhost:${portalPort}`,
     PROVIDER_PORTAL_PORT: String(portalPort),
-    CLIENT_PORTAL_PORT: String(await freePort()),
+    CLIENT_PORTAL_URL: `http://localhost:${clientPortalPort}`,
+    CLIENT_PORTAL_PORT: String(clientPortalPort),
     STAFF_PORTAL_PORT: String(await freePort()),
   };
   const dependencies = connectDependencies(loadConfig({ ...process.env, ...environment }));
@@ -42,6 +44,13 @@ export async function openBenchStack() {
     ...dependencies,
     inbox,
     portal: environment.PROVIDER_PORTAL_URL,
+    clientPortal: environment.CLIENT_PORTAL_URL,
+    smtpUrl: environment.SMTP_URL,
+    /** An empty database on the same server, for what the back office is measured beside. */
+    async peerDatabase(name: string): Promise<string> {
+      await ensureDatabase(postgres.adminUrl, name, 'headway_owner');
+      return postgres.urlOf('headway_owner', name);
+    },
     /** Starts a built program (`server`, `worker`) with a task queue of its own where one is given. */
     run: (program: 'server' | 'worker', taskQueue = 'back-office') =>
       startBuilt(program, { ...environment, TEMPORAL_TASK_QUEUE: taskQueue }),
@@ -76,7 +85,8 @@ function startBuilt(program: string, environment: Record<string, string>) {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

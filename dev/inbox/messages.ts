@@ -23,12 +23,22 @@ export interface InboxMessage {
 export function createInbox(path: string | null) {
   const messages: InboxMessage[] = path !== null && existsSync(path) ? readLines(path).toReversed() : [];
   if (path !== null) mkdirSync(dirname(path), { recursive: true });
+  const waiting: { matches: (message: InboxMessage) => boolean; found: (message: InboxMessage) => void }[] =
+    [];
   return {
     messages: messages as readonly InboxMessage[],
     add(message: InboxMessage): void {
       messages.unshift(message);
       if (path !== null) appendFileSync(path, `${JSON.stringify(message)}\n`);
+      for (const [index, { matches, found }] of waiting.entries())
+        if (matches(message)) {
+          waiting.splice(index, 1);
+          return found(message);
+        }
     },
+    /** The next message of its kind to arrive from now on. */
+    next: (matches: (message: InboxMessage) => boolean): Promise<InboxMessage> =>
+      new Promise((found) => waiting.push({ matches, found })),
     clear(): void {
       messages.length = 0;
       if (path !== null) rmSync(path, { force: true });

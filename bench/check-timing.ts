@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { openBenchStack, freePort, percentile, until } from './stack.js';
+import { hashPassword } from '../src/api/http/passwords.js';
+import { uuidv7 } from '../src/domain/ids.js';
+import { issueMailedLink } from '../src/tokens/mailed-link.js';
+
+/** Requests of each sort. Basis: issue "Getting in"; enough for a 95th percentile that does not jump. */
+const samples = 400;
+const warmUp = 40;
+
+/** How far known and unknown addresses may lie apart, as shares. */
+const allowed = { median: 0.1, p95: 0.2 };
+
+/**
+ * Shows that "Forgot your password" takes the same time for an address that has an account and for one that has none, and that this
+ * check would notice if it did not: a control looks the account up, and issues its link, before it lets the answer come.
+ */
+async function checkTiming(): Promise<boolean> {
+  const stack = await openBenchStack();
+  const server = stack.run('server');
+  const worker = stack.run('worker');
+  const control = await startControl(stack);
+  try {
+    await until(async () =>
+      fetch(`${stack.clientPortal}/health/ready`).then(
+        ({ ok }) => ok || null,
+        () => null,
+      ),
+    );
+    await addAccounts(stack);
+    const real = await measure(stack, stack.clientPortal);
+    const withLookUp = await measure(stack, control.origin);
+    report('forgot password', real);
+    report('control: look-up before the answer', withLookUp);
+    const controlNoticed = !isAlike(withLookUp);
+    if (!controlNoticed) console.log('check: the control was not noticed, so this check proves nothing.');
+    return isAlike(real) && controlNoticed;
+  } finally {
+    control.close();
+    await worker.stop();
+    await server.stop();
+    await stack.close();
+  }
+}
+
+type Stack = Awaited<ReturnType<typeof openBenchStack>>;
+
+interface Times {
+  readonly known: number[];
+  readonly unknown: number[];
+}
+
+const addressOf = (index: number) => `person-${index}@timing.example`;
+
+async function addAccounts({ db }: Stack): Promise<void> {
+  const passwordHash = await hashPassword('seven green bottles hang');
+  const now = new Date();
+  await db.account.createMany({
+    data: Array.from({ length: samples + warmUp }, (_, index) => ({
+      id: uuidv7(now, randomBytes(10)),
+      portal: 'client' as const,
+      email: addressOf(index),
+      passwordHash,
+      givenName: 'A',
+      familyName: 'B',
+      createdAt: now,
+      emailVerifiedAt: now,
+    })),
+  });
+}
+
+/** Known and unknown addresses of the same length, in turn and in an order that chance decides. */
+async function measure(stack: Stack, origin: string): Promise<Times> {
+  const times: Times = { known: [], unknown: [] };
+  for (let index = 0; index < samples + warmUp; index += 1) {
+    const pair = [
+      ['known', addressOf(index)],
+      ['unknown', addressOf(index).replace('person', 'nobody')],
+    ] as const;
+    for (const [sort, email] of Math.random() < 0.5 ? pair : pair.toReversed()) {
+      // The throttles answer alike too, but they are not what is measured here.
+      await stack.db.rateLimit.deleteMany();
+      const from = performance.now();
+      const answer = await fetch(`${origin}/forgot-password`, {
+        method: 'POST',
+        headers: { origin: stack.clientPortal },
+        body: new URLSearchParams({ email }),
+      });
+      await answer.arrayBuffer();
+      const took = performance.now() - from;
+      if (!answer.ok) throw new Error(`Asking for a reset answered ${answer.status}`);
+      if (index >= warmUp) times[sort].push(took);
+      await quiet(stack);
+    }
+  }
+  return times;
+}
+
+/** What one request set going must not slow the next one down. */
+async function quiet({ db }: Stack): Promise<void> {
+  await until(async () =>
+    (await db.passwordReset.count({ where: { state: 'requested' } })) === 0 ? true : null,
+  );
+}
+
+function isAlike({ known, unknown }: Times): boolean {
+  const apart = (share: number) =>
+    Math.abs(percentile(known, share) - percentile(unknown, share)) / percentile(unknown, share);
+  return apart(0.5) <= allowed.median && apart(0.95) <= allowed.p95;
+}
+
+function report(title: string, times: Times): void {
+  const spread = (values: readonly number[]) =>
+    `p50 ${percentile(values, 0.5).toFixed(2)} ms, p95 ${percentile(values, 0.95).toFixed(2)} ms`;
+  console.log(
+    `check: ${title}: known ${spread(times.known)}; unknown ${spread(times.unknown)}; ${isAlike(times) ? 'alike' : 'they differ'}`,
+  );
+}
+
+/** The same page behind a step that a careless programmer would put before the answer. */
+async function startControl({ db, config, clientPortal }: Stack): Promise<{ origin: string; close(): void }> {
+  const server: Server = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks);
+      const email = new URLSearchParams(body.toString()).get('email') ?? '';
+      const account = await db.account.findUnique({ where: { portal_email: { portal: 'client', email } } });
+      if (account !== null) {
+        const now = new Date();
+        const id = uuidv7(now, randomBytes(10));
+        await issueMailedLink(db, config.TOKEN_KEYS, {
+          workflowId: `control/${id}`,
+          purpose: 'reset-password',
+          round: 0,
+          subjectId: account.id,
+          caseId: id,
+          issuedAt: now,
+          expiresAt: now,
+        });
+      }
+      const answer = await fetch(`${clientPortal}${request.url ?? ''}`, {
+        method: 'POST',
+        headers: { origin: clientPortal, 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+      });
+      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+    })();
+  });
+  const port = await freePort();
+  await once(server.listen(port), 'listening');
+  return { origin: `http://localhost:${port}`, close: () => server.close() };
+}
+
+console.log(`check: ${samples} requests with and without an account, twice (minutes) …`);
+process.exit((await checkTiming()) ? 0 : 1);
