@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, normalize, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RecordStore } from '../ports.js';
 
 /** Objects as files below a folder; a file appears under its key by one rename once all of it is on disk. */
 export function createDiskRecordStore(folder: string): RecordStore {
   const pathOf = (key: string) => {
-    const path = normalize(join(folder, key));
-    if (!path.startsWith(normalize(folder) + sep)) throw new Error('A record key leads out of the store');
+    const path = resolve(join(folder, key));
+    if (!path.startsWith(resolve(folder) + sep)) throw new Error('A record key leads out of the store');
     return path;
   };
   return {

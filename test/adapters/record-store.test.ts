@@ -1,0 +1,144 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createRecordStore } from '../../src/adapters/record-store.js';
+import type { RecordStore } from '../../src/ports.js';
+import { startS3 } from '../harness/s3.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'headway-store-'));
+let s3: Awaited<ReturnType<typeof startS3>>;
+
+beforeAll(async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  s3 = await startS3();
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await s3.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Bytes that differ from place to place, so that a range that is off by one is seen. */
+const patterned = (length: number) =>
+  Buffer.from(Array.from({ length }, (_, place) => (place * 7 + (place >> 8)) % 251));
+
+async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function* brokenOff(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+  throw new Error('the export was stopped');
+}
+
+async function read(
+  store: RecordStore,
+  key: string,
+  range?: { start: number; end: number },
+): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of await store.get(key, range)) parts.push(part as Uint8Array);
+  return Buffer.concat(parts);
+}
+
+describe.each([
+  ['on disk', () => `file:${folder}`],
+  ['on disk, by a file address', () => pathToFileURL(folder).href],
+  ['on disk, in a folder written with a slash at its end', () => `file:${folder}/`],
+  ['in a bucket', () => s3.url],
+])('records %s', (_, address) => {
+  const open = () => createRecordStore(address());
+
+  it('come back as they were put, from a store that is opened later', async () => {
+    const bytes = patterned(100_000);
+    await open().put('exports/1/part-1', chunks(bytes, 7_000));
+    expect((await read(open(), 'exports/1/part-1')).equals(bytes)).toBe(true);
+    expect(await open().size('exports/1/part-1')).toBe(100_000);
+  });
+
+  it('of many megabytes come back whole', async () => {
+    const bytes = patterned(18 * 1024 * 1024 + 5);
+    await open().put('exports/1/large', chunks(bytes, 1_000_003));
+    expect((await read(open(), 'exports/1/large')).equals(bytes)).toBe(true);
+  });
+
+  it('without any content come back empty', async () => {
+    await open().put('exports/1/empty', chunks(Buffer.alloc(0), 1));
+    expect(await read(open(), 'exports/1/empty')).toHaveLength(0);
+    expect(await open().size('exports/1/empty')).toBe(0);
+  });
+
+  it.each([
+    { start: 0, end: 1 },
+    { start: 9, end: 10 },
+    { start: 3, end: 8 },
+    { start: 0, end: 10 },
+  ])('give the bytes from $start to before $end', async (range) => {
+    const bytes = patterned(10);
+    await open().put('exports/1/ranged', chunks(bytes, 4));
+    expect(await read(open(), 'exports/1/ranged', range)).toEqual(bytes.subarray(range.start, range.end));
+  });
+
+  it('keep the earlier content when a second writing breaks off', async () => {
+    await open().put('exports/1/kept', chunks(patterned(50), 50));
+    await expect(open().put('exports/1/kept', brokenOff(patterned(80)))).rejects.toThrow(
+      'the export was stopped',
+    );
+    expect(await read(open(), 'exports/1/kept')).toEqual(patterned(50));
+    await open().put('exports/1/kept', chunks(patterned(60), 60));
+    expect(await read(open(), 'exports/1/kept')).toEqual(patterned(60));
+  });
+
+  it('are not there when their first writing breaks off', async () => {
+    await expect(open().put('exports/1/broken', brokenOff(patterned(80)))).rejects.toThrow(
+      'the export was stopped',
+    );
+    expect(await open().size('exports/1/broken')).toBeNull();
+  });
+
+  it('are gone once deleted, and deleting again does no harm', async () => {
+    await open().put('exports/1/deleted', chunks(patterned(10), 10));
+    await open().delete('exports/1/deleted');
+    await open().delete('exports/1/deleted');
+    expect(await open().size('exports/1/deleted')).toBeNull();
+    await expect(read(open(), 'exports/1/deleted')).rejects.toThrow();
+  });
+
+  it('that were never put have no size', async () => {
+    expect(await open().size('exports/1/never')).toBeNull();
+  });
+});
+
+describe('records on disk', () => {
+  it.each(['../outside', 'exports/../../outside', '..'])('never leave their folder (%s)', async (key) => {
+    const store = createRecordStore(`file:${join(folder, 'inner')}`);
+    await expect(store.put(key, chunks(patterned(1), 1))).rejects.toThrow('leads out of the store');
+    await expect(store.get(key)).rejects.toThrow('leads out of the store');
+    await expect(store.delete(key)).rejects.toThrow('leads out of the store');
+  });
+
+  it('leave nothing unfinished behind', () => {
+    expect(readdirSync(join(folder, 'exports/1')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
+
+describe('records in a bucket', () => {
+  afterEach(() => expect(s3.unfinished()).toBe(0));
+
+  it('say why when the bucket refuses a part, and leave nothing unfinished behind', async () => {
+    s3.refuseNext('UploadPart');
+    await expect(
+      createRecordStore(s3.url).put('exports/2/refused', chunks(patterned(10), 10)),
+    ).rejects.toThrow('AccessDenied');
+    expect(await createRecordStore(s3.url).size('exports/2/refused')).toBeNull();
+  });
+
+  it('say when the bucket does not let us look, instead of calling them missing', async () => {
+    s3.refuseNext('HeadObject');
+    await expect(createRecordStore(s3.url).size('exports/2/any')).rejects.toThrow();
+  });
+});
