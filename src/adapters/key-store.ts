@@ -43,9 +43,12 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
       return unwrap(row.wrapped_key, chartId, wrapper);
     },
     async destroy(chartId) {
+      // A chart without a key gets its row too: a writer who comes later must not make one.
       await pool.query(
-        'UPDATE chart_key SET wrapped_key = NULL, destroyed_at = now() WHERE chart_id = $1 AND destroyed_at IS NULL',
-        [chartId],
+        `INSERT INTO chart_key (chart_id, key_id, destroyed_at) VALUES ($1, $2, now())
+         ON CONFLICT (chart_id) DO UPDATE SET wrapped_key = NULL, destroyed_at = now()
+         WHERE chart_key.destroyed_at IS NULL`,
+        [chartId, current.id],
       );
     },
     close: () => pool.end(),
@@ -61,7 +64,7 @@ export function wrap(dataKey: Uint8Array, boundTo: string, { id, key }: Key): Bu
 
 /** Undoes `wrap`; throws when key or binding differ. */
 export function unwrap(wrapped: Uint8Array, boundTo: string, { id, key }: Key): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12))
+  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12), { authTagLength: 16 })
     .setAAD(Buffer.from(`${id} ${boundTo}`))
     .setAuthTag(wrapped.subarray(wrapped.length - 16));
   return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);

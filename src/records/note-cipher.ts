@@ -19,7 +19,7 @@ export function sealText(chartKey: Uint8Array, noteId: string, text: string): Ui
 /** Opens a note's text; throws when it was altered, belongs to another note, or the key is another's. */
 export function openText(chartKey: Uint8Array, noteId: string, sealed: Uint8Array): string {
   if (sealed[0] !== version) throw new Error('A note has an unknown format');
-  const decipher = createDecipheriv('aes-256-gcm', chartKey, sealed.subarray(1, 13))
+  const decipher = createDecipheriv('aes-256-gcm', chartKey, sealed.subarray(1, 13), { authTagLength: 16 })
     .setAAD(Buffer.from(noteId))
     .setAuthTag(sealed.subarray(sealed.length - 16));
   return Buffer.concat([decipher.update(sealed.subarray(13, sealed.length - 16)), decipher.final()]).toString(

@@ -55,6 +55,7 @@ export function createSealedStore(store: RecordStore, keys: readonly Key[]): Sea
       if (stored === null) throw new Error('A stored record is missing');
       const dataKey = openHeader(await bytesOf(store, key, 0, headerBytes), key, keys);
       const body = stored - headerBytes;
+      if (body < tagBytes) throw new Error('A stored record is cut off');
       const frameCount = Math.max(1, Math.ceil(body / (frameBytes + tagBytes)));
       const size = body - frameCount * tagBytes;
       const start = range?.start ?? 0;
@@ -117,9 +118,9 @@ function sealFrame(dataKey: Uint8Array, counter: number, last: boolean, frame: U
 }
 
 function openFrame(dataKey: Uint8Array, counter: number, last: boolean, sealed: Uint8Array): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', dataKey, nonce(counter, last)).setAuthTag(
-    sealed.subarray(sealed.length - tagBytes),
-  );
+  const decipher = createDecipheriv('aes-256-gcm', dataKey, nonce(counter, last), {
+    authTagLength: tagBytes,
+  }).setAuthTag(sealed.subarray(sealed.length - tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - tagBytes)), decipher.final()]);
 }
 

@@ -53,7 +53,9 @@ function open(payload: Payload, keys: readonly Key[]): Payload {
   const key = keys.find((candidate) => candidate.id === id);
   if (key === undefined) throw new ValueError(`No payload key with the id ${id}`);
   const data = payload.data ?? new Uint8Array();
-  const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, nonceBytes))
+  const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  })
     .setAAD(Buffer.from(`${formatLabel} ${id}`))
     .setAuthTag(data.subarray(data.length - tagBytes));
   const plain = Buffer.concat([
