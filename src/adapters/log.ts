@@ -2,7 +2,35 @@ import { pino, type Logger } from 'pino';
 
 export type Log = Logger;
 
-/** Logs as JSON lines. Callers pass ids, codes and counts only; an error keeps its name and stack, never its payload. */
+/**
+ * Logs as JSON lines. Callers pass ids, codes and counts only; an error keeps its name and stack, never its message or its fields,
+ * which may repeat what people typed.
+ */
 export function createLog(level: string): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: traceOf, error: traceOf, stack: placesIn },
+    hooks: {
+      // pino makes an error's message the line's own when none is given.
+      logMethod(args, log) {
+        const [first, said] = args as [unknown, string?];
+        if (first instanceof Error) log.apply(this, [{ err: first }, said ?? first.name]);
+        else log.apply(this, args);
+      },
+    },
+  });
+}
+
+function traceOf(error: unknown): unknown {
+  return error instanceof Error ? { name: error.name, stack: placesIn(error.stack) } : error;
+}
+
+/** The lines of a stack that name places; the message, which may have several lines, stands before them. */
+function placesIn(stack: unknown): string {
+  return String(stack)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }
