@@ -19,8 +19,27 @@ const keyRing = z.string().transform((text, context) => {
   return keys;
 });
 
-/** Keys that everybody can read in this file: fit for a laptop, refused in production. */
-const localKey = (name: string) => `local:${Buffer.alloc(32, name).toString('base64')}`;
+/** Defaults that everybody can read here and that are only safe on a laptop: refused in production. */
+const localDefaults = {
+  DATABASE_URL: 'postgresql://headway_app:local@127.0.0.1:54329/headway',
+  KEY_STORE_URL: 'postgresql://headway_keys:local@127.0.0.1:54329/headway_keys',
+  TEMPORAL_ADDRESS: '127.0.0.1:7233',
+  SMTP_URL: 'smtp://127.0.0.1:1025',
+  MAIL_WEBHOOK_SECRET: 'local-mail-webhook-secret',
+  POSTAL_ADDRESS: 'Headway, 1 Example Street, New York, NY 10001',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'local-twilio-token',
+  TWILIO_FROM: '+15005550006',
+  TWILIO_API_URL: 'http://127.0.0.1:8025/twilio',
+  RECORD_STORE_URL: 'file:.data/records',
+  PAYLOAD_KEYS: localKey('payload'),
+  RECORD_KEYS: localKey('record'),
+  TOKEN_KEYS: localKey('token'),
+} as const satisfies Partial<Record<string, string>>;
+
+function localKey(name: string): string {
+  return `local:${Buffer.alloc(32, name).toString('base64')}`;
+}
 
 const port = z.coerce.number().int().min(1).max(65535);
 
@@ -30,39 +49,36 @@ const environment = z.object({
   /** `demo` turns days into seconds (src/domain/policy.ts). */
   POLICY: z.enum(['standard', 'demo']).default('standard'),
 
-  DATABASE_URL: z.url().default('postgresql://headway_app:local@127.0.0.1:54329/headway'),
-  KEY_STORE_URL: z.url().default('postgresql://headway_keys:local@127.0.0.1:54329/headway_keys'),
+  DATABASE_URL: z.url().default(localDefaults.DATABASE_URL),
+  KEY_STORE_URL: z.url().default(localDefaults.KEY_STORE_URL),
 
-  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_ADDRESS: z.string().min(1).default(localDefaults.TEMPORAL_ADDRESS),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('back-office'),
   /** Where the Temporal UI listens; the staff portal proxies it behind its sign-in. */
   TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
 
-  SMTP_URL: z.string().startsWith('smtp').default('smtp://127.0.0.1:1025'),
+  SMTP_URL: z.string().startsWith('smtp').default(localDefaults.SMTP_URL),
   MAIL_FROM: z.string().min(3).default('Headway <no-reply@headway.example>'),
 
   /** Whether unsubscribing stops all mail, as the seed has it, or only what is not essential. */
   UNSUBSCRIBE_SCOPE: z.enum(['all', 'non_essential']).default('all'),
   /** Signs what the mail relay reports (bounces, complaints) to /webhooks/mail. */
-  MAIL_WEBHOOK_SECRET: z.string().min(16).default('local-mail-webhook-secret'),
+  MAIL_WEBHOOK_SECRET: z.string().min(16).default(localDefaults.MAIL_WEBHOOK_SECRET),
   /** Stands in provider news, as 15 U.S.C. 7704(a)(5) asks. */
-  POSTAL_ADDRESS: z.string().min(10).default('Headway, 1 Example Street, New York, NY 10001'),
+  POSTAL_ADDRESS: z.string().min(10).default(localDefaults.POSTAL_ADDRESS),
 
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .startsWith('AC')
-    .default(`AC${'0'.repeat(32)}`),
-  TWILIO_AUTH_TOKEN: z.string().min(8).default('local-twilio-token'),
-  TWILIO_FROM: z.string().startsWith('+').default('+15005550006'),
+  TWILIO_ACCOUNT_SID: z.string().startsWith('AC').default(localDefaults.TWILIO_ACCOUNT_SID),
+  TWILIO_AUTH_TOKEN: z.string().min(8).default(localDefaults.TWILIO_AUTH_TOKEN),
+  TWILIO_FROM: z.string().startsWith('+').default(localDefaults.TWILIO_FROM),
   /** Twilio itself, or a stand-in that speaks its protocol. */
-  TWILIO_API_URL: z.url().default('http://127.0.0.1:8025/twilio'),
+  TWILIO_API_URL: z.url().default(localDefaults.TWILIO_API_URL),
 
   /** `file:` folder or `s3://bucket?endpoint=…&region=…`. */
   RECORD_STORE_URL: z
     .string()
     .regex(/^(file:|s3:)/)
-    .default('file:.data/records'),
+    .default(localDefaults.RECORD_STORE_URL),
 
   CLIENT_PORTAL_URL: z.url().default('http://localhost:3000'),
   PROVIDER_PORTAL_URL: z.url().default('http://localhost:3001'),
@@ -79,29 +95,12 @@ const environment = z.object({
   CODEC_ORIGINS: z.string().default(''),
 
   /** Temporal payloads. */
-  PAYLOAD_KEYS: keyRing.prefault(localKey('payload')),
+  PAYLOAD_KEYS: keyRing.prefault(localDefaults.PAYLOAD_KEYS),
   /** Wraps chart data keys and the data keys of stored objects. */
-  RECORD_KEYS: keyRing.prefault(localKey('record')),
+  RECORD_KEYS: keyRing.prefault(localDefaults.RECORD_KEYS),
   /** Derives mailed links, CSRF tokens and act tokens. */
-  TOKEN_KEYS: keyRing.prefault(localKey('token')),
+  TOKEN_KEYS: keyRing.prefault(localDefaults.TOKEN_KEYS),
 });
-
-/** Variables whose defaults everybody can read here. */
-const ownInProduction = [
-  'DATABASE_URL',
-  'KEY_STORE_URL',
-  'TEMPORAL_ADDRESS',
-  'SMTP_URL',
-  'MAIL_WEBHOOK_SECRET',
-  'POSTAL_ADDRESS',
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_AUTH_TOKEN',
-  'TWILIO_FROM',
-  'RECORD_STORE_URL',
-  'PAYLOAD_KEYS',
-  'RECORD_KEYS',
-  'TOKEN_KEYS',
-] as const satisfies readonly (keyof Config)[];
 
 const portals = ['CLIENT_PORTAL_URL', 'PROVIDER_PORTAL_URL', 'STAFF_PORTAL_URL'] as const;
 
@@ -131,9 +130,9 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
 }
 
 function productionProblems(given: Record<string, string | undefined>): string[] {
-  const missing = ownInProduction
-    .filter((name) => given[name] === undefined || given[name].includes('local:'))
-    .map((name) => `${name}: must be set in production; its default is only safe on your own machine`);
+  const missing = Object.entries(localDefaults)
+    .filter(([name, local]) => given[name]?.includes(local.replace('local:', '')) ?? true)
+    .map(([name]) => `${name}: must be set in production; its default is only safe on your own machine`);
   const insecure = portals
     .filter((name) => !given[name]?.startsWith('https://'))
     .map((name) => `${name}: must be an https address in production`);

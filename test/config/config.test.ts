@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config.js';
+
+const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
+
+/** What runs in production, inside a Kubernetes cluster. */
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://headway_app:s3cret@db.headway.svc.cluster.local:5432/headway',
+  KEY_STORE_URL: 'postgresql://headway_keys:s3cret@keys.headway.svc.cluster.local:5432/headway_keys',
+  TEMPORAL_ADDRESS: 'temporal.headway.svc.cluster.local:7233',
+  SMTP_URL: 'smtps://headway:s3cret@relay.local:465',
+  TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 's3cret-twilio-token',
+  TWILIO_FROM: '+12125550123',
+  TWILIO_API_URL: 'https://api.twilio.com',
+  RECORD_STORE_URL: 's3://headway-records?region=us-east-1',
+  CLIENT_PORTAL_URL: 'https://care.headway.example',
+  PROVIDER_PORTAL_URL: 'https://provider.headway.example',
+  STAFF_PORTAL_URL: 'https://staff.headway.example',
+  PAYLOAD_KEYS: key('p1'),
+  RECORD_KEYS: key('r1'),
+  TOKEN_KEYS: key('t1'),
+};
+
+const localKey = Buffer.alloc(32, 'payload').toString('base64');
+
+function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** The variables that the problems name, in order. */
+const named = (environment: Record<string, string | undefined>) =>
+  problemsOf(environment)
+    .map((problem) => problem.split(':')[0] ?? '')
+    .toSorted();
+
+describe('the configuration', () => {
+  it('needs nothing on one’s own machine', () => {
+    expect(loadConfig({})).toMatchObject({
+      NODE_ENV: 'development',
+      PROVIDER_PORTAL_URL: 'http://localhost:3001',
+      PAYLOAD_KEYS: [{ id: 'local', key: Buffer.alloc(32, 'payload') }],
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ SMTP_URL: '', STAFF_PORTAL_PORT: '' })).toMatchObject({
+      SMTP_URL: 'smtp://127.0.0.1:1025',
+      STAFF_PORTAL_PORT: 3002,
+    });
+  });
+
+  it('reads a ring of keys with the current one first', () => {
+    expect(loadConfig({ TOKEN_KEYS: `${key('t2')}, ${key('t1')}` }).TOKEN_KEYS.map(({ id }) => id)).toEqual([
+      't2',
+      't1',
+    ]);
+  });
+
+  it('believes only the proxies that are named', () => {
+    expect(loadConfig({}).TRUSTED_PROXIES).toBe(false);
+    expect(loadConfig({ TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2' }).TRUSTED_PROXIES).toEqual([
+      '10.0.0.1',
+      '10.0.0.2',
+    ]);
+  });
+
+  it('tells every problem at once', () => {
+    expect(
+      named({
+        NODE_ENV: 'prod',
+        LOG_LEVEL: 'loud',
+        POLICY: 'fast',
+        DATABASE_URL: 'not an address',
+        TEMPORAL_UI_URL: 'nor this',
+        SMTP_URL: 'http://relay',
+        TWILIO_FROM: '5550123',
+        RECORD_STORE_URL: '/var/records',
+        STAFF_PORTAL_PORT: '70000',
+        CLIENT_PORTAL_PORT: 'web',
+        PAYLOAD_KEYS: 'p1:dG9vIHNob3J0',
+        TOKEN_KEYS: randomBytes(32).toString('base64'),
+      }),
+    ).toEqual([
+      'CLIENT_PORTAL_PORT',
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'NODE_ENV',
+      'PAYLOAD_KEYS',
+      'POLICY',
+      'RECORD_STORE_URL',
+      'SMTP_URL',
+      'STAFF_PORTAL_PORT',
+      'TEMPORAL_UI_URL',
+      'TOKEN_KEYS',
+      'TWILIO_FROM',
+    ]);
+  });
+
+  it('prints no value of a variable, however wrong', () => {
+    const secret = 'hunter2-and-more';
+    const everything = Object.fromEntries(Object.keys(loadConfig({})).map((name) => [name, secret]));
+    const problems = problemsOf(everything);
+    expect(problems.length).toBeGreaterThan(15);
+    expect(new ConfigError(problems).message).not.toContain('hunter2');
+    expect(JSON.stringify(new ConfigError(problems))).not.toContain('hunter2');
+  });
+});
+
+describe('in production the configuration', () => {
+  it('is taken when all of it is set', () => {
+    expect(loadConfig(production).TEMPORAL_ADDRESS).toBe('temporal.headway.svc.cluster.local:7233');
+  });
+
+  it('names every default that is only safe on one’s own machine, and http', () => {
+    expect(named({ NODE_ENV: 'production' })).toEqual([
+      'CLIENT_PORTAL_URL',
+      'DATABASE_URL',
+      'KEY_STORE_URL',
+      'PAYLOAD_KEYS',
+      'PROVIDER_PORTAL_URL',
+      'RECORD_KEYS',
+      'RECORD_STORE_URL',
+      'SMTP_URL',
+      'STAFF_PORTAL_URL',
+      'TEMPORAL_ADDRESS',
+      'TOKEN_KEYS',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_API_URL',
+      'TWILIO_AUTH_TOKEN',
+      'TWILIO_FROM',
+    ]);
+  });
+
+  it.each([
+    ['a portal without https', { STAFF_PORTAL_URL: 'http://staff.headway.example' }, 'STAFF_PORTAL_URL'],
+    ['the demo’s policy', { POLICY: 'demo' }, 'POLICY'],
+    ['the local key', { PAYLOAD_KEYS: `local:${localKey}` }, 'PAYLOAD_KEYS'],
+    ['the local key under another name', { PAYLOAD_KEYS: `p1:${localKey}` }, 'PAYLOAD_KEYS'],
+    ['the local key behind a good one', { PAYLOAD_KEYS: `${key('p2')},local:${localKey}` }, 'PAYLOAD_KEYS'],
+    ['a local default that is set by hand', { TWILIO_AUTH_TOKEN: 'local-twilio-token' }, 'TWILIO_AUTH_TOKEN'],
+    ['both of two problems', { POLICY: 'demo', SMTP_URL: 'relay' }, 'POLICY,SMTP_URL'],
+  ])('does not take %s', (_, change, variables) => {
+    expect(named({ ...production, ...change }).join()).toBe(variables);
+  });
+});
+
+describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
+  it('says what is wrong in one go, without any value, and exits 1', () => {
+    const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', program], {
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        DATABASE_URL: 'hunter2',
+        TOKEN_KEYS: 't1:hunter2',
+        TWILIO_AUTH_TOKEN: 'hunter2-twilio',
+      },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('The configuration has 14 problem(s):');
+    expect(stderr).toContain('DATABASE_URL: ');
+    expect(stderr).toContain('TOKEN_KEYS: must be a list of id:base64 with 32-byte keys');
+    expect(stderr + stdout).not.toContain('hunter2');
+  });
+});
