@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
 import type { Dependencies } from '../dependencies.js';
 import { chartFolder } from '../domain/note-export.js';
@@ -127,20 +128,17 @@ export function createNoteExportActivities(
       const object = await writeArchive(
         records,
         objectKey,
-        archiveFiles(exportId),
-        (written) => [
-          {
-            name: 'README.txt',
-            text: exportReadme({
-              providerName,
-              madeAt: new Date(at),
-              charts: row.chartsTotal,
-              notes: row.notesTotal,
-              unrendered: row.notesUnrendered,
-            }),
-          },
-          { name: 'manifest.json', text: manifest(row, at, written) },
-        ],
+        archiveFiles(
+          exportId,
+          exportReadme({
+            providerName,
+            madeAt: new Date(at),
+            charts: row.chartsTotal,
+            notes: row.notesTotal,
+            unrendered: row.notesUnrendered,
+          }),
+        ),
+        (written) => ({ name: 'manifest.json', text: manifest(row, at, written) }),
         () => beat(),
       );
       await db.noteExport.update({
@@ -230,8 +228,9 @@ export function createNoteExportActivities(
     };
   }
 
-  async function* archiveFiles(exportId: string): AsyncGenerator<ArchiveFile> {
+  async function* archiveFiles(exportId: string, readme: string): AsyncGenerator<ArchiveFile> {
     const keys: string[] = [];
+    yield { name: 'README.txt', open: () => Readable.from([Buffer.from(readme)]) };
     for await (const { folder, files } of parts(exportId)) {
       for (const { name, key } of files) {
         if (name === 'index.csv') keys.push(key);

@@ -19,14 +19,14 @@ export interface ManifestFile {
 }
 
 /**
- * Streams files into one ZIP in the store; `last` is called when all others are through and gets their hashes, for the manifest.
+ * Streams files into one ZIP in the store; `last` makes the manifest, which closes it, from the hashes of all others.
  * Nothing is held but what is under way.
  */
 export async function writeArchive(
   records: SealedStore,
   key: string,
   files: AsyncIterable<ArchiveFile>,
-  last: (written: readonly ManifestFile[]) => readonly { name: string; text: string }[],
+  last: (written: readonly ManifestFile[]) => { name: string; text: string },
   onFile: (name: string) => void,
 ): Promise<StoredObject> {
   const pipe = new TransformStream<Uint8Array, Uint8Array>(
@@ -46,7 +46,7 @@ export async function writeArchive(
 async function fill(
   zip: ZipWriter<unknown>,
   files: AsyncIterable<ArchiveFile>,
-  last: (written: readonly ManifestFile[]) => readonly { name: string; text: string }[],
+  last: (written: readonly ManifestFile[]) => { name: string; text: string },
   onFile: (name: string) => void,
 ): Promise<void> {
   const written: ManifestFile[] = [];
@@ -67,7 +67,7 @@ async function fill(
     onFile(name);
   };
   for await (const file of files) await add(file);
-  for (const { name, text } of last(written))
-    await add({ name, open: () => Readable.from([Buffer.from(text)]) });
+  const { name, text } = last(written);
+  await add({ name, open: () => Readable.from([Buffer.from(text)]) });
   await zip.close();
 }

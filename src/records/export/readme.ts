@@ -14,7 +14,7 @@ export function exportReadme(facts: {
     'charts/<client>/chart.pdf        the chart to read and print; drafts are marked DRAFT - NOT SIGNED',
     'charts/<client>/chart.fhir.json  the same chart as an HL7 FHIR R4 Bundle, for another record system',
     'index.csv                        one line a note',
-    'manifest.json                    counts, and size and SHA-256 of every file here',
+    'manifest.json                    counts, and size and SHA-256 of every other file here',
     '',
     'To check a file: sha256sum charts/<client>/chart.pdf, and compare with manifest.json.',
     'Psychotherapy notes (45 CFR 164.501) are marked; they are not part of the designated record set.',
