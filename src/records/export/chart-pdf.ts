@@ -30,6 +30,10 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
     size: 'LETTER',
     margins: { top: 84, bottom: 64, left: 64, right: 64 },
     lang: 'en-US',
+    // Tagged (ISO 14289): a screen reader walks from note to note by headings.
+    pdfVersion: '1.7',
+    tagged: true,
+    displayTitle: true,
     autoFirstPage: false,
     info: { Title: `Chart of ${name}`, Author: chart.provider.name },
   });
@@ -40,6 +44,7 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
     const { margins } = document.page;
     // The margin would break the page again while its own header and footer are written.
     document.page.margins = { ...margins, top: 0, bottom: 0 };
+    document.markContent('Artifact', { type: 'Pagination' });
     document.font('regular').fontSize(8).fillColor('#555555');
     document.text(`${name} · born ${chart.client.birthDate}`, margins.left, 40, { lineBreak: false });
     document.text(`${chart.provider.name} ${chart.provider.credentials}`.trim(), margins.left, 52, {
@@ -48,13 +53,23 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
     document.text(`Page ${page} · confidential health record`, margins.left, document.page.height - 40, {
       lineBreak: false,
     });
+    document.endMarkedContent();
     document.page.margins = margins;
     document.fillColor('#111111').fontSize(10);
     document.x = margins.left;
     document.y = margins.top;
   });
   document.addPage();
-  document.font('bold').fontSize(16).text(`Chart of ${name}`).moveDown(0.8);
+  const structure = document.struct('Document');
+  document.addStructure(structure);
+  const write = (type: 'H1' | 'H2' | 'P', text: string) => {
+    const element = document.struct(type, {}, () => document.text(text));
+    structure.add(element);
+    element.end();
+  };
+  document.font('bold').fontSize(16);
+  write('H1', `Chart of ${name}`);
+  document.moveDown(0.8);
 
   return {
     output: document,
@@ -63,12 +78,19 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
         ? longInstant(note.session.startsAt, chart.provider.timeZone)
         : 'Note without a session';
       if (document.y > document.page.height - 160) document.addPage();
-      document.font('bold').fontSize(11).text(heading);
-      document.font('regular').fontSize(8).fillColor('#555555').text(standing(note, chart.provider.timeZone));
-      document.fillColor('#111111').fontSize(10).moveDown(0.3).text(note.text).moveDown(1);
+      document.font('bold').fontSize(11);
+      write('H2', heading);
+      document.font('regular').fontSize(8).fillColor('#555555');
+      write('P', standing(note, chart.provider.timeZone));
+      document.fillColor('#111111').fontSize(10).moveDown(0.3);
+      write('P', note.text);
+      document.moveDown(1);
       while (document.readableLength > waitingBytes) await setImmediate();
     },
-    end: () => document.end(),
+    end() {
+      structure.end();
+      document.end();
+    },
   };
 }
 
