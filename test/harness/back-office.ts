@@ -15,7 +15,7 @@ import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
 import { freePort } from './global-setup.js';
-import { openBrowser, type Browser } from './browser.js';
+import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { createTestDatabase } from './postgres.js';
 import { seedPersonas } from './personas.js';
 
@@ -30,7 +30,9 @@ export const password = 'seven green bottles hang';
  * A whole back office for one test file: own database, own task queue, real Temporal, real SMTP. Days pass in
  * compressed pace under the demo policy.
  */
-export async function openBackOffice(options: { policy?: 'standard' | 'demo'; worker?: boolean } = {}) {
+export async function openBackOffice(
+  options: { policy?: 'standard' | 'demo'; worker?: boolean; clock?: () => Date } = {},
+) {
   const { temporalAddress, workflowCode } = inject('stack');
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'headway-records-'));
@@ -56,7 +58,10 @@ export async function openBackOffice(options: { policy?: 'standard' | 'demo'; wo
     STAFF_PORTAL_URL: `http://localhost:${ports.staff}`,
   };
   const config = loadConfig(environment);
-  const dependencies = connectDependencies(config);
+  const dependencies = {
+    ...connectDependencies(config),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  };
   const servers: Server[] = [];
   for (const [portal, port] of Object.entries(ports)) {
     const server = createServer(createApp(portal as Portal, dependencies));
@@ -83,7 +88,7 @@ export async function openBackOffice(options: { policy?: 'standard' | 'demo'; wo
   }
 
   const originOf = (portal: Portal) => `http://localhost:${ports[portal]}`;
-  const browse = (portal: Portal): Browser => openBrowser(originOf(portal));
+  const browse = (portal: Portal, jar?: CookieJar): Browser => openBrowser(originOf(portal), jar);
   return {
     ...dependencies,
     environment,
@@ -94,8 +99,8 @@ export async function openBackOffice(options: { policy?: 'standard' | 'demo'; wo
     originOf,
     browse,
     /** A browser that is signed in. */
-    async signIn(portal: Portal, email: string): Promise<Browser> {
-      const browser = browse(portal);
+    async signIn(portal: Portal, email: string, jar?: CookieJar): Promise<Browser> {
+      const browser = browse(portal, jar);
       const answer = await browser.post('/sign-in', { email, password });
       if (answer.status !== 200) throw new Error(`Signing in as ${email} answered ${answer.status}`);
       return browser;

@@ -5,9 +5,11 @@ export interface Answer {
   readonly response: Response;
 }
 
+/** Cookies by name; portals that share a host share them. */
+export type CookieJar = Map<string, string>;
+
 /** A person's browser as far as HTTP goes: cookies, redirects, an origin. */
-export function openBrowser(origin: string) {
-  const cookies = new Map<string, string>();
+export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
   async function send(
     path: string,
     init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
@@ -32,8 +34,9 @@ export function openBrowser(origin: string) {
   return {
     cookies,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
-    post: (path: string, fields: Record<string, string> = {}) =>
-      send(path, { method: 'POST', body: new URLSearchParams(fields) }),
+    head: (path: string) => send(path, { method: 'HEAD' }),
+    post: (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+      send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
     json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       send(path, {
         method: 'POST',
