@@ -14,22 +14,31 @@ import { startPendingCase } from './start-pending-cases.js';
 export type ExportWithCase = NoteExport & { readonly case: Case };
 
 /** A provider's exports, newest first. */
-export async function exportsOf({ db }: Dependencies, providerId: string): Promise<ExportWithCase[]> {
-  return db.noteExport.findMany({
+export async function exportsOf({ db, clock }: Dependencies, providerId: string): Promise<ExportWithCase[]> {
+  const exports = await db.noteExport.findMany({
     where: { providerId },
     orderBy: { requestedAt: 'desc' },
     include: { case: true },
   });
+  return exports.map((exported) => asOf(clock(), exported));
 }
 
 /** One export of this provider; another provider's is not found. */
 export async function exportOf(
-  { db }: Dependencies,
+  { db, clock }: Dependencies,
   providerId: string,
   id: string,
 ): Promise<ExportWithCase | null> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  return isId ? db.noteExport.findFirst({ where: { id, providerId }, include: { case: true } }) : null;
+  if (!isId) return null;
+  const exported = await db.noteExport.findFirst({ where: { id, providerId }, include: { case: true } });
+  return exported && asOf(clock(), exported);
+}
+
+/** An export whose time is over counts as expired, also before its workflow has come round to removing it. */
+function asOf(now: Date, exported: ExportWithCase): ExportWithCase {
+  const isOver = exported.expiresAt !== null && exported.expiresAt <= now;
+  return isOver ? { ...exported, state: 'expired' } : exported;
 }
 
 /** Starts an export on demand, or returns the one under way: one at a time a provider. */

@@ -68,9 +68,8 @@ async function sendFile({ dependencies }: PortalContext, visit: Visit): Promise<
   const { request, response, signedIn } = visit;
   const exported = await exportOf(dependencies, providerOf(visit).id, idIn(visit));
   if (exported === null) return visit.refuse('not-found');
-  const { objectKey, sizeBytes, sha256, state, expiresAt } = exported;
-  if (state === 'expired' || (expiresAt !== null && expiresAt <= dependencies.clock()))
-    return visit.refuse('export-expired');
+  const { objectKey, sizeBytes, sha256, state } = exported;
+  if (state === 'expired') return visit.refuse('export-expired');
   if (objectKey === null || sizeBytes === null) return visit.refuse('export-not-ready');
   if (!(await mayDownload(dependencies, exported.id, signedIn.sessionIdHash)))
     return visit.response.redirect(303, `/note-exports/${exported.id}`);
