@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Portal } from '../../domain/portals.js';
 import { terminationPolicies } from '../../domain/policy.js';
-import { isRefusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkTerminationForm } from '../../domain/termination-form.js';
 import type { Act } from '../../domain/acts.js';
 import { acceptTermination } from '../accept-termination.js';
@@ -153,7 +153,7 @@ const providerEndpoints = [
           startedBecause: 'provider',
         },
       );
-      if (!('lastDay' in checked)) return checked;
+      if (!('lastDay' in checked)) return checked.map((refusal) => inBody(refusal, body.clients));
       const accepted = await acceptTermination(context.dependencies, {
         ...checked,
         providerId: provider.id,
@@ -236,6 +236,26 @@ const providerEndpoints = [
     },
   }),
 ];
+
+/** Fields of the form by their place in the body. */
+const bodyFields: Readonly<Record<string, string>> = {
+  recordsPractice: 'recordsContact.practice',
+  recordsAddress: 'recordsContact.address',
+  recordsEmail: 'recordsContact.email',
+  recordsPhone: 'recordsContact.phone',
+  plan: 'plan',
+  because: 'careEndsBecause',
+};
+
+/** A refusal of the form at the place in the body where a program put the field. */
+function inBody({ refused, field = '' }: Refusal, clients: readonly { chartId: string }[]): Refusal {
+  const [name = '', of] = field.split('.', 2);
+  const place = bodyFields[name] ?? name;
+  if (name === 'acknowledge') return { refused, field: 'acknowledged' };
+  if (of === undefined) return { refused, field: place };
+  const index = clients.findIndex(({ chartId }) => chartId === of);
+  return { refused, field: index === -1 ? 'clients' : `clients.${index}.${place}` };
+}
 
 /** An act of the provider on the own open case. */
 function ownAct(update: Act, name: string, summary: string, body: z.ZodObject) {
