@@ -69,7 +69,7 @@ export function checkTerminationForm(
   const clients = byProvider ? clientPlans(answers, facts) : { plans: [], refusals: [] };
   const refusals: Refusal[] = [
     ...(isRefusal(lastDay) ? [lastDay] : []),
-    ...['reason', 'feedback', 'recordsAddress']
+    ...['reason', 'feedback', 'recordsPractice', 'recordsAddress', 'recordsPhone', 'custodianName']
       .filter((field) => text(field).length > longestText)
       .map((field) => ({ refused: 'too-long', field }) as const),
     ...recordsRefusals(text),
