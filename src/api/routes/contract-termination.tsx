@@ -147,11 +147,12 @@ async function draftOf(context: PortalContext, visit: Visit) {
 }
 
 async function submit(context: PortalContext, visit: Visit): Promise<void> {
+  // The draft goes in the transaction that makes the case: read before the case, a draft that is gone always means a case that is there.
+  const { answers, checked } = await draftOf(context, visit);
   const status = await openStatus(context, visit);
   // The second of two tabs finds the case of the first: the same confirmation, the same reference.
   if (status !== null && !closed.has(status.state))
     return visit.response.redirect(303, '/contract-termination/confirmation');
-  const { answers, checked } = await draftOf(context, visit);
   if (!('lastDay' in checked)) return showForm(context, visit, answers, checked);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,
