@@ -84,7 +84,10 @@ async function answer<Body extends z.ZodObject, Answer extends z.ZodType>(
   handle: (body: z.output<Body>) => Promise<Result<z.input<Answer>>>,
 ): Promise<void> {
   const parsed = schema?.strict().safeParse(request.body ?? {});
-  if (parsed && !parsed.success) return sendProblem(response, 'field-malformed', fieldErrors(parsed.error));
+  if (parsed && !parsed.success) {
+    const errors = fieldErrors(parsed.error);
+    return sendProblem(response, errors[0]?.code ?? 'field-malformed', errors);
+  }
   const result = await handle((parsed?.data ?? {}) as z.output<Body>);
   if (isRefusal(result))
     return sendProblem(
