@@ -10,6 +10,7 @@ import { temporalProxy } from './console/temporal-proxy.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './http/endpoints.js';
 import { sendProblem, sendRefusal, wantsJson, type PortalContext } from './http/portal.js';
+import { withoutNul } from './http/router.js';
 import { healthRoutes } from './routes/health.js';
 import { apiEndpoints } from './routes/v1.js';
 import { caseloadRoutes } from './routes/caseload.js';
@@ -55,9 +56,20 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
     response.set('Cache-Control', 'no-store');
     next();
   });
+  // No address of ours has a NUL in it, and PostgreSQL would not look one up.
+  app.use((request, response, next) => {
+    if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
+    else next();
+  });
   app.use(refuseForeignPosts(context));
   app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 5_000 }));
-  app.use('/v1', express.json({ limit: '100kb' }));
+  app.use(
+    '/v1',
+    express.json({
+      limit: '100kb',
+      reviver: (_name, value: unknown) => (typeof value === 'string' ? withoutNul(value) : value),
+    }),
+  );
   app.use(openApi(context, apiEndpoints[portal]));
   for (const part of routes[portal]) app.use(part(context));
   app.use((request, response) => sendRefusal(context, request, response, 'not-found'));

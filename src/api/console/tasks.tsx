@@ -227,12 +227,9 @@ function taskOf({ dependencies: { db } }: PortalContext, { request }: Visit): Pr
   return findTask(db, String(request.params['id'] ?? ''));
 }
 
-/** The fields of a task's form by their plain names; PostgreSQL keeps no NUL. */
+/** The fields of a task's form by their plain names. */
 function taskFields({ id }: TaskRecord, typed: Fields): Fields {
   return Object.fromEntries(
-    Object.entries(typed).map(([name, value]) => [
-      name.replace(`${id}.`, ''),
-      value.replaceAll('\0', '').trim(),
-    ]),
+    Object.entries(typed).map(([name, value]) => [name.replace(`${id}.`, ''), value.trim()]),
   );
 }
