@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+
 /** What came back: status, page or JSON text, and the answer itself. */
 export interface Answer {
   readonly status: number;
@@ -31,8 +34,24 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
     if (location !== null && response.status === 303) return send(location);
     return { status: response.status, text: await response.clone().text(), response };
   }
+  /** Sends only what it is told beside the cookies: no Origin, and any Host. Redirects stay as they are. */
+  async function bare(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string>,
+    fields: Record<string, string> = {},
+  ) {
+    const cookie = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const sent = request(new URL(path, origin), { method, headers: { cookie, ...type, ...headers } });
+    sent.end(method === 'POST' ? new URLSearchParams(fields).toString() : undefined);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    const text = Buffer.concat(await answer.toArray()).toString('utf8');
+    return { status: answer.statusCode ?? 0, location: answer.headers.location ?? '', text };
+  }
   return {
     cookies,
+    bare,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
     head: (path: string) => send(path, { method: 'HEAD' }),
     post: (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
