@@ -5,7 +5,7 @@ import { refusalCodes } from '../../domain/refusals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { sendPage, sendProblem, signedInOnly, type PortalContext } from './portal.js';
 import { refusalSentences } from './refusals.js';
-import type { SignedIn } from './session.js';
+import { cookieName, type SignedIn } from './session.js';
 import { ApiDocsPage } from '../pages/api-docs.js';
 
 /** One endpoint of the JSON API: the schemas both check what comes and describe it in /openapi.json. */
@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly success: number;
   /** Whether everybody may call it, without a session. */
   readonly open: boolean;
+  /** The status when the same is asked again and the answer is what is there already. */
+  readonly already?: number;
   readonly handle: RequestHandler;
 }
 
@@ -39,6 +41,7 @@ interface Description<Body extends z.ZodObject, Response extends z.ZodType> {
   readonly body?: Body;
   readonly response: Response;
   readonly success?: number;
+  readonly already?: number;
 }
 
 type Result<Response> =
@@ -147,7 +150,7 @@ export function openApi(
 
 function describe({ portal, origin }: PortalContext, endpoints: readonly Endpoint[]) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { method, path, summary, body, response, success, open } of endpoints) {
+  for (const { method, path, summary, body, response, success, already, open } of endpoints) {
     const parameters = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
       name,
       in: 'path',
@@ -168,10 +171,8 @@ function describe({ portal, origin }: PortalContext, endpoints: readonly Endpoin
           }
         : {}),
       responses: {
-        [success]: {
-          description: 'Done',
-          content: { 'application/json': { schema: schemaOf(response, 'output') } },
-        },
+        [success]: answered('Done', response),
+        ...(already === undefined ? {} : { [already]: answered('Done already', response) }),
         default: {
           description: 'A refusal',
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -186,10 +187,14 @@ function describe({ portal, origin }: PortalContext, endpoints: readonly Endpoin
     security: [{ session: [] }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: `headway_${portal}_session` } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName(portal, origin) } },
       schemas: { Problem: schemaOf(problem, 'output') },
     },
   };
+}
+
+function answered(description: string, response: z.ZodType) {
+  return { description, content: { 'application/json': { schema: schemaOf(response, 'output') } } };
 }
 
 const fieldError = z.object({ field: z.string(), code: z.enum(refusalCodes), detail: z.string() });

@@ -93,6 +93,7 @@ const providerEndpoints = [
     summary:
       'Requests the end of the contract. Asked again while a request is open, the answer is that request (200).',
     success: 201,
+    already: 200,
     body: z.object({
       lastDay: z.string(),
       reason: z.string().optional(),
