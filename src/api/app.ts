@@ -10,7 +10,7 @@ import { temporalProxy } from './console/temporal-proxy.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './http/endpoints.js';
 import { sendProblem, sendRefusal, wantsJson, type PortalContext } from './http/portal.js';
-import { withoutNul } from './http/router.js';
+import { withoutNul } from './http/fields.js';
 import { healthRoutes } from './routes/health.js';
 import { apiEndpoints } from './routes/v1.js';
 import { caseloadRoutes } from './routes/caseload.js';

@@ -11,6 +11,9 @@ export const sessionLimits: Record<Portal, { readonly idleMs: number; readonly a
   staff: { idleMs: 30 * minute, absoluteMs: 12 * hour },
 };
 
+/** Milliseconds before its end at which a session's pages warn. Basis: WCAG 2.2.1 asks for 20 seconds; product. */
+export const sessionWarningMs = 5 * minute;
+
 /** Every throttle and lock, each with its basis. */
 export const limits = {
   /** Failures in a row after which sign-in is locked, and for how long. Basis: process book, "Accounts"; NIST SP 800-63B-4 §3.2.2 allows up to 100. */

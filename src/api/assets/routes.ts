@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { sessionWarning } from './session-warning.js';
 import { stylesheet } from './style.js';
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#1c5d4a"/><path d="M10 8v16M22 8v16M10 16h12" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>`;
@@ -6,7 +7,11 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 /** What pages load beside themselves, all of it from the portal's own origin; an hour in caches. */
 export function assetRoutes(): Router {
   const router = Router();
-  const files = { '/assets/style.css': ['css', stylesheet], '/assets/icon.svg': ['svg', icon] } as const;
+  const files = {
+    '/assets/style.css': ['css', stylesheet],
+    '/assets/icon.svg': ['svg', icon],
+    '/assets/session-warning.js': ['js', sessionWarning],
+  } as const;
   for (const [path, [type, content]] of Object.entries(files))
     router.get(path, (_request, response) => {
       response.type(type).set('Cache-Control', 'public, max-age=3600').send(content);

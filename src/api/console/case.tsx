@@ -6,7 +6,7 @@ import { issueActToken } from '../../tokens/act-token.js';
 import { act, refusalOf } from '../act.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
-import { fieldsOf } from '../http/router.js';
+import { fieldsOf } from '../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './case-acts.js';
 import { CasePage, type IssuedToken } from './case-page.js';
 import {

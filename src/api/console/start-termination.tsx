@@ -6,7 +6,7 @@ import { checkTerminationForm, type TerminationAnswers } from '../../domain/term
 import { acceptTermination } from '../accept-termination.js';
 import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
-import { fieldsOf } from '../http/router.js';
+import { fieldsOf } from '../http/fields.js';
 import {
   ErrorSummary,
   PostForm,

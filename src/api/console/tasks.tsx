@@ -14,7 +14,7 @@ import { clientMigrationId } from '../../protocol/client-migration.js';
 import { act, refusalOf, sendSignal } from '../act.js';
 import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
-import { fieldsOf } from '../http/router.js';
+import { fieldsOf } from '../http/fields.js';
 import { ErrorSummary, type FieldErrors } from '../pages/components.js';
 import { auditReading } from './case.js';
 import { claimsOf, claimTask } from './claims.js';

@@ -2,7 +2,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { Account } from '../../generated/prisma/client.js';
 
 /** Paths that every signed-in account reaches. */
-const always = ['/account', '/sign-out', '/session'];
+const always = ['/account', '/sign-out', '/v1/session'];
 
 /** What a provider still reaches once the account is no longer full; everything else is denied. */
 const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
@@ -15,16 +15,8 @@ const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
     '/caseload',
     '/v1/note-exports',
     '/v1/contract-terminations',
-    '/v1/session',
   ],
-  downloads_only: [
-    '/',
-    '/contract-termination',
-    '/note-exports',
-    '/caseload',
-    '/v1/note-exports',
-    '/v1/session',
-  ],
+  downloads_only: ['/', '/contract-termination', '/note-exports', '/caseload', '/v1/note-exports'],
 };
 
 /** What an account reaches whose address is not verified: only "verify or resend" (process book, "email-verification"). */

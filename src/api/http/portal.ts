@@ -8,7 +8,9 @@ import type { RefusalCode } from '../../domain/refusals.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { Layout } from '../pages/layout.js';
 import { RefusalPage } from '../pages/refusal.js';
+import { SignInPage } from '../pages/sign-in.js';
 import { mayReach, mayReachUnverified } from './access.js';
+import { keepForm } from './kept-form.js';
 import { refusalSentences } from './refusals.js';
 import { findSession, type SignedIn } from './session.js';
 
@@ -37,15 +39,7 @@ export function signedInOnly(
 ): RequestHandler {
   return async (request, response) => {
     const signedIn = await findSession(context.dependencies, context.portal, context.origin, request);
-    if (signedIn === null) {
-      if (wantsJson(request)) sendProblem(response, 'not-signed-in');
-      else
-        response.redirect(
-          303,
-          `/sign-in?return=${encodeURIComponent(request.method === 'GET' ? request.originalUrl : '/')}`,
-        );
-      return;
-    }
+    if (signedIn === null) return askToSignIn(context, request, response);
     const visit = visitOf(context, request, response, signedIn);
     if (!formTokenFits(context, request, signedIn)) visit.refuse('foreign-origin');
     else if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
@@ -54,6 +48,18 @@ export function signedInOnly(
     } else if (!mayReach(context.portal, signedIn.account, request.path)) visit.refuse('not-allowed');
     else await handle(visit);
   };
+}
+
+/** Sends whoever is not signed in to do so; what they typed goes along. */
+async function askToSignIn(context: PortalContext, request: Request, response: Response): Promise<void> {
+  if (wantsJson(request)) return sendProblem(response, 'not-signed-in');
+  const kept = await keepForm(context, request);
+  if (kept !== null)
+    return sendPage(context, response, 'Log in', SignInPage({ email: '', back: '/', error: null, kept }), {
+      status: 401,
+    });
+  const back = request.method === 'GET' ? request.originalUrl : '/';
+  response.redirect(303, `/sign-in?return=${encodeURIComponent(back)}`);
 }
 
 /** Everything a page needs, for somebody who is signed in. */
@@ -86,6 +92,7 @@ export function sendPage(
       path: response.req.path,
       title: error ? `Error: ${title}` : title,
       signedIn,
+      endsInMs: signedIn === null ? 0 : signedIn.endsAt.getTime() - dependencies.clock().getTime(),
       csrf,
       children: body,
     }),

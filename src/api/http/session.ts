@@ -26,17 +26,17 @@ export async function startSession(
   { db, clock }: Dependencies,
   portal: Portal,
   origin: string,
-  accountId: string,
+  account: SignedIn['account'],
   request: Request,
   response: Response,
-): Promise<void> {
+): Promise<SignedIn> {
   const id = randomBytes(32).toString('base64url');
   const now = clock();
-  const { absoluteMs } = sessionLimits[portal];
+  const { absoluteMs, idleMs } = sessionLimits[portal];
   await db.session.create({
     data: {
       idHash: hashOf(id),
-      accountId,
+      accountId: account.id,
       portal,
       createdAt: now,
       lastSeenAt: now,
@@ -44,7 +44,9 @@ export async function startSession(
       userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
     },
   });
-  setCookie(response, portal, origin, id, absoluteMs / 1000);
+  // The browser keeps it a day longer, so that a form sent at the end of the session is known to be theirs.
+  setCookie(response, portal, origin, id, absoluteMs / 1000 + 86_400);
+  return signedInAs(account, hashOf(id), new Date(now.getTime() + idleMs));
 }
 
 /** Ends the session of this browser. */
@@ -69,9 +71,8 @@ export async function findSession(
   origin: string,
   request: Request,
 ): Promise<SignedIn | null> {
-  const id = parseCookie(request.get('cookie') ?? '')[cookieName(portal, origin)];
-  if (!id) return null;
-  const idHash = hashOf(id);
+  const idHash = idHashIn(portal, origin, request);
+  if (idHash === null) return null;
   const session = await db.session.findUnique({
     where: { idHash },
     include: { account: { include: { provider: true } } },
@@ -84,13 +85,31 @@ export async function findSession(
   // Once a minute is enough for the idle end, and spares a write on most requests.
   if (now.getTime() - session.lastSeenAt.getTime() > 60_000)
     await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
-  const { account } = session;
-  return {
-    account,
-    sessionIdHash: idHash,
-    initials: `${account.givenName.charAt(0)}${account.familyName.charAt(0)}`.toUpperCase(),
-    endsAt: new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs)),
-  };
+  const endsAt = new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs));
+  return signedInAs(session.account, idHash, endsAt);
+}
+
+/** Whose session of this portal ran out in this browser by itself; null where somebody ended it. */
+export async function findLapsedAccountId(
+  { db }: Dependencies,
+  portal: Portal,
+  origin: string,
+  request: Request,
+): Promise<string | null> {
+  const idHash = idHashIn(portal, origin, request);
+  if (idHash === null) return null;
+  const session = await db.session.findFirst({ where: { idHash, portal, endedAt: null } });
+  return session?.accountId ?? null;
+}
+
+function idHashIn(portal: Portal, origin: string, request: Request): string | null {
+  const id = parseCookie(request.get('cookie') ?? '')[cookieName(portal, origin)];
+  return id ? hashOf(id) : null;
+}
+
+function signedInAs(account: SignedIn['account'], sessionIdHash: string, endsAt: Date): SignedIn {
+  const initials = `${account.givenName.charAt(0)}${account.familyName.charAt(0)}`.toUpperCase();
+  return { account, sessionIdHash, initials, endsAt };
 }
 
 /** Active accounts may sign in; ended ones only until their read-only time is over. */

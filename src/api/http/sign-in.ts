@@ -2,9 +2,8 @@ import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Account } from '../../generated/prisma/client.js';
 import { passwordMatches } from './passwords.js';
-import { maySignIn } from './session.js';
+import { maySignIn, type SignedIn } from './session.js';
 
 /**
  * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work. Ten failures in a
@@ -14,10 +13,11 @@ export async function checkSignIn(
   { db, clock }: Dependencies,
   portal: Portal,
   typed: { email: string; password: string },
-): Promise<Account | null> {
+): Promise<SignedIn['account'] | null> {
   const now = clock();
   const account = await db.account.findUnique({
     where: { portal_email: { portal, email: typed.email.trim().toLowerCase() } },
+    include: { provider: true },
   });
   const matches = await passwordMatches(typed.password, account?.passwordHash ?? null);
   if (account === null || (account.lockedUntil !== null && account.lockedUntil > now)) return null;

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { sessionWarningMs } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import type { SignedIn } from '../http/session.js';
 
@@ -26,6 +27,7 @@ export function Layout({
   path,
   title,
   signedIn,
+  endsInMs,
   csrf,
   children,
 }: {
@@ -34,6 +36,8 @@ export function Layout({
   path: string;
   title: string;
   signedIn: SignedIn | null;
+  /** Milliseconds until the session ends if nothing more is sent. */
+  endsInMs: number;
   csrf: string;
   children: ComponentChildren;
 }): VNode {
@@ -46,6 +50,7 @@ export function Layout({
         <title>{`${title} – Headway`}</title>
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/style.css" />
+        {signedIn && <script src="/assets/session-warning.js" defer />}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -84,6 +89,7 @@ export function Layout({
             )}
           </div>
         </header>
+        {signedIn && <SessionWarning endsInMs={endsInMs} />}
         <main id="main" tabIndex={-1}>
           {children}
         </main>
@@ -97,6 +103,27 @@ export function Layout({
         </footer>
       </body>
     </html>
+  );
+}
+
+/** Shown by its script five minutes before the session ends. */
+function SessionWarning({ endsInMs }: { endsInMs: number }): VNode {
+  return (
+    <div class="row">
+      <div
+        class="notice warn"
+        id="session-warning"
+        role="alert"
+        hidden
+        data-ends-in-ms={endsInMs}
+        data-warn-ms={sessionWarningMs}
+      >
+        <p></p>
+        <button class="quiet" type="button">
+          Stay logged in
+        </button>
+      </div>
+    </div>
   );
 }
 

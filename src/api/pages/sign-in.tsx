@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { ErrorSummary, TextField } from './components.js';
+import type { KeptForm } from '../http/kept-form.js';
+import { ErrorSummary, PostForm, TextField } from './components.js';
 import { SupportMail } from './layout.js';
 
 /** The sign-in form; the same for every portal. */
@@ -7,18 +8,25 @@ export function SignInPage({
   email,
   back,
   error,
+  kept = '',
 }: {
   email: string;
   back: string;
   error: string | null;
+  /** A sealed form that goes on after signing in. */
+  kept?: string;
 }): VNode {
   const errors = error === null ? {} : { email: error };
   return (
     <>
       <ErrorSummary errors={errors} />
       <h1>Log in</h1>
+      {kept !== '' && (
+        <p class="lead">You were logged out meanwhile. What you typed is kept; log in to go on with it.</p>
+      )}
       <form method="post" action="/sign-in" noValidate>
         <input type="hidden" name="back" value={back} />
+        {kept !== '' && <input type="hidden" name="kept" value={kept} />}
         <TextField
           name="email"
           label="Email"
@@ -35,6 +43,27 @@ export function SignInPage({
       <p>
         <a href="/forgot-password">Forgot your password</a>
       </p>
+    </>
+  );
+}
+
+/** After signing in again: what was typed before, one press away from where it was going. */
+export function KeptFormPage({ form, csrf }: { form: KeptForm; csrf: string }): VNode {
+  return (
+    <>
+      <h1>You are logged in again</h1>
+      <p class="lead">What you typed is kept, and nothing of it has been sent yet.</p>
+      <PostForm action={form.path} csrf={csrf}>
+        {Object.entries(form.fields).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <div class="actions">
+          <button type="submit">Go on</button>
+          <a class="button quiet" href="/">
+            Leave it
+          </a>
+        </div>
+      </PostForm>
     </>
   );
 }

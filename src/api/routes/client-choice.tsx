@@ -7,7 +7,7 @@ import { findMailedLink } from '../../tokens/mailed-link.js';
 import { sendUpdate } from '../act.js';
 import { sendPage, type PortalContext } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
-import { fieldsOf } from '../http/router.js';
+import { fieldsOf } from '../http/fields.js';
 import { ChoiceKeptPage, ClientChoicePage, LinkTroublePage } from '../pages/client-choice.js';
 
 /** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */

@@ -16,7 +16,8 @@ import { terminationConfirmationPdf } from '../../records/termination-confirmati
 import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
 import { providerOf } from '../http/provider.js';
 import { refusalSentences } from '../http/refusals.js';
-import { fieldsOf, routesFor } from '../http/router.js';
+import { fieldsOf } from '../http/fields.js';
+import { routesFor } from '../http/router.js';
 import { CheckAnswersPage } from '../pages/check-answers.js';
 import { TerminationFormPage } from '../pages/contract-termination-form.js';
 import { ConfirmationPage } from '../pages/confirmation.js';

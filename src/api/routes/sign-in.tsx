@@ -3,9 +3,10 @@ import { limits } from '../../domain/limits.js';
 import { checkSignIn } from '../http/sign-in.js';
 import { createThrottle } from '../http/throttle.js';
 import { csrfToken, sendPage, sendRefusal, signedInOnly, type PortalContext } from '../http/portal.js';
-import { fieldsOf } from '../http/router.js';
+import { openKeptForm } from '../http/kept-form.js';
+import { fieldsOf } from '../http/fields.js';
 import { endSession, startSession } from '../http/session.js';
-import { ForgotPasswordPage, SignInPage } from '../pages/sign-in.js';
+import { ForgotPasswordPage, KeptFormPage, SignInPage } from '../pages/sign-in.js';
 import { AccountPage } from '../pages/account.js';
 
 /** Signing in and out, and the account page. Sign-up, reset and two-factor find their place here. */
@@ -24,19 +25,22 @@ export function signInRoutes(context: PortalContext): Router {
   });
 
   router.post('/sign-in', async (request, response) => {
-    const { email = '', password = '', back = '/' } = fieldsOf(request.body);
+    const { email = '', password = '', back = '/', kept = '' } = fieldsOf(request.body);
     if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
     const account = await checkSignIn(dependencies, portal, { email, password });
     if (account === null) {
       const error =
         'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.';
-      return sendPage(context, response, 'Log in', SignInPage({ email, back: backTo(back), error }), {
+      return sendPage(context, response, 'Log in', SignInPage({ email, back: backTo(back), error, kept }), {
         status: 401,
         error: true,
       });
     }
-    await startSession(dependencies, portal, origin, account.id, request, response);
-    response.redirect(303, backTo(back));
+    const signedIn = await startSession(dependencies, portal, origin, account, request, response);
+    const form = openKeptForm(context, account.id, kept);
+    if (form === null) return response.redirect(303, backTo(back));
+    const csrf = csrfToken(dependencies, portal, signedIn);
+    sendPage(context, response, 'You are logged in again', KeptFormPage({ form, csrf }), { signedIn });
   });
 
   router.get('/forgot-password', (_request, response) =>

@@ -4,7 +4,8 @@ import { contractTerminationId, workFinished } from '../../protocol/contract-ter
 import { sendSignal } from '../act.js';
 import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
 import { providerOf } from '../http/provider.js';
-import { fieldsOf, routesFor } from '../http/router.js';
+import { fieldsOf } from '../http/fields.js';
+import { routesFor } from '../http/router.js';
 import { UnfinishedWorkPage } from '../pages/unfinished-work.js';
 
 /** Notes to sign and sessions to bill: what keeps a case open after the last day. */

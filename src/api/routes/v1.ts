@@ -47,12 +47,19 @@ const session = endpoint({
   method: 'get',
   path: '/v1/session',
   summary: 'Who is signed in, and until when.',
-  response: z.object({ email: z.string(), givenName: z.string(), familyName: z.string(), endsAt: instant }),
-  handle: async ({ signedIn: { account, endsAt } }) => ({
+  response: z.object({
+    email: z.string(),
+    givenName: z.string(),
+    familyName: z.string(),
+    endsAt: instant,
+    endsInMs: z.int(),
+  }),
+  handle: async ({ context, signedIn: { account, endsAt } }) => ({
     email: account.email,
     givenName: account.givenName,
     familyName: account.familyName,
     endsAt: endsAt.toISOString(),
+    endsInMs: endsAt.getTime() - context.dependencies.clock().getTime(),
   }),
 });
 

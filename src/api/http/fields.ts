@@ -1,0 +1,17 @@
+/** Text without NUL, which PostgreSQL does not keep. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+/** The typed-in fields of a form: strings only, the last of several, none of our own. */
+export function fieldsOf(body: unknown): Record<string, string> {
+  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  return Object.fromEntries(
+    entries
+      .filter(([name]) => name !== 'csrf')
+      .map(([name, value]) => [
+        withoutNul(name),
+        withoutNul(typeof value === 'string' ? value : Array.isArray(value) ? String(value.at(-1)) : ''),
+      ]),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Request } from 'express';
+import { keyedDigest } from '../../tokens/keyed-digest.js';
+import { openText, sealText } from '../../records/note-cipher.js';
+import type { PortalContext } from './portal.js';
+import { fieldsOf } from './fields.js';
+import { findLapsedAccountId } from './session.js';
+
+/** A form that came after its session had ended: where it was going, and what was typed. */
+export interface KeptForm {
+  readonly path: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Characters of a sealed form that the sign-in page takes along; its own limit is that of every form. */
+const longestKept = 300_000;
+
+/**
+ * Seals what somebody typed for the time of signing in again, so that it is not lost (WCAG technique G181). The sign-in page carries it; only
+ * the account whose session ended can open it. Null where nothing was typed or nobody is known.
+ */
+export async function keepForm(
+  { dependencies, portal, origin }: PortalContext,
+  request: Request,
+): Promise<string | null> {
+  const fields = fieldsOf(request.body);
+  if (request.method !== 'POST' || Object.keys(fields).length === 0) return null;
+  const accountId = await findLapsedAccountId(dependencies, portal, origin, request);
+  const [key] = sealingKeys(dependencies.config.TOKEN_KEYS);
+  if (accountId === null || key === undefined) return null;
+  const form: KeptForm = { path: request.path, fields };
+  const sealed = Buffer.from(sealText(key, accountId, JSON.stringify(form))).toString('base64url');
+  return sealed.length > longestKept ? null : sealed;
+}
+
+/** Opens a kept form for the account that has signed in; null for anybody else's, and for what was altered. */
+export function openKeptForm(
+  { dependencies }: PortalContext,
+  accountId: string,
+  kept: string,
+): KeptForm | null {
+  for (const key of sealingKeys(dependencies.config.TOKEN_KEYS))
+    try {
+      return JSON.parse(openText(key, accountId, Buffer.from(kept, 'base64url'))) as KeptForm;
+    } catch {
+      // Sealed under another key, for another account, or altered: the next key may fit, and none is no harm.
+    }
+  return null;
+}
+
+function sealingKeys(keys: readonly Parameters<typeof keyedDigest>[0][]): Buffer[] {
+  return keys.map((key) => Buffer.from(keyedDigest(key, 'kept-form'), 'base64url'));
+}
