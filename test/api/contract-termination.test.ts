@@ -6,7 +6,6 @@ import { goodForm, mails } from '../harness/personas.js';
 
 const sourced = stableId('chart sourced');
 const silent = stableId('chart silent');
-const own = stableId('chart own');
 
 /** The request as a program sends it; the last day is on the change to daylight-saving time. */
 const goodBody = {

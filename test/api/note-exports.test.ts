@@ -128,9 +128,8 @@ describe('downloading an export of notes', () => {
 
   it('starts at most five times, even when ten are pressed at once, and a new export starts at zero', async () => {
     const pressed = await Promise.all(Array.from({ length: 10 }, () => owner.post(`${path}/download`)));
-    expect(pressed.map(({ status }) => status).toSorted()).toEqual([
-      200, 200, 200, 200, 200, 429, 429, 429, 429, 429,
-    ]);
+    expect(pressed.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(pressed.filter(({ status }) => status === 429)).toHaveLength(5);
     expect(pressed.find(({ status }) => status === 429)?.text).toContain(
       'This export was downloaded five times. Start a new one.',
     );

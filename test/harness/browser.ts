@@ -47,9 +47,15 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
     sent.end(method === 'POST' ? new URLSearchParams(fields).toString() : undefined);
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     const text = Buffer.concat(await answer.toArray()).toString('utf8');
-    return { status: answer.statusCode ?? 0, location: answer.headers.location ?? '', text };
+    return {
+      status: answer.statusCode ?? 0,
+      location: answer.headers.location ?? '',
+      cookies: answer.headers['set-cookie'] ?? [],
+      text,
+    };
   }
   return {
+    origin,
     cookies,
     bare,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),

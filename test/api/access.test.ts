@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { goodForm, mails } from '../harness/personas.js';
+import { routesOf, somewhereOn, type MountedRoute } from '../harness/routes.js';
+import type { Portal } from '../../src/domain/portals.js';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const lineOf = ({ method, path }: MountedRoute) => `${method} ${path}`;
+
+const send = (browser: Browser, route: MountedRoute) =>
+  browser.bare(route.method === 'GET' ? 'GET' : 'POST', somewhereOn(route), { origin: browser.origin });
+
+describe('somebody who is not signed in', () => {
+  /** What is open to everybody; everything else asks who is there (logging in itself says 401 to nobody's name). */
+  const open: Record<Portal, readonly string[]> = {
+    client: ['GET /', 'GET /provider-leaving/:token', 'POST /provider-leaving/:token'],
+    provider: ['GET /sign-in', 'GET /forgot-password'],
+    staff: ['GET /sign-in', 'GET /forgot-password'],
+  };
+  const everywhere = [
+    'GET /health/live',
+    'GET /health/ready',
+    'GET /assets/style.css',
+    'GET /assets/icon.svg',
+    'GET /assets/session-warning.js',
+    'GET /openapi.json',
+    'GET /docs',
+  ];
+
+  it.each([
+    ['client', 'POST /provider-leaving/:token'],
+    ['provider', 'POST /note-exports/:id/download'],
+    ['staff', 'POST /cases/:reference/acts/:act'],
+  ] as const)(
+    'is sent to log in by every route of the %s portal but those named here',
+    async (portal, known) => {
+      const routes = routesOf(portal, office);
+      expect(routes.map(lineOf)).toContain(known);
+      const stranger = office.browse(portal);
+      const letIn: string[] = [];
+      for (const route of routes) {
+        const { status, location } = await send(stranger, route);
+        const asked = status === 401 || (status === 303 && location.startsWith('/sign-in?return='));
+        if (!asked) letIn.push(lineOf(route));
+      }
+      expect(new Set(letIn)).toEqual(new Set([...everywhere, ...open[portal]]));
+    },
+  );
+
+  it('reaches neither the Temporal UI nor the codec behind the staff portal', async () => {
+    const stranger = office.browse('staff');
+    expect((await stranger.bare('GET', '/temporal', {})).location).toBe('/sign-in?return=%2Ftemporal');
+    expect((await stranger.get('/temporal/api/v1/namespaces')).status).toBe(401);
+    expect((await stranger.json('/codec/decode', { payloads: [] })).status).toBe(401);
+    expect((await stranger.json('/codec/encode', { payloads: [] })).status).toBe(401);
+  });
+});
+
+describe('a provider whose account is no longer full', () => {
+  const always = ['GET /account', 'POST /sign-out', 'GET /v1/session'];
+  const exportsAndContract = [
+    'GET /',
+    'GET /caseload',
+    'GET /caseload/own-clients.csv',
+    'GET /caseload/own-clients.ics',
+    'GET /contract-termination',
+    'POST /contract-termination',
+    'GET /contract-termination/check',
+    'POST /contract-termination/submit',
+    'GET /contract-termination/confirmation',
+    'GET /contract-termination/confirmation.pdf',
+    'GET /contract-termination/status',
+    'GET /contract-termination/notice',
+    'GET /contract-termination/withdraw',
+    'POST /contract-termination/withdraw',
+    'POST /contract-termination/last-day',
+    'POST /contract-termination/delay-notice',
+    'POST /contract-termination/send-notice',
+    'GET /note-exports',
+    'POST /note-exports',
+    'GET /note-exports/:id',
+    'POST /note-exports/:id/download',
+    'GET /note-exports/:id/file',
+    'GET /v1/note-exports',
+    'POST /v1/note-exports',
+    'GET /v1/note-exports/:id',
+  ];
+  const unfinishedWork = [
+    'GET /notes-to-sign',
+    'POST /notes-to-sign',
+    'GET /sessions-to-bill',
+    'POST /sessions-to-bill',
+    'POST /v1/contract-terminations',
+    'GET /v1/contract-terminations/:reference',
+    'POST /v1/contract-terminations/:reference/withdrawal',
+    'POST /v1/contract-terminations/:reference/last-day',
+    'POST /v1/contract-terminations/:reference/notice-delay',
+  ];
+  const withoutSignIn = ['/health', '/assets', '/openapi.json', '/docs', '/sign-in', '/forgot-password'];
+
+  it.each([
+    ['wind_down', [...always, ...exportsAndContract, ...unfinishedWork]],
+    ['downloads_only', [...always, ...exportsAndContract]],
+  ] as const)(
+    '(%s) reaches notes, billing and downloads as far as they go, and nothing else',
+    async (access, reached) => {
+      const { accountId } = office.people.otherProvider;
+      await office.db.account.update({ where: { id: accountId }, data: { access } });
+      const browser = await office.signIn('provider', mails.otherProvider);
+      const allowed: string[] = [];
+      const routes = routesOf('provider', office)
+        .filter(({ path }) => !withoutSignIn.some((prefix) => path.startsWith(prefix)))
+        .toSorted((a, b) => Number(a.path === '/sign-out') - Number(b.path === '/sign-out'));
+      for (const route of routes)
+        if ((await send(browser, route)).status !== 403) allowed.push(lineOf(route));
+      expect(new Set(allowed)).toEqual(new Set(reached));
+      await office.db.account.update({ where: { id: accountId }, data: { access: 'full' } });
+    },
+  );
+});
+
+describe('staff by role', () => {
+  let reference: string;
+  let taskId: string;
+
+  beforeAll(async () => {
+    const provider = await office.signIn('provider', mails.provider);
+    await provider.post('/contract-termination', goodForm(office.people.charts));
+    const page = await provider.post('/contract-termination/submit');
+    reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text)?.[0] ?? '';
+    const { id: caseId } = await office.db.case.findUniqueOrThrow({ where: { reference } });
+    taskId = '00000000-0000-7000-8000-00000000000a';
+    await office.db.supportTask.create({
+      data: {
+        id: taskId,
+        caseId,
+        key: 'call',
+        kind: 'call_client_choice',
+        subjectId: office.people.charts['silent'] ?? '',
+        openedAt: new Date(),
+      },
+    });
+  });
+
+  it.each([
+    ['auditor', 'GET', '/cases', 200],
+    ['auditor', 'GET', '/cases/REF', 200],
+    ['auditor', 'GET', '/tasks/TASK', 200],
+    ['auditor', 'GET', '/audit', 200],
+    ['auditor', 'GET', '/terminations/new', 403],
+    ['auditor', 'POST', '/terminations/new', 403],
+    ['auditor', 'POST', '/tasks/TASK/claim', 403],
+    ['auditor', 'POST', '/tasks/TASK', 403],
+    ['auditor', 'POST', '/cases/REF/acts/hold', 403],
+    ['auditor', 'POST', '/cases/REF/act-tokens/hold', 403],
+    ['agent', 'GET', '/cases/REF', 200],
+    ['agent', 'GET', '/tasks/TASK', 200],
+    ['agent', 'GET', '/audit', 403],
+    ['agent', 'GET', '/terminations/new', 200],
+    ['agent', 'POST', '/tasks/TASK/claim', 303],
+    ['agent', 'POST', '/cases/REF/act-tokens/hold', 200],
+    ['agent', 'POST', '/cases/REF/acts/hold', 400],
+    ['agent', 'POST', '/cases/REF/acts/overrideGate', 403],
+    ['agent', 'POST', '/cases/REF/act-tokens/overrideGate', 403],
+    ['lead', 'GET', '/audit', 200],
+    ['lead', 'POST', '/cases/REF/act-tokens/hold', 200],
+    ['lead', 'POST', '/cases/REF/acts/overrideGate', 409],
+    ['lead', 'POST', '/cases/REF/act-tokens/overrideGate', 409],
+  ] as const)('%s: %s %s is answered %i', async (role, method, path, status) => {
+    const browser = await office.signIn('staff', mails[role]);
+    const there = path.replace('REF', reference).replace('TASK', taskId);
+    const acts = () => office.db.actToken.count();
+    const before = await acts();
+    const answer = await browser.bare(method, there, { origin: browser.origin });
+    expect(answer.status).toBe(status);
+    expect((await acts()) - before).toBe(path.includes('act-tokens') && status === 200 ? 1 : 0);
+  });
+
+  it.each([
+    ['a case', '/cases/REF'],
+    ['a task', '/tasks/TASK'],
+  ])('leave a line in the audit trail each time they read %s', async (_what, path) => {
+    const auditor = await office.signIn('staff', mails.auditor);
+    const row = await office.db.case.findUniqueOrThrow({ where: { reference } });
+    const reading = { act: 'case.read', subjectId: row.id };
+    const before = await office.db.auditEntry.count({ where: reading });
+    await auditor.get(path.replace('REF', reference).replace('TASK', taskId));
+    const lines = await office.db.auditEntry.findMany({ where: reading, orderBy: { seq: 'asc' } });
+    const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails.auditor } });
+    expect([lines.length, lines.at(-1)?.actorId]).toEqual([before + 1, id]);
+  });
+
+  it('send to Temporal only what their role may', async () => {
+    const workflow = '/temporal/api/v1/namespaces/default/workflows/contract-termination%2Fx';
+    const agent = await office.signIn('staff', mails.agent);
+    const auditor = await office.signIn('staff', mails.auditor);
+    const answers = await Promise.all([
+      agent.json(`${workflow}/terminate`, {}),
+      agent.json(`${workflow}/signal/downloadStarted`, {}),
+      auditor.json(`${workflow}/update/withdraw`, {}),
+      auditor.json('/codec/encode', { payloads: [] }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Answer, Browser } from '../harness/browser.js';
+import { mails } from '../harness/personas.js';
+import { routesOf } from '../harness/routes.js';
+import type { Portal } from '../../src/domain/portals.js';
+
+type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly responses: Record<string, { readonly content: Record<string, { readonly schema: JsonSchema }> }>;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: { readonly Problem: JsonSchema } };
+}
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+async function documentOf(portal: Portal): Promise<OpenApi> {
+  return JSON.parse((await office.browse(portal).get('/openapi.json')).text) as OpenApi;
+}
+
+describe('/openapi.json', () => {
+  it.each(['client', 'provider', 'staff'] as const)(
+    'of the %s portal describes every route under /v1, and no other',
+    async (portal) => {
+      const { openapi, servers, paths } = await documentOf(portal);
+      expect([openapi, servers]).toEqual(['3.1.0', [{ url: office.originOf(portal) }]]);
+      const described = Object.entries(paths).flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+      );
+      const mounted = routesOf(portal, office)
+        .filter(({ path }) => path.startsWith('/v1'))
+        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+      expect(new Set(described)).toEqual(new Set(mounted));
+    },
+  );
+
+  it('gives every operation a name of its own, a summary, and each parameter of its path', async () => {
+    const { paths } = await documentOf('provider');
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, ...operation })),
+    );
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    for (const { path, summary, parameters = [] } of operations) {
+      expect(summary).toMatch(/\.$/);
+      expect(parameters).toEqual(
+        Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+          name,
+          in: 'path',
+          required: true,
+          schema: { type: 'string' },
+        })),
+      );
+    }
+  });
+});
+
+describe('an answer of the JSON API', () => {
+  const body = (charts: Record<string, string>) => ({
+    lastDay: new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10),
+    recordsContact: { practice: 'Moreau Practice', phone: '555 010 1234' },
+    clients: [
+      { chartId: charts['sourced'], plan: 'care_ends', careEndsBecause: 'client_decision', atRisk: true },
+      { chartId: charts['silent'], plan: 'follows_provider', contested: true },
+    ],
+    acknowledged: ['own_clients_are_yours', 'headway_sourced_stay', 'download_notes'],
+  });
+
+  it('is what the description says, for every operation of the provider portal', async () => {
+    const document = await documentOf('provider');
+    const provider = await office.signIn('provider', mails.provider);
+    const answers: Record<string, Answer> = {};
+    answers['get /v1/session'] = await provider.get('/v1/session');
+    answers['get /v1/caseload'] = await provider.get('/v1/caseload');
+    const terminations = '/v1/contract-terminations';
+    answers[`post ${terminations}`] = await provider.json(terminations, body(office.people.charts));
+    const { reference } = JSON.parse(answers[`post ${terminations}`]?.text ?? '') as { reference: string };
+    const again = await provider.json(terminations, body(office.people.charts));
+    expect([again.status, JSON.parse(again.text)]).toEqual([200, { reference }]);
+    answers[`get ${terminations}/{reference}`] = await provider.get(`${terminations}/${reference}`);
+    answers['post /v1/note-exports'] = await provider.json('/v1/note-exports', {});
+    const { id } = JSON.parse(answers['post /v1/note-exports']?.text ?? '') as { id: string };
+    answers['get /v1/note-exports'] = await provider.get('/v1/note-exports');
+    answers['get /v1/note-exports/{id}'] = await provider.get(`/v1/note-exports/${id}`);
+    for (const act of ['withdrawal', 'last-day', 'notice-delay'])
+      answers[`post ${terminations}/{reference}/${act}`] = await provider.json(
+        `${terminations}/CT-0000-0000/${act}`,
+        {
+          withdrawal: {},
+          'last-day': { lastDay: '2027-03-14' },
+          'notice-delay': { days: 2 },
+        }[act],
+      );
+    expect(Object.keys(answers)).toHaveLength(countOf(document));
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([
+      200, 200, 201, 200, 202, 200, 200, 404, 404, 404,
+    ]);
+  });
+
+  it('is what the description says, for every operation of the staff portal', async () => {
+    const document = await documentOf('staff');
+    const staff = await office.signIn('staff', mails.agent);
+    const answers = {
+      'get /v1/session': await staff.get('/v1/session'),
+      'get /v1/cases': await staff.get('/v1/cases'),
+    };
+    expect(Object.keys(answers)).toHaveLength(countOf(document));
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(JSON.parse(answers['get /v1/cases'].text)).toMatchObject({ cases: [{}, {}] });
+  });
+
+  it.each([
+    ['nobody is signed in', async (_browser: Browser) => office.browse('provider').get('/v1/caseload'), 401],
+    ['there is nothing', async (browser: Browser) => browser.get('/v1/note-exports/none'), 404],
+    [
+      'a field is wrong',
+      async (browser: Browser) => browser.json('/v1/contract-terminations', { lastDay: 1 }),
+      400,
+    ],
+    ['the body is cut short', async (browser: Browser) => browser.json('/v1/note-exports', '{'), 400],
+  ])('is a problem document as described when %s', async (_when, ask, status) => {
+    const answer = await ask(await office.signIn('provider', mails.otherProvider));
+    const { components } = await documentOf('provider');
+    expect([answer.status, answer.response.headers.get('content-type')]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(
+      z.fromJSONSchema(components.schemas.Problem).safeParse(JSON.parse(answer.text)).error,
+    ).toBeUndefined();
+  });
+
+  it('would be found out if it had another form', async () => {
+    const document = await documentOf('provider');
+    const operation = document.paths['/v1/session']?.['get'];
+    const schema = operation?.responses['200']?.content['application/json']?.schema ?? false;
+    expect(z.fromJSONSchema(schema).safeParse({ email: 'a@b.example', endsAt: 'soon' }).success).toBe(false);
+  });
+
+  const countOf = ({ paths }: OpenApi) =>
+    Object.values(paths).flatMap((methods) => Object.keys(methods)).length;
+
+  function expectDescribed(document: OpenApi, operation: string, { status, text }: Answer): void {
+    const [method = '', path = ''] = operation.split(' ');
+    const responses = document.paths[path]?.[method]?.responses ?? {};
+    const schema =
+      responses[String(status)]?.content['application/json']?.schema ?? document.components.schemas.Problem;
+    const parsed = z.fromJSONSchema(schema).safeParse(JSON.parse(text));
+    expect([operation, parsed.error?.issues]).toEqual([operation, undefined]);
+  }
+});

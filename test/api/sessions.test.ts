@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import type { CookieJar } from '../harness/browser.js';
+import { hashPassword } from '../../src/api/http/passwords.js';
+import { stableId } from '../../dev/demo-caseload.js';
+import { goodForm, mails } from '../harness/personas.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The API’s time stands still but where a test moves it. */
+const start = Date.now();
+
+let office: BackOffice;
+let ahead = 0;
+
+beforeAll(async () => {
+  office = await openBackOffice({
+    policy: 'standard',
+    worker: false,
+    clock: () => new Date(start + ahead),
+  });
+});
+beforeEach(async () => {
+  ahead = 0;
+  await office.db.rateLimit.deleteMany();
+  await office.db.account.updateMany({ data: { failedSignIns: 0, lockedUntil: null } });
+});
+afterAll(() => office.close());
+
+describe('three portals in one browser', () => {
+  it('keep their sign-ins apart: a cookie of one opens no other', async () => {
+    const jar: CookieJar = new Map();
+    const provider = await office.signIn('provider', mails.provider, jar);
+    const staff = office.browse('staff', jar);
+    const client = office.browse('client', jar);
+    expect((await provider.get('/caseload')).status).toBe(200);
+    expect((await staff.get('/cases')).response.url).toContain('/sign-in?return=');
+    expect((await client.get('/')).text).not.toContain('class="initials"');
+
+    await office.signIn('staff', mails.agent, jar);
+    expect([...jar.keys()]).toEqual(['headway_provider_session', 'headway_staff_session']);
+    expect((await staff.get('/cases')).text).toContain('AS');
+    expect((await provider.get('/caseload')).text).toContain('IM');
+  });
+
+  it.each([
+    ['provider', 'staff', '/cases'],
+    ['staff', 'provider', '/caseload'],
+  ] as const)(
+    'refuse the %s portal’s session under the name of the %s portal’s cookie',
+    async (of, on, path) => {
+      const jar: CookieJar = new Map();
+      await office.signIn(of, of === 'staff' ? mails.agent : mails.provider, jar);
+      const stolen = jar.get(`headway_${of}_session`) ?? '';
+      expect(stolen).toMatch(/^[\w-]{43}$/);
+      const other = office.browse(on, new Map([[`headway_${on}_session`, stolen]]));
+      expect((await other.get(path)).response.url).toContain('/sign-in?return=');
+    },
+  );
+
+  it('take no token of another portal’s form', async () => {
+    const jar: CookieJar = new Map();
+    const staff = await office.signIn('staff', mails.agent, jar);
+    const provider = await office.signIn('provider', mails.provider, jar);
+    const [, ofStaff = ''] = /name="csrf" value="(.+?)"/.exec((await staff.get('/account')).text) ?? [];
+    const [, own = ''] = /name="csrf" value="(.+?)"/.exec((await provider.get('/account')).text) ?? [];
+    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: ofStaff })).status).toBe(403);
+    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: own })).status).toBe(303);
+  });
+});
+
+describe('a session', () => {
+  it.each(['provider', 'staff'] as const)(
+    'of the %s portal ends after 30 minutes without a request',
+    async (portal) => {
+      const browser = await office.signIn(portal, portal === 'staff' ? mails.agent : mails.provider);
+      ahead = 29 * minute;
+      expect((await browser.get('/account')).text).toContain('Your account');
+      ahead = 58 * minute;
+      expect((await browser.get('/account')).text).toContain('Your account');
+      ahead = 89 * minute;
+      expect((await browser.get('/account')).response.url).toContain('/sign-in?return=%2Faccount');
+    },
+  );
+
+  it('ends after 12 hours, however busy', async () => {
+    const browser = await office.signIn('provider', mails.provider);
+    await office.db.session.updateMany({ data: { lastSeenAt: new Date(start + 11.9 * hour) } });
+    ahead = 11.95 * hour;
+    expect((await browser.get('/account')).text).toContain('Your account');
+    ahead = 12 * hour + minute;
+    expect((await browser.get('/account')).response.url).toContain('/sign-in');
+  });
+
+  it('is over for good with "Log out", also for somebody who kept the cookie', async () => {
+    const browser = await office.signIn('provider', mails.provider);
+    const kept = new Map(browser.cookies);
+    await browser.post('/sign-out');
+    expect((await browser.get('/caseload')).response.url).toContain('/sign-in');
+    expect((await office.browse('provider', kept).get('/caseload')).response.url).toContain('/sign-in');
+  });
+
+  it('is kept in the database only as a hash, and in a cookie that scripts and other sites do not see', async () => {
+    const browser = office.browse('provider');
+    const answer = await browser.bare(
+      'POST',
+      '/sign-in',
+      { origin: office.originOf('provider') },
+      { email: mails.provider, password },
+    );
+    expect(answer.cookies).toEqual([
+      expect.stringMatching(/^headway_provider_session=[\w-]{43}; .*Path=\/; .*HttpOnly; .*SameSite=Lax$/),
+    ]);
+    const id = /=([\w-]{43});/.exec(answer.cookies[0] ?? '')?.[1] ?? '';
+    expect(await office.db.session.count({ where: { idHash: id } })).toBe(0);
+  });
+
+  it('gets a new id at each sign-in, whatever the browser brought along', async () => {
+    const jar: CookieJar = new Map([['headway_provider_session', 'chosen-by-somebody-else']]);
+    await office.signIn('provider', mails.provider, jar);
+    expect(jar.get('headway_provider_session')).not.toBe('chosen-by-somebody-else');
+  });
+});
+
+describe('before a session ends', () => {
+  it('every page knows when, warns, and can go on', async () => {
+    const browser = await office.signIn('provider', mails.provider);
+    const page = await browser.get('/caseload');
+    expect(page.text).toContain('src="/assets/session-warning.js"');
+    expect(Number(/data-ends-in-ms="(\d+)"/.exec(page.text)?.[1])).toBe(30 * minute);
+    expect(page.text).toContain('data-warn-ms="300000"');
+    expect((await browser.get('/assets/session-warning.js')).text).toContain("fetch('/v1/session')");
+    ahead = 26 * minute;
+    await browser.get('/v1/session');
+    ahead = 55 * minute;
+    expect((await browser.get('/caseload')).text).toContain('Caseload');
+  });
+
+  it.each([
+    ['idle', 31 * minute],
+    ['too old', 12 * hour + minute],
+  ])('what was typed into a form is kept when it is %s, and goes on after logging in', async (_why, late) => {
+    const browser = await office.signIn('provider', mails.provider);
+    const typed = { ...goodForm(office.people.charts, 60), feedback: 'Thank you & "goodbye"' };
+    ahead = late;
+    const asked = await browser.post('/contract-termination', typed);
+    expect(asked.status).toBe(401);
+    expect(asked.text).toContain('What you typed is kept');
+    expect(asked.text).not.toContain('goodbye');
+    const kept = hidden(asked.text, 'kept');
+    const wrong = await browser.post('/sign-in', { email: mails.provider, password: 'wrong', kept });
+    expect(hidden(wrong.text, 'kept')).toBe(kept);
+    const again = await browser.post('/sign-in', { email: mails.provider, password, kept });
+    expect(again.text).toContain('You are logged in again');
+    expect(again.text).toContain('<form method="post" action="/contract-termination"');
+    expect(again.text).toContain('name="feedback" value="Thank you &amp; &quot;goodbye&quot;"');
+    expect(await office.db.terminationDraft.count()).toBe(0);
+    const sent = await browser.bare('POST', '/contract-termination', {}, hiddenIn(again.text));
+    expect([sent.status, sent.location]).toEqual([303, '/contract-termination/check']);
+    expect((await browser.get('/contract-termination')).text).toContain(
+      'Thank you &amp; &quot;goodbye&quot;',
+    );
+    await office.db.terminationDraft.deleteMany();
+  });
+
+  it('what was typed is given to nobody else who logs in on that computer', async () => {
+    const jar: CookieJar = new Map();
+    const browser = await office.signIn('provider', mails.provider, jar);
+    ahead = 31 * minute;
+    const kept = hidden((await browser.post('/contract-termination', { feedback: 'mine' })).text, 'kept');
+    const other = await browser.post('/sign-in', { email: mails.otherProvider, password, kept });
+    expect(other.status).toBe(200);
+    expect(other.text).not.toContain('mine');
+    expect(other.text).not.toContain('You are logged in again');
+  });
+});
+
+/** What a page's hidden fields send. */
+function hiddenIn(page: string): Record<string, string> {
+  const fields = page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  return Object.fromEntries(Array.from(fields, ([, name = '', value = '']) => [name, plain(value)]));
+}
+
+const hidden = (page: string, name: string) => hiddenIn(page)[name] ?? '';
+
+describe('a request that another site sends in a person’s name', () => {
+  it.each([
+    ['names another origin', { origin: 'https://attacker.example' }],
+    ['names no origin that can be known', { origin: 'null' }],
+    ['comes from another site, as the browser says', { 'sec-fetch-site': 'cross-site' }],
+    ['comes from another port of this host, as the browser says', { 'sec-fetch-site': 'same-site' }],
+    ['says nothing of where it comes from and has no token', {}],
+  ])('is refused when it %s', async (_what, headers: Record<string, string>) => {
+    const browser = await office.signIn('provider', mails.provider);
+    const before = await office.db.noteExport.count();
+    const answer = await browser.bare('POST', '/note-exports', headers);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('This request came from another site.');
+    expect(await office.db.noteExport.count()).toBe(before);
+  });
+
+  it('is refused by the JSON API with a problem document', async () => {
+    const browser = await office.signIn('provider', mails.provider);
+    const answer = await browser.bare('POST', '/v1/note-exports', { origin: office.originOf('client') });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      403,
+      expect.objectContaining({ code: 'foreign-origin' }),
+    ]);
+  });
+
+  it('cannot log somebody in, nor choose where they go after logging in', async () => {
+    const browser = office.browse('provider');
+    const foreign = await browser.bare(
+      'POST',
+      '/sign-in',
+      { origin: 'https://attacker.example' },
+      { email: mails.provider, password },
+    );
+    expect([foreign.status, foreign.cookies]).toEqual([403, []]);
+    for (const back of [
+      'https://attacker.example',
+      '//attacker.example',
+      '/\\attacker.example',
+      'javascript:1',
+    ]) {
+      const answer = await browser.bare(
+        'POST',
+        '/sign-in',
+        {
+          origin: office.originOf('provider'),
+          host: 'attacker.example',
+          'x-forwarded-host': 'attacker.example',
+        },
+        { email: mails.provider, password, back },
+      );
+      expect([back, answer.status, answer.location]).toEqual([back, 303, '/']);
+    }
+  });
+
+  it('cannot change what a page links to by naming a host', async () => {
+    const browser = await office.signIn('provider', mails.provider);
+    const named = {
+      host: 'attacker.example',
+      'x-forwarded-host': 'attacker.example',
+      forwarded: 'host=attacker.example',
+    };
+    for (const path of [
+      '/',
+      '/account',
+      '/caseload',
+      '/contract-termination',
+      '/note-exports',
+      '/openapi.json',
+    ]) {
+      const answer = await browser.bare('GET', path, named);
+      expect([path, answer.status, answer.text.includes('attacker.example')]).toEqual([path, 200, false]);
+    }
+  });
+});
+
+describe('wrong passwords', () => {
+  const tryOnce = (email: string, typed: string) =>
+    office.browse('provider').post('/sign-in', { email, password: typed });
+
+  it('lock sign-in after ten in a row for 15 minutes, whoever tries from wherever', async () => {
+    for (let number = 1; number <= 10; number += 1)
+      expect((await tryOnce(mails.provider, `guess ${number}`)).status).toBe(401);
+    expect((await tryOnce(mails.provider, password)).status).toBe(401);
+    ahead = 14 * minute;
+    expect((await tryOnce(mails.provider, password)).status).toBe(401);
+    ahead = 16 * minute;
+    expect((await tryOnce(mails.provider, password)).status).toBe(200);
+  });
+
+  it('do not lock when there were nine and then the right one', async () => {
+    for (let number = 1; number <= 9; number += 1) await tryOnce(mails.provider, `guess ${number}`);
+    expect((await tryOnce(mails.provider, password)).status).toBe(200);
+    for (let number = 1; number <= 9; number += 1) await tryOnce(mails.provider, `guess ${number}`);
+    expect((await tryOnce(mails.provider, password)).status).toBe(200);
+  });
+
+  it('look the same for a locked, an ended, an unknown and a known address', async () => {
+    const address = 'same.length@providers.example';
+    await office.db.account.create({
+      data: {
+        id: stableId(address),
+        portal: 'provider',
+        email: address,
+        passwordHash: await hashPassword(password),
+        givenName: 'Sam',
+        familyName: 'Same',
+        createdAt: new Date(),
+      },
+    });
+    const id = stableId(address);
+    const known = await seen(address, 'wrong');
+    await office.db.account.update({ where: { id }, data: { lockedUntil: new Date(start + hour) } });
+    const locked = await seen(address, password);
+    await office.db.account.update({ where: { id }, data: { lockedUntil: null, status: 'ended' } });
+    const ended = await seen(address, password);
+    await office.db.account.delete({ where: { id } });
+    const unknown = await seen(address, password);
+    expect([locked, ended, unknown]).toEqual([known, known, known]);
+    expect(known.status).toBe(401);
+  });
+
+  async function seen(email: string, typed: string) {
+    const { status, text, response } = await tryOnce(email, typed);
+    const passing = new Set(['date', 'x-request-id', 'connection', 'keep-alive']);
+    return { status, text, headers: [...response.headers].filter(([name]) => !passing.has(name)) };
+  }
+
+  it('are throttled for one network address, whatever addresses are tried', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 61 }, (_none, number) => tryOnce(`nobody${number}@providers.example`, 'wrong')),
+    );
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(60);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.text).toContain('Too many attempts. Wait a few minutes, then try again.');
+    expect((await tryOnce(mails.provider, password)).status).toBe(429);
+  });
+
+  it('are not forgiven for a forwarded address that nobody vouches for', async () => {
+    const origin = office.originOf('provider');
+    const answers = await Promise.all(
+      Array.from({ length: 61 }, (_none, number) =>
+        office
+          .browse('provider')
+          .bare(
+            'POST',
+            '/sign-in',
+            { origin, 'x-forwarded-for': `203.0.113.${number}` },
+            { email: 'nobody@providers.example', password: 'wrong' },
+          ),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+});

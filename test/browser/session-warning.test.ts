@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { openChromium } from '../harness/chromium.js';
+import { mails } from '../harness/personas.js';
+
+let office: BackOffice;
+let chromium: Awaited<ReturnType<typeof openChromium>>;
+let ahead = 0;
+
+beforeAll(async () => {
+  office = await openBackOffice({ worker: false, clock: () => new Date(Date.now() + ahead) });
+  chromium = await openChromium();
+});
+afterAll(async () => {
+  await chromium.close();
+  await office.close();
+});
+
+it('warns a provider five minutes before the time-out, goes on when asked, and keeps the typed words when not', async () => {
+  const { page, complaints } = await chromium.window(office.originOf('provider'));
+  await page.clock.install();
+  const pass = async (minutes: number) => {
+    ahead += minutes * 60_000;
+    await page.clock.fastForward(minutes * 60_000);
+  };
+  await page.goto('/sign-in?return=/contract-termination');
+  await page.getByLabel('Email').fill(mails.provider);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByLabel('Feedback (optional)').fill('I liked the calendar');
+  const warning = page.getByRole('alert');
+
+  await pass(24);
+  expect(await warning.isVisible()).toBe(false);
+  await pass(2);
+  expect(await warning.innerText()).toContain('You will be logged out in 4 minutes');
+  await page.getByRole('button', { name: 'Stay logged in' }).click();
+  await warning.waitFor({ state: 'hidden' });
+
+  await pass(31);
+  expect(await warning.innerText()).toContain('You were logged out. What you typed is still here');
+  await page.getByRole('button', { name: 'Check your answers' }).last().click();
+  await page.getByText('What you typed is kept').waitFor();
+  await page.getByLabel('Email').fill(mails.provider);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  expect(await page.getByLabel('Feedback (optional)').inputValue()).toBe('I liked the calendar');
+  expect(complaints).toEqual([]);
+});
