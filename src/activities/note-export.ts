@@ -118,6 +118,9 @@ export function createNoteExportActivities(
       at,
       expiresAt,
     }: OfExport & { at: Instant; expiresAt: Instant }): Promise<void> {
+      const before = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+      // A worker that died after the export was ready is asked again, and its parts may be gone.
+      if (before.state === 'ready') return removeParts(exportId);
       const row = await db.noteExport.update({ where: { id: exportId }, data: { state: 'assembling' } });
       const { account } = await db.provider.findUniqueOrThrow({
         where: { id: row.providerId },
