@@ -49,6 +49,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
     lastDay,
     timeZone: provider.timeZone,
     requestedAt: row.requestedAt,
+    startedBecause: row.startedBecause,
     contractId: row.contractId,
     recordsContact: [
       row.custodianName ?? '',

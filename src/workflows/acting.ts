@@ -42,6 +42,8 @@ export function acceptActs(options: {
   caseId: string;
   status: () => string;
   inTurn: ReturnType<typeof createTurns>;
+  /** Whether this person may act on this case, beyond what the role says. */
+  mayAct?: (actor: Actor) => boolean;
 }) {
   return function accept<Argument extends ActArgument>(
     definition: UpdateDefinition<Answer, [Argument], Act>,
@@ -71,6 +73,7 @@ export function acceptActs(options: {
             at: new Date().toISOString(),
           });
           if (isRefusal(actor)) return actor;
+          if (options.mayAct?.(actor) === false) return { refused: 'not-allowed' };
           if (options.status() !== state) return { refused: 'act-token-stale' };
           return act(argument, { actor, updateId });
         }),

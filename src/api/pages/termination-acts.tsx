@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Letter } from '../../mail/letter.js';
 import type { TerminationStatusView } from '../termination-status.js';
 import { PostForm, TextField, type FieldErrors } from './components.js';
+import { SupportMail } from './layout.js';
 
 /** What an act needs beside its button. */
 export interface ActFields {
@@ -20,6 +21,13 @@ export function TerminationActs({
 }: ActFields & { status: TerminationStatusView }): VNode | null {
   const { state } = status;
   if (!open.has(state)) return null;
+  if (status.startedBecause !== 'provider')
+    return (
+      <p>
+        Headway started the end of your contract. To object, or to ask for another last day, write to{' '}
+        <SupportMail />.
+      </p>
+    );
   return (
     <>
       <h2>What you can do</h2>
