@@ -155,12 +155,12 @@ export function ActCard({
           value={texts.reason}
           errors={errors}
         />
-        <button type="submit">{offer.label}</button>
-      </PostForm>
-      <PostForm action={`/cases/${row.reference}/act-tokens/${act}`} csrf={csrf}>
-        <button class="link" type="submit">
-          {`Do “${act}” in the Temporal UI or CLI instead`}
-        </button>
+        <div class="actions">
+          <button type="submit">{offer.label}</button>
+          <button class="link" type="submit" formAction={`/cases/${row.reference}/act-tokens/${act}`}>
+            {`Do “${act}” in the Temporal UI or CLI instead`}
+          </button>
+        </div>
       </PostForm>
     </details>
   );

@@ -1,3 +1,4 @@
+import type { Payload } from '@temporalio/common';
 import type { VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
 import { longInstant } from '../../mail/dates.js';
@@ -26,7 +27,10 @@ import { CaseDue, kindWords, StateTag, waitingWords } from './words.js';
 export interface IssuedToken {
   readonly act: string;
   readonly workflowId: string;
+  /** For the Temporal UI, which seals it itself through the codec. */
   readonly argument: string;
+  /** For the CLI, sealed already. */
+  readonly sealed: Payload;
 }
 
 interface CasePageProps {
@@ -202,13 +206,21 @@ function IssuedTokenNotice({ token }: { token: IssuedToken | undefined }): VNode
     <div class="notice warn" role="status">
       <p>
         In the Temporal UI: open the workflow, choose the update <code>{token.act}</code> and paste this
-        argument with your reason in it. It works once, within 15 minutes, while the case is as it is now.
+        argument. It works once, within 15 minutes, while the case is as it is now.
       </p>
       <pre>{token.argument}</pre>
       <p>Or with the CLI:</p>
-      <pre>{`temporal workflow update execute --workflow-id '${token.workflowId}' --name ${token.act} --input '${token.argument}'`}</pre>
+      <pre>{commandOf(token)}</pre>
     </div>
   );
+}
+
+function commandOf({ act, workflowId, sealed }: IssuedToken): string {
+  const metadata = Object.entries(sealed.metadata ?? {}).map(
+    ([name, value]) => ` --input-meta '${name}=${Buffer.from(value).toString()}'`,
+  );
+  const data = Buffer.from(sealed.data ?? []).toString('base64');
+  return `temporal workflow update execute --workflow-id '${workflowId}' --name ${act}${metadata.join('')} --input-base64 --input '${data}'`;
 }
 
 function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {

@@ -1,7 +1,8 @@
+import { defaultPayloadConverter } from '@temporalio/common';
 import { appendAudit } from '../../audit/trail.js';
 import { acts, mayAct, type Act, type ActRole } from '../../domain/acts.js';
-import { gates } from '../../domain/contract-termination.js';
 import type { RefusalCode } from '../../domain/refusals.js';
+import { createPayloadCodec } from '../../temporal/payload-codec.js';
 import { issueActToken } from '../../tokens/act-token.js';
 import { act, refusalOf } from '../act.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
@@ -140,15 +141,20 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   }
 }
 
-/** Issues a token for the Temporal UI or the CLI, and shows what to paste. */
+/** Issues a token for the act as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
 export async function issueToken(context: PortalContext, visit: Visit): Promise<void> {
   const chosen = await chosenAct(context, visit);
   if (chosen === null) return visit.refuse('not-found');
   const { row, offer } = chosen;
   const { workflowId, state } = targetOf(row, offer.act);
   const role = roleOf(visit);
+  const fields = actFields(offer.act, fieldsOf(visit.request.body));
   if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
   if (!mayAct(offer.act, role, state)) return visit.refuse('state-does-not-allow');
+  if (!fields['reason']) {
+    const errors = { [`${offer.act}.reason`]: refusalSentences['reason-missing'].sentence };
+    return showCase(context, visit, { refused: { act: offer.act, code: 'reason-missing', fields, errors } });
+  }
   const { db, config, clock } = context.dependencies;
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
     accountId: visit.signedIn.account.id,
@@ -158,14 +164,13 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
     state,
     now: clock(),
   });
-  const example =
-    offer.field === 'lastDay'
-      ? { lastDay: row.termination?.lastDay.toISOString().slice(0, 10) }
-      : offer.field === 'gate'
-        ? { gate: gates[0] }
-        : {};
-  const argument = JSON.stringify({ actToken, reason: 'Say why here', ...example });
-  await showCase(context, visit, { token: { act: offer.act, workflowId, argument } });
+  const argument = { actToken, ...argumentOf(offer, fields) };
+  // The CLI sends what it is given as it is, and a worker refuses what nobody sealed.
+  const [sealed] = await createPayloadCodec(config.PAYLOAD_KEYS).encode([
+    defaultPayloadConverter.toPayload(argument),
+  ]);
+  const token = { act: offer.act, workflowId, argument: JSON.stringify(argument), sealed: sealed ?? {} };
+  await showCase(context, visit, { token });
 }
 
 function hasRole(act: Act, role: ActRole): boolean {
