@@ -6,13 +6,14 @@ export type ActProcess =
   | 'contract-termination'
   | 'client-migration'
   | 'offboarding'
+  | 'note-export'
   | 'email-verification'
   | 'password-reset'
   | 'account-hold'
   | 'provider-invitation';
 
 interface ActRule {
-  readonly of: ActProcess;
+  readonly of: ActProcess | readonly ActProcess[];
   readonly roles: readonly ActRole[];
   readonly states: readonly string[];
 }
@@ -43,7 +44,7 @@ export const acts = {
   },
   overrideGate: { of: 'contract-termination', roles: ['lead'], states: ['closing'] },
   recordCall: { of: 'client-migration', roles: ['agent', 'lead'], states: ['open'] },
-  retryStep: { of: 'offboarding', roles: ['agent', 'lead'], states: ['waiting'] },
+  retryStep: { of: ['offboarding', 'note-export'], roles: ['agent', 'lead'], states: ['waiting', 'failed'] },
   resendVerification: {
     of: 'email-verification',
     roles: ['client', 'provider', 'agent', 'lead'],
@@ -61,4 +62,9 @@ export type Act = keyof typeof acts;
 export function mayAct(act: Act, role: ActRole, state: string): boolean {
   const { roles, states } = acts[act];
   return (roles as readonly ActRole[]).includes(role) && (states as readonly string[]).includes(state);
+}
+
+/** Whether a process takes an act. */
+export function takesAct(process: string, act: Act): boolean {
+  return ([acts[act].of].flat() as string[]).includes(process);
 }

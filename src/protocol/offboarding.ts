@@ -27,7 +27,7 @@ export interface OffboardingView {
   readonly waitingAt: OffboardingStep | null;
 }
 
-/** Sent by support once the cause of a failing step was mended: the step is tried again. */
+/** Sent by support to an offboarding or an export once the cause of a failing step was mended: the step is tried again. */
 export const retryStep = defineUpdate<Answer, [ActArgument], 'retryStep'>('retryStep');
 
 export const offboardingView = defineQuery<OffboardingView>('view');

@@ -1,7 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { CaseChange } from '../activities/cases.js';
 import type { CaseLine } from '../cases/time-line.js';
-import { acts, type Act, type ActProcess } from '../domain/acts.js';
+import { acts, takesAct, type Act, type ActProcess } from '../domain/acts.js';
 import { describeEvent } from '../domain/case-events.js';
 import { searchAttributes, type WaitingOn } from '../protocol/search-attributes.js';
 import { quickDb } from './activity-options.js';
@@ -40,7 +40,7 @@ export function openCaseFile(of: {
   reference: string;
   isCase: boolean;
   /** Whose acts the details offer. */
-  process: ActProcess | 'note-export' | 'provider-news';
+  process: ActProcess | 'caseload-notice' | 'provider-news';
 }) {
   const lines: string[] = [];
   return {
@@ -79,7 +79,7 @@ function details(
   lines: readonly string[],
 ): string {
   const possible = (Object.keys(acts) as Act[]).filter(
-    (act) => acts[act].of === process && (acts[act].states as readonly string[]).includes(state),
+    (act) => takesAct(process, act) && (acts[act].states as readonly string[]).includes(state),
   );
   return [
     `**${reference}** is **${state.replaceAll('_', ' ')}**, waiting on **${waitingOn}**: ${waitsFor}${dueAt === null ? '' : ` (until ${dueAt.slice(0, 16)} UTC)`}.`,

@@ -13,11 +13,13 @@ import {
   type NoteExportInput,
   type NoteExportView,
 } from '../protocol/note-export.js';
+import { retryStep } from '../protocol/offboarding.js';
+import { acceptActs, createTurns } from './acting.js';
 import { longExport, outboundMail, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
 import { mailed } from './mailed.js';
 
-/** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. */
+/** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. One that fails waits for support. */
 export async function noteExport(input: NoteExportInput): Promise<void> {
   const { exportId } = input;
   let status: NoteExportView['status'] = 'rendering';
@@ -36,23 +38,16 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
     downloads += 1;
   });
 
-  try {
-    progress = await quickDb.planExport({ exportId });
-    await show({ key: 'rendering', code: 'export-rendering', detail: { count: progress.chartsTotal } });
-    for (let finished = false; !finished;)
-      ({ finished, ...progress } = await longExport.renderCharts({ exportId, at: now() }));
-    status = 'assembling';
-    await show();
-    const expiresAt = new Date(Date.now() + input.downloadableForMs).toISOString();
-    await longExport.assembleExport({ exportId, at: now(), expiresAt });
-  } catch {
-    status = 'failed';
-    await quickDb.failExport({ exportId });
-    await quickDb.openTask({ caseId: exportId, key: 'failed', kind: 'failing_step', priority: 1, at: now() });
-    await show({ key: 'failed', code: 'export-failed' });
-    await tellParent();
-    return;
-  }
+  acceptActs({ caseId: exportId, status: () => status, inTurn: createTurns() })(
+    retryStep,
+    () => null,
+    async () => {
+      status = 'rendering';
+      return { done: true };
+    },
+  );
+
+  for (let attempt = 0; !(await isMade()); attempt += 1) await waitForSupport(attempt);
   status = 'ready';
   await show({ key: 'ready', code: 'export-ready', detail: { count: progress.notesTotal } });
   await tellParent();
@@ -62,6 +57,33 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   status = 'expired';
   await show({ key: 'expired', code: 'export-expired' }, true);
   await condition(allHandlersFinished);
+
+  async function isMade(): Promise<boolean> {
+    try {
+      progress = await quickDb.planExport({ exportId });
+      await show({ key: 'rendering', code: 'export-rendering', detail: { count: progress.chartsTotal } });
+      for (let finished = false; !finished;)
+        ({ finished, ...progress } = await longExport.renderCharts({ exportId, at: now() }));
+      status = 'assembling';
+      await show();
+      const expiresAt = new Date(Date.now() + input.downloadableForMs).toISOString();
+      await longExport.assembleExport({ exportId, at: now(), expiresAt });
+      return true;
+    } catch {
+      // Whatever it was, it went on for all its attempts: a person has to look.
+      return false;
+    }
+  }
+
+  async function waitForSupport(attempt: number): Promise<void> {
+    status = 'failed';
+    const key = `failed/${attempt}`;
+    await quickDb.failExport({ exportId });
+    await quickDb.openTask({ caseId: exportId, key, kind: 'failing_step', priority: 1, at: now() });
+    await show({ key, code: 'export-failed' });
+    if (attempt === 0) await tellParent();
+    await condition(() => status !== 'failed');
+  }
 
   async function whileDownloadable(until: Date): Promise<void> {
     while (Date.now() < until.getTime()) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { downloadStarted, noteExportView } from '../../src/protocol/note-export.js';
+import { retryStep } from '../../src/protocol/offboarding.js';
 import { startExport } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
@@ -44,16 +45,22 @@ describe('an export of all notes', () => {
     ]);
   });
 
-  it('that cannot be rendered goes to support after twenty tries', async () => {
+  it('that cannot be rendered goes to support after twenty tries, and goes on once support tries again', async () => {
     scene = await openScene();
     scene.answers.renderCharts = fails;
     const { handle } = await startExport(scene);
-    await handle.result();
+    await scene.skipDays(1);
+    await until('support is asked', async () => scene.asked('openTask').length === 1);
     expect(scene.asked('renderCharts')).toHaveLength(20);
     expect(scene.asked('failExport')).toHaveLength(1);
     expect(scene.asked('openTask')).toMatchObject([{ kind: 'failing_step' }]);
     expect(scene.asked('mailExport')).toEqual([]);
     expect(scene.asked('recordCase').at(-1)).toMatchObject({ state: 'failed', needsAttention: true });
+    scene.answers.renderCharts = async () => ({ ...charts, chartsDone: 30, finished: true });
+    expect(await scene.act(handle, 'agent', retryStep, {})).toEqual({ done: true });
+    await handle.result();
+    expect(scene.asked('mailExport').map(({ template }) => template)).toEqual(['export-ready']);
+    expect(scene.asked('recordCase').at(-1)).toMatchObject({ state: 'expired', needsAttention: false });
   });
 
   it('expires in time even when nobody takes the mail that announces it', async () => {

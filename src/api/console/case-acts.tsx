@@ -24,7 +24,7 @@ const terminationActs: readonly CaseAct[] = [
   {
     act: 'retryStep',
     label: 'Try the step again',
-    effect: 'Offboarding goes on with the step that failed.',
+    effect: 'Offboarding, or an export, goes on with the step that failed.',
     done: 'The step is being tried again.',
   },
   {
@@ -74,17 +74,22 @@ const terminationActs: readonly CaseAct[] = [
   },
 ];
 
+/** An export can only be tried again; a termination has all of them. */
+function actsOn({ kind }: Case): readonly CaseAct[] {
+  return terminationActs.filter(({ act }) => kind === 'contract_termination' || act === 'retryStep');
+}
+
 type ActedCase = Case & { readonly events: readonly CaseEvent[] };
 
 /** The act of that name, if support has it on this kind of case. */
 export function caseActOf(row: Case, name: string): CaseAct | null {
-  if (row.kind !== 'contract_termination') return null;
-  return terminationActs.find(({ act }) => act === name) ?? null;
+  return actsOn(row).find(({ act }) => act === name) ?? null;
 }
 
 /** Where an act goes: the termination itself, or its offboarding while a step of that waits. */
 export function targetOf(row: ActedCase, act: Act): { workflowId: string; state: string } {
-  if (act !== 'retryStep') return { workflowId: row.workflowId, state: row.state };
+  if (act !== 'retryStep' || row.kind !== 'contract_termination')
+    return { workflowId: row.workflowId, state: row.state };
   const lastStep = row.events.find(({ code }) => code === 'step-done' || code === 'step-failing');
   return {
     workflowId: offboardingId(row.id),
@@ -94,8 +99,8 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
 
 /** What a role may do about a case as it stands. */
 export function actsFor(row: ActedCase, role: ActRole): readonly CaseAct[] {
-  if (row.kind !== 'contract_termination' || row.closedAt !== null) return [];
-  return terminationActs.filter(({ act }) => mayAct(act, role, targetOf(row, act).state));
+  if (row.closedAt !== null) return [];
+  return actsOn(row).filter(({ act }) => mayAct(act, role, targetOf(row, act).state));
 }
 
 /** What was typed into the form of an act that was refused. */

@@ -95,7 +95,11 @@ export function CasePage(props: CasePageProps): VNode {
 function OnThisPage({ clients, gates, row }: CasePageProps): VNode {
   const parts = [
     ['tasks', 'Tasks', true],
-    ['acts', 'What you can do', row.termination !== null && row.closedAt === null],
+    [
+      'acts',
+      'What you can do',
+      row.closedAt === null && (row.termination !== null || row.state === 'failed'),
+    ],
     ['gates', 'Unfinished work', gates !== null],
     ['clients', 'Clients', clients !== null],
     ['exports', 'Note export', true],
@@ -249,8 +253,8 @@ function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: Ca
 }
 
 function Acts({ row, role, csrf, refused }: CasePageProps): VNode | null {
-  if (row.kind !== 'contract_termination' || row.closedAt !== null) return null;
   const offered = actsFor(row, role);
+  if (row.closedAt !== null || (row.kind !== 'contract_termination' && offered.length === 0)) return null;
   return (
     <>
       <h2 id="acts">What you can do</h2>
