@@ -1,10 +1,21 @@
 import type { Dependencies } from '../dependencies.js';
 import type { Readiness } from '../domain/contract-termination.js';
+import type { SupportTaskKind } from '../domain/support-tasks.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import { endOfDay } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
+
+/** Tasks that only a leaving provider makes necessary. */
+const needlessOnceWithdrawn = [
+  'give_notice_by_phone',
+  'call_client_first',
+  'call_client_choice',
+  'send_letter',
+  'client_at_risk',
+  'review_plan',
+] as const satisfies readonly SupportTaskKind[];
 
 interface OfProvider {
   readonly caseId: string;
@@ -59,9 +70,15 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Undoes `restrictBookings` after a withdrawal; cancelled appointments stay cancelled. */
-    async restoreBookings({ providerId }: OfProvider): Promise<void> {
-      await db.provider.update({ where: { id: providerId }, data: { listed: true, bookableUntil: null } });
+    /** Undoes `restrictBookings` after a withdrawal, and takes back what support need not do any more. Rematches stand. */
+    async restoreBookings({ caseId, providerId, at }: OfProvider & { at: Instant }): Promise<void> {
+      await db.$transaction([
+        db.provider.update({ where: { id: providerId }, data: { listed: true, bookableUntil: null } }),
+        db.supportTask.updateMany({
+          where: { caseId, status: 'open', kind: { in: [...needlessOnceWithdrawn] } },
+          data: { status: 'done', doneAt: new Date(at), resolution: 'the provider stays' },
+        }),
+      ]);
     },
 
     /** Moves the last day of a case and the end of its bookings. */

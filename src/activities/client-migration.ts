@@ -13,6 +13,11 @@ import { addLine } from '../cases/time-line.js';
 import { terminationFacts } from './facts.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
+/** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found somebody by then. */
+const undoRematchMs = 30 * 24 * 60 * 60_000;
+/** The round of that link; the rounds of last days count up from zero. */
+const undoRound = -1;
+
 interface OfClient {
   readonly caseId: string;
   readonly chartId: string;
@@ -125,7 +130,18 @@ export function createClientMigrationActivities(
 
     /** Tells a client who was told before that the provider stays. */
     async tellProviderStays(request: OfClient & { at: Instant }): Promise<MailOutcome> {
-      return mailClient(request, 'provider-stays', 0, request.at, async (facts) => providerStays(facts));
+      const { caseId, chartId, at } = request;
+      return mailClient(request, 'provider-stays', 0, at, async (facts) => {
+        const rematching = await db.supportTask.count({
+          where: { caseId, subjectId: chartId, kind: 'rematch_client', status: 'open' },
+        });
+        // A round of its own, so that the link outlives the day that is not the last any more.
+        const until = new Date(Date.parse(at) + undoRematchMs).toISOString();
+        return providerStays({
+          ...facts,
+          undoUrl: rematching === 0 ? null : await choiceUrl(request, at, until, undoRound),
+        });
+      });
     },
 
     /** Confirms to clients that care with the provider has ended; who cannot be mailed is called. */

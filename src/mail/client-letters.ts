@@ -21,15 +21,18 @@ export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; cho
   });
 }
 
-/** To every client who was told, when the provider stays after all. */
-export function providerStays(facts: ClientFacts): Letter {
+/** To every client who was told, when the provider stays after all; who asked for a new provider can undo that. */
+export function providerStays(facts: ClientFacts & { undoUrl: string | null }): Letter {
   return renderLetter({
     subject: 'Your provider stays with Headway',
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
       `${facts.providerName} is not leaving Headway after all. You can book sessions as before.`,
-      'If you asked for a new provider, that stands unless you tell us otherwise. Appointments that were cancelled have not been restored; please book them again.',
+      ...(facts.undoUrl === null
+        ? []
+        : ['You asked for a new provider, and we are looking for one. That stands unless you undo it.']),
     ],
+    ...(facts.undoUrl === null ? {} : { link: { label: 'Stay with your provider', url: facts.undoUrl } }),
     closing: crisisLines,
   });
 }

@@ -85,7 +85,7 @@ export async function close(termination: Termination, closingSince: Instant): Pr
 /** Everything goes back, and whoever was told is told again. */
 export async function undoForWithdrawal(termination: Termination): Promise<void> {
   const { caseId, providerId } = termination.input;
-  await quickDb.restoreBookings({ caseId, providerId });
+  await quickDb.restoreBookings({ caseId, providerId, at: new Date().toISOString() });
   await signalPages(termination, 'terminationWithdrawn');
   termination.letters.send('termination-withdrawn');
   await termination.record(termination.standing(), undefined, true);

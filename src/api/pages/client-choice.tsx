@@ -86,6 +86,32 @@ export function ChoiceKeptPage({ choice, lastDay, token }: Leaving & { choice: C
   );
 }
 
+/** After a withdrawal: the provider stays, and a search for a new one can be called off. */
+export function ProviderStaysPage({
+  providerName,
+  rematching,
+  token,
+}: Pick<Leaving, 'providerName' | 'token'> & { rematching: boolean }): VNode {
+  return (
+    <>
+      <h1>Your provider stays</h1>
+      <p class="lead">{providerName} is not leaving Headway after all. You can book sessions as before.</p>
+      {rematching ? (
+        <>
+          <p>You asked for a new provider, and support is looking for one. That stands unless you undo it.</p>
+          <form method="post" action={`/provider-leaving/${token}`}>
+            <div class="actions">
+              <button type="submit">Stay with {providerName}</button>
+            </div>
+          </form>
+        </>
+      ) : (
+        <p>There is nothing you have to do.</p>
+      )}
+    </>
+  );
+}
+
 /** A link that is unknown, cut off or too old: why, and what to do. */
 export function LinkTroublePage({ expired }: { expired: boolean }): VNode {
   return (

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { appendAudit } from '../../audit/trail.js';
 import { clientChoices } from '../../domain/client-migration.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
@@ -8,7 +9,35 @@ import { sendUpdate } from '../act.js';
 import { sendPage, type PortalContext } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import { ChoiceKeptPage, ClientChoicePage, LinkTroublePage } from '../pages/client-choice.js';
+import {
+  ChoiceKeptPage,
+  ClientChoicePage,
+  LinkTroublePage,
+  ProviderStaysPage,
+} from '../pages/client-choice.js';
+
+/** The open search for a new provider that a client asked for. */
+function rematchOf({ caseId, subjectId }: MailedLink) {
+  return { caseId, subjectId, kind: 'rematch_client', status: 'open' } as const;
+}
+
+/** A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow any more to ask. */
+async function undoRematch({ db, clock }: PortalContext['dependencies'], link: MailedLink): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.supportTask.updateMany({
+      where: rematchOf(link),
+      data: { status: 'done', doneAt: clock(), resolution: 'the client keeps the provider, who stays' },
+    });
+    if (count === 0) return;
+    await appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'system' },
+      act: 'client.undo-rematch',
+      subject: { kind: 'case', id: link.caseId },
+      detail: { chartId: link.subjectId },
+    });
+  });
+}
 
 /** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */
 export function clientChoiceRoutes(context: PortalContext): Router {
@@ -19,6 +48,7 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const link = await find(request.params.token);
     if (isRefusal(link)) return trouble(response, link);
     const facts = await factsOf(link);
+    if (facts.withdrawn) return showStays(response, request.params.token, facts);
     sendPage(
       context,
       response,
@@ -32,6 +62,10 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const link = await find(token);
     if (isRefusal(link)) return trouble(response, link);
     const facts = await factsOf(link);
+    if (facts.withdrawn) {
+      await undoRematch(dependencies, link);
+      return showStays(response, token, await factsOf(link));
+    }
     const choice = clientChoices.find((name) => name === fieldsOf(request.body)['choice']);
     const answer =
       choice === undefined
@@ -67,6 +101,19 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     );
   }
 
+  function showStays(
+    response: Parameters<typeof sendPage>[1],
+    token: string,
+    { providerName, rematching }: Awaited<ReturnType<typeof factsOf>>,
+  ): void {
+    sendPage(
+      context,
+      response,
+      'Your provider stays',
+      ProviderStaysPage({ providerName, rematching, token }),
+    );
+  }
+
   /** Who leaves and until when; nothing of the client's record. */
   async function factsOf(link: MailedLink) {
     const { db } = dependencies;
@@ -79,6 +126,8 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     });
     const { account, timeZone } = termination.contract.provider;
     return {
+      withdrawn: termination.state === 'withdrawn',
+      rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
       providerName: `${account.givenName} ${account.familyName}`,
       lastDay: termination.lastDay,
       timeZone,
