@@ -88,6 +88,8 @@ export function createClientMigrationActivities(
       const { caseId, chartId, round } = request;
       const id = { terminationId_chartId: { terminationId: caseId, chartId } };
       const closesAt = request.closesAt === null ? null : new Date(request.closesAt);
+      // After calls that came first the last day may be over, and with it the time in which a link works.
+      const lateToChoose = request.headwaySourced && request.at >= request.lastDayEndsAt;
       await db.clientMigration.upsert({
         where: id,
         create: { terminationId: caseId, chartId, closesAt },
@@ -96,9 +98,11 @@ export function createClientMigrationActivities(
       const outcome = await mailClient(request, 'client-notice', round, request.at, async (facts) =>
         clientNotice({
           ...facts,
-          choiceUrl: request.headwaySourced
-            ? await choiceUrl(request, request.at, request.lastDayEndsAt, round)
-            : null,
+          choiceUrl:
+            request.headwaySourced && !lateToChoose
+              ? await choiceUrl(request, request.at, request.lastDayEndsAt, round)
+              : null,
+          calledInstead: lateToChoose,
           again: round > 0,
         }),
       );
@@ -208,7 +212,12 @@ export function createClientMigrationActivities(
       const id = { terminationId_chartId: { terminationId: caseId, chartId } };
       return db.$transaction(async (tx) => {
         const key = `call/${chartId}/${updateId}`;
-        const before = await tx.clientMigration.findUniqueOrThrow({ where: id });
+        // Whoever is called first has no row yet.
+        const before = await tx.clientMigration.upsert({
+          where: id,
+          create: { terminationId: caseId, chartId },
+          update: {},
+        });
         // A retried activity finds its line and counts the call once.
         if ((await tx.caseEvent.count({ where: { caseId, key } })) > 0)
           return { callAttempts: before.callAttempts };

@@ -11,14 +11,17 @@ export interface ClientNoticeFacts {
   readonly recordsContact: readonly string[];
   /** For Headway-sourced clients: where they say what they want. */
   readonly choiceUrl: string | null;
+  /** True for Headway-sourced clients who are told too late for a link: support calls them. */
+  readonly calledInstead?: boolean;
   /** True when clients were told another last day before. */
   readonly again: boolean;
 }
 
 /** The client notice: last session, choices, who will hold the records, 988 and 911. Basis: ACA A.12; process book, "Client notice". */
 export function clientNotice(facts: ClientNoticeFacts): Letter {
-  const choices =
-    facts.choiceUrl === null
+  const choices = facts.calledInstead
+    ? 'You can stay on Headway with a new provider, or keep seeing your provider. It is your choice; we call you to hear it.'
+    : facts.choiceUrl === null
       ? `You came to Headway with ${facts.providerName}. You can keep seeing them outside Headway; they will tell you how.`
       : 'You can stay on Headway with a new provider, tell us that you have finished, keep seeing your provider, or ask us to call. It is your choice, and you can change it until the last day.';
   return renderLetter({

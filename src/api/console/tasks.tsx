@@ -35,8 +35,11 @@ const effects: Record<
   none: async () => {},
   // The notice counts as given once somebody gave it, by whatever way.
   notice_given: async (tx, { caseId, subjectId }, { channel = 'phone' }, { at }) => {
+    const [terminationId, chartId] = [caseId, subjectId ?? ''];
+    // Whoever is called first has no row yet.
+    await tx.clientMigration.createMany({ data: [{ terminationId, chartId }], skipDuplicates: true });
     await tx.clientMigration.updateMany({
-      where: { terminationId: caseId, chartId: subjectId ?? '', noticeGivenAt: null },
+      where: { terminationId, chartId, noticeGivenAt: null },
       data: { noticeGivenAt: at, noticeChannel: channel === 'letter' ? 'letter' : 'phone' },
     });
   },
