@@ -70,10 +70,11 @@ export const caseStarts: Record<
   async note_export({ db, config }, row) {
     const { occasion, provider, requestedAt } = await db.noteExport.findUniqueOrThrow({
       where: { id: row.id },
-      include: { provider: true },
+      include: { provider: { include: { account: true } } },
     });
     if (occasion !== 'on_demand') return null;
     const policy: TerminationPolicy = terminationPolicies[config.POLICY];
+    const days = provider.account.status === 'ended' ? policy.exportAfterClosingDays : policy.exportDays;
     return {
       type: noteExportType,
       jurisdiction: provider.jurisdiction,
@@ -85,7 +86,7 @@ export const caseStarts: Record<
         jurisdiction: provider.jurisdiction,
         occasion,
         requestedAt: requestedAt.toISOString(),
-        downloadableForMs: policy.exportDays * (policy.compressedDayMs ?? 86_400_000),
+        downloadableForMs: days * (policy.compressedDayMs ?? 86_400_000),
       },
     };
   },

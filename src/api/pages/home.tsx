@@ -41,7 +41,9 @@ export function ProviderHomePage({
           <h2>Your contract</h2>
           {open ? (
             <>
-              <p>Your request {status.reference} is open.</p>
+              <p>
+                Your request {status.reference} is {status.state === 'completed' ? 'complete' : 'open'}.
+              </p>
               <a href="/contract-termination/status">Follow your request</a>
             </>
           ) : (
