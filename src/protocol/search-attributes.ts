@@ -12,5 +12,12 @@ export const searchAttributes = {
   SubjectId: defineSearchAttributeKey('SubjectId', 'KEYWORD'),
 } as const;
 
+/** What a child shows from its first moment, until it says more itself. */
+export const openAttributes = [
+  { key: searchAttributes.CaseState, value: 'open' },
+  { key: searchAttributes.WaitingOn, value: 'system' satisfies WaitingOn },
+  { key: searchAttributes.NeedsAttention, value: false },
+] as const;
+
 /** Whom a case waits on. */
 export type WaitingOn = 'person' | 'support' | 'timer' | 'system' | 'nobody';

@@ -43,14 +43,17 @@ export function openCaseFile(of: {
   process: ActProcess | 'caseload-notice' | 'provider-news';
 }) {
   const lines: string[] = [];
+  const describe = (standing: CaseStanding) => setCurrentDetails(details(of, standing, lines.slice(0, 12)));
   return {
+    /** Says in the Temporal UI where the case stands, and writes nothing else: for the start of a run and for progress. */
+    describe,
     /** Writes a change everywhere; `closed` ends the case. */
     async record(standing: CaseStanding, event?: CaseLine, closed = false): Promise<void> {
       if (event)
         lines.unshift(
           `- ${new Date().toISOString().slice(0, 16)} ${describeEvent(event.code, event.detail ?? {})}`,
         );
-      setCurrentDetails(details(of, standing, lines.slice(0, 12)));
+      describe(standing);
       upsertSearchAttributes([
         { key: searchAttributes.CaseState, value: standing.state },
         { key: searchAttributes.WaitingOn, value: standing.waitingOn },

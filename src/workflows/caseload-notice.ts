@@ -17,8 +17,9 @@ import {
   type CaseloadNoticeInput,
 } from '../protocol/caseload-notice.js';
 import { clientMigrationId } from '../protocol/client-migration.js';
-import { searchAttributes } from '../protocol/search-attributes.js';
+import { openAttributes, searchAttributes } from '../protocol/search-attributes.js';
 import { outboundMail, quickDb } from './activity-options.js';
+import { openCaseFile } from './case-file.js';
 import { clientMigration } from './client-migration.js';
 import { mailed } from './mailed.js';
 import { forEachAtMost, untilDue } from './waiting.js';
@@ -48,6 +49,22 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
   const told = new Map<string, Told>();
   const news: ((migration: Migration) => Promise<void>)[] = [];
 
+  const file = openCaseFile({
+    caseId: input.caseId,
+    reference: input.reference,
+    isCase: false,
+    process: 'caseload-notice',
+  });
+  const describe = () =>
+    file.describe({
+      state: 'open',
+      waitingOn: allTold ? 'timer' : 'system',
+      dueAt: allTold ? lastDayEndsAt : null,
+      needsAttention: false,
+      waitsFor: `${told.size} of ${input.charts.length} clients told${allTold ? '; stays for news of the last day' : ''}${held ? '; sends are held' : ''}`,
+    });
+  describe();
+
   setHandler(lastDayMoved, (moved) => {
     ({ lastDay, lastDayEndsAt, round } = moved);
     news.push((migration) => migration.signal(lastDayMoved, moved));
@@ -65,10 +82,12 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
   });
   setHandler(sendsHeld, () => {
     held = true;
+    describe();
     news.push((migration) => migration.signal(sendsHeld));
   });
   setHandler(sendsReleased, () => {
     held = false;
+    describe();
     news.push((migration) => migration.signal(sendsReleased));
   });
 
@@ -91,6 +110,7 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     if (input.callFirst) await tellAfterCalls();
     else await forEachAtMost(atOnce, input.charts, tell);
     allTold = true;
+    describe();
   }
 
   /** The provider cannot tell anybody: own clients get their mail a day after support was asked to call; migrations wait by themselves. */
@@ -115,6 +135,7 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
     else await tellOwnClient(chart, 0);
     told.set(chart.chartId, knows);
+    describe();
   }
 
   async function passOnNews(): Promise<void> {
@@ -215,6 +236,7 @@ async function startMigration(
     typedSearchAttributes: [
       { key: searchAttributes.CaseKind, value: 'client_migration' },
       { key: searchAttributes.CaseReference, value: reference },
+      ...openAttributes,
       { key: searchAttributes.Jurisdiction, value: jurisdiction },
       { key: searchAttributes.SubjectId, value: chartId },
     ],

@@ -30,7 +30,7 @@ import {
 } from '../protocol/client-migration.js';
 import { acceptActs, createTurns } from './acting.js';
 import { outboundMail, quickDb, whilePersonWaits } from './activity-options.js';
-import { openCaseFile } from './case-file.js';
+import { openCaseFile, type CaseStanding } from './case-file.js';
 import { mailed } from './mailed.js';
 import { isPast, untilDue } from './waiting.js';
 
@@ -49,6 +49,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   let outcome: MigrationOutcome | null = null;
   let answered = false;
   let callAttempts = 0;
+  let supportCalls = false;
   let dates = choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
   const file = openCaseFile({
     caseId,
@@ -151,13 +152,17 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   }
 
   async function show(): Promise<void> {
-    await file.record({
+    await file.record(standing());
+  }
+
+  function standing(): CaseStanding {
+    return {
       ...(over
         ? ({ state: 'settled', waitingOn: 'nobody', dueAt: null, waitsFor: 'nothing' } as const)
         : outcome === null
           ? ({
               state: 'open',
-              waitingOn: callAttempts > 0 ? 'support' : 'person',
+              waitingOn: supportCalls ? 'support' : 'person',
               dueAt: dates.closesAt,
               waitsFor: 'the client’s choice',
             } as const)
@@ -168,11 +173,13 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
               waitsFor: 'the last day, until which the choice may change',
             } as const)),
       needsAttention: false,
-    });
+    };
   }
 
   /** Support calls before the mail goes out, because the provider cannot. */
   async function callFirst(): Promise<void> {
+    supportCalls = true;
+    file.describe(standing());
     await quickDb.openTask({
       caseId,
       key: `call-first/${chartId}`,
@@ -186,6 +193,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
       () => until,
       () => over || answered || choicesFinal,
     );
+    supportCalls = false;
   }
 
   /** Gives the notice of the current round; where the mail cannot do, support calls. */
@@ -237,10 +245,13 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
       () => (held ? null : dates.closesAt),
       () => over || answered || choicesFinal || lastDayIsNew(),
     );
-    if (!over && !answered && (waited === 'due' || choicesFinal)) await askSupportToCall();
+    if (over || answered || (waited !== 'due' && !choicesFinal)) return;
+    await askSupportToCall();
+    await show();
   }
 
   async function askSupportToCall(): Promise<void> {
+    supportCalls = true;
     await quickDb.openTask({
       caseId,
       key: `call/${chartId}`,

@@ -11,7 +11,7 @@ import {
 } from '../protocol/caseload-notice.js';
 import { noteExportId, type ExportOccasion } from '../protocol/note-export.js';
 import { offboardingId } from '../protocol/offboarding.js';
-import { searchAttributes } from '../protocol/search-attributes.js';
+import { openAttributes, searchAttributes } from '../protocol/search-attributes.js';
 import { quickDb } from './activity-options.js';
 import { caseloadNotice } from './caseload-notice.js';
 import type { Termination } from './termination.js';
@@ -28,6 +28,7 @@ function childOptions({ input }: Termination, kind: string, summary: string) {
     typedSearchAttributes: [
       { key: searchAttributes.CaseKind, value: kind },
       { key: searchAttributes.CaseReference, value: input.reference },
+      ...openAttributes,
       { key: searchAttributes.Jurisdiction, value: input.jurisdiction },
       { key: searchAttributes.SubjectId, value: input.providerId },
     ],

@@ -16,7 +16,7 @@ import {
 import { retryStep } from '../protocol/offboarding.js';
 import { acceptActs, createTurns } from './acting.js';
 import { longExport, outboundMail, quickDb } from './activity-options.js';
-import { openCaseFile } from './case-file.js';
+import { openCaseFile, type CaseStanding } from './case-file.js';
 import { mailed } from './mailed.js';
 
 /** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. One that fails waits for support. */
@@ -62,8 +62,10 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
     try {
       progress = await quickDb.planExport({ exportId });
       await show({ key: 'rendering', code: 'export-rendering', detail: { count: progress.chartsTotal } });
-      for (let finished = false; !finished;)
+      for (let finished = false; !finished;) {
         ({ finished, ...progress } = await longExport.renderCharts({ exportId, at: now() }));
+        file.describe(standing());
+      }
       status = 'assembling';
       await show();
       const expiresAt = new Date(Date.now() + input.downloadableForMs).toISOString();
@@ -99,27 +101,27 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   }
 
   async function show(event?: Parameters<typeof file.record>[1], closed = false): Promise<void> {
-    await file.record(
-      {
-        state: status,
-        waitingOn:
-          status === 'ready'
-            ? 'person'
-            : status === 'failed'
-              ? 'support'
-              : status === 'expired'
-                ? 'nobody'
-                : 'system',
-        dueAt: null,
-        needsAttention: status === 'failed',
-        waitsFor:
-          status === 'ready'
-            ? 'the provider to download it'
-            : `its charts (${progress.chartsDone} of ${progress.chartsTotal})`,
-      },
-      event,
-      closed,
-    );
+    await file.record(standing(), event, closed);
+  }
+
+  function standing(): CaseStanding {
+    return {
+      state: status,
+      waitingOn:
+        status === 'ready'
+          ? 'person'
+          : status === 'failed'
+            ? 'support'
+            : status === 'expired'
+              ? 'nobody'
+              : 'system',
+      dueAt: null,
+      needsAttention: status === 'failed',
+      waitsFor:
+        status === 'ready'
+          ? 'the provider to download it'
+          : `its charts (${progress.chartsDone} of ${progress.chartsTotal})`,
+    };
   }
 
   /** A termination waits for its last export before it ends the account. */
