@@ -193,6 +193,8 @@ export function createNoteExportActivities(
           reference: row.reference,
           lastDay: calendarDate(new Date(request.at)),
           portalUrl: dependencies.config.PROVIDER_PORTAL_URL,
+          recordsContact: [],
+          readOnlyUntil: null,
           counts: {},
         }),
         at: new Date(request.at),

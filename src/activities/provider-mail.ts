@@ -1,16 +1,18 @@
 import type { Dependencies } from '../dependencies.js';
-import type { Instant } from '../domain/zoned-time.js';
+import { dateIn, type Instant } from '../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../mail/provider-letters.js';
 import { terminationConfirmationPdf } from '../records/termination-confirmation-pdf.js';
+import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 import { terminationFacts } from './facts.js';
+import { goesByPost } from '../domain/support-tasks.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
 /** Letters to the provider of a termination. */
 export function createProviderMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
   const { db, config } = dependencies;
   return {
-    /** Mails the provider of a termination once per template and round; a mail that is not sent stands in the time line. */
+    /** Mails the provider of a termination once per template and round; a mail that is not sent stands in the time line and goes by post. */
     async mailProvider(request: {
       caseId: string;
       template: ProviderMail;
@@ -24,12 +26,21 @@ export function createProviderMailActivities(dependencies: Pick<Dependencies, 'd
       const outcome = await mailOnce(dependencies, {
         key: `${caseId}/${template}/provider/${round}`,
         template,
-        to: facts.account.email,
+        // Nobody reads the mailbox of a provider who has died.
+        to: facts.termination.startedBecause === 'death' ? null : facts.account.email,
         accountId: facts.account.id,
         letter: providerLetter(template, {
           ...facts,
           portalUrl: config.PROVIDER_PORTAL_URL,
-          counts: request.counts ?? {},
+          readOnlyUntil:
+            facts.account.readOnlyUntil === null
+              ? null
+              : dateIn(facts.provider.timeZone, facts.account.readOnlyUntil),
+          counts: request.counts ?? {
+            submittedClaims: await db.appointment.count({
+              where: { chart: { providerId: facts.provider.id }, billing: 'submitted' },
+            }),
+          },
         }),
         ...(template === 'termination-confirmed'
           ? {
@@ -52,13 +63,16 @@ export function createProviderMailActivities(dependencies: Pick<Dependencies, 'd
         at,
       });
       if (outcome.kind !== 'accepted')
-        await db.$transaction((tx) =>
-          addLine(tx, caseId, at, {
-            key: `mail-withheld/${template}/${round}`,
+        await db.$transaction(async (tx) => {
+          const key = `mail-withheld/${template}/${round}`;
+          await addLine(tx, caseId, at, {
+            key,
             code: 'mail-withheld',
             detail: { template, because: outcome.because },
-          }),
-        );
+          });
+          if (goesByPost(template))
+            await openTaskIn(tx, { caseId, key, kind: 'post_provider_letter', at: request.at });
+        });
       return outcome;
     },
   };

@@ -27,7 +27,8 @@ export const supportTasks = {
   },
   call_client_first: {
     title: 'Call a client before the mail goes out',
-    instructions: 'The provider cannot tell this client. Call first; the mail follows by itself after a day.',
+    instructions:
+      'Support ends this contract, and the provider may not tell this client. Call first; the mail follows by itself after a day.',
     effect: 'notice_given',
     businessDays: 1,
   },
@@ -36,6 +37,13 @@ export const supportTasks = {
     instructions:
       'Ask what the client wants: a new provider on Headway, finished, or to keep seeing the provider. Record each call; after three without an answer a letter follows.',
     effect: 'choice',
+    businessDays: 2,
+  },
+  post_provider_letter: {
+    title: 'Send a letter to a provider, or to who acts for them, by post',
+    instructions:
+      'A mail to the provider could not be delivered. Send what it says by post: to the provider, or to the custodian where the provider has died.',
+    effect: 'none',
     businessDays: 2,
   },
   send_letter: {
@@ -122,6 +130,21 @@ export const supportTasks = {
 } as const satisfies Record<string, TaskKind>;
 
 export type SupportTaskKind = keyof typeof supportTasks;
+
+/** Letters to a provider that go by post where no mail can be delivered; the others only remind of what the status page says. */
+const postedLetters = new Set([
+  'termination-confirmed',
+  'termination-started-by-support',
+  'last-day-changed',
+  'termination-withdrawn',
+  'closing-open-gates',
+  'exit-letter',
+]);
+
+/** Whether a letter to a provider goes by post when its mail cannot be delivered. */
+export function goesByPost(letter: string): boolean {
+  return postedLetters.has(letter);
+}
 
 /** When a task is due at the latest: at the end of business, so many business days after it was opened. */
 export function taskDueAt(kind: SupportTaskKind, openedAt: Date): Date {

@@ -57,7 +57,7 @@ const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 
 /**
  * Checks a termination form. Returns the request, or every refusal with the field it belongs to, in the order of the form. A start by support
- * needs no notice period, no plans and no acknowledgements, but a custodian where the provider cannot hold the records.
+ * needs no notice period, no plans and no acknowledgements, but a custodian who holds the records.
  */
 export function checkTerminationForm(
   answers: TerminationAnswers,
@@ -110,9 +110,9 @@ export function withPlanForTheRest(
   return { ...answers, ...Object.fromEntries(without.map(({ chartId }) => [`plan.${chartId}`, plan])) };
 }
 
-/** Whether somebody else has to hold the records. */
+/** Whether somebody else has to hold the records: whenever support starts the case (process book, "contract-termination"). */
 function custodianNeeded(reason: StartReason): boolean {
-  return reason === 'death' || reason === 'incapacity';
+  return reason !== 'provider';
 }
 
 function recordsRefusals(text: (field: string) => string): Refusal[] {

@@ -9,6 +9,10 @@ export interface ProviderLetterFacts {
   readonly lastDay: CalendarDate;
   /** Address of the provider portal, without a trailing slash. */
   readonly portalUrl: string;
+  /** Who holds the records from now on, a line each. */
+  readonly recordsContact: readonly string[];
+  /** The day on which the read-only time ends, once the account has ended. */
+  readonly readOnlyUntil: CalendarDate | null;
   /** Counts of unfinished work, notes in an export and the like. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -30,6 +34,15 @@ export const providerLetters = {
       'You can withdraw the request until the last day begins.',
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
+  }),
+  'termination-started-by-support': (f) => ({
+    subject: `Headway is ending your contract (${f.reference})`,
+    paragraphs: [
+      `The reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
+      'What happens next: from now on you are not shown to new clients, and your clients are told; support calls them first. An export of all your notes is being made. Please sign open notes and bill open sessions.',
+      'To object, or to ask for another last day, write to support.',
+    ],
+    link: { label: 'Follow your case', path: '/contract-termination/status' },
   }),
   'notice-started': (f) => ({
     subject: `Your clients are being told (${f.reference})`,
@@ -86,9 +99,9 @@ export const providerLetters = {
   'exit-letter': (f) => ({
     subject: `Your contract with Headway has ended (${f.reference})`,
     paragraphs: [
-      `Your contract ended with ${longDate(f.lastDay)}. For thirty days you can still sign in to download your notes, your own clients’ contacts and calendar.`,
-      'Claims you have submitted are worked on as before, and payouts for them follow on the usual days. Your tax form for the year is sent to the post address on file; tell us if it changes.',
-      'When somebody asks Headway for records of a client you saw, we refer them to the records contact you gave.',
+      `Your contract ended with ${longDate(f.lastDay)}. ${f.readOnlyUntil === null ? 'For thirty days' : `Until ${longDate(f.readOnlyUntil)}`} you can still sign in to download your notes, your own clients’ contacts and calendar.`,
+      `${pendingClaims(f.counts['submittedClaims'] ?? 0)} Payouts follow on the usual days. Your tax form for the year is sent to the post address on file; write to support if it changes.`,
+      `When somebody asks Headway for records of a client you saw, we refer them to:\n${f.recordsContact.join('\n')}`,
     ],
     link: { label: 'Download your notes', path: '/note-exports' },
   }),
@@ -107,16 +120,22 @@ export function providerLetter(name: ProviderMail, facts: ProviderLetterFacts): 
   });
 }
 
+function pendingClaims(count: number): string {
+  if (count === 0) return 'No claim of yours is pending.';
+  return `${count} ${count === 1 ? 'claim' : 'claims'} you have submitted ${count === 1 ? 'is' : 'are'} still pending and worked on as before.`;
+}
+
 function openWork(counts: Readonly<Record<string, number>>): string {
   const words: Record<string, [string, string]> = {
     unsignedNotes: ['unsigned note', 'unsigned notes'],
     unbilledSessions: ['unbilled session', 'unbilled sessions'],
     clientsWithoutOutcome: ['client without an answer', 'clients without an answer'],
+    exportsToDownload: ['export of your notes that you have not downloaded', 'exports to download'],
     futureAppointments: ['appointment after the last day', 'appointments after the last day'],
   };
   const open = Object.entries(words).flatMap(([name, [one, many]]) => {
     const n = counts[name] ?? 0;
     return n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
   });
-  return open.length === 0 ? 'the download of your notes' : open.join(', ');
+  return open.join(', ');
 }

@@ -62,7 +62,7 @@ export async function tellCaseload(
           lastDayEndsAt: termination.dates().lastDayEndsAt,
           policy,
           pace,
-          callFirst: startedBecause === 'death' || startedBecause === 'incapacity',
+          callFirst: startedBecause !== 'provider',
         },
       ],
     });

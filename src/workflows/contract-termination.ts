@@ -55,8 +55,9 @@ async function begin(termination: Termination): Promise<void> {
     key: 'export-started/termination',
     code: 'export-started',
   });
-  // Support starts a case for somebody who may not read mail any more: then there is nobody to confirm to.
-  if (startedBecause !== 'death') termination.letters.send('termination-confirmed');
+  termination.letters.send(
+    startedBecause === 'provider' ? 'termination-confirmed' : 'termination-started-by-support',
+  );
 }
 
 async function untilNotice(termination: Termination): Promise<void> {
@@ -114,7 +115,10 @@ async function remindWhenDue(termination: Termination, readiness: Readiness): Pr
   const { exportDownloaded, ...counts } = readiness;
   const open = Object.values(counts).reduce((sum, count) => sum + count, exportDownloaded ? 0 : 1);
   if (open === 0) return;
-  termination.letters.send('unfinished-work', latest, counts);
+  termination.letters.send('unfinished-work', latest, {
+    ...counts,
+    exportsToDownload: exportDownloaded ? 0 : 1,
+  });
   await termination.record(termination.standing(), {
     key: `unfinished-work/${latest}`,
     code: 'unfinished-work',

@@ -73,11 +73,13 @@ export function openTermination(input: ContractTerminationInput): Termination {
     nudges: 0,
     settledExports: new Set(),
     inTurn: createTurns(),
-    letters: createProviderLetters(input.caseId),
+    letters: createProviderLetters(input.caseId, { readable: input.startedBecause !== 'death' }),
     dates: () => terminationDates({ ...input, requestedAt, lastDay: termination.lastDay }),
     record: file.record,
     standing: () => standingOf(termination),
   };
+  // A fresh run knows nothing of what the one before it showed.
+  if (carried) file.describe(termination.standing());
   setHandler(workFinished, () => {
     termination.nudges += 1;
   });

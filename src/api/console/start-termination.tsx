@@ -86,8 +86,8 @@ function StartPage({
       <ErrorSummary errors={errors} />
       <h1>End a provider’s contract</h1>
       <p class="lead">
-        For a provider who cannot do it. Where the provider has died or cannot work, clients are called first
-        and the mail follows.
+        For a provider who cannot do it, or who has to leave. Clients are called first, and the mail follows
+        after a day.
       </p>
       <PostForm action="/terminations/new" csrf={csrf}>
         <TextField
@@ -116,7 +116,7 @@ function StartPage({
         <TextField
           name="custodianName"
           label="Custodian of the records"
-          hint="Needed where the provider has died or cannot work."
+          hint="Who keeps the records from now on."
           value={answers['custodianName']}
           errors={errors}
         />
