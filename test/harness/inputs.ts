@@ -75,7 +75,11 @@ export async function startMigration(scene: Scene, daysAhead: number, callFirst 
 }
 
 /** Starts one page of a caseload alone, as the termination does. */
-export async function startCaseloadPage(scene: Scene, charts: CaseloadNoticeInput['charts']) {
+export async function startCaseloadPage(
+  scene: Scene,
+  charts: CaseloadNoticeInput['charts'],
+  callFirst = false,
+) {
   const caseId = newCaseId();
   const lastDay = plusDays(dateIn(timeZone, await scene.now()), 59);
   const input: CaseloadNoticeInput = {
@@ -85,7 +89,7 @@ export async function startCaseloadPage(scene: Scene, charts: CaseloadNoticeInpu
     charts,
     lastDay,
     lastDayEndsAt: endOfDay(timeZone, lastDay).toISOString(),
-    callFirst: false,
+    callFirst,
   };
   const handle = await scene.workflow.start(caseloadNoticeType, {
     workflowId: caseloadNoticeId(caseId, 0),

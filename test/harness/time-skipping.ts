@@ -10,6 +10,7 @@ import type { Act, ActRole } from '../../src/domain/acts.js';
 import type { ActArgument } from '../../src/protocol/acts.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
+import type { Key } from '../../src/temporal/payload-codec.js';
 import { installRuntime } from '../../src/temporal/worker.js';
 import { createRecordingActivities, type Chart } from './recording-activities.js';
 
@@ -32,10 +33,19 @@ export function wholeDays(from: Date | string | undefined, to: Date | string | u
 
 /**
  * Workflows alone: Temporal's test server, which skips the time nobody needs, a worker, and activities that only record. One
- * scene a test, because the clock is the whole server's and only goes forward. Payloads are encrypted, under a key of the scene.
+ * scene a test, because the clock is the whole server's and only goes forward. Payloads are encrypted, under a key of the scene
+ * unless others are given.
  */
-export async function openScene(options: { charts?: readonly Chart[]; maxCachedWorkflows?: number } = {}) {
-  const dataConverter = createDataConverter([{ id: 'test', key: randomBytes(32) }]);
+export async function openScene(
+  options: {
+    charts?: readonly Chart[];
+    maxCachedWorkflows?: number;
+    workflowCode?: string;
+    payloadKeys?: readonly Key[];
+  } = {},
+) {
+  const { workflowCode = inject('stack').workflowCode } = options;
+  const dataConverter = createDataConverter(options.payloadKeys ?? [{ id: 'test', key: randomBytes(32) }]);
   const env = await startServer(dataConverter);
   const world = createRecordingActivities(options.charts);
   let tokens = 0;
@@ -45,7 +55,7 @@ export async function openScene(options: { charts?: readonly Chart[]; maxCachedW
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: 'test',
-      workflowBundle: { code: inject('stack').workflowCode },
+      workflowBundle: { code: workflowCode },
       activities: world.activities,
       dataConverter,
       ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),

@@ -1,0 +1,62 @@
+import { describe, expect, inject, it } from 'vitest';
+import { acts } from '../../src/domain/acts.js';
+import * as workflows from '../../src/workflows/index.js';
+import { readHistory, recorded, replay } from './histories.js';
+import { scenarios } from './scenarios.js';
+
+const today = inject('stack').workflowCode;
+const typesOf = (names: readonly string[]) => new Set(names.map((name) => name.split('.')[0]));
+const kebabCase = (type: string) => type.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+describe('cases that are under way go on with today’s program', () => {
+  it('whichever course they took', async () => {
+    expect(await replay(today, recorded)).toEqual({});
+  });
+
+  it('of every kind, and each course is recorded', () => {
+    expect(typesOf(recorded)).toEqual(new Set(Object.keys(workflows)));
+    expect(recorded).toEqual([...scenarios.keys()].toSorted());
+    for (const name of recorded)
+      expect([
+        name,
+        readHistory(name).events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name,
+      ]).toEqual([name, name.split('.')[0]]);
+  });
+
+  it('with every act in them that a person can do', () => {
+    const done = recorded.flatMap((name) =>
+      (readHistory(name).events ?? []).map(
+        ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) =>
+          accepted?.acceptedRequest?.input?.name,
+      ),
+    );
+    const processes = Object.keys(workflows).map(kebabCase);
+    const possible = Object.entries(acts).filter(([, { of }]) => processes.includes(of));
+    for (const [act] of possible) expect(done).toContain(act);
+    expect(done).toContain('choose');
+  });
+});
+
+describe('the control: a program that would lose cases under way is found', () => {
+  it.each([
+    [
+      'two steps in the other order',
+      'contractTermination.ends-with-the-last-day.json',
+      { restrictBookings: 'openRequestTasks', openRequestTasks: 'restrictBookings' },
+    ],
+    ['a step under another name', 'offboarding.in-one-go.json', { confirmToClients: 'sayGoodbyeToClients' }],
+    ['a step left out', 'contractTermination.has-no-clients.json', { openRequestTasks: null }],
+  ] as const)('%s', async (_, name, changes) => {
+    const changed = today.replaceAll(
+      /(_activity_options_js__\w+\.(?:quickDb|boundedStep)\.)(\w+)\(/g,
+      (call, proxy: string, step) => {
+        const instead = (changes as Record<string, string | null>)[String(step)];
+        if (instead === undefined) return call;
+        return instead === null ? 'Promise.resolve(' : `${proxy}${instead}(`;
+      },
+    );
+    expect(changed).not.toBe(today);
+    expect(await replay(changed, [name])).toEqual({ [name]: 'DeterminismViolationError' });
+    expect(await replay(today, [name])).toEqual({});
+  });
+});

@@ -1,0 +1,22 @@
+import { caseloadNotices } from './scenarios/caseload-notice.js';
+import { clientMigrations } from './scenarios/client-migration.js';
+import { contractTerminations } from './scenarios/contract-termination.js';
+import { noteExports } from './scenarios/note-export.js';
+import { offboardings } from './scenarios/offboarding.js';
+import type { Scenario } from './scenarios/scenario.js';
+
+/** Every course that is recorded, by the name of its file in test/replay/histories: workflow type, dot, course. */
+export const scenarios: ReadonlyMap<string, Scenario> = new Map(
+  Object.entries({
+    contractTermination: contractTerminations,
+    caseloadNotice: caseloadNotices,
+    clientMigration: clientMigrations,
+    noteExport: noteExports,
+    offboarding: offboardings,
+  }).flatMap(([type, courses]) =>
+    Object.entries(courses).map(([course, scenario]): [string, Scenario] => [
+      `${type}.${course}.json`,
+      scenario,
+    ]),
+  ),
+);

@@ -1,0 +1,108 @@
+import {
+  caseClosed,
+  lastDayEnded,
+  lastDayMoved,
+  sendsHeld,
+  sendsReleased,
+  terminationWithdrawn,
+} from '../../../src/protocol/caseload-notice.js';
+import { choose, recordCall } from '../../../src/protocol/client-migration.js';
+import { startMigration } from '../../harness/inputs.js';
+import { fails } from '../../harness/recording-activities.js';
+import { day } from '../../harness/time-skipping.js';
+import { until } from '../../harness/until.js';
+import type { Scenario } from './scenario.js';
+
+/** Courses of one client who is asked what they want. */
+export const clientMigrations: Record<string, Scenario> = {
+  silent: {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60);
+      await scene.skipDays(61);
+      await handle.signal(lastDayEnded);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'answered-twice': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60);
+      const answer = (choice: 'stays' | 'follows_provider') =>
+        handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+      await answer('stays');
+      await scene.skipDays(9);
+      await answer('follows_provider');
+      await handle.signal(lastDayEnded);
+      await answer('stays');
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'called-in-vain-then-reached': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 4);
+      for (let call = 1; call <= 3; call += 1)
+        await scene.act(handle, 'agent', recordCall, { reached: false });
+      await scene.act(handle, 'agent', recordCall, { reached: true, choice: 'finished' });
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'called-first': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60, true);
+      await scene.skipDays(1.1);
+      await until('the client is mailed', async () => scene.asked('giveNotice').length === 1);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'no-mail-reaches-them': {
+    async play(scene) {
+      scene.answers.giveNotice = fails;
+      const { handle } = await startMigration(scene, 60);
+      await scene.skipDays(2);
+      await until('support is asked', async () => scene.asked('openTask').length === 2);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'last-day-moved': {
+    async play(scene) {
+      const { handle, lastDay, lastDayEndsAt } = await startMigration(scene, 22);
+      await scene.skipDays(2);
+      const moved = new Date(Date.parse(lastDayEndsAt) + 30 * day).toISOString();
+      await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+      await scene.skipDays(25);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'held-and-released': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60);
+      await handle.signal(sendsHeld);
+      await scene.skipDays(12);
+      await handle.signal(sendsReleased);
+      await until('the client is reminded', async () => scene.asked('remindClient').length === 1);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  withdrawn: {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60);
+      await until('the client is told', async () => scene.asked('giveNotice').length === 1);
+      await handle.signal(terminationWithdrawn);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+};

@@ -1,0 +1,57 @@
+import { downloadStarted, noteExportId } from '../../../src/protocol/note-export.js';
+import { startExport, startTermination } from '../../harness/inputs.js';
+import { fails } from '../../harness/recording-activities.js';
+import { until } from '../../harness/until.js';
+import { rarelyChecked, type Scenario } from './scenario.js';
+
+const charts = { chartsTotal: 20, notesTotal: 900, notesUnrendered: 0 };
+
+/** Courses of an export of all notes. */
+export const noteExports: Record<string, Scenario> = {
+  'made-in-slices-and-downloaded': {
+    async play(scene) {
+      const slices = [10, 20].map((chartsDone) => ({ ...charts, chartsDone, finished: chartsDone === 20 }));
+      scene.answers.renderCharts = async () => slices.shift() ?? fails();
+      const { handle } = await startExport(scene);
+      await until('it is announced', async () => scene.asked('mailExport').length === 1);
+      await handle.signal(downloadStarted);
+      await scene.skipDays(3);
+      await handle.signal(downloadStarted);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'for-a-termination': {
+    async play(scene) {
+      const { handle, caseId } = await startTermination(scene, { policy: rarelyChecked, daysAhead: 30 });
+      await handle.result();
+      const child = scene.workflow.getHandle(noteExportId(`${caseId}-export-2`));
+      await child.result();
+      return child.workflowId;
+    },
+  },
+  'cannot-be-rendered': {
+    async play(scene) {
+      scene.answers.renderCharts = fails;
+      const { handle } = await startExport(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'cannot-be-assembled': {
+    async play(scene) {
+      scene.answers.assembleExport = fails;
+      const { handle } = await startExport(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'mailbox-full': {
+    async play(scene) {
+      scene.answers.mailExport = fails;
+      const { handle } = await startExport(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+};

@@ -1,0 +1,48 @@
+import { retryStep } from '../../../src/protocol/offboarding.js';
+import { startOffboarding } from '../../harness/inputs.js';
+import { caseload, fails } from '../../harness/recording-activities.js';
+import type { Scene } from '../../harness/time-skipping.js';
+import { until } from '../../harness/until.js';
+import type { Scenario } from './scenario.js';
+
+const asked = (scene: Scene, times: number) =>
+  until('support is asked', async () => scene.asked('openTask').length === times);
+
+/** Courses of offboarding. */
+export const offboardings: Record<string, Scenario> = {
+  'in-one-go': {
+    charts: caseload(20, 10),
+    async play(scene) {
+      const { handle } = await startOffboarding(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'a-step-retried': {
+    charts: caseload(1, 1),
+    async play(scene) {
+      const { offboard } = scene.answers;
+      scene.answers.offboard = async (request) =>
+        request.step === 'recompute-retention' ? fails() : offboard(request);
+      const { handle } = await startOffboarding(scene);
+      await scene.skipDays(0.1);
+      await asked(scene, 1);
+      await scene.act(handle, 'agent', retryStep, {});
+      await scene.skipDays(0.1);
+      await asked(scene, 2);
+      scene.answers.offboard = offboard;
+      // The test server forgets the answer to an update once its workflow has ended, which may be at once.
+      await Promise.allSettled([scene.act(handle, 'agent', retryStep, {})]);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'the-exit-letter-refused': {
+    async play(scene) {
+      scene.answers.mailProvider = async () => ({ kind: 'withheld', because: 'suppressed' });
+      const { handle } = await startOffboarding(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+};
