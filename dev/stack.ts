@@ -1,14 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import express from 'express';
 import { migrate } from '../prisma/migrate.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
 import { createInbox } from './inbox/messages.js';
-import { inboxRoutes } from './inbox/page.js';
+import { startInboxServer } from './inbox/server.js';
 import { startSmtpCatcher } from './inbox/smtp.js';
 import { ensureDatabase, startPostgres } from './postgres.js';
 import { seedDemo } from './seed.js';
@@ -76,9 +74,8 @@ export async function startStack(options: {
     const inbox = createInbox(`${folder}/inbox.jsonl`);
     const smtp = await startSmtpCatcher(inbox, ports.SMTP_PORT);
     stops.push(() => smtp.stop());
-    const inboxServer = createServer(express().use(inboxRoutes(inbox)));
-    await once(inboxServer.listen(ports.INBOX_PORT), 'listening');
-    stops.push(() => closeServer(inboxServer));
+    const inboxServer = await startInboxServer(inbox, ports.INBOX_PORT);
+    stops.push(() => inboxServer.stop());
 
     say('Temporal …');
     const staffPortal = `http://localhost:${ports.STAFF_PORTAL_PORT}`;
@@ -96,6 +93,7 @@ export async function startStack(options: {
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_UI_URL: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}`,
       SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
+      ...inboxServer.environment,
       RECORD_STORE_URL: `file:${folder}/records`,
       CLIENT_PORTAL_URL: `http://localhost:${ports.CLIENT_PORTAL_PORT}`,
       PROVIDER_PORTAL_URL: `http://localhost:${ports.PROVIDER_PORTAL_PORT}`,
@@ -188,9 +186,4 @@ async function untilReady(url: string, programs: readonly ChildProcess[]): Promi
     if (Date.now() > until) throw new Error(`The API did not become ready: ${url}`);
     await new Promise((resolve_) => setTimeout(resolve_, 250));
   }
-}
-
-async function closeServer(server: Server): Promise<void> {
-  server.close();
-  server.closeAllConnections();
 }

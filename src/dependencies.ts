@@ -4,8 +4,9 @@ import { createKeyStore, type KeyStore } from './adapters/key-store.js';
 import { createLog, type Log } from './adapters/log.js';
 import { createRecordStore } from './adapters/record-store.js';
 import { createSmtpMailer } from './adapters/smtp.js';
+import { createTwilioPhone } from './adapters/twilio.js';
 import type { Config } from './config.js';
-import type { Mailer } from './ports.js';
+import type { Mailer, Phone } from './ports.js';
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
 
@@ -15,6 +16,7 @@ export interface Dependencies {
   readonly db: Database;
   readonly temporal: TemporalClient;
   readonly mailer: Mailer;
+  readonly phone: Phone;
   readonly records: SealedStore;
   readonly keyStore: KeyStore;
   readonly clock: () => Date;
@@ -33,6 +35,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
     db,
     temporal: temporal.client,
     mailer,
+    phone: createTwilioPhone(config),
     records,
     keyStore,
     clock: () => new Date(),

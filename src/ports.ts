@@ -30,6 +30,30 @@ export class MailTrouble extends Error {
   override readonly name = 'MailTrouble';
 }
 
+/** What the telephone network's gate said for good: taken, with the id to follow it by, or refused with its code. */
+export type PhoneReply =
+  { readonly kind: 'accepted'; readonly sid: string } | { readonly kind: 'refused'; readonly code: number };
+
+/** Texts and calls; numbers in E.164. Every call of these goes out again, so callers keep count; throws PhoneTrouble. */
+export interface Phone {
+  /** `statusUrl` is told, signed, how the text fares. */
+  sendText(text: { to: string; text: string; statusUrl?: string }): Promise<PhoneReply>;
+  /** Calls and does what the TwiML says. */
+  call(call: { to: string; twiml: string; statusUrl?: string }): Promise<PhoneReply>;
+}
+
+/** Trouble with texts and calls that passes. Carries no number and no text. */
+export class PhoneTrouble extends Error {
+  override readonly name = 'PhoneTrouble';
+  /** True when it cannot be known whether the text or call was taken: trying again may reach the person twice. */
+  readonly mayBeTaken: boolean;
+
+  constructor(message: string, { mayBeTaken }: { mayBeTaken: boolean }) {
+    super(message);
+    this.mayBeTaken = mayBeTaken;
+  }
+}
+
 /** Objects by key: export parts and archives. Writing a key again replaces it at once or not at all. */
 export interface RecordStore {
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<void>;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { createInbox } from '../../dev/inbox/messages.js';
+import { startInboxServer } from '../../dev/inbox/server.js';
 import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createActivities } from '../../src/activities/index.js';
 import { createApp } from '../../src/api/app.js';
@@ -38,6 +39,7 @@ export async function openBackOffice(
   const folder = mkdtempSync(join(tmpdir(), 'headway-records-'));
   const inbox = createInbox(null);
   const smtp = await startSmtpCatcher(inbox, 0);
+  const inboxServer = await startInboxServer(inbox, 0);
   const ports: Record<Portal, number> = {
     client: await freePort(),
     provider: await freePort(),
@@ -52,6 +54,7 @@ export async function openBackOffice(
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_TASK_QUEUE: `test-${randomBytes(6).toString('hex')}`,
     SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    ...inboxServer.environment,
     RECORD_STORE_URL: `file:${folder}`,
     CLIENT_PORTAL_URL: `http://localhost:${ports.client}`,
     PROVIDER_PORTAL_URL: `http://localhost:${ports.provider}`,
@@ -95,6 +98,7 @@ export async function openBackOffice(
     database,
     inbox,
     smtp,
+    twilio: inboxServer.twilio,
     people,
     originOf,
     browse,
@@ -118,6 +122,7 @@ export async function openBackOffice(
         await dependencies.temporal.workflow.getHandle(workflowId).terminate('end of the test');
       await dependencies.close();
       await smtp.stop();
+      await inboxServer.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
