@@ -9,6 +9,7 @@ import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
 import type { WaitingOn } from '../protocol/search-attributes.js';
 import { redeemActToken } from '../tokens/act-token.js';
+import { announceCall } from './announce-call.js';
 
 /** What a case looks like from now on, and what happened. */
 export interface CaseChange {
@@ -23,7 +24,8 @@ export interface CaseChange {
 }
 
 /** Activities that keep cases, their time lines and support's tasks. */
-export function createCaseActivities({ db, config }: Pick<Dependencies, 'db' | 'config'>) {
+export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>) {
+  const { db, config } = dependencies;
   return {
     /** Writes the projection of a case, its time line and the audit trail in one transaction. */
     async recordCase(change: CaseChange): Promise<void> {
@@ -93,9 +95,12 @@ export function createCaseActivities({ db, config }: Pick<Dependencies, 'db' | '
       });
     },
 
-    /** Asks support to do something; the same key asks once. */
+    /** Asks support to do something; the same key asks once. A client whom support has to tell by phone is told of the call. */
     async openTask(task: NewTask): Promise<void> {
       await openTaskIn(db, task);
+      const { kind, subjectId } = task;
+      if (kind === 'give_notice_by_phone' && subjectId !== undefined)
+        await announceCall(dependencies, { ...task, subjectId });
     },
   };
 }

@@ -10,6 +10,7 @@ import { clientMigrationId } from '../protocol/client-migration.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
+import { announceCall } from './announce-call.js';
 import { terminationFacts } from './facts.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
@@ -25,7 +26,7 @@ interface OfClient {
 
 /** Activities that tell clients and write down what they want. */
 export function createClientMigrationActivities(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'phone' | 'config'>,
 ) {
   const { db, config } = dependencies;
 
@@ -162,14 +163,16 @@ export function createClientMigrationActivities(
         const outcome = await mailClient({ caseId, chartId }, 'care-ended', 0, at, async (facts) =>
           careEnded(facts),
         );
-        if (outcome.kind !== 'accepted')
-          await openTaskIn(db, {
-            caseId,
-            key: `care-ended/${chartId}`,
-            kind: 'give_notice_by_phone',
-            subjectId: chartId,
-            at,
-          });
+        if (outcome.kind === 'accepted') continue;
+        const task = {
+          caseId,
+          key: `care-ended/${chartId}`,
+          kind: 'give_notice_by_phone',
+          subjectId: chartId,
+          at,
+        } as const;
+        await openTaskIn(db, task);
+        await announceCall(dependencies, task);
       }
     },
 

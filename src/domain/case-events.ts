@@ -13,6 +13,11 @@ const whenOwed: Record<string, string> = {
   not_taken: 'the relay did not take it within a day',
 };
 
+const textTrouble: Record<string, string> = {
+  not_taken: 'it could not be handed over',
+  not_known: 'nobody knows whether it was taken',
+};
+
 /** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */
 export const caseEvents = {
   requested: (d) => `The end of the contract was requested, with ${date(d, 'lastDay')} as the last day.`,
@@ -49,6 +54,9 @@ export const caseEvents = {
   'export-expired': () => 'The export expired and was removed.',
   'mail-withheld': (d) =>
     `A mail could not be sent because ${whenOwed[String(d['because'])] ?? 'the relay refused it'}.`,
+  'call-announced': () => 'A client was told by text that support will call.',
+  'call-not-announced': (d) =>
+    `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
   'client-chose': () => 'A client told us what they want.',
   'client-called': () => 'Support called a client.',
   'client-unreached': () => 'A client could not be reached after three calls and a letter.',
