@@ -23,9 +23,15 @@ export const passwordAdvice = [
   'Change it if you believe that somebody else knows it.',
 ] as const;
 
-/** Counts characters as people see them, in the form in which they are hashed (NFC). */
+/** More code units than this are too long whatever they look like; marks can be put on a letter without end. */
+const mostCodeUnits = 2_000;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Counts characters as people see them (a letter with its accents is one, and so is a family of emoji), in the form in which they are hashed (NFC). */
 export function passwordLength(password: string): number {
-  return Array.from(password.normalize('NFC')).length;
+  if (password.length > mostCodeUnits) return password.length;
+  return Array.from(graphemes.segment(password.normalize('NFC'))).length;
 }
 
 /** Checks the length alone; what is guessable is judged by zxcvbn in src/api/http/password-strength.ts. */
