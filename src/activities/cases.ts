@@ -1,27 +1,14 @@
 import { appendAudit } from '../audit/trail.js';
+import { changeCase, type CaseChange } from '../cases/change-case.js';
 import { openTaskIn, type NewTask } from '../cases/support-tasks.js';
 import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act } from '../domain/acts.js';
-import type { TerminationStatus } from '../domain/contract-termination.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
-import type { WaitingOn } from '../protocol/search-attributes.js';
 import { redeemActToken } from '../tokens/act-token.js';
 import { announceCall } from './announce-call.js';
-
-/** What a case looks like from now on, and what happened. */
-export interface CaseChange {
-  readonly caseId: string;
-  readonly state: string;
-  readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
-  readonly needsAttention: boolean;
-  readonly at: Instant;
-  readonly closed?: boolean;
-  readonly event?: CaseLine;
-}
 
 /** Activities that keep cases, their time lines and support's tasks. */
 export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>) {
@@ -29,25 +16,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
   return {
     /** Writes the projection of a case, its time line and the audit trail in one transaction. */
     async recordCase(change: CaseChange): Promise<void> {
-      const at = new Date(change.at);
-      await db.$transaction(async (tx) => {
-        const row = await tx.case.update({
-          where: { id: change.caseId },
-          data: {
-            state: change.state,
-            waitingOn: change.waitingOn,
-            dueAt: change.dueAt === null ? null : new Date(change.dueAt),
-            needsAttention: change.needsAttention,
-            closedAt: change.closed ? at : null,
-          },
-        });
-        if (row.kind === 'contract_termination')
-          await tx.contractTermination.update({
-            where: { id: change.caseId },
-            data: { state: change.state as TerminationStatus, closedAt: change.closed ? at : null },
-          });
-        if (change.event) await addLine(tx, change.caseId, at, change.event);
-      });
+      await db.$transaction((tx) => changeCase(tx, change));
     },
 
     /** Adds a line to a case's time line without changing its state. */
@@ -101,6 +70,25 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       const { kind, subjectId } = task;
       if (kind === 'give_notice_by_phone' && subjectId !== undefined)
         await announceCall(dependencies, { ...task, subjectId });
+    },
+
+    /** Puts an open task before others and says so in its case; one that is done stays done. */
+    async escalateTask({
+      caseId,
+      key,
+      at,
+      event,
+    }: {
+      caseId: string;
+      key: string;
+      at: Instant;
+      event: CaseLine;
+    }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.supportTask.updateMany({ where: { caseId, key, status: 'open' }, data: { priority: 2 } });
+        await tx.case.update({ where: { id: caseId }, data: { needsAttention: true } });
+        await addLine(tx, caseId, new Date(at), event);
+      });
     },
   };
 }

@@ -73,11 +73,13 @@ export const caseEvents = {
     d['because'] === 'disavowed'
       ? 'The account was removed: the owner of the address did not open it.'
       : 'The account was removed: its address was never verified.',
-  'verification-superseded': () => 'A newer change of address took the place of this one.',
+  'verification-superseded': () =>
+    'This change of address no longer stands: a newer one took its place, or the owner of the account stopped it.',
   'insurance-differs': () =>
     'Name or birth date differ from the insurance card; support was asked to compare.',
   'reset-sent': () => 'A mail with a link to choose a new password was sent.',
   'reset-wrong-portal': () => 'The account is on the other portal; the mail leads there.',
+  'reset-account-held': () => 'The account cannot be signed in to. The mail says how to reach support.',
   'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
   'reset-address-suppressed': (d) =>
     `Nothing was sent: the address gets no mail (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
@@ -87,7 +89,7 @@ export const caseEvents = {
   'reset-escalated': () => 'Nobody decided in two business days; the case went to a lead.',
   'reset-completed': () => 'A new password was chosen. All sessions ended.',
   'reset-expired': () => 'The link expired unused.',
-  'reset-superseded': () => 'A newer link took the place of this one.',
+  'reset-superseded': () => 'A newer link took the place of this one, or the account was put on hold.',
   'account-held': () =>
     'The owner said that this was not them. All sessions ended and the account is on hold.',
   'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',

@@ -20,6 +20,8 @@ export const limits = {
   signInFailures: { count: 10, lockMs: 15 * minute },
   /** Sign-in attempts per address (IP) in a window. Basis: product; an office of people behind one address still gets in. */
   signInsPerIp: { count: 60, windowMs: 5 * minute },
+  /** Sign-in attempts by base address in a window, whatever account and browser. Basis: product; twice what the lock lets through. */
+  signInsPerAddress: { count: 20, windowMs: 15 * minute },
   /** "Forgot your password", by base address and by network address, in a window. Basis: process book, "Limits"; the page looks the same beyond it. */
   resetsPerAddress: { count: 5, windowMs: hour },
   resetsPerIp: { count: 30, windowMs: 15 * minute },

@@ -148,6 +148,11 @@ export function goesByPost(letter: string): boolean {
 
 /** When a task is due at the latest: at the end of business, so many business days after it was opened. */
 export function taskDueAt(kind: SupportTaskKind, openedAt: Date): Date {
-  const date = plusBusinessDays(dateIn(supportTimeZone, openedAt), supportTasks[kind].businessDays);
+  return businessDaysAfter(openedAt, supportTasks[kind].businessDays);
+}
+
+/** The end of support's business so many business days after an instant. */
+export function businessDaysAfter(at: Date, days: number): Date {
+  const date = plusBusinessDays(dateIn(supportTimeZone, at), days);
   return new Date(startOfDay(supportTimeZone, date).getTime() + closingHour * 60 * 60_000);
 }

@@ -1,5 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { CaseChange } from '../activities/cases.js';
+import type { CaseChange } from '../cases/change-case.js';
 import type { CaseLine } from '../cases/time-line.js';
 import { acts, takesAct, type Act, type ActProcess } from '../domain/acts.js';
 import { describeEvent } from '../domain/case-events.js';
@@ -44,22 +44,27 @@ export function openCaseFile(of: {
 }) {
   const lines: string[] = [];
   const describe = (standing: CaseStanding) => setCurrentDetails(details(of, standing, lines.slice(0, 12)));
+  /** Shows a change in the Temporal UI alone, where the activity that made it has written it. */
+  function show(standing: CaseStanding, event?: CaseLine): void {
+    if (event)
+      lines.unshift(
+        `- ${new Date().toISOString().slice(0, 16)} ${describeEvent(event.code, event.detail ?? {})}`,
+      );
+    describe(standing);
+    upsertSearchAttributes([
+      { key: searchAttributes.CaseState, value: standing.state },
+      { key: searchAttributes.WaitingOn, value: standing.waitingOn },
+      { key: searchAttributes.NeedsAttention, value: standing.needsAttention },
+      { key: searchAttributes.DueAt, value: standing.dueAt === null ? null : new Date(standing.dueAt) },
+    ]);
+  }
   return {
     /** Says in the Temporal UI where the case stands, and writes nothing else: for the start of a run and for progress. */
     describe,
+    show,
     /** Writes a change everywhere; `closed` ends the case. */
     async record(standing: CaseStanding, event?: CaseLine, closed = false): Promise<void> {
-      if (event)
-        lines.unshift(
-          `- ${new Date().toISOString().slice(0, 16)} ${describeEvent(event.code, event.detail ?? {})}`,
-        );
-      describe(standing);
-      upsertSearchAttributes([
-        { key: searchAttributes.CaseState, value: standing.state },
-        { key: searchAttributes.WaitingOn, value: standing.waitingOn },
-        { key: searchAttributes.NeedsAttention, value: standing.needsAttention },
-        { key: searchAttributes.DueAt, value: standing.dueAt === null ? null : new Date(standing.dueAt) },
-      ]);
+      show(standing, event);
       if (!of.isCase) return;
       const change: CaseChange = {
         state: standing.state,

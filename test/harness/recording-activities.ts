@@ -45,6 +45,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     recordCase: nothing,
     addCaseLine: nothing,
     openTask: nothing,
+    escalateTask: nothing,
     restrictBookings: nothing,
     openRequestTasks: nothing,
     restoreBookings: nothing,

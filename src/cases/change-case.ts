@@ -1,0 +1,38 @@
+import type { Transaction } from '../adapters/database.js';
+import type { TerminationStatus } from '../domain/contract-termination.js';
+import type { Instant } from '../domain/zoned-time.js';
+import type { WaitingOn } from '../protocol/search-attributes.js';
+import { addLine, type CaseLine } from './time-line.js';
+
+/** What a case looks like from now on, and what happened. */
+export interface CaseChange {
+  readonly caseId: string;
+  readonly state: string;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: Instant | null;
+  readonly needsAttention: boolean;
+  readonly at: Instant;
+  readonly closed?: boolean;
+  readonly event?: CaseLine;
+}
+
+/** Writes the projection of a case, its time line and the audit trail within a transaction. */
+export async function changeCase(tx: Transaction, change: CaseChange): Promise<void> {
+  const at = new Date(change.at);
+  const row = await tx.case.update({
+    where: { id: change.caseId },
+    data: {
+      state: change.state,
+      waitingOn: change.waitingOn,
+      dueAt: change.dueAt === null ? null : new Date(change.dueAt),
+      needsAttention: change.needsAttention,
+      closedAt: change.closed ? at : null,
+    },
+  });
+  if (row.kind === 'contract_termination')
+    await tx.contractTermination.update({
+      where: { id: change.caseId },
+      data: { state: change.state as TerminationStatus, closedAt: change.closed ? at : null },
+    });
+  if (change.event) await addLine(tx, change.caseId, at, change.event);
+}

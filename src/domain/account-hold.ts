@@ -1,0 +1,3 @@
+/** The notices in which "this wasn't me" stands. */
+export const disavowableNotices = ['password_changed', 'email_change_requested', 'email_changed'] as const;
+export type DisavowableNotice = (typeof disavowableNotices)[number];
