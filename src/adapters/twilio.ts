@@ -1,7 +1,6 @@
 import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import { z } from 'zod';
-import type { Config } from '../config.js';
 import { PhoneTrouble, type Phone, type PhoneReply } from '../ports.js';
 
 /** Milliseconds after which a request that says nothing counts as lost (the client's own limit is 30 seconds). */
@@ -32,7 +31,9 @@ const failure = z.object({
  * other 5xx, and after silence, acceptance is unknown: requests carry no idempotency key (https://www.twilio.com/docs/api/errors/20500).
  */
 export function createTwilioPhone(
-  config: Pick<Config, 'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN' | 'TWILIO_FROM' | 'TWILIO_API_URL'>,
+  config: Readonly<
+    Record<'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN' | 'TWILIO_FROM' | 'TWILIO_API_URL', string>
+  >,
 ): Phone {
   const client = twilio(config.TWILIO_ACCOUNT_SID, config.TWILIO_AUTH_TOKEN, {
     httpClient: new RedirectedClient(config.TWILIO_API_URL),
