@@ -31,7 +31,9 @@ export function codecRoutes(context: PortalContext): Router {
   const { config } = context.dependencies;
   const origins = new Set([
     context.origin,
-    ...config.CODEC_ORIGINS.split(',').filter((origin) => origin !== ''),
+    ...config.CODEC_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
   ]);
   const codec = createPayloadCodec(config.PAYLOAD_KEYS);
   const convertors: Readonly<Record<CodecAct, (payload: Payload) => Promise<Payload[]>>> = {
@@ -76,24 +78,30 @@ async function convert(
   if (!mayConvert[act](roleOf({ signedIn }))) return sendProblem(response, 'not-allowed');
   const parsed = body.safeParse(request.body);
   if (!parsed.success) return sendProblem(response, 'body-malformed');
+  const payloads = await converted(parsed.data.payloads, change);
+  if (payloads === null) return sendProblem(response, 'body-malformed');
+  const workflowId = workflowIn(request, origin);
+  await dependencies.db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: dependencies.clock(),
+      actor: { kind: 'account', id: signedIn.account.id },
+      act,
+      subject: { kind: 'temporal-workflow', id: workflowId },
+      detail: { namespace: request.get('x-namespace')?.slice(0, 100) ?? '', payloads: payloads.length },
+    }),
+  );
+  response.json({ payloads });
+}
+
+/** Null when one was altered or sealed under a key that is gone: the UI shows the sentence and leaves the payload as it is. */
+async function converted(
+  payloads: z.output<typeof body>['payloads'],
+  change: (payload: Payload) => Promise<Payload[]>,
+) {
   try {
-    const payloads = await Promise.all(
-      parsed.data.payloads.map(async (payload) => (await change(fromJson(payload))).map(toJson)),
-    );
-    const workflowId = workflowIn(request, origin);
-    await dependencies.db.$transaction((tx) =>
-      appendAudit(tx, {
-        at: dependencies.clock(),
-        actor: { kind: 'account', id: signedIn.account.id },
-        act,
-        subject: { kind: 'temporal-workflow', id: workflowId },
-        detail: { namespace: request.get('x-namespace')?.slice(0, 100) ?? '', payloads: payloads.length },
-      }),
-    );
-    response.json({ payloads: payloads.flat() });
+    return (await Promise.all(payloads.map((payload) => change(fromJson(payload))))).flat().map(toJson);
   } catch {
-    // Altered, or sealed under a key that is gone: the UI shows the sentence and leaves the payload as it is.
-    sendProblem(response, 'body-malformed');
+    return null;
   }
 }
 
