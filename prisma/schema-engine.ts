@@ -2,11 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type {
-  MigrationList,
-  SchemaEngine,
-  SchemasContainer,
-} from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MigrationAdapterFactory } from './migration-adapter.js';
 
 const schemaPath = fileURLToPath(new URL('schema.prisma', import.meta.url));
@@ -67,10 +63,6 @@ async function load(): Promise<Glue> {
   return glue;
 }
 
-async function schema(): Promise<SchemasContainer> {
-  return { files: [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }] };
-}
-
 async function migrations(): Promise<MigrationList> {
   const folders = await readdir(migrationsPath, { withFileTypes: true }).catch(() => []);
   const names = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -102,10 +94,14 @@ export async function applyMigrations(url: string): Promise<string[]> {
   return appliedMigrationNames;
 }
 
-/** The SQL that leads from the migrations to the schema; empty when they agree. Replays the migrations in a shadow database beside `url`. */
-export async function missingMigration(url: string): Promise<string> {
+/**
+ * The SQL that leads from the migrations to the schema, or to another text of it; empty when they agree. Replays the migrations in a
+ * shadow database beside `url`.
+ */
+export async function missingMigration(url: string, schema?: string): Promise<string> {
+  const content = schema ?? (await readFile(schemaPath, 'utf8'));
   const from = { tag: 'migrations' as const, ...(await migrations()) };
-  const to = { tag: 'schemaDatamodel' as const, ...(await schema()) };
+  const to = { tag: 'schemaDatamodel' as const, files: [{ path: schemaPath, content }] };
   const { stdout } = await withEngine(url, (engine) =>
     engine.diff({ from, to, script: true, exitCode: null, filters: noFilter }),
   );
