@@ -12,6 +12,8 @@ const production = {
   KEY_STORE_URL: 'postgresql://headway_keys:s3cret@keys.headway.svc.cluster.local:5432/headway_keys',
   TEMPORAL_ADDRESS: 'temporal.headway.svc.cluster.local:7233',
   SMTP_URL: 'smtps://headway:s3cret@relay.local:465',
+  MAIL_WEBHOOK_SECRET: 's3cret-of-the-mail-webhook',
+  POSTAL_ADDRESS: 'Headway, 250 Park Avenue, New York, NY 10177',
   TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 's3cret-twilio-token',
   TWILIO_FROM: '+12125550123',
@@ -126,7 +128,9 @@ describe('in production the configuration', () => {
       'CLIENT_PORTAL_URL',
       'DATABASE_URL',
       'KEY_STORE_URL',
+      'MAIL_WEBHOOK_SECRET',
       'PAYLOAD_KEYS',
+      'POSTAL_ADDRESS',
       'PROVIDER_PORTAL_URL',
       'RECORD_KEYS',
       'RECORD_STORE_URL',
@@ -167,7 +171,7 @@ describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
       },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('The configuration has 14 problem(s):');
+    expect(stderr).toContain('The configuration has 16 problem(s):');
     expect(stderr).toContain('DATABASE_URL: ');
     expect(stderr).toContain('TOKEN_KEYS: must be a list of id:base64 with 32-byte keys');
     expect(stderr + stdout).not.toContain('hunter2');

@@ -12,13 +12,14 @@ interface Arrows {
 const arrows: Readonly<Record<string, Arrows>> = {
   domain: { values: [], types: [] },
   protocol: { values: ['domain'], types: [] },
-  workflows: { values: ['domain', 'protocol'], types: ['activities'] },
+  workflows: { values: ['domain', 'protocol'], types: ['activities', 'cases'] },
   activities: {
-    values: ['audit', 'domain', 'generated', 'mail', 'ports', 'protocol', 'records', 'tokens'],
+    values: ['audit', 'cases', 'domain', 'generated', 'mail', 'ports', 'protocol', 'records', 'tokens'],
     types: ['adapters', 'adapters/key-store', 'config', 'dependencies'],
   },
-  adapters: { values: ['domain', 'generated', 'ports'], types: ['temporal/payload-codec'] },
+  adapters: { values: ['domain', 'generated', 'ports'], types: ['config', 'temporal/payload-codec'] },
   audit: { values: ['domain', 'generated'], types: ['adapters', 'adapters/key-store'] },
+  cases: { values: ['audit', 'domain', 'generated'], types: ['adapters', 'adapters/key-store'] },
   mail: { values: ['domain'], types: [] },
   records: {
     values: [
@@ -41,6 +42,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   api: {
     values: [
       'audit',
+      'cases',
       'domain',
       'generated',
       'mail',
