@@ -109,6 +109,7 @@ export const files: readonly string[] = [
   '/health/ready',
   '/assets/style.css',
   '/assets/icon.svg',
+  '/assets/session-warning.js',
   '/openapi.json',
   '/caseload/own-clients.csv',
   '/caseload/own-clients.ics',
