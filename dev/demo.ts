@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { once } from 'node:events';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
-import { defaultPorts, startStack, type Ports } from './stack.js';
+import { defaultPorts, startStack, untilInterrupted, type Ports } from './stack.js';
 
 /** A browser's part of HTTP: it keeps cookies, follows redirects and names its origin. */
 function createBrowser(origin: string) {
@@ -37,6 +37,11 @@ const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 
 const startedAt = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'headway-demo-'));
 let stack: Awaited<ReturnType<typeof startStack>> | null = null;
+
+void untilInterrupted().then(async () => {
+  await stack?.stop();
+  process.exit(130);
+});
 
 try {
   const ports = await freePorts();

