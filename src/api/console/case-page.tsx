@@ -213,7 +213,7 @@ function IssuedTokenNotice({ token }: { token: IssuedToken | undefined }): VNode
         argument. It works once, within 15 minutes, while the case is as it is now.
       </p>
       <pre>{token.argument}</pre>
-      <p>Or with the CLI:</p>
+      <p>Or with the CLI, to which the answer is sealed; this page shows what came of it:</p>
       <pre>{commandOf(token)}</pre>
     </div>
   );
@@ -224,7 +224,7 @@ function commandOf({ act, workflowId, sealed }: IssuedToken): string {
     ([name, value]) => ` --input-meta '${name}=${Buffer.from(value).toString()}'`,
   );
   const data = Buffer.from(sealed.data ?? []).toString('base64');
-  return `temporal workflow update execute --workflow-id '${workflowId}' --name ${act}${metadata.join('')} --input-base64 --input '${data}'`;
+  return `temporal workflow update start --wait-for-stage accepted --workflow-id '${workflowId}' --name ${act}${metadata.join('')} --input-base64 --input '${data}'`;
 }
 
 function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {
