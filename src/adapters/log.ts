@@ -1,13 +1,13 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type Log = Logger;
 
 /**
  * Logs as JSON lines. Callers pass ids, codes and counts only; an error keeps its name and stack, never its message or its fields,
- * which may repeat what people typed.
+ * which may repeat what people typed. Lines go to standard output unless told otherwise.
  */
-export function createLog(level: string): Log {
-  return pino({
+export function createLog(level: string, destination: DestinationStream = pino.destination(1)): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -20,7 +20,8 @@ export function createLog(level: string): Log {
         else log.apply(this, args);
       },
     },
-  });
+  };
+  return pino(options, destination);
 }
 
 function traceOf(error: unknown): unknown {

@@ -8,9 +8,9 @@ import {
 import type { Config } from '../config.js';
 import { createDataConverter } from './data-converter.js';
 
-/** Keeps the SDK's own words to warnings; call it once, before the first worker of a process. */
-export function installRuntime(): void {
-  Runtime.install({ logger: new DefaultLogger('WARN') });
+/** Keeps the SDK's own words to warnings, said on standard error or as `say` does; call it once, before the first worker of a process. */
+export function installRuntime(say?: ConstructorParameters<typeof DefaultLogger>[1]): void {
+  Runtime.install({ logger: new DefaultLogger('WARN', say) });
 }
 
 /** Connects a worker for workflows and activities; on shutdown running activities get 20 seconds to finish or to hand over. */

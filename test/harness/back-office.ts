@@ -5,10 +5,11 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { createInbox } from '../../dev/inbox/messages.js';
+import { createInbox, type InboxMessage } from '../../dev/inbox/messages.js';
 import { startInboxServer } from '../../dev/inbox/server.js';
 import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createActivities } from '../../src/activities/index.js';
+import { createLog } from '../../src/adapters/log.js';
 import { createApp } from '../../src/api/app.js';
 import { hashPassword } from '../../src/api/http/passwords.js';
 import { loadConfig } from '../../src/config.js';
@@ -17,12 +18,15 @@ import type { Portal } from '../../src/domain/portals.js';
 import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
 import { freePort } from './global-setup.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
+import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
+import { leftOpen } from './left-open.js';
+import { keepRuntimeLine, keptLines, keptLog } from './log-lines.js';
 import { createTestDatabase } from './postgres.js';
-import { seedPersonas } from './personas.js';
+import { seedPersonas, secrets } from './personas.js';
 
 export { until } from './until.js';
 
-installRuntime();
+installRuntime(keepRuntimeLine);
 
 /** The password of every persona. */
 export const password = 'seven green bottles hang';
@@ -32,7 +36,13 @@ export const password = 'seven green bottles hang';
  * compressed pace under the demo policy.
  */
 export async function openBackOffice(
-  options: { policy?: 'standard' | 'demo'; worker?: boolean; clock?: () => Date } = {},
+  options: {
+    policy?: 'standard' | 'demo';
+    worker?: boolean;
+    clock?: () => Date;
+    /** Whether at the end no workflow may be open and no mail untaken. */
+    leavesNothing?: boolean;
+  } = {},
 ) {
   const { temporalAddress, workflowCode } = inject('stack');
   const database = await createTestDatabase();
@@ -63,8 +73,13 @@ export async function openBackOffice(
   const config = loadConfig(environment);
   const dependencies = {
     ...connectDependencies(config),
+    log: createLog('debug', keptLog),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   };
+  const taken = new Set<InboxMessage>();
+  const jars: CookieJar[] = [];
+  const linesBefore = keptLines.length;
+  leftOpen.add(config.TEMPORAL_TASK_QUEUE);
   const servers: Server[] = [];
   for (const [portal, port] of Object.entries(ports)) {
     const server = createServer(createApp(portal as Portal, dependencies));
@@ -91,7 +106,39 @@ export async function openBackOffice(
   }
 
   const originOf = (portal: Portal) => `http://localhost:${ports[portal]}`;
-  const browse = (portal: Portal, jar?: CookieJar): Browser => openBrowser(originOf(portal), jar);
+  const browse = (portal: Portal, jar: CookieJar = new Map()): Browser => {
+    jars.push(jar);
+    return openBrowser(originOf(portal), jar);
+  };
+
+  /** What an outsider could read or a colleague would trip over: secrets in the wrong place, code that fails, loose ends. */
+  async function complaints(): Promise<string[]> {
+    const workflows = await keptWorkflows(dependencies.temporal, config.TEMPORAL_TASK_QUEUE);
+    const known = new Map([
+      ...Object.entries(secrets),
+      ['a password', password],
+      ...numbered(
+        'a cookie',
+        jars.flatMap((jar) => [...jar.values()].filter((value) => value.length >= 24)),
+      ),
+      ...(await secretsOf(dependencies.db, inbox.messages)),
+    ] as [string, string][]);
+    const places = [
+      { name: 'the log', text: keptLines.slice(linesBefore).join('\n') },
+      ...workflows.flatMap(placesOf),
+    ];
+    const open = workflows
+      .filter((workflow) => workflow.open)
+      .map(({ type }) => `a workflow ${type} is open`);
+    const mails = inbox.messages
+      .filter((mail) => !taken.has(mail))
+      .map(({ subject }) => `nobody looked at the mail “${subject}”`);
+    return [
+      ...leaks(places, known),
+      ...workflows.flatMap(brokenTasks),
+      ...(options.leavesNothing ? [...open, ...mails] : []),
+    ];
+  }
   return {
     ...dependencies,
     environment,
@@ -109,12 +156,20 @@ export async function openBackOffice(
       if (answer.status !== 200) throw new Error(`Signing in as ${email} answered ${answer.status}`);
       return browser;
     },
+    /** Every mail to somebody with a subject, in the order of arrival; whoever takes a mail has looked at it. */
+    take(to: string, subject: string): InboxMessage[] {
+      const found = inbox.messages.filter((mail) => mail.to === to && mail.subject.includes(subject));
+      for (const mail of found) taken.add(mail);
+      return found.toReversed();
+    },
+    /** Stops everything; throws when something was said or kept that must not be (see `complaints`). */
     async close() {
       for (const server of servers) {
         server.close();
         server.closeAllConnections();
       }
       await running?.stop();
+      const found = await complaints();
       // What this file started and did not end is ended here, so that the next file's worker has the machine for itself.
       for await (const { workflowId } of dependencies.temporal.workflow.list({
         query: `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND ExecutionStatus="Running"`,
@@ -124,6 +179,8 @@ export async function openBackOffice(
       await smtp.stop();
       await inboxServer.stop();
       rmSync(folder, { recursive: true, force: true });
+      leftOpen.delete(config.TEMPORAL_TASK_QUEUE);
+      if (found.length > 0) throw new Error(`After the tests there is\n  ${found.join('\n  ')}`);
     },
   };
 }

@@ -1,10 +1,18 @@
-import { afterEach, expect, vi } from 'vitest';
+import { afterAll, afterEach, expect, vi } from 'vitest';
+import { leftOpen } from './left-open.js';
+import { takeLoggedErrors } from './log-lines.js';
 
 const errors = vi.spyOn(console, 'error');
 
-/** A test that makes the program complain on the console fails, unless it says that it expects that. */
+/** A test that makes the program complain, on the console or in its log, fails, unless it says that it expects that. */
 afterEach(() => {
   const said = errors.mock.calls.map((call) => String(call[0]));
   errors.mockClear();
   expect(said, 'unexpected words on console.error').toEqual([]);
+  expect(takeLoggedErrors(), 'unexpected errors in the log').toEqual([]);
+});
+
+/** A test file that leaves a worker, an API or a program running fails. */
+afterAll(() => {
+  expect([...leftOpen], 'opened and not closed').toEqual([]);
 });

@@ -12,9 +12,11 @@ import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/temporal/payload-codec.js';
 import { installRuntime } from '../../src/temporal/worker.js';
+import { leftOpen } from './left-open.js';
+import { keepRuntimeLine } from './log-lines.js';
 import { createRecordingActivities, type Chart } from './recording-activities.js';
 
-installRuntime();
+installRuntime(keepRuntimeLine);
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const valueTypes = {
@@ -50,6 +52,8 @@ export async function openScene(
   const world = createRecordingActivities(options.charts);
   let tokens = 0;
   let stop = await startWorker();
+  const name = `a scene ${randomBytes(4).toString('hex')}`;
+  leftOpen.add(name);
 
   async function startWorker(): Promise<() => Promise<void>> {
     const worker = await Worker.create({
@@ -110,6 +114,7 @@ export async function openScene(
     async close(): Promise<void> {
       await stop();
       await env.teardown();
+      leftOpen.delete(name);
     },
   };
 }

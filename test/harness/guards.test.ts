@@ -1,0 +1,104 @@
+import { Client } from '@temporalio/client';
+import { describe, expect, it } from 'vitest';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
+import { noteExportType } from '../../src/protocol/note-export.js';
+import { openBackOffice, password, until, type BackOffice } from './back-office.js';
+import { leftOpen } from './left-open.js';
+import { takeLoggedErrors } from './log-lines.js';
+import { mails, secrets } from './personas.js';
+
+/** Somebody who forgot the codec: a client of Temporal that sends everything in clear. */
+const inClear = ({ temporal }: BackOffice) => new Client({ connection: temporal.connection }).workflow;
+
+describe('the harness finds what must not be', () => {
+  it.each([
+    ['a client’s name', secrets.clientFamily, 'clientFamily'],
+    ['a provider’s address', mails.provider, 'an address or phone number'],
+    ['a password', password, 'a password'],
+  ])('%s in the log', async (_, secret, what) => {
+    const office = await openBackOffice({ worker: false });
+    office.log.debug({ trace: `something about ${secret} here` }, 'request');
+    await expect(office.close()).rejects.toThrow(what);
+  });
+
+  it('the text of a note in a history that is not encrypted', async () => {
+    const office = await openBackOffice({ worker: false });
+    const start = { taskQueue: office.config.TEMPORAL_TASK_QUEUE, workflowId: office.people.provider.id };
+    await inClear(office).start(noteExportType, { ...start, args: [{ text: `… ${secrets.noteText} …` }] });
+    await expect(office.close()).rejects.toThrow('noteText in the history of a workflow noteExport');
+  });
+
+  it('nothing in the same history when it is encrypted', async () => {
+    const office = await openBackOffice({ worker: false });
+    const start = { taskQueue: office.config.TEMPORAL_TASK_QUEUE, workflowId: office.people.provider.id };
+    await office.temporal.workflow.start(noteExportType, { ...start, args: [{ text: secrets.noteText }] });
+    await expect(office.close()).resolves.toBeUndefined();
+  });
+
+  it('a phone number in a workflow’s id and an address in its search attributes', async () => {
+    const office = await openBackOffice({ worker: false });
+    await office.temporal.workflow.start(noteExportType, {
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      workflowId: `${office.people.provider.id}/${secrets.clientPhone}`,
+      typedSearchAttributes: [{ key: searchAttributes.SubjectId, value: secrets.clientMail }],
+    });
+    await expect(office.close()).rejects.toThrow(
+      /clientPhone in the id of[^]+clientMail in the search attributes of/,
+    );
+  });
+
+  it('a token out of a mail in the log', async () => {
+    const office = await openBackOffice({ worker: false });
+    const token = 'kX4t0000000000000000000000000009';
+    await office.mailer.send({
+      to: secrets.clientMail,
+      subject: 'A link',
+      text: `Open https://clients.example/provider-leaving/${token} please`,
+      html: '',
+      messageId: '<1@headway.example>',
+    });
+    office.log.info({ token }, 'link opened');
+    await expect(office.close()).rejects.toThrow('a mailed token (1) in the log');
+  });
+
+  it('a workflow that cannot go on', async () => {
+    const office = await openBackOffice();
+    await office.temporal.workflow.start('noSuchWorkflow', {
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      workflowId: office.people.provider.id,
+    });
+    const errors = await until('its worker complains', async () => takeLoggedErrors().join() || null);
+    expect(errors).toContain('no such function is exported');
+    await expect(office.close()).rejects.toThrow('a workflow noSuchWorkflow failed by');
+    takeLoggedErrors();
+  });
+
+  it('an open workflow and a mail that nobody looked at', async () => {
+    const office = await openBackOffice({ worker: false, leavesNothing: true });
+    await office.temporal.workflow.start(noteExportType, {
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      workflowId: office.people.provider.id,
+    });
+    for (const subject of ['Looked at', 'Overlooked'])
+      await office.mailer.send({ to: mails.agent, subject, text: '', html: '', messageId: `<${subject}@x>` });
+    expect(office.take(mails.agent, 'Looked at')).toHaveLength(1);
+    await expect(office.close()).rejects.toThrow(
+      /a workflow noteExport is open\n {2}nobody looked at the mail “Overlooked”$/,
+    );
+  });
+
+  it('a back office that was not closed', async () => {
+    const office = await openBackOffice({ worker: false });
+    expect([...leftOpen]).toEqual([office.config.TEMPORAL_TASK_QUEUE]);
+    await office.close();
+    expect([...leftOpen]).toEqual([]);
+  });
+
+  it('an error that was logged', async () => {
+    const office = await openBackOffice({ worker: false });
+    office.log.error({ status: 500 }, 'request failed');
+    office.log.warn('not an error');
+    expect(takeLoggedErrors()).toEqual([expect.stringContaining('request failed')]);
+    await office.close();
+  });
+});
