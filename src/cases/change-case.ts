@@ -1,7 +1,7 @@
 import type { Transaction } from '../adapters/database.js';
 import type { TerminationStatus } from '../domain/contract-termination.js';
 import type { Instant } from '../domain/zoned-time.js';
-import type { WaitingOn } from '../protocol/search-attributes.js';
+import type { WaitingOn } from '../domain/waiting-on.js';
 import { addLine, type CaseLine } from './time-line.js';
 
 /** What a case looks like from now on, and what happened. */

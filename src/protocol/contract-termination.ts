@@ -12,7 +12,7 @@ import type { TerminationPolicy } from '../domain/policy.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import type { ActArgument, Done } from './acts.js';
-import type { WaitingOn } from './search-attributes.js';
+import type { WaitingOn } from '../domain/waiting-on.js';
 
 /** Name under which the workflow is registered and started. */
 export const contractTerminationType = 'contractTermination';

@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
+import type { WaitingOn } from '../domain/waiting-on.js';
 
 /** Search attributes of every workflow; never encrypted, so opaque ids, enums and dates only. Same names in the Temporal UI. */
 export const searchAttributes = {
@@ -18,6 +19,3 @@ export const openAttributes = [
   { key: searchAttributes.WaitingOn, value: 'system' satisfies WaitingOn },
   { key: searchAttributes.NeedsAttention, value: false },
 ] as const;
-
-/** Whom a case waits on. */
-export type WaitingOn = 'person' | 'support' | 'timer' | 'system' | 'nobody';

@@ -3,7 +3,8 @@ import type { CaseChange } from '../cases/change-case.js';
 import type { CaseLine } from '../cases/time-line.js';
 import { acts, takesAct, type Act, type ActProcess } from '../domain/acts.js';
 import { describeEvent } from '../domain/case-events.js';
-import { searchAttributes, type WaitingOn } from '../protocol/search-attributes.js';
+import type { WaitingOn } from '../domain/waiting-on.js';
+import { searchAttributes } from '../protocol/search-attributes.js';
 import { quickDb } from './activity-options.js';
 
 /** What support reads of a case in the Temporal UI. */
