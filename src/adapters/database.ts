@@ -5,7 +5,10 @@ export type Database = PrismaClient;
 /** A transaction, or the database itself. */
 export type Transaction = Prisma.TransactionClient;
 
+/** Milliseconds that a transaction waits for a connection and may last: every act queues for the end of the audit trail. */
+const transactionOptions = { maxWait: 10_000, timeout: 20_000 };
+
 /** Connects to the main database with up to twenty connections. */
 export function connectDatabase(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 20 }) });
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 20 }), transactionOptions });
 }
