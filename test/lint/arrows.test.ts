@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   },
   adapters: { values: ['domain', 'generated', 'ports'], types: ['config', 'temporal/payload-codec'] },
   audit: { values: ['domain', 'generated'], types: ['adapters', 'adapters/key-store'] },
-  cases: { values: ['audit', 'domain', 'generated'], types: ['adapters', 'adapters/key-store'] },
+  cases: { values: ['audit', 'domain', 'generated', 'protocol'], types: ['adapters', 'adapters/key-store'] },
   mail: { values: ['domain'], types: [] },
   records: {
     values: [
