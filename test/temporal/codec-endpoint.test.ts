@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
+import { takeLoggedErrors } from '../harness/log-lines.js';
 import { mails, secrets } from '../harness/personas.js';
 import { openStaffPortal, type StaffPortal } from './staff-portal.js';
 
@@ -128,6 +129,7 @@ describe('an opening that cannot be written down', () => {
     expect(status).toBe(500);
     expect(JSON.parse(text)).toMatchObject({ code: 'internal-error' });
     expect(text).not.toContain(plain.data);
+    expect(takeLoggedErrors()).toEqual([expect.stringContaining('request failed')]);
   });
 });
 
