@@ -1,19 +1,23 @@
 import type { Dependencies } from '../dependencies.js';
+import { createAccountHoldActivities } from './account-hold.js';
 import { createCaseActivities } from './cases.js';
 import { createCaseloadActivities } from './caseload.js';
 import { createClientMigrationActivities } from './client-migration.js';
 import { createNoteExportActivities } from './note-export.js';
 import { createOffboardingActivities } from './offboarding.js';
+import { createPasswordResetActivities } from './password-reset.js';
 import { createProviderMailActivities } from './provider-mail.js';
 
 /** Everything a workflow may ask of the outside world. */
 export function createActivities(dependencies: Dependencies) {
   return {
+    ...createAccountHoldActivities(dependencies),
     ...createCaseActivities(dependencies),
     ...createCaseloadActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
     ...createNoteExportActivities(dependencies),
     ...createOffboardingActivities(dependencies),
+    ...createPasswordResetActivities(dependencies),
     ...createProviderMailActivities(dependencies),
   };
 }

@@ -30,6 +30,7 @@ export const refusalCodes = [
   'email-missing',
   'email-malformed',
   'email-same',
+  'address-taken',
   'name-missing',
   'birth-date-missing',
   'birth-date-not-a-date',

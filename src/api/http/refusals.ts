@@ -64,6 +64,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'Enter an email address in the form name@example.com, with plain letters and digits.',
   },
   'email-same': { status: 400, sentence: 'This is your address already. Enter the new one.' },
+  'address-taken': {
+    status: 409,
+    sentence: 'Another account uses this address by now. Leave the address as it is.',
+  },
   'name-missing': { status: 400, sentence: 'Enter the first and last name of the person seeking care.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Dependencies } from '../../dependencies.js';
+import { maySignIn } from '../../domain/account.js';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Account, Provider } from '../../generated/prisma/client.js';
@@ -110,12 +111,6 @@ function idHashIn(portal: Portal, origin: string, request: Request): string | nu
 function signedInAs(account: SignedIn['account'], sessionIdHash: string, endsAt: Date): SignedIn {
   const initials = `${account.givenName.charAt(0)}${account.familyName.charAt(0)}`.toUpperCase();
   return { account, sessionIdHash, initials, endsAt };
-}
-
-/** Active accounts may sign in; ended ones only until their read-only time is over. */
-export function maySignIn(account: Account, now: Date): boolean {
-  if (account.status === 'ended') return account.readOnlyUntil !== null && account.readOnlyUntil > now;
-  return account.status === 'active';
 }
 
 function setCookie(response: Response, portal: Portal, origin: string, value: string, maxAge: number): void {

@@ -1,9 +1,10 @@
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
+import { maySignIn } from '../../domain/account.js';
 import { limits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import { passwordMatches } from './passwords.js';
-import { maySignIn, type SignedIn } from './session.js';
+import type { SignedIn } from './session.js';
 
 /**
  * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work. Ten failures in a

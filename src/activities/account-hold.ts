@@ -1,0 +1,125 @@
+import { changeCase } from '../cases/change-case.js';
+import { openCase } from '../cases/open-case.js';
+import type { Dependencies } from '../dependencies.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { Instant } from '../domain/zoned-time.js';
+import { accountHeldLetter, holdLiftedLetter } from '../mail/account-hold.js';
+import { passwordResetId, type PasswordResetInput } from '../protocol/password-reset.js';
+import { mailOnce } from './mail-once.js';
+
+/** The reset by which the owner of an account that was on hold gets a fresh link. */
+export type OwnersReset = Pick<PasswordResetInput, 'resetId' | 'reference' | 'portal' | 'requestedAt'>;
+
+const letters = { held: accountHeldLetter, lifted: holdLiftedLetter };
+
+/** Activities of accounts on hold. */
+export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+  const { db } = dependencies;
+  return {
+    /** Tells every known address of the account that it is on hold, or open again; says whether at least one mail was taken. */
+    async mailAccountHold(request: {
+      holdId: string;
+      template: 'held' | 'lifted';
+      at: Instant;
+    }): Promise<{ reached: boolean }> {
+      const { holdId, template } = request;
+      const {
+        account,
+        formerEmail,
+        case: row,
+      } = await db.accountHold.findUniqueOrThrow({
+        where: { id: holdId },
+        include: { account: true, case: true },
+      });
+      const addresses = [...new Set([account.email, formerEmail ?? account.email])].toSorted();
+      const outcomes = [];
+      for (const [index, to] of addresses.entries())
+        outcomes.push(
+          await mailOnce(dependencies, {
+            key: `${holdId}/account-${template}/${index}`,
+            template: `account-${template}`,
+            to,
+            accountId: account.id,
+            letter: letters[template]({ givenName: account.givenName, reference: row.reference }),
+            at: new Date(request.at),
+          }),
+        );
+      return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
+    },
+
+    /**
+     * Opens an account again for a lead who reached its owner: the old password is void, the former address comes back where that is asked,
+     * and a reset is opened by which the owner chooses a new password. Repeated, it answers the same.
+     */
+    async liftHold(request: {
+      holdId: string;
+      accountId: string;
+      restoreAddress: boolean;
+      at: Instant;
+    }): Promise<OwnersReset | Refusal> {
+      const { holdId, restoreAddress } = request;
+      const at = new Date(request.at);
+      return db.$transaction(async (tx) => {
+        const hold = await tx.accountHold.findUniqueOrThrow({
+          where: { id: holdId },
+          include: { account: true },
+        });
+        const { account } = hold;
+        if (hold.liftedAt !== null) return resetOf(holdId);
+        const email = restoreAddress && hold.formerEmail !== null ? hold.formerEmail : account.email;
+        const { portal } = account;
+        const taken = await tx.account.count({ where: { portal, email, id: { not: account.id } } });
+        if (taken > 0) return { refused: 'address-taken', field: 'restoreAddress' } as const;
+        await tx.account.update({
+          where: { id: account.id },
+          data: { status: 'active', email, passwordHash: null, failedSignIns: 0, lockedUntil: null },
+        });
+        if (account.email !== email)
+          await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
+        const { caseId: resetId, reference } = await openCase(tx, {
+          kind: 'password_reset',
+          workflowId: passwordResetId,
+          subjectId: account.id,
+          state: 'requested',
+          at,
+        });
+        await tx.passwordReset.create({ data: { id: resetId, portal, email, requestedAt: at } });
+        await tx.accountHold.update({ where: { id: holdId }, data: { liftedAt: at } });
+        await tx.supportTask.updateMany({
+          where: { caseId: holdId, key: 'disavowed', status: 'open' },
+          data: { status: 'done', doneAt: at, doneById: request.accountId },
+        });
+        await changeCase(tx, {
+          caseId: holdId,
+          state: 'lifted',
+          waitingOn: 'nobody',
+          dueAt: null,
+          needsAttention: false,
+          at: request.at,
+          closed: true,
+          event: {
+            key: 'lifted',
+            code: 'hold-lifted',
+            detail: {
+              resetId,
+              reference,
+              portal,
+              requestedAt: request.at,
+              addressRestored: account.email !== email,
+            },
+            actorId: request.accountId,
+          },
+        });
+        return { resetId, reference, portal, requestedAt: request.at };
+      });
+    },
+  };
+
+  /** What the first attempt answered stands in the time line. */
+  async function resetOf(holdId: string): Promise<OwnersReset> {
+    const { detail } = await db.caseEvent.findUniqueOrThrow({
+      where: { caseId_key: { caseId: holdId, key: 'lifted' } },
+    });
+    return detail as unknown as OwnersReset;
+  }
+}

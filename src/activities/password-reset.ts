@@ -1,0 +1,289 @@
+import { portalUrl } from '../config.js';
+import { changeCase } from '../cases/change-case.js';
+import { openTaskIn } from '../cases/support-tasks.js';
+import type { Dependencies } from '../dependencies.js';
+import type { PasswordResetPolicy } from '../domain/account-policy.js';
+import type { ResetStatus } from '../domain/password-reset.js';
+import type { Instant } from '../domain/zoned-time.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { passwordChangedLetter, resetLetters } from '../mail/password-reset.js';
+import type { Letter } from '../mail/letter.js';
+import { issueDisavowLink } from '../tokens/disavow-link.js';
+import { mailOnce, type MailOutcome } from './mail-once.js';
+import { decideReset, type ResetDecision } from './reset-decision.js';
+
+/** How "Forgot your password" was answered. */
+export type ResetAnswer =
+  | {
+      readonly kind: 'sent';
+      readonly accountId: string;
+      readonly linkExpiresAt: Instant;
+      /** Workflows of older resets whose links this one replaced. */
+      readonly replaced: readonly string[];
+    }
+  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
+  | { readonly kind: 'not_taken'; readonly because: string }
+  | { readonly kind: 'over'; readonly status: ResetStatus };
+
+interface SendRequest {
+  readonly resetId: string;
+  /** Counts up when a suppressed address was released: a fresh link and a mail of its own. */
+  readonly round: number;
+  readonly policy: PasswordResetPolicy;
+  readonly at: Instant;
+}
+
+/** Activities of password resets. */
+export function createPasswordResetActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
+) {
+  const { db, config, clock } = dependencies;
+
+  /** Two resets may find the same address suppressed at once: the index lets one wait, and the other joins it when it looks again. */
+  async function decide(request: SendRequest): Promise<ResetDecision> {
+    const decision = () =>
+      db.$transaction((tx) => decideReset(tx, config, { ...request, now: clock() }), { timeout: 20_000 });
+    try {
+      return await decision();
+    } catch (error) {
+      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return decision();
+      throw error;
+    }
+  }
+
+  return {
+    /**
+     * Looks up whose address it is and answers by mail: with a link, with the way to the other portal or to support, or not at all. Everything
+     * it finds out is written in one transaction; repeated, it goes on where it stopped and mails the same link.
+     */
+    async sendReset(request: SendRequest): Promise<ResetAnswer> {
+      const { resetId, round, at } = request;
+      const decision = await decide(request);
+      if (decision.kind === 'over' || decision.kind === 'suppressed' || decision.kind === 'sent')
+        return decision;
+      const outcome = await mailOnce(dependencies, {
+        key: `${resetId}/reset-${decision.kind}/${round}`,
+        template: `reset-${decision.kind}`,
+        to: decision.email,
+        accountId: decision.accountId,
+        letter: letterOf(decision, request.policy),
+        at: new Date(at),
+      });
+      if (outcome.kind !== 'accepted') return { kind: 'not_taken', because: outcome.because };
+      return decision.kind === 'link'
+        ? settleSent(resetId, decision, at)
+        : closeAnswered(resetId, decision.kind, at);
+    },
+
+    /** Gives a reset up whose mail nobody takes: support is asked to call, and the case says why. */
+    async giveUpReset({
+      resetId,
+      because,
+      at,
+    }: {
+      resetId: string;
+      because: string;
+      at: Instant;
+    }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.passwordReset.update({
+          where: { id: resetId },
+          data: { state: 'closed', settledAt: new Date(at) },
+        });
+        const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: resetId } });
+        await openTaskIn(tx, { caseId: resetId, key: 'by-phone', kind: 'reach_by_phone', subjectId, at });
+        await changeCase(tx, {
+          ...over(resetId, 'closed', at),
+          event: { key: 'mail-withheld', code: 'mail-withheld', detail: { because } },
+        });
+      });
+    },
+
+    /** Reads how a sent reset stands; one whose link has run out unused expires here, and what is over for good is closed. */
+    async settleReset({ resetId, at }: { resetId: string; at: Instant }): Promise<{ status: ResetStatus }> {
+      return db.$transaction(async (tx) => {
+        const now = clock();
+        const usable = await tx.mailedLink.count({
+          where: { caseId: resetId, purpose: 'reset-password', consumedAt: null, expiresAt: { gt: now } },
+        });
+        // Somebody may use the link at this moment: whoever changes the row first decides.
+        if (usable === 0)
+          await tx.passwordReset.updateMany({
+            where: { id: resetId, state: 'sent' },
+            data: { state: 'expired', settledAt: now },
+          });
+        const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
+        if (state === 'expired' || state === 'superseded')
+          await changeCase(tx, {
+            ...over(resetId, state, at),
+            event: { key: state, code: `reset-${state}` },
+          });
+        return { status: state };
+      });
+    },
+
+    /** Tells the owner that the password was changed, with a link to say "this wasn't me". */
+    async mailPasswordChanged({ resetId, at }: { resetId: string; at: Instant }): Promise<MailOutcome> {
+      const { account } = await db.passwordReset.findUniqueOrThrow({
+        where: { id: resetId },
+        include: { account: true },
+      });
+      // Removed meanwhile: nobody is left to be told.
+      if (account === null) return { kind: 'withheld', because: 'no_address' };
+      const key = `${resetId}/password-changed`;
+      const { path } = await issueDisavowLink(db, config.TOKEN_KEYS, {
+        notice: 'password_changed',
+        key,
+        accountId: account.id,
+        caseId: resetId,
+        issuedAt: new Date(at),
+      });
+      return mailOnce(dependencies, {
+        key,
+        template: 'password-changed',
+        to: account.email,
+        accountId: account.id,
+        letter: passwordChangedLetter({
+          givenName: account.givenName,
+          disavowUrl: `${portalUrl(config, account.portal)}${path}`,
+        }),
+        at: new Date(at),
+      });
+    },
+
+    /** Takes an address off the suppression list for a member of staff who knows that its owner wants mail again. */
+    async releaseResetAddress(request: {
+      resetId: string;
+      accountId: string;
+      reason: string;
+      at: Instant;
+    }): Promise<void> {
+      const { resetId, accountId, reason } = request;
+      const at = new Date(request.at);
+      await db.$transaction(async (tx) => {
+        const { email } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
+        await tx.suppression.updateMany({
+          where: { address: email, releasedAt: null },
+          data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
+        });
+        await tx.passwordReset.updateMany({
+          where: { id: resetId, state: 'address_suppressed' },
+          data: { state: 'requested' },
+        });
+        await finishTask(tx, resetId, accountId, at);
+        await changeCase(tx, {
+          caseId: resetId,
+          state: 'requested',
+          waitingOn: 'system',
+          dueAt: null,
+          needsAttention: false,
+          at: request.at,
+          event: { key: `released/${request.at}`, code: 'address-released', actorId: accountId },
+        });
+      });
+    },
+
+    /** Closes a reset for a member of staff, without a mail. */
+    async closeReset({
+      resetId,
+      accountId,
+      at,
+    }: {
+      resetId: string;
+      accountId: string;
+      at: Instant;
+    }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.passwordReset.updateMany({
+          where: { id: resetId, state: 'address_suppressed' },
+          data: { state: 'closed', settledAt: new Date(at) },
+        });
+        await finishTask(tx, resetId, accountId, new Date(at));
+        await changeCase(tx, {
+          ...over(resetId, 'closed', at),
+          event: { key: 'closed', code: 'reset-closed', actorId: accountId },
+        });
+      });
+    },
+  };
+
+  function letterOf(decision: MailedDecision, { linkMinutes }: PasswordResetPolicy): Letter {
+    const { portal, givenName } = decision;
+    const origin = portalUrl(config, portal);
+    if (decision.kind === 'link') {
+      const url = `${origin}/reset-password/${decision.token}`;
+      return resetLetters.link({ portal, givenName, url, minutes: linkMinutes });
+    }
+    return decision.kind === 'held'
+      ? resetLetters.held({ givenName })
+      : resetLetters.elsewhere({ portal, url: `${origin}/forgot-password` });
+  }
+
+  async function settleSent(
+    resetId: string,
+    { accountId, linkExpiresAt, replaced }: MailedDecision & { kind: 'link' },
+    at: Instant,
+  ): Promise<ResetAnswer> {
+    await db.$transaction(async (tx) => {
+      const { count } = await tx.passwordReset.updateMany({
+        where: { id: resetId, state: { in: ['requested', 'address_suppressed'] } },
+        data: { state: 'sent', sentAt: new Date(at) },
+      });
+      // The link may have been used, or replaced by a newer one, before this was written.
+      if (count === 0) return;
+      await changeCase(tx, {
+        caseId: resetId,
+        state: 'sent',
+        waitingOn: 'person',
+        dueAt: linkExpiresAt,
+        needsAttention: false,
+        at,
+        event: { key: `sent/${linkExpiresAt}`, code: 'reset-sent' },
+      });
+    });
+    return { kind: 'sent', accountId, linkExpiresAt, replaced };
+  }
+
+  async function closeAnswered(
+    resetId: string,
+    kind: 'elsewhere' | 'held',
+    at: Instant,
+  ): Promise<ResetAnswer> {
+    await db.$transaction(async (tx) => {
+      await tx.passwordReset.update({
+        where: { id: resetId },
+        data: { state: 'closed', settledAt: new Date(at) },
+      });
+      const code = kind === 'held' ? 'reset-account-held' : 'reset-wrong-portal';
+      await changeCase(tx, { ...over(resetId, 'closed', at), event: { key: kind, code } });
+    });
+    return { kind: 'over', status: 'closed' };
+  }
+}
+
+type MailedDecision = Extract<ResetDecision, { readonly email: string }>;
+
+/** A case that nobody waits for any more. */
+function over(caseId: string, state: ResetStatus, at: Instant) {
+  return {
+    caseId,
+    state,
+    waitingOn: 'nobody',
+    dueAt: null,
+    needsAttention: false,
+    at,
+    closed: true,
+  } as const;
+}
+
+async function finishTask(
+  tx: Prisma.TransactionClient,
+  caseId: string,
+  doneById: string,
+  doneAt: Date,
+): Promise<void> {
+  await tx.supportTask.updateMany({
+    where: { caseId, key: 'release-address', status: 'open' },
+    data: { status: 'done', doneAt, doneById },
+  });
+}

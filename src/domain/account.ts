@@ -1,0 +1,11 @@
+/** What decides whether a password opens an account. */
+interface AccountStanding {
+  readonly status: 'active' | 'held' | 'ended';
+  readonly readOnlyUntil: Date | null;
+}
+
+/** Active accounts may sign in; ended ones only until their read-only time is over; held ones not at all. */
+export function maySignIn({ status, readOnlyUntil }: AccountStanding, now: Date): boolean {
+  if (status === 'ended') return readOnlyUntil !== null && readOnlyUntil > now;
+  return status === 'active';
+}
