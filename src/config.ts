@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Portal } from './domain/portals.js';
 
 /**
  * The only reader of the environment. Every problem is reported at once, with the name of the variable and never its
@@ -103,13 +102,7 @@ const environment = z.object({
   TOKEN_KEYS: keyRing.prefault(localDefaults.TOKEN_KEYS),
 });
 
-const portalVariables = ['CLIENT_PORTAL_URL', 'PROVIDER_PORTAL_URL', 'STAFF_PORTAL_URL'] as const;
-
-/** The address of a portal, without a slash at its end; links in mails start with it, whatever host a request named. */
-export function portalUrl(config: Config, portal: Portal): string {
-  const { CLIENT_PORTAL_URL: client, PROVIDER_PORTAL_URL: provider, STAFF_PORTAL_URL: staff } = config;
-  return new URL({ client, provider, staff }[portal]).origin;
-}
+const portals = ['CLIENT_PORTAL_URL', 'PROVIDER_PORTAL_URL', 'STAFF_PORTAL_URL'] as const;
 
 /** Thrown when the environment does not make a configuration; `problems` holds one sentence a variable. */
 export class ConfigError extends Error {
@@ -140,7 +133,7 @@ function productionProblems(given: Record<string, string | undefined>): string[]
   const missing = Object.entries(localDefaults)
     .filter(([name, local]) => given[name]?.includes(local.replace('local:', '')) ?? true)
     .map(([name]) => `${name}: must be set in production; its default is only safe on your own machine`);
-  const insecure = portalVariables
+  const insecure = portals
     .filter((name) => !given[name]?.startsWith('https://'))
     .map((name) => `${name}: must be an https address in production`);
   const demo = given['POLICY'] === 'demo' ? ['POLICY: must be standard in production'] : [];

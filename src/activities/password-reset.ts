@@ -1,4 +1,3 @@
-import { portalUrl } from '../config.js';
 import { changeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Dependencies } from '../dependencies.js';
@@ -9,6 +8,7 @@ import { Prisma } from '../generated/prisma/client.js';
 import { passwordChangedLetter, resetLetters } from '../mail/password-reset.js';
 import type { Letter } from '../mail/letter.js';
 import { issueDisavowLink } from '../tokens/disavow-link.js';
+import { portalUrl } from './portal-url.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 import { decideReset, type ResetDecision } from './reset-decision.js';
 

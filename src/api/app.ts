@@ -13,26 +13,30 @@ import { sendProblem, sendRefusal, wantsJson, type PortalContext } from './http/
 import { withoutNul } from './http/fields.js';
 import { healthRoutes } from './routes/health.js';
 import { apiEndpoints } from './routes/v1.js';
+import { accountHoldRoutes } from './routes/account-hold.js';
 import { caseloadRoutes } from './routes/caseload.js';
 import { clientChoiceRoutes } from './routes/client-choice.js';
 import { contractTerminationRoutes } from './routes/contract-termination.js';
 import { homeRoutes } from './routes/home.js';
 import { noteExportRoutes } from './routes/note-exports.js';
+import { passwordResetRoutes } from './routes/password-reset.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { unfinishedWorkRoutes } from './routes/unfinished-work.js';
 
 /** What each portal serves, as a table of contents. */
 const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = {
-  client: [homeRoutes, clientChoiceRoutes],
+  client: [signInRoutes, passwordResetRoutes, accountHoldRoutes, homeRoutes, clientChoiceRoutes],
   provider: [
     signInRoutes,
+    passwordResetRoutes,
+    accountHoldRoutes,
     homeRoutes,
     caseloadRoutes,
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
   ],
-  staff: [signInRoutes, caseRoutes],
+  staff: [signInRoutes, passwordResetRoutes, accountHoldRoutes, caseRoutes],
 };
 
 /** The application of one portal; it never listens by itself. */

@@ -40,6 +40,8 @@ input.short, select.short { max-width: 13rem }
 .choice input { width: 1.5rem; height: 1.5rem; flex: none; margin: .05rem 0 0; accent-color: var(--brand) }
 .choice label { font-weight: 400; margin: 0 }
 .choice .hint { margin: 0 }
+.strength meter { display: block; width: 100%; max-width: 28rem; height: .75rem }
+.strength p { min-height: 1.6em }
 .search { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 0 0 1.5rem }
 .search .field { margin: 0; flex: 1 1 14rem; max-width: 24rem }
 .summary { border: 4px solid var(--error); border-radius: var(--round); padding: 1.25rem; margin-bottom: 2rem; background: var(--paper); max-width: var(--measure) }

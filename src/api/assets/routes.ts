@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { passwordMeter } from './password-meter.js';
 import { sessionWarning } from './session-warning.js';
 import { stylesheet } from './style.js';
 
@@ -10,6 +11,7 @@ export function assetRoutes(): Router {
   const files = {
     '/assets/style.css': ['css', stylesheet],
     '/assets/icon.svg': ['svg', icon],
+    '/assets/password-meter.js': ['js', passwordMeter],
     '/assets/session-warning.js': ['js', sessionWarning],
   } as const;
   for (const [path, [type, content]] of Object.entries(files))

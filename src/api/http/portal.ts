@@ -55,9 +55,15 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
   if (wantsJson(request)) return sendProblem(response, 'not-signed-in');
   const kept = await keepForm(context, request);
   if (kept !== null)
-    return sendPage(context, response, 'Log in', SignInPage({ email: '', back: '/', error: null, kept }), {
-      status: 401,
-    });
+    return sendPage(
+      context,
+      response,
+      'Log in',
+      SignInPage({ portal: context.portal, email: '', back: '/', error: null, kept }),
+      {
+        status: 401,
+      },
+    );
   const back = request.method === 'GET' ? request.originalUrl : '/';
   response.redirect(303, `/sign-in?return=${encodeURIComponent(back)}`);
 }

@@ -22,7 +22,7 @@ export function cookieName(portal: Portal, origin: string): string {
   return `${origin.startsWith('https:') ? '__Host-' : ''}headway_${portal}_session`;
 }
 
-/** Starts a session under a new random id, whatever the browser brought along. */
+/** Starts a session under a new random id, whatever the browser brought along; the one it had on this portal ends. */
 export async function startSession(
   { db, clock }: Dependencies,
   portal: Portal,
@@ -34,6 +34,12 @@ export async function startSession(
   const id = randomBytes(32).toString('base64url');
   const now = clock();
   const { absoluteMs, idleMs } = sessionLimits[portal];
+  const before = idHashIn(portal, origin, request);
+  if (before !== null)
+    await db.session.updateMany({
+      where: { idHash: before, portal, endedAt: null },
+      data: { endedAt: now, endedBecause: 'signed-in-again' },
+    });
   await db.session.create({
     data: {
       idHash: hashOf(id),

@@ -58,11 +58,16 @@ export function ProviderHomePage({
   );
 }
 
-/** The client portal's start page until clients can sign in. */
+/** The client portal's start page for whoever is not signed in. */
 export function ClientHomePage(): VNode {
   return (
     <>
       <h1>Headway for clients</h1>
+      <div class="actions">
+        <a class="button" href="/sign-in">
+          Log in
+        </a>
+      </div>
       <p class="lead">
         If we wrote to you about your provider, open the link in that mail to tell us what you would like.
       </p>
@@ -70,6 +75,22 @@ export function ClientHomePage(): VNode {
         Could not find the mail? It may be in your spam or promotions folder. Or write to <SupportMail />, and
         we will help.
       </p>
+    </>
+  );
+}
+
+/** The start page of a client who is signed in. */
+export function SignedInClientPage({ givenName }: { givenName: string }): VNode {
+  return (
+    <>
+      <h1>Hello {givenName}</h1>
+      <div class="cards">
+        <div class="card">
+          <h2>Your account</h2>
+          <p>Your name, your email address and your password.</p>
+          <a href="/account">See your account</a>
+        </div>
+      </div>
     </>
   );
 }

@@ -1,15 +1,17 @@
 import type { VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
 import type { KeptForm } from '../http/kept-form.js';
 import { ErrorSummary, PostForm, TextField } from './components.js';
-import { SupportMail } from './layout.js';
 
-/** The sign-in form; the same for every portal. */
+/** The sign-in form. Providers and staff have their address sent from here by "Forgot your password"; clients are asked for it (seed). */
 export function SignInPage({
+  portal,
   email,
   back,
   error,
   kept = '',
 }: {
+  portal: Portal;
   email: string;
   back: string;
   error: string | null;
@@ -39,10 +41,17 @@ export function SignInPage({
         <div class="actions">
           <button type="submit">Log in</button>
         </div>
+        {portal !== 'client' && (
+          <button class="link" type="submit" formAction="/forgot-password">
+            Forgot your password
+          </button>
+        )}
       </form>
-      <p>
-        <a href="/forgot-password">Forgot your password</a>
-      </p>
+      {portal === 'client' && (
+        <p>
+          <a href="/forgot-password">Forgot your password</a>
+        </p>
+      )}
     </>
   );
 }
@@ -64,22 +73,6 @@ export function KeptFormPage({ form, csrf }: { form: KeptForm; csrf: string }): 
           </a>
         </div>
       </PostForm>
-    </>
-  );
-}
-
-/** Until people can reset a password themselves: who helps. */
-export function ForgotPasswordPage(): VNode {
-  return (
-    <>
-      <h1>Forgot your password</h1>
-      <p class="lead">
-        Write to <SupportMail /> from the address of your account, and we help you back in.
-      </p>
-      <p>If you see your initials in the top right corner, you are logged in already.</p>
-      <p>
-        <a href="/sign-in">Back to log in</a>
-      </p>
     </>
   );
 }

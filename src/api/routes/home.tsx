@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { sendPage, signedInOnly, type PortalContext } from '../http/portal.js';
-import { ClientHomePage, ProviderHomePage } from '../pages/home.js';
+import { findSession } from '../http/session.js';
+import { ClientHomePage, ProviderHomePage, SignedInClientPage } from '../pages/home.js';
 import { providerOf } from '../http/provider.js';
 import { terminationStatus } from '../termination-status.js';
 
@@ -8,7 +9,13 @@ import { terminationStatus } from '../termination-status.js';
 export function homeRoutes(context: PortalContext): Router {
   const router = Router();
   if (context.portal === 'client')
-    router.get('/', (_request, response) => sendPage(context, response, 'Welcome', ClientHomePage()));
+    router.get('/', async (request, response) => {
+      const signedIn = await findSession(context.dependencies, context.portal, context.origin, request);
+      if (signedIn === null) return sendPage(context, response, 'Welcome', ClientHomePage());
+      if (signedIn.account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
+      const { givenName } = signedIn.account;
+      sendPage(context, response, 'Start', SignedInClientPage({ givenName }), { signedIn });
+    });
   else
     router.get(
       '/',

@@ -12,6 +12,7 @@ import { providerOf } from '../http/provider.js';
 import type { PortalContext } from '../http/portal.js';
 import { exportOf, exportsOf, startExportOnDemand, type ExportWithCase } from '../note-exports.js';
 import { terminationStatus } from '../termination-status.js';
+import { passwordResetEndpoints } from './v1-password-resets.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });
@@ -354,7 +355,7 @@ const staffEndpoints = [
 
 /** The JSON API of each portal. */
 export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => Endpoint)[]> = {
-  client: [],
-  provider: providerEndpoints,
-  staff: staffEndpoints,
+  client: [session, ...passwordResetEndpoints],
+  provider: [...providerEndpoints, ...passwordResetEndpoints],
+  staff: [...staffEndpoints, ...passwordResetEndpoints],
 };

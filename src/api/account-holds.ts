@@ -1,0 +1,102 @@
+import { changeCase } from '../cases/change-case.js';
+import { openCase } from '../cases/open-case.js';
+import { openTaskIn } from '../cases/support-tasks.js';
+import type { Transaction } from '../adapters/database.js';
+import type { Dependencies } from '../dependencies.js';
+import type { Portal } from '../domain/portals.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
+import { taskDueAt } from '../domain/support-tasks.js';
+import type { MailedLink } from '../generated/prisma/client.js';
+import { accountHoldId } from '../protocol/account-hold.js';
+import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
+import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
+import { noticeOf } from '../tokens/disavow-link.js';
+import { findMailedLink } from '../tokens/mailed-link.js';
+import { sendSignal } from './act.js';
+import { endOpenResets, endSessions, patientTransaction, settleVerifications } from './password-resets.js';
+import { startSoon } from './start-pending-cases.js';
+
+/** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */
+export async function findDisavowLink(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<MailedLink | Refusal> {
+  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  if (isRefusal(link)) return link;
+  if (link.purpose !== 'disavow') return { refused: 'not-found' };
+  if (link.consumedAt !== null) return { refused: 'link-used' };
+  const here = await db.account.count({ where: { id: link.subjectId, portal } });
+  return here === 0 ? { refused: 'not-found' } : link;
+}
+
+/**
+ * Stops an account for its owner: everybody is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
+ * it. Null when it was done; an account that is on hold already stays so.
+ */
+export async function holdAccount(
+  dependencies: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<Refusal | null> {
+  const link = await findDisavowLink(dependencies, portal, token);
+  if (isRefusal(link)) return link;
+  const held = await dependencies.db.$transaction(
+    (tx) => hold(tx, link, dependencies.clock()),
+    patientTransaction,
+  );
+  if (isRefusal(held)) return held;
+  if (held.caseId !== null) startSoon(dependencies, held.caseId);
+  await Promise.all([
+    ...held.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
+    ...held.verifications.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
+  ]);
+  return null;
+}
+
+interface Stopped {
+  /** Null where the account was on hold before, or has ended. */
+  readonly caseId: string | null;
+  readonly resets: readonly string[];
+  readonly verifications: readonly string[];
+}
+
+async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopped | Refusal> {
+  const { subjectId: accountId } = link;
+  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+  const { count } = await tx.mailedLink.updateMany({
+    where: { id: link.id, consumedAt: null },
+    data: { consumedAt: now },
+  });
+  if (count === 0) return { refused: 'link-used' };
+  const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  await endSessions(tx, accountId, 'held', now);
+  const resets = await endOpenResets(tx, accountId, now);
+  const verifications = await settleVerifications(tx, accountId, { purposes: ['change_address'] }, now);
+  // An ended account has no sign-in to stop, and one on hold has its case.
+  if (account.status !== 'active') return { caseId: null, resets, verifications };
+  await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
+  const { caseId } = await openCase(tx, {
+    kind: 'account_hold',
+    workflowId: accountHoldId,
+    subjectId: accountId,
+    state: 'held',
+    at: now,
+  });
+  const because = noticeOf(link);
+  const formerEmail = because === 'email_changed' ? account.formerEmail : null;
+  await tx.accountHold.create({ data: { id: caseId, accountId, because, heldAt: now, formerEmail } });
+  const at = now.toISOString();
+  const kind = 'account_disavowed';
+  await openTaskIn(tx, { caseId, key: 'disavowed', kind, subjectId: accountId, priority: 1, at });
+  await changeCase(tx, {
+    caseId,
+    state: 'held',
+    waitingOn: 'support',
+    dueAt: taskDueAt(kind, now).toISOString(),
+    needsAttention: true,
+    at,
+    event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
+  });
+  return { caseId, resets, verifications };
+}

@@ -1,0 +1,230 @@
+import type { Dependencies } from '../dependencies.js';
+import { appendAudit } from '../audit/trail.js';
+import { changeCase } from '../cases/change-case.js';
+import { openCase } from '../cases/open-case.js';
+import { addLine } from '../cases/time-line.js';
+import type { Transaction } from '../adapters/database.js';
+import { parseEmail, baseAddress } from '../domain/email-address.js';
+import { limits } from '../domain/limits.js';
+import type { Portal } from '../domain/portals.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
+import type { Account, MailedLink } from '../generated/prisma/client.js';
+import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
+import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
+import { findMailedLink } from '../tokens/mailed-link.js';
+import { sendSignal } from './act.js';
+import { judgePassword } from './http/password-strength.js';
+import { hashPassword } from './http/passwords.js';
+import { createThrottle } from './http/throttle.js';
+import { startSoon } from './start-pending-cases.js';
+
+/** Fifty presses of one button wait for each other; none of them may be told that the database is busy. */
+export const patientTransaction = { maxWait: 20_000, timeout: 20_000 } as const;
+
+/** Takes "Forgot your password" on a portal; a refusal says nothing about accounts. */
+export type RequestReset = (typed: string, ip: string) => Promise<Refusal | null>;
+
+/**
+ * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the
+ * answer. Beyond the limit of an address nothing is written, and the answer is the same.
+ */
+export function createResetRequests(dependencies: Dependencies, portal: Portal): RequestReset {
+  const { db, clock } = dependencies;
+  const mayAsk = createThrottle(dependencies, 'reset-ip', limits.resetsPerIp);
+  const mayBeMailed = createThrottle(dependencies, 'reset-address', limits.resetsPerAddress);
+  return async (typed, ip) => {
+    if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
+    const email = parseEmail(typed);
+    if (isRefusal(email)) return email;
+    if (!(await mayBeMailed(`${portal}/${baseAddress(email)}`))) return null;
+    const requestedAt = clock();
+    const caseId = await db.$transaction(async (tx) => {
+      const opened = await openCase(tx, {
+        kind: 'password_reset',
+        workflowId: passwordResetId,
+        state: 'requested',
+        at: requestedAt,
+      });
+      await tx.passwordReset.create({ data: { id: opened.caseId, portal, email, requestedAt } });
+      await appendAudit(tx, {
+        at: requestedAt,
+        actor: { kind: 'system' },
+        act: 'password-reset.request',
+        subject: { kind: 'case', id: opened.caseId },
+        detail: { portal },
+      });
+      return opened.caseId;
+    }, patientTransaction);
+    startSoon(dependencies, caseId);
+    return null;
+  };
+}
+
+/** A link that may still be used, with the account whose password it changes. */
+export interface ResetLink {
+  readonly link: MailedLink;
+  readonly account: Account;
+}
+
+/** Finds what a token opens on a portal; used, replaced, old and foreign ones are refused. Changes nothing. */
+export async function findResetLink(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<ResetLink | Refusal> {
+  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  if (link.purpose !== 'reset-password') return { refused: 'not-found' };
+  if (link.consumedAt !== null) return { refused: 'link-used' };
+  const account = await db.account.findUnique({ where: { id: link.subjectId } });
+  return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
+}
+
+/** Sets a new password for whoever holds the token; the answer is null when it was done. Nobody is signed in by it. */
+export async function completePasswordReset(
+  dependencies: Dependencies,
+  portal: Portal,
+  { token, password }: { token: string; password: string },
+): Promise<Refusal | null> {
+  const found = await findResetLink(dependencies, portal, token);
+  if (isRefusal(found)) return found;
+  const refusal = await judgePassword(portal, password, found.account);
+  if (refusal !== null) return refusal;
+  const passwordHash = await hashPassword(password);
+  const settled = await dependencies.db.$transaction(
+    (tx) => complete(tx, found, passwordHash, dependencies.clock()),
+    patientTransaction,
+  );
+  if (isRefusal(settled)) return settled;
+  await Promise.all([
+    ...settled.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
+    ...settled.verifications.map((id) =>
+      sendSignal(dependencies, emailVerificationId(id), verificationSettled),
+    ),
+  ]);
+  return null;
+}
+
+interface Settled {
+  readonly resets: readonly string[];
+  readonly verifications: readonly string[];
+}
+
+/** The link, the password, the sessions, other links and the address, all at once or not at all. */
+async function complete(
+  tx: Transaction,
+  { link, account }: ResetLink,
+  passwordHash: string,
+  now: Date,
+): Promise<Settled | Refusal> {
+  const { id: accountId } = account;
+  const resetId = link.caseId;
+  // Whoever changes a sign-in takes its row first, so that no two of them wait for each other.
+  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+  // Fifty presses race here: the guard lets one through.
+  const { count } = await tx.mailedLink.updateMany({
+    where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
+    data: { consumedAt: now },
+  });
+  if (count === 0) return { refused: 'link-used' };
+  const { count: open } = await tx.passwordReset.updateMany({
+    where: { id: resetId, state: { in: ['requested', 'sent', 'address_suppressed'] } },
+    data: { state: 'completed', completedAt: now, settledAt: now },
+  });
+  if (open === 0) return { refused: 'link-replaced' };
+  const { email, emailVerifiedAt } = await tx.account.update({
+    where: { id: accountId },
+    data: { passwordHash, passwordChangedAt: now, failedSignIns: 0, lockedUntil: null },
+  });
+  if (emailVerifiedAt === null)
+    await tx.account.update({ where: { id: accountId }, data: { emailVerifiedAt: now } });
+  await endSessions(tx, accountId, 'password-reset', now);
+  const others = await endOpenResets(tx, accountId, now);
+  const proven = await settleVerifications(
+    tx,
+    accountId,
+    { email, purposes: ['sign_up', 'family_member'] },
+    now,
+  );
+  const calledOff = await settleVerifications(tx, accountId, { purposes: ['change_address'] }, now);
+  await changeCase(tx, {
+    caseId: resetId,
+    state: 'completed',
+    waitingOn: 'system',
+    dueAt: null,
+    needsAttention: false,
+    at: now.toISOString(),
+    event: { key: 'completed', code: 'reset-completed', actorId: accountId },
+  });
+  return { resets: [resetId, ...others], verifications: [...proven, ...calledOff] };
+}
+
+/** Ends every session of an account. */
+export async function endSessions(
+  tx: Transaction,
+  accountId: string,
+  because: 'password-reset' | 'held',
+  now: Date,
+): Promise<void> {
+  await tx.session.updateMany({
+    where: { accountId, endedAt: null },
+    data: { endedAt: now, endedBecause: because },
+  });
+}
+
+/** Ends what resets of an account are under way, with their links; the answer are their ids. */
+export async function endOpenResets(tx: Transaction, accountId: string, now: Date): Promise<string[]> {
+  const open = await tx.passwordReset.findMany({
+    where: { accountId, state: { in: ['requested', 'sent'] } },
+    select: { id: true },
+  });
+  const ids = open.map(({ id }) => id);
+  await tx.passwordReset.updateMany({
+    where: { id: { in: ids } },
+    data: { state: 'superseded', settledAt: now },
+  });
+  await tx.mailedLink.updateMany({
+    where: { purpose: 'reset-password', subjectId: accountId, consumedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+  return ids;
+}
+
+/**
+ * Settles the proofs of address that a reset makes needless (the owner has just proven it) or that an intruder may have started (a change of
+ * address); the answer are their ids.
+ */
+export async function settleVerifications(
+  tx: Transaction,
+  accountId: string,
+  of: { email?: string; purposes: ('sign_up' | 'family_member' | 'change_address')[] },
+  now: Date,
+): Promise<string[]> {
+  const open = await tx.emailVerification.findMany({
+    where: {
+      accountId,
+      purpose: { in: of.purposes },
+      state: { in: ['requested', 'sent', 'expired'] },
+      ...(of.email === undefined ? {} : { email: of.email }),
+    },
+    select: { id: true },
+  });
+  const proven = of.email !== undefined;
+  for (const { id } of open) {
+    await tx.emailVerification.update({
+      where: { id },
+      data: proven
+        ? { state: 'verified', verifiedAt: now, settledAt: now }
+        : { state: 'superseded', settledAt: now },
+    });
+    await tx.mailedLink.updateMany({
+      where: { purpose: 'verify-email', caseId: id, consumedAt: null, expiresAt: { gt: now } },
+      data: { expiresAt: now },
+    });
+    const line = proven
+      ? ({ key: 'verified', code: 'verified' } as const)
+      : ({ key: 'superseded', code: 'verification-superseded' } as const);
+    await addLine(tx, id, now, line);
+  }
+  return open.map(({ id }) => id);
+}
