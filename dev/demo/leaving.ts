@@ -1,63 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { once } from 'node:events';
-import { demoAccounts, demoPassword } from './demo-accounts.js';
-import { defaultPorts, startStack, untilInterrupted, type Ports } from './stack.js';
-
-/** A browser's part of HTTP: it keeps cookies, follows redirects and names its origin. */
-function createBrowser(origin: string) {
-  const cookies = new Map<string, string>();
-  const visit = async (
-    path: string,
-    fields?: Record<string, string>,
-  ): Promise<{ status: number; html: string; response: Response }> => {
-    const response = await fetch(new URL(path, origin), {
-      redirect: 'manual',
-      headers: {
-        cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
-        origin: new URL(origin).origin,
-      },
-      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/s);
-      cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (location !== null && response.status < 400) return visit(location);
-    const html = response.headers.get('content-type')?.startsWith('text/html') ? await response.text() : '';
-    return { status: response.status, html, response };
-  };
-  return { visit };
-}
-
-const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
-const startedAt = Date.now();
-const folder = mkdtempSync(join(tmpdir(), 'headway-demo-'));
-let stack: Awaited<ReturnType<typeof startStack>> | null = null;
-
-void untilInterrupted().then(async () => {
-  await stack?.stop();
-  process.exit(130);
-});
-
-try {
-  const ports = await freePorts();
-  stack = await startStack({ folder, ports, policy: 'demo', say: (line) => say(`start: ${line}`) });
-  await act(stack.environment, `http://localhost:${ports.INBOX_PORT}`);
-  say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
-} catch (error) {
-  console.error(`demo: ${error instanceof Error ? error.message : 'failed'}`);
-  process.exitCode = 1;
-} finally {
-  await stack?.stop();
-}
-process.exit();
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { demoAccounts, demoPassword } from '../demo-accounts.js';
+import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
 
 /** A provider ends the contract; clients choose; the last day ends; the account is offboarded. A day lasts one and a half seconds. */
-async function act(environment: Readonly<Record<string, string>>, inbox: string): Promise<void> {
+export async function showLeaving(
+  environment: Readonly<Record<string, string>>,
+  inbox: string,
+  folder: string,
+): Promise<void> {
   const provider = createBrowser(environment['PROVIDER_PORTAL_URL'] ?? '');
   await expectStatus(
     provider.visit('/sign-in', { email: demoAccounts.provider.email, password: demoPassword }),
@@ -128,7 +79,7 @@ async function act(environment: Readonly<Record<string, string>>, inbox: string)
 }
 
 /** Downloads the first export that is ready; empty while none is. */
-async function download(provider: ReturnType<typeof createBrowser>, target: string): Promise<string> {
+async function download(provider: DemoBrowser, target: string): Promise<string> {
   const { response } = await provider.visit('/v1/note-exports');
   const { exports } = (await response.json()) as {
     exports: { id: string; state: string; notesTotal: number; chartsTotal: number }[];
@@ -158,7 +109,7 @@ async function answerClients(inbox: string, answered: Set<string>): Promise<void
 }
 
 /** Signs every draft and bills every session, as a provider would in the wind-down. */
-async function finishWork(provider: ReturnType<typeof createBrowser>): Promise<void> {
+async function finishWork(provider: DemoBrowser): Promise<void> {
   for (const path of ['/notes-to-sign', '/sessions-to-bill']) {
     const { html } = await provider.visit(path);
     const items = Array.from(html.matchAll(/name="(item\.[^"]+)"/g), ([, name = '']) => [name, 'yes']);
@@ -184,26 +135,4 @@ async function callUnreached(origin: string, reference: string): Promise<void> {
       200,
     );
   say(`Support called ${calls.length} client(s) without an answer.`);
-}
-
-async function expectStatus<Answer extends { status: number }>(
-  visit: Promise<Answer>,
-  status: number,
-): Promise<Answer> {
-  const answer = await visit;
-  if (answer.status !== status) throw new Error(`Expected ${status}, got ${answer.status}.`);
-  return answer;
-}
-
-async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(
-    Object.keys(defaultPorts).map(async (name) => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      return { name, server, port: typeof address === 'object' && address !== null ? address.port : 0 };
-    }),
-  );
-  await Promise.all(servers.map(({ server }) => new Promise((done) => server.close(done))));
-  return Object.fromEntries(servers.map(({ name, port }) => [name, port])) as Ports;
 }

@@ -1,0 +1,41 @@
+/** A browser's part of HTTP: it keeps cookies, follows redirects and names its origin. */
+export function createBrowser(origin: string) {
+  const cookies = new Map<string, string>();
+  const visit = async (
+    path: string,
+    fields?: Record<string, string>,
+  ): Promise<{ status: number; html: string; response: Response }> => {
+    const response = await fetch(new URL(path, origin), {
+      redirect: 'manual',
+      headers: {
+        cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
+        origin: new URL(origin).origin,
+      },
+      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/s);
+      cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    if (location !== null && response.status < 400) return visit(location);
+    const html = response.headers.get('content-type')?.startsWith('text/html') ? await response.text() : '';
+    return { status: response.status, html, response };
+  };
+  return { visit };
+}
+
+export type DemoBrowser = ReturnType<typeof createBrowser>;
+
+/** An answer that must have a status; anything else ends the demonstration. */
+export async function expectStatus<Answer extends { status: number }>(
+  visit: Promise<Answer>,
+  status: number,
+): Promise<Answer> {
+  const answer = await visit;
+  if (answer.status !== status) throw new Error(`Expected ${status}, got ${answer.status}.`);
+  return answer;
+}
+
+/** Tells the viewer what happens, with the time. */
+export const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);

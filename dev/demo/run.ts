@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultPorts, startStack, untilInterrupted, type Ports } from '../stack.js';
+import { say } from './browser.js';
+import { showLeaving } from './leaving.js';
+
+const startedAt = Date.now();
+const folder = mkdtempSync(join(tmpdir(), 'headway-demo-'));
+let stack: Awaited<ReturnType<typeof startStack>> | null = null;
+
+void untilInterrupted().then(async () => {
+  await stack?.stop();
+  process.exit(130);
+});
+
+try {
+  const ports = await freePorts();
+  stack = await startStack({ folder, ports, policy: 'demo', say: (line) => say(`start: ${line}`) });
+  await showLeaving(stack.environment, `http://localhost:${ports.INBOX_PORT}`, folder);
+  say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+} catch (error) {
+  console.error(`demo: ${error instanceof Error ? error.message : 'failed'}`);
+  process.exitCode = 1;
+} finally {
+  await stack?.stop();
+}
+process.exit();
+
+async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(
+    Object.keys(defaultPorts).map(async (name) => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      return { name, server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+    }),
+  );
+  await Promise.all(servers.map(({ server }) => new Promise((done) => server.close(done))));
+  return Object.fromEntries(servers.map(({ name, port }) => [name, port])) as Ports;
+}
