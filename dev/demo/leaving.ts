@@ -128,10 +128,14 @@ async function callUnreached(origin: string, reference: string): Promise<void> {
   const { html } = await support.visit(`/cases/${reference}`);
   const calls = Array.from(
     html.matchAll(/<section class="card" id="task-([^"]+)">(.*?)<\/section>/gs),
-  ).filter(([card]) => card.includes('name="choice"'));
+  ).filter(([card]) => card.includes('.choice"'));
+  if (calls.length === 0) throw new Error('No task asks support to call the client without an address.');
   for (const [, id = ''] of calls)
     await expectStatus(
-      support.visit(`/tasks/${id}`, { choice: 'finished', resolution: 'Called; the client has finished.' }),
+      support.visit(`/tasks/${id}`, {
+        [`${id}.choice`]: 'finished',
+        [`${id}.resolution`]: 'Called; the client has finished.',
+      }),
       200,
     );
   say(`Support called ${calls.length} client(s) without an answer.`);
