@@ -102,7 +102,13 @@ const environment = z.object({
   TOKEN_KEYS: keyRing.prefault(localDefaults.TOKEN_KEYS),
 });
 
-const portals = ['CLIENT_PORTAL_URL', 'PROVIDER_PORTAL_URL', 'STAFF_PORTAL_URL'] as const;
+/** Addresses that people or their data travel to. */
+const encryptedInProduction = [
+  'CLIENT_PORTAL_URL',
+  'PROVIDER_PORTAL_URL',
+  'STAFF_PORTAL_URL',
+  'TWILIO_API_URL',
+] as const;
 
 /** Thrown when the environment does not make a configuration; `problems` holds one sentence a variable. */
 export class ConfigError extends Error {
@@ -133,7 +139,7 @@ function productionProblems(given: Record<string, string | undefined>): string[]
   const missing = Object.entries(localDefaults)
     .filter(([name, local]) => given[name]?.includes(local.replace('local:', '')) ?? true)
     .map(([name]) => `${name}: must be set in production; its default is only safe on your own machine`);
-  const insecure = portals
+  const insecure = encryptedInProduction
     .filter((name) => !given[name]?.startsWith('https://'))
     .map((name) => `${name}: must be an https address in production`);
   const demo = given['POLICY'] === 'demo' ? ['POLICY: must be standard in production'] : [];
