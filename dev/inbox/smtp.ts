@@ -13,8 +13,8 @@ type Trouble =
 
 const neverAnswered = new Promise<never>(() => {});
 
-/** An SMTP server that keeps every mail it takes, and can be told to misbehave. */
-export async function startSmtpCatcher(inbox: Inbox, port: number) {
+/** An SMTP server that keeps every mail it takes, and can be told to misbehave. It listens on this machine only, unless told otherwise. */
+export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0.0.1') {
   const troubles: Trouble[] = [];
   const server: SMTPServer = new SMTPServer({
     authOptional: true,
@@ -51,7 +51,7 @@ export async function startSmtpCatcher(inbox: Inbox, port: number) {
     }
   }
   server.on('error', () => {});
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server.server, 'listening');
   const address = server.server.address();
   return {

@@ -1,0 +1,20 @@
+# Two stages: everything to build, migrate and run the stand-ins; then what runs in production and no more.
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build
+USER node
+
+FROM node:20-bookworm-slim
+# Defaults that are only safe on one's own machine are refused; docker-compose.yml says otherwise for its local stack.
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+COPY --from=build /app/dist dist
+RUN mkdir -p /data/records && chown node:node /data/records
+USER node
+# Also: dist/worker.js, dist/prisma/migrate.js, dist/audit-verify.js, dist/worker-health.js.
+CMD ["node", "dist/server.js"]

@@ -1,0 +1,13 @@
+import { once } from 'node:events';
+import { createInbox } from './messages.js';
+import { startInboxServer } from './server.js';
+import { startSmtpCatcher } from './smtp.js';
+
+/** The inbox alone, for docker-compose.yml: mail on port 1025, Twilio and the page on 8025, reachable by other containers. */
+const inbox = createInbox(null);
+const smtp = await startSmtpCatcher(inbox, 1025, '0.0.0.0');
+const server = await startInboxServer(inbox, 8025);
+await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+await smtp.stop();
+await server.stop();
+process.exit(0);

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
+
+const variables = Object.keys(loadConfig({}));
+const example = readFileSync('.env.example', 'utf8');
+const compose = readFileSync('docker-compose.yml', 'utf8');
+
+describe('who sets the back office up', () => {
+  it('finds every variable in .env.example, each with a line about it and its true default', () => {
+    const entries = Array.from(example.matchAll(/^# .+\n#([A-Z_]+)=(.*)$/gm), ([, name, value]) => [
+      name,
+      value,
+    ]);
+
+    expect(entries.map(([name]) => name)).toEqual(variables);
+    expect(loadConfig(Object.fromEntries(entries) as Record<string, string>)).toEqual(loadConfig({}));
+  });
+
+  it('has every variable passed to API and worker by docker compose', () => {
+    const [block = ''] = /^x-program: &program\n(?: {2}.*\n)+/m.exec(compose) ?? [];
+    const passed = Array.from(block.matchAll(/^ {2}([A-Z_]+): (?:'|")(?:\$\{(\w+):-|300\d)/gm));
+
+    expect(passed.map(([, name]) => name)).toEqual(variables);
+    expect(passed.filter(([, name, from]) => from !== undefined && from !== name)).toEqual([]);
+    expect(compose.match(/environment: \*program/g)).toHaveLength(3);
+  });
+
+  it('has every search attribute registered by docker compose with its type', () => {
+    const registered = Array.from(compose.matchAll(/--name (\w+) --type (\w+)/g), ([, name, type]) => [
+      name,
+      type?.toUpperCase(),
+    ]);
+
+    expect(registered).toEqual(Object.values(searchAttributes).map(({ name, type }) => [name, type]));
+  });
+});
