@@ -136,12 +136,18 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
 }
 
 function productionProblems(given: Record<string, string | undefined>): string[] {
-  const missing = Object.entries(localDefaults)
-    .filter(([name, local]) => given[name]?.includes(local.replace('local:', '')) ?? true)
-    .map(([name]) => `${name}: must be set in production; its default is only safe on your own machine`);
-  const insecure = encryptedInProduction
-    .filter((name) => !given[name]?.startsWith('https://'))
-    .map((name) => `${name}: must be an https address in production`);
+  const missing = Object.entries(localDefaults).flatMap(([name, local]) =>
+    (given[name]?.includes(local.replace('local:', '')) ?? true) ? [name] : [],
+  );
+  const insecure = encryptedInProduction.filter(
+    (name) => !missing.includes(name) && !given[name]?.startsWith('https://'),
+  );
   const demo = given['POLICY'] === 'demo' ? ['POLICY: must be standard in production'] : [];
-  return [...missing, ...insecure, ...demo];
+  return [
+    ...missing.map(
+      (name) => `${name}: must be set in production; its default is only safe on your own machine`,
+    ),
+    ...insecure.map((name) => `${name}: must be an https address in production`),
+    ...demo,
+  ];
 }

@@ -121,6 +121,7 @@ describe('what `npm run build` makes', () => {
       'TWILIO_ACCOUNT_SID',
       'TWILIO_AUTH_TOKEN',
       'TWILIO_FROM',
+      'TWILIO_API_URL',
       'RECORD_STORE_URL',
       'PAYLOAD_KEYS',
       'RECORD_KEYS',
@@ -128,7 +129,6 @@ describe('what `npm run build` makes', () => {
       'CLIENT_PORTAL_URL',
       'PROVIDER_PORTAL_URL',
       'STAFF_PORTAL_URL',
-      'TWILIO_API_URL',
     ]);
   });
 
