@@ -11,6 +11,7 @@ import { issueMailedLink } from '../tokens/mailed-link.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 import { announceCall } from './announce-call.js';
+import { sayingAlive } from './alive.js';
 import { terminationFacts } from './facts.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
@@ -150,31 +151,33 @@ export function createClientMigrationActivities(
     },
 
     /** Confirms to clients that care with the provider has ended; who cannot be mailed is called. */
-    async confirmToClients({
-      caseId,
-      chartIds,
-      at,
-    }: {
-      caseId: string;
-      chartIds: readonly string[];
-      at: Instant;
-    }): Promise<void> {
-      for (const chartId of chartIds) {
-        const outcome = await mailClient({ caseId, chartId }, 'care-ended', 0, at, async (facts) =>
-          careEnded(facts),
-        );
-        if (outcome.kind === 'accepted') continue;
-        const task = {
-          caseId,
-          key: `care-ended/${chartId}`,
-          kind: 'give_notice_by_phone',
-          subjectId: chartId,
-          at,
-        } as const;
-        await openTaskIn(db, task);
-        await announceCall(dependencies, task);
-      }
-    },
+    confirmToClients: sayingAlive(
+      async ({
+        caseId,
+        chartIds,
+        at,
+      }: {
+        caseId: string;
+        chartIds: readonly string[];
+        at: Instant;
+      }): Promise<void> => {
+        for (const chartId of chartIds) {
+          const outcome = await mailClient({ caseId, chartId }, 'care-ended', 0, at, async (facts) =>
+            careEnded(facts),
+          );
+          if (outcome.kind === 'accepted') continue;
+          const task = {
+            caseId,
+            key: `care-ended/${chartId}`,
+            kind: 'give_notice_by_phone',
+            subjectId: chartId,
+            at,
+          } as const;
+          await openTaskIn(db, task);
+          await announceCall(dependencies, task);
+        }
+      },
+    ),
 
     /**
      * Writes down what a client chose behind the mailed link; it may be repeated and changed. Who stays gets a rematch, who wants a call

@@ -5,6 +5,7 @@ import { retainUntil } from '../domain/retention-policy.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
+import { sayingAlive } from './alive.js';
 import { calendarDate } from './facts.js';
 
 /** What every step of offboarding knows. */
@@ -24,7 +25,7 @@ type Step = (tx: Transaction, request: OffboardingRequest) => Promise<void>;
 export function createOffboardingActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Does one step that only changes the database. */
-    async offboard(request: OffboardingRequest): Promise<void> {
+    offboard: sayingAlive(async (request: OffboardingRequest): Promise<void> => {
       await db.$transaction(
         async (tx) => {
           // A worker that died after the commit is asked again: the line says that the step is done.
@@ -39,17 +40,19 @@ export function createOffboardingActivities({ db }: Pick<Dependencies, 'db'>) {
         },
         { timeout: 60_000 },
       );
-    },
+    }),
 
     /** The charts of a provider in which care is still open, for the farewell mails. */
-    async openCharts({ providerId }: { providerId: string }): Promise<{ chartIds: string[] }> {
-      const charts = await db.chart.findMany({
-        where: { providerId, closedAt: null },
-        orderBy: { id: 'asc' },
-        select: { id: true },
-      });
-      return { chartIds: charts.map(({ id }) => id) };
-    },
+    openCharts: sayingAlive(
+      async ({ providerId }: { providerId: string }): Promise<{ chartIds: string[] }> => {
+        const charts = await db.chart.findMany({
+          where: { providerId, closedAt: null },
+          orderBy: { id: 'asc' },
+          select: { id: true },
+        });
+        return { chartIds: charts.map(({ id }) => id) };
+      },
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { providerLetter, type ProviderMail } from '../mail/provider-letters.js';
 import { terminationConfirmationPdf } from '../records/termination-confirmation-pdf.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
+import { sayingAlive } from './alive.js';
 import { terminationFacts } from './facts.js';
 import { goesByPost } from '../domain/support-tasks.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
@@ -13,67 +14,69 @@ export function createProviderMailActivities(dependencies: Pick<Dependencies, 'd
   const { db, config } = dependencies;
   return {
     /** Mails the provider of a termination once per template and round; a mail that is not sent stands in the time line and goes by post. */
-    async mailProvider(request: {
-      caseId: string;
-      template: ProviderMail;
-      round: number | string;
-      counts?: Readonly<Record<string, number>>;
-      at: Instant;
-    }): Promise<MailOutcome> {
-      const { caseId, template, round } = request;
-      const at = new Date(request.at);
-      const facts = await terminationFacts(db, caseId);
-      const outcome = await mailOnce(dependencies, {
-        key: `${caseId}/${template}/provider/${round}`,
-        template,
-        // Nobody reads the mailbox of a provider who has died.
-        to: facts.termination.startedBecause === 'death' ? null : facts.account.email,
-        accountId: facts.account.id,
-        letter: providerLetter(template, {
-          ...facts,
-          portalUrl: config.PROVIDER_PORTAL_URL,
-          readOnlyUntil:
-            facts.account.readOnlyUntil === null
-              ? null
-              : dateIn(facts.provider.timeZone, facts.account.readOnlyUntil),
-          counts: request.counts ?? {
-            submittedClaims: await db.appointment.count({
-              where: { chart: { providerId: facts.provider.id }, billing: 'submitted' },
-            }),
-          },
-        }),
-        ...(template === 'termination-confirmed'
-          ? {
-              attachments: [
-                {
-                  filename: `${facts.reference}.pdf`,
-                  contentType: 'application/pdf',
-                  content: await terminationConfirmationPdf({
-                    reference: facts.reference,
-                    providerName: facts.providerName,
-                    requestedAt: facts.termination.requestedAt,
-                    lastDay: facts.lastDay,
-                    timeZone: facts.provider.timeZone,
-                    recordsContact: facts.recordsContact,
-                  }),
-                },
-              ],
-            }
-          : {}),
-        at,
-      });
-      if (outcome.kind !== 'accepted')
-        await db.$transaction(async (tx) => {
-          const key = `mail-withheld/${template}/${round}`;
-          await addLine(tx, caseId, at, {
-            key,
-            code: 'mail-withheld',
-            detail: { template, because: outcome.because },
-          });
-          if (goesByPost(template))
-            await openTaskIn(tx, { caseId, key, kind: 'post_provider_letter', at: request.at });
+    mailProvider: sayingAlive(
+      async (request: {
+        caseId: string;
+        template: ProviderMail;
+        round: number | string;
+        counts?: Readonly<Record<string, number>>;
+        at: Instant;
+      }): Promise<MailOutcome> => {
+        const { caseId, template, round } = request;
+        const at = new Date(request.at);
+        const facts = await terminationFacts(db, caseId);
+        const outcome = await mailOnce(dependencies, {
+          key: `${caseId}/${template}/provider/${round}`,
+          template,
+          // Nobody reads the mailbox of a provider who has died.
+          to: facts.termination.startedBecause === 'death' ? null : facts.account.email,
+          accountId: facts.account.id,
+          letter: providerLetter(template, {
+            ...facts,
+            portalUrl: config.PROVIDER_PORTAL_URL,
+            readOnlyUntil:
+              facts.account.readOnlyUntil === null
+                ? null
+                : dateIn(facts.provider.timeZone, facts.account.readOnlyUntil),
+            counts: request.counts ?? {
+              submittedClaims: await db.appointment.count({
+                where: { chart: { providerId: facts.provider.id }, billing: 'submitted' },
+              }),
+            },
+          }),
+          ...(template === 'termination-confirmed'
+            ? {
+                attachments: [
+                  {
+                    filename: `${facts.reference}.pdf`,
+                    contentType: 'application/pdf',
+                    content: await terminationConfirmationPdf({
+                      reference: facts.reference,
+                      providerName: facts.providerName,
+                      requestedAt: facts.termination.requestedAt,
+                      lastDay: facts.lastDay,
+                      timeZone: facts.provider.timeZone,
+                      recordsContact: facts.recordsContact,
+                    }),
+                  },
+                ],
+              }
+            : {}),
+          at,
         });
-      return outcome;
-    },
+        if (outcome.kind !== 'accepted')
+          await db.$transaction(async (tx) => {
+            const key = `mail-withheld/${template}/${round}`;
+            await addLine(tx, caseId, at, {
+              key,
+              code: 'mail-withheld',
+              detail: { template, because: outcome.because },
+            });
+            if (goesByPost(template))
+              await openTaskIn(tx, { caseId, key, kind: 'post_provider_letter', at: request.at });
+          });
+        return outcome;
+      },
+    ),
   };
 }

@@ -28,8 +28,9 @@ export const longExport = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 20 },
 });
 
-/** Steps that wait for support after some tries instead of going on for ever. */
+/** Steps that wait for support after some tries instead of going on for ever; a worker silent for ten seconds is taken for dead. */
 export const boundedStep = proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 6 },
 });
