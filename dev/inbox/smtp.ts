@@ -9,7 +9,8 @@ import type { Inbox } from './messages.js';
 type Trouble =
   | { readonly kind: 'refuse'; readonly code: number }
   | { readonly kind: 'hang' }
-  | { readonly kind: 'drop-after-data' };
+  | { readonly kind: 'drop-after-data' }
+  | { readonly kind: 'hang-after-data' };
 
 const neverAnswered = new Promise<never>(() => {});
 
@@ -44,6 +45,7 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
       })),
     });
     // The mail is taken, but the sender never learns of it.
+    if (trouble?.kind === 'hang-after-data') return neverAnswered;
     if (trouble?.kind === 'drop-after-data') {
       for (const connection of server.connections as Set<{ _socket: { destroy(): void } }>)
         connection._socket.destroy();

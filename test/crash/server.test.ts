@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { openBrowser } from '../harness/browser.js';
+import { freePort } from '../harness/global-setup.js';
+import { goodForm, mails } from '../harness/personas.js';
+import { startProgram } from '../harness/program.js';
+
+describe('the API is killed when it has accepted a request and not yet started its case', () => {
+  let office: BackOffice;
+  let reference: string;
+
+  beforeAll(async () => {
+    office = await openBackOffice();
+    const environment = await ownPorts(office.environment);
+    const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
+    const nowhere = { ...environment, TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
+    const first = startProgram('src/server.ts', nowhere);
+    await untilReady(origin);
+    const provider = openBrowser(origin);
+    await provider.post('/sign-in', { email: mails.provider, password });
+    await provider.post('/contract-termination', goodForm(office.people.charts));
+    const { text } = await provider.post('/contract-termination/submit');
+    reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? '';
+    await first.kill();
+    expect(await office.db.case.findMany({ where: { workflowStartedAt: { not: null } } })).toEqual([]);
+
+    const second = startProgram('src/server.ts', environment);
+    await until('the provider has the confirmation', async () => confirmations().length > 0);
+    await second.stop();
+  }, 150_000);
+  afterAll(() => office.close());
+
+  const confirmations = () => office.take(mails.provider, 'We have your request');
+
+  it('goes on with the case when the API is back: nothing is asked for twice, and one mail confirms it', async () => {
+    const cases = await office.db.case.findMany({ where: { kind: 'contract_termination' } });
+    expect(cases.map((row) => row.reference)).toEqual([reference]);
+    expect(cases.every(({ workflowStartedAt }) => workflowStartedAt !== null)).toBe(true);
+    expect(confirmations()).toHaveLength(1);
+    expect(confirmations()[0]?.text).toContain(reference);
+  });
+});
+
+async function ownPorts(environment: Record<string, string>): Promise<Record<string, string>> {
+  const [client, provider, staff] = [await freePort(), await freePort(), await freePort()];
+  return {
+    ...environment,
+    CLIENT_PORTAL_PORT: String(client),
+    PROVIDER_PORTAL_PORT: String(provider),
+    STAFF_PORTAL_PORT: String(staff),
+    CLIENT_PORTAL_URL: `http://localhost:${client}`,
+    PROVIDER_PORTAL_URL: `http://localhost:${provider}`,
+    STAFF_PORTAL_URL: `http://localhost:${staff}`,
+  };
+}
+
+async function untilReady(origin: string): Promise<void> {
+  await until('the API listens', () =>
+    fetch(`${origin}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+}

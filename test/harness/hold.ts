@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** Number of the lock that held writes wait for; locks of one database are not seen by another. */
+const lock = 1;
+
+/**
+ * Holds writes of a database back: whoever inserts or updates a row of `table` for which `when` (SQL on NEW) holds waits. So a test
+ * knows where a program is, without a look at the clock.
+ */
+export async function holdWrites(databaseUrl: string, table: string, when: string) {
+  const admin = new pg.Client({ connectionString: inDatabase(databaseUrl) });
+  await admin.connect();
+  await admin.query(`SELECT pg_advisory_lock(${lock})`);
+  await admin.query(`CREATE OR REPLACE FUNCTION held() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(${lock}); RETURN NEW; END'`);
+  await admin.query(`CREATE TRIGGER held BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW
+    WHEN (${when}) EXECUTE FUNCTION held()`);
+  const waiting = async () => {
+    const { rows } = await admin.query<{ pid: number }>(
+      `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    return rows.map(({ pid }) => pid);
+  };
+  return {
+    /** How many writes wait. */
+    waiting: async () => (await waiting()).length,
+    /** Ends the connections that wait, whose program is dead by now, and lets later writes pass. */
+    async dropAndRelease(): Promise<void> {
+      for (const pid of await waiting()) await admin.query('SELECT pg_terminate_backend($1)', [pid]);
+      await admin.query(`DROP TRIGGER held ON ${table}`);
+      await admin.end();
+    },
+  };
+}
+
+/** The superuser in the same database; only it may end connections of another role. */
+function inDatabase(databaseUrl: string): string {
+  const url = new URL(inject('stack').adminUrl);
+  url.pathname = new URL(databaseUrl).pathname;
+  return url.href;
+}
