@@ -1,10 +1,15 @@
 import { downloadStarted, noteExportId } from '../../../src/protocol/note-export.js';
+import { retryStep } from '../../../src/protocol/offboarding.js';
 import { startExport, startTermination } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
+import type { Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
 import { rarelyChecked, type Scenario } from './scenario.js';
 
 const charts = { chartsTotal: 20, notesTotal: 900, notesUnrendered: 0 };
+
+const failed = (scene: Scene) =>
+  until('it has failed', async () => scene.asked('recordCase').at(-1)?.state === 'failed');
 
 /** Courses of an export of all notes. */
 export const noteExports: Record<string, Scenario> = {
@@ -32,16 +37,26 @@ export const noteExports: Record<string, Scenario> = {
   },
   'cannot-be-rendered': {
     async play(scene) {
+      const { renderCharts } = scene.answers;
       scene.answers.renderCharts = fails;
       const { handle } = await startExport(scene);
+      await scene.skipDays(0.1);
+      await failed(scene);
+      scene.answers.renderCharts = renderCharts;
+      await scene.act(handle, 'agent', retryStep, {});
       await handle.result();
       return handle.workflowId;
     },
   },
   'cannot-be-assembled': {
     async play(scene) {
+      const { assembleExport } = scene.answers;
       scene.answers.assembleExport = fails;
       const { handle } = await startExport(scene);
+      await scene.skipDays(0.1);
+      await failed(scene);
+      scene.answers.assembleExport = assembleExport;
+      await scene.act(handle, 'lead', retryStep, {});
       await handle.result();
       return handle.workflowId;
     },
