@@ -10,6 +10,13 @@ import { mails, secrets } from './personas.js';
 /** Somebody who forgot the codec: a client of Temporal that sends everything in clear. */
 const inClear = ({ temporal }: BackOffice) => new Client({ connection: temporal.connection }).workflow;
 
+/** Temporal lists a workflow some moments after its start. */
+const listed = ({ temporal, config }: BackOffice) =>
+  until('the workflow is listed', async () => {
+    const { count } = await temporal.workflow.count(`TaskQueue="${config.TEMPORAL_TASK_QUEUE}"`);
+    return count === 1;
+  });
+
 describe('the harness finds what must not be', () => {
   it.each([
     ['a client’s name', secrets.clientFamily, 'clientFamily'],
@@ -25,6 +32,7 @@ describe('the harness finds what must not be', () => {
     const office = await openBackOffice({ worker: false });
     const start = { taskQueue: office.config.TEMPORAL_TASK_QUEUE, workflowId: office.people.provider.id };
     await inClear(office).start(noteExportType, { ...start, args: [{ text: `… ${secrets.noteText} …` }] });
+    await listed(office);
     await expect(office.close()).rejects.toThrow('noteText in the history of a workflow noteExport');
   });
 
@@ -32,6 +40,7 @@ describe('the harness finds what must not be', () => {
     const office = await openBackOffice({ worker: false });
     const start = { taskQueue: office.config.TEMPORAL_TASK_QUEUE, workflowId: office.people.provider.id };
     await office.temporal.workflow.start(noteExportType, { ...start, args: [{ text: secrets.noteText }] });
+    await listed(office);
     await expect(office.close()).resolves.toBeUndefined();
   });
 
@@ -42,6 +51,7 @@ describe('the harness finds what must not be', () => {
       workflowId: `${office.people.provider.id}/${secrets.clientPhone}`,
       typedSearchAttributes: [{ key: searchAttributes.SubjectId, value: secrets.clientMail }],
     });
+    await listed(office);
     await expect(office.close()).rejects.toThrow(
       /clientPhone in the id of[^]+clientMail in the search attributes of/,
     );
@@ -67,6 +77,7 @@ describe('the harness finds what must not be', () => {
       taskQueue: office.config.TEMPORAL_TASK_QUEUE,
       workflowId: office.people.provider.id,
     });
+    await listed(office);
     const errors = await until('its worker complains', async () => takeLoggedErrors().join() || null);
     expect(errors).toContain('no such function is exported');
     await expect(office.close()).rejects.toThrow('a workflow noSuchWorkflow failed by');
@@ -79,6 +90,7 @@ describe('the harness finds what must not be', () => {
       taskQueue: office.config.TEMPORAL_TASK_QUEUE,
       workflowId: office.people.provider.id,
     });
+    await listed(office);
     for (const subject of ['Looked at', 'Overlooked'])
       await office.mailer.send({ to: mails.agent, subject, text: '', html: '', messageId: `<${subject}@x>` });
     expect(office.take(mails.agent, 'Looked at')).toHaveLength(1);
