@@ -68,7 +68,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'Another account uses this address by now. Leave the address as it is.',
   },
-  'name-missing': { status: 400, sentence: 'Enter the first and last name of the person seeking care.' },
+  'name-missing': { status: 400, sentence: 'Enter the first and last name.' },
+  'name-too-long': { status: 400, sentence: 'Use 100 characters or fewer.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {
     status: 400,
@@ -80,6 +81,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence:
       'This address would not reach you: your mail provider does not take a “+” before the @. Make a new email address for this person and enter it here.',
+  },
+  'family-address-own': {
+    status: 400,
+    sentence: 'This is your own address. Each person needs a different one; see the examples above.',
   },
   'phone-malformed': {
     status: 400,
@@ -108,6 +113,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 410,
     sentence: 'This invitation has been used or has expired. Ask support for a new one.',
   },
+  'npi-malformed': {
+    status: 400,
+    sentence: 'Enter the ten digits of the NPI as the registry has them, or leave it empty.',
+  },
+  'jurisdiction-unknown': { status: 400, sentence: 'Choose the state of the licence.' },
   'link-used': { status: 410, sentence: 'This link has been used already.' },
   'link-replaced': {
     status: 410,

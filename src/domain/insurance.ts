@@ -1,0 +1,26 @@
+import type { CalendarDate } from './zoned-time.js';
+
+/** A name and a birth date as they stand somewhere; null where they are not known. */
+export interface NamedPerson {
+  readonly name: string | null;
+  readonly birthDate: CalendarDate | null;
+}
+
+/**
+ * Whether the insurance card names somebody else than the account: capitals, accents, hyphens and the order of the words do not
+ * count, and what the card's owner did not give is no difference. Source: seed, "Using Headway for families".
+ */
+export function insuranceDiffers(account: NamedPerson, card: NamedPerson): boolean {
+  const otherName =
+    card.name !== null && account.name !== null && wordsOf(card.name) !== wordsOf(account.name);
+  const otherDate = card.birthDate !== null && card.birthDate !== account.birthDate;
+  return otherName || otherDate;
+}
+
+function wordsOf(name: string): string {
+  const folded = name
+    .normalize('NFD')
+    .replace(/[\p{M}'’.]/gu, '')
+    .toLowerCase();
+  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).toSorted().join(' ');
+}
