@@ -3,7 +3,7 @@ import { changeCase, type CaseChange } from '../cases/change-case.js';
 import { openTaskIn, type NewTask } from '../cases/support-tasks.js';
 import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
-import type { Act } from '../domain/acts.js';
+import type { Act, ActRole } from '../domain/acts.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
@@ -47,7 +47,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       return db.$transaction(async (tx) => {
         const actor = await redeemActToken(tx, config.TOKEN_KEYS, { ...redemption, now: new Date(at) });
         if (isRefusal(actor)) return actor;
-        if (actor.role !== 'provider' && reason.trim() === '')
+        if (actsForOthers(actor.role) && reason.trim() === '')
           return { refused: 'reason-missing', field: 'reason' } as const;
         await appendAudit(tx, {
           at: new Date(at),
@@ -91,6 +91,11 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       });
     },
   };
+}
+
+/** Staff act on other people's cases, and say why. */
+function actsForOthers(role: ActRole): boolean {
+  return role !== 'client' && role !== 'provider';
 }
 
 /** The first 500 characters as PostgreSQL keeps them: without NUL and halves of surrogate pairs, which would fail for ever. */

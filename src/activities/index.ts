@@ -3,9 +3,11 @@ import { createAccountHoldActivities } from './account-hold.js';
 import { createCaseActivities } from './cases.js';
 import { createCaseloadActivities } from './caseload.js';
 import { createClientMigrationActivities } from './client-migration.js';
+import { createEmailVerificationActivities } from './email-verification.js';
 import { createNoteExportActivities } from './note-export.js';
 import { createOffboardingActivities } from './offboarding.js';
 import { createPasswordResetActivities } from './password-reset.js';
+import { createProviderInvitationActivities } from './provider-invitation.js';
 import { createProviderMailActivities } from './provider-mail.js';
 
 /** Everything a workflow may ask of the outside world. */
@@ -15,9 +17,11 @@ export function createActivities(dependencies: Dependencies) {
     ...createCaseActivities(dependencies),
     ...createCaseloadActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
+    ...createEmailVerificationActivities(dependencies),
     ...createNoteExportActivities(dependencies),
     ...createOffboardingActivities(dependencies),
     ...createPasswordResetActivities(dependencies),
+    ...createProviderInvitationActivities(dependencies),
     ...createProviderMailActivities(dependencies),
   };
 }

@@ -15,6 +15,8 @@ export interface CaseStanding {
   readonly needsAttention: boolean;
   /** What it waits for, in words. */
   readonly waitsFor: string;
+  /** The account a case turned out to be about, where that was not known at its start. */
+  readonly subjectId?: string;
 }
 
 const actArguments: Record<Act, string> = {
@@ -57,6 +59,9 @@ export function openCaseFile(of: {
       { key: searchAttributes.WaitingOn, value: standing.waitingOn },
       { key: searchAttributes.NeedsAttention, value: standing.needsAttention },
       { key: searchAttributes.DueAt, value: standing.dueAt === null ? null : new Date(standing.dueAt) },
+      ...(standing.subjectId === undefined
+        ? []
+        : [{ key: searchAttributes.SubjectId, value: standing.subjectId }]),
     ]);
   }
   return {

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../adapters/database.js';
+import { openTaskIn } from './support-tasks.js';
+import { addLine } from './time-line.js';
+import { uuidv7 } from '../domain/ids.js';
+import { insuranceDiffers } from '../domain/insurance.js';
+import type { CalendarDate } from '../domain/zoned-time.js';
+import type { EmailVerification, SignUp } from '../generated/prisma/client.js';
+
+/**
+ * Makes the account that somebody signed up for, once: its address may be taken on this portal (null then), and nothing else is
+ * looked at. What was typed goes into the account and the client's record and is removed from where it waited.
+ */
+export async function makeAccount(
+  tx: Transaction,
+  verification: EmailVerification,
+  signUp: SignUp,
+  at: Date,
+): Promise<string | null> {
+  const { id: verificationId, portal, email } = verification;
+  const { givenName, familyName, phone, passwordHash } = signUp;
+  const accountId = uuidv7(at, randomBytes(10));
+  // Two sign-ups with one address race here: the unique index lets the first one in, whatever else they read.
+  const { count } = await tx.account.createMany({
+    data: [{ id: accountId, portal, email, passwordHash, givenName, familyName, phone, createdAt: at }],
+    skipDuplicates: true,
+  });
+  await tx.signUp.delete({ where: { id: verificationId } });
+  if (count === 0) return null;
+  await tx.emailVerification.update({ where: { id: verificationId }, data: { accountId } });
+  if (portal === 'client') await makeClient(tx, accountId, verification, signUp, at);
+  if (signUp.relationship !== null && verification.requestedById !== null)
+    await tx.familyMember.create({
+      data: {
+        accountId,
+        guardianId: verification.requestedById,
+        relationship: signUp.relationship,
+        addedAt: at,
+      },
+    });
+  if (signUp.invitationId !== null)
+    await tx.providerInvitation.update({ where: { id: signUp.invitationId }, data: { accountId } });
+  return accountId;
+}
+
+/** The client's record of the account, with the insurance card; where that names somebody else, support compares. */
+async function makeClient(
+  tx: Transaction,
+  accountId: string,
+  { id: verificationId, email }: EmailVerification,
+  { givenName, familyName, birthDate, phone, timeZone, insuranceName, insuranceBirthDate }: SignUp,
+  at: Date,
+): Promise<void> {
+  if (birthDate === null) throw new Error('A client signs up with a birth date');
+  const clientId = uuidv7(at, randomBytes(10));
+  await tx.client.create({
+    data: {
+      id: clientId,
+      accountId,
+      givenName,
+      familyName,
+      birthDate,
+      email,
+      phone,
+      timeZone,
+      insuranceName,
+      insuranceBirthDate,
+    },
+  });
+  const account = { name: `${givenName} ${familyName}`, birthDate: dateOf(birthDate) };
+  const card = { name: insuranceName, birthDate: insuranceBirthDate && dateOf(insuranceBirthDate) };
+  if (!insuranceDiffers(account, card)) return;
+  await openTaskIn(tx, {
+    caseId: verificationId,
+    key: 'insurance',
+    kind: 'check_insurance',
+    subjectId: clientId,
+    at: at.toISOString(),
+  });
+  await addLine(tx, verificationId, at, { key: 'insurance-differs', code: 'insurance-differs' });
+}
+
+function dateOf(date: Date): CalendarDate {
+  return date.toISOString().slice(0, 10) as CalendarDate;
+}
