@@ -1,8 +1,15 @@
+import type { Portal } from '../src/domain/portals.js';
+
 /** The password of every demo account: long enough for the strictest portal, and known to everybody. */
 export const demoPassword = 'correct-horse-demo-42';
 
 /** Who can sign in to the demo data, by portal; printed by `npm start`. */
 export const demoAccounts = {
+  client: {
+    portal: 'client',
+    email: 'jordan.rivera.demo@gmail.com',
+    about: 'client, can add a family',
+  },
   provider: {
     portal: 'provider',
     email: 'dana.reyes@demo.headway.example',
@@ -17,7 +24,7 @@ export const demoAccounts = {
   lead: { portal: 'staff', email: 'lead@demo.headway.example', about: 'support lead' },
   clinician: { portal: 'staff', email: 'clinician@demo.headway.example', about: 'staff clinician' },
   auditor: { portal: 'staff', email: 'auditor@demo.headway.example', about: 'auditor, reads only' },
-} as const satisfies Record<string, { portal: 'provider' | 'staff'; email: string; about: string }>;
+} as const satisfies Record<string, { portal: Portal; email: string; about: string }>;
 
 /** The provider with 400 clients, only there after `npm run seed -- --large`. */
 export const largeCaseloadAccount = {

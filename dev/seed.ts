@@ -28,6 +28,7 @@ export async function seedDemo({
   try {
     const passwordHash = await hashPassword(demoPassword);
     await seedStaff(db, passwordHash);
+    await seedClientAccount(db, passwordHash);
     await seedProvider(
       db,
       keyStore,
@@ -82,6 +83,32 @@ async function seedStaff(db: PrismaClient, passwordHash: string): Promise<void> 
       emailVerifiedAt: new Date(),
     })),
     skipDuplicates: true,
+  });
+}
+
+/** A client with a sign-in; the address is of a kind that takes tags, and no demo mail leaves the machine. */
+async function seedClientAccount(db: PrismaClient, passwordHash: string): Promise<void> {
+  const { email } = demoAccounts.client;
+  const id = stableId(`account ${email}`);
+  const person = { givenName: 'Jordan', familyName: 'Rivera', email };
+  if ((await db.account.count({ where: { id } })) > 0) return;
+  await db.account.create({
+    data: {
+      ...person,
+      id,
+      portal: 'client',
+      passwordHash,
+      createdAt: new Date(),
+      emailVerifiedAt: new Date(),
+      client: {
+        create: {
+          ...person,
+          id: stableId(`client ${email}`),
+          birthDate: new Date('1988-04-12'),
+          timeZone: 'America/New_York',
+        },
+      },
+    },
   });
 }
 

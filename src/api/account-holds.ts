@@ -13,7 +13,7 @@ import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
 import { noticeOf } from '../tokens/disavow-link.js';
 import { findMailedLink } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
-import { endOpenResets, endSessions, patientTransaction, settleVerifications } from './password-resets.js';
+import { endAddressChanges, endOpenResets, endSessions, patientTransaction } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */
@@ -72,7 +72,7 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await endSessions(tx, accountId, 'held', now);
   const resets = await endOpenResets(tx, accountId, now);
-  const verifications = await settleVerifications(tx, accountId, { purposes: ['change_address'] }, now);
+  const verifications = await endAddressChanges(tx, accountId, now);
   // An ended account has no sign-in to stop, and one on hold has its case.
   if (account.status !== 'active') return { caseId: null, resets, verifications };
   await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });

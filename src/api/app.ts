@@ -17,17 +17,31 @@ import { accountHoldRoutes } from './routes/account-hold.js';
 import { caseloadRoutes } from './routes/caseload.js';
 import { clientChoiceRoutes } from './routes/client-choice.js';
 import { contractTerminationRoutes } from './routes/contract-termination.js';
+import { familyRoutes } from './routes/family.js';
 import { homeRoutes } from './routes/home.js';
 import { noteExportRoutes } from './routes/note-exports.js';
 import { passwordResetRoutes } from './routes/password-reset.js';
 import { signInRoutes } from './routes/sign-in.js';
+import { clientSignUpRoutes, providerSignUpRoutes } from './routes/sign-up.js';
 import { unfinishedWorkRoutes } from './routes/unfinished-work.js';
+import { verifyEmailRoutes } from './routes/verify-email.js';
 
 /** What each portal serves, as a table of contents. */
 const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = {
-  client: [signInRoutes, passwordResetRoutes, accountHoldRoutes, homeRoutes, clientChoiceRoutes],
+  client: [
+    signInRoutes,
+    clientSignUpRoutes,
+    verifyEmailRoutes,
+    passwordResetRoutes,
+    accountHoldRoutes,
+    homeRoutes,
+    familyRoutes,
+    clientChoiceRoutes,
+  ],
   provider: [
     signInRoutes,
+    providerSignUpRoutes,
+    verifyEmailRoutes,
     passwordResetRoutes,
     accountHoldRoutes,
     homeRoutes,

@@ -1,10 +1,12 @@
 import type { Dependencies } from '../dependencies.js';
 import { appendAudit } from '../audit/trail.js';
 import { changeCase } from '../cases/change-case.js';
+import { proveAddress } from '../cases/prove-address.js';
 import { openCase } from '../cases/open-case.js';
 import { addLine } from '../cases/time-line.js';
 import type { Transaction } from '../adapters/database.js';
 import { parseEmail, baseAddress } from '../domain/email-address.js';
+import { openVerification } from '../domain/email-verification.js';
 import { limits } from '../domain/limits.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
@@ -132,21 +134,14 @@ async function complete(
     data: { state: 'completed', completedAt: now, settledAt: now },
   });
   if (open === 0) return { refused: 'link-replaced' };
-  const { email, emailVerifiedAt } = await tx.account.update({
+  await tx.account.update({
     where: { id: accountId },
     data: { passwordHash, passwordChangedAt: now, failedSignIns: 0, lockedUntil: null },
   });
-  if (emailVerifiedAt === null)
-    await tx.account.update({ where: { id: accountId }, data: { emailVerifiedAt: now } });
   await endSessions(tx, accountId, 'password-reset', now);
   const others = await endOpenResets(tx, accountId, now);
-  const proven = await settleVerifications(
-    tx,
-    accountId,
-    { email, purposes: ['sign_up', 'family_member'] },
-    now,
-  );
-  const calledOff = await settleVerifications(tx, accountId, { purposes: ['change_address'] }, now);
+  const proven = await proveAddress(tx, { accountId, at: now });
+  const calledOff = await endAddressChanges(tx, accountId, now);
   await changeCase(tx, {
     caseId: resetId,
     state: 'completed',
@@ -190,41 +185,19 @@ export async function endOpenResets(tx: Transaction, accountId: string, now: Dat
   return ids;
 }
 
-/**
- * Settles the proofs of address that a reset makes needless (the owner has just proven it) or that an intruder may have started (a change of
- * address); the answer are their ids.
- */
-export async function settleVerifications(
-  tx: Transaction,
-  accountId: string,
-  of: { email?: string; purposes: ('sign_up' | 'family_member' | 'change_address')[] },
-  now: Date,
-): Promise<string[]> {
+/** Ends the changes of address that an intruder may have started; the answer are their ids. */
+export async function endAddressChanges(tx: Transaction, accountId: string, now: Date): Promise<string[]> {
   const open = await tx.emailVerification.findMany({
-    where: {
-      accountId,
-      purpose: { in: of.purposes },
-      state: { in: ['requested', 'sent', 'expired'] },
-      ...(of.email === undefined ? {} : { email: of.email }),
-    },
+    where: { accountId, purpose: 'change_address', state: { in: openVerification } },
     select: { id: true },
   });
-  const proven = of.email !== undefined;
   for (const { id } of open) {
-    await tx.emailVerification.update({
-      where: { id },
-      data: proven
-        ? { state: 'verified', verifiedAt: now, settledAt: now }
-        : { state: 'superseded', settledAt: now },
-    });
+    await tx.emailVerification.update({ where: { id }, data: { state: 'superseded', settledAt: now } });
     await tx.mailedLink.updateMany({
       where: { purpose: 'verify-email', caseId: id, consumedAt: null, expiresAt: { gt: now } },
       data: { expiresAt: now },
     });
-    const line = proven
-      ? ({ key: 'verified', code: 'verified' } as const)
-      : ({ key: 'superseded', code: 'verification-superseded' } as const);
-    await addLine(tx, id, now, line);
+    await addLine(tx, id, now, { key: 'superseded', code: 'verification-superseded' });
   }
   return open.map(({ id }) => id);
 }

@@ -19,10 +19,35 @@ const send = (browser: Browser, route: MountedRoute) =>
   browser.bare(route.method === 'GET' ? 'GET' : 'POST', somewhereOn(route), { origin: browser.origin });
 
 describe('somebody who is not signed in', () => {
+  const verification = [
+    'GET /sign-up/check-your-mail',
+    'GET /verify-email/:token',
+    'POST /verify-email/:token',
+    'GET /verify-email/:token/not-me',
+    'POST /verify-email/:token/not-me',
+    'POST /v1/email-verifications/:token',
+    'POST /v1/email-verifications/:token/disavowal',
+  ];
   /** What is open to everybody; everything else asks who is there (logging in itself says 401 to nobody's name). */
   const open: Record<Portal, readonly string[]> = {
-    client: ['GET /', 'GET /provider-leaving/:token', 'POST /provider-leaving/:token'],
-    provider: ['GET /sign-in', 'GET /forgot-password'],
+    client: [
+      'GET /',
+      'GET /sign-in',
+      'GET /provider-leaving/:token',
+      'POST /provider-leaving/:token',
+      'GET /sign-up',
+      'POST /sign-up',
+      'POST /v1/sign-ups',
+      ...verification,
+    ],
+    provider: [
+      'GET /sign-in',
+      'GET /sign-up',
+      'GET /sign-up/:token',
+      'POST /sign-up/:token',
+      'POST /v1/sign-ups/:token',
+      ...verification,
+    ],
     staff: ['GET /sign-in', 'GET /forgot-password'],
   };
   const everywhere = [

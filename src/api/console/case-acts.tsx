@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { mayAct, type Act, type ActRole } from '../../domain/acts.js';
 import { gates } from '../../domain/contract-termination.js';
+import type { CaseKind } from '../../domain/ids.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../generated/prisma/client.js';
 import { offboardingId } from '../../protocol/offboarding.js';
@@ -74,8 +75,31 @@ const terminationActs: readonly CaseAct[] = [
   },
 ];
 
-/** An export can only be tried again; a termination has all of them. */
+/** Acts of support on the cases of getting in, by kind. */
+const gettingInActs: Partial<Record<CaseKind, readonly CaseAct[]>> = {
+  email_verification: [
+    {
+      act: 'resendVerification',
+      label: 'Send the mail again',
+      effect:
+        'A mail with a fresh link goes to the address; older links stop working. At most five in a day.',
+      done: 'Another mail is on its way.',
+    },
+  ],
+  provider_invitation: [
+    {
+      act: 'withdrawInvitation',
+      label: 'Withdraw the invitation',
+      effect: 'The link stops working.',
+      done: 'The invitation was withdrawn.',
+    },
+  ],
+};
+
+/** An export can only be tried again; a termination has all of its own. */
 function actsOn({ kind }: Case): readonly CaseAct[] {
+  const own = gettingInActs[kind];
+  if (own !== undefined) return own;
   return terminationActs.filter(({ act }) => kind === 'contract_termination' || act === 'retryStep');
 }
 

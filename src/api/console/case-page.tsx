@@ -82,8 +82,12 @@ export function CasePage(props: CasePageProps): VNode {
           <Clients caseId={row.id} clients={clients} view={view} />
         </>
       )}
-      <h2 id="exports">Note export</h2>
-      <Exports exports={exports} view={view} />
+      {concernsCare(row) && (
+        <>
+          <h2 id="exports">Note export</h2>
+          <Exports exports={exports} view={view} />
+        </>
+      )}
       <h2 id="time-line">What happened</h2>
       <Timeline events={row.events} timeZone={view.timeZone} />
       <h2 id="audit">Audit trail of this case</h2>
@@ -102,7 +106,7 @@ function OnThisPage({ clients, gates, row }: CasePageProps): VNode {
     ],
     ['gates', 'Unfinished work', gates !== null],
     ['clients', 'Clients', clients !== null],
-    ['exports', 'Note export', true],
+    ['exports', 'Note export', concernsCare(row)],
     ['time-line', 'What happened', true],
     ['audit', 'Audit trail', true],
   ] as const;
@@ -126,6 +130,7 @@ const doneWords: Record<string, string> = {
   task: 'The task is finished.',
   'task-before': 'The task was finished before. Nothing was changed.',
   call: 'The call was written down.',
+  invited: 'The invitation is on its way.',
   claim: 'You are on it: the task is among yours.',
 };
 
@@ -141,18 +146,32 @@ function Done({ row, done }: CasePageProps): VNode | null {
   );
 }
 
+/** Whether a case is about a provider's clients and notes, and not only about getting in. */
+function concernsCare({ kind }: CasePageProps['row']): boolean {
+  return kind === 'contract_termination' || kind === 'note_export';
+}
+
+/** The person, as far as the case knows them. */
+function whomItConcerns(
+  row: CasePageProps['row'],
+  account: NonNullable<CasePageProps['provider']>['account'] | undefined,
+): { label: string; value: string }[] {
+  const { emailVerification: verification, providerInvitation: invited } = row;
+  if (verification)
+    return [{ label: 'Address', value: `${verification.email}, ${verification.portal} portal` }];
+  const person = invited ?? account;
+  const phone = account?.phone ? `, ${account.phone}` : '';
+  const named = person && `${person.givenName} ${person.familyName}, ${person.email}${phone}`;
+  return person || concernsCare(row) ? [{ label: 'Provider', value: named ?? 'Unknown' }] : [];
+}
+
 function Standing({ row, provider, names, view }: CasePageProps): VNode {
   const { termination } = row;
   const account = provider?.account;
   const parent = row.noteExport?.terminationCase;
   const rows = [
     { label: 'Kind', value: kindWords[row.kind] },
-    {
-      label: 'Provider',
-      value: account
-        ? `${account.givenName} ${account.familyName}, ${account.email}${account.phone ? `, ${account.phone}` : ''}`
-        : 'Unknown',
-    },
+    ...whomItConcerns(row, account),
     {
       label: 'State',
       value: (

@@ -11,6 +11,8 @@ export async function findCase(db: Database, reference: string) {
     include: {
       events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] },
       termination: true,
+      emailVerification: true,
+      providerInvitation: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
       terminationExports: {
         orderBy: { requestedAt: 'desc' },

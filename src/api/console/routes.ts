@@ -5,6 +5,7 @@ import { showAudit } from './audit.js';
 import { showCases } from './case-list.js';
 import { actOnCase, issueToken, showCase } from './case.js';
 import { showDesk } from './desk.js';
+import { invite, showInvitation } from './invite-provider.js';
 import { showStart, start } from './start-termination.js';
 import { completeTask, showTask, takeTask } from './tasks.js';
 
@@ -21,6 +22,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/tasks/:id/claim', takeTask],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
+    ['get', '/invitations/new', showInvitation],
+    ['post', '/invitations/new', invite],
     ['get', '/audit', showAudit],
   ]);
 }

@@ -18,7 +18,7 @@ export const kindWords: Record<CaseKind, string> = {
 
 /** Whom a case waits on, as staff say it. */
 export const waitingWords: Record<WaitingOn, string> = {
-  person: 'The provider or a client',
+  person: 'The person it is about',
   support: 'Support',
   timer: 'A date',
   system: 'Nothing: it is being worked on',
@@ -38,6 +38,10 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   closing: 'amber',
   completed: 'green',
   ready: 'green',
+  sent: 'blue',
+  invited: 'blue',
+  verified: 'green',
+  accepted: 'green',
   failed: 'red',
 };
 

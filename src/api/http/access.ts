@@ -20,7 +20,7 @@ const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
 };
 
 /** What an account reaches whose address is not verified: only "verify or resend" (process book, "email-verification"). */
-const unverifiedReach = ['/verify-email', '/sign-out', '/session', '/v1/session', '/v1/email-verifications'];
+const unverifiedReach = ['/verify-email', '/sign-out', '/session', '/v1/session', '/v1/email-verification'];
 
 /** Whether a path is open to an account before its address is verified. */
 export function mayReachUnverified(path: string): boolean {

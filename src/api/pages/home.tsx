@@ -68,6 +68,9 @@ export function ClientHomePage(): VNode {
           Log in
         </a>
       </div>
+      <p>
+        New here? <a href="/sign-up">Open an account</a>
+      </p>
       <p class="lead">
         If we wrote to you about your provider, open the link in that mail to tell us what you would like.
       </p>

@@ -6,7 +6,7 @@ import type { SignedIn } from '../http/session.js';
 const portalNames: Record<Portal, string> = { client: '', provider: 'for providers', staff: 'support desk' };
 
 const navigation: Record<Portal, readonly (readonly [href: string, label: string])[]> = {
-  client: [],
+  client: [['/account/family', 'Family']],
   provider: [
     ['/caseload', 'Caseload'],
     ['/note-exports', 'Notes'],
@@ -16,6 +16,7 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/', 'Desk'],
     ['/cases', 'Cases'],
     ['/terminations/new', 'Start a case'],
+    ['/invitations/new', 'Invite'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
   ],

@@ -13,6 +13,8 @@ import type { PortalContext } from '../http/portal.js';
 import { exportOf, exportsOf, startExportOnDemand, type ExportWithCase } from '../note-exports.js';
 import { terminationStatus } from '../termination-status.js';
 import { passwordResetEndpoints } from './v1-password-resets.js';
+import { invitationEndpoints } from './v1-provider-invitations.js';
+import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from './v1-sign-ups.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });
@@ -355,7 +357,12 @@ const staffEndpoints = [
 
 /** The JSON API of each portal. */
 export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => Endpoint)[]> = {
-  client: [session, ...passwordResetEndpoints],
-  provider: [...providerEndpoints, ...passwordResetEndpoints],
-  staff: [...staffEndpoints, ...passwordResetEndpoints],
+  client: [session, ...clientSignUpEndpoints, ...verificationEndpoints, ...passwordResetEndpoints],
+  provider: [
+    ...providerEndpoints,
+    ...providerSignUpEndpoints,
+    ...verificationEndpoints,
+    ...passwordResetEndpoints,
+  ],
+  staff: [...staffEndpoints, ...invitationEndpoints, ...passwordResetEndpoints],
 };

@@ -1,0 +1,157 @@
+import { lockVerification } from '../cases/lock-verification.js';
+import { proveAddress } from '../cases/prove-address.js';
+import { removeUnverified } from '../cases/remove-unverified.js';
+import type { Transaction } from '../adapters/database.js';
+import { addLine } from '../cases/time-line.js';
+import type { Dependencies } from '../dependencies.js';
+import { isSettled, openVerification } from '../domain/email-verification.js';
+import type { Portal } from '../domain/portals.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
+import { Prisma, type EmailVerification, type MailedLink } from '../generated/prisma/client.js';
+import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
+import { linkDigest } from '../tokens/mailed-link.js';
+import { sendSignal } from './act.js';
+import { judgePassword } from './http/password-strength.js';
+import { hashPassword } from './http/passwords.js';
+import { patientTransaction } from './password-resets.js';
+
+/** A link as its page shows it. */
+export interface VerificationLink {
+  readonly row: EmailVerification;
+  readonly link: MailedLink;
+  /** Proven already, by this link or another way. */
+  readonly verified: boolean;
+  /** A family member has no password yet: the link asks for one. */
+  readonly needsPassword: boolean;
+}
+
+/** Finds what a token in an address of this portal stands for; cut, unknown and foreign ones are not found, used and old ones say so. */
+export async function findVerification(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<VerificationLink | Refusal> {
+  const link = await db.mailedLink.findFirst({
+    where: {
+      purpose: 'verify-email',
+      digest: { in: config.TOKEN_KEYS.map((key) => linkDigest([key], token)) },
+    },
+  });
+  const row = link && (await db.emailVerification.findUnique({ where: { id: link.caseId } }));
+  if (link === null || row === null || row.portal !== portal) return { refused: 'not-found' };
+  const verified = row.state === 'verified';
+  if (!verified && (isSettled(row.state) || link.consumedAt !== null)) return { refused: 'link-used' };
+  if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'link-replaced' };
+  return { row, link, verified, needsPassword: !verified && row.purpose === 'family_member' };
+}
+
+/**
+ * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times at
+ * once, it happens once and everybody hears the same. It signs nobody in.
+ */
+export async function useVerification(
+  dependencies: Dependencies,
+  request: { readonly portal: Portal; readonly token: string; readonly password: string },
+): Promise<{ readonly verified: true } | Refusal> {
+  const { db, clock } = dependencies;
+  const found = await findVerification(dependencies, request.portal, request.token);
+  if (isRefusal(found)) return found;
+  if (found.verified) return { verified: true };
+  const passwordHash = found.needsPassword ? await newPassword(dependencies, found.row, request) : null;
+  if (isRefusal(passwordHash)) return passwordHash;
+  const at = clock();
+  const settled = await db
+    .$transaction((tx) => proveByLink(tx, found, passwordHash, at), patientTransaction)
+    .catch((error: unknown): Refusal => {
+      if (isTaken(error)) return { refused: 'link-used' };
+      throw error;
+    });
+  if (isRefusal(settled)) return settled;
+  for (const id of settled) await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
+  return { verified: true };
+}
+
+/** Says for the owner of the address that they did not ask for the account: it is removed, and a request to change an address ends. */
+export async function disownVerification(
+  dependencies: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<{ readonly removed: true } | Refusal> {
+  const { db, clock } = dependencies;
+  const found = await findVerification(dependencies, portal, token);
+  if (isRefusal(found)) return found;
+  if (found.verified) return { refused: 'already-verified' };
+  const { id } = found.row;
+  const at = clock();
+  const removed = await db.$transaction(async (tx) => {
+    await lockVerification(tx, id);
+    if (!(await consume(tx, found.link, at)) || !(await removeUnverified(tx, id, at))) return false;
+    await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
+    return true;
+  }, patientTransaction);
+  if (removed) await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
+  return removed ? { removed: true } : { refused: 'link-used' };
+}
+
+async function newPassword(
+  { db }: Dependencies,
+  { accountId, email }: EmailVerification,
+  { portal, password }: { portal: Portal; password: string },
+): Promise<string | Refusal> {
+  const account = await db.account.findUnique({ where: { id: accountId ?? '' } });
+  if (account === null) return { refused: 'link-used' };
+  const { givenName, familyName } = account;
+  return (await judgePassword(portal, password, { email, givenName, familyName })) ?? hashPassword(password);
+}
+
+/** Answers the verifications that are settled by it; the second of two presses finds it done, and answers none. */
+async function proveByLink(
+  tx: Transaction,
+  { row: { id }, link }: VerificationLink,
+  passwordHash: string | null,
+  at: Date,
+): Promise<readonly string[] | Refusal> {
+  await lockVerification(tx, id);
+  const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
+  if (row.state === 'verified') return [];
+  if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
+  if (!(await consume(tx, link, at))) return { refused: 'link-replaced' };
+  if (row.purpose === 'change_address') return changeAddress(tx, row, row.accountId, at);
+  const settled = await proveAddress(tx, { accountId: row.accountId, at });
+  if (passwordHash !== null)
+    await tx.account.update({
+      where: { id: row.accountId },
+      data: { passwordHash, passwordChangedAt: at },
+    });
+  return settled;
+}
+
+/** The guard closes the race of two presses, and of a press with a newer link. */
+async function consume(tx: Transaction, { id }: MailedLink, at: Date): Promise<boolean> {
+  const { count } = await tx.mailedLink.updateMany({
+    where: { id, consumedAt: null, expiresAt: { gt: at } },
+    data: { consumedAt: at },
+  });
+  return count === 1;
+}
+
+/** From now on the account logs in with the address that was proven. Somebody else may have taken it meanwhile: the unique index says so. */
+async function changeAddress(
+  tx: Transaction,
+  { id, email }: EmailVerification,
+  accountId: string,
+  at: Date,
+): Promise<readonly string[]> {
+  await tx.emailVerification.updateMany({
+    where: { id, state: { in: openVerification } },
+    data: { state: 'verified', verifiedAt: at, settledAt: at },
+  });
+  await tx.account.update({ where: { id: accountId }, data: { email, emailVerifiedAt: at } });
+  await tx.client.updateMany({ where: { accountId }, data: { email } });
+  await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
+  return [id];
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
