@@ -1,0 +1,49 @@
+import {
+  accountHoldId,
+  accountHoldType,
+  liftHold,
+  type AccountHoldInput,
+} from '../../../src/protocol/account-hold.js';
+import { day, type Scene } from '../../harness/time-skipping.js';
+import { until } from '../../harness/until.js';
+import type { Scenario } from './scenario.js';
+
+async function startHold(scene: Scene) {
+  const heldAt = await scene.now();
+  const input: AccountHoldInput = {
+    holdId: 'hold-1',
+    reference: 'AH-TEST-0001',
+    accountId: 'account-of-owner',
+    heldAt: heldAt.toISOString(),
+    dueAt: new Date(heldAt.getTime() + day).toISOString(),
+  };
+  const handle = await scene.workflow.start(accountHoldType, {
+    workflowId: accountHoldId(input.holdId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  await until('the owner is told', async () => scene.asked('mailAccountHold').length === 1);
+  return handle;
+}
+
+/** Courses of an account that its owner stopped. */
+export const accountHolds: Record<string, Scenario> = {
+  lifted: {
+    async play(scene) {
+      const handle = await startHold(scene);
+      await scene.act(handle, 'lead', liftHold, { restoreAddress: true });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'escalated-and-nobody-reached': {
+    async play(scene) {
+      scene.answers.mailAccountHold = async () => ({ reached: false });
+      const handle = await startHold(scene);
+      await scene.skipDays(2);
+      await scene.act(handle, 'lead', liftHold, { restoreAddress: false });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+};
