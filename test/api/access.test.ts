@@ -32,7 +32,6 @@ describe('somebody who is not signed in', () => {
   const open: Record<Portal, readonly string[]> = {
     client: [
       'GET /',
-      'GET /sign-in',
       'GET /provider-leaving/:token',
       'POST /provider-leaving/:token',
       'GET /sign-up',
@@ -41,14 +40,13 @@ describe('somebody who is not signed in', () => {
       ...verification,
     ],
     provider: [
-      'GET /sign-in',
       'GET /sign-up',
       'GET /sign-up/:token',
       'POST /sign-up/:token',
       'POST /v1/sign-ups/:token',
       ...verification,
     ],
-    staff: ['GET /sign-in', 'GET /forgot-password'],
+    staff: [],
   };
   const everywhere = [
     'GET /health/live',
@@ -56,6 +54,19 @@ describe('somebody who is not signed in', () => {
     'GET /assets/style.css',
     'GET /assets/icon.svg',
     'GET /assets/session-warning.js',
+    'GET /assets/password-meter.js',
+    'GET /sign-in',
+    'GET /forgot-password',
+    'POST /forgot-password',
+    'GET /reset-password',
+    'GET /reset-password/:token',
+    'POST /reset-password',
+    'POST /password-strength',
+    'GET /not-me/:token',
+    'POST /not-me/:token',
+    'POST /v1/password-resets',
+    'POST /v1/password-resets/completions',
+    'POST /v1/password-strength',
     'GET /openapi.json',
     'GET /docs',
   ];

@@ -5,7 +5,7 @@ import type { CaseKind } from '../../domain/ids.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../generated/prisma/client.js';
 import { offboardingId } from '../../protocol/offboarding.js';
-import { PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
+import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
 import { FormKey } from './once.js';
 import { inWords } from './words.js';
 
@@ -17,7 +17,7 @@ export interface CaseAct {
   /** What is said once it is done. */
   readonly done: string;
   /** Field beside the reason, if the act takes one. */
-  readonly field?: 'lastDay' | 'gate';
+  readonly field?: 'lastDay' | 'gate' | 'restoreAddress';
 }
 
 /** Acts of support on a termination, in the order in which they are offered. */
@@ -75,8 +75,10 @@ const terminationActs: readonly CaseAct[] = [
   },
 ];
 
-/** Acts of support on the cases of getting in, by kind. */
-const gettingInActs: Partial<Record<CaseKind, readonly CaseAct[]>> = {
+/** Acts of support by kind of case; a kind that is not here takes none. An export can only be tried again. */
+const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
+  contract_termination: terminationActs,
+  note_export: terminationActs.filter(({ act }) => act === 'retryStep'),
   email_verification: [
     {
       act: 'resendVerification',
@@ -94,13 +96,33 @@ const gettingInActs: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The invitation was withdrawn.',
     },
   ],
+  password_reset: [
+    {
+      act: 'releaseAddress',
+      label: 'Release the address',
+      effect: 'Mail to this address is no longer stopped, and a fresh link goes out at once.',
+      done: 'The address was released, and a fresh link goes out.',
+    },
+    {
+      act: 'closeReset',
+      label: 'Close without a mail',
+      effect: 'The address stays on the list, and nothing is sent.',
+      done: 'The case was closed.',
+    },
+  ],
+  account_hold: [
+    {
+      act: 'liftHold',
+      label: 'Lift the hold',
+      effect: 'The account opens again. The old password is void; the owner gets a link to choose a new one.',
+      done: 'The hold was lifted. The owner gets a link to choose a new password.',
+      field: 'restoreAddress',
+    },
+  ],
 };
 
-/** An export can only be tried again; a termination has all of its own. */
 function actsOn({ kind }: Case): readonly CaseAct[] {
-  const own = gettingInActs[kind];
-  if (own !== undefined) return own;
-  return terminationActs.filter(({ act }) => kind === 'contract_termination' || act === 'retryStep');
+  return actsByKind[kind] ?? [];
 }
 
 type ActedCase = Case & { readonly events: readonly CaseEvent[] };
@@ -175,6 +197,13 @@ export function ActCard({
             value={fields['gate']}
             options={gates.map((gate) => [gate, inWords(gate)])}
             errors={errors}
+          />
+        )}
+        {field === 'restoreAddress' && (
+          <Checkbox
+            name={`${act}.restoreAddress`}
+            label="Go back to the address before the change"
+            checked={fields['restoreAddress'] === 'yes'}
           />
         )}
         <TextField

@@ -1,27 +1,20 @@
 import type { Payload } from '@temporalio/common';
 import type { VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
+import type { Account } from '../../generated/prisma/client.js';
 import { longInstant } from '../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../pages/components.js';
 import { Tag } from '../pages/tags.js';
 import { zoneInWords } from '../pages/words.js';
 import { ActCard, actsFor, caseActOf, type RefusedAct } from './case-acts.js';
 import { AuditLines, Clients, dateInWords, Exports, Gates, type CaseView } from './case-parts.js';
-import type {
-  auditOf,
-  CaseRecord,
-  clientsOf,
-  gatesOf,
-  laterAppointments,
-  openTasks,
-  providerOfCase,
-} from './case-record.js';
+import type { auditOf, CaseRecord, clientsOf, gatesOf, laterAppointments, openTasks } from './case-record.js';
 import { Pager } from './paging.js';
 import { worksOnCases } from './staff.js';
 import { startReasonWords } from './start-words.js';
 import { TaskCard } from './task-card.js';
 import type { Person } from './task-record.js';
-import { CaseDue, kindWords, StateTag, waitingWords } from './words.js';
+import { CaseDue, inWords, kindWords, StateTag, waitingWords } from './words.js';
 
 /** A token that was just issued, with what to paste. */
 export interface IssuedToken {
@@ -35,7 +28,7 @@ export interface IssuedToken {
 
 interface CasePageProps {
   readonly row: CaseRecord;
-  readonly provider: Awaited<ReturnType<typeof providerOfCase>>;
+  readonly account: Account | null;
   readonly tasks: Awaited<ReturnType<typeof openTasks>>;
   readonly clients: Awaited<ReturnType<typeof clientsOf>> | null;
   readonly gates: Awaited<ReturnType<typeof gatesOf>> | null;
@@ -96,13 +89,13 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, gates, row }: CasePageProps): VNode {
+function OnThisPage({ clients, gates, row, role }: CasePageProps): VNode {
   const parts = [
     ['tasks', 'Tasks', true],
     [
       'acts',
       'What you can do',
-      row.closedAt === null && (row.termination !== null || row.state === 'failed'),
+      row.closedAt === null && (row.termination !== null || actsFor(row, role).length > 0),
     ],
     ['gates', 'Unfinished work', gates !== null],
     ['clients', 'Clients', clients !== null],
@@ -147,31 +140,37 @@ function Done({ row, done }: CasePageProps): VNode | null {
 }
 
 /** Whether a case is about a provider's clients and notes, and not only about getting in. */
-function concernsCare({ kind }: CasePageProps['row']): boolean {
+function concernsCare({ kind }: CaseRecord): boolean {
   return kind === 'contract_termination' || kind === 'note_export';
 }
 
-/** The person, as far as the case knows them. */
-function whomItConcerns(
-  row: CasePageProps['row'],
-  account: NonNullable<CasePageProps['provider']>['account'] | undefined,
-): { label: string; value: string }[] {
+/** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
+function whomItConcerns({ row, account, role }: CasePageProps): { label: string; value: string }[] {
   const { emailVerification: verification, providerInvitation: invited } = row;
+  const reach = (email: string) => (worksOnCases(role) ? email : masked(email));
   if (verification)
-    return [{ label: 'Address', value: `${verification.email}, ${verification.portal} portal` }];
+    return [{ label: 'Address', value: `${reach(verification.email)}, ${verification.portal} portal` }];
   const person = invited ?? account;
-  const phone = account?.phone ? `, ${account.phone}` : '';
-  const named = person && `${person.givenName} ${person.familyName}, ${person.email}${phone}`;
-  return person || concernsCare(row) ? [{ label: 'Provider', value: named ?? 'Unknown' }] : [];
+  if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
+  const phone = account?.phone && worksOnCases(role) ? `, ${account.phone}` : '';
+  const value = `${person.givenName} ${person.familyName}, ${reach(person.email)}${phone}`;
+  return [
+    { label: account === null || account.portal === 'provider' ? 'Provider' : 'Account', value },
+    ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
+  ];
 }
 
-function Standing({ row, provider, names, view }: CasePageProps): VNode {
+function signInOf({ portal, status }: Account): string {
+  return `${inWords(portal)} portal, ${status === 'held' ? 'on hold' : status}`;
+}
+
+function Standing({ row, ...props }: CasePageProps): VNode {
+  const { names, view } = props;
   const { termination } = row;
-  const account = provider?.account;
   const parent = row.noteExport?.terminationCase;
   const rows = [
     { label: 'Kind', value: kindWords[row.kind] },
-    ...whomItConcerns(row, account),
+    ...whomItConcerns({ row, ...props }),
     {
       label: 'State',
       value: (
@@ -221,6 +220,11 @@ function Standing({ row, provider, names, view }: CasePageProps): VNode {
     { label: 'Workflow', value: <a href={view.workflowUrl(row.workflowId)}>Open in the Temporal UI</a> },
   ];
   return <SummaryList rows={rows} />;
+}
+
+/** The first letter and the domain: n…@clients.example. */
+function masked(email: string): string {
+  return `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
 }
 
 function IssuedTokenNotice({ token }: { token: IssuedToken | undefined }): VNode | null {

@@ -30,6 +30,11 @@ export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
   return db.provider.findUnique({ where: { id: subjectId }, include: { account: true } });
 }
 
+/** The sign-in a case is about, where it is not about a provider's contract; null while nobody knows whose it is. */
+export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
+  return db.account.findUnique({ where: { id: subjectId } });
+}
+
 /** One page of a case's open tasks, the earliest due first. */
 export async function openTasks(db: Database, caseId: string, page: number) {
   const where = { caseId, status: 'open' } as const;

@@ -2,6 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { appendAudit } from '../../audit/trail.js';
 import { acts, mayAct, type Act, type ActRole } from '../../domain/acts.js';
 import type { RefusalCode } from '../../domain/refusals.js';
+import { supportTimeZone } from '../../domain/support-tasks.js';
 import { createPayloadCodec } from '../../temporal/payload-codec.js';
 import { issueActToken } from '../../tokens/act-token.js';
 import { act, refusalOf } from '../act.js';
@@ -11,6 +12,7 @@ import { fieldsOf } from '../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './case-acts.js';
 import { CasePage, type IssuedToken } from './case-page.js';
 import {
+  accountOfCase,
   auditOf,
   clientsOf,
   findCase,
@@ -41,7 +43,8 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   if (row === null) return visit.refuse('not-found');
   await auditReading(context, visit, row.id);
   const provider = await providerOfCase(db, row);
-  const timeZone = provider?.timeZone ?? 'UTC';
+  const account = provider?.account ?? (await accountOfCase(db, row));
+  const timeZone = provider?.timeZone ?? supportTimeZone;
   const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
   const [clients, standing, appointments, audit, people, claims] = await Promise.all([
     row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
@@ -63,7 +66,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     row.reference,
     CasePage({
       row,
-      provider,
+      account,
       tasks,
       clients,
       gates: standing,
@@ -178,11 +181,15 @@ function hasRole(act: Act, role: ActRole): boolean {
 }
 
 /** What the update takes beside the token. */
-function argumentOf({ field }: CaseAct, { reason, lastDay, gate }: Readonly<Record<string, string>>): object {
+function argumentOf(
+  { field }: CaseAct,
+  { reason, lastDay, gate, restoreAddress }: Readonly<Record<string, string>>,
+): object {
   return {
     reason,
     ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
     ...(field === 'gate' ? { gate } : {}),
+    ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),
   };
 }
 

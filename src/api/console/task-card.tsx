@@ -123,7 +123,7 @@ export function TaskCard({
 function ClientLine({ person, now }: { person: Person; now: Date }): VNode {
   return (
     <p>
-      Client: <strong>{person.name}</strong>
+      {person.role}: <strong>{person.name}</strong>
       {person.phone && (
         <>
           , <a href={`tel:${person.phone}`}>{person.phone}</a>

@@ -1,0 +1,33 @@
+import type { Dependencies } from '../../src/dependencies.js';
+import { stableId } from '../../dev/demo-caseload.js';
+import { hashPassword } from '../../src/api/http/passwords.js';
+import { password } from './back-office.js';
+
+/** A client with a sign-in; `verified` false for one whose address was never proven. */
+export async function addClientAccount(
+  { db }: Pick<Dependencies, 'db'>,
+  email: string,
+  { verified = true }: { verified?: boolean } = {},
+): Promise<string> {
+  const id = stableId(`client account ${email}`);
+  const createdAt = new Date();
+  await db.account.create({
+    data: {
+      id,
+      portal: 'client',
+      email,
+      passwordHash: await hashPassword(password),
+      givenName: 'Noor',
+      familyName: 'Vale',
+      createdAt,
+      emailVerifiedAt: verified ? createdAt : null,
+    },
+  });
+  return id;
+}
+
+/** The path of the link in a mail. */
+export function pathIn({ text }: { readonly text: string }): string {
+  const [url = ''] = /https?:\/\/\S+/.exec(text) ?? [];
+  return new URL(url).pathname;
+}
