@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account-policy.js';
 import { terminationPolicies } from '../../src/domain/policy.js';
 import { endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
 import type { CaseloadNoticeInput } from '../../src/protocol/caseload-notice.js';
@@ -7,9 +8,16 @@ import type { ClientMigrationInput } from '../../src/protocol/client-migration.j
 import { clientMigrationId, clientMigrationType } from '../../src/protocol/client-migration.js';
 import type { ContractTerminationInput } from '../../src/protocol/contract-termination.js';
 import { contractTerminationId, contractTerminationType } from '../../src/protocol/contract-termination.js';
+import type { EmailVerificationInput } from '../../src/protocol/email-verification.js';
+import { emailVerificationId, emailVerificationType } from '../../src/protocol/email-verification.js';
 import type { NoteExportInput } from '../../src/protocol/note-export.js';
 import { noteExportId, noteExportType } from '../../src/protocol/note-export.js';
 import { offboardingId, offboardingType, type OffboardingInput } from '../../src/protocol/offboarding.js';
+import {
+  providerInvitationId,
+  providerInvitationType,
+  type ProviderInvitationInput,
+} from '../../src/protocol/provider-invitation.js';
 import { day, type Scene } from './time-skipping.js';
 
 /** The time zone of every case here; it has daylight saving. */
@@ -135,6 +143,45 @@ export async function startOffboarding(scene: Scene) {
   };
   const handle = await scene.workflow.start(offboardingType, {
     workflowId: offboardingId(caseId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle };
+}
+
+/** Asks for an address to be proven, as the API does after a sign-up. */
+export async function startVerification(scene: Scene) {
+  const requestedAt = await scene.now();
+  const verificationId = newCaseId();
+  const input: EmailVerificationInput = {
+    verificationId,
+    reference: 'EV-TEST-0001',
+    portal: 'client',
+    purpose: 'sign_up',
+    requestedAt: requestedAt.toISOString(),
+    policy: emailVerificationPolicy,
+  };
+  const handle = await scene.workflow.start(emailVerificationType, {
+    workflowId: emailVerificationId(verificationId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle, after: (hours: number) => new Date(requestedAt.getTime() + hours * 3_600_000) };
+}
+
+/** Invites a provider, as support does. */
+export async function startInvitation(scene: Scene) {
+  const invitedAt = await scene.now();
+  const invitationId = newCaseId();
+  const input: ProviderInvitationInput = {
+    invitationId,
+    reference: 'PI-TEST-0001',
+    jurisdiction: 'NY',
+    invitedAt: invitedAt.toISOString(),
+    policy: providerInvitationPolicy,
+  };
+  const handle = await scene.workflow.start(providerInvitationType, {
+    workflowId: providerInvitationId(invitationId),
     taskQueue: 'test',
     args: [input],
   });
