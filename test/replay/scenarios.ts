@@ -2,9 +2,11 @@ import { accountHolds } from './scenarios/account-hold.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
+import { emailVerifications } from './scenarios/email-verification.js';
 import { noteExports } from './scenarios/note-export.js';
 import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
+import { providerInvitations } from './scenarios/provider-invitation.js';
 import type { Scenario } from './scenarios/scenario.js';
 
 /** Every course that is recorded, by the name of its file in test/replay/histories: workflow type, dot, course. */
@@ -17,6 +19,8 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     offboarding: offboardings,
     passwordReset: passwordResets,
     accountHold: accountHolds,
+    emailVerification: emailVerifications,
+    providerInvitation: providerInvitations,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [
       `${type}.${course}.json`,

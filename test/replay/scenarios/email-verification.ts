@@ -1,0 +1,74 @@
+import { emailVerificationPolicy } from '../../../src/domain/account-policy.js';
+import {
+  addressCorrected,
+  emailVerificationId,
+  emailVerificationType,
+  resendVerification,
+  verificationSettled,
+} from '../../../src/protocol/email-verification.js';
+import { fails } from '../../harness/recording-activities.js';
+import type { Scene } from '../../harness/time-skipping.js';
+import { until } from '../../harness/until.js';
+import type { Scenario } from './scenario.js';
+
+async function startVerification(scene: Scene) {
+  const requestedAt = (await scene.now()).toISOString();
+  const ids = { verificationId: 'verification-1', reference: 'EV-TEST-0001' };
+  return scene.workflow.start(emailVerificationType, {
+    workflowId: emailVerificationId(ids.verificationId),
+    taskQueue: 'test',
+    args: [{ ...ids, portal: 'client', purpose: 'sign_up', requestedAt, policy: emailVerificationPolicy }],
+  });
+}
+
+const mailed = (scene: Scene, times: number) =>
+  until('a mail is sent', async () => scene.asked('sendVerification').length === times);
+
+/** Courses of the proof of an address. */
+export const emailVerifications: Record<string, Scenario> = {
+  verified: {
+    async play(scene) {
+      scene.answers.settleVerification = async () => ({ status: 'verified', accountId: 'account-0' });
+      const handle = await startVerification(scene);
+      await mailed(scene, 1);
+      await handle.signal(verificationSettled);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'never-verified': {
+    async play(scene) {
+      const handle = await startVerification(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'corrected-and-sent-again': {
+    async play(scene) {
+      const { settleVerification } = scene.answers;
+      const handle = await startVerification(scene);
+      await mailed(scene, 1);
+      await scene.act(handle, 'client', resendVerification, {});
+      await scene.skipDays(0.1);
+      await scene.act(handle, 'client', resendVerification, {});
+      await mailed(scene, 2);
+      await handle.signal(addressCorrected);
+      await mailed(scene, 3);
+      scene.answers.settleVerification = async (request) =>
+        request.due === 'nothing'
+          ? { status: 'verified', accountId: 'account-0' }
+          : settleVerification(request);
+      await handle.signal(verificationSettled);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'mailbox-full': {
+    async play(scene) {
+      scene.answers.sendVerification = fails;
+      const handle = await startVerification(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+};
