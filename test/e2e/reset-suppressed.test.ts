@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { addClientAccount, pathIn } from '../harness/clients.js';
+import { mails } from '../harness/personas.js';
+
+const fresh = 'velvet lantern orbit thimble';
+const subject = 'Choose a new password for Headway';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const resetsOf = (email: string) =>
+  office.db.passwordReset.findMany({
+    where: { email },
+    orderBy: { id: 'asc' },
+    include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } },
+  });
+
+const ask = (email: string) => office.browse('client').post('/forgot-password', { email });
+
+async function suppressed(email: string, reason = 'unsubscribed'): Promise<void> {
+  await addClientAccount(office, email);
+  await office.db.suppression.create({ data: { address: email, reason, since: new Date('2026-03-01') } });
+}
+
+/** Presses the button of an act on a case page, as its form has it. */
+async function press(staff: Browser, reference: string, act: string, fields: Record<string, string>) {
+  const page = await staff.get(`/cases/${reference}`);
+  const [, seen = ''] = new RegExp(`acts/${act}".*?name="seen" value="(\\w+)"`, 's').exec(page.text) ?? [];
+  return staff.post(`/cases/${reference}/acts/${act}`, { seen, ...fields });
+}
+
+describe('a reset for an address that gets no mail', () => {
+  it('waits for support, once however often it is asked for, and the same case sends a fresh link', async () => {
+    const email = 'unsubscribed@clients.example';
+    await suppressed(email);
+    await Promise.all([ask(email), ask(email), ask(email)]);
+    await until('two have joined the third', async () => {
+      const states = (await resetsOf(email)).map(({ state }) => state).toSorted();
+      return states.join() === 'address_suppressed,closed,closed';
+    });
+    const waiting = (await resetsOf(email)).find(({ state }) => state === 'address_suppressed')?.case;
+    expect(waiting?.events.map(({ code, detail }) => [code, detail])).toEqual([
+      ['reset-address-suppressed', { reason: 'unsubscribed', since: '2026-03-01' }],
+    ]);
+    expect(waiting).toMatchObject({ needsAttention: true, waitingOn: 'support' });
+    expect(await office.db.supportTask.count({ where: { kind: 'release_address' } })).toBe(1);
+    expect(office.take(email, '')).toEqual([]);
+
+    const agent = await office.signIn('staff', mails.agent);
+    const reference = waiting?.reference ?? '';
+    const page = await agent.get(`/cases/${reference}`);
+    expect(page.text).toContain(`Noor Vale, ${email}`);
+    expect(page.text).toContain('unsubscribed since');
+    const without = await press(agent, reference, 'releaseAddress', {});
+    expect(without.status).toBe(400);
+    const released = await press(agent, reference, 'releaseAddress', { reason: 'asked for mail by phone' });
+    expect(released.text).toContain('The address was released');
+    const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
+    const browser = office.browse('client');
+    await browser.get(pathIn(mail));
+    expect((await browser.post('/reset-password', { password: fresh })).status).toBe(200);
+    await until('the case is closed', async () =>
+      office.db.case.findFirst({ where: { reference, state: 'completed', closedAt: { not: null } } }),
+    );
+    expect(await office.db.suppression.findUnique({ where: { address: email } })).toMatchObject({
+      releasedBecause: 'asked for mail by phone',
+    });
+    expect(await office.db.supportTask.count({ where: { kind: 'release_address', status: 'open' } })).toBe(0);
+    expect(office.take(email, 'was changed')).toHaveLength(1);
+  });
+
+  it('is closed without a mail where support decides so', async () => {
+    const email = 'bounced@clients.example';
+    await suppressed(email, 'bounced');
+    await ask(email);
+    const [waiting] = await until('it waits', async () => {
+      const resets = await resetsOf(email);
+      return resets[0]?.state === 'address_suppressed' ? resets : null;
+    });
+    const agent = await office.signIn('staff', mails.agent);
+    await press(agent, waiting?.case.reference ?? '', 'closeReset', { reason: 'nobody answers' });
+    await until('it is closed', async () => (await resetsOf(email))[0]?.case.closedAt);
+    expect(office.take(email, '')).toEqual([]);
+    expect((await office.db.suppression.findUnique({ where: { address: email } }))?.releasedAt).toBeNull();
+  });
+});
+
+describe('a relay in trouble', () => {
+  it.each([
+    ['refuses for now', { kind: 'refuse', code: 451 }],
+    ['hangs up after it took the mail', { kind: 'drop-after-data' }],
+  ] as const)('that %s gets the mail again, and it counts as one', async (what, trouble) => {
+    const email = `${what.replaceAll(' ', '-')}@clients.example`;
+    await addClientAccount(office, email);
+    office.smtp.misbehaveNext(trouble);
+    await ask(email);
+    await until('it is sent', async () => (await resetsOf(email))[0]?.state === 'sent');
+    const sent = office.take(email, subject);
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(new Set(sent.map(({ text }) => text)).size).toBe(1);
+  });
+
+  it('that refuses for good leaves a task to call, and nothing more is sent', async () => {
+    const email = 'full@clients.example';
+    await addClientAccount(office, email);
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 550 });
+    await ask(email);
+    const [reset] = await until('it is closed', async () => {
+      const resets = await resetsOf(email);
+      return resets[0]?.case.closedAt ? resets : null;
+    });
+    expect(reset?.case.tasks.map(({ kind, status }) => [kind, status])).toEqual([['reach_by_phone', 'open']]);
+    expect(reset?.case.events.map(({ code }) => code)).toEqual(['mail-withheld']);
+    expect(office.take(email, '')).toEqual([]);
+  });
+});
+
+describe('“this wasn’t me”', () => {
+  it('stops the account at once, and a lead opens it again with a link for its owner', async () => {
+    const email = 'owner@clients.example';
+    const accountId = await addClientAccount(office, email);
+    await ask(email);
+    const link = await until('the link is there', async () => office.take(email, subject)[0] ?? null);
+    const intruder = office.browse('client');
+    await intruder.get(pathIn(link));
+    await intruder.post('/reset-password', { password: fresh });
+    await intruder.post('/sign-in', { email, password: fresh });
+    const notice = await until(
+      'the notice is there',
+      async () => office.take(email, 'was changed')[0] ?? null,
+    );
+    const owner = office.browse('client');
+    expect((await owner.get(pathIn(notice))).text).toContain('Stop the account');
+    expect((await office.db.account.findUnique({ where: { id: accountId } }))?.status).toBe('active');
+    const stopped = await Promise.all([owner.post(pathIn(notice)), owner.post(pathIn(notice))]);
+    expect(stopped.map(({ text }) => text.includes('The account is stopped'))).toEqual([true, true]);
+    expect((await intruder.get('/account')).response.url).toContain('/sign-in');
+    expect((await office.browse('client').post('/sign-in', { email, password: fresh })).status).toBe(401);
+    const hold = await office.db.accountHold.findFirstOrThrow({
+      where: { accountId },
+      include: { case: true },
+    });
+    expect(hold.because).toBe('password_changed');
+    await until('everybody is told', async () => office.take(email, 'is on hold').length === 1);
+
+    // A reset does not open it.
+    await ask(email);
+    await until('the answer is there', async () => office.take(email, 'Your Headway account').length === 2);
+
+    const { reference } = hold.case;
+    const agent = await office.signIn('staff', mails.agent);
+    expect((await press(agent, reference, 'liftHold', { reason: 'reached' })).status).toBe(403);
+    const lead = await office.signIn('staff', mails.lead);
+    const lifted = await press(lead, reference, 'liftHold', { reason: 'reached at the known number' });
+    expect(lifted.text).toContain('The hold was lifted');
+    const again = await until('a fresh link is there', async () => office.take(email, subject)[1] ?? null);
+    expect((await office.browse('client').post('/sign-in', { email, password: fresh })).status).toBe(401);
+    const back = office.browse('client');
+    await back.get(pathIn(again));
+    await back.post('/reset-password', { password });
+    expect((await office.browse('client').post('/sign-in', { email, password })).status).toBe(200);
+    await until('the owner is told', async () => office.take(email, 'is open again').length === 1);
+    await until('the second notice is there', async () => office.take(email, 'was changed').length === 2);
+    const newest = (await resetsOf(email)).at(-1);
+    await until('it is closed', async () =>
+      office.db.case.findFirst({ where: { id: newest?.id ?? '', closedAt: { not: null } } }),
+    );
+  });
+});
