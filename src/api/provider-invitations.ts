@@ -74,9 +74,9 @@ export async function findInvitation(
   });
   const invitation = link && (await db.providerInvitation.findUnique({ where: { id: link.caseId } }));
   if (link === null || invitation === null) return { refused: 'not-found' };
-  if (link.consumedAt !== null) return { invitation, link, used: true };
-  if (invitation.acceptedAt !== null || link.expiresAt <= clock()) return { refused: 'invitation-needed' };
-  return { invitation, link, used: false };
+  if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'invitation-needed' };
+  // Read after the link, so that a press that came second sees what the first one did.
+  return { invitation, link, used: invitation.acceptedAt !== null };
 }
 
 /** Signs an invited provider up, once however often the button is pressed; the address is verified next, like everybody's. */

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+/** Somebody with an account, signed in. */
+async function parent(email: string): Promise<Browser> {
+  const person = office.browse('client');
+  await person.post('/sign-up', signUpForm(email));
+  await person.post(await mailedPath(office, email));
+  await person.post('/sign-in', { email, password: newPassword });
+  return person;
+}
+
+/** A child as a parent fills it in. */
+const child = (email: string, changes: Record<string, string> = {}) => ({
+  ...signUpForm(email, { givenName: 'Zoë', birthDate: '2019-02-03', ...changes }),
+  relationship: 'parent',
+});
+
+describe('adding a family member', () => {
+  it('shows addresses made from one’s own where its mailbox takes tags', async () => {
+    const person = await parent('robin.lindqvist@gmail.com');
+    const { text } = await person.get('/account/family');
+    expect(text).toContain('Modifying your email with names');
+    expect(text).toContain('robin.lindqvist+sam@gmail.com');
+    expect(text).toContain('robin.lindqvist+1@gmail.com');
+    expect(text).toContain('robin.lindqvist+2@gmail.com');
+  });
+
+  it('opens an account of its own for a minor, whose link asks for the password', async () => {
+    const person = await parent('kim.lindqvist@gmail.com');
+    const added = await person.post('/account/family', child('kim.lindqvist+zoe@gmail.com'));
+    expect(added.text).toContain('A mail is on its way to the address');
+    expect(added.text).toContain('kim.lindqvist+zoe@gmail.com');
+    const path = await mailedPath(office, 'kim.lindqvist+zoe@gmail.com');
+    const member = office.browse('client');
+    expect((await member.post(path, { password: 'short' })).text).toContain('Use at least 15 characters');
+    const wanted = 'seven pale comets in a teacup';
+    expect((await member.post(path, { password: wanted })).text).toContain('Your address is verified');
+    const signedIn = await member.post('/sign-in', {
+      email: 'kim.lindqvist+zoe@gmail.com',
+      password: wanted,
+    });
+    expect(signedIn.status).toBe(200);
+    const family = await person.get('/account/family');
+    expect(family.text).toContain('Zoë Lindqvist');
+    expect(family.text).toContain('Sunday, February 3, 2019');
+    expect((await member.get('/account/family')).text).toContain('You have added nobody yet');
+  });
+
+  it('says before anything is made that a tagged address of this mailbox reaches nobody', async () => {
+    const person = await parent('pat@company.example');
+    expect((await person.get('/account/family')).text).toContain('the mail would reach nobody');
+    const answer = await person.post('/account/family', child('pat+zoe@company.example'));
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('Make a new email address for this person');
+    expect(await office.db.emailVerification.count({ where: { email: 'pat+zoe@company.example' } })).toBe(0);
+  });
+
+  it('looks the same when the address is taken, and its owner is told', async () => {
+    await parent('somebody@people.example');
+    const person = await parent('curious@people.example');
+    const taken = await person.post('/account/family', child('somebody@people.example'));
+    await until(
+      'the owner is told',
+      async () =>
+        office.take('somebody@people.example', 'Somebody tried to use your email address').length === 1,
+    );
+    const free = await person.post('/account/family', child('newcomer@people.example'));
+    await mailedPath(office, 'newcomer@people.example');
+    expect([taken.status, free.status]).toEqual([200, 200]);
+    const { text } = await person.get('/account/family');
+    expect(text.match(/We sent a mail to this address/g)).toHaveLength(2);
+    expect(text).toContain('somebody@people.example');
+  });
+
+  it('asks support to compare when the insurance card names somebody else', async () => {
+    const person = await parent('insured@people.example');
+    const same = { insuranceName: 'LINDQVIST Zoe', insuranceBirthDate: '2019-02-03' };
+    const other = { insuranceName: 'Robin Lindqvist', insuranceBirthDate: '2019-02-03' };
+    await person.post('/account/family', child('same.card@people.example', same));
+    await person.post('/account/family', child('other.card@people.example', other));
+    await mailedPath(office, 'same.card@people.example');
+    await mailedPath(office, 'other.card@people.example');
+    const tasks = await office.db.supportTask.findMany({ where: { kind: 'check_insurance' } });
+    const client = await office.db.client.findFirstOrThrow({ where: { email: 'other.card@people.example' } });
+    expect(tasks.map(({ subjectId }) => subjectId)).toEqual([client.id]);
+  });
+});
