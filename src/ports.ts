@@ -16,8 +16,10 @@ export interface Mail {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a relay said for good. */
-export type MailReply = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly code: number };
+/** What a relay said for good; after a bounce the address is to get no more mail. */
+export type MailReply =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly code: number; readonly bounce: boolean };
 
 /** Sends a mail, or throws MailTrouble where it may be tried again. */
 export interface Mailer {

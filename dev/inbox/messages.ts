@@ -12,6 +12,8 @@ export interface InboxMessage {
   readonly text: string;
   readonly html: string;
   readonly messageId: string;
+  /** Header lines of a mail as they came; texts and calls have none. */
+  readonly headers?: readonly string[];
   readonly attachments: readonly {
     readonly filename: string;
     readonly contentType: string;

@@ -7,7 +7,7 @@ import type { Inbox } from './messages.js';
 
 /** What the catcher does with the next mail instead of taking it. */
 type Trouble =
-  | { readonly kind: 'refuse'; readonly code: number }
+  | { readonly kind: 'refuse'; readonly code: number; readonly enhanced?: string }
   | { readonly kind: 'hang' }
   | { readonly kind: 'drop-after-data' }
   | { readonly kind: 'hang-after-data' };
@@ -26,7 +26,9 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
     const mail = await simpleParser(stream);
     const trouble = troubles.shift();
     if (trouble?.kind === 'refuse')
-      throw Object.assign(new Error('Refused by the stand-in'), { responseCode: trouble.code });
+      throw Object.assign(new Error(`${trouble.enhanced ?? ''} Refused by the stand-in`.trim()), {
+        responseCode: trouble.code,
+      });
     if (trouble?.kind === 'hang') return neverAnswered;
     inbox.add({
       id: randomUUID(),
@@ -38,6 +40,7 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
       text: mail.text ?? '',
       html: mail.html || '',
       messageId: mail.messageId ?? '',
+      headers: mail.headerLines.map(({ line }) => line),
       attachments: mail.attachments.map(({ filename = 'attachment', contentType, content }) => ({
         filename,
         contentType,

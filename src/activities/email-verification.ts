@@ -13,6 +13,7 @@ import type { Account, EmailVerification } from '../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../mail/verification-letters.js';
 import { emailVerificationId } from '../protocol/email-verification.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
+import { portalUrl } from './portal-url.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
 /** Why a mail goes out. */
@@ -53,7 +54,6 @@ export function createEmailVerificationActivities(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
 ) {
   const { db, config } = dependencies;
-  const origins = { client: config.CLIENT_PORTAL_URL, provider: config.PROVIDER_PORTAL_URL };
 
   /** Makes the account where there is none yet, issues the link, and says whom to mail; a second attempt finds all of it done. */
   async function prepare(
@@ -155,7 +155,7 @@ export function createEmailVerificationActivities(
       letter: verificationLetter({
         purpose: row.purpose,
         reminder: occasion === 'reminder',
-        verifyUrl: `${origins[row.portal === 'provider' ? 'provider' : 'client']}/verify-email/${token}`,
+        verifyUrl: `${portalUrl(config, row.portal)}/verify-email/${token}`,
         validUntil: new Date(linkExpiresAt),
         timeZone,
       }),
@@ -180,7 +180,7 @@ export function createEmailVerificationActivities(
       template: 'address-taken',
       to: owner.email,
       accountId: owner.id,
-      letter: addressTakenLetter({ portalUrl: origins[owner.portal === 'provider' ? 'provider' : 'client'] }),
+      letter: addressTakenLetter({ portalUrl: portalUrl(config, owner.portal) }),
       at,
     });
   }

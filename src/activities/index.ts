@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.js';
 import { createAccountHoldActivities } from './account-hold.js';
+import { createAccountNoticeActivities } from './account-notices.js';
 import { createCaseActivities } from './cases.js';
 import { createCaseloadActivities } from './caseload.js';
 import { createClientMigrationActivities } from './client-migration.js';
@@ -8,12 +9,14 @@ import { createNoteExportActivities } from './note-export.js';
 import { createOffboardingActivities } from './offboarding.js';
 import { createPasswordResetActivities } from './password-reset.js';
 import { createProviderInvitationActivities } from './provider-invitation.js';
+import { createProviderNewsActivities } from './provider-news.js';
 import { createProviderMailActivities } from './provider-mail.js';
 
 /** Everything a workflow may ask of the outside world. */
 export function createActivities(dependencies: Dependencies) {
   return {
     ...createAccountHoldActivities(dependencies),
+    ...createAccountNoticeActivities(dependencies),
     ...createCaseActivities(dependencies),
     ...createCaseloadActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
@@ -23,6 +26,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createPasswordResetActivities(dependencies),
     ...createProviderInvitationActivities(dependencies),
     ...createProviderMailActivities(dependencies),
+    ...createProviderNewsActivities(dependencies),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Dependencies } from '../dependencies.js';
 import { withholds, type SuppressionReason } from '../domain/suppression.js';
 import type { Letter } from '../mail/letter.js';
 import type { Mail } from '../ports.js';
+import { suppress, suppressionOf } from '../suppression/suppression-list.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
 export type MailOutcome =
@@ -17,9 +18,8 @@ export interface OnceMail {
   readonly clientId?: string;
   readonly letter: Letter;
   readonly attachments?: Mail['attachments'];
-  /** Mail that people cannot do without; only provider news is not. */
-  readonly essential?: boolean;
-  readonly headers?: Mail['headers'];
+  /** For mail that people can do without: where they stop it. Everything else is essential, and never offers that. */
+  readonly nonEssential?: { readonly unsubscribeUrl: string };
   readonly at: Date;
 }
 
@@ -31,7 +31,7 @@ export async function mailOnce(
   { db, mailer, config }: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
   mail: OnceMail,
 ): Promise<MailOutcome> {
-  const { key } = mail;
+  const { key, to } = mail;
   const messageId = messageIdOf(key, config.MAIL_FROM);
   await db.outboundMail.createMany({
     data: [
@@ -58,11 +58,9 @@ export async function mailOnce(
     });
     return outcome;
   };
-  if (mail.to === null) return settle({ kind: 'withheld', because: 'no_address' });
-  const suppressed = await db.suppression.findFirst({
-    where: { address: mail.to.toLowerCase(), releasedAt: null },
-  });
-  const { essential = true } = mail;
+  if (to === null) return settle({ kind: 'withheld', because: 'no_address' });
+  const suppressed = await suppressionOf(db, to);
+  const essential = mail.nonEssential === undefined;
   if (
     suppressed !== null &&
     withholds(suppressed.reason as SuppressionReason, { essential }, config.UNSUBSCRIBE_SCOPE)
@@ -72,12 +70,23 @@ export async function mailOnce(
   await db.outboundMail.update({ where: { key }, data: { attempts: { increment: 1 } } });
   const reply = await mailer.send({
     ...mail.letter,
-    to: mail.to,
+    to,
     messageId,
     attachments: mail.attachments ?? [],
-    headers: mail.headers ?? {},
+    headers: unsubscribeHeaders(mail.nonEssential?.unsubscribeUrl),
   });
-  return settle(reply.kind === 'accepted' ? reply : { kind: 'refused', because: String(reply.code) });
+  if (reply.kind === 'accepted') return settle(reply);
+  if (reply.bounce)
+    await db.$transaction((tx) =>
+      suppress(tx, { address: to, reason: 'bounced', at: mail.at, actor: { kind: 'system' } }),
+    );
+  return settle({ kind: 'refused', because: String(reply.code) });
+}
+
+/** Lets mail programs unsubscribe with one press (RFC 8058 §3.1). */
+function unsubscribeHeaders(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** The same for every attempt (RFC 5322 §3.6.4), so that relays and readers can tell a repetition. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
+import { addLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import { chartFolder } from '../domain/note-export.js';
 import type { Instant } from '../domain/zoned-time.js';
@@ -183,7 +184,7 @@ export function createNoteExportActivities(
         include: { case: true, provider: { include: { account: true } } },
       });
       const { account } = provider;
-      return mailOnce(dependencies, {
+      const outcome = await mailOnce(dependencies, {
         key: `${exportId}/${template}/provider/${round}`,
         template,
         to: account.email,
@@ -199,6 +200,15 @@ export function createNoteExportActivities(
         }),
         at: new Date(request.at),
       });
+      if (outcome.kind !== 'accepted')
+        await db.$transaction((tx) =>
+          addLine(tx, exportId, new Date(request.at), {
+            key: `mail-withheld/${template}/${round}`,
+            code: 'mail-withheld',
+            detail: { template, because: outcome.because },
+          }),
+        );
+      return outcome;
     },
   };
 

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { MailTrouble, type Mailer } from '../ports.js';
+import { isBounce } from '../domain/bounces.js';
+import { MailTrouble, type Mail, type Mailer } from '../ports.js';
 
 /** Milliseconds after which a relay that says nothing counts as away (nodemailer's own limits are up to ten minutes). */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
@@ -15,6 +16,8 @@ interface SmtpError {
   readonly code?: string;
   readonly command?: string;
   readonly responseCode?: number;
+  /** The relay's words, code first. */
+  readonly response?: string;
   readonly permanent?: boolean;
 }
 
@@ -42,14 +45,27 @@ export function createSmtpMailer(url: string, from: string): Mailer {
           html,
           messageId,
           attachments: attachments?.map((attachment) => ({ ...attachment })) ?? [],
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'All',
+            ...onOneLine(headers),
+          },
         });
         return { kind: 'accepted' };
       } catch (error) {
-        const { code, command = '', responseCode, permanent } = error as SmtpError;
+        const { code, command = '', response = '', responseCode, permanent } = error as SmtpError;
         if (permanent === true && responseCode !== undefined && stepsAboutTheMail.includes(command))
-          return { kind: 'refused', code: responseCode };
-        if (code === 'EENVELOPE' && command === 'API') return { kind: 'refused', code: notAnAddress };
+          return {
+            kind: 'refused',
+            code: responseCode,
+            bounce: isBounce({
+              of: command === 'RCPT TO' ? 'reader' : 'text',
+              code: responseCode,
+              enhanced: enhancedCode(response),
+            }),
+          };
+        if (code === 'EENVELOPE' && command === 'API')
+          return { kind: 'refused', code: notAnAddress, bounce: true };
         // The relay's words may repeat the address, so only its code goes on.
         throw new MailTrouble(
           `The mail relay could not take the mail now (${responseCode ?? code ?? 'unknown'})`,
@@ -58,4 +74,16 @@ export function createSmtpMailer(url: string, from: string): Mailer {
     },
     close: () => transport.close(),
   };
+}
+
+/** The enhanced code of RFC 3463 at the head of a reply, as in `550 5.1.1 No such user`. */
+function enhancedCode(reply: string): string | null {
+  return /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
+}
+
+/** Keeps long addresses whole: some readers of List-Unsubscribe stop at a folded line. */
+function onOneLine(headers: Mail['headers'] = {}): Record<string, { prepared: true; value: string }> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, { prepared: true, value }]),
+  );
 }

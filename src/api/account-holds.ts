@@ -84,7 +84,9 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     at: now,
   });
   const because = noticeOf(link);
-  const formerEmail = because === 'email_changed' ? account.formerEmail : null;
+  // The notice went to the address before the change.
+  const notice = await tx.accountNotice.findUnique({ where: { id: link.caseId } });
+  const formerEmail = because === 'email_changed' ? (notice?.email ?? account.formerEmail) : null;
   await tx.accountHold.create({ data: { id: caseId, accountId, because, heldAt: now, formerEmail } });
   const at = now.toISOString();
   const kind = 'account_disavowed';

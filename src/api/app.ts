@@ -14,15 +14,19 @@ import { withoutNul } from './http/fields.js';
 import { healthRoutes } from './routes/health.js';
 import { apiEndpoints } from './routes/v1.js';
 import { accountHoldRoutes } from './routes/account-hold.js';
+import { accountRoutes } from './routes/account.js';
 import { caseloadRoutes } from './routes/caseload.js';
 import { clientChoiceRoutes } from './routes/client-choice.js';
 import { contractTerminationRoutes } from './routes/contract-termination.js';
 import { familyRoutes } from './routes/family.js';
+import { helpRoutes } from './routes/help.js';
 import { homeRoutes } from './routes/home.js';
+import { mailWebhookRoutes } from './routes/mail-webhook.js';
 import { noteExportRoutes } from './routes/note-exports.js';
 import { passwordResetRoutes } from './routes/password-reset.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { clientSignUpRoutes, providerSignUpRoutes } from './routes/sign-up.js';
+import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { unfinishedWorkRoutes } from './routes/unfinished-work.js';
 import { verifyEmailRoutes } from './routes/verify-email.js';
 
@@ -37,6 +41,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     homeRoutes,
     familyRoutes,
     clientChoiceRoutes,
+    accountRoutes,
+    helpRoutes,
+    mailWebhookRoutes,
   ],
   provider: [
     signInRoutes,
@@ -44,13 +51,16 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     verifyEmailRoutes,
     passwordResetRoutes,
     accountHoldRoutes,
+    accountRoutes,
     homeRoutes,
     caseloadRoutes,
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
+    helpRoutes,
+    unsubscribeRoutes,
   ],
-  staff: [signInRoutes, passwordResetRoutes, accountHoldRoutes, caseRoutes],
+  staff: [signInRoutes, verifyEmailRoutes, passwordResetRoutes, accountHoldRoutes, accountRoutes, caseRoutes],
 };
 
 /** The application of one portal; it never listens by itself. */

@@ -10,6 +10,7 @@ import { terminationPolicies, type TerminationPolicy } from '../domain/policy.js
 import { taskDueAt } from '../domain/support-tasks.js';
 import { dateIn, type CalendarDate } from '../domain/zoned-time.js';
 import type { Case } from '../generated/prisma/client.js';
+import { accountNoticeType, type AccountNoticeInput } from '../protocol/account-notice.js';
 import { accountHoldType, type AccountHoldInput } from '../protocol/account-hold.js';
 import { contractTerminationType, type ContractTerminationInput } from '../protocol/contract-termination.js';
 import { emailVerificationType, type EmailVerificationInput } from '../protocol/email-verification.js';
@@ -28,7 +29,8 @@ export interface CaseStart {
     | PasswordResetInput
     | AccountHoldInput
     | ProviderInvitationInput
-    | ProviderNewsInput;
+    | ProviderNewsInput
+    | AccountNoticeInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -158,6 +160,13 @@ export const caseStarts: Record<
       type: providerNewsType,
       summary: `${row.reference}: news for providers`,
       input: { newsId: row.id, reference: row.reference, requestedAt: requestedAt.toISOString() },
+    };
+  },
+  async account_notice(_dependencies, row) {
+    return {
+      type: accountNoticeType,
+      summary: `${row.reference}: a change of a sign-in to be told`,
+      input: { noticeId: row.id, reference: row.reference },
     };
   },
 };

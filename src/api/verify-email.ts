@@ -1,3 +1,4 @@
+import { openAccountNotice } from '../cases/account-notices.js';
 import { lockVerification } from '../cases/lock-verification.js';
 import { proveAddress } from '../cases/prove-address.js';
 import { removeUnverified } from '../cases/remove-unverified.js';
@@ -13,7 +14,8 @@ import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
-import { patientTransaction } from './password-resets.js';
+import { endOpenResets, patientTransaction } from './password-resets.js';
+import { startSoon } from './start-pending-cases.js';
 
 /** A link as its page shows it. */
 export interface VerificationLink {
@@ -67,7 +69,9 @@ export async function useVerification(
       throw error;
     });
   if (isRefusal(settled)) return settled;
-  for (const id of settled) await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
+  if (settled.noticeId !== null) startSoon(dependencies, settled.noticeId);
+  for (const id of settled.verifications)
+    await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
   return { verified: true };
 }
 
@@ -104,26 +108,32 @@ async function newPassword(
   return (await judgePassword(portal, password, { email, givenName, familyName })) ?? hashPassword(password);
 }
 
-/** Answers the verifications that are settled by it; the second of two presses finds it done, and answers none. */
+/** What a link did: the verifications that are settled by it, and a notice that is to be sent. */
+interface Proven {
+  readonly verifications: readonly string[];
+  readonly noticeId: string | null;
+}
+
+/** Uses a link; the second of two presses finds it done, and does nothing. */
 async function proveByLink(
   tx: Transaction,
   { row: { id }, link }: VerificationLink,
   passwordHash: string | null,
   at: Date,
-): Promise<readonly string[] | Refusal> {
+): Promise<Proven | Refusal> {
   await lockVerification(tx, id);
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
-  if (row.state === 'verified') return [];
+  if (row.state === 'verified') return { verifications: [], noticeId: null };
   if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
   if (!(await consume(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') return changeAddress(tx, row, row.accountId, at);
-  const settled = await proveAddress(tx, { accountId: row.accountId, at });
+  const verifications = await proveAddress(tx, { accountId: row.accountId, at });
   if (passwordHash !== null)
     await tx.account.update({
       where: { id: row.accountId },
       data: { passwordHash, passwordChangedAt: at },
     });
-  return settled;
+  return { verifications, noticeId: null };
 }
 
 /** The guard closes the race of two presses, and of a press with a newer link. */
@@ -141,7 +151,8 @@ async function changeAddress(
   { id, email }: EmailVerification,
   accountId: string,
   at: Date,
-): Promise<readonly string[]> {
+): Promise<Proven> {
+  const { email: formerAddress } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await tx.emailVerification.updateMany({
     where: { id, state: { in: openVerification } },
     data: { state: 'verified', verifiedAt: at, settledAt: at },
@@ -149,7 +160,15 @@ async function changeAddress(
   await tx.account.update({ where: { id: accountId }, data: { email, emailVerifiedAt: at } });
   await tx.client.updateMany({ where: { accountId }, data: { email } });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
-  return [id];
+  // A reset that went to the former mailbox must not open the account any more.
+  await endOpenResets(tx, accountId, at);
+  const noticeId = await openAccountNotice(tx, {
+    accountId,
+    kind: 'email_changed',
+    email: formerAddress,
+    at,
+  });
+  return { verifications: [id], noticeId };
 }
 
 function isTaken(error: unknown): boolean {

@@ -9,7 +9,7 @@ const count = (detail: EventDetail, one: string, many: string) => {
 
 const whenOwed: Record<string, string> = {
   no_address: 'there is no address on file',
-  suppressed: 'the address is on the unsubscribed list',
+  suppressed: 'the address is on the suppression list',
   not_taken: 'the relay did not take it within a day',
 };
 
@@ -98,8 +98,11 @@ export const caseEvents = {
   'invitation-accepted': () => 'The provider signed up.',
   'invitation-expired': () => 'The invitation expired.',
   'invitation-withdrawn': () => 'Support withdrew the invitation.',
+  'account-notice-sent': (d) =>
+    `The owner was told by mail: ${signInChanges[String(d['kind'])] ?? 'their sign-in was changed'}.`,
   'news-requested': () => 'News for providers was handed in.',
-  'news-sent': (d) => `The news went out to ${count(d, 'provider', 'providers')}.`,
+  'news-sent': (d) =>
+    `The news went out to ${count(d, 'provider', 'providers')}; ${Number(d['withheld'] ?? 0)} got none, because they unsubscribed or their mailbox did not take it.`,
 } as const satisfies Record<string, (detail: EventDetail) => string>;
 
 export type CaseEventCode = keyof typeof caseEvents;
@@ -113,6 +116,12 @@ const gateNames: Record<string, string> = {
   unsigned_notes: 'unsigned notes',
   unbilled_sessions: 'unbilled sessions',
   clients_without_outcome: 'clients without an outcome',
+};
+
+const signInChanges: Record<string, string> = {
+  password_changed: 'the password was changed',
+  email_change_requested: 'another email address was asked for',
+  email_changed: 'the email address was changed',
 };
 
 const mailsSent: Record<string, string> = {

@@ -18,6 +18,7 @@ export const referencePrefixes = {
   account_hold: 'AH',
   provider_invitation: 'PI',
   provider_news: 'PN',
+  account_notice: 'AN',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -28,6 +28,8 @@ export const limits = {
   /** Sign-ups and family members, by base address and by network address. Basis: product; a family of six signs up in an evening. */
   signUpsPerAddress: { count: 10, windowMs: hour },
   signUpsPerIp: { count: 30, windowMs: hour },
+  /** Changes of address that an account may ask for in a window: each mails somebody who may be a stranger. Basis: product. */
+  addressChangesPerAccount: { count: 5, windowMs: day },
   /** Uses of mailed tokens by network address: guessing is hopeless, this keeps it cheap. Basis: product. */
   tokensPerIp: { count: 120, windowMs: 5 * minute },
   /** Judgements of a password while it is typed, by network address. Basis: product. */

@@ -13,6 +13,8 @@ export interface LetterParts {
   readonly link?: { readonly label: string; readonly url: string };
   readonly closing?: readonly string[];
   readonly footer?: readonly string[];
+  /** Stands last and small, for what somebody may want to do about the mail itself. */
+  readonly footerLink?: { readonly label: string; readonly url: string };
 }
 
 /** Said in every care notice. Source: process book, "contact-request"; 988 Suicide and Crisis Lifeline. */
@@ -29,6 +31,7 @@ export function renderLetter({
   link,
   closing = [],
   footer = [],
+  footerLink,
 }: LetterParts): Letter {
   const text = [
     greeting,
@@ -37,6 +40,7 @@ export function renderLetter({
     ...closing,
     'Headway',
     ...footer,
+    ...(footerLink ? [`${footerLink.label}: ${footerLink.url}`] : []),
   ].join('\n\n');
   const body = [
     paragraph(greeting),
@@ -50,6 +54,11 @@ export function renderLetter({
     ...closing.map((line) => paragraph(line)),
     paragraph('Headway'),
     ...footer.map((line) => `<p style="margin:0 0 8px;font-size:14px;color:#50595e">${escape(line)}</p>`),
+    ...(footerLink
+      ? [
+          `<p style="margin:0 0 8px;font-size:14px"><a href="${escape(footerLink.url)}" style="color:#1c5d4a">${escape(footerLink.label)}</a></p>`,
+        ]
+      : []),
   ].join('\n');
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(subject)}</title></head><body style="margin:0;background:#f5f6f4;padding:24px"><div style="max-width:560px;margin:0 auto;background:#ffffff;padding:32px;border-radius:8px;font:16px/1.5 Arial,Helvetica,sans-serif;color:#1d2529">\n${body}\n</div></body></html>`;
   return { subject, text, html };

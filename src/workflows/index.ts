@@ -1,4 +1,5 @@
 export { accountHold } from './account-hold.js';
+export { accountNotice } from './account-notice.js';
 export { caseloadNotice } from './caseload-notice.js';
 export { clientMigration } from './client-migration.js';
 export { contractTermination } from './contract-termination.js';
@@ -7,3 +8,4 @@ export { noteExport } from './note-export.js';
 export { offboarding } from './offboarding.js';
 export { passwordReset } from './password-reset.js';
 export { providerInvitation } from './provider-invitation.js';
+export { providerNews } from './provider-news.js';

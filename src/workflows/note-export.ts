@@ -51,7 +51,7 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   status = 'ready';
   await show({ key: 'ready', code: 'export-ready', detail: { count: progress.notesTotal } });
   await tellParent();
-  await mailed(outboundMail.mailExport({ exportId, template: 'export-ready', round: 0, at: now() }));
+  await tell('export-ready', 0);
   await whileDownloadable(new Date(Date.now() + input.downloadableForMs));
   await quickDb.expireExport({ exportId });
   status = 'expired';
@@ -93,11 +93,24 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
       for (; announced < downloads; announced += 1) {
         const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
         await quickDb.addCaseLine({ caseId: exportId, at: now(), event: line });
-        await mailed(
-          outboundMail.mailExport({ exportId, template: 'export-downloaded', round: announced, at: now() }),
-        );
+        await tell('export-downloaded', announced);
       }
     }
+  }
+
+  /** The export is on the provider's pages all the same, so a mail that is not sent stands in the time line and no more. */
+  async function tell(template: 'export-ready' | 'export-downloaded', round: number): Promise<void> {
+    if (await mailed(outboundMail.mailExport({ exportId, template, round, at: now() }))) return;
+    await quickDb.addCaseLine({
+      caseId: exportId,
+      at: now(),
+      // Where the activity knew why, it has written this line already.
+      event: {
+        key: `mail-withheld/${template}/${round}`,
+        code: 'mail-withheld',
+        detail: { template, because: 'not_taken' },
+      },
+    });
   }
 
   async function show(event?: Parameters<typeof file.record>[1], closed = false): Promise<void> {

@@ -112,20 +112,24 @@ describe('a mail that the relay does not take now', () => {
 describe('a mail that the relay refuses for good', () => {
   it.each([550, 552, 554])('is not tried again after %i', async (code) => {
     smtp.misbehaveNext({ kind: 'refuse', code });
-    expect(await mailer.send(mail)).toEqual({ kind: 'refused', code });
+    expect(await mailer.send(mail)).toMatchObject({ kind: 'refused', code });
     expect(inbox.messages).toEqual([]);
   });
 
   it('is one to a mailbox that does not exist', async () => {
     await withRelay({ onRcptTo: (_, __, done) => done(refusal(550)) }, async (url) => {
       const strict = createSmtpMailer(url, from);
-      expect(await strict.send(mail)).toEqual({ kind: 'refused', code: 550 });
+      expect(await strict.send(mail)).toEqual({ kind: 'refused', code: 550, bounce: true });
       strict.close();
     });
   });
 
   it('is one to what is not an address', async () => {
-    expect(await mailer.send({ ...mail, to: 'not an address' })).toEqual({ kind: 'refused', code: 553 });
+    expect(await mailer.send({ ...mail, to: 'not an address' })).toEqual({
+      kind: 'refused',
+      code: 553,
+      bounce: true,
+    });
   });
 });
 

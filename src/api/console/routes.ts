@@ -6,10 +6,12 @@ import { showCases } from './case-list.js';
 import { actOnCase, issueToken, showCase } from './case.js';
 import { showDesk } from './desk.js';
 import { invite, showInvitation } from './invite-provider.js';
+import { previewNews, sendNews, showNewsForm } from './provider-news.js';
 import { showStart, start } from './start-termination.js';
+import { releaseSuppression, showSuppressions } from './suppressions.js';
 import { completeTask, showTask, takeTask } from './tasks.js';
 
-/** The support desk. Macros, the suppression list and legal holds find their place here. */
+/** The support desk. Macros and legal holds find their place here. */
 export function caseRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/', showDesk],
@@ -24,6 +26,11 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/terminations/new', start],
     ['get', '/invitations/new', showInvitation],
     ['post', '/invitations/new', invite],
+    ['get', '/suppressions', showSuppressions],
+    ['post', '/suppressions/:id/release', releaseSuppression],
+    ['get', '/provider-news', showNewsForm],
+    ['post', '/provider-news/preview', previewNews],
+    ['post', '/provider-news', sendNews],
     ['get', '/audit', showAudit],
   ]);
 }

@@ -14,6 +14,7 @@ export const kindWords: Record<CaseKind, string> = {
   account_hold: 'Account on hold',
   provider_invitation: 'Provider invitation',
   provider_news: 'Provider news',
+  account_notice: 'Account notice',
 };
 
 /** Whom a case waits on, as staff say it. */

@@ -2,7 +2,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { Account } from '../../generated/prisma/client.js';
 
 /** Paths that every signed-in account reaches. */
-const always = ['/account', '/sign-out', '/v1/session'];
+const always = ['/account', '/sign-out', '/v1/session', '/v1/account', '/help'];
 
 /** What a provider still reaches once the account is no longer full; everything else is denied. */
 const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {

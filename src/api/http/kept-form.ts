@@ -22,7 +22,7 @@ export async function keepForm(
   { dependencies, portal, origin }: PortalContext,
   request: Request,
 ): Promise<string | null> {
-  const fields = fieldsOf(request.body);
+  const fields = withoutPasswords(fieldsOf(request.body));
   if (request.method !== 'POST' || Object.keys(fields).length === 0) return null;
   const accountId = await findLapsedAccountId(dependencies, portal, origin, request);
   const [key] = sealingKeys(dependencies.config.TOKEN_KEYS);
@@ -45,6 +45,11 @@ export function openKeptForm(
       // Sealed under another key, for another account, or altered: the next key may fit, and none is no harm.
     }
   return null;
+}
+
+/** Passwords are typed again: a page that carries one, however sealed, would show it to whoever sits there next. */
+function withoutPasswords(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password/i.test(name)));
 }
 
 function sealingKeys(keys: readonly Parameters<typeof keyedDigest>[0][]): Buffer[] {

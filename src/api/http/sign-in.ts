@@ -1,7 +1,10 @@
+import type { Database } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account.js';
 import { limits } from '../../domain/limits.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Account } from '../../generated/prisma/client.js';
 import type { Portal } from '../../domain/portals.js';
 import { passwordMatches } from './passwords.js';
 import type { SignedIn } from './session.js';
@@ -35,14 +38,33 @@ export async function checkSignIn(
     });
     return account;
   }
+  await countFailure(db, account.id, now);
+  return null;
+}
+
+/** Checks the current password of somebody who is signed in: a wrong one counts like a failed sign-in, and none is compared while that is locked. */
+export async function checkCurrentPassword(
+  { db, clock }: Dependencies,
+  account: Account,
+  typed: string,
+): Promise<Refusal | null> {
+  const now = clock();
+  const field = 'currentPassword';
+  if (typed === '') return { refused: 'password-missing', field };
+  if (account.lockedUntil !== null && account.lockedUntil > now) return { refused: 'rate-limited', field };
+  if (await passwordMatches(typed, account.passwordHash)) return null;
+  await countFailure(db, account.id, now);
+  return { refused: 'password-wrong', field };
+}
+
+async function countFailure(db: Database, accountId: string, now: Date): Promise<void> {
   const { failedSignIns } = await db.account.update({
-    where: { id: account.id },
+    where: { id: accountId },
     data: { failedSignIns: { increment: 1 } },
   });
   if (failedSignIns >= limits.signInFailures.count)
     await db.account.update({
-      where: { id: account.id },
+      where: { id: accountId },
       data: { failedSignIns: 0, lockedUntil: new Date(now.getTime() + limits.signInFailures.lockMs) },
     });
-  return null;
 }

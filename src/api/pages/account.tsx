@@ -1,29 +1,229 @@
 import type { VNode } from 'preact';
-import type { Account } from '../../generated/prisma/client.js';
-import { PostForm, SummaryList } from './components.js';
-import { SupportMail } from './layout.js';
+import type { Account, Suppression } from '../../generated/prisma/client.js';
+import { longInstant } from '../../mail/dates.js';
+import type { OwnSession } from '../sessions.js';
+import { ErrorSummary, PostForm, SummaryList, TextField, type FieldErrors } from './components.js';
+import { DataTable } from './data-table.js';
+import { MailTroubleNotice } from './mail-trouble.js';
+import { NewPasswordField } from './new-password-field.js';
+import { Tag } from './tags.js';
 
-/** Who is signed in, and the Login section. */
-export function AccountPage({ account, csrf }: { account: Account; csrf: string }): VNode {
+const doneWords: Readonly<Record<string, string>> = {
+  'password-changed':
+    'Your password was changed. All other browsers were logged out, and a mail that says so is on its way to you.',
+  'address-change-requested':
+    'We mailed a link to the new address. Your address changes once that link is used; until then you log in as before.',
+  'others-ended': 'All other sessions were ended.',
+  'session-ended': 'The session was ended.',
+};
+
+/** Who is signed in, the Login section, and where they are logged in. */
+export function AccountPage({
+  account,
+  newAddress,
+  suppression,
+  sessions,
+  timeZone,
+  done,
+  csrf,
+}: {
+  account: Account;
+  /** An address that waits for its link. */
+  newAddress: string | null;
+  suppression: Suppression | null;
+  sessions: readonly OwnSession[];
+  timeZone: string;
+  done: string;
+  csrf: string;
+}): VNode {
   return (
     <>
+      {doneWords[done] && (
+        <div class="notice" role="status">
+          <p>{doneWords[done]}</p>
+        </div>
+      )}
+      <MailTroubleNotice email={account.email} suppression={suppression} />
       <h1>Your account</h1>
       <SummaryList
         rows={[
           { label: 'Name', value: `${account.givenName} ${account.familyName}` },
           { label: 'Email', value: account.email },
+          ...(newAddress === null
+            ? []
+            : [
+                {
+                  label: 'New email',
+                  value: `${newAddress}, once the link that we mailed there is used. Look in spam and promotions, too.`,
+                },
+              ]),
           ...(account.staffRole ? [{ label: 'Role', value: account.staffRole }] : []),
         ]}
       />
       <h2>Login</h2>
       <p>
-        To change your password or email address, write to <SupportMail /> from the address of your account.
+        See <a href="/help/keeping-your-account-secure">Keeping your account secure</a>.
       </p>
+      <div class="actions">
+        <a class="button quiet" href="/account/password">
+          Change password
+        </a>
+        <a class="button quiet" href="/account/email">
+          Change email
+        </a>
+      </div>
+      <h2>Where you are logged in</h2>
+      <Sessions sessions={sessions} timeZone={timeZone} csrf={csrf} />
       <PostForm action="/sign-out" csrf={csrf}>
         <button class="quiet" type="submit">
           Log out
         </button>
       </PostForm>
     </>
+  );
+}
+
+function Sessions({
+  sessions,
+  timeZone,
+  csrf,
+}: {
+  sessions: readonly OwnSession[];
+  timeZone: string;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <p>
+        If you do not know one of these, end it and change your password. To be sure, you can end all of them
+        but this one.
+      </p>
+      <DataTable
+        caption="Your sessions, the last used first"
+        columns={['Browser', 'Started', 'Last used', 'End it']}
+        rows={sessions.map(({ id, browser, startedAt, lastUsedAt, isThisOne }) => ({
+          cells: [
+            browser,
+            longInstant(startedAt, timeZone),
+            longInstant(lastUsedAt, timeZone),
+            isThisOne ? (
+              <Tag tone="green">This one</Tag>
+            ) : (
+              <PostForm action={`/account/sessions/${id}/end`} csrf={csrf}>
+                <button
+                  class="link"
+                  type="submit"
+                  aria-label={`End the session in ${browser}, started ${longInstant(startedAt, timeZone)}`}
+                >
+                  End
+                </button>
+              </PostForm>
+            ),
+          ],
+        }))}
+      />
+      {sessions.length > 1 && (
+        <PostForm action="/account/sessions/end-others" csrf={csrf}>
+          <div class="actions">
+            <button class="quiet" type="submit">
+              End all other sessions
+            </button>
+          </div>
+        </PostForm>
+      )}
+    </>
+  );
+}
+
+/** The form by which somebody who knows the current password chooses another. */
+export function ChangePasswordPage({
+  account,
+  errors,
+  csrf,
+}: {
+  account: Account;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Change password</h1>
+      <p class="lead">All other browsers are logged out, and you get a mail that says so.</p>
+      <PostForm action="/account/password" csrf={csrf}>
+        {/* For password managers: whose password this is. */}
+        <input
+          type="text"
+          class="hidden"
+          name="username"
+          value={account.email}
+          autocomplete="username"
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <CurrentPasswordField errors={errors} />
+        <NewPasswordField portal={account.portal} errors={errors} />
+        <div class="actions">
+          <button type="submit">Change password</button>
+        </div>
+      </PostForm>
+      <p>
+        <a href="/account">Back to your account</a>
+      </p>
+    </>
+  );
+}
+
+/** The form by which somebody who knows the password asks for another address. */
+export function ChangeEmailPage({
+  account,
+  typed,
+  errors,
+  csrf,
+}: {
+  account: Account;
+  typed: string;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Change email</h1>
+      <p class="lead">
+        You log in with {account.email}. We mail a link to the new address; once you use it, you log in with
+        that one. A notice goes to the present address at once.
+      </p>
+      <PostForm action="/account/email" csrf={csrf}>
+        <TextField
+          name="email"
+          label="New email"
+          type="email"
+          autocomplete="email"
+          value={typed}
+          errors={errors}
+        />
+        <CurrentPasswordField errors={errors} />
+        <div class="actions">
+          <button type="submit">Change email</button>
+        </div>
+      </PostForm>
+      <p>
+        <a href="/account">Back to your account</a>
+      </p>
+    </>
+  );
+}
+
+function CurrentPasswordField({ errors }: { errors: FieldErrors }): VNode {
+  return (
+    <TextField
+      name="currentPassword"
+      label="Current password"
+      type="password"
+      autocomplete="current-password"
+      errors={errors}
+    />
   );
 }

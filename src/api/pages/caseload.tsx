@@ -27,7 +27,7 @@ export function CaseloadPage({
       <h1>Caseload</h1>
       <p class="lead">
         Clients who found you through Headway’s search are blue, clients you brought are green, as on your
-        calendar.
+        calendar. <a href="/help/taking-clients-with-you">What that means if you leave</a>.
       </p>
       {everyone.length === 0 ? (
         <p>You have no clients.</p>

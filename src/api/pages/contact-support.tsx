@@ -5,6 +5,8 @@ export const contactTopics = {
   'cannot-access': 'I can’t access my account',
   'no-reset-mail': 'My reset email didn’t arrive',
   unsubscribed: 'Remove me from the unsubscribed list',
+  deactivate: 'Deactivate my account',
+  'lost-phone': 'I lost my phone',
 } as const;
 
 /** The way to support with the topic chosen already. */

@@ -43,6 +43,7 @@ export function TerminationFormPage({
       <h1>End your contract</h1>
       <p class="lead">
         Nothing is sent until you have checked your answers. What you type here is kept, so you can come back.
+        Read <a href="/help/terminating-your-contract">what happens then</a>.
       </p>
       <PostForm action="/contract-termination" csrf={csrf}>
         {/* Enter in a field presses the first button of a form: it must be this one, not the one that sets plans. */}

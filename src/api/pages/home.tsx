@@ -1,21 +1,27 @@
 import type { VNode } from 'preact';
-import type { AccountAccess } from '../../generated/prisma/client.js';
+import type { AccountAccess, Suppression } from '../../generated/prisma/client.js';
 import type { TerminationStatusView } from '../termination-status.js';
 import { SupportMail } from './layout.js';
+import { MailTroubleNotice } from './mail-trouble.js';
 
 /** What a provider can do here, and where an open case stands. */
 export function ProviderHomePage({
   givenName,
+  email,
+  suppression,
   access,
   status,
 }: {
   givenName: string;
+  email: string;
+  suppression: Suppression | null;
   access: AccountAccess;
   status: TerminationStatusView | null;
 }): VNode {
   const open = status !== null && status.state !== 'withdrawn';
   return (
     <>
+      <MailTroubleNotice email={email} suppression={suppression} />
       <h1>Hello {givenName}</h1>
       {access !== 'full' && (
         <div class="notice warn">

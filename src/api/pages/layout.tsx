@@ -17,6 +17,8 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/cases', 'Cases'],
     ['/terminations/new', 'Start a case'],
     ['/invitations/new', 'Invite'],
+    ['/suppressions', 'Unsubscribed'],
+    ['/provider-news', 'News'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
   ],
@@ -98,7 +100,8 @@ export function Layout({
           <div class="row">
             {portal === 'client' && <CrisisLine />}
             <p>
-              Need help? Write to support at <SupportMail />; we answer on business days.
+              Need help? {portal !== 'staff' && <HelpLink />}
+              Write to support at <SupportMail />; we answer on business days.
             </p>
           </div>
         </footer>
@@ -131,6 +134,14 @@ function SessionWarning({ endsInMs }: { endsInMs: number }): VNode {
 /** A page belongs to the navigation's entry whose path it continues; the start page only to itself. */
 function isAt(path: string, href: string): boolean {
   return path === href || (href !== '/' && path.startsWith(`${href}/`));
+}
+
+function HelpLink(): VNode {
+  return (
+    <>
+      See the <a href="/help">help pages</a>.{' '}
+    </>
+  );
 }
 
 /** Support's address, to press. */

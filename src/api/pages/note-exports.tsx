@@ -30,7 +30,8 @@ export function NoteExportsPage({
       <h1>Your notes</h1>
       <p class="lead">
         One file with every note of every client: PDF charts to read and print, FHIR files for another record
-        system, and an index.
+        system, and an index.{' '}
+        <a href="/help/your-notes-after-leaving">Why to download them before you leave</a>.
       </p>
       <PostForm action="/note-exports" csrf={csrf}>
         <div class="actions">

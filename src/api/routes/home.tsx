@@ -3,6 +3,7 @@ import { sendPage, signedInOnly, type PortalContext } from '../http/portal.js';
 import { findSession } from '../http/session.js';
 import { ClientHomePage, ProviderHomePage, SignedInClientPage } from '../pages/home.js';
 import { providerOf } from '../http/provider.js';
+import { suppressionOf } from '../../suppression/suppression-list.js';
 import { terminationStatus } from '../termination-status.js';
 
 /** The start pages of the client and the provider portal. */
@@ -25,6 +26,8 @@ export function homeRoutes(context: PortalContext): Router {
           'Start',
           ProviderHomePage({
             givenName: visit.signedIn.account.givenName,
+            email: visit.signedIn.account.email,
+            suppression: await suppressionOf(context.dependencies.db, visit.signedIn.account.email),
             access: visit.signedIn.account.access,
             status,
           }),

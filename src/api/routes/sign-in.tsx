@@ -8,9 +8,8 @@ import { openKeptForm } from '../http/kept-form.js';
 import { fieldsOf } from '../http/fields.js';
 import { endSession, startSession } from '../http/session.js';
 import { KeptFormPage, SignInPage } from '../pages/sign-in.js';
-import { AccountPage } from '../pages/account.js';
 
-/** Signing in and out, and the account page. Two-factor finds its place here. */
+/** Signing in and out. Two-factor finds its place here. */
 export function signInRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
   const mayTry = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
@@ -59,16 +58,6 @@ export function signInRoutes(context: PortalContext): Router {
     signedInOnly(context, async ({ response, signedIn }) => {
       await endSession(dependencies, portal, origin, signedIn, response);
       response.redirect(303, '/sign-in');
-    }),
-  );
-
-  router.get(
-    '/account',
-    signedInOnly(context, async ({ page, signedIn }) => {
-      page(
-        'Your account',
-        AccountPage({ account: signedIn.account, csrf: csrfToken(dependencies, portal, signedIn) }),
-      );
     }),
   );
   return router;

@@ -15,6 +15,7 @@ import { terminationStatus } from '../termination-status.js';
 import { passwordResetEndpoints } from './v1-password-resets.js';
 import { invitationEndpoints } from './v1-provider-invitations.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from './v1-sign-ups.js';
+import { accountEndpoints } from './v1-account.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });
@@ -46,28 +47,8 @@ const noteExport = z.object({
   expiresAt: instant.nullable(),
 });
 
-const session = endpoint({
-  method: 'get',
-  path: '/v1/session',
-  summary: 'Who is signed in, and until when.',
-  response: z.object({
-    email: z.string(),
-    givenName: z.string(),
-    familyName: z.string(),
-    endsAt: instant,
-    endsInMs: z.int(),
-  }),
-  handle: async ({ context, signedIn: { account, endsAt } }) => ({
-    email: account.email,
-    givenName: account.givenName,
-    familyName: account.familyName,
-    endsAt: endsAt.toISOString(),
-    endsInMs: endsAt.getTime() - context.dependencies.clock().getTime(),
-  }),
-});
-
 const providerEndpoints = [
-  session,
+  ...accountEndpoints,
   endpoint({
     method: 'get',
     path: '/v1/caseload',
@@ -318,7 +299,7 @@ function exportView({
 }
 
 const staffEndpoints = [
-  session,
+  ...accountEndpoints,
   endpoint({
     method: 'get',
     path: '/v1/cases',
@@ -357,7 +338,12 @@ const staffEndpoints = [
 
 /** The JSON API of each portal. */
 export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => Endpoint)[]> = {
-  client: [session, ...clientSignUpEndpoints, ...verificationEndpoints, ...passwordResetEndpoints],
+  client: [
+    ...accountEndpoints,
+    ...clientSignUpEndpoints,
+    ...verificationEndpoints,
+    ...passwordResetEndpoints,
+  ],
   provider: [
     ...providerEndpoints,
     ...providerSignUpEndpoints,

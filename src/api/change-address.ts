@@ -1,0 +1,71 @@
+import { appendAudit } from '../audit/trail.js';
+import { openAccountNotice } from '../cases/account-notices.js';
+import type { Dependencies } from '../dependencies.js';
+import { parseEmail } from '../domain/email-address.js';
+import { limits } from '../domain/limits.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
+import type { Done } from '../protocol/acts.js';
+import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
+import { sendSignal } from './act.js';
+import type { SignedIn } from './http/session.js';
+import { checkCurrentPassword } from './http/sign-in.js';
+import { createThrottle } from './http/throttle.js';
+import { endAddressChanges, patientTransaction } from './password-resets.js';
+import { openVerification } from './open-verification.js';
+import { startSoon } from './start-pending-cases.js';
+
+/** States in which a change of address waits for its link; a taken address looks like one that waits. */
+export const waitingChange = ['requested', 'sent', 'address_taken'] as const;
+
+/**
+ * Asks to change the address of somebody who is signed in and knows the password: a link goes to the new address, a notice to the present one,
+ * and nothing changes before the link is used. Whether the new address is taken is found out by the workflow, and not told here.
+ */
+export async function requestAddressChange(
+  dependencies: Dependencies,
+  { account }: SignedIn,
+  typed: { readonly currentPassword: string; readonly email: string },
+): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
+  const email = parseEmail(typed.email);
+  if (isRefusal(email)) return email;
+  if (email === account.email) return { refused: 'email-same', field: 'email' };
+  const wrong = await checkCurrentPassword(dependencies, account, typed.currentPassword);
+  if (wrong !== null) return wrong;
+  const mayAsk = createThrottle(dependencies, 'change-address', limits.addressChangesPerAccount);
+  if (!(await mayAsk(account.id))) return { refused: 'rate-limited', field: 'email' };
+  const now = clock();
+  const { verificationId, noticeId, superseded } = await db.$transaction(async (tx) => {
+    // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins.
+    await tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id}::uuid FOR UPDATE`;
+    const former = await endAddressChanges(tx, account.id, now);
+    const { caseId } = await openVerification(tx, {
+      purpose: 'change_address',
+      portal: account.portal,
+      email,
+      accountId: account.id,
+      requestedById: account.id,
+      at: now,
+    });
+    const notice = await openAccountNotice(tx, {
+      accountId: account.id,
+      kind: 'email_change_requested',
+      email: account.email,
+      at: now,
+    });
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: account.id },
+      act: 'account.request-address-change',
+      subject: { kind: 'account', id: account.id },
+      detail: { verificationId: caseId },
+    });
+    return { verificationId: caseId, noticeId: notice, superseded: former };
+  }, patientTransaction);
+  startSoon(dependencies, verificationId);
+  startSoon(dependencies, noticeId);
+  await Promise.all(
+    superseded.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
+  );
+  return { done: true };
+}

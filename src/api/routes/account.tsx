@@ -1,0 +1,113 @@
+import type { Router } from 'express';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { suppressionOf } from '../../suppression/suppression-list.js';
+import { changePassword } from '../change-password.js';
+import { requestAddressChange, waitingChange } from '../change-address.js';
+import { fieldsOf } from '../http/fields.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { routesFor } from '../http/router.js';
+import { timeZoneOf } from '../http/time-zone.js';
+import { AccountPage, ChangeEmailPage, ChangePasswordPage } from '../pages/account.js';
+import type { FieldErrors } from '../pages/components.js';
+import { endOtherSessions, endOwnSession, sessionsOf } from '../sessions.js';
+
+/** The account page: its Login section, and where somebody is logged in. Two-factor finds its place here. */
+export function accountRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/account', showAccount],
+    ['get', '/account/password', showPassword],
+    ['post', '/account/password', savePassword],
+    ['get', '/account/email', showEmail],
+    ['post', '/account/email', saveEmail],
+    ['post', '/account/sessions/end-others', endOthers],
+    ['post', '/account/sessions/:id/end', endOne],
+  ]);
+}
+
+async function showAccount({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
+  const { signedIn, request } = visit;
+  const { db } = dependencies;
+  const [change, suppression, sessions, timeZone] = await Promise.all([
+    db.emailVerification.findFirst({
+      where: {
+        accountId: signedIn.account.id,
+        purpose: 'change_address',
+        state: { in: [...waitingChange] },
+      },
+      orderBy: { requestedAt: 'desc' },
+    }),
+    suppressionOf(db, signedIn.account.email),
+    sessionsOf(dependencies, signedIn),
+    timeZoneOf(db, signedIn.account),
+  ]);
+  visit.page(
+    'Your account',
+    AccountPage({
+      account: signedIn.account,
+      newAddress: change?.email ?? null,
+      suppression,
+      sessions,
+      timeZone,
+      done: queryText(request, 'done'),
+      csrf: csrfToken(dependencies, portal, signedIn),
+    }),
+  );
+}
+
+async function showPassword(context: PortalContext, visit: Visit): Promise<void> {
+  renderPassword(context, visit, {});
+}
+
+async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
+  const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
+  if (isRefusal(answer)) return renderPassword(context, visit, errorsOf(answer));
+  visit.response.redirect(303, '/account?done=password-changed');
+}
+
+function renderPassword({ dependencies, portal }: PortalContext, visit: Visit, errors: FieldErrors): void {
+  const { account } = visit.signedIn;
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Change password', ChangePasswordPage({ account, errors, csrf }), saying(errors));
+}
+
+async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
+  renderEmail(context, visit, '', {});
+}
+
+async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
+  const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
+  if (isRefusal(answer)) return renderEmail(context, visit, email, errorsOf(answer));
+  visit.response.redirect(303, '/account?done=address-change-requested');
+}
+
+function renderEmail(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  typed: string,
+  errors: FieldErrors,
+): void {
+  const { account } = visit.signedIn;
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Change email', ChangeEmailPage({ account, typed, errors, csrf }), saying(errors));
+}
+
+async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  await endOtherSessions(dependencies, visit.signedIn);
+  visit.response.redirect(303, '/account?done=others-ended');
+}
+
+async function endOne({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  await endOwnSession(dependencies, visit.signedIn, String(visit.request.params['id']));
+  visit.response.redirect(303, '/account?done=session-ended');
+}
+
+function errorsOf({ refused, field = 'currentPassword' }: Refusal): FieldErrors {
+  return { [field]: refusalSentences[refused].sentence };
+}
+
+function saying(errors: FieldErrors): { status?: number; error?: boolean } {
+  return Object.keys(errors).length === 0 ? {} : { status: 400, error: true };
+}

@@ -1,0 +1,61 @@
+import express, { Router } from 'express';
+import { z } from 'zod';
+import type { SuppressionReason } from '../../domain/suppression.js';
+import { suppress } from '../../suppression/suppression-list.js';
+import { sendProblem, type PortalContext } from '../http/portal.js';
+import { signatureFits } from '../http/webhook-signature.js';
+
+/** What the mail relay reports; other types and fields are none of our business and are taken without a word. */
+const report = z.object({
+  type: z.string(),
+  timestamp: z.iso.datetime({ offset: true }),
+  data: z.object({ address: z.string().max(254), permanent: z.boolean().default(true) }),
+});
+
+const reasons: Readonly<Record<string, SuppressionReason>> = {
+  'mail.bounced': 'bounced',
+  'mail.complained': 'complained',
+};
+
+/** Bounces and complaints, as the mail relay reports them after it has taken a mail (Standard Webhooks). */
+export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
+  const { db, config, clock } = dependencies;
+  const router = Router();
+  // The signature covers the bytes as they came.
+  const raw = express.raw({ type: () => true, limit: '100kb' });
+  router.post('/webhooks/mail', raw, async (request, response) => {
+    const header = (name: string) => request.get(`webhook-${name}`) ?? '';
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const signed = { id: header('id'), timestamp: header('timestamp'), signature: header('signature'), body };
+    if (!signatureFits(config.MAIL_WEBHOOK_SECRET, signed, clock()))
+      return sendProblem(response, 'signature-wrong');
+    const parsed = report.safeParse(readJson(body));
+    if (!parsed.success) return sendProblem(response, 'body-malformed');
+    const { type, timestamp, data } = parsed.data;
+    const reason = reasons[type];
+    if (reason !== undefined && data.permanent)
+      await db.$transaction((tx) =>
+        suppress(tx, {
+          address: data.address,
+          reason,
+          at: earlier(new Date(timestamp), clock()),
+          actor: { kind: 'system' },
+        }),
+      );
+    response.status(204).end();
+  });
+  return router;
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** A sender whose clock is ahead must not outlast a release. */
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}

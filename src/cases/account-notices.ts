@@ -1,0 +1,27 @@
+import type { Transaction } from '../adapters/database.js';
+import type { DisavowableNotice } from '../domain/account-hold.js';
+import { accountNoticeId } from '../protocol/account-notice.js';
+import { openCase } from './open-case.js';
+
+/** Writes, in the transaction of the change itself, that the owner is to be told; the answer is the case whose workflow mails it. */
+export async function openAccountNotice(
+  tx: Transaction,
+  notice: {
+    readonly accountId: string;
+    readonly kind: DisavowableNotice;
+    /** Where it goes: the address before the change. */
+    readonly email: string;
+    readonly at: Date;
+  },
+): Promise<string> {
+  const { accountId, kind, email, at } = notice;
+  const { caseId } = await openCase(tx, {
+    kind: 'account_notice',
+    workflowId: accountNoticeId,
+    subjectId: accountId,
+    state: 'sending',
+    at,
+  });
+  await tx.accountNotice.create({ data: { id: caseId, accountId, kind, email, noticedAt: at } });
+  return caseId;
+}

@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+
+const secret = 'local-mail-webhook-secret';
+const address = 'zephyrine.quillfeather@clients.example';
+const now = new Date('2026-11-24T15:00:00Z');
+const seconds = now.getTime() / 1000;
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false, clock: () => now });
+});
+beforeEach(() => office.db.suppression.deleteMany());
+afterAll(() => office.close());
+
+const bounced = (timestamp = '2026-11-24T14:59:00Z') =>
+  JSON.stringify({ type: 'mail.bounced', timestamp, data: { address } });
+const complained = JSON.stringify({
+  type: 'mail.complained',
+  timestamp: '2026-11-24T14:58:00Z',
+  data: { address },
+});
+
+function sign(body: string, { id = 'msg_1', at = seconds, key = secret } = {}): string {
+  return `v1,${createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64')}`;
+}
+
+async function report(body: string, headers: Record<string, string> = {}): Promise<number> {
+  const { status } = await office.browse('client').json('/webhooks/mail', body, {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': sign(body),
+    ...headers,
+  });
+  return status;
+}
+
+const list = () =>
+  office.db.suppression.findMany({ select: { address: true, reason: true, releasedAt: true } });
+
+describe('what the mail relay reports', () => {
+  it('stops mail to an address that bounced for good, and stands in the audit trail without it', async () => {
+    expect(await report(bounced())).toBe(204);
+    expect(await list()).toEqual([{ address, reason: 'bounced', releasedAt: null }]);
+    const entry = await office.db.auditEntry.findFirstOrThrow({ where: { act: 'suppression.bounced' } });
+    expect(entry).toMatchObject({ actorKind: 'system', subjectKind: 'suppression' });
+    expect(
+      JSON.stringify(entry, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+    ).not.toContain('zephyrine');
+  });
+
+  it('counts once however often it comes, and in any order: a complaint weighs more than a bounce', async () => {
+    await Promise.all([report(bounced()), report(complained), report(bounced()), report(complained)]);
+    expect(await list()).toEqual([{ address, reason: 'complained', releasedAt: null }]);
+    const before = await office.db.auditEntry.count();
+    await report(bounced());
+    await report(complained);
+    expect(await office.db.auditEntry.count()).toBe(before);
+  });
+
+  it('does not undo a release when it comes late, and stops mail again when it is news', async () => {
+    await report(bounced());
+    await office.db.suppression.updateMany({ data: { releasedAt: new Date('2026-11-24T14:59:30Z') } });
+    await report(bounced());
+    expect(await list()).toMatchObject([{ releasedAt: new Date('2026-11-24T14:59:30Z') }]);
+    await report(bounced('2026-11-24T14:59:45Z'));
+    expect(await list()).toMatchObject([{ reason: 'bounced', releasedAt: null }]);
+  });
+
+  it.each([
+    ['a bounce that may pass', { type: 'mail.bounced', data: { address, permanent: false } }],
+    ['something else', { type: 'mail.delivered', data: { address } }],
+  ])('stops nothing for %s', async (_title, said) => {
+    expect(await report(JSON.stringify({ timestamp: '2026-11-24T14:59:00Z', ...said }))).toBe(204);
+    expect(await list()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a signature of somebody else',
+      { 'webhook-signature': sign(bounced(), { key: 'another secret altogether' }) },
+    ],
+    ['a signature of another report', { 'webhook-signature': sign(complained) }],
+    ['another id than was signed', { 'webhook-id': 'msg_2' }],
+    ['no signature', { 'webhook-signature': '' }],
+    ['half a signature', { 'webhook-signature': sign(bounced()).slice(0, 20) }],
+    ['a time that is no number', { 'webhook-timestamp': 'now' }],
+  ])('is refused with %s', async (_title, headers) => {
+    expect(await report(bounced(), headers)).toBe(401);
+    expect(await list()).toEqual([]);
+  });
+
+  it.each([
+    ['older', seconds - 301],
+    ['newer', seconds + 301],
+  ])('is refused when it is five minutes %s, though it is signed', async (_title, at) => {
+    const headers = { 'webhook-timestamp': String(at), 'webhook-signature': sign(bounced(), { at }) };
+    expect(await report(bounced(), headers)).toBe(401);
+    expect(await list()).toEqual([]);
+  });
+
+  it('is taken when one of several signatures fits, so that a secret can be changed', async () => {
+    const signature = `${sign(bounced(), { key: 'the next secret of all' })} ${sign(bounced())}`;
+    expect(await report(bounced(), { 'webhook-signature': signature })).toBe(204);
+  });
+
+  it('that is signed but no report is refused', async () => {
+    expect(await report('{"type":')).toBe(400);
+    expect(await report('"text"')).toBe(400);
+  });
+});

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mailOnce } from '../../src/activities/mail-once.js';
+import { renderLetter } from '../../src/mail/letter.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails, secrets } from '../harness/personas.js';
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(async () => {
+  await office.db.rateLimit.deleteMany();
+  await office.db.suppression.deleteMany();
+  office.inbox.clear();
+});
+afterAll(() => office.close());
+
+const letter = renderLetter({ subject: 'Hello', greeting: 'Hello,', paragraphs: ['A line.'] });
+let sent = 0;
+const mail = (to: string) => {
+  sent += 1;
+  return mailOnce(office, { key: `test/${sent}`, template: 'test', to, letter, at: new Date() });
+};
+const suppressed = (address: string, reason = 'unsubscribed') =>
+  office.db.suppression.create({ data: { address, reason, since: new Date('2026-11-02T15:00:00Z') } });
+
+describe('mail to a suppressed address', () => {
+  it('is withheld, and goes out again once support has released it', async () => {
+    const { id } = await suppressed(mails.provider);
+    expect(await mail(mails.provider)).toEqual({ kind: 'withheld', because: 'suppressed' });
+    const agent = await office.signIn('staff', mails.agent);
+    const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'asked by phone' });
+    expect(answer.text).toContain('The address gets mail again.');
+    expect(await mail(mails.provider)).toEqual({ kind: 'accepted' });
+    const [entry] = await office.db.auditEntry.findMany({ where: { act: 'suppression.release' } });
+    expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'asked by phone' } });
+  });
+
+  it('stays withheld without a reason, and for an auditor', async () => {
+    const { id } = await suppressed(mails.provider);
+    const agent = await office.signIn('staff', mails.agent);
+    const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: '  ' });
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('Enter a reason')]);
+    const auditor = await office.signIn('staff', mails.auditor);
+    expect((await auditor.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'me' })).status).toBe(403);
+    expect((await auditor.get('/suppressions')).status).toBe(403);
+    expect(await mail(mails.provider)).toMatchObject({ kind: 'withheld' });
+  });
+
+  it('is stopped by a relay that says there is no such mailbox, and the owner learns it when they are logged in', async () => {
+    const provider = await office.signIn('provider', mails.provider);
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.1.1' });
+    expect(await mail(mails.provider)).toMatchObject({ kind: 'refused' });
+    expect(await mail(mails.provider)).toEqual({ kind: 'withheld', because: 'suppressed' });
+    const { text } = await provider.get('/account');
+    expect(text).toContain(`Mail from Headway does not reach ${mails.provider}.`);
+    expect((await provider.get('/')).text).toContain('Mail from Headway does not reach');
+  });
+
+  it('goes on where the relay only dislikes a text', async () => {
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.7.1' });
+    expect(await mail(mails.provider)).toMatchObject({ kind: 'refused' });
+    expect(await mail(mails.provider)).toEqual({ kind: 'accepted' });
+  });
+});
+
+describe('the suppression list', () => {
+  it('is found by part of an address, with reason and day; reading it stands in the audit trail', async () => {
+    await suppressed(secrets.clientMail, 'bounced');
+    await suppressed('somebody@else.example');
+    const agent = await office.signIn('staff', mails.agent);
+    const { text } = await agent.get('/suppressions?address=Zephyrine');
+    expect(text).toContain(secrets.clientMail);
+    expect(text).toContain('Bounced: mail came back as undeliverable');
+    expect(text).toContain('Nov 2');
+    expect(text).not.toContain('somebody@else.example');
+    const read = await office.db.auditEntry.findFirst({
+      where: { act: 'suppression.read' },
+      orderBy: { seq: 'desc' },
+    });
+    expect(read).toMatchObject({ actorKind: 'account', detail: { count: 1 } });
+  });
+});
