@@ -19,6 +19,7 @@ const send = (browser: Browser, route: MountedRoute) =>
   browser.bare(route.method === 'GET' ? 'GET' : 'POST', somewhereOn(route), { origin: browser.origin });
 
 describe('somebody who is not signed in', () => {
+  const help = ['GET /help', 'GET /help/:slug'];
   const verification = [
     'GET /sign-up/check-your-mail',
     'GET /verify-email/:token',
@@ -37,6 +38,7 @@ describe('somebody who is not signed in', () => {
       'GET /sign-up',
       'POST /sign-up',
       'POST /v1/sign-ups',
+      ...help,
       ...verification,
     ],
     provider: [
@@ -44,6 +46,9 @@ describe('somebody who is not signed in', () => {
       'GET /sign-up/:token',
       'POST /sign-up/:token',
       'POST /v1/sign-ups/:token',
+      'GET /unsubscribe/:token',
+      'POST /unsubscribe/:token',
+      ...help,
       ...verification,
     ],
     staff: [],
@@ -101,7 +106,23 @@ describe('somebody who is not signed in', () => {
 });
 
 describe('a provider whose account is no longer full', () => {
-  const always = ['GET /account', 'POST /sign-out', 'GET /v1/session'];
+  const always = [
+    'GET /account',
+    'GET /account/password',
+    'POST /account/password',
+    'GET /account/email',
+    'POST /account/email',
+    'POST /account/sessions/end-others',
+    'POST /account/sessions/:id/end',
+    'POST /sign-out',
+    'GET /v1/session',
+    'GET /v1/account',
+    'POST /v1/account/password',
+    'POST /v1/account/email',
+    'GET /v1/account/sessions',
+    'DELETE /v1/account/sessions',
+    'DELETE /v1/account/sessions/:id',
+  ];
   const exportsAndContract = [
     'GET /',
     'GET /caseload',

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/api/app.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
-import { goodForm, mails } from '../harness/personas.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
 import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
 import { files, pages, type Facts } from './pages.js';
@@ -104,7 +105,35 @@ async function arrange(office: BackOffice): Promise<Facts> {
     db.noteExport.findFirst({ where: { state: 'ready' } }),
   );
   const task = await until('support has a task', () => db.supportTask.findFirst());
-  return { reference, choice, exportId: id, taskId: task.id };
+  const unsubscribe = await arrangeMail(office);
+  return { reference, choice, exportId: id, taskId: task.id, unsubscribe };
+}
+
+/** A client who can log in, an address that gets no mail, and news with its link to unsubscribe. */
+async function arrangeMail(office: BackOffice): Promise<string> {
+  const { db } = office;
+  const { passwordHash } = await db.account.findFirstOrThrow({ where: { email: mails.provider } });
+  const now = new Date();
+  await db.account.create({
+    data: {
+      id: randomUUID(),
+      portal: 'client',
+      email: secrets.clientMail,
+      passwordHash,
+      givenName: secrets.clientName,
+      familyName: secrets.clientFamily,
+      createdAt: now,
+      emailVerifiedAt: now,
+    },
+  });
+  await db.suppression.create({ data: { address: secrets.clientMail, reason: 'bounced', since: now } });
+  const lead = await office.signIn('staff', mails.lead);
+  await lead.post('/provider-news', { subject: 'News', body: 'A line.' });
+  return until(
+    'the news arrives',
+    async () =>
+      office.inbox.messages.map(({ text }) => /\/unsubscribe\/\S+/.exec(text)?.[0]).find(Boolean) ?? null,
+  );
 }
 
 interface RouterLike {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Portal } from '../../src/domain/portals.js';
-import { mails } from '../harness/personas.js';
+import { helpPagesOf } from '../../src/api/pages/help/help-pages.js';
+import { mails, secrets } from '../harness/personas.js';
 import { press } from './hands.js';
 
 /** Ids and links of the case that stands behind the pages. */
@@ -10,6 +11,8 @@ export interface Facts {
   readonly taskId: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
+  /** Path of the link by which a provider unsubscribes. */
+  readonly unsubscribe: string;
 }
 
 /** A page of a portal: its route, who looks at it, and what they press once it is open. */
@@ -43,9 +46,24 @@ const anybody = at('provider');
 const leaving = at('provider', mails.provider);
 const undecided = at('provider', mails.otherProvider);
 const client = at('client');
+const inCare = at('client', secrets.clientMail);
 const stranger = at('staff');
 const lead = at('staff', mails.lead);
 const agent = at('staff', mails.agent);
+
+/** The pages of an account, the same on every portal. */
+const accountPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
+  of('account', '/account'),
+  of('change password', '/account/password'),
+  of('change password, nothing typed', '/account/password', { press: pressing('Change password') }),
+  of('change email', '/account/email'),
+  of('change email, nothing typed', '/account/email', { press: pressing('Change email') }),
+];
+
+const helpOf = (of: ReturnType<typeof at>, portal: Portal): readonly PageRow[] => [
+  of('help', '/help'),
+  ...helpPagesOf(portal).map(({ slug, title }) => of(title, '/help/:slug', { path: () => `/help/${slug}` })),
+];
 
 /** Every page of the three portals, with the states of a page that look different. */
 export const pages: readonly PageRow[] = [
@@ -54,7 +72,13 @@ export const pages: readonly PageRow[] = [
   anybody('forgot password', '/forgot-password'),
   anybody('JSON API', '/docs'),
   leaving('start', '/'),
-  leaving('account', '/account'),
+  ...accountPages(leaving),
+  ...helpOf(leaving, 'provider'),
+  anybody('unsubscribe', '/unsubscribe/:token', { path: ({ unsubscribe }) => unsubscribe }),
+  anybody('unsubscribed', '', {
+    path: ({ unsubscribe }) => unsubscribe,
+    press: pressing('Unsubscribe'),
+  }),
   leaving('caseload', '/caseload'),
   undecided('long caseload, one letter', '/caseload', { path: () => '/caseload?letter=A' }),
   undecided('form', '/contract-termination'),
@@ -72,6 +96,8 @@ export const pages: readonly PageRow[] = [
   leaving('nothing here', '', { path: () => '/nowhere', status: 404 }),
   client('start', '/'),
   client('JSON API', '/docs'),
+  ...accountPages(inCare),
+  ...helpOf(client, 'client'),
   client('choice', '/provider-leaving/:token', { path: ({ choice }) => choice }),
   client('choice, nothing chosen', '', { path: ({ choice }) => choice, press: pressing('Save my choice') }),
   client('choice kept', '', {
@@ -85,7 +111,23 @@ export const pages: readonly PageRow[] = [
   stranger('sign-in', '/sign-in'),
   stranger('forgot password', '/forgot-password'),
   stranger('JSON API', '/docs'),
-  lead('account', '/account'),
+  ...accountPages(lead),
+  lead('suppression list', '/suppressions'),
+  lead('suppression list, released without a reason', '/suppressions', {
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Release' }).first().click();
+      await press(page, 'Release');
+    },
+  }),
+  lead('news for providers', '/provider-news'),
+  lead('news for providers, nothing typed', '/provider-news', { press: pressing('Check the news') }),
+  lead('news for providers, checked', '/provider-news', {
+    press: async (page) => {
+      await page.getByLabel('Subject').fill('A quieter calendar');
+      await page.getByLabel('News').fill('From Monday on you can hide weekends.');
+      await press(page, 'Check the news');
+    },
+  }),
   lead('desk', '/'),
   lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
   lead('case, an act without a reason', '', {
