@@ -16,16 +16,19 @@ afterAll(() => office.close());
 const lineOf = ({ method, path }: MountedRoute) => `${method} ${path}`;
 
 const send = (browser: Browser, route: MountedRoute) =>
-  browser.bare(route.method === 'GET' ? 'GET' : 'POST', somewhereOn(route), { origin: browser.origin });
+  browser.bare(route.method, somewhereOn(route), { origin: browser.origin });
 
 describe('somebody who is not signed in', () => {
   const help = ['GET /help', 'GET /help/:slug'];
-  const verification = [
-    'GET /sign-up/check-your-mail',
+  const verificationLink = [
     'GET /verify-email/:token',
     'POST /verify-email/:token',
     'GET /verify-email/:token/not-me',
     'POST /verify-email/:token/not-me',
+  ];
+  const verification = [
+    ...verificationLink,
+    'GET /sign-up/check-your-mail',
     'POST /v1/email-verifications/:token',
     'POST /v1/email-verifications/:token/disavowal',
   ];
@@ -51,7 +54,7 @@ describe('somebody who is not signed in', () => {
       ...help,
       ...verification,
     ],
-    staff: [],
+    staff: verificationLink,
   };
   const everywhere = [
     'GET /health/live',
@@ -161,7 +164,24 @@ describe('a provider whose account is no longer full', () => {
     'POST /v1/contract-terminations/:reference/last-day',
     'POST /v1/contract-terminations/:reference/notice-delay',
   ];
-  const withoutSignIn = ['/health', '/assets', '/openapi.json', '/docs', '/sign-in', '/forgot-password'];
+  const withoutSignIn = [
+    '/health',
+    '/assets',
+    '/openapi.json',
+    '/docs',
+    '/help',
+    '/sign-in',
+    '/sign-up',
+    '/forgot-password',
+    '/reset-password',
+    '/password-strength',
+    '/not-me',
+    '/unsubscribe',
+    '/verify-email/:token',
+    '/v1/password-',
+    '/v1/sign-ups',
+    '/v1/email-verifications/:token',
+  ];
 
   it.each([
     ['wind_down', [...always, ...exportsAndContract, ...unfinishedWork]],

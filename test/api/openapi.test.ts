@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import type { Answer, Browser } from '../harness/browser.js';
 import { mails } from '../harness/personas.js';
 import { routesOf } from '../harness/routes.js';
@@ -120,6 +120,26 @@ describe('an answer of the JSON API', () => {
     expect(Object.keys(answers)).toHaveLength(countOf(document));
     for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
     expect(JSON.parse(answers['get /v1/cases'].text)).toMatchObject({ cases: [{}, {}] });
+  });
+
+  it('is what the description says, for every operation of the own account', async () => {
+    const document = await documentOf('provider');
+    const provider = await office.signIn('provider', mails.newProvider);
+    await office.signIn('provider', mails.newProvider);
+    const wrong = { currentPassword: 'not this one', password: 'copper lantern drifts north' };
+    const answers = {
+      'get /v1/account': await provider.get('/v1/account'),
+      'get /v1/account/sessions': await provider.get('/v1/account/sessions'),
+      'delete /v1/account/sessions': await provider.remove('/v1/account/sessions'),
+      'delete /v1/account/sessions/{id}': await provider.remove('/v1/account/sessions/none'),
+      'post /v1/account/email': await provider.json('/v1/account/email', {
+        currentPassword: password,
+        email: 'wilma@new-practice.example',
+      }),
+      'post /v1/account/password': await provider.json('/v1/account/password', wrong),
+    };
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 200, 200, 404, 202, 400]);
   });
 
   it.each([

@@ -36,7 +36,7 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
   }
   /** Sends only what it is told beside the cookies: no Origin, and any Host. Redirects stay as they are. */
   async function bare(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     headers: Record<string, string>,
     fields: Record<string, string> = {},
@@ -60,6 +60,7 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
     bare,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
     head: (path: string) => send(path, { method: 'HEAD' }),
+    remove: (path: string) => send(path, { method: 'DELETE' }),
     post: (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
       send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
     json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
