@@ -65,11 +65,26 @@ const helpOf = (of: ReturnType<typeof at>, portal: Portal): readonly PageRow[] =
   ...helpPagesOf(portal).map(({ slug, title }) => of(title, '/help/:slug', { path: () => `/help/${slug}` })),
 ];
 
+/** A forgotten password, and links that do not work; the pages behind working ones are in password-reset.test.ts. */
+const gettingBackIn = (who: ReturnType<typeof at>): readonly PageRow[] => [
+  who('forgot password', '/forgot-password'),
+  who('forgot password, nothing typed', '/forgot-password', { press: pressing('Send the link') }),
+  who('forgot password, asked', '/forgot-password', {
+    press: async (page) => {
+      await page.getByLabel('Email').fill('nobody@example.com');
+      await press(page, 'Send the link');
+    },
+  }),
+  who('reset link that does not work', '/reset-password', { status: 404 }),
+  who('reset link, cut off', '/reset-password/:token', { path: () => '/reset-password', status: 404 }),
+  who('this wasn’t me, cut off', '/not-me/:token', { path: () => '/not-me/cut-off', status: 404 }),
+];
+
 /** Every page of the three portals, with the states of a page that look different. */
 export const pages: readonly PageRow[] = [
   anybody('sign-in', '/sign-in'),
   anybody('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
-  anybody('forgot password', '/forgot-password'),
+  ...gettingBackIn(anybody),
   anybody('JSON API', '/docs'),
   leaving('start', '/'),
   ...accountPages(leaving),
@@ -95,6 +110,7 @@ export const pages: readonly PageRow[] = [
   leaving('export', '/note-exports/:id', { path: ({ exportId }) => `/note-exports/${exportId}` }),
   leaving('nothing here', '', { path: () => '/nowhere', status: 404 }),
   client('start', '/'),
+  ...gettingBackIn(client),
   client('JSON API', '/docs'),
   ...accountPages(inCare),
   ...helpOf(client, 'client'),
@@ -109,7 +125,7 @@ export const pages: readonly PageRow[] = [
   }),
   client('broken link', '', { path: () => '/provider-leaving/cut-off', status: 404 }),
   stranger('sign-in', '/sign-in'),
-  stranger('forgot password', '/forgot-password'),
+  ...gettingBackIn(stranger),
   stranger('JSON API', '/docs'),
   ...accountPages(lead),
   lead('suppression list', '/suppressions'),
@@ -152,6 +168,7 @@ export const files: readonly string[] = [
   '/assets/style.css',
   '/assets/icon.svg',
   '/assets/session-warning.js',
+  '/assets/password-meter.js',
   '/openapi.json',
   '/caseload/own-clients.csv',
   '/caseload/own-clients.ics',

@@ -148,7 +148,7 @@ describe('a reset for a suppressed address', () => {
   it('sends a fresh link in the same case once support releases it', async () => {
     scene = await openScene();
     const handle = await suppressedUntilReleased();
-    expect(await scene.act(handle, 'provider', releaseAddress, {})).toBeDefined();
+    expect(await scene.act(handle, 'agent', releaseAddress, {})).toEqual({ done: true });
     await handle.result();
     expect(scene.asked('releaseResetAddress')).toMatchObject([{ reason: 'asked by phone' }]);
     expect(scene.asked('sendReset').map(({ round }) => round)).toEqual([0, 1]);
