@@ -16,7 +16,7 @@ export function parseEmail(typed: string, field = 'email'): string | Refusal {
   if (address === '') return { refused: 'email-missing', field };
   const at = address.lastIndexOf('@');
   const [name, host] = [address.slice(0, at), address.slice(at + 1)];
-  const fits = address.length <= longest.address && name.length <= longest.local;
+  const fits = at > 0 && address.length <= longest.address && name.length <= longest.local;
   return fits && local.test(name) && domain.test(host) ? address : { refused: 'email-malformed', field };
 }
 
@@ -51,7 +51,8 @@ export function familyAddresses(own: string, givenName: string): readonly string
     .normalize('NFD')
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
-  return [...(tag === '' ? [] : [tag]), '1', '2'].map((suffix) => `${name}+${suffix}${host}`);
+  const tags = new Set([...(tag === '' ? [] : [tag]), '1', '2']);
+  return Array.from(tags, (suffix) => `${name}+${suffix}${host}`);
 }
 
 /** Whether a new address is only `own` with a tag that its mailbox does not take: a mail to it would reach nobody. */
