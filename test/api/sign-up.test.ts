@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { newPassword, signUpForm } from '../harness/sign-ups.js';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const asked = () => office.db.emailVerification.count();
+const longest = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`;
+
+describe('the sign-up of a client, refused before anything is kept', () => {
+  it.each([
+    ['email', '', 'Enter your email address'],
+    ['email', 'no-at.example', 'Enter an email address in the form'],
+    ['email', 'two@@people.example', 'Enter an email address in the form'],
+    ['email', 'zoë@people.example', 'Enter an email address in the form'],
+    ['email', 'ada@people', 'Enter an email address in the form'],
+    ['email', 'ada@people.example\r\nBcc: all@people.example', 'Enter an email address in the form'],
+    ['email', `${'a'.repeat(65)}@people.example`, 'Enter an email address in the form'],
+    ['email', `${longest}x`.repeat(2), 'Enter an email address in the form'],
+    ['password', 'short words', 'Use at least 15 characters'],
+    ['password', 'x'.repeat(4_000), 'Use 128 characters or fewer'],
+    ['password', 'ada.bad@people.example', 'can be guessed from your name'],
+    ['password', 'passwordpassword', 'on lists of common passwords'],
+    ['givenName', '   ', 'Enter the first and last name'],
+    ['familyName', 'y'.repeat(101), 'Use 100 characters or fewer'],
+    ['birthDate', '', 'Enter the birth date of the person seeking care'],
+    ['birthDate', '2026-02-30', 'Enter a birth date in the past'],
+    ['birthDate', '2999-01-01', 'Enter a birth date in the past'],
+    ['birthDate', '1850-01-01', 'Enter a birth date in the past'],
+    ['insuranceBirthDate', 'yesterday', 'Enter a birth date in the past'],
+    ['timeZone', 'Mars/Olympus', 'Choose a time zone from the list'],
+  ])('for a %s like %j, with the sentence that helps', async (field, value, sentence) => {
+    const person = office.browse('client');
+    const before = await asked();
+    const form = signUpForm('ada.bad@people.example', { [field]: value });
+    const answer = await person.post('/sign-up', form);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('There is a problem');
+    expect(answer.text).toContain(sentence);
+    expect(await asked()).toBe(before);
+  });
+
+  it('never shows what was typed as a password again', async () => {
+    const person = office.browse('client');
+    const form = signUpForm('x', { password: 'a secret that nobody knows' });
+    expect((await person.post('/sign-up', form)).text).not.toContain('a secret that nobody knows');
+  });
+
+  it('names every problem by its field in JSON', async () => {
+    const answer = await office.browse('client').json('/v1/sign-ups', {
+      email: 'nobody',
+      givenName: '',
+      familyName: 'Lindqvist',
+      birthDate: '1990-05-05',
+      timeZone: 'America/New_York',
+      password: newPassword,
+    });
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      errors: [
+        { field: 'givenName', code: 'name-missing' },
+        { field: 'email', code: 'email-malformed' },
+      ],
+    });
+  });
+});
+
+describe('the sign-up of a client, accepted', () => {
+  it.each([
+    ['Mixed.Case@People.Example', 'mixed.case@people.example'],
+    ['  spaced@people.example ', 'spaced@people.example'],
+    ['tagged+sam@people.example', 'tagged+sam@people.example'],
+    ['d.o.t.s@gmail.com', 'd.o.t.s@gmail.com'],
+  ])('keeps %j as %s, with tags and dots', async (typed, kept) => {
+    expect((await office.browse('client').post('/sign-up', signUpForm(typed))).status).toBe(200);
+    expect(await office.db.emailVerification.count({ where: { email: kept } })).toBe(1);
+  });
+
+  it('answers a program with 202 and nothing that says more', async () => {
+    const answer = await office.browse('client').json('/v1/sign-ups', {
+      ...signUpForm('program@people.example'),
+    });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([202, { accepted: true }]);
+  });
+
+  it('keeps no password that could be read', async () => {
+    await office.browse('client').post('/sign-up', signUpForm('hashed@people.example'));
+    const { passwordHash } = await office.db.signUp.findFirstOrThrow({
+      where: { verification: { email: 'hashed@people.example' } },
+    });
+    expect(passwordHash).toMatch(/^\$argon2id\$/);
+  });
+});
+
+describe('sign-ups in great number', () => {
+  it('are stopped for one mailbox, whatever tags and dots are put into its address', async () => {
+    const person = office.browse('client');
+    for (let number = 0; number < 10; number += 1)
+      await person.post('/sign-up', signUpForm(`f.amily+${number}@gmail.com`));
+    const answer = await person.post('/sign-up', signUpForm('fam.ily+11@gmail.com'));
+    expect(answer.status).toBe(429);
+    expect(await office.db.emailVerification.count({ where: { email: 'fam.ily+11@gmail.com' } })).toBe(0);
+    expect((await person.post('/sign-up', signUpForm('other@people.example'))).status).toBe(200);
+  });
+
+  it('are stopped for one network', async () => {
+    const person = office.browse('client');
+    const answers = await Promise.all(
+      Array.from({ length: 31 }, (_, number) =>
+        person.post('/sign-up', signUpForm(`n${number}@people.example`)),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+});
