@@ -332,7 +332,7 @@ describe('wrong passwords', () => {
             'POST',
             '/sign-in',
             { origin, 'x-forwarded-for': `203.0.113.${number}` },
-            { email: 'nobody@providers.example', password: 'wrong' },
+            { email: `nobody${number}@providers.example`, password: 'wrong' },
           ),
       ),
     );
