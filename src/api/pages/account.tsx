@@ -152,16 +152,7 @@ export function ChangePasswordPage({
       <p class="lead">All other browsers are logged out, and you get a mail that says so.</p>
       <PostForm action="/account/password" csrf={csrf}>
         {/* For password managers: whose password this is. */}
-        <input
-          type="text"
-          class="hidden"
-          name="username"
-          value={account.email}
-          autocomplete="username"
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <input type="text" name="username" value={account.email} autocomplete="username" readOnly hidden />
         <CurrentPasswordField errors={errors} />
         <NewPasswordField portal={account.portal} errors={errors} />
         <div class="actions">
