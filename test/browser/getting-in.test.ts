@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
+import { mails } from '../harness/personas.js';
+import { mailedPath, newPassword } from '../harness/sign-ups.js';
+import { follow, press, signIn } from './hands.js';
+
+let office: BackOffice;
+let browser: Awaited<ReturnType<typeof openChromium>>;
+
+beforeAll(async () => {
+  [office, browser] = await Promise.all([openBackOffice({ policy: 'standard' }), openChromium()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await office.close();
+});
+
+/** What a person or a security officer would complain about on the page as it is now, on a phone and on a desktop. */
+async function look(page: Page): Promise<void> {
+  expect(await page.locator('h1').count()).toBe(1);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await sidewaysScroll(page, 390)).toBe(0);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await sidewaysScroll(page, 320)).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+const heading = (page: Page) => page.locator('h1').innerText();
+
+async function logIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(newPassword);
+  await press(page, 'Log in');
+}
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('getting in, in a browser %s', (name, javaScriptEnabled) => {
+  const email = `ines.${javaScriptEnabled ? 'js' : 'plain'}@gmail.com`;
+
+  it('leads a client from the form to the family, past every mistake', async () => {
+    const { page, complaints } = await browser.window(office.originOf('client'), { javaScriptEnabled });
+    const check = javaScriptEnabled ? look : async () => {};
+    await page.goto('/sign-up');
+    await check(page);
+    await press(page, 'Open the account');
+    expect(await page.locator('.summary').innerText()).toContain('Enter your email address');
+    await check(page);
+    await page.getByLabel('First name').fill('Inès');
+    await page.getByLabel('Last name').fill('Marchetti');
+    await page.getByLabel('Birth date', { exact: true }).fill('1991-07-08');
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(newPassword);
+    await page.getByLabel('Time zone').selectOption('America/Denver');
+    await press(page, 'Open the account');
+    expect(await heading(page)).toBe('Look in your mail');
+    await check(page);
+    const path = await mailedPath(office, email);
+    await follow(page, 'Log in');
+    await logIn(page, email);
+    expect(await heading(page)).toBe('Verify your email address');
+    await check(page);
+    await press(page, 'Send the mail again');
+    expect(await page.locator('.summary').innerText()).toContain('Wait a minute');
+    await check(page);
+    await page.goto(`${path}/not-me`);
+    await check(page);
+    await page.goto(path);
+    await check(page);
+    await press(page, 'Verify this address');
+    expect(await heading(page)).toBe('Your address is verified');
+    await check(page);
+    await page.goto('/account/family');
+    expect(await page.getByRole('table').innerText()).toContain(email.replace('@', '+sam@'));
+    await check(page);
+    await press(page, 'Add this person');
+    expect(await page.locator('.summary').innerText()).toContain('Say what you are to this person');
+    await check(page);
+    await page.goto('/verify-email/cut-off');
+    await check(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('leads a provider from the invitation to the start page', async () => {
+    const invited = `invited.${javaScriptEnabled ? 'js' : 'plain'}@providers.example`;
+    const check = javaScriptEnabled ? look : async () => {};
+    const desk = await browser.window(office.originOf('staff'), { javaScriptEnabled });
+    await signIn(desk.page, mails.lead);
+    await desk.page.goto('/invitations/new');
+    await check(desk.page);
+    await press(desk.page, 'Send the invitation');
+    await check(desk.page);
+    await desk.page.getByLabel('Email').fill(invited);
+    await desk.page.getByLabel('First name').fill('Lena');
+    await desk.page.getByLabel('Last name').fill('Okonkwo');
+    await desk.page.getByLabel('Time zone').selectOption('America/Chicago');
+    await desk.page.getByLabel('State of the licence').selectOption('IL');
+    await press(desk.page, 'Send the invitation');
+    expect(await heading(desk.page)).toMatch(/^PI-/);
+    await check(desk.page);
+    const { page, complaints } = await browser.window(office.originOf('provider'), { javaScriptEnabled });
+    await page.goto('/sign-up');
+    await check(page);
+    await page.goto(await mailedPath(office, invited, 'Your invitation to Headway'));
+    await check(page);
+    await page.getByLabel('Password', { exact: true }).fill(newPassword);
+    await press(page, 'Open the account');
+    await page.goto(await mailedPath(office, invited));
+    await press(page, 'Verify this address');
+    await follow(page, 'Log in');
+    await logIn(page, invited);
+    expect(await heading(page)).toBe('Hello Lena');
+    expect([...complaints, ...desk.complaints]).toEqual([]);
+  });
+});
