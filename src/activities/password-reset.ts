@@ -5,7 +5,8 @@ import type { PasswordResetPolicy } from '../domain/account-policy.js';
 import type { ResetStatus } from '../domain/password-reset.js';
 import type { Instant } from '../domain/zoned-time.js';
 import { Prisma } from '../generated/prisma/client.js';
-import { passwordChangedLetter, resetLetters } from '../mail/password-reset.js';
+import { accountNoticeLetter } from '../mail/account-notices.js';
+import { resetLetters } from '../mail/password-reset.js';
 import type { Letter } from '../mail/letter.js';
 import { issueDisavowLink } from '../tokens/disavow-link.js';
 import { portalUrl } from './portal-url.js';
@@ -143,7 +144,7 @@ export function createPasswordResetActivities(
         template: 'password-changed',
         to: account.email,
         accountId: account.id,
-        letter: passwordChangedLetter({
+        letter: accountNoticeLetter('password_changed', {
           givenName: account.givenName,
           disavowUrl: `${portalUrl(config, account.portal)}${path}`,
         }),

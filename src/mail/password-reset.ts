@@ -50,16 +50,3 @@ export const resetLetters = {
       ],
     }),
 } as const;
-
-/** Tells the owner that the password was changed, with the way to stop it. */
-export function passwordChangedLetter(facts: { givenName: string; disavowUrl: string }): Letter {
-  return renderLetter({
-    subject: 'Your Headway password was changed',
-    greeting: `Hello ${facts.givenName},`,
-    paragraphs: [
-      'A new password was chosen for your Headway account, with a link that we mailed to you. Everybody who was logged in has been logged out.',
-      'If this was you, there is nothing to do. If it was not, press below: the account is put on hold, and support gets in touch with you.',
-    ],
-    link: { label: 'This wasn’t me', url: facts.disavowUrl },
-  });
-}
