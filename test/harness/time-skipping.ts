@@ -125,10 +125,12 @@ async function startServer(dataConverter: ReturnType<typeof createDataConverter>
   const path = findTestServer();
   if (path === null)
     throw new Error('The time-skipping test server is missing: run `node scripts/setup.mjs --tests`.');
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-    client: { dataConverter },
-  });
+  const env = await patiently(() =>
+    TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+      client: { dataConverter },
+    }),
+  );
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: Object.fromEntries(
@@ -139,4 +141,14 @@ async function startServer(dataConverter: ReturnType<typeof createDataConverter>
     ),
   });
   return env;
+}
+
+/** The SDK gives the server's JVM five seconds to start, which a busy machine may not keep. */
+async function patiently<Result>(start: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === 6) throw error;
+    }
 }
