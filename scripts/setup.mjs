@@ -148,7 +148,10 @@ async function assembleTestServer() {
   );
   if (!ok) return false;
   const script = join(folder, 'temporal-test-server');
-  writeFileSync(script, `#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '${jars}/*' io.temporal.testserver.TestServer "$@"\n`);
+  writeFileSync(
+    script,
+    `#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '${jars}/*' io.temporal.testserver.TestServer "$@"\n`,
+  );
   chmodSync(script, 0o755);
   rmSync(dirname(cachePaths.testServer), { recursive: true, force: true });
   renameSync(folder, dirname(cachePaths.testServer));

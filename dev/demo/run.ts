@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPorts, startStack, untilInterrupted, type Ports } from '../stack.js';
 import { say } from './browser.js';
+import { showGettingIn } from './getting-in.js';
 import { showLeaving } from './leaving.js';
 
 const startedAt = Date.now();
@@ -19,7 +20,11 @@ void untilInterrupted().then(async () => {
 try {
   const ports = await freePorts();
   stack = await startStack({ folder, ports, policy: 'demo', say: (line) => say(`start: ${line}`) });
-  await showLeaving(stack.environment, `http://localhost:${ports.INBOX_PORT}`, folder);
+  const inbox = `http://localhost:${ports.INBOX_PORT}`;
+  say('Act one: getting in.');
+  await showGettingIn(stack.environment, inbox);
+  say('Act two: leaving well.');
+  await showLeaving(stack.environment, inbox, folder);
   say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 } catch (error) {
   console.error(`demo: ${error instanceof Error ? error.message : 'failed'}`);
