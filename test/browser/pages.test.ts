@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/api/app.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
+import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
-import { files, pages, type Facts } from './pages.js';
+import { files, pages, unverifiedMails, type Facts } from './pages.js';
 
 const portals: readonly Portal[] = ['client', 'provider', 'staff'];
 
@@ -106,7 +107,38 @@ async function arrange(office: BackOffice): Promise<Facts> {
   );
   const task = await until('support has a task', () => db.supportTask.findFirst());
   const unsubscribe = await arrangeMail(office);
-  return { reference, choice, exportId: id, taskId: task.id, unsubscribe };
+  const gettingIn = await arrangeGettingIn(office);
+  return { reference, choice, exportId: id, taskId: task.id, unsubscribe, ...gettingIn };
+}
+
+/** People whose address is not verified, on each portal, and a provider who was invited. */
+async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verification' | 'invitation'>> {
+  const lead = await office.signIn('staff', mails.lead);
+  const invite = async (email: string): Promise<string> => {
+    const provider = { email, givenName: 'Lena', familyName: 'Okonkwo' };
+    await lead.post('/invitations/new', { ...provider, timeZone: 'America/Chicago', jurisdiction: 'IL' });
+    return mailedPath(office, email, 'Your invitation to Headway');
+  };
+  await office.browse('client').post('/sign-up', signUpForm(unverifiedMails.client, { password }));
+  await office.browse('provider').post(await invite(unverifiedMails.provider), { password });
+  const { passwordHash } = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
+  await office.db.account.create({
+    data: {
+      id: randomUUID(),
+      portal: 'staff',
+      email: unverifiedMails.staff,
+      passwordHash,
+      givenName: 'New',
+      familyName: 'Staff',
+      staffRole: 'agent',
+      createdAt: new Date(),
+    },
+  });
+  await mailedPath(office, unverifiedMails.provider);
+  return {
+    verification: await mailedPath(office, unverifiedMails.client),
+    invitation: await invite('lena.invited@providers.example'),
+  };
 }
 
 /** A client who can log in, an address that gets no mail, and news with its link to unsubscribe. */

@@ -9,6 +9,9 @@ export interface Facts {
   readonly reference: string;
   readonly exportId: string;
   readonly taskId: string;
+  /** Paths of the links that verify an address and that invite a provider. */
+  readonly verification: string;
+  readonly invitation: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
   /** Path of the link by which a provider unsubscribes. */
@@ -27,6 +30,13 @@ export interface PageRow {
   readonly status?: number;
   readonly press?: (page: Page) => Promise<void>;
 }
+
+/** Whose address is not verified yet, on each portal. */
+export const unverifiedMails = {
+  client: 'unverified.person@gmail.com',
+  provider: 'unverified.person@providers.example',
+  staff: 'unverified.person@staff.example',
+} as const;
 
 const pressing = (name: string) => (page: Page) => press(page, name);
 
@@ -47,6 +57,7 @@ const leaving = at('provider', mails.provider);
 const undecided = at('provider', mails.otherProvider);
 const client = at('client');
 const inCare = at('client', secrets.clientMail);
+const unverified = at('client', unverifiedMails.client);
 const stranger = at('staff');
 const lead = at('staff', mails.lead);
 const agent = at('staff', mails.agent);
@@ -63,6 +74,18 @@ const accountPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
 const helpOf = (of: ReturnType<typeof at>, portal: Portal): readonly PageRow[] => [
   of('help', '/help'),
   ...helpPagesOf(portal).map(({ slug, title }) => of(title, '/help/:slug', { path: () => `/help/${slug}` })),
+];
+
+/** Verification links that do not work; those that do are walked through in getting-in.test.ts. */
+const cutOffVerification = (who: ReturnType<typeof at>): readonly PageRow[] => [
+  who('verification link, cut off', '/verify-email/:token', {
+    path: () => '/verify-email/cut-off',
+    status: 404,
+  }),
+  who('this wasn’t me, cut off, before verifying', '/verify-email/:token/not-me', {
+    path: () => '/verify-email/cut-off/not-me',
+    status: 404,
+  }),
 ];
 
 /** A forgotten password, and links that do not work; the pages behind working ones are in password-reset.test.ts. */
@@ -85,6 +108,15 @@ export const pages: readonly PageRow[] = [
   anybody('sign-in', '/sign-in'),
   anybody('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
   ...gettingBackIn(anybody),
+  anybody('after signing up', '/sign-up/check-your-mail'),
+  anybody('sign-up without an invitation', '/sign-up', { status: 410 }),
+  anybody('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
+  anybody('sign-up, nothing typed', '', {
+    path: ({ invitation }) => invitation,
+    press: pressing('Open the account'),
+  }),
+  ...cutOffVerification(anybody),
+  at('provider', unverifiedMails.provider)('verify or resend', '/verify-email'),
   anybody('JSON API', '/docs'),
   leaving('start', '/'),
   ...accountPages(leaving),
@@ -110,6 +142,19 @@ export const pages: readonly PageRow[] = [
   leaving('export', '/note-exports/:id', { path: ({ exportId }) => `/note-exports/${exportId}` }),
   leaving('nothing here', '', { path: () => '/nowhere', status: 404 }),
   client('start', '/'),
+  client('after signing up', '/sign-up/check-your-mail'),
+  ...cutOffVerification(client),
+  client('sign-in', '/sign-in'),
+  client('sign-up', '/sign-up'),
+  client('sign-up, nothing typed', '/sign-up', { press: pressing('Open the account') }),
+  client('verification link', '/verify-email/:token', { path: ({ verification }) => verification }),
+  client('this wasn’t me, before verifying', '/verify-email/:token/not-me', {
+    path: ({ verification }) => `${verification}/not-me`,
+  }),
+  unverified('verify or resend', '/verify-email'),
+  unverified('verify or resend, nothing typed', '/verify-email', { press: pressing('Correct the address') }),
+  inCare('family', '/account/family'),
+  inCare('family, nothing typed', '/account/family', { press: pressing('Add this person') }),
   ...gettingBackIn(client),
   client('JSON API', '/docs'),
   ...accountPages(inCare),
@@ -126,6 +171,8 @@ export const pages: readonly PageRow[] = [
   client('broken link', '', { path: () => '/provider-leaving/cut-off', status: 404 }),
   stranger('sign-in', '/sign-in'),
   ...gettingBackIn(stranger),
+  ...cutOffVerification(stranger),
+  at('staff', unverifiedMails.staff)('nothing to verify', '/verify-email', { status: 410 }),
   stranger('JSON API', '/docs'),
   ...accountPages(lead),
   lead('suppression list', '/suppressions'),
@@ -155,6 +202,8 @@ export const pages: readonly PageRow[] = [
   }),
   lead('cases', '/cases'),
   lead('task', '/tasks/:id', { path: ({ taskId }) => `/tasks/${taskId}` }),
+  lead('invite a provider', '/invitations/new'),
+  lead('invite a provider, nothing typed', '/invitations/new', { press: pressing('Send the invitation') }),
   lead('start a case', '/terminations/new'),
   lead('start a case, with errors', '/terminations/new', { press: pressing('Start the case') }),
   lead('audit trail', '/audit'),
