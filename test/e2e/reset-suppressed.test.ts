@@ -96,6 +96,7 @@ describe('a relay in trouble', () => {
   it.each([
     ['refuses for now', { kind: 'refuse', code: 451 }],
     ['hangs up after it took the mail', { kind: 'drop-after-data' }],
+    ['says nothing for twenty seconds', { kind: 'hang' }],
   ] as const)('that %s gets the mail again, and it counts as one', async (what, trouble) => {
     const email = `${what.replaceAll(' ', '-')}@clients.example`;
     await addClientAccount(office, email);

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount } from '../harness/clients.js';
+
+const noor = 'noor.vale@clients.example';
+
+let office: BackOffice;
+let accountId: string;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  accountId = await addClientAccount(office, noor);
+});
+beforeEach(async () => {
+  await office.db.rateLimit.deleteMany();
+  await office.db.account.updateMany({ data: { status: 'active', failedSignIns: 0, lockedUntil: null } });
+});
+afterAll(() => office.close());
+
+const tryToSignIn = (email: string, typed: string) =>
+  office.browse('client').post('/sign-in', { email, password: typed });
+
+describe('a client who signs in', () => {
+  it('sees their initials on the start page, and “Log in” is gone', async () => {
+    const stranger = await office.browse('client').get('/');
+    expect(stranger.text).toContain('href="/sign-in"');
+    const client = await office.signIn('client', noor);
+    const { text } = await client.get('/');
+    expect(text).toContain('>NV<');
+    expect(text).toContain('Hello Noor');
+    expect(text).not.toContain('href="/sign-in"');
+  });
+
+  it('a second time in one browser has one session: the first has ended', async () => {
+    const client = await office.signIn('client', noor);
+    const first = new Map(client.cookies);
+    await client.post('/sign-in', { email: noor, password });
+    expect((await client.get('/account')).text).toContain(noor);
+    expect((await office.browse('client', first).get('/account')).response.url).toContain('/sign-in');
+    const [ended] = await office.db.session.findMany({
+      where: { accountId, endedBecause: 'signed-in-again' },
+    });
+    expect(ended?.endedAt).toBeInstanceOf(Date);
+  });
+
+  it('is told the same whether the address is unknown, the password wrong, or the account locked or on hold', async () => {
+    const answers = [await tryToSignIn('nobody@clients.example', password), await tryToSignIn(noor, 'wrong')];
+    await office.db.account.update({
+      where: { id: accountId },
+      data: { lockedUntil: new Date(Date.now() + 900_000) },
+    });
+    answers.push(await tryToSignIn(noor, password));
+    await office.db.account.update({ where: { id: accountId }, data: { lockedUntil: null, status: 'held' } });
+    answers.push(await tryToSignIn(noor, password));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    const pages = answers.map(({ text }) => text.replace('nobody@clients.example', noor));
+    expect(new Set(pages).size).toBe(1);
+  });
+
+  it('is slowed down after twenty tries for one mailbox, however it is tagged and whether or not it is known', async () => {
+    const tries = [];
+    for (let number = 0; number < 21; number += 1)
+      tries.push((await tryToSignIn(`someone+${number}@gmail.com`, 'wrong')).status);
+    expect(tries.slice(19)).toEqual([401, 429]);
+    expect((await tryToSignIn(noor, password)).status).toBe(200);
+  });
+});
