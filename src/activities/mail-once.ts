@@ -3,7 +3,7 @@ import type { Dependencies } from '../dependencies.js';
 import { withholds, type SuppressionReason } from '../domain/suppression.js';
 import type { Letter } from '../mail/letter.js';
 import type { Mail } from '../ports.js';
-import { suppress, suppressionOf } from '../suppression/suppression-list.js';
+import { suppress, suppressionOf } from '../cases/suppression-list.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
 export type MailOutcome =

@@ -4,7 +4,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
 import type { Suppression } from '../../generated/prisma/client.js';
 import { passwordResetId } from '../../protocol/password-reset.js';
-import { release } from '../../suppression/suppression-list.js';
+import { release } from '../../cases/suppression-list.js';
 import { act, refusalOf } from '../act.js';
 import { fieldsOf } from '../http/fields.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';

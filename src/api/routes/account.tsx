@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { suppressionOf } from '../../suppression/suppression-list.js';
+import { suppressionOf } from '../../cases/suppression-list.js';
 import { changePassword } from '../change-password.js';
 import { requestAddressChange, waitingChange } from '../change-address.js';
 import { fieldsOf } from '../http/fields.js';

@@ -3,7 +3,7 @@ import { sendPage, signedInOnly, type PortalContext } from '../http/portal.js';
 import { findSession } from '../http/session.js';
 import { ClientHomePage, ProviderHomePage, SignedInClientPage } from '../pages/home.js';
 import { providerOf } from '../http/provider.js';
-import { suppressionOf } from '../../suppression/suppression-list.js';
+import { suppressionOf } from '../../cases/suppression-list.js';
 import { terminationStatus } from '../termination-status.js';
 
 /** The start pages of the client and the provider portal. */

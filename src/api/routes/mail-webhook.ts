@@ -1,7 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
 import type { SuppressionReason } from '../../domain/suppression.js';
-import { suppress } from '../../suppression/suppression-list.js';
+import { suppress } from '../../cases/suppression-list.js';
 import { sendProblem, type PortalContext } from '../http/portal.js';
 import { signatureFits } from '../http/webhook-signature.js';
 

@@ -1,7 +1,7 @@
 import { Router, type Response } from 'express';
 import { isRefusal } from '../../domain/refusals.js';
 import { findMailedLink } from '../../tokens/mailed-link.js';
-import { suppress } from '../../suppression/suppression-list.js';
+import { suppress } from '../../cases/suppression-list.js';
 import { sendPage, type PortalContext } from '../http/portal.js';
 import { LinkTroublePage } from '../pages/client-choice.js';
 import { UnsubscribedPage, UnsubscribePage } from '../pages/unsubscribe.js';
