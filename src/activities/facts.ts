@@ -1,4 +1,6 @@
 import type { Database } from '../adapters/database.js';
+import { noticeDay } from '../domain/contract-termination.js';
+import { terminationPolicies } from '../domain/policy.js';
 import type { CalendarDate } from '../domain/zoned-time.js';
 
 /** A database date as a calendar date. */
@@ -19,6 +21,7 @@ export async function terminationFacts(db: Database, caseId: string) {
     account: provider.account,
     reference: termination.case.reference,
     lastDay: calendarDate(termination.lastDay),
+    noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
     providerName: `${provider.account.givenName} ${provider.account.familyName}`,
     recordsContact: [
       termination.custodianName ?? '',

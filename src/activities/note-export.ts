@@ -193,6 +193,7 @@ export function createNoteExportActivities(
           providerName: `${account.givenName} ${account.familyName}`,
           reference: row.reference,
           lastDay: calendarDate(new Date(request.at)),
+          noticeOn: calendarDate(new Date(request.at)),
           portalUrl: dependencies.config.PROVIDER_PORTAL_URL,
           recordsContact: [],
           readOnlyUntil: null,

@@ -55,6 +55,7 @@ export function createProviderMailActivities(dependencies: Pick<Dependencies, 'd
                       providerName: facts.providerName,
                       requestedAt: facts.termination.requestedAt,
                       lastDay: facts.lastDay,
+                      noticeOn: facts.noticeOn,
                       timeZone: facts.provider.timeZone,
                       recordsContact: facts.recordsContact,
                     }),

@@ -1,4 +1,6 @@
 import type { Database } from '../adapters/database.js';
+import { noticeDay } from '../domain/contract-termination.js';
+import { terminationPolicies } from '../domain/policy.js';
 import { endOfDay, type CalendarDate } from '../domain/zoned-time.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
@@ -48,6 +50,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
     dueAt: row.case.dueAt,
     lastDay,
     timeZone: provider.timeZone,
+    noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, row.requestedAt),
     requestedAt: row.requestedAt,
     startedBecause: row.startedBecause,
     contractId: row.contractId,

@@ -111,6 +111,15 @@ export function terminationDates(facts: {
   };
 }
 
+/** The day on which clients are told unless the provider delays it, in the provider's time zone. */
+export function noticeDay(
+  { noticePreviewDays }: TerminationPolicy,
+  timeZone: string,
+  requestedAt: Date,
+): CalendarDate {
+  return dateIn(timeZone, daysAfter({ kind: 'civil' }, requestedAt, noticePreviewDays));
+}
+
 /** The furthest ahead a last day may lie, in days: a year. Basis: product; a slip of the year is caught. */
 export const furthestLastDayDays = 366;
 

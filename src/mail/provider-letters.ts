@@ -7,6 +7,8 @@ export interface ProviderLetterFacts {
   readonly providerName: string;
   readonly reference: string;
   readonly lastDay: CalendarDate;
+  /** The day on which clients are told unless the provider delays it. */
+  readonly noticeOn: CalendarDate;
   /** Address of the provider portal, without a trailing slash. */
   readonly portalUrl: string;
   /** Who holds the records from now on, a line each. */
@@ -29,7 +31,7 @@ export const providerLetters = {
     subject: `We have your request to end your contract (${f.reference})`,
     paragraphs: [
       `Your reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
-      'What happens next: from now on you are not shown to new clients. You can read and delay the notice to your clients before it goes out. An export of all your notes is being made. We remind you of unsigned notes and unbilled sessions.',
+      `What happens next: from now on you are not shown to new clients. Your clients are told on ${longDate(f.noticeOn)}; you can read the notice before, and delay it by up to seven days. An export of all your notes is being made. We remind you of unsigned notes and unbilled sessions.`,
       'Clients you bring to Headway are yours, and you are welcome to take them with you. Clients who found you on Headway decide for themselves; we expect that they stay on Headway.',
       'You can withdraw the request until the last day begins.',
     ],

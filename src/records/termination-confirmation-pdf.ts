@@ -8,6 +8,8 @@ export interface TerminationConfirmation {
   readonly providerName: string;
   readonly requestedAt: Date;
   readonly lastDay: CalendarDate;
+  /** The day on which clients are told unless the provider delays it. */
+  readonly noticeOn: CalendarDate;
   readonly timeZone: string;
   readonly recordsContact: readonly string[];
 }
@@ -48,7 +50,7 @@ export async function terminationConfirmationPdf(facts: TerminationConfirmation)
     .list(
       [
         'You are no longer shown to new clients, and nothing can be booked after the last day.',
-        'You can read the notice to your clients, and delay it by up to seven days.',
+        `Your clients are told on ${longDate(facts.noticeOn)}; you can read the notice before, and delay it by up to seven days.`,
         'All your notes are exported; download them before you leave.',
         'Unsigned notes and unbilled sessions keep your sign-in open after the last day.',
         'You can withdraw until the last day begins.',

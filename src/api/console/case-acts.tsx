@@ -6,7 +6,7 @@ import type { RefusalCode } from '../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../generated/prisma/client.js';
 import { offboardingId } from '../../protocol/offboarding.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
-import { FormKey } from './once.js';
+import { FormKey } from '../pages/once.js';
 import { inWords } from './words.js';
 
 /** An act as support sees it. */

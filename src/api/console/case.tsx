@@ -23,7 +23,7 @@ import {
   type CaseRecord,
 } from './case-record.js';
 import { claimsOf } from './claims.js';
-import { updateIdOf } from './once.js';
+import { updateIdOf } from '../pages/once.js';
 import { pageNumber } from './paging.js';
 import { namesOf, roleOf } from './staff.js';
 import { peopleOf } from './task-record.js';

@@ -3,7 +3,7 @@ import { supportTasks, type SupportTaskKind, type TaskEffect } from '../../domai
 import type { SupportTask } from '../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
 import { Tag } from '../pages/tags.js';
-import { FormKey } from './once.js';
+import { FormKey } from '../pages/once.js';
 import type { Person } from './task-record.js';
 import { Due, shortInstant } from './words.js';
 

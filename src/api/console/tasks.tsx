@@ -18,7 +18,7 @@ import { fieldsOf } from '../http/fields.js';
 import { ErrorSummary, type FieldErrors } from '../pages/components.js';
 import { auditReading } from './case.js';
 import { claimsOf, claimTask } from './claims.js';
-import { updateIdOf } from './once.js';
+import { updateIdOf } from '../pages/once.js';
 import { namesOf, roleOf, worksOnCases } from './staff.js';
 import { TaskCard } from './task-card.js';
 import { findTask, peopleOf, type TaskRecord } from './task-record.js';

@@ -21,8 +21,8 @@ export function ConfirmationPage({ status, email }: { status: TerminationStatusV
       <ol>
         <li>From now on you are not shown to new clients, and nothing can be booked after {lastDay}.</li>
         <li>
-          Your clients are told after a day. <a href="/contract-termination/notice">Read the notice</a>; you
-          can delay it by up to seven days.
+          Your clients are told on {longDate(status.noticeOn)}.{' '}
+          <a href="/contract-termination/notice">Read the notice</a>; you can delay it by up to seven days.
         </li>
         <li>
           All your notes are being exported. <a href="/note-exports">Download them</a> before you leave.

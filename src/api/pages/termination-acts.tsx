@@ -3,6 +3,7 @@ import type { Letter } from '../../mail/letter.js';
 import type { TerminationStatusView } from '../termination-status.js';
 import { PostForm, TextField, type FieldErrors } from './components.js';
 import { SupportMail } from './layout.js';
+import { FormKey } from './once.js';
 
 /** What an act needs beside its button. */
 export interface ActFields {
@@ -37,6 +38,7 @@ export function TerminationActs({
           <h3>A later last day</h3>
           <p>Every client who was told is told again. Support can move it earlier.</p>
           <PostForm action="/contract-termination/last-day" csrf={fields.csrf}>
+            <FormKey />
             <TextField
               name="lastDay"
               label="New last day"
@@ -71,6 +73,7 @@ function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
         it.
       </p>
       <PostForm action="/contract-termination/delay-notice" csrf={csrf}>
+        <FormKey />
         <TextField
           name="days"
           label="Delay by days (up to 7)"
@@ -84,6 +87,7 @@ function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
         </button>
       </PostForm>
       <PostForm action="/contract-termination/send-notice" csrf={csrf}>
+        <FormKey />
         <button class="link" type="submit">
           Send the notice now
         </button>
@@ -106,6 +110,7 @@ export function WithdrawPage({ status, csrf }: { status: TerminationStatusView; 
         that unless they undo it.
       </p>
       <PostForm action="/contract-termination/withdraw" csrf={csrf}>
+        <FormKey />
         <div class="actions">
           <button type="submit">Withdraw {status.reference}</button>
           <a class="button quiet" href="/contract-termination/status">

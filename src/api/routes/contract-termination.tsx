@@ -21,6 +21,7 @@ import { routesFor } from '../http/router.js';
 import { CheckAnswersPage } from '../pages/check-answers.js';
 import { TerminationFormPage } from '../pages/contract-termination-form.js';
 import { ConfirmationPage } from '../pages/confirmation.js';
+import { updateIdOf } from '../pages/once.js';
 import { TerminationStatusPage } from '../pages/contract-termination-status.js';
 import { NoticePreviewPage, WithdrawPage } from '../pages/termination-acts.js';
 import { terminationStatus, type TerminationStatusView } from '../termination-status.js';
@@ -227,13 +228,16 @@ async function askToWithdraw(context: PortalContext, visit: Visit): Promise<void
 async function doAct(context: PortalContext, visit: Visit, update: Act, argument: object): Promise<void> {
   const status = await openStatus(context, visit);
   if (status === null) return visit.refuse('not-found');
+  const { workflowId } = status;
+  const accountId = visit.signedIn.account.id;
   const answer = await act(context.dependencies, {
     update,
-    workflowId: status.workflowId,
+    workflowId,
     state: status.state,
-    accountId: visit.signedIn.account.id,
+    accountId,
     role: 'provider',
     argument,
+    updateId: updateIdOf({ accountId, workflowId, update, fields: fieldsOf(visit.request.body) }),
   });
   const code = refusalOf(answer);
   if (code === null) return visit.response.redirect(303, '/contract-termination/status');
