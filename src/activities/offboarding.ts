@@ -2,7 +2,7 @@ import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import type { OffboardingStep } from '../domain/offboarding.js';
 import { retainUntil } from '../domain/retention-policy.js';
-import type { CalendarDate, Instant } from '../domain/zoned-time.js';
+import { dateIn, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 import { sayingAlive } from './alive.js';
@@ -100,9 +100,10 @@ const steps: Record<OffboardingStep, Step> = {
 
   'end-contract': async (tx, { contractId, providerId, lastDay, at }) => {
     await tx.contract.update({ where: { id: contractId }, data: { status: 'ended', endedAt: new Date(at) } });
+    const { timeZone } = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
     await tx.chart.updateMany({
       where: { providerId, closedAt: null },
-      data: { closedAt: new Date(`${lastDay}T23:59:59Z`) },
+      data: { closedAt: endOfDay(timeZone, lastDay) },
     });
   },
 };
@@ -121,7 +122,7 @@ async function recomputeRetention(tx: Transaction, { providerId, at }: Offboardi
     const { until, ruleId, version } = retainUntil({
       jurisdiction: chart.provider.jurisdiction,
       payer: chart.payer,
-      lastServiceOn: calendarDate(chart.appointments[0]?.startsAt ?? chart.openedAt),
+      lastServiceOn: dateIn(chart.provider.timeZone, chart.appointments[0]?.startsAt ?? chart.openedAt),
       birthDate: calendarDate(chart.client.birthDate),
     });
     await tx.chart.update({
