@@ -182,11 +182,12 @@ describe('the ZIP of an export', () => {
     expect(structure.filter((type) => type.startsWith('H'))).toEqual(['H1', 'H2', 'H2', 'H2']);
   });
 
-  it('lies encrypted in the record store: no name and no word of a note', () => {
+  it('lies encrypted in the record store: no name and no word of a note', async () => {
     const folder = office.config.RECORD_STORE_URL.slice('file:'.length);
-    const stored = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) =>
-      file.isFile(),
-    );
+    const inStore = () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    // The parts go after the export is announced.
+    const stored = await until('only the ZIP is left', async () => inStore().length === 1 && inStore());
     expect(stored.map(({ name }) => name)).toEqual([expect.stringContaining('notes.zip')]);
     const bytes = Buffer.concat(stored.map(({ parentPath, name }) => readFileSync(join(parentPath, name))));
     expect(bytes.length).toBeGreaterThan(zip.length);
