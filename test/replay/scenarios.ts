@@ -1,4 +1,5 @@
 import { accountHolds } from './scenarios/account-hold.js';
+import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
@@ -7,6 +8,7 @@ import { noteExports } from './scenarios/note-export.js';
 import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
+import { providerNewsIssues } from './scenarios/provider-news.js';
 import type { Scenario } from './scenarios/scenario.js';
 
 /** Every course that is recorded, by the name of its file in test/replay/histories: workflow type, dot, course. */
@@ -21,6 +23,8 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     accountHold: accountHolds,
     emailVerification: emailVerifications,
     providerInvitation: providerInvitations,
+    accountNotice: accountNotices,
+    providerNews: providerNewsIssues,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [
       `${type}.${course}.json`,

@@ -1,0 +1,26 @@
+import { accountNoticeId, accountNoticeType } from '../../../src/protocol/account-notice.js';
+import { fails } from '../../harness/recording-activities.js';
+import type { Scene } from '../../harness/time-skipping.js';
+import type { Scenario } from './scenario.js';
+
+async function sendNotice(scene: Scene): Promise<string> {
+  const noticeId = 'notice-1';
+  const handle = await scene.workflow.start(accountNoticeType, {
+    workflowId: accountNoticeId(noticeId),
+    taskQueue: 'test',
+    args: [{ noticeId, reference: 'AN-TEST-0001' }],
+  });
+  await handle.result();
+  return handle.workflowId;
+}
+
+/** Courses of a notice that a sign-in was changed. */
+export const accountNotices: Record<string, Scenario> = {
+  sent: { play: sendNotice },
+  'mailbox-full': {
+    async play(scene) {
+      scene.answers.mailAccountNotice = fails;
+      return sendNotice(scene);
+    },
+  },
+};
