@@ -1,4 +1,4 @@
-import { acceptTermination } from '../src/api/accept-termination.js';
+import { acceptTermination, activeContract } from '../src/api/accept-termination.js';
 import { plusDays, dateIn } from '../src/domain/zoned-time.js';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';
@@ -54,6 +54,7 @@ async function measure(
   email: string,
 ): Promise<{ benchmark: string; figure: string; beside: string; eventsPerClient: number }> {
   const accepted = await acceptTermination(stack, {
+    contract: await activeContract(stack, providerId),
     providerId,
     startedById: stableId(`account ${email}`),
     startedBecause: 'provider',

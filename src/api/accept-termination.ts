@@ -26,31 +26,47 @@ export interface AcceptedTermination {
  */
 export async function acceptTermination(
   dependencies: Dependencies,
-  request: TerminationRequest & { providerId: string; startedById: string },
+  request: TerminationRequest & {
+    contract: ActiveContract | null;
+    providerId: string;
+    startedById: string;
+  },
 ): Promise<AcceptedTermination | Refusal> {
-  const { db } = dependencies;
-  const provider = await db.provider.findUniqueOrThrow({
-    where: { id: request.providerId },
-    include: { contracts: { where: { status: 'active' } } },
-  });
-  const [contract] = provider.contracts;
-  if (contract === undefined) return { refused: 'contract-ended' };
-  const accepted =
-    (await openTermination(dependencies, contract.id)) ??
-    (await write(dependencies, contract.id, provider.timeZone, request));
+  const { contract } = request;
+  if (contract === null) return { refused: 'contract-ended' };
+  const [first] = contract.terminations;
+  if (first !== undefined) return { caseId: first.id, reference: first.case.reference, already: true };
+  const accepted = await write(dependencies, contract.id, contract.provider.timeZone, request);
   if (!accepted.already) startSoon(dependencies, accepted.caseId);
   return accepted;
 }
+
+/** The contract that a provider may end, and the request to end it that is open already, if any. */
+export async function activeContract({ db }: Pick<Dependencies, 'db'>, providerId: string) {
+  return db.contract.findFirst({
+    where: { providerId, status: 'active' },
+    select: {
+      id: true,
+      provider: { select: { timeZone: true } },
+      terminations: { where: open, select: { id: true, case: { select: { reference: true } } } },
+    },
+  });
+}
+
+type ActiveContract = NonNullable<Awaited<ReturnType<typeof activeContract>>>;
+
+/** What makes a termination open; the unique index says the same. */
+const open = { state: { notIn: ['completed', 'withdrawn'] } } satisfies Prisma.ContractTerminationWhereInput;
 
 async function openTermination(
   { db }: Dependencies,
   contractId: string,
 ): Promise<AcceptedTermination | null> {
-  const open = await db.contractTermination.findFirst({
-    where: { contractId, state: { notIn: ['completed', 'withdrawn'] } },
+  const row = await db.contractTermination.findFirst({
+    where: { contractId, ...open },
     include: { case: true },
   });
-  return open && { caseId: open.id, reference: open.case.reference, already: true };
+  return row && { caseId: row.id, reference: row.case.reference, already: true };
 }
 
 async function write(
@@ -75,7 +91,7 @@ async function write(
         state: 'requested',
         at,
       });
-      await tx.contractTermination.create({
+      await tx.contractTermination.createMany({
         data: {
           id: caseId,
           contractId,
@@ -93,17 +109,16 @@ async function write(
           startedById: request.startedById,
           requestedAt: at,
           noticeWaivedAt: request.startedBecause === 'provider' ? null : at,
-          plans: {
-            createMany: {
-              data: request.plans.map(({ chartId, plan, careEndsBecause, atRisk }) => ({
-                chartId,
-                plan,
-                careEndsBecause,
-                atRisk,
-              })),
-            },
-          },
         },
+      });
+      await tx.clientPlan.createMany({
+        data: request.plans.map(({ chartId, plan, careEndsBecause, atRisk }) => ({
+          terminationId: caseId,
+          chartId,
+          plan,
+          careEndsBecause,
+          atRisk,
+        })),
       });
       await tx.sourceContest.createMany({
         data: request.plans

@@ -11,6 +11,18 @@ export interface CaseloadEntry {
   readonly phone: string | null;
 }
 
+/** The charts of the active caseload and who brought each client: what a termination form is checked against. */
+export async function activeCharts(
+  db: Database,
+  providerId: string,
+): Promise<{ chartId: string; source: CaseloadEntry['source'] }[]> {
+  const charts = await db.chart.findMany({
+    where: { providerId, closedAt: null },
+    select: { id: true, source: true },
+  });
+  return charts.map(({ id, source }) => ({ chartId: id, source }));
+}
+
 /** The active caseload of a provider, by name. */
 export async function caseloadOf(
   db: Database,

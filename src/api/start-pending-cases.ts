@@ -46,11 +46,14 @@ export async function startPendingCase(dependencies: Dependencies, caseId: strin
 
 /** Starts the workflow of a case that was just accepted, without making the person wait; what goes wrong is made up for by the sweep. */
 export function startSoon(dependencies: Dependencies, caseId: string): void {
-  startPendingCase(dependencies, caseId).catch((error: unknown) => {
-    dependencies.log.warn(
-      { caseId, error: error instanceof Error ? error.name : 'unknown' },
-      'case not started yet',
-    );
+  // After the answer is written: the start must not compete with it.
+  setImmediate(() => {
+    startPendingCase(dependencies, caseId).catch((error: unknown) => {
+      dependencies.log.warn(
+        { caseId, error: error instanceof Error ? error.name : 'unknown' },
+        'case not started yet',
+      );
+    });
   });
 }
 

@@ -37,7 +37,7 @@ export async function appendAudit(tx: Transaction, line: AuditLine): Promise<voi
     detail: line.detail ?? {},
     previousHash: last?.hash ?? genesis,
   };
-  await tx.auditEntry.create({ data: { ...entry, hash: hashOf(entry) } });
+  await tx.auditEntry.createMany({ data: { ...entry, hash: hashOf(entry) } });
 }
 
 /** Walks the whole chain, in pages; `brokenAt` is the first entry whose hash or predecessor does not fit. */

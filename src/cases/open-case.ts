@@ -22,7 +22,8 @@ export async function openCase(
   const { kind, at, state } = request;
   const caseId = uuidv7(at, randomBytes(10));
   const reference = caseReference(kind, randomBytes(7));
-  await tx.case.create({
+  // createMany writes and reads nothing back.
+  await tx.case.createMany({
     data: {
       id: caseId,
       reference,

@@ -3,7 +3,7 @@ import { startReasons } from '../../domain/contract-termination.js';
 import { terminationPolicies } from '../../domain/policy.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../domain/termination-form.js';
-import { acceptTermination } from '../accept-termination.js';
+import { acceptTermination, activeContract } from '../accept-termination.js';
 import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
@@ -53,6 +53,7 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
     return render(context, visit, answers, errors);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,
+    contract: await activeContract(context.dependencies, account.provider.id),
     providerId: account.provider.id,
     startedById: visit.signedIn.account.id,
   });

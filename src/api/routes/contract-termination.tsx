@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { acceptTermination } from '../accept-termination.js';
+import { acceptTermination, activeContract } from '../accept-termination.js';
 import { act, refusalOf } from '../act.js';
 import { caseloadOf } from '../caseload.js';
 import { earliestLastDay } from '../../domain/contract-termination.js';
@@ -158,6 +158,7 @@ async function submit(context: PortalContext, visit: Visit): Promise<void> {
   if (!('lastDay' in checked)) return showForm(context, visit, answers, checked);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,
+    contract: await activeContract(context.dependencies, providerOf(visit).id),
     providerId: providerOf(visit).id,
     startedById: visit.signedIn.account.id,
   });

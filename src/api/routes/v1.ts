@@ -4,9 +4,9 @@ import { terminationPolicies } from '../../domain/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkTerminationForm } from '../../domain/termination-form.js';
 import type { Act } from '../../domain/acts.js';
-import { acceptTermination } from '../accept-termination.js';
+import { acceptTermination, activeContract } from '../accept-termination.js';
 import { act } from '../act.js';
-import { caseloadOf } from '../caseload.js';
+import { activeCharts, caseloadOf } from '../caseload.js';
 import { endpoint, type Endpoint } from '../http/endpoints.js';
 import { providerOf } from '../http/provider.js';
 import type { PortalContext } from '../http/portal.js';
@@ -116,6 +116,10 @@ const providerEndpoints = [
     handle: async ({ context, signedIn, body }) => {
       const { db, clock, config } = context.dependencies;
       const provider = providerOf({ signedIn });
+      const [contract, charts] = await Promise.all([
+        activeContract({ db }, provider.id),
+        activeCharts(db, provider.id),
+      ]);
       const checked = checkTerminationForm(
         {
           lastDay: body.lastDay,
@@ -141,13 +145,14 @@ const providerEndpoints = [
           policy: terminationPolicies[config.POLICY],
           timeZone: provider.timeZone,
           now: clock(),
-          charts: await caseloadOf(db, provider.id, clock()),
+          charts,
           startedBecause: 'provider',
         },
       );
       if (!('lastDay' in checked)) return checked.map((refusal) => inBody(refusal, body.clients));
       const accepted = await acceptTermination(context.dependencies, {
         ...checked,
+        contract,
         providerId: provider.id,
         startedById: signedIn.account.id,
       });
