@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { hashPassword } from '../../src/api/http/passwords.js';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount } from '../harness/clients.js';
 
 const noor = 'noor.vale@clients.example';
@@ -54,6 +55,25 @@ describe('a client who signs in', () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
     const pages = answers.map(({ text }) => text.replace('nobody@clients.example', noor));
     expect(new Set(pages).size).toBe(1);
+  });
+
+  it('with the password of a moment ago gets no session where it is changed while it is compared', async () => {
+    await office.db.session.deleteMany({ where: { accountId } });
+    const { passwordHash } = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const changed = await hashPassword('copper lantern drifts north');
+    const { answer } = await office.db.$transaction(async (tx) => {
+      await tx.account.update({ where: { id: accountId }, data: { passwordHash: changed } });
+      const asked = tryToSignIn(noor, password);
+      await until('signing in waits for the change', async () => {
+        const waiting = await office.db.$queryRaw<object[]>`
+          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return waiting.length > 0 || null;
+      });
+      return { answer: asked };
+    });
+    expect((await answer).status).toBe(401);
+    expect(await office.db.session.count({ where: { accountId } })).toBe(0);
+    await office.db.account.update({ where: { id: accountId }, data: { passwordHash } });
   });
 
   it('is slowed down after twenty tries for one mailbox, however it is tagged and whether or not it is known', async () => {

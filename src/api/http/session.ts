@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
+import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account.js';
 import { sessionLimits } from '../../domain/limits.js';
@@ -22,7 +23,10 @@ export function cookieName(portal: Portal, origin: string): string {
   return `${origin.startsWith('https:') ? '__Host-' : ''}headway_${portal}_session`;
 }
 
-/** Starts a session under a new random id, whatever the browser brought along; the one it had on this portal ends. */
+/**
+ * Starts a session under a new random id, whatever the browser brought along; the one it had on this portal ends. Null where the account is
+ * no longer what its password was compared with: changed, locked or stopped meanwhile.
+ */
 export async function startSession(
   { db, clock }: Dependencies,
   portal: Portal,
@@ -30,30 +34,53 @@ export async function startSession(
   account: SignedIn['account'],
   request: Request,
   response: Response,
-): Promise<SignedIn> {
+): Promise<SignedIn | null> {
   const id = randomBytes(32).toString('base64url');
+  const idHash = hashOf(id);
   const now = clock();
   const { absoluteMs, idleMs } = sessionLimits[portal];
   const before = idHashIn(portal, origin, request);
-  if (before !== null)
-    await db.session.updateMany({
-      where: { idHash: before, portal, endedAt: null },
-      data: { endedAt: now, endedBecause: 'signed-in-again' },
+  const started = await db.$transaction(async (tx) => {
+    // Comparing takes a while, in which the password may change and its sessions end: whoever comes to the row first decides.
+    const { count } = await tx.account.updateMany({
+      where: {
+        id: account.id,
+        passwordHash: account.passwordHash,
+        status: account.status,
+        OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }],
+      },
+      data: { failedSignIns: 0, lockedUntil: null },
     });
-  await db.session.create({
-    data: {
-      idHash: hashOf(id),
-      accountId: account.id,
-      portal,
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + absoluteMs),
-      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
-    },
+    if (count === 0) return false;
+    if (before !== null)
+      await tx.session.updateMany({
+        where: { idHash: before, portal, endedAt: null },
+        data: { endedAt: now, endedBecause: 'signed-in-again' },
+      });
+    await tx.session.create({
+      data: {
+        idHash,
+        accountId: account.id,
+        portal,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: new Date(now.getTime() + absoluteMs),
+        userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
+      },
+    });
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: account.id },
+      act: 'session.start',
+      subject: { kind: 'account', id: account.id },
+      detail: { portal },
+    });
+    return true;
   });
+  if (!started) return null;
   // The browser keeps it a day longer, so that a form sent at the end of the session is known to be theirs.
   setCookie(response, portal, origin, id, absoluteMs / 1000 + 86_400);
-  return signedInAs(account, hashOf(id), new Date(now.getTime() + idleMs));
+  return signedInAs(account, idHash, new Date(now.getTime() + idleMs));
 }
 
 /** Ends the session of this browser. */

@@ -1,5 +1,4 @@
 import type { Database } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account.js';
 import { limits } from '../../domain/limits.js';
@@ -11,7 +10,8 @@ import type { SignedIn } from './session.js';
 
 /**
  * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work. Ten failures in a
- * row lock the account for fifteen minutes; the counter is the account's, so it survives any number of browsers.
+ * row lock the account for fifteen minutes; the counter is the account's, so it survives any number of browsers. What it answers may be
+ * out of date: `startSession` looks again.
  */
 export async function checkSignIn(
   { db, clock }: Dependencies,
@@ -25,19 +25,7 @@ export async function checkSignIn(
   });
   const matches = await passwordMatches(typed.password, account?.passwordHash ?? null);
   if (account === null || (account.lockedUntil !== null && account.lockedUntil > now)) return null;
-  if (matches && maySignIn(account, now)) {
-    await db.$transaction(async (tx) => {
-      await tx.account.update({ where: { id: account.id }, data: { failedSignIns: 0, lockedUntil: null } });
-      await appendAudit(tx, {
-        at: now,
-        actor: { kind: 'account', id: account.id },
-        act: 'session.start',
-        subject: { kind: 'account', id: account.id },
-        detail: { portal },
-      });
-    });
-    return account;
-  }
+  if (matches && maySignIn(account, now)) return account;
   await countFailure(db, account.id, now);
   return null;
 }

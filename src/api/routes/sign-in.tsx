@@ -30,8 +30,10 @@ export function signInRoutes(context: PortalContext): Router {
     const { email = '', password = '', back = '/', kept = '' } = fieldsOf(request.body);
     if (!(await mayTry(request.ip ?? '')) || !(await mayTryAddress(addressKey(email))))
       return sendRefusal(context, request, response, 'rate-limited');
-    const account = await checkSignIn(dependencies, portal, { email, password });
-    if (account === null) {
+    const matched = await checkSignIn(dependencies, portal, { email, password });
+    const signedIn =
+      matched && (await startSession(dependencies, portal, origin, matched, request, response));
+    if (signedIn === null) {
       const error =
         'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.';
       return sendPage(
@@ -45,7 +47,7 @@ export function signInRoutes(context: PortalContext): Router {
         },
       );
     }
-    const signedIn = await startSession(dependencies, portal, origin, account, request, response);
+    const { account } = signedIn;
     const form = openKeptForm(context, account.id, kept);
     if (account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
     if (form === null) return response.redirect(303, backTo(back));
