@@ -84,9 +84,9 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     at: now,
   });
   const because = noticeOf(link);
-  // The notice went to the address before the change.
-  const notice = await tx.accountNotice.findUnique({ where: { id: link.caseId } });
-  const formerEmail = because === 'email_changed' ? (notice?.email ?? account.formerEmail) : null;
+  const mailedTo = await mailedAddress(tx, link);
+  // Whoever pressed reads this mailbox. An intruder may have gone on to another address since, whatever the notice was about.
+  const formerEmail = mailedTo === account.email ? null : mailedTo;
   await tx.accountHold.create({ data: { id: caseId, accountId, because, heldAt: now, formerEmail } });
   const at = now.toISOString();
   const kind = 'account_disavowed';
@@ -101,4 +101,12 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
   });
   return { caseId, resets, verifications };
+}
+
+/** Where the notice of a link went: the address that the account had then. */
+async function mailedAddress(tx: Transaction, { caseId }: MailedLink): Promise<string | null> {
+  const notice = await tx.accountNotice.findUnique({ where: { id: caseId } });
+  if (notice !== null) return notice.email;
+  const reset = await tx.passwordReset.findUnique({ where: { id: caseId } });
+  return reset?.email ?? null;
 }
