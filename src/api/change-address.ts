@@ -35,9 +35,12 @@ export async function requestAddressChange(
   const mayAsk = createThrottle(dependencies, 'change-address', limits.addressChangesPerAccount);
   if (!(await mayAsk(account.id))) return { refused: 'rate-limited', field: 'email' };
   const now = clock();
-  const { verificationId, noticeId, superseded } = await db.$transaction(async (tx) => {
-    // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins.
-    await tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id}::uuid FOR UPDATE`;
+  const asked = await db.$transaction(async (tx) => {
+    // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins. A password
+    // that was changed meanwhile asks for nothing more.
+    const known = await tx.$queryRaw<object[]>`
+      SELECT id FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash} FOR UPDATE`;
+    if (known.length === 0) return { refused: 'password-wrong', field: 'currentPassword' } as const;
     const former = await endAddressChanges(tx, account.id, now);
     const { caseId } = await openVerification(tx, {
       purpose: 'change_address',
@@ -62,10 +65,11 @@ export async function requestAddressChange(
     });
     return { verificationId: caseId, noticeId: notice, superseded: former };
   }, patientTransaction);
-  startSoon(dependencies, verificationId);
-  startSoon(dependencies, noticeId);
+  if (isRefusal(asked)) return asked;
+  startSoon(dependencies, asked.verificationId);
+  startSoon(dependencies, asked.noticeId);
   await Promise.all(
-    superseded.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
+    asked.superseded.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
   );
   return { done: true };
 }

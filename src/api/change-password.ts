@@ -3,18 +3,19 @@ import { openAccountNotice } from '../cases/account-notices.js';
 import type { Dependencies } from '../dependencies.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Done } from '../protocol/acts.js';
+import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
 import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
 import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword, passwordMatches } from './http/passwords.js';
 import type { SignedIn } from './http/session.js';
 import { checkCurrentPassword } from './http/sign-in.js';
-import { endOpenResets, patientTransaction } from './password-resets.js';
+import { endAddressChanges, endOpenResets, patientTransaction } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /**
- * Changes the password of somebody who is signed in and knows the current one: all other sessions and open
- * resets end, and the owner is told.
+ * Changes the password of somebody who is signed in and knows the current one: all other sessions, open
+ * resets and changes of address end, and the owner is told.
  */
 export async function changePassword(
   dependencies: Dependencies,
@@ -43,6 +44,7 @@ export async function changePassword(
       data: { endedAt: now, endedBecause: 'password-change' },
     });
     const resets = await endOpenResets(tx, account.id, now);
+    const verifications = await endAddressChanges(tx, account.id, now);
     await appendAudit(tx, {
       at: now,
       actor: { kind: 'account', id: account.id },
@@ -51,10 +53,15 @@ export async function changePassword(
     });
     const { id: accountId, email } = account;
     const noticeId = await openAccountNotice(tx, { accountId, kind: 'password_changed', email, at: now });
-    return { noticeId, resets };
+    return { noticeId, resets, verifications };
   }, patientTransaction);
   if (isRefusal(changed)) return changed;
   startSoon(dependencies, changed.noticeId);
-  await Promise.all(changed.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)));
+  await Promise.all([
+    ...changed.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
+    ...changed.verifications.map((id) =>
+      sendSignal(dependencies, emailVerificationId(id), verificationSettled),
+    ),
+  ]);
   return { done: true };
 }

@@ -10,7 +10,7 @@ import { Tag } from './tags.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   'password-changed':
-    'Your password was changed. All other browsers were logged out, and a mail that says so is on its way to you.',
+    'Your password was changed. All other browsers were logged out, a change of address that waited has ended, and a mail that says so is on its way to you.',
   'address-change-requested':
     'We mailed a link to the new address. Your address changes once that link is used; until then you log in as before.',
   'others-ended': 'All other sessions were ended.',
@@ -149,7 +149,10 @@ export function ChangePasswordPage({
     <>
       <ErrorSummary errors={errors} />
       <h1>Change password</h1>
-      <p class="lead">All other browsers are logged out, and you get a mail that says so.</p>
+      <p class="lead">
+        All other browsers are logged out, a change of address that waits for its link ends, and you get a
+        mail that says so.
+      </p>
       <PostForm action="/account/password" csrf={csrf}>
         {/* For password managers: whose password this is. */}
         <input type="text" name="username" value={account.email} autocomplete="username" readOnly hidden />
@@ -184,7 +187,7 @@ export function ChangeEmailPage({
       <h1>Change email</h1>
       <p class="lead">
         You log in with {account.email}. We mail a link to the new address; once you use it, you log in with
-        that one. A notice goes to the present address at once.
+        that one, and every browser is logged out. A notice goes to the present address at once.
       </p>
       <PostForm action="/account/email" csrf={csrf}>
         <TextField
