@@ -158,7 +158,7 @@ async function complete(
 export async function endSessions(
   tx: Transaction,
   accountId: string,
-  because: 'password-reset' | 'held',
+  because: 'password-reset' | 'email-change' | 'held',
   now: Date,
 ): Promise<void> {
   await tx.session.updateMany({

@@ -14,7 +14,7 @@ import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
-import { endOpenResets, patientTransaction } from './password-resets.js';
+import { endOpenResets, endSessions, patientTransaction } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** A link as its page shows it. */
@@ -69,7 +69,7 @@ export async function useVerification(
       throw error;
     });
   if (isRefusal(settled)) return settled;
-  if (settled.noticeId !== null) startSoon(dependencies, settled.noticeId);
+  for (const id of settled.noticeIds) startSoon(dependencies, id);
   for (const id of settled.verifications)
     await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
   return { verified: true };
@@ -108,10 +108,10 @@ async function newPassword(
   return (await judgePassword(portal, password, { email, givenName, familyName })) ?? hashPassword(password);
 }
 
-/** What a link did: the verifications that are settled by it, and a notice that is to be sent. */
+/** What a link did: the verifications that are settled by it, and the notices that are to be sent. */
 interface Proven {
   readonly verifications: readonly string[];
-  readonly noticeId: string | null;
+  readonly noticeIds: readonly string[];
 }
 
 /** Uses a link; the second of two presses finds it done, and does nothing. */
@@ -123,7 +123,7 @@ async function proveByLink(
 ): Promise<Proven | Refusal> {
   await lockVerification(tx, id);
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
-  if (row.state === 'verified') return { verifications: [], noticeId: null };
+  if (row.state === 'verified') return { verifications: [], noticeIds: [] };
   if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
   if (!(await consume(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') return changeAddress(tx, row, row.accountId, at);
@@ -133,7 +133,7 @@ async function proveByLink(
       where: { id: row.accountId },
       data: { passwordHash, passwordChangedAt: at },
     });
-  return { verifications, noticeId: null };
+  return { verifications, noticeIds: [] };
 }
 
 /** The guard closes the race of two presses, and of a press with a newer link. */
@@ -160,15 +160,14 @@ async function changeAddress(
   await tx.account.update({ where: { id: accountId }, data: { email, emailVerifiedAt: at } });
   await tx.client.updateMany({ where: { accountId }, data: { email } });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
-  // A reset that went to the former mailbox must not open the account any more.
+  // Whoever knows the former address, or reads its mailbox, must not stay in or come back.
+  await endSessions(tx, accountId, 'email-change', at);
   await endOpenResets(tx, accountId, at);
-  const noticeId = await openAccountNotice(tx, {
-    accountId,
-    kind: 'email_changed',
-    email: formerAddress,
-    at,
-  });
-  return { verifications: [id], noticeId };
+  const noticeIds = [
+    await openAccountNotice(tx, { accountId, kind: 'email_changed', email: formerAddress, at }),
+    await openAccountNotice(tx, { accountId, kind: 'email_changed_to_this', email, at }),
+  ];
+  return { verifications: [id], noticeIds };
 }
 
 function isTaken(error: unknown): boolean {

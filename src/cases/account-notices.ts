@@ -9,7 +9,7 @@ export async function openAccountNotice(
   notice: {
     readonly accountId: string;
     readonly kind: DisavowableNotice;
-    /** Where it goes: the address before the change. */
+    /** Where it goes: the address before the change, or the one after it. */
     readonly email: string;
     readonly at: Date;
   },

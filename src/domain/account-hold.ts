@@ -1,3 +1,8 @@
 /** The notices in which "this wasn't me" stands. */
-export const disavowableNotices = ['password_changed', 'email_change_requested', 'email_changed'] as const;
+export const disavowableNotices = [
+  'password_changed',
+  'email_change_requested',
+  'email_changed',
+  'email_changed_to_this',
+] as const;
 export type DisavowableNotice = (typeof disavowableNotices)[number];

@@ -122,6 +122,7 @@ const signInChanges: Record<string, string> = {
   password_changed: 'the password was changed',
   email_change_requested: 'another email address was asked for',
   email_changed: 'the email address was changed',
+  email_changed_to_this: 'the email address was changed to this one',
 };
 
 const mailsSent: Record<string, string> = {

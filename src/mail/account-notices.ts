@@ -23,6 +23,11 @@ const notices: Record<DisavowableNotice, { readonly subject: string; readonly ha
     subject: 'The email address of your Headway account was changed',
     happened: 'Your Headway account now uses another email address. Mail no longer goes to this one.',
   },
+  email_changed_to_this: {
+    subject: 'Your Headway account uses this email address now',
+    happened:
+      'Your Headway account uses this email address from now on. Everybody was logged out; log in with this address and your password.',
+  },
 };
 
 /** Tells the owner what changed, and how to stop it. */

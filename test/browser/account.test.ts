@@ -68,6 +68,7 @@ describe('a provider on their account page', () => {
             to === mails.otherProvider && subject === 'The email address of your Headway account was changed',
         ) ?? null,
     );
+    await signIn(page, 'otto@new-practice.example');
     await page.goto('/account');
     expect(await page.locator('main').innerText()).toContain('otto@new-practice.example');
     expect(complaints).toEqual([]);

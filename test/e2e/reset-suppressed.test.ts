@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
-import type { Browser } from '../harness/browser.js';
+import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
 
@@ -29,13 +29,6 @@ async function suppressed(email: string, reason = 'unsubscribed'): Promise<void>
   await office.db.suppression.create({ data: { address: email, reason, since: new Date('2026-03-01') } });
 }
 
-/** Presses the button of an act on a case page, as its form has it. */
-async function press(staff: Browser, reference: string, act: string, fields: Record<string, string>) {
-  const page = await staff.get(`/cases/${reference}`);
-  const [, seen = ''] = new RegExp(`acts/${act}".*?name="seen" value="(\\w+)"`, 's').exec(page.text) ?? [];
-  return staff.post(`/cases/${reference}/acts/${act}`, { seen, ...fields });
-}
-
 describe('a reset for an address that gets no mail', () => {
   it('waits for support, once however often it is asked for, and the same case sends a fresh link', async () => {
     const email = 'unsubscribed@clients.example';
@@ -58,9 +51,11 @@ describe('a reset for an address that gets no mail', () => {
     const page = await agent.get(`/cases/${reference}`);
     expect(page.text).toContain(`Noor Vale, ${email}`);
     expect(page.text).toContain('unsubscribed since');
-    const without = await press(agent, reference, 'releaseAddress', {});
+    const without = await pressAct(agent, reference, 'releaseAddress', {});
     expect(without.status).toBe(400);
-    const released = await press(agent, reference, 'releaseAddress', { reason: 'asked for mail by phone' });
+    const released = await pressAct(agent, reference, 'releaseAddress', {
+      reason: 'asked for mail by phone',
+    });
     expect(released.text).toContain('The address was released');
     const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
     const browser = office.browse('client');
@@ -85,7 +80,7 @@ describe('a reset for an address that gets no mail', () => {
       return resets[0]?.state === 'address_suppressed' ? resets : null;
     });
     const agent = await office.signIn('staff', mails.agent);
-    await press(agent, waiting?.case.reference ?? '', 'closeReset', { reason: 'nobody answers' });
+    await pressAct(agent, waiting?.case.reference ?? '', 'closeReset', { reason: 'nobody answers' });
     await until('it is closed', async () => (await resetsOf(email))[0]?.case.closedAt);
     expect(office.take(email, '')).toEqual([]);
     expect((await office.db.suppression.findUnique({ where: { address: email } }))?.releasedAt).toBeNull();
@@ -157,9 +152,9 @@ describe('“this wasn’t me”', () => {
 
     const { reference } = hold.case;
     const agent = await office.signIn('staff', mails.agent);
-    expect((await press(agent, reference, 'liftHold', { reason: 'reached' })).status).toBe(403);
+    expect((await pressAct(agent, reference, 'liftHold', { reason: 'reached' })).status).toBe(403);
     const lead = await office.signIn('staff', mails.lead);
-    const lifted = await press(lead, reference, 'liftHold', { reason: 'reached at the known number' });
+    const lifted = await pressAct(lead, reference, 'liftHold', { reason: 'reached at the known number' });
     expect(lifted.text).toContain('The hold was lifted');
     const again = await until('a fresh link is there', async () => office.take(email, subject)[1] ?? null);
     expect((await office.browse('client').post('/sign-in', { email, password: fresh })).status).toBe(401);

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "AccountNoticeKind" ADD VALUE 'email_changed_to_this';

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { pressAct } from '../harness/case-acts.js';
+import { addClientAccount, pathIn } from '../harness/clients.js';
+import { mails } from '../harness/personas.js';
+
+const fresh = 'velvet lantern orbit thimble';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', leavesNothing: true });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const mail = (to: string, subject: string) =>
+  until(`${to} gets “${subject}”`, async () => office.take(to, subject)[0] ?? null);
+const signingIn = async (email: string) =>
+  (await office.browse('client').post('/sign-in', { email, password })).status;
+
+/** Asks for another address; answers the path of the link in the new mailbox, and that of "this wasn't me" in the present one. */
+async function askFor(email: string, from: string) {
+  const person = await office.signIn('client', from);
+  await person.post('/account/email', { email, currentPassword: password });
+  const notice = await mail(from, 'A new email address for your Headway account');
+  const link = await mail(email, 'Verify your email address for Headway');
+  return { person, link: pathIn(link), notMe: pathIn(notice) };
+}
+
+describe('a change of address', () => {
+  it('takes effect at the button: every browser is out, both mailboxes are told, only the new address logs in', async () => {
+    await addClientAccount(office, 'before@clients.example');
+    const { person, link } = await askFor('after@clients.example', 'before@clients.example');
+    const elsewhere = await office.signIn('client', 'before@clients.example');
+    await person.get(link);
+    expect((await person.get('/account')).text).toContain('after@clients.example, once the link');
+    expect((await person.post(link)).text).toContain('Your address is verified');
+    expect((await person.get('/account')).response.url).toContain('/sign-in?return=');
+    expect((await elsewhere.get('/account')).response.url).toContain('/sign-in?return=');
+    expect(await signingIn('before@clients.example')).toBe(401);
+    expect(await signingIn('after@clients.example')).toBe(200);
+    const former = await mail(
+      'before@clients.example',
+      'The email address of your Headway account was changed',
+    );
+    const present = await mail('after@clients.example', 'Your Headway account uses this email address now');
+    expect(former.text).not.toContain('after@clients.example');
+    expect(present.text).toContain('This wasn’t me');
+  });
+
+  it('to an address of somebody else changes nothing, and its owner is told', async () => {
+    await addClientAccount(office, 'asking@clients.example');
+    await addClientAccount(office, 'owner@clients.example');
+    const person = await office.signIn('client', 'asking@clients.example');
+    await person.post('/account/email', { email: 'owner@clients.example', currentPassword: password });
+    expect((await mail('owner@clients.example', 'Somebody tried to use your email address')).text).toContain(
+      'nothing was changed and nobody got in',
+    );
+    await mail('asking@clients.example', 'A new email address for your Headway account');
+    expect((await person.get('/account')).text).toContain('owner@clients.example, once the link');
+    expect(await signingIn('asking@clients.example')).toBe(200);
+  });
+
+  it('that waits ends with a new password: whoever asked for it knew the old one', async () => {
+    await addClientAccount(office, 'careful@clients.example');
+    const { person, link } = await askFor('intruder@clients.example', 'careful@clients.example');
+    await person.post('/account/password', { currentPassword: password, password: fresh });
+    await mail('careful@clients.example', 'Your Headway password was changed');
+    expect((await office.browse('client').post(link)).status).toBe(410);
+    expect((await person.get('/account')).text).not.toContain('intruder@clients.example');
+    expect(
+      (await office.browse('client').post('/sign-in', { email: 'careful@clients.example', password: fresh }))
+        .status,
+    ).toBe(200);
+  });
+
+  it('by an intruder can be taken back with the first notice, even after it was completed', async () => {
+    await addClientAccount(office, 'robbed@clients.example');
+    const { link, notMe } = await askFor('thief@clients.example', 'robbed@clients.example');
+    await office.browse('client').post(link);
+    await mail('robbed@clients.example', 'was changed');
+    await mail('thief@clients.example', 'uses this email address now');
+    await office.browse('client').post(notMe);
+    expect(await signingIn('thief@clients.example')).toBe(401);
+    await mail('robbed@clients.example', 'is on hold');
+    await mail('thief@clients.example', 'is on hold');
+    const { case: hold } = await office.db.accountHold.findFirstOrThrow({
+      where: { formerEmail: 'robbed@clients.example' },
+      include: { case: true },
+    });
+    const lead = await office.signIn('staff', mails.lead);
+    await pressAct(lead, hold.reference, 'liftHold', {
+      reason: 'reached at the known number',
+      restoreAddress: 'yes',
+    });
+    const owner = office.browse('client');
+    await owner.get(pathIn(await mail('robbed@clients.example', 'Choose a new password for Headway')));
+    await owner.post('/reset-password', { password: fresh });
+    expect((await owner.post('/sign-in', { email: 'robbed@clients.example', password: fresh })).status).toBe(
+      200,
+    );
+    await mail('robbed@clients.example', 'is open again');
+    await mail('robbed@clients.example', 'Your Headway password was changed');
+  });
+});
