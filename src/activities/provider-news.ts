@@ -23,6 +23,7 @@ export function createProviderNewsActivities(dependencies: Pick<Dependencies, 'd
       round: 0,
       subjectId: accountId,
       caseId: news.id,
+      address: account.email,
       issuedAt: at,
       expiresAt: never,
     });

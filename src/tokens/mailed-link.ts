@@ -17,6 +17,8 @@ export interface LinkRequest {
   readonly round: number;
   readonly subjectId: string;
   readonly caseId: string;
+  /** The mailbox, where using the link is about it. */
+  readonly address?: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
 }

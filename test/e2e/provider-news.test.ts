@@ -120,6 +120,18 @@ describe('unsubscribing', () => {
     expect([sent.sentTotal, sent.withheldTotal]).toEqual([2, 1]);
   });
 
+  it('is about the mailbox that got the mail, also where the account has another one by now', async () => {
+    await sendNews({ ...news, subject: 'An old mail' });
+    const account = { portal_email: { portal: 'provider', email: mails.provider } } as const;
+    const { id } = await office.db.account.update({
+      where: account,
+      data: { email: 'new@practice.example' },
+    });
+    expect((await office.browse('provider').post(linkIn(mails.provider))).status).toBe(200);
+    expect(await list()).toEqual(unsubscribed);
+    await office.db.account.update({ where: { id }, data: { email: mails.provider } });
+  });
+
   it('does nothing for a cut or foreign token', async () => {
     await sendNews({ ...news, subject: 'A cut link' });
     const reader = office.browse('provider');

@@ -16,18 +16,17 @@ export function unsubscribeRoutes(context: PortalContext): Router {
   const router = Router();
 
   router.get('/unsubscribe/:token', async (request, response) => {
-    const accountId = await find(request.params.token);
-    if (accountId === null) return trouble(response);
+    if ((await find(request.params.token)) === null) return trouble(response);
     sendPage(context, response, 'Unsubscribe', UnsubscribePage({ token: request.params.token, scope }));
   });
 
   router.post('/unsubscribe/:token', async (request, response) => {
-    const accountId = await find(request.params.token);
-    if (accountId === null) return trouble(response);
-    const { email } = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const mailbox = await find(request.params.token);
+    if (mailbox === null) return trouble(response);
+    const { address, accountId } = mailbox;
     await db.$transaction((tx) =>
       suppress(tx, {
-        address: email,
+        address,
         reason: 'unsubscribed',
         at: clock(),
         actor: { kind: 'account', id: accountId },
@@ -37,10 +36,11 @@ export function unsubscribeRoutes(context: PortalContext): Router {
   });
   return router;
 
-  /** Whose mail it is: the account's, also where its address has changed since. */
-  async function find(token: string): Promise<string | null> {
+  /** The mailbox that the mail went to: an account that has another address by now goes on getting mail there. */
+  async function find(token: string): Promise<{ address: string; accountId: string } | null> {
     const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
-    return isRefusal(link) || link.purpose !== 'unsubscribe' ? null : link.subjectId;
+    if (isRefusal(link) || link.purpose !== 'unsubscribe' || link.address === null) return null;
+    return { address: link.address, accountId: link.subjectId };
   }
 
   function trouble(response: Response): void {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "mailed_link" ADD COLUMN     "address" TEXT;
