@@ -62,12 +62,14 @@ export async function correctOwn(
   if (!(await maySignUp(dependencies, email, ip))) return { refused: 'rate-limited', field: 'email' };
   const at = clock();
   const { id } = own;
-  await db.$transaction(async (tx) => {
+  const corrected = await db.$transaction(async (tx) => {
     await lockVerification(tx, id);
-    await tx.emailVerification.updateMany({
+    const { count: open } = await tx.emailVerification.updateMany({
       where: { id, state: { in: openVerification } },
       data: { email, sentAt: null },
     });
+    // The link was used meanwhile, in another window.
+    if (open === 0) return false;
     const { count } = await tx.mailedLink.updateMany({
       where: { caseId: id, consumedAt: null, expiresAt: { gt: at } },
       data: { expiresAt: at },
@@ -78,7 +80,9 @@ export async function correctOwn(
       detail: { count },
       actorId: account.id,
     });
+    return true;
   });
+  if (!corrected) return { refused: 'already-verified' };
   await sendSignal(dependencies, emailVerificationId(id), addressCorrected);
   return { corrected: true };
 }
