@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Dependencies } from '../dependencies.js';
-import { withholds, type SuppressionReason } from '../domain/suppression.js';
 import type { Letter } from '../mail/letter.js';
 import type { Mail } from '../ports.js';
 import { suppress, suppressionOf } from '../cases/suppression-list.js';
@@ -59,12 +58,8 @@ export async function mailOnce(
     return outcome;
   };
   if (to === null) return settle({ kind: 'withheld', because: 'no_address' });
-  const suppressed = await suppressionOf(db, to);
   const essential = mail.nonEssential === undefined;
-  if (
-    suppressed !== null &&
-    withholds(suppressed.reason as SuppressionReason, { essential }, config.UNSUBSCRIBE_SCOPE)
-  )
+  if ((await suppressionOf(db, { address: to, essential }, config.UNSUBSCRIBE_SCOPE)) !== null)
     return settle({ kind: 'withheld', because: 'suppressed' });
 
   await db.outboundMail.update({ where: { key }, data: { attempts: { increment: 1 } } });

@@ -1,12 +1,12 @@
 import type { Transaction } from '../adapters/database.js';
 import { changeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
+import { suppressionOf } from '../cases/suppression-list.js';
 import type { Config } from '../config.js';
 import { maySignIn } from '../domain/account.js';
 import type { PasswordResetPolicy } from '../domain/account-policy.js';
 import { resetEscalatesAt, type ResetStatus } from '../domain/password-reset.js';
 import type { Portal } from '../domain/portals.js';
-import { withholds, type SuppressionReason } from '../domain/suppression.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../generated/prisma/client.js';
 import { passwordResetId } from '../protocol/password-reset.js';
@@ -61,12 +61,9 @@ export async function decideReset(tx: Transaction, config: Config, request: Requ
   const account = here ?? (elsewhere && (await accountAt(tx, elsewhere, row.email)));
   if (account === null) return nobody(tx, request);
   await tx.case.update({ where: { id: resetId }, data: { subjectId: account.id } });
-  const suppression = await tx.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
-  if (
-    suppression !== null &&
-    withholds(suppression.reason as SuppressionReason, { essential: true }, config.UNSUBSCRIBE_SCOPE)
-  )
-    return suppressed(tx, row, account, suppression, request);
+  const mailbox = { address: row.email, essential: true };
+  const suppression = await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE);
+  if (suppression !== null) return suppressed(tx, row, account, suppression, request);
   const owner: Owner = {
     accountId: account.id,
     email: account.email,

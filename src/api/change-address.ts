@@ -1,9 +1,13 @@
+import type { Database } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
 import { openAccountNotice } from '../cases/account-notices.js';
 import type { Dependencies } from '../dependencies.js';
+import { emailVerificationPolicy } from '../domain/account-policy.js';
 import { parseEmail } from '../domain/email-address.js';
+import type { VerificationStatus } from '../domain/email-verification.js';
 import { limits } from '../domain/limits.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
+import type { Account } from '../generated/prisma/client.js';
 import type { Done } from '../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
 import { sendSignal } from './act.js';
@@ -14,8 +18,26 @@ import { endAddressChanges, patientTransaction } from './password-resets.js';
 import { openVerification } from './open-verification.js';
 import { startSoon } from './start-pending-cases.js';
 
+const day = 86_400_000;
+
 /** States in which a change of address waits for its link; a taken address looks like one that waits. */
-export const waitingChange = ['requested', 'sent', 'address_taken'] as const;
+const waiting: readonly VerificationStatus[] = ['requested', 'sent', 'address_taken'];
+
+/** The address that waits for its link. One that is taken goes from the page when another would: by time, a later change, or a new password. */
+export async function waitingAddress(
+  db: Database,
+  { id: accountId, passwordChangedAt }: Account,
+  now: Date,
+): Promise<string | null> {
+  const newest = await db.emailVerification.findFirst({
+    where: { accountId, purpose: 'change_address' },
+    orderBy: { id: 'desc' },
+  });
+  if (newest === null || !waiting.includes(newest.state)) return null;
+  const { email, requestedAt } = newest;
+  const over = requestedAt.getTime() + emailVerificationPolicy.expiresDays * day <= now.getTime();
+  return over || (passwordChangedAt !== null && passwordChangedAt >= requestedAt) ? null : email;
+}
 
 /**
  * Asks to change the address of somebody who is signed in and knows the password: a link goes to the new address, a notice to the present one,

@@ -1,6 +1,11 @@
 import type { Transaction } from '../adapters/database.js';
 import { appendAudit, type AuditActor } from '../audit/trail.js';
-import { suppressionReasons, type SuppressionReason } from '../domain/suppression.js';
+import {
+  suppressionReasons,
+  withholds,
+  type SuppressionReason,
+  type UnsubscribeScope,
+} from '../domain/suppression.js';
 import type { Suppression } from '../generated/prisma/client.js';
 
 /**
@@ -59,7 +64,14 @@ export async function release(
   return true;
 }
 
-/** Why an address gets no mail, if it does not. */
-export async function suppressionOf(tx: Transaction, address: string): Promise<Suppression | null> {
-  return tx.suppression.findFirst({ where: { address: address.toLowerCase(), releasedAt: null } });
+/** Why an address gets no mail of a kind, if it does not: it stands on the list for a reason that reaches so far. */
+export async function suppressionOf(
+  tx: Transaction,
+  { address, essential }: { readonly address: string; readonly essential: boolean },
+  scope: UnsubscribeScope,
+): Promise<Suppression | null> {
+  const kept = await tx.suppression.findFirst({
+    where: { address: address.toLowerCase(), releasedAt: null },
+  });
+  return kept !== null && withholds(kept.reason as SuppressionReason, { essential }, scope) ? kept : null;
 }

@@ -133,6 +133,39 @@ describe('changing the email', () => {
     expect(taken.response.url).toBe(free.response.url);
   });
 
+  it.each([
+    ['by time', { state: 'address_taken', requestedAt: new Date(Date.now() - 8 * 86_400_000) }],
+    ['by time, where it is free', { state: 'sent', requestedAt: new Date(Date.now() - 8 * 86_400_000) }],
+  ] as const)(
+    'to an address of somebody else goes from the page like any other: %s',
+    async (_title, data) => {
+      await ask(mails.otherProvider);
+      await office.db.emailVerification.updateMany({ data });
+      const { text } = await (await office.signIn('provider', mails.provider)).get('/account');
+      expect(text).not.toContain(mails.otherProvider);
+    },
+  );
+
+  it('to an address of somebody else does not come back to the page after another change was completed', async () => {
+    await ask(mails.otherProvider);
+    await office.db.emailVerification.updateMany({ data: { state: 'address_taken' } });
+    await ask('ines@new.example');
+    await office.db.emailVerification.updateMany({
+      where: { email: 'ines@new.example' },
+      data: { state: 'verified' },
+    });
+    const { text } = await (await office.signIn('provider', mails.provider)).get('/account');
+    expect(text).not.toContain('once the link');
+  });
+
+  it('to an address of somebody else goes from the page with a new password', async () => {
+    await ask(mails.otherProvider);
+    await office.db.emailVerification.updateMany({ data: { state: 'address_taken' } });
+    const here = await office.signIn('provider', mails.provider);
+    const answer = await here.post('/account/password', { currentPassword: password, password: fresh });
+    expect(answer.text).not.toContain(mails.otherProvider);
+  });
+
   it('again takes back the change before it', async () => {
     await ask('first@new.example');
     await ask('second@new.example');

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mailOnce } from '../../src/activities/mail-once.js';
 import { renderLetter } from '../../src/mail/letter.js';
+import { suppressionOf } from '../../src/cases/suppression-list.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount } from '../harness/clients.js';
 import { mails, secrets } from '../harness/personas.js';
 
 let office: BackOffice;
@@ -56,6 +58,28 @@ describe('mail to a suppressed address', () => {
     expect(text).toContain(`Mail from Headway does not reach ${mails.provider}.`);
     expect((await provider.get('/')).text).toContain('Mail from Headway does not reach');
   });
+
+  it('is told to a client on the start page', async () => {
+    await addClientAccount(office, 'noor.vale@clients.example');
+    await suppressed('noor.vale@clients.example', 'bounced');
+    const client = await office.signIn('client', 'noor.vale@clients.example');
+    expect((await client.get('/')).text).toContain('does not reach noor.vale@clients.example');
+  });
+
+  it.each([
+    ['unsubscribed', 'all', true, true],
+    ['unsubscribed', 'non_essential', true, false],
+    ['unsubscribed', 'non_essential', false, true],
+    ['bounced', 'non_essential', true, true],
+    ['complained', 'non_essential', true, true],
+  ] as const)(
+    'because it %s, with the scope %s and essential %s: withheld is %s',
+    async (reason, scope, essential, withheld) => {
+      await suppressed(mails.provider, reason);
+      const found = await suppressionOf(office.db, { address: mails.provider, essential }, scope);
+      expect(found !== null).toBe(withheld);
+    },
+  );
 
   it('goes on where the relay only dislikes a text', async () => {
     office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.7.1' });

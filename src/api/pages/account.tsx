@@ -43,7 +43,7 @@ export function AccountPage({
           <p>{doneWords[done]}</p>
         </div>
       )}
-      <MailTroubleNotice email={account.email} suppression={suppression} />
+      <MailTroubleNotice portal={account.portal} email={account.email} suppression={suppression} />
       <h1>Your account</h1>
       <SummaryList
         rows={[

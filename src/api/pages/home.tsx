@@ -21,7 +21,7 @@ export function ProviderHomePage({
   const open = status !== null && status.state !== 'withdrawn';
   return (
     <>
-      <MailTroubleNotice email={email} suppression={suppression} />
+      <MailTroubleNotice portal="provider" email={email} suppression={suppression} />
       <h1>Hello {givenName}</h1>
       {access !== 'full' && (
         <div class="notice warn">
@@ -89,9 +89,18 @@ export function ClientHomePage(): VNode {
 }
 
 /** The start page of a client who is signed in. */
-export function SignedInClientPage({ givenName }: { givenName: string }): VNode {
+export function SignedInClientPage({
+  givenName,
+  email,
+  suppression,
+}: {
+  givenName: string;
+  email: string;
+  suppression: Suppression | null;
+}): VNode {
   return (
     <>
+      <MailTroubleNotice portal="client" email={email} suppression={suppression} />
       <h1>Hello {givenName}</h1>
       <div class="cards">
         <div class="card">

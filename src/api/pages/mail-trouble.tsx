@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
 import type { SuppressionReason } from '../../domain/suppression.js';
 import type { Suppression } from '../../generated/prisma/client.js';
 
@@ -10,9 +11,11 @@ const why: Record<SuppressionReason, string> = {
 
 /** Said to somebody who signs in and whose address gets no mail: otherwise they would wait for a reset that never comes. */
 export function MailTroubleNotice({
+  portal,
   email,
   suppression,
 }: {
+  portal: Portal;
   email: string;
   suppression: Suppression | null;
 }): VNode | null {
@@ -24,8 +27,14 @@ export function MailTroubleNotice({
         {why[suppression.reason as SuppressionReason]} A link to reset your password would not arrive either.
       </p>
       <p>
-        <a href="/account/email">Use another address</a>, or read what to do when{' '}
-        <a href="/help/mail-does-not-arrive">it works again</a>.
+        <a href="/account/email">Use another address</a>
+        {portal === 'staff' ? (
+          ', or have a colleague release it.'
+        ) : (
+          <>
+            , or read what to do when <a href="/help/mail-does-not-arrive">it works again</a>.
+          </>
+        )}
       </p>
     </div>
   );

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { suppressionOf } from '../../cases/suppression-list.js';
 import { changePassword } from '../change-password.js';
-import { requestAddressChange, waitingChange } from '../change-address.js';
+import { requestAddressChange, waitingAddress } from '../change-address.js';
 import { fieldsOf } from '../http/fields.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -27,17 +27,10 @@ export function accountRoutes(context: PortalContext): Router {
 
 async function showAccount({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
   const { signedIn, request } = visit;
-  const { db } = dependencies;
-  const [change, suppression, sessions, timeZone] = await Promise.all([
-    db.emailVerification.findFirst({
-      where: {
-        accountId: signedIn.account.id,
-        purpose: 'change_address',
-        state: { in: [...waitingChange] },
-      },
-      orderBy: { requestedAt: 'desc' },
-    }),
-    suppressionOf(db, signedIn.account.email),
+  const { db, config } = dependencies;
+  const [newAddress, suppression, sessions, timeZone] = await Promise.all([
+    waitingAddress(db, signedIn.account, dependencies.clock()),
+    suppressionOf(db, { address: signedIn.account.email, essential: true }, config.UNSUBSCRIBE_SCOPE),
     sessionsOf(dependencies, signedIn),
     timeZoneOf(db, signedIn.account),
   ]);
@@ -45,7 +38,7 @@ async function showAccount({ dependencies, portal }: PortalContext, visit: Visit
     'Your account',
     AccountPage({
       account: signedIn.account,
-      newAddress: change?.email ?? null,
+      newAddress,
       suppression,
       sessions,
       timeZone,
