@@ -1,5 +1,6 @@
 import { changeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
+import { release } from '../cases/suppression-list.js';
 import type { Dependencies } from '../dependencies.js';
 import type { PasswordResetPolicy } from '../domain/account-policy.js';
 import type { ResetStatus } from '../domain/password-reset.js';
@@ -163,10 +164,8 @@ export function createPasswordResetActivities(
       const at = new Date(request.at);
       await db.$transaction(async (tx) => {
         const { email } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
-        await tx.suppression.updateMany({
-          where: { address: email, releasedAt: null },
-          data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
-        });
+        const kept = await tx.suppression.findUnique({ where: { address: email } });
+        if (kept !== null) await release(tx, { id: kept.id, at, accountId, reason });
         await tx.passwordReset.updateMany({
           where: { id: resetId, state: 'address_suppressed' },
           data: { state: 'requested' },

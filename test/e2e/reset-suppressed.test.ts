@@ -24,6 +24,11 @@ const resetsOf = (email: string) =>
 
 const ask = (email: string) => office.browse('client').post('/forgot-password', { email });
 
+const releasesOf = async (suppressionId: string) =>
+  (
+    await office.db.auditEntry.findMany({ where: { act: 'suppression.release', subjectId: suppressionId } })
+  ).map(({ detail }) => detail);
+
 async function suppressed(email: string, reason = 'unsubscribed'): Promise<void> {
   await addClientAccount(office, email);
   await office.db.suppression.create({ data: { address: email, reason, since: new Date('2026-03-01') } });
@@ -64,11 +69,33 @@ describe('a reset for an address that gets no mail', () => {
     await until('the case is closed', async () =>
       office.db.case.findFirst({ where: { reference, state: 'completed', closedAt: { not: null } } }),
     );
-    expect(await office.db.suppression.findUnique({ where: { address: email } })).toMatchObject({
-      releasedBecause: 'asked for mail by phone',
-    });
+    const kept = await office.db.suppression.findUniqueOrThrow({ where: { address: email } });
+    expect(kept.releasedBecause).toBe('asked for mail by phone');
+    expect(await releasesOf(kept.id)).toEqual([{ reason: 'asked for mail by phone' }]);
     expect(await office.db.supportTask.count({ where: { kind: 'release_address', status: 'open' } })).toBe(0);
     expect(office.take(email, 'was changed')).toHaveLength(1);
+  });
+
+  it('goes on where the address is released on the suppression list, and the trail says so once', async () => {
+    const email = 'listed@clients.example';
+    await suppressed(email);
+    await ask(email);
+    await until('it waits', async () => (await resetsOf(email))[0]?.state === 'address_suppressed');
+    const { id } = await office.db.suppression.findUniqueOrThrow({ where: { address: email } });
+    const agent = await office.signIn('staff', mails.agent);
+    const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'wrote to us' });
+    expect(answer.text).toContain('A reset that waited for it sends a fresh link.');
+    const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
+    const browser = office.browse('client');
+    await browser.get(pathIn(mail));
+    expect((await browser.post('/reset-password', { password: fresh })).status).toBe(200);
+    expect(await releasesOf(id)).toEqual([{ reason: 'wrote to us' }]);
+    const [reset] = await resetsOf(email);
+    expect(reset?.case.tasks.map(({ kind, status }) => [kind, status])).toEqual([
+      ['release_address', 'done'],
+    ]);
+    expect(reset?.case.events.map(({ code }) => code)).toContain('address-released');
+    await until('the owner is told', async () => office.take(email, 'was changed').length === 1);
   });
 
   it('is closed without a mail where support decides so', async () => {
