@@ -4,6 +4,7 @@ import { longInstant } from '../../mail/dates.js';
 import type { OwnSession } from '../sessions.js';
 import { ErrorSummary, PostForm, SummaryList, TextField, type FieldErrors } from './components.js';
 import { DataTable } from './data-table.js';
+import { HelpPageLink } from './help-page-link.js';
 import { MailTroubleNotice } from './mail-trouble.js';
 import { NewPasswordField } from './new-password-field.js';
 import { Tag } from './tags.js';
@@ -61,9 +62,16 @@ export function AccountPage({
         ]}
       />
       <h2>Login</h2>
-      <p>
-        See <a href="/help/keeping-your-account-secure">Keeping your account secure</a>.
-      </p>
+      <HelpPageLink
+        portal={account.portal}
+        slug="keeping-your-account-secure"
+        label="Keeping your account secure"
+      />
+      <HelpPageLink
+        portal={account.portal}
+        slug="two-factor-authentication"
+        label="Two-factor authentication (2FA)"
+      />
       <div class="actions">
         <a class="button quiet" href="/account/password">
           Change password
@@ -79,6 +87,17 @@ export function AccountPage({
           Log out
         </button>
       </PostForm>
+      {account.portal === 'client' && (
+        <>
+          <h2>Leaving Headway</h2>
+          <HelpPageLink portal="client" slug="deactivating-your-account" label="Deactivating your account" />
+          <HelpPageLink
+            portal="client"
+            slug="removal-of-your-information"
+            label="What happens to your information"
+          />
+        </>
+      )}
     </>
   );
 }

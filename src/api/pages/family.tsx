@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { Family } from '../family.js';
 import { ErrorSummary, PostForm, Radios, SummaryList, TextField, type FieldErrors } from './components.js';
+import { HelpPageLink } from './help-page-link.js';
 import { DataTable } from './data-table.js';
 import { InsuranceFields, PersonFields, TimeZoneField } from './person-fields.js';
 
@@ -51,6 +52,7 @@ export function FamilyPage({
       <Members family={family} />
       <h2>Add a family member</h2>
       <AddressAdvice ownEmail={ownEmail} />
+      <HelpPageLink portal="client" slug="families" label="Using Headway for families" />
       <PostForm action="/account/family" csrf={csrf}>
         <PersonFields answers={answers} errors={errors} />
         <Radios

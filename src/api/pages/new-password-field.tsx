@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { passwordAdvice, passwordLengths } from '../../domain/password.js';
 import type { Portal } from '../../domain/portals.js';
 import { TextField, type FieldErrors } from './components.js';
+import { HelpPageLink } from './help-page-link.js';
 
 /**
  * A field for a new password with the seed's advice. Its script shows what was typed on request, and how good it is while it is typed; without
@@ -43,6 +44,7 @@ export function NewPasswordField({
             <li>{line}</li>
           ))}
         </ul>
+        <HelpPageLink portal={portal} slug="choosing-a-password" label="More about choosing a password" />
       </details>
       <script src="/assets/password-meter.js" defer />
     </div>

@@ -2,10 +2,19 @@ import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 import { ErrorSummary, TextField, type FieldErrors } from './components.js';
 import { ContactSupport } from './contact-support.js';
+import { HelpPageLink } from './help-page-link.js';
 import { NewPasswordField } from './new-password-field.js';
 
 /** Asks for the address of the account. */
-export function ForgotPasswordPage({ email, errors }: { email: string; errors: FieldErrors }): VNode {
+export function ForgotPasswordPage({
+  portal,
+  email,
+  errors,
+}: {
+  portal: Portal;
+  email: string;
+  errors: FieldErrors;
+}): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -27,6 +36,11 @@ export function ForgotPasswordPage({ email, errors }: { email: string; errors: F
         </div>
       </form>
       <p>If you see your initials in the top right corner, you are logged in already.</p>
+      <HelpPageLink
+        portal={portal}
+        slug="changing-your-password"
+        label="Changing your password, step by step"
+      />
       <p>
         <a href="/sign-in">Back to log in</a>
       </p>
@@ -61,6 +75,7 @@ export function ResetRequestedPage({ portal }: { portal: Portal }): VNode {
         </li>
         <li>If you see your initials in the top right corner, you are logged in already.</li>
       </ul>
+      <HelpPageLink portal={portal} slug="mail-does-not-arrive" label="When our mail does not arrive" />
       <p>
         <a href="/sign-in">Back to log in</a>
       </p>

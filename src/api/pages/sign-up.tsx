@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { ErrorSummary, TextField, type FieldErrors } from './components.js';
 import { SupportMail } from './layout.js';
+import { HelpPageLink } from './help-page-link.js';
 import { NewPasswordField } from './new-password-field.js';
 import { InsuranceFields, PersonFields, TimeZoneField } from './person-fields.js';
 
@@ -42,6 +43,7 @@ export function SignUpPage({
         Have an account already? <a href="/sign-in">Log in</a>. To add somebody of your family, log in and
         choose Family.
       </p>
+      <HelpPageLink portal="client" slug="families" label="Using Headway for families" />
     </>
   );
 }

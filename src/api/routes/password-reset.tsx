@@ -7,6 +7,7 @@ import { fieldsOf } from '../http/fields.js';
 import { passwordStrength } from '../http/password-strength.js';
 import { sendPage, sendProblem, sendRefusal, type PortalContext } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
+import { findSession } from '../http/session.js';
 import { createThrottle } from '../http/throttle.js';
 import {
   ChoosePasswordPage,
@@ -24,15 +25,17 @@ const path = '/reset-password';
 export function passwordResetRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
   const requestReset = createResetRequests(dependencies, portal);
-  const mayUseTokens = createThrottle(dependencies, 'token', limits.tokensPerIp);
+  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const mayJudge = createThrottle(dependencies, 'password-check', limits.passwordChecksPerIp);
   const secure = origin.startsWith('https:');
   const cookie = `${secure ? '__Secure-' : ''}headway_${portal}_reset`;
   const router = Router();
 
-  router.get('/forgot-password', (_request, response) =>
-    sendPage(context, response, 'Forgot your password', ForgotPasswordPage({ email: '', errors: {} })),
-  );
+  router.get('/forgot-password', async (request, response) => {
+    const signedIn = await findSession(dependencies, portal, origin, request);
+    const page = ForgotPasswordPage({ portal, email: '', errors: {} });
+    sendPage(context, response, 'Forgot your password', page, { signedIn });
+  });
 
   router.post('/forgot-password', async (request, response) => {
     const { email = '' } = fieldsOf(request.body);
@@ -42,7 +45,7 @@ export function passwordResetRoutes(context: PortalContext): Router {
     if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
     const { status, sentence } = refusalSentences[refusal.refused];
     const errors = { [refusal.field]: sentence };
-    sendPage(context, response, 'Forgot your password', ForgotPasswordPage({ email, errors }), {
+    sendPage(context, response, 'Forgot your password', ForgotPasswordPage({ portal, email, errors }), {
       status,
       error: true,
     });

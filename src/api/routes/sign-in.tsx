@@ -6,7 +6,7 @@ import { createThrottle } from '../http/throttle.js';
 import { csrfToken, sendPage, sendRefusal, signedInOnly, type PortalContext } from '../http/portal.js';
 import { openKeptForm } from '../http/kept-form.js';
 import { fieldsOf } from '../http/fields.js';
-import { endSession, startSession } from '../http/session.js';
+import { endSession, findSession, startSession } from '../http/session.js';
 import { KeptFormPage, SignInPage } from '../pages/sign-in.js';
 
 /** Signing in and out. Two-factor finds its place here. */
@@ -17,13 +17,10 @@ export function signInRoutes(context: PortalContext): Router {
   const addressKey = (email: string) => `${portal}/${baseAddress(email.trim().toLowerCase())}`;
   const router = Router();
 
-  router.get('/sign-in', (request, response) => {
-    sendPage(
-      context,
-      response,
-      'Log in',
-      SignInPage({ portal, email: '', back: backTo(request.query['return']), error: null }),
-    );
+  router.get('/sign-in', async (request, response) => {
+    const signedIn = await findSession(dependencies, portal, origin, request);
+    const page = SignInPage({ portal, email: '', back: backTo(request.query['return']), error: null });
+    sendPage(context, response, 'Log in', page, { signedIn });
   });
 
   router.post('/sign-in', async (request, response) => {
