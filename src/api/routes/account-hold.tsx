@@ -10,7 +10,7 @@ import { AccountStoppedPage, DisavowPage, DisavowTroublePage } from '../pages/ac
 /** "This wasn't me" in a notice: opening it changes nothing, the button stops the account. */
 export function accountHoldRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
-  const mayUseTokens = createThrottle(dependencies, 'token', limits.tokensPerIp);
+  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
 
   router.get('/not-me/:token', async (request, response) => {

@@ -23,7 +23,7 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
     })(context);
   },
   (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'token', limits.tokensPerIp);
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
     return openEndpoint({
       method: 'post',
       path: '/v1/password-resets/completions',
