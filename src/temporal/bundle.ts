@@ -5,13 +5,22 @@ import { failureConverterPath } from './data-converter.js';
 
 const prebuilt = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
-/** Bundles the workflows with the failure converter in them; takes some seconds. */
+/** Bundles the workflows with the failure converter and what guards their entrance in them; takes some seconds. */
 export async function bundleWorkflows(): Promise<{ code: string }> {
-  const source = ['../workflows/index.ts', '../workflows/index.js']
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  return bundleWorkflowCode({
+    workflowsPath: sourceOf('index'),
+    workflowInterceptorModules: [sourceOf('incoming')],
+    failureConverterPath,
+    logger: quiet,
+  });
+}
+
+function sourceOf(name: string): string {
+  const source = ['ts', 'js']
+    .map((ending) => fileURLToPath(new URL(`../workflows/${name}.${ending}`, import.meta.url)))
     .find((path) => existsSync(path));
   if (source === undefined) throw new Error('The workflows are not where they are looked for');
-  return bundleWorkflowCode({ workflowsPath: source, failureConverterPath, logger: quiet });
+  return source;
 }
 
 /** The bundle that `npm run build` made, or a fresh one where there is none. */

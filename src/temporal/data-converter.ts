@@ -1,11 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
 import { createPayloadCodec, type Key } from './payload-codec.js';
+import { createWorkerCodec } from './worker-codec.js';
 
 /** Path of the failure converter, for whoever has to load it (client, worker, bundle, replay). */
 export const failureConverterPath = fileURLToPath(new URL('failure-converter.cjs', import.meta.url));
 
-/** The one data converter of the project: encrypted payloads, encrypted failures. */
+/** The data converter of whoever talks to workflows: encrypted payloads, encrypted failures. */
 export function createDataConverter(keys: readonly Key[]): DataConverter {
   return { failureConverterPath, payloadCodecs: [createPayloadCodec(keys)] };
+}
+
+/** The same for workers, which must go on when somebody sends a workflow something in clear. */
+export function createWorkerDataConverter(keys: readonly Key[]): DataConverter {
+  return { failureConverterPath, payloadCodecs: [createWorkerCodec(keys)] };
 }

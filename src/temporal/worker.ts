@@ -6,7 +6,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { Config } from '../config.js';
-import { createDataConverter } from './data-converter.js';
+import { createWorkerDataConverter } from './data-converter.js';
 
 /** Keeps the SDK's own words to warnings, said on standard error or as `say` does; call it once, before the first worker of a process. */
 export function installRuntime(say?: ConstructorParameters<typeof DefaultLogger>[1]): void {
@@ -28,7 +28,7 @@ export async function createBackOfficeWorker(options: {
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     workflowBundle: options.workflowBundle,
     activities: options.activities,
-    dataConverter: createDataConverter(config.PAYLOAD_KEYS),
+    dataConverter: createWorkerDataConverter(config.PAYLOAD_KEYS),
     shutdownGraceTime: '20 seconds',
     shutdownForceTime: '30 seconds',
     maxConcurrentActivityTaskExecutions: 20,

@@ -9,7 +9,7 @@ import { findTestServer } from '../../scripts/tools.mjs';
 import type { Act, ActRole } from '../../src/domain/acts.js';
 import type { ActArgument } from '../../src/protocol/acts.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
-import { createDataConverter } from '../../src/temporal/data-converter.js';
+import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/temporal/payload-codec.js';
 import { installRuntime } from '../../src/temporal/worker.js';
 import { leftOpen } from './left-open.js';
@@ -47,7 +47,8 @@ export async function openScene(
   } = {},
 ) {
   const { workflowCode = inject('stack').workflowCode } = options;
-  const dataConverter = createDataConverter(options.payloadKeys ?? [{ id: 'test', key: randomBytes(32) }]);
+  const keys = options.payloadKeys ?? [{ id: 'test', key: randomBytes(32) }];
+  const dataConverter = createDataConverter(keys);
   const env = await startServer(dataConverter);
   const world = createRecordingActivities(options.charts);
   let tokens = 0;
@@ -61,7 +62,7 @@ export async function openScene(
       taskQueue: 'test',
       workflowBundle: { code: workflowCode },
       activities: world.activities,
-      dataConverter,
+      dataConverter: createWorkerDataConverter(keys),
       ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
     });
     const run = worker.run();

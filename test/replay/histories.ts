@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { loadConfig } from '../../src/config.js';
-import { createDataConverter } from '../../src/temporal/data-converter.js';
+import { createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 
 /** Where the recorded histories are, a file each. */
 export const historiesFolder = new URL('histories/', import.meta.url);
@@ -23,7 +23,7 @@ export async function replay(
   const results = Worker.runReplayHistories(
     {
       workflowBundle: { code: workflowCode },
-      dataConverter: createDataConverter(loadConfig({}).PAYLOAD_KEYS),
+      dataConverter: createWorkerDataConverter(loadConfig({}).PAYLOAD_KEYS),
     },
     names.map((name) => ({ workflowId: name, history: readHistory(name) })),
   );

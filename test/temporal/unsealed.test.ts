@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contractTerminationId, contractTerminationType } from '../../src/protocol/contract-termination.js';
+import { unsealed } from '../../src/protocol/unsealed.js';
+import { failureConverterPath } from '../../src/temporal/data-converter.js';
+import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
+import { createWorkerCodec } from '../../src/temporal/worker-codec.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { goodForm, mails } from '../harness/personas.js';
+
+let office: BackOffice;
+let provider: Browser;
+/** The case by the project's client, which seals, and as the CLI has it: what it is given goes as it is. */
+let sealing: WorkflowHandle;
+let plain: WorkflowHandle;
+let plainClient: Client;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+  provider = await office.signIn('provider', mails.provider);
+  await provider.post('/contract-termination', goodForm(office.people.charts, 60));
+  await provider.post('/contract-termination/submit');
+  const workflowId = contractTerminationId(office.people.provider.contractId);
+  await until('the case runs', () =>
+    office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),
+  );
+  const { decode } = createPayloadCodec(office.config.PAYLOAD_KEYS);
+  plainClient = new Client({
+    connection: office.temporal.connection,
+    dataConverter: {
+      failureConverterPath,
+      payloadCodecs: [{ encode: async (payloads) => payloads, decode }],
+    },
+  });
+  plain = plainClient.workflow.getHandle(workflowId);
+  sealing = office.temporal.workflow.getHandle(workflowId);
+});
+afterAll(() => office.close());
+
+/** What somebody at a console hears of an update; the answer of a workflow that goes on. */
+const answerTo = (handle: WorkflowHandle, update: string, argument: unknown) =>
+  handle.executeUpdate(update, { args: [argument] }).catch((error: unknown) => {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    return { rejected: (error.cause as { type?: string } | undefined)?.type };
+  });
+
+describe('what somebody sends a running case by hand', () => {
+  it.each([
+    ['workFinished', ['x']],
+    ['workFinished', [{ secret: true }]],
+    ['exportSettled', [{ exportId: 'of another' }]],
+    ['nobodyListens', ['x']],
+  ])('as the signal %s in clear, changes nothing', async (signal, args) => {
+    await plain.signal<unknown[]>(signal, ...args);
+    expect(await sealing.query('view')).toMatchObject({ status: 'requested' });
+  });
+
+  it.each([
+    ['exportSettled', []],
+    ['exportSettled', ['x']],
+    ['exportSettled', [{ exportId: 5 }]],
+    ['exportSettled', [null]],
+    ['workFinished', [null, 5]],
+  ])('as the signal %s with an argument that does not fit, changes nothing', async (signal, args) => {
+    await sealing.signal<unknown[]>(signal, ...args);
+    expect(await sealing.query('view')).toMatchObject({ status: 'requested' });
+  });
+
+  it('as an update in clear, is refused at once with the reason', async () => {
+    expect(await answerTo(plain, 'withdraw', { actToken: 'x', reason: 'y' })).toEqual({
+      rejected: 'payload-not-sealed',
+    });
+  });
+
+  it.each([
+    ['withdraw', undefined, { rejected: 'field-malformed' }],
+    ['withdraw', 'x', { rejected: 'field-malformed' }],
+    ['withdraw', null, { rejected: 'field-malformed' }],
+    ['withdraw', { actToken: 5 }, { rejected: 'act-token-missing' }],
+    ['withdraw', { actToken: 'x', reason: {} }, { rejected: 'field-malformed' }],
+    ['changeLastDay', { actToken: 'x', lastDay: {} }, { refused: 'last-day-missing', field: 'lastDay' }],
+    ['changeLastDay', { actToken: 'x', lastDay: '\0' }, { refused: 'act-token-wrong' }],
+    ['delayNotice', { actToken: 'x', days: '3' }, { refused: 'delay-too-long', field: 'days' }],
+    ['delayNotice', { actToken: 'x', days: [1e300] }, { refused: 'delay-too-long', field: 'days' }],
+    ['sendNoticeNow', { actToken: 'x'.repeat(10_000) }, { refused: 'act-token-wrong' }],
+    ['hold', { actToken: 'x\0', reason: '\0' }, { refused: 'act-token-wrong' }],
+    ['waiveNotice', { actToken: 'x', more: 'than asked' }, { refused: 'act-token-wrong' }],
+    ['release', { actToken: 'x', lastDay: 5 }, { refused: 'state-does-not-allow' }],
+    ['overrideGate', { actToken: 'x', gate: [] }, { refused: 'state-does-not-allow' }],
+  ])('as the update %s with %j, is refused', async (update, argument, answer) => {
+    expect(await answerTo(sealing, update, argument)).toEqual(answer);
+  });
+
+  it('as a start in clear, ends at once with the reason', async () => {
+    const workflowId = contractTerminationId(randomUUID());
+    const handle = await plainClient.workflow.start(contractTerminationType, {
+      workflowId,
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      args: [{ caseId: 'x' }],
+    });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'payload-not-sealed' } });
+  });
+
+  it('leaves the case to whoever may act on it', async () => {
+    expect((await provider.post('/contract-termination/withdraw')).text).toContain('Withdrawn');
+    await until('it is withdrawn', () => office.db.case.findFirst({ where: { state: 'withdrawn' } }));
+  });
+});
+
+describe('a worker', () => {
+  const codec = createWorkerCodec([{ id: 'test', key: new Uint8Array(32) }]);
+  const inClear = defaultPayloadConverter.toPayload({ role: 'lead' });
+  const workflow = { type: 'workflow', namespace: 'default', workflowId: 'a-case' } as const;
+
+  it('reads nothing of what was sent to a workflow in clear', async () => {
+    const [payload] = await codec.decode([inClear], workflow);
+    expect(defaultPayloadConverter.fromPayload(payload ?? {})).toEqual(unsealed);
+  });
+
+  it.each([
+    ['of an activity', { type: 'activity', namespace: 'default', isLocal: false } as const],
+    ['of it knows not what', undefined],
+  ])('opens no answer %s that nobody sealed', async (_, context) => {
+    await expect(codec.decode([inClear], context)).rejects.toThrow('A payload is not encrypted');
+  });
+});
