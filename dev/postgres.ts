@@ -54,6 +54,7 @@ export async function startPostgres(options: {
     onLog: (line) => trouble.push(line),
     onError: (line) => trouble.push(String(line)),
   });
+  keepOutOfTerminal(server);
   try {
     if (!existsSync(`${options.folder}/PG_VERSION`)) await server.initialise();
     await server.start();
@@ -79,11 +80,21 @@ export async function startPostgres(options: {
   return {
     adminUrl,
     urlOf,
-    // A Ctrl-C in a terminal reaches PostgreSQL too; whoever waits for the end of what has ended waits for ever.
+    // Whoever waits for the end of what has ended waits for ever.
     stop: async () => {
       if (running.exitCode === null && running.signalCode === null) await server.stop();
     },
   };
+}
+
+/**
+ * Gives PostgreSQL a process group of its own: a Ctrl-C in a terminal reaches the whole group, and would take the database from
+ * under worker and API while they still drain. The package hands on to `spawn` what it finds out about the user.
+ */
+function keepOutOfTerminal(server: EmbeddedPostgres): void {
+  const spawned = server as unknown as { getUidAndGid(): Promise<object> };
+  const ofUser = spawned.getUidAndGid.bind(server);
+  spawned.getUidAndGid = async () => ({ ...(await ofUser()), detached: true });
 }
 
 /** Under root the server runs as another user, who must be able to pass through to its programs and files (not to list them). */
