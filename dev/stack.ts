@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { migrate } from '../prisma/migrate.js';
@@ -9,6 +7,7 @@ import { createInbox } from './inbox/messages.js';
 import { startInboxServer } from './inbox/server.js';
 import { startSmtpCatcher } from './inbox/smtp.js';
 import { ensureDatabase, startPostgres } from './postgres.js';
+import { startProgram, type Program } from './program.js';
 import { seedDemo } from './seed.js';
 import { startTemporal } from './temporal.js';
 
@@ -49,14 +48,12 @@ export async function startStack(options: {
 }): Promise<Stack> {
   const { ports, say, policy } = options;
   const folder = resolve(options.folder);
+  await refuseSecondStack(folder);
   await refuseTakenPorts(ports);
   mkdirSync(folder, { recursive: true });
   const stops: (() => Promise<void>)[] = [];
-  let stopping = false;
   const stop = async () => {
-    stopping = true;
     for (const end of stops.toReversed()) await end();
-    rmSync(`${folder}/stack.json`, { force: true });
   };
   try {
     say('PostgreSQL …');
@@ -106,15 +103,10 @@ export async function startStack(options: {
       POLICY: policy,
     };
     say('Worker and API (some seconds: the workflows are bundled) …');
-    const worker = startProgram('src/worker.ts', environment);
-    stops.push(() => stopProgram(worker));
-    const api = startProgram('src/server.ts', environment);
-    stops.push(() => stopProgram(api));
-    for (const [name, program] of Object.entries({ worker, api }))
-      program.once('exit', () => {
-        if (!stopping)
-          say(`The ${name} has ended by itself. Stop with Ctrl-C and start again; nothing is lost.`);
-      });
+    const worker = startProgram('worker', 'src/worker.ts', environment);
+    stops.push(() => worker.stop());
+    const api = startProgram('API', 'src/server.ts', environment);
+    stops.push(() => api.stop());
     await untilReady(`${staffPortal}/health/ready`, [worker, api]);
 
     const addresses = {
@@ -126,11 +118,20 @@ export async function startStack(options: {
       Temporal: temporal.address,
       PostgreSQL: databaseUrl,
     };
-    const processes = { supervisor: process.pid, temporal: temporal.pid, worker: worker.pid, api: api.pid };
-    writeFileSync(
-      `${folder}/stack.json`,
-      `${JSON.stringify({ addresses, ports, environment, processes, accounts: Object.values(demoAccounts), password: demoPassword }, null, 2)}\n`,
-    );
+    const accounts = Object.values(demoAccounts);
+    const describe = () => {
+      const processes = {
+        supervisor: process.pid,
+        temporal: temporal.pid,
+        worker: worker.pid(),
+        api: api.pid(),
+      };
+      const facts = { addresses, ports, environment, processes, accounts, password: demoPassword };
+      writeFileSync(descriptionIn(folder), `${JSON.stringify(facts, null, 2)}\n`);
+    };
+    describe();
+    stops.unshift(async () => rmSync(descriptionIn(folder), { force: true }));
+    for (const program of [worker, api]) program.keepRunning({ say, restarted: describe });
     return { addresses, environment, stop };
   } catch (error) {
     await stop();
@@ -152,6 +153,24 @@ export async function untilInterrupted(): Promise<void> {
       process.on(ending, () => resolve_());
     }
   });
+}
+
+function descriptionIn(folder: string): string {
+  return `${folder}/stack.json`;
+}
+
+/** Two stacks would share one folder: the second is told where the first one is, before it touches anything of it. */
+async function refuseSecondStack(folder: string): Promise<void> {
+  if (!existsSync(descriptionIn(folder))) return;
+  const { ports, processes } = JSON.parse(readFileSync(descriptionIn(folder), 'utf8')) as {
+    ports: Ports;
+    processes: { supervisor: number };
+  };
+  // A stack that was killed leaves its description behind, but no database that answers.
+  if (await answers(ports.POSTGRES_PORT))
+    throw new Error(
+      `The stack of ${folder} runs already, as process ${processes.supervisor}: stop it first (Ctrl-C where it was started).`,
+    );
 }
 
 /** A port that is taken is one sentence that names it and its variable. */
@@ -179,27 +198,10 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Starts a program of the project in its own process group; what it says on stderr is shown. */
-export function startProgram(path: string, environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', path], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
-    detached: true,
-  });
-}
-
-async function stopProgram(program: ChildProcess): Promise<void> {
-  if (program.exitCode !== null || program.signalCode !== null) return;
-  program.kill('SIGTERM');
-  const patience = setTimeout(() => program.kill('SIGKILL'), 40_000);
-  await once(program, 'exit');
-  clearTimeout(patience);
-}
-
-async function untilReady(url: string, programs: readonly ChildProcess[]): Promise<void> {
+async function untilReady(url: string, programs: readonly Program[]): Promise<void> {
   const until = Date.now() + 120_000;
   for (;;) {
-    if (programs.some(({ exitCode }) => exitCode !== null))
+    if (programs.some((program) => program.hasEnded()))
       throw new Error('A program of the stack ended at its start; what it said stands above.');
     try {
       if ((await fetch(url)).ok) return;
