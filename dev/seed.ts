@@ -123,7 +123,10 @@ export interface DemoProvider {
   readonly sessions?: number;
 }
 
-/** Writes a provider with contract, clients, appointments and sealed notes; one that is there stays as it is. */
+/**
+ * Writes a provider with clients, appointments and sealed notes, and the contract last: one with a contract stays as it is, one whose
+ * seeding was cut short is completed.
+ */
 export async function seedProvider(
   db: PrismaClient,
   keyStore: KeyStore,
@@ -132,9 +135,10 @@ export async function seedProvider(
 ): Promise<void> {
   const { email, givenName, familyName } = provider;
   const id = stableId(`provider ${email}`);
-  if ((await db.provider.count({ where: { id } })) > 0) return;
+  const contractId = stableId(`contract ${email}`);
+  if ((await db.contract.count({ where: { id: contractId } })) > 0) return;
   const now = new Date();
-  await db.account.create({
+  await db.account.createMany({
     data: {
       id: stableId(`account ${email}`),
       portal: 'provider',
@@ -146,8 +150,9 @@ export async function seedProvider(
       createdAt: now,
       emailVerifiedAt: now,
     },
+    skipDuplicates: true,
   });
-  await db.provider.create({
+  await db.provider.createMany({
     data: {
       id,
       accountId: stableId(`account ${email}`),
@@ -155,13 +160,8 @@ export async function seedProvider(
       credentials: 'PsyD',
       timeZone: 'America/New_York',
       jurisdiction: 'NY',
-      contracts: {
-        create: {
-          id: stableId(`contract ${email}`),
-          startedAt: new Date(now.getTime() - 3 * 365 * 86_400_000),
-        },
-      },
     },
+    skipDuplicates: true,
   });
   const owner = email.split('@')[0] ?? '';
   for (const [index, client] of demoClients(
@@ -170,6 +170,9 @@ export async function seedProvider(
     provider.headwaySourced,
   ).entries())
     await seedClient(db, keyStore, id, client, demoSessions(client, index, now, provider.sessions));
+  await db.contract.create({
+    data: { id: contractId, providerId: id, startedAt: new Date(now.getTime() - 3 * 365 * 86_400_000) },
+  });
 }
 
 async function seedClient(
@@ -181,8 +184,11 @@ async function seedClient(
 ): Promise<void> {
   const openedAt = sessions[0]?.startsAt ?? new Date();
   const { id, chartId, headwaySourced, payer, ...person } = client;
-  await db.client.create({ data: { id, ...person, timeZone: 'America/New_York' } });
-  await db.chart.create({
+  await db.client.createMany({
+    data: { id, ...person, timeZone: 'America/New_York' },
+    skipDuplicates: true,
+  });
+  await db.chart.createMany({
     data: {
       id: chartId,
       clientId: id,
@@ -192,8 +198,12 @@ async function seedClient(
       payer,
       openedAt,
     },
+    skipDuplicates: true,
   });
-  await db.appointment.createMany({ data: sessions.map(({ note: _note, ...session }) => session) });
+  await db.appointment.createMany({
+    data: sessions.map(({ note: _note, ...session }) => session),
+    skipDuplicates: true,
+  });
   const key = await keyStore.keyFor(chartId);
   await db.note.createMany({
     data: sessions.flatMap(({ id: appointmentId, endsAt, note }) =>
@@ -211,6 +221,7 @@ async function seedClient(
             },
           ],
     ),
+    skipDuplicates: true,
   });
 }
 
