@@ -32,7 +32,11 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
   if (row.kind === 'contract_termination')
     await tx.contractTermination.update({
       where: { id: change.caseId },
-      data: { state: change.state as TerminationStatus, closedAt: change.closed ? at : null },
+      data: {
+        state: change.state as TerminationStatus,
+        closedAt: change.closed ? at : null,
+        ...(change.event?.code === 'notice-waived' ? { noticeWaivedAt: at } : {}),
+      },
     });
   if (change.event) await addLine(tx, change.caseId, at, change.event);
 }
