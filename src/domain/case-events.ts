@@ -60,6 +60,10 @@ export const caseEvents = {
   'client-chose': () => 'A client told us what they want.',
   'client-called': () => 'Support called a client.',
   'client-unreached': () => 'A client could not be reached after three calls and a letter.',
+  'source-decided': (d) =>
+    d['upheld'] === true
+      ? 'Support decided that the provider brought a client who was recorded as Headway-sourced.'
+      : 'Support decided that a client stays recorded as Headway-sourced.',
   'task-done': () => 'Support finished a task.',
   'verification-sent': (d) =>
     `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,

@@ -1,3 +1,4 @@
+import type { ActRole } from './acts.js';
 import { dateIn, plusBusinessDays, startOfDay } from './zoned-time.js';
 
 /** Where support works: its business days and hours. */
@@ -14,6 +15,8 @@ interface TaskKind {
   readonly effect: TaskEffect;
   /** Business days in which it is to be done, unless the case itself names a date. Basis: product; care that may break off comes first. */
   readonly businessDays: number;
+  /** Only a lead finishes it: it asks for a decision that is a lead's. */
+  readonly onlyLead?: true;
 }
 
 /** Everything support may be asked to do, by kind. */
@@ -87,11 +90,12 @@ export const supportTasks = {
     businessDays: 5,
   },
   gates_to_lead: {
-    title: 'Decide about unfinished work after the last day',
+    title: 'A lead decides about unfinished work after the last day',
     instructions:
       'Unfinished work has been open for a week. Help the provider finish it, or override the gate with a reason.',
     effect: 'none',
     businessDays: 2,
+    onlyLead: true,
   },
   release_address: {
     title: 'A reset is wanted, and the address is suppressed',
@@ -144,6 +148,12 @@ const postedLetters = new Set([
 /** Whether a letter to a provider goes by post when its mail cannot be delivered. */
 export function goesByPost(letter: string): boolean {
   return postedLetters.has(letter);
+}
+
+/** Whether somebody in a role takes and finishes tasks of a kind; clinicians and auditors only read them. */
+export function mayFinishTask(kind: string, role: ActRole): boolean {
+  const task: TaskKind | undefined = supportTasks[kind as SupportTaskKind];
+  return role === 'lead' || (role === 'agent' && task?.onlyLead !== true);
 }
 
 /** When a task is due at the latest: at the end of business, so many business days after it was opened. */

@@ -1,4 +1,3 @@
-import type { Payload } from '@temporalio/common';
 import type { VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
 import type { Account } from '../../generated/prisma/client.js';
@@ -9,22 +8,13 @@ import { zoneInWords } from '../pages/words.js';
 import { ActCard, actsFor, caseActOf, type RefusedAct } from './case-acts.js';
 import { AuditLines, Clients, dateInWords, Exports, Gates, type CaseView } from './case-parts.js';
 import type { auditOf, CaseRecord, clientsOf, gatesOf, laterAppointments, openTasks } from './case-record.js';
+import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from './paging.js';
 import { worksOnCases } from './staff.js';
 import { startReasonWords } from './start-words.js';
 import { TaskCard } from './task-card.js';
 import type { Person } from './task-record.js';
 import { CaseDue, inWords, kindWords, StateTag, waitingWords } from './words.js';
-
-/** A token that was just issued, with what to paste. */
-export interface IssuedToken {
-  readonly act: string;
-  readonly workflowId: string;
-  /** For the Temporal UI, which seals it itself through the codec. */
-  readonly argument: string;
-  /** For the CLI, sealed already. */
-  readonly sealed: Payload;
-}
 
 interface CasePageProps {
   readonly row: CaseRecord;
@@ -227,29 +217,6 @@ function masked(email: string): string {
   return `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
 }
 
-function IssuedTokenNotice({ token }: { token: IssuedToken | undefined }): VNode | null {
-  if (token === undefined) return null;
-  return (
-    <div class="notice warn" role="status">
-      <p>
-        In the Temporal UI: open the workflow, choose the update <code>{token.act}</code> and paste this
-        argument. It works once, within 15 minutes, while the case is as it is now.
-      </p>
-      <pre>{token.argument}</pre>
-      <p>Or with the CLI, to which the answer is sealed; this page shows what came of it:</p>
-      <pre>{commandOf(token)}</pre>
-    </div>
-  );
-}
-
-function commandOf({ act, workflowId, sealed }: IssuedToken): string {
-  const metadata = Object.entries(sealed.metadata ?? {}).map(
-    ([name, value]) => ` --input-meta '${name}=${Buffer.from(value).toString()}'`,
-  );
-  const data = Buffer.from(sealed.data ?? []).toString('base64');
-  return `temporal workflow update start --wait-for-stage accepted --workflow-id '${workflowId}' --name ${act}${metadata.join('')} --input-base64 --input '${data}'`;
-}
-
 function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {
   return (
     <>
@@ -266,7 +233,7 @@ function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: Ca
           names={names}
           accountId={accountId}
           csrf={csrf}
-          mayFinish={worksOnCases(role)}
+          role={role}
           now={view.now}
         />
       ))}

@@ -1,16 +1,13 @@
-import { defaultPayloadConverter } from '@temporalio/common';
 import { appendAudit } from '../../audit/trail.js';
 import { acts, mayAct, type Act, type ActRole } from '../../domain/acts.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
-import { createPayloadCodec } from '../../temporal/payload-codec.js';
-import { issueActToken } from '../../tokens/act-token.js';
 import { act, refusalOf } from '../act.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './case-acts.js';
-import { CasePage, type IssuedToken } from './case-page.js';
+import { CasePage } from './case-page.js';
 import {
   accountOfCase,
   auditOf,
@@ -23,6 +20,7 @@ import {
   type CaseRecord,
 } from './case-record.js';
 import { claimsOf } from './claims.js';
+import { tokenFor, type IssuedToken } from './issued-token.js';
 import { updateIdOf } from '../pages/once.js';
 import { pageNumber } from './paging.js';
 import { namesOf, roleOf } from './staff.js';
@@ -158,21 +156,8 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
     const errors = { [`${offer.act}.reason`]: refusalSentences['reason-missing'].sentence };
     return showCase(context, visit, { refused: { act: offer.act, code: 'reason-missing', fields, errors } });
   }
-  const { db, config, clock } = context.dependencies;
-  const actToken = await issueActToken(db, config.TOKEN_KEYS, {
-    accountId: visit.signedIn.account.id,
-    role,
-    workflowId,
-    update: offer.act,
-    state,
-    now: clock(),
-  });
-  const argument = { actToken, ...argumentOf(offer, fields) };
-  // The CLI sends what it is given as it is, and a worker refuses what nobody sealed.
-  const [sealed] = await createPayloadCodec(config.PAYLOAD_KEYS).encode([
-    defaultPayloadConverter.toPayload(argument),
-  ]);
-  const token = { act: offer.act, workflowId, argument: JSON.stringify(argument), sealed: sealed ?? {} };
+  const argument = argumentOf(offer, fields);
+  const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, argument });
   await showCase(context, visit, { token });
 }
 

@@ -9,7 +9,7 @@ import { invite, showInvitation } from './invite-provider.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news.js';
 import { showStart, start } from './start-termination.js';
 import { releaseSuppression, showSuppressions } from './suppressions.js';
-import { completeTask, showTask, takeTask } from './tasks.js';
+import { completeTask, issueCallToken, showTask, takeTask } from './tasks.js';
 
 /** The support desk. Macros and legal holds find their place here. */
 export function caseRoutes(context: PortalContext): Router {
@@ -22,6 +22,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],
+    ['post', '/tasks/:id/act-token', issueCallToken],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
     ['get', '/invitations/new', showInvitation],

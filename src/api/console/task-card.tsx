@@ -1,5 +1,11 @@
 import type { VNode } from 'preact';
-import { supportTasks, type SupportTaskKind, type TaskEffect } from '../../domain/support-tasks.js';
+import {
+  mayFinishTask,
+  supportTasks,
+  type SupportTaskKind,
+  type TaskEffect,
+} from '../../domain/support-tasks.js';
+import type { ActRole } from '../../domain/acts.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
 import { Tag } from '../pages/tags.js';
@@ -51,7 +57,7 @@ export function TaskCard({
   names,
   accountId,
   csrf,
-  mayFinish,
+  role,
   now,
   typed = {},
   errors = {},
@@ -62,7 +68,7 @@ export function TaskCard({
   names: ReadonlyMap<string, string>;
   accountId: string;
   csrf: string;
-  mayFinish: boolean;
+  role: ActRole;
   now: Date;
   typed?: Readonly<Record<string, string>>;
   errors?: FieldErrors;
@@ -71,6 +77,7 @@ export function TaskCard({
     (typeof supportTasks)[SupportTaskKind] | undefined;
   const question = info && taskQuestions[info.effect];
   const mine = claimedBy === accountId;
+  const mayFinish = mayFinishTask(task.kind, role);
   return (
     <section class="card" id={`task-${task.id}`}>
       <h3>
@@ -114,6 +121,11 @@ export function TaskCard({
           <button type="submit">
             {info?.effect === 'choice' ? 'Write down the call' : 'Finish the task'}
           </button>
+          {info?.effect === 'choice' && (
+            <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
+              Do “recordCall” in the Temporal UI or CLI instead
+            </button>
+          )}
         </PostForm>
       )}
     </section>

@@ -3,12 +3,11 @@ import { appendAudit } from '../../audit/trail.js';
 import { limits } from '../../domain/limits.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import {
+  mayFinishTask,
   supportTasks,
   supportTimeZone,
   type SupportTaskKind,
-  type TaskEffect,
 } from '../../domain/support-tasks.js';
-import type { SupportTask } from '../../generated/prisma/client.js';
 import { workFinished } from '../../protocol/contract-termination.js';
 import { clientMigrationId } from '../../protocol/client-migration.js';
 import { act, refusalOf, sendSignal } from '../act.js';
@@ -18,56 +17,31 @@ import { fieldsOf } from '../http/fields.js';
 import { ErrorSummary, type FieldErrors } from '../pages/components.js';
 import { auditReading } from './case.js';
 import { claimsOf, claimTask } from './claims.js';
+import { IssuedTokenNotice, tokenFor, type IssuedToken } from './issued-token.js';
 import { updateIdOf } from '../pages/once.js';
-import { namesOf, roleOf, worksOnCases } from './staff.js';
+import { namesOf, roleOf } from './staff.js';
 import { TaskCard } from './task-card.js';
+import { taskEffects } from './task-effects.js';
 import { findTask, peopleOf, type TaskRecord } from './task-record.js';
 import { shortInstant } from './words.js';
 
-type Transaction = Parameters<typeof appendAudit>[0];
 type Fields = Readonly<Record<string, string>>;
-
-/** What finishing a task changes beside the task itself. */
-const effects: Record<
-  Exclude<TaskEffect, 'choice'>,
-  (tx: Transaction, task: SupportTask, fields: Fields, actor: { id: string; at: Date }) => Promise<void>
-> = {
-  none: async () => {},
-  // The notice counts as given once somebody gave it, by whatever way.
-  notice_given: async (tx, { caseId, subjectId }, { channel = 'phone' }, { at }) => {
-    const [terminationId, chartId] = [caseId, subjectId ?? ''];
-    // Whoever is called first has no row yet.
-    await tx.clientMigration.createMany({ data: [{ terminationId, chartId }], skipDuplicates: true });
-    await tx.clientMigration.updateMany({
-      where: { terminationId, chartId, noticeGivenAt: null },
-      data: { noticeGivenAt: at, noticeChannel: channel === 'letter' ? 'letter' : 'phone' },
-    });
-  },
-  source_decided: async (tx, { caseId, subjectId }, { upheld }, { id, at }) => {
-    await tx.sourceContest.updateMany({
-      where: { terminationId: caseId, chartId: subjectId ?? '', decidedAt: null },
-      data: { decidedAt: at, decidedById: id, upheld: upheld === 'yes' },
-    });
-    if (upheld === 'yes') await tx.chart.update({ where: { id: subjectId ?? '' }, data: { source: 'own' } });
-  },
-};
 
 /** One task on its own page. It names a client, so that reading it is an act in the trail. */
 export async function showTask(context: PortalContext, visit: Visit): Promise<void> {
   const task = await taskOf(context, visit);
   if (task === null) return visit.refuse('not-found');
   await auditReading(context, visit, task.caseId);
-  await renderTask(context, visit, task, {}, {});
+  await renderTask(context, visit, task);
 }
 
 async function renderTask(
   { dependencies, portal }: PortalContext,
   visit: Visit,
   task: TaskRecord,
-  typed: Fields,
-  errors: FieldErrors,
-  status = 200,
+  said: { typed?: Fields; errors?: FieldErrors; status?: number; token?: IssuedToken } = {},
 ): Promise<void> {
+  const { typed = {}, errors = {}, status = 200, token } = said;
   const { db, clock } = dependencies;
   const [people, claims] = await Promise.all([peopleOf(db, [task]), claimsOf(db, [task.id])]);
   const claimedBy = claims.get(task.id) ?? null;
@@ -80,6 +54,7 @@ async function renderTask(
       <h1>
         Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
       </h1>
+      <IssuedTokenNotice token={token} />
       {task.status === 'done' ? (
         <DoneTask task={task} names={names} now={now} />
       ) : (
@@ -90,7 +65,7 @@ async function renderTask(
           names={names}
           accountId={visit.signedIn.account.id}
           csrf={csrfToken(dependencies, portal, visit.signedIn)}
-          mayFinish={worksOnCases(roleOf(visit))}
+          role={roleOf(visit)}
           now={now}
           typed={typed}
           errors={errors}
@@ -123,9 +98,8 @@ function DoneTask({
 
 /** Says that this member of staff is on a task. */
 export async function takeTask(context: PortalContext, visit: Visit): Promise<void> {
-  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const task = await taskOf(context, visit);
-  if (task === null) return visit.refuse('not-found');
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
   const { db, clock } = context.dependencies;
   const claim = { taskId: task.id, accountId: visit.signedIn.account.id, at: clock() };
   if (task.status === 'open') await db.$transaction((tx) => claimTask(tx, claim));
@@ -134,9 +108,8 @@ export async function takeTask(context: PortalContext, visit: Visit): Promise<vo
 
 /** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again. */
 export async function completeTask(context: PortalContext, visit: Visit): Promise<void> {
-  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const task = await taskOf(context, visit);
-  if (task === null) return visit.refuse('not-found');
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
   const fields = taskFields(task, fieldsOf(visit.request.body));
   const { resolution = '' } = fields;
   if (resolution === '') return refuseTask(context, visit, task, fields, 'reason-missing');
@@ -152,7 +125,7 @@ async function finish(
   visit: Visit,
   task: TaskRecord,
   fields: Fields,
-  effect: keyof typeof effects,
+  effect: keyof typeof taskEffects,
 ): Promise<void> {
   const { resolution = '' } = fields;
   const { db, clock } = context.dependencies;
@@ -164,7 +137,7 @@ async function finish(
       data: { status: 'done', doneAt: at, doneById: accountId, resolution },
     });
     if (count === 0) return false;
-    await effects[effect](tx, task, fields, { id: accountId, at });
+    await taskEffects[effect](tx, task, fields, { id: accountId, at });
     await appendAudit(tx, {
       at,
       actor: { kind: 'account', id: accountId },
@@ -185,21 +158,15 @@ async function recordTheCall(
   task: TaskRecord,
   fields: Fields,
 ): Promise<void> {
-  const { choice = '', resolution = '' } = fields;
-  const known = (['stays', 'finished', 'follows_provider'] as const).find((name) => name === choice);
   const accountId = visit.signedIn.account.id;
   const workflowId = clientMigrationId(task.caseId, task.subjectId ?? '');
   const answer = await act(context.dependencies, {
     update: 'recordCall',
     workflowId,
-    state: 'open',
+    state: callsAreTaken,
     accountId,
     role: roleOf(visit),
-    argument: {
-      reason: resolution,
-      reached: known !== undefined,
-      ...(known === undefined ? {} : { choice: known }),
-    },
+    argument: callIn(fields),
     updateId: updateIdOf({ accountId, workflowId, update: 'recordCall', fields }),
   });
   const code = refusalOf(answer);
@@ -208,6 +175,34 @@ async function recordTheCall(
   if (code !== null) return refuseTask(context, visit, task, fields, code);
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
   toCase(visit, task, 'call');
+}
+
+/** Issues a token for a call as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
+export async function issueCallToken(context: PortalContext, visit: Visit): Promise<void> {
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
+  const fields = taskFields(task, fieldsOf(visit.request.body));
+  if (task.status === 'done') return toCase(visit, task, 'task-before');
+  if (supportTasks[task.kind as SupportTaskKind].effect !== 'choice') return visit.refuse('not-found');
+  if (!fields['resolution']) return refuseTask(context, visit, task, fields, 'reason-missing');
+  const token = await tokenFor(context, visit, {
+    act: 'recordCall',
+    workflowId: clientMigrationId(task.caseId, task.subjectId ?? ''),
+    state: callsAreTaken,
+    argument: callIn(fields),
+  });
+  await auditReading(context, visit, task.caseId);
+  await renderTask(context, visit, task, { typed: fields, token });
+}
+
+/** The state of a client's migration in which it takes calls (domain/acts.ts). */
+const callsAreTaken = 'open';
+
+/** What the update `recordCall` takes beside its token. */
+function callIn({ choice = '', resolution = '' }: Fields): object {
+  const known = (['stays', 'finished', 'follows_provider'] as const).find((name) => name === choice);
+  const reached = known !== undefined;
+  return { reason: resolution, reached, ...(reached ? { choice: known } : {}) };
 }
 
 /** The task's page again, with what was typed and why it did not go. */
@@ -219,7 +214,7 @@ async function refuseTask(
   code: RefusalCode,
 ): Promise<void> {
   const { sentence, status } = refusalSentences[code];
-  await renderTask(context, visit, task, typed, { [`${task.id}.resolution`]: sentence }, status);
+  await renderTask(context, visit, task, { typed, errors: { [`${task.id}.resolution`]: sentence }, status });
 }
 
 function toCase({ response }: Visit, task: TaskRecord, done: string): void {
@@ -228,6 +223,14 @@ function toCase({ response }: Visit, task: TaskRecord, done: string): void {
 
 function taskOf({ dependencies: { db } }: PortalContext, { request }: Visit): Promise<TaskRecord | null> {
   return findTask(db, String(request.params['id'] ?? ''));
+}
+
+/** The task, if this member of staff may take and finish it; else the refusal has been sent. */
+async function taskToFinish(context: PortalContext, visit: Visit): Promise<TaskRecord | null> {
+  const task = await taskOf(context, visit);
+  if (task !== null && mayFinishTask(task.kind, roleOf(visit))) return task;
+  visit.refuse(task === null ? 'not-found' : 'not-allowed');
+  return null;
 }
 
 /** The fields of a task's form by their plain names. */
