@@ -17,7 +17,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
   const { provider } = row.contract;
   const lastDay = row.lastDay.toISOString().slice(0, 10) as CalendarDate;
   const ofProvider = { chart: { providerId } };
-  const [drafts, unbilled, later, exports, migrations, ended] = await Promise.all([
+  const [drafts, unbilled, later, exports, migrations, cancelled, contests] = await Promise.all([
     db.note.count({ where: { ...ofProvider, status: 'draft' } }),
     db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
     db.appointment.count({
@@ -33,11 +33,20 @@ export async function terminationStatus(db: Database, providerId: string, refere
       include: { client: true, migrations: { where: { terminationId: row.id } } },
       orderBy: [{ client: { familyName: 'asc' } }],
     }),
-    db.appointment.count({ where: { cancelledByCaseId: row.id } }),
+    db.appointment.findMany({
+      where: { cancelledByCaseId: row.id },
+      orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+      include: { chart: { include: { client: true } } },
+    }),
+    db.sourceContest.findMany({
+      where: { terminationId: row.id },
+      orderBy: [{ chart: { client: { familyName: 'asc' } } }],
+      include: { chart: { include: { client: true } } },
+    }),
   ]);
   const outcomes = migrations.map(({ id, client, migrations: [migration] }) => ({
     chartId: id,
-    clientName: `${client.familyName}, ${client.givenName}`,
+    clientName: listedName(client),
     outcome: migration?.outcome ?? null,
     told: migration?.noticeGivenAt ?? null,
   }));
@@ -63,7 +72,15 @@ export async function terminationStatus(db: Database, providerId: string, refere
     ].filter((line) => line !== ''),
     events: row.case.events,
     outcomes,
-    cancelledAppointments: ended,
+    contests: contests.map(({ chart, dueAt, upheld }) => ({
+      clientName: listedName(chart.client),
+      dueAt,
+      upheld,
+    })),
+    cancelledAppointments: cancelled.map(({ chart, startsAt }) => ({
+      clientName: listedName(chart.client),
+      startsAt,
+    })),
     exports,
     readiness: {
       unsignedNotes: drafts,
@@ -77,6 +94,10 @@ export async function terminationStatus(db: Database, providerId: string, refere
       ),
     },
   };
+}
+
+function listedName({ familyName, givenName }: { familyName: string; givenName: string }): string {
+  return `${familyName}, ${givenName}`;
 }
 
 export type TerminationStatusView = NonNullable<Awaited<ReturnType<typeof terminationStatus>>>;

@@ -99,12 +99,8 @@ export function TerminationStatusPage({
           />
         </>
       )}
-      {status.cancelledAppointments > 0 && (
-        <p>
-          {status.cancelledAppointments} appointments after the last day were cancelled; they are not restored
-          by themselves.
-        </p>
-      )}
+      <Contests status={status} />
+      <CancelledAppointments status={status} />
       <h2>What happened</h2>
       <Timeline events={status.events} timeZone={timeZone} />
     </>
@@ -131,6 +127,56 @@ function StillToDo({ status: { readiness } }: { status: TerminationStatusView })
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** What support decided about clients whom the provider says to have brought. */
+function Contests({ status: { contests, timeZone } }: { status: TerminationStatusView }): VNode | null {
+  if (contests.length === 0) return null;
+  return (
+    <>
+      <h2 id="contests">Clients you say you brought</h2>
+      <DataTable
+        caption="Support looks at the initial intake"
+        columns={['Client', 'Decision']}
+        rows={contests.map(({ clientName, dueAt, upheld }) => ({
+          cells: [
+            clientName,
+            upheld === null
+              ? `Not decided yet; due ${longInstant(dueAt, timeZone)}`
+              : upheld
+                ? 'You brought this client'
+                : 'Headway-sourced, as recorded',
+          ],
+        }))}
+      />
+    </>
+  );
+}
+
+/** They are listed, because nothing restores them after a withdrawal or a later last day. */
+function CancelledAppointments({
+  status: { cancelledAppointments: cancelled, timeZone },
+}: {
+  status: TerminationStatusView;
+}): VNode | null {
+  if (cancelled.length === 0) return null;
+  return (
+    <>
+      <h2 id="cancelled">Cancelled appointments</h2>
+      <details>
+        <summary>
+          {`${cancelled.length} after your last day ${cancelled.length === 1 ? 'was' : 'were'} cancelled; nothing restores them by itself`}
+        </summary>
+        <DataTable
+          caption="Cancelled with your last day"
+          columns={['Client', 'Time']}
+          rows={cancelled.map(({ clientName, startsAt }) => ({
+            cells: [clientName, longInstant(startsAt, timeZone)],
+          }))}
+        />
+      </details>
     </>
   );
 }
