@@ -184,10 +184,18 @@ export function createNoteExportActivities(
         include: { case: true, provider: { include: { account: true } } },
       });
       const { account } = provider;
+      const died = await db.contractTermination.count({
+        where: {
+          contract: { providerId: provider.id },
+          startedBecause: 'death',
+          state: { not: 'withdrawn' },
+        },
+      });
       const outcome = await mailOnce(dependencies, {
         key: `${exportId}/${template}/provider/${round}`,
         template,
-        to: account.email,
+        // Nobody reads the mailbox of a provider who has died.
+        to: died > 0 ? null : account.email,
         accountId: account.id,
         letter: providerLetter(template, {
           providerName: `${account.givenName} ${account.familyName}`,
