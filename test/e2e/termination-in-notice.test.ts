@@ -1,0 +1,188 @@
+import { Client } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
+
+const day = 86_400_000;
+
+describe('while clients are told that their provider leaves', () => {
+  let office: BackOffice;
+  let provider: Browser;
+  let agent: Browser;
+  let caseId: string;
+  let sourced: string;
+  let silent: string;
+
+  beforeAll(async () => {
+    office = await openBackOffice({ policy: 'standard' });
+    const { charts } = office.people;
+    [sourced, silent] = [charts['sourced'] ?? '', charts['silent'] ?? ''];
+    await office.db.provider.update({
+      where: { id: office.people.provider.id },
+      data: { listed: false },
+    });
+    provider = await office.signIn('provider', mails.provider);
+    agent = await office.signIn('staff', mails.agent);
+    await provider.post('/contract-termination', {
+      ...goodForm(charts, 60),
+      [`contest.${sourced}`]: 'yes',
+      [`contest.${silent}`]: 'yes',
+    });
+    await provider.post('/contract-termination/submit');
+    const started = await until('the case runs', () =>
+      office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
+    );
+    caseId = started.caseId;
+  });
+  afterAll(() => office.close());
+
+  const noticeAt = async () =>
+    Date.parse(
+      (await office.db.case.findUniqueOrThrow({ where: { id: caseId } })).dueAt?.toISOString() ?? '',
+    );
+  const openTask = (kind: string, subjectId: string) =>
+    office.db.supportTask.findFirst({ where: { caseId, kind, subjectId, status: 'open' } });
+
+  it('a provider who presses twice delays the notice once', async () => {
+    const page = await provider.get('/contract-termination/status');
+    const [, form = ''] =
+      /action="\/contract-termination\/delay-notice".*?name="form" value="([^"]+)"/s.exec(page.text) ?? [];
+    const before = await noticeAt();
+    const answers = await Promise.all([
+      provider.post('/contract-termination/delay-notice', { days: '2', form }),
+      provider.post('/contract-termination/delay-notice', { days: '2', form }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await noticeAt()) - before).toBe(2 * day);
+    await provider.post('/contract-termination/delay-notice', { days: '2', form });
+    expect((await noticeAt()) - before).toBe(2 * day);
+  });
+
+  it('a provider reads how support decided who brought a client', async () => {
+    const waiting = await provider.get('/contract-termination/status');
+    expect(waiting.text.match(/Not decided yet; due /g)).toHaveLength(2);
+    const task = await openTask('decide_source', sourced);
+    await agent.post(`/tasks/${task?.id}`, { upheld: 'no', resolution: 'The intake came through Headway.' });
+    const { text } = await provider.get('/contract-termination/status');
+    expect(text).toContain('Headway-sourced, as recorded');
+    expect(text.match(/Not decided yet; due /g)).toHaveLength(1);
+    expect(text).toContain('Support decided that a client stays recorded as Headway-sourced.');
+    expect(text).not.toContain('The intake came through Headway.');
+  });
+
+  it('support writes down a call with the CLI, by the argument that the task’s page gives', async () => {
+    await provider.post('/contract-termination/send-notice');
+    const call = await until('support is asked to call', () => openTask('call_client_choice', silent));
+    const empty = await agent.post(`/tasks/${call.id}/act-token`, { choice: 'finished' });
+    expect([empty.status, empty.text.includes('Enter a reason')]).toEqual([400, true]);
+    const page = await agent.post(`/tasks/${call.id}/act-token`, {
+      choice: 'finished',
+      resolution: 'Reached by phone.',
+    });
+    const command = page.text.replaceAll('&#39;', "'").replaceAll('&quot;', '"');
+    const [, workflowId = ''] = /--workflow-id '([^']+)' --name recordCall/.exec(command) ?? [];
+    const [, keyId = ''] = /--input-meta 'encryption-key-id=([^']+)'/.exec(command) ?? [];
+    const [, data = ''] = /--input-base64 --input '([^']+)'/.exec(command) ?? [];
+    // As the CLI does it: the payload goes as it is given.
+    await new Client({ connection: office.temporal.connection }).workflowService.updateWorkflowExecution({
+      namespace: office.config.TEMPORAL_NAMESPACE,
+      workflowExecution: { workflowId },
+      waitPolicy: { lifecycleStage: 2 },
+      request: {
+        meta: { updateId: 'by-cli', identity: 'cli' },
+        input: {
+          name: 'recordCall',
+          args: {
+            payloads: [
+              {
+                metadata: {
+                  encoding: Buffer.from('binary/encrypted'),
+                  'encryption-key-id': Buffer.from(keyId),
+                },
+                data: Buffer.from(data, 'base64'),
+              },
+            ],
+          },
+        },
+      },
+    });
+    await until('the choice is written down', () =>
+      office.db.clientMigration.findFirst({
+        where: { chartId: silent, outcome: 'finished', callAttempts: 1 },
+      }),
+    );
+    expect(await openTask('call_client_choice', silent)).toBeNull();
+  });
+
+  it('only a lead finishes the task that asks a lead to decide', async () => {
+    const id = '4d1f0000-0000-7000-8000-000000000007';
+    await office.db.supportTask.create({
+      data: { id, caseId, key: 'gates-to-lead', kind: 'gates_to_lead', openedAt: new Date() },
+    });
+    const lead = await office.signIn('staff', mails.lead);
+    expect((await agent.get(`/tasks/${id}`)).text).not.toContain('Finish the task');
+    expect((await agent.post(`/tasks/${id}/claim`)).status).toBe(403);
+    expect((await agent.post(`/tasks/${id}`, { resolution: 'done' })).status).toBe(403);
+    expect(await office.db.supportTask.count({ where: { id, status: 'open' } })).toBe(1);
+    await lead.post(`/tasks/${id}`, { resolution: 'The provider finishes it.' });
+    expect(await office.db.supportTask.count({ where: { id, status: 'done' } })).toBe(1);
+  });
+
+  it('a waiver of the notice period stands with the case', async () => {
+    const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    await agent.post(`/cases/${reference}/acts/waiveNotice`, { 'waiveNotice.reason': 'asked by phone' });
+    const row = await office.db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
+    expect(row.noticeWaivedAt).toBeInstanceOf(Date);
+  });
+
+  it('a provider reads which appointments were cancelled', async () => {
+    await office.db.appointment.updateMany({
+      where: { chart: { id: sourced }, status: 'scheduled' },
+      data: { status: 'cancelled', cancelledAt: new Date(), cancelledByCaseId: caseId },
+    });
+    const { text } = await provider.get('/contract-termination/status');
+    expect(text).toContain('1 after your last day was cancelled; nothing restores them by itself');
+    expect(text).toContain(`${secrets.clientFamily}, ${secrets.clientName}`);
+  });
+
+  it('a client who asked for a new provider keeps the old one by one press, once the provider stays', async () => {
+    const notice = await until(
+      'the client is told',
+      async () => office.take(secrets.clientMail, 'A change with your provider').at(0) ?? null,
+    );
+    const client = office.browse('client');
+    await client.post(pathIn(notice.text), { choice: 'stays' });
+    expect(await openTask('rematch_client', sourced)).not.toBeNull();
+
+    await provider.post('/contract-termination/withdraw');
+    const stays = await until(
+      'the client hears that the provider stays',
+      async () => office.take(secrets.clientMail, 'Your provider stays').at(0) ?? null,
+    );
+    const link = pathIn(stays.text);
+    expect((await client.get(link)).text).toContain('That stands unless you undo it.');
+    expect(await openTask('rematch_client', sourced)).not.toBeNull();
+    const pressed = await client.post(link);
+    expect(pressed.text).toContain('There is nothing you have to do.');
+    expect(await openTask('rematch_client', sourced)).toBeNull();
+    expect((await client.post(link)).text).toContain('There is nothing you have to do.');
+    expect(await office.db.auditEntry.count({ where: { act: 'client.undo-rematch' } })).toBe(1);
+    expect((await client.get(pathIn(notice.text))).text).toContain('Your provider stays');
+  });
+
+  it('a provider who was not shown to new clients before is not shown after the withdrawal either', async () => {
+    await until('the case is over', () =>
+      office.db.case.findFirst({ where: { id: caseId, closedAt: { not: null } } }),
+    );
+    const { listed, bookableUntil } = await office.db.provider.findUniqueOrThrow({
+      where: { id: office.people.provider.id },
+    });
+    expect([listed, bookableUntil]).toEqual([false, null]);
+  });
+});
+
+function pathIn(text: string): string {
+  return new URL(/http\S+\/provider-leaving\/\S+/.exec(text)?.[0] ?? '').pathname;
+}
