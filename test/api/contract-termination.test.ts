@@ -257,6 +257,12 @@ describe('a request that holds', () => {
     expect(referencesIn([...sent, later]).size).toBe(1);
   });
 
+  it('is confirmed with the day on which clients are told', async () => {
+    await provider.post('/contract-termination', form());
+    const { text } = await provider.post('/contract-termination/submit');
+    expect(text).toContain('Your clients are told on Wednesday, November 25, 2026.');
+  });
+
   it('sent 20 times at once by JSON is made once and told 20 times', async () => {
     const sent = await Promise.all(
       Array.from({ length: 20 }, () => provider.json('/v1/contract-terminations', goodBody)),
