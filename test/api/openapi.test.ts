@@ -182,14 +182,49 @@ describe('an answer of the JSON API', () => {
         '/v1/email-verifications/cut-off/disavowal',
         {},
       ),
+      'post /v1/account-holds': await stranger.json('/v1/account-holds', { token: 'cut-off' }),
       'post /v1/password-resets': await stranger.json('/v1/password-resets', { email: person.email }),
       'post /v1/password-resets/completions': await stranger.json('/v1/password-resets/completions', link),
       'post /v1/password-strength': await stranger.json('/v1/password-strength', { password: chosen }),
     };
     for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
     expect(Object.values(answers).map(({ status }) => status)).toEqual([
-      202, 200, 202, 200, 409, 400, 404, 404, 202, 404, 200,
+      202, 200, 202, 200, 409, 400, 404, 404, 404, 202, 404, 200,
     ]);
+  });
+
+  it('is what the description says, for every operation of unwanted mail', async () => {
+    const document = await documentOf('staff');
+    const data = { address: 'gone@clients.example', reason: 'bounced', since: new Date() };
+    const { id } = await office.db.suppression.create({ data });
+    const agent = await office.signIn('staff', mails.agent);
+    const lead = await office.signIn('staff', mails.lead);
+    const answers = {
+      'get /v1/suppressions': await agent.get('/v1/suppressions'),
+      'post /v1/suppressions/{id}/release': await agent.json(`/v1/suppressions/${id}/release`, {
+        reason: 'works again',
+      }),
+      'post /v1/provider-news': await lead.json('/v1/provider-news', { subject: 'News', body: 'A line.' }),
+    };
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 200, 201]);
+    expect((await office.db.suppression.findUniqueOrThrow({ where: { id } })).releasedBecause).toBe(
+      'works again',
+    );
+    const auditor = await office.signIn('staff', mails.auditor);
+    const refused = [
+      await auditor.get('/v1/suppressions'),
+      await auditor.json(`/v1/suppressions/${id}/release`, { reason: 'me' }),
+      await agent.json('/v1/provider-news', { subject: 'News', body: 'A line.' }),
+      await lead.json('/v1/provider-news', { subject: ' ', body: '' }),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 400]);
+    expect(JSON.parse(refused[3]?.text ?? '')).toMatchObject({
+      errors: [
+        { field: 'subject', code: 'subject-missing' },
+        { field: 'body', code: 'news-missing' },
+      ],
+    });
   });
 
   it('is what the description says, for every operation of inviting a provider', async () => {

@@ -1,21 +1,13 @@
 import type { VNode } from 'preact';
-import { newsReaders, openProviderNews } from '../../cases/provider-news.js';
-import { limits } from '../../domain/limits.js';
+import { newsReaders } from '../../cases/provider-news.js';
+import { checkNews, readNews, type NewsText } from '../../domain/provider-news-form.js';
 import { providerNewsLetter } from '../../mail/provider-news.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
-import { refusalSentences } from '../http/refusals.js';
 import { ErrorSummary, PostForm, TextArea, TextField, type FieldErrors } from '../pages/components.js';
-import { startSoon } from '../start-pending-cases.js';
+import { sendProviderNews } from '../send-provider-news.js';
 import { roleOf } from './staff.js';
-
-/** Characters of a subject that mail programs show. */
-const longestSubject = 120;
-
-interface News {
-  readonly subject: string;
-  readonly body: string;
-}
 
 /** The form by which a lead writes news for providers, the one mail that they can unsubscribe from. */
 export async function showNewsForm(context: PortalContext, visit: Visit): Promise<void> {
@@ -28,7 +20,7 @@ export async function previewNews(context: PortalContext, visit: Visit): Promise
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
   const { db, config } = context.dependencies;
   const news = newsIn(visit);
-  const errors = errorsIn(news);
+  const errors = fieldErrors(checkNews(news));
   if (fieldsOf(visit.request.body)['back'] === 'yes' || Object.keys(errors).length > 0)
     return renderForm(context, visit, news, errors);
   const readers = await db.account.count({ where: newsReaders });
@@ -46,32 +38,20 @@ export async function previewNews(context: PortalContext, visit: Visit): Promise
 /** Hands the news in; its case sends it. */
 export async function sendNews(context: PortalContext, visit: Visit): Promise<void> {
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
-  const { db, clock } = context.dependencies;
   const news = newsIn(visit);
-  const errors = errorsIn(news);
-  if (Object.keys(errors).length > 0) return renderForm(context, visit, news, errors);
-  const { caseId, reference } = await db.$transaction((tx) =>
-    openProviderNews(tx, { ...news, requestedById: visit.signedIn.account.id, at: clock() }),
-  );
-  startSoon(context.dependencies, caseId);
-  visit.response.redirect(303, `/cases/${reference}`);
+  const answer = await sendProviderNews(context.dependencies, {
+    news,
+    accountId: visit.signedIn.account.id,
+  });
+  if (!('reference' in answer)) return renderForm(context, visit, news, fieldErrors(answer));
+  visit.response.redirect(303, `/cases/${answer.reference}`);
 }
 
-function newsIn({ request }: Visit): News {
-  const { subject = '', body = '' } = fieldsOf(request.body);
-  return { subject: subject.replace(/\s+/g, ' ').trim(), body: body.trim() };
+function newsIn({ request }: Visit): NewsText {
+  return readNews(fieldsOf(request.body));
 }
 
-function errorsIn({ subject, body }: News): FieldErrors {
-  return {
-    ...(subject === '' ? { subject: 'Enter a subject.' } : {}),
-    ...(subject.length > longestSubject ? { subject: `Use ${longestSubject} characters or fewer.` } : {}),
-    ...(body === '' ? { body: 'Enter the news.' } : {}),
-    ...(body.length > limits.freeText ? { body: refusalSentences['too-long'].sentence } : {}),
-  };
-}
-
-function renderForm(context: PortalContext, visit: Visit, news: News, errors: FieldErrors): void {
+function renderForm(context: PortalContext, visit: Visit, news: NewsText, errors: FieldErrors): void {
   const csrf = csrfToken(context.dependencies, context.portal, visit.signedIn);
   const wrong = Object.keys(errors).length > 0;
   visit.page(
@@ -81,7 +61,7 @@ function renderForm(context: PortalContext, visit: Visit, news: News, errors: Fi
   );
 }
 
-function FormPage({ news, errors, csrf }: { news: News; errors: FieldErrors; csrf: string }): VNode {
+function FormPage({ news, errors, csrf }: { news: NewsText; errors: FieldErrors; csrf: string }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -111,7 +91,7 @@ function PreviewPage({
   readers,
   csrf,
 }: {
-  news: News;
+  news: NewsText;
   text: string;
   readers: number;
   csrf: string;
@@ -142,7 +122,7 @@ function PreviewPage({
   );
 }
 
-function Hidden({ news }: { news: News }): VNode {
+function Hidden({ news }: { news: NewsText }): VNode {
   return (
     <>
       <input type="hidden" name="subject" value={news.subject} />

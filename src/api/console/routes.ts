@@ -8,7 +8,7 @@ import { showDesk } from './desk.js';
 import { invite, showInvitation } from './invite-provider.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news.js';
 import { showStart, start } from './start-termination.js';
-import { releaseSuppression, showSuppressions } from './suppressions.js';
+import { releaseFromList, showSuppressions } from './suppressions.js';
 import { completeTask, issueCallToken, showTask, takeTask } from './tasks.js';
 
 /** The support desk. Macros and legal holds find their place here. */
@@ -28,7 +28,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/invitations/new', showInvitation],
     ['post', '/invitations/new', invite],
     ['get', '/suppressions', showSuppressions],
-    ['post', '/suppressions/:id/release', releaseSuppression],
+    ['post', '/suppressions/:id/release', releaseFromList],
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],

@@ -1,16 +1,13 @@
 import type { VNode } from 'preact';
-import { appendAudit } from '../../audit/trail.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
 import type { Suppression } from '../../generated/prisma/client.js';
-import { passwordResetId } from '../../protocol/password-reset.js';
-import { release } from '../../cases/suppression-list.js';
-import { act, refusalOf } from '../act.js';
 import { fieldsOf } from '../http/fields.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../pages/components.js';
 import { DataTable } from '../pages/data-table.js';
+import { readSuppressions, releaseSuppression } from '../suppressions.js';
 import { pageNumber, pageOf, Pager } from './paging.js';
 import { roleOf, worksOnCases } from './staff.js';
 import { shortInstant } from './words.js';
@@ -35,23 +32,14 @@ export async function showSuppressions(
   refused: RefusedRelease | null = null,
 ): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const { db, clock } = dependencies;
+  const { clock } = dependencies;
   const { request, signedIn } = visit;
-  const address = queryText(request, 'address').toLowerCase();
-  const where = { releasedAt: null, ...(address === '' ? {} : { address: { contains: address } }) };
-  const [rows, total] = await Promise.all([
-    db.suppression.findMany({ where, orderBy: { since: 'desc' }, ...pageOf(pageNumber(request, 'page')) }),
-    db.suppression.count({ where }),
-  ]);
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: signedIn.account.id },
-      act: 'suppression.read',
-      subject: { kind: 'suppression', id: rows.length === 1 ? (rows[0]?.id ?? null) : null },
-      detail: { count: rows.length },
-    }),
-  );
+  const address = queryText(request, 'address');
+  const { rows, total } = await readSuppressions(dependencies, {
+    accountId: signedIn.account.id,
+    address,
+    page: pageOf(pageNumber(request, 'page')),
+  });
   visit.page(
     'Suppression list',
     <>
@@ -139,43 +127,16 @@ function Release({
   );
 }
 
-/** Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. */
-export async function releaseSuppression(context: PortalContext, visit: Visit): Promise<void> {
+/** Releases an address with a reason, and shows the form again where that is refused. */
+export async function releaseFromList(context: PortalContext, visit: Visit): Promise<void> {
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
-  const { dependencies } = context;
-  const { db, clock } = dependencies;
   const id = String(visit.request.params['id']);
-  const reason = (fieldsOf(visit.request.body)[`reason-${id}`] ?? '').trim().slice(0, 500);
-  const row = uuid.test(id) ? await db.suppression.findUnique({ where: { id } }) : null;
-  if (row === null) return visit.refuse('not-found');
-  const refuse = (code: 'reason-missing' | 'temporarily-unavailable') =>
-    showSuppressions(context, visit, {
-      id,
-      reason,
-      errors: { [`reason-${id}`]: refusalSentences[code].sentence },
-    });
-  if (reason === '') return refuse('reason-missing');
+  const reason = fieldsOf(visit.request.body)[`reason-${id}`] ?? '';
   const accountId = visit.signedIn.account.id;
-  const waiting = await db.passwordReset.findMany({
-    where: { email: row.address, state: 'address_suppressed' },
-    select: { id: true },
-  });
-  for (const reset of waiting) {
-    const answer = await act(dependencies, {
-      update: 'releaseAddress',
-      workflowId: passwordResetId(reset.id),
-      state: 'address_suppressed',
-      accountId,
-      role,
-      argument: { reason },
-    });
-    // One that somebody has released or closed meanwhile need not be told.
-    if (isRefusal(answer) && refusalOf(answer) === 'temporarily-unavailable')
-      return refuse('temporarily-unavailable');
-  }
-  await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason }));
-  visit.response.redirect(303, '/suppressions?done=released');
+  const answer = await releaseSuppression(context.dependencies, { id, reason, role, accountId });
+  if (!isRefusal(answer)) return visit.response.redirect(303, '/suppressions?done=released');
+  if (answer.field === undefined) return visit.refuse(answer.refused);
+  const errors = { [`reason-${id}`]: refusalSentences[answer.refused].sentence };
+  await showSuppressions(context, visit, { id, reason, errors });
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

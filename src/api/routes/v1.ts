@@ -15,6 +15,8 @@ import { terminationStatus } from '../termination-status.js';
 import { passwordResetEndpoints } from './v1-password-resets.js';
 import { invitationEndpoints } from './v1-provider-invitations.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from './v1-sign-ups.js';
+import { accountHoldEndpoints } from './v1-account-holds.js';
+import { unwantedMailEndpoints } from './v1-unwanted-mail.js';
 import { accountEndpoints } from './v1-account.js';
 
 const instant = z.iso.datetime();
@@ -348,12 +350,20 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...clientSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,
+    ...accountHoldEndpoints,
   ],
   provider: [
     ...providerEndpoints,
     ...providerSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,
+    ...accountHoldEndpoints,
   ],
-  staff: [...staffEndpoints, ...invitationEndpoints, ...passwordResetEndpoints],
+  staff: [
+    ...staffEndpoints,
+    ...invitationEndpoints,
+    ...unwantedMailEndpoints,
+    ...passwordResetEndpoints,
+    ...accountHoldEndpoints,
+  ],
 };
