@@ -23,6 +23,7 @@ import { leftOpen } from './left-open.js';
 import { keepRuntimeLine, keptLines, keptLog } from './log-lines.js';
 import { createTestDatabase } from './postgres.js';
 import { seedPersonas, secrets } from './personas.js';
+import { wronglyUnsubscribable } from './unsubscribable.js';
 
 export { until } from './until.js';
 
@@ -136,6 +137,7 @@ export async function openBackOffice(
     return [
       ...leaks(places, known),
       ...workflows.flatMap(brokenTasks),
+      ...(await wronglyUnsubscribable(dependencies.db, inbox.messages)),
       ...(options.leavesNothing ? [...open, ...mails] : []),
     ];
   }

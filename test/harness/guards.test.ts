@@ -84,6 +84,29 @@ describe('the harness finds what must not be', () => {
     takeLoggedErrors();
   });
 
+  it('a mail that offers to unsubscribe and is no news', async () => {
+    const office = await openBackOffice({ worker: false });
+    await office.mailer.send({
+      to: mails.agent,
+      subject: 'Your account',
+      text: 'A line.',
+      html: '',
+      messageId: '<2@headway.example>',
+      headers: { 'List-Unsubscribe': '<https://providers.example/unsubscribe/x>' },
+    });
+    await expect(office.close()).rejects.toThrow('the mail “Your account” (unknown) offers to unsubscribe');
+  });
+
+  it('news that cannot be unsubscribed from', async () => {
+    const office = await openBackOffice({ worker: false });
+    const messageId = '<3@headway.example>';
+    await office.db.outboundMail.create({
+      data: { key: 'news', template: 'provider-news', messageId, createdAt: new Date() },
+    });
+    await office.mailer.send({ to: mails.agent, subject: 'News', text: 'A line.', html: '', messageId });
+    await expect(office.close()).rejects.toThrow('“News” (provider-news) does not offer to unsubscribe');
+  });
+
   it('an open workflow and a mail that nobody looked at', async () => {
     const office = await openBackOffice({ worker: false, leavesNothing: true });
     await office.temporal.workflow.start(noteExportType, {
