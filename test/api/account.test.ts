@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/api/http/passwords.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import { mails } from '../harness/personas.js';
 
 const fresh = 'copper lantern drifts north';
@@ -198,6 +199,21 @@ describe('changing the email', () => {
   ])('with %s is refused, and nobody is mailed', async (_title, email, currentPassword, sentence) => {
     const answer = await ask(email, currentPassword);
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(sentence)]);
+    expect(await office.db.emailVerification.count()).toBe(0);
+    expect(await notices()).toEqual([]);
+  });
+
+  it('with a password that is changed at this moment is refused, and nobody is mailed', async () => {
+    const here = await office.signIn('provider', mails.provider);
+    const changed = await hashPassword(fresh);
+    const { answer } = await office.db.$transaction(async (tx) => {
+      const { id } = await account();
+      await tx.account.update({ where: { id }, data: { passwordHash: changed } });
+      const asked = here.post('/account/email', { email: 'ines@new.example', currentPassword: password });
+      await untilBlocked(office.db);
+      return { answer: asked };
+    });
+    expect((await answer).text).toContain('The current password does not match.');
     expect(await office.db.emailVerification.count()).toBe(0);
     expect(await notices()).toEqual([]);
   });

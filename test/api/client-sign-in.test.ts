@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/api/http/passwords.js';
-import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import { addClientAccount } from '../harness/clients.js';
 
 const noor = 'noor.vale@clients.example';
@@ -64,11 +65,7 @@ describe('a client who signs in', () => {
     const { answer } = await office.db.$transaction(async (tx) => {
       await tx.account.update({ where: { id: accountId }, data: { passwordHash: changed } });
       const asked = tryToSignIn(noor, password);
-      await until('signing in waits for the change', async () => {
-        const waiting = await office.db.$queryRaw<object[]>`
-          SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        return waiting.length > 0 || null;
-      });
+      await untilBlocked(office.db);
       return { answer: asked };
     });
     expect((await answer).status).toBe(401);
