@@ -14,6 +14,7 @@ import { addressTakenLetter, verificationLetter } from '../mail/verification-let
 import { emailVerificationId } from '../protocol/email-verification.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
 import { portalUrl } from './portal-url.js';
+import { sayingAlive } from './alive.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
 /** Why a mail goes out. */
@@ -187,12 +188,12 @@ export function createEmailVerificationActivities(
 
   return {
     /** Sends a mail with a fresh link, and before the first one makes the account; an address that is taken tells its owner instead. */
-    async sendVerification(mail: VerificationMail): Promise<VerificationStanding> {
+    sendVerification: sayingAlive(async (mail: VerificationMail): Promise<VerificationStanding> => {
       const { standing, errand } = await db.$transaction((tx) => prepare(tx, mail));
       if (errand.to === 'owner') await tellOwner(errand.owner, mail.verificationId, new Date(mail.at));
       if (errand.to === 'address') await mailLink(errand, mail);
       return standing;
-    },
+    }),
 
     /** Writes down that no relay took a mail within a day. */
     async verificationNotTaken({

@@ -11,6 +11,7 @@ import { resetLetters } from '../mail/password-reset.js';
 import type { Letter } from '../mail/letter.js';
 import { issueDisavowLink } from '../tokens/disavow-link.js';
 import { portalUrl } from './portal-url.js';
+import { sayingAlive } from './alive.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 import { decideReset, type ResetDecision } from './reset-decision.js';
 
@@ -58,7 +59,7 @@ export function createPasswordResetActivities(
      * Looks up whose address it is and answers by mail: with a link, with the way to the other portal or to support, or not at all. Everything
      * it finds out is written in one transaction; repeated, it goes on where it stopped and mails the same link.
      */
-    async sendReset(request: SendRequest): Promise<ResetAnswer> {
+    sendReset: sayingAlive(async (request: SendRequest): Promise<ResetAnswer> => {
       const { resetId, round, at } = request;
       const decision = await decide(request);
       if (decision.kind === 'over' || decision.kind === 'suppressed' || decision.kind === 'sent')
@@ -75,7 +76,7 @@ export function createPasswordResetActivities(
       return decision.kind === 'link'
         ? settleSent(resetId, decision, at)
         : closeAnswered(resetId, decision.kind, at);
-    },
+    }),
 
     /** Gives a reset up whose mail nobody takes: support is asked to call, and the case says why. */
     async giveUpReset({

@@ -21,6 +21,14 @@ export const outboundMail = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
+/** Mail with a link that somebody sits and waits for: as above, and a worker silent for ten seconds is taken for dead. */
+export const awaitedMail = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
 /** Exports: hours are allowed, but a worker that says nothing for ten seconds is taken for dead. */
 export const longExport = proxyActivities<Activities>({
   startToCloseTimeout: '6 hours',

@@ -10,7 +10,7 @@ import {
   type EmailVerificationInput,
 } from '../protocol/email-verification.js';
 import { acceptActs, createTurns } from './acting.js';
-import { outboundMail, quickDb } from './activity-options.js';
+import { awaitedMail, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
 import { isPast, untilDue } from './waiting.js';
 
@@ -104,7 +104,7 @@ export async function emailVerification(input: EmailVerificationInput): Promise<
     mailsSent += 1;
     sentAt = now();
     try {
-      standing = await outboundMail.sendVerification({
+      standing = await awaitedMail.sendVerification({
         verificationId,
         occasion,
         round,

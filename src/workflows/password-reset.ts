@@ -18,7 +18,7 @@ import {
 } from '../protocol/password-reset.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
 import { acceptActs, createTurns } from './acting.js';
-import { outboundMail, quickDb, whilePersonWaits } from './activity-options.js';
+import { awaitedMail, outboundMail, quickDb, whilePersonWaits } from './activity-options.js';
 import { openCaseFile, type CaseStanding } from './case-file.js';
 import { mailed } from './mailed.js';
 
@@ -105,7 +105,7 @@ export async function passwordReset(input: PasswordResetInput): Promise<void> {
 
   async function send(): Promise<ResetAnswer> {
     try {
-      return await outboundMail.sendReset({ resetId, round, policy, at: now() });
+      return await awaitedMail.sendReset({ resetId, round, policy, at: now() });
     } catch (error) {
       if (error instanceof ActivityFailure) return { kind: 'not_taken', because: 'not_taken' };
       throw error;
