@@ -70,7 +70,7 @@ async function measure(
   const from = performance.now();
   const told = await until(async () => {
     const notices = await stack.db.clientMigration.count({
-      where: { caseId, noticeGivenAt: { not: null } },
+      where: { terminationId: caseId, noticeGivenAt: { not: null } },
     });
     return notices >= clients - 1 ? performance.now() - from : null;
   });
