@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInbox } from '../dev/inbox/messages.js';
+import { startInboxServer } from '../dev/inbox/server.js';
 import { startSmtpCatcher } from '../dev/inbox/smtp.js';
 import { ensureDatabase, startPostgres } from '../dev/postgres.js';
 import { startTemporal } from '../dev/temporal.js';
@@ -12,7 +13,7 @@ import { migrate } from '../prisma/migrate.js';
 import { loadConfig } from '../src/config.js';
 import { connectDependencies } from '../src/dependencies.js';
 
-/** A stack of its own for measuring: durable PostgreSQL, Temporal, an SMTP server; the built programs run beside it as separate processes. */
+/** A stack of its own for measuring: durable PostgreSQL, Temporal, SMTP and Twilio stand-ins; the built programs run beside it as separate processes. */
 export async function openBenchStack() {
   const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
   const portalPort = await freePort();
@@ -25,7 +26,9 @@ export async function openBenchStack() {
   const temporal = await startTemporal({ port: await freePort(), file: join(folder, 'temporal.sqlite') });
   const inbox = createInbox(null);
   const smtp = await startSmtpCatcher(inbox, 0);
+  const inboxServer = await startInboxServer(inbox, 0);
   const environment = {
+    ...inboxServer.environment,
     LOG_LEVEL: 'warn',
     POLICY: 'demo',
     DATABASE_URL: postgres.urlOf('headway_app', 'headway'),
@@ -58,6 +61,7 @@ export async function openBenchStack() {
       await dependencies.close();
       await temporal.stop();
       await smtp.stop();
+      await inboxServer.stop();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
