@@ -44,6 +44,21 @@ export interface Phone {
   call(call: { to: string; twiml: string; statusUrl?: string }): Promise<PhoneReply>;
 }
 
+/** A six-digit code on its way to a phone; `sendId` names the sending in callbacks, and is all that they carry. */
+export interface CodeToSend {
+  readonly to: string;
+  readonly method: 'text' | 'voice';
+  readonly code: string;
+  readonly sendId: string;
+}
+
+/** Sends codes to phones; every call of `send` may reach the person, so callers keep count. The codes and their rules are ours; throws PhoneTrouble. */
+export interface CodeSender {
+  send(code: CodeToSend): Promise<PhoneReply>;
+  /** Says that a code which was sent under this id did its work, where the service wants to know. */
+  used(sid: string): Promise<void>;
+}
+
 /** Trouble with texts and calls that passes. Carries no number and no text. */
 export class PhoneTrouble extends Error {
   override readonly name = 'PhoneTrouble';

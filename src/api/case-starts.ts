@@ -18,6 +18,7 @@ import { noteExportType, type NoteExportInput } from '../protocol/note-export.js
 import { passwordResetType, type PasswordResetInput } from '../protocol/password-reset.js';
 import { providerInvitationType, type ProviderInvitationInput } from '../protocol/provider-invitation.js';
 import { providerNewsType, type ProviderNewsInput } from '../protocol/provider-news.js';
+import { twoFactorType, type TwoFactorInput } from '../protocol/two-factor.js';
 
 /** What is needed to start the workflow of a case. */
 export interface CaseStart {
@@ -30,7 +31,8 @@ export interface CaseStart {
     | AccountHoldInput
     | ProviderInvitationInput
     | ProviderNewsInput
-    | AccountNoticeInput;
+    | AccountNoticeInput
+    | TwoFactorInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -167,6 +169,24 @@ export const caseStarts: Record<
       type: accountNoticeType,
       summary: `${row.reference}: a change of a sign-in to be told`,
       input: { noticeId: row.id, reference: row.reference },
+    };
+  },
+  async two_factor({ db }, row) {
+    const { purpose, openedAt, expiresAt, account } = await db.codeChallenge.findUniqueOrThrow({
+      where: { id: row.id },
+      include: { account: true },
+    });
+    return {
+      type: twoFactorType,
+      summary: `${row.reference}: a sign-in that waits for its code`,
+      input: {
+        challengeId: row.id,
+        reference: row.reference,
+        portal: account.portal,
+        purpose,
+        openedAt: openedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      },
     };
   },
 };

@@ -4,5 +4,7 @@ export const disavowableNotices = [
   'email_change_requested',
   'email_changed',
   'email_changed_to_this',
+  'second_factor_enrolled',
+  'second_factor_reset',
 ] as const;
 export type DisavowableNotice = (typeof disavowableNotices)[number];

@@ -104,6 +104,25 @@ export const caseEvents = {
   'invitation-withdrawn': () => 'Support withdrew the invitation.',
   'account-notice-sent': (d) =>
     `The owner was told by mail: ${signInChanges[String(d['kind'])] ?? 'their sign-in was changed'}.`,
+  'code-asked-for': (d) => `A code was asked for by ${method(d)}.`,
+  'code-sent': (d) => `The code was taken for delivery by ${method(d)}.`,
+  'code-not-known': (d) =>
+    `Nobody answered whether the code by ${method(d)} was taken; it is not sent again by itself.`,
+  'code-not-sent': (d) =>
+    `The code was not sent by ${method(d)}: ${codeTrouble(d)} Another method can be tried.`,
+  'code-delivered': (d) => `The code by ${method(d)} was delivered.`,
+  'code-not-delivered': (d) =>
+    `The code by ${method(d)} did not arrive: ${codeTrouble(d)} Another method can be tried.`,
+  'code-wrong': (d) => `A wrong code was entered (${Number(d['tries'])} of 5).`,
+  'codes-disabled': () =>
+    'There were 100 wrong codes in a row: codes no longer work for this account until support has recovered it.',
+  'challenge-passed': (d) =>
+    d['purpose'] === 'enrolment'
+      ? 'The right code was entered: the phone is set up, and the person is logged in.'
+      : 'The right code was entered; the person is logged in.',
+  'challenge-failed': () => 'Five wrong codes were entered; the sign-in starts over with the password.',
+  'challenge-superseded': () => 'Another sign-in, a reset or a hold took the place of this one.',
+  'challenge-expired': () => 'Nobody entered the code in time.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>
     `The news went out to ${count(d, 'provider', 'providers')}; ${Number(d['withheld'] ?? 0)} got none, because they unsubscribed or their mailbox did not take it.`,
@@ -114,6 +133,41 @@ export type CaseEventCode = keyof typeof caseEvents;
 /** The sentence of one line; a code of another version of the program is shown as it is. */
 export function describeEvent(code: string, detail: EventDetail): string {
   return code in caseEvents ? caseEvents[code as CaseEventCode](detail) : code;
+}
+
+const codeMethods: Record<string, string> = { text: 'text', voice: 'call', email: 'email' };
+
+function method(detail: EventDetail): string {
+  return codeMethods[String(detail['method'])] ?? 'another way';
+}
+
+/** Why a code did not get through, by Twilio's error code (https://www.twilio.com/docs/api/errors) or our own word. */
+const codeTroubles: Record<string, string> = {
+  '21211': 'the number does not exist.',
+  '21217': 'the number does not exist.',
+  '21610': 'the phone has replied STOP; a text with START to the same number opens it again.',
+  '21612': 'texts do not reach this number.',
+  '21614': 'the number is a landline or takes no texts.',
+  '21214': 'the number cannot be reached by phone.',
+  '21216': 'calls to this number are blocked.',
+  '21408': 'texts to this country are not allowed.',
+  '21215': 'calls to this country are not allowed.',
+  '30003': 'the phone is switched off or out of reach.',
+  '30005': 'the number is not in use.',
+  '30006': 'the number is a landline or takes no texts.',
+  '30007': 'the carrier filtered the text.',
+  '60200': 'the number does not exist.',
+  '60203': 'too many codes went to this number.',
+  '60205': 'the number is a landline or takes no texts.',
+  '60605': 'codes to this country are not allowed.',
+  suppressed: 'mail to this address is stopped.',
+  not_taken: 'the service that sends codes was not reached.',
+  stopped: 'sending to this country is stopped for now.',
+};
+
+function codeTrouble(detail: EventDetail): string {
+  const because = String(detail['because'] ?? '');
+  return codeTroubles[because] ?? `the network said ${because || 'nothing'}.`;
 }
 
 const gateNames: Record<string, string> = {
@@ -127,6 +181,8 @@ const signInChanges: Record<string, string> = {
   email_change_requested: 'another email address was asked for',
   email_changed: 'the email address was changed',
   email_changed_to_this: 'the email address was changed to this one',
+  second_factor_enrolled: 'a phone was set up for codes',
+  second_factor_reset: 'multi factor authentication was reset',
 };
 
 const mailsSent: Record<string, string> = {

@@ -19,6 +19,7 @@ export const referencePrefixes = {
   provider_invitation: 'PI',
   provider_news: 'PN',
   account_notice: 'AN',
+  two_factor: 'TF',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

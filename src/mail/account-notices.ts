@@ -28,6 +28,16 @@ const notices: Record<DisavowableNotice, { readonly subject: string; readonly ha
     happened:
       'Your Headway account uses this email address from now on. Everybody was logged out; log in with this address and your password.',
   },
+  second_factor_enrolled: {
+    subject: 'A phone was set up for your Headway account',
+    happened:
+      'A phone number was set up for your Headway account. A code goes to it when somebody logs in with your password.',
+  },
+  second_factor_reset: {
+    subject: 'Multi factor authentication was reset',
+    happened:
+      'Multi factor authentication of your Headway account was reset, and everybody was logged out. Whoever logs in next with your password is asked to set up a phone number.',
+  },
 };
 
 /** Tells the owner what changed, and how to stop it. */

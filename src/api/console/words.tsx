@@ -15,6 +15,7 @@ export const kindWords: Record<CaseKind, string> = {
   provider_invitation: 'Provider invitation',
   provider_news: 'Provider news',
   account_notice: 'Account notice',
+  two_factor: 'Two-factor sign-in',
 };
 
 /** Whom a case waits on, as staff say it. */
@@ -44,6 +45,8 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   verified: 'green',
   accepted: 'green',
   failed: 'red',
+  open: 'blue',
+  passed: 'green',
 };
 
 /** The state of a case; the colour only repeats the words. */

@@ -152,6 +152,50 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'choice-unknown': { status: 400, sentence: 'Choose one of the answers.' },
   'link-expired': { status: 410, sentence: 'This link has expired because the last day has passed.' },
+  'second-factor-needed': { status: 403, sentence: 'Finish logging in with your code first.' },
+  'code-missing': { status: 400, sentence: 'Enter the 6-digit code.' },
+  'code-malformed': { status: 400, sentence: 'A code has 6 digits, like 123 456.' },
+  'code-wrong': {
+    status: 400,
+    sentence: 'This is not the code we sent for this sign-in. Check the newest text, call or email.',
+  },
+  'code-expired': { status: 400, sentence: 'This code is older than 10 minutes. Ask for another one below.' },
+  'code-limit-reached': {
+    status: 429,
+    sentence:
+      'No more codes can be sent there for now. Use a code you have, try another method, or come back in an hour.',
+  },
+  'code-resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another code.' },
+  'codes-locked': {
+    status: 429,
+    sentence: 'There were too many wrong codes. Wait 15 minutes, then log in again.',
+  },
+  'codes-disabled': {
+    status: 403,
+    sentence:
+      'There were too many wrong codes, so codes no longer work for this account. Support can help you get back in.',
+  },
+  'challenge-over': { status: 410, sentence: 'This sign-in is over. Log in again to get a new code.' },
+  'method-not-offered': { status: 400, sentence: 'Choose one of the methods on this page.' },
+  'phone-missing': { status: 400, sentence: 'Enter the phone number that codes go to.' },
+  'phone-not-a-number': {
+    status: 400,
+    sentence: 'Enter a phone number with its area code, like 212 555 0142.',
+  },
+  'phone-country-not-supported': {
+    status: 400,
+    sentence: 'Codes can only be sent to numbers in the United States, its territories and Canada.',
+  },
+  'phone-kind-not-supported': {
+    status: 400,
+    sentence: 'Codes cannot be sent to toll-free, premium or short numbers. Enter your own phone number.',
+  },
+  'phone-already-set': {
+    status: 409,
+    sentence:
+      'One phone number is set up already, and multiple phone numbers are not supported. To change it, reset multi factor authentication on your account page. We recommend separate accounts for each person who logs in.',
+  },
+  'consent-missing': { status: 400, sentence: 'Tick the box to agree to get codes.' },
   'export-not-ready': { status: 409, sentence: 'The export is not ready yet.' },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
   'download-limit-reached': {

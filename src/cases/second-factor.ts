@@ -1,0 +1,59 @@
+import type { Transaction } from '../adapters/database.js';
+import { changeCase } from './change-case.js';
+
+/** Why a second factor was taken away. */
+export type FactorRemoval = 'two-factor-reset' | 'two-factor-recovery' | 'offboarding';
+
+/**
+ * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
+ * session outlives its factor. The caller has locked the account's row. The answer are the challenges that ended.
+ */
+export async function removeSecondFactor(
+  tx: Transaction,
+  { accountId, because, at }: { accountId: string; because: FactorRemoval; at: Date },
+): Promise<string[]> {
+  await tx.secondFactor.deleteMany({ where: { accountId } });
+  await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0, codesDisabledAt: null } });
+  await endTrustedDevices(tx, accountId, because, at);
+  await tx.session.updateMany({
+    where: { accountId, endedAt: null },
+    data: { endedAt: at, endedBecause: because },
+  });
+  return endOpenChallenges(tx, { accountId }, at);
+}
+
+/** Forgets every device on which an account asked for no code. */
+export async function endTrustedDevices(
+  tx: Transaction,
+  accountId: string,
+  because: string,
+  at: Date,
+): Promise<void> {
+  await tx.trustedDevice.updateMany({
+    where: { accountId, endedAt: null },
+    data: { endedAt: at, endedBecause: because },
+  });
+}
+
+/** Ends the sign-ins of an account, or of one session, that wait for a code; the answer are their ids. */
+export async function endOpenChallenges(
+  tx: Transaction,
+  of: { readonly accountId: string; readonly sessionIdHash?: string },
+  at: Date,
+): Promise<string[]> {
+  const open = await tx.codeChallenge.findMany({ where: { ...of, state: 'open' }, select: { id: true } });
+  for (const { id } of open) {
+    await tx.codeChallenge.update({ where: { id }, data: { state: 'superseded', settledAt: at } });
+    await changeCase(tx, {
+      caseId: id,
+      state: 'superseded',
+      waitingOn: 'nobody',
+      dueAt: null,
+      needsAttention: false,
+      at: at.toISOString(),
+      closed: true,
+      event: { key: 'settled', code: 'challenge-superseded' },
+    });
+  }
+  return open.map(({ id }) => id);
+}

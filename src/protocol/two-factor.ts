@@ -1,0 +1,35 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Portal } from '../domain/portals.js';
+import type { Instant } from '../domain/zoned-time.js';
+
+/** Name under which the workflow is registered. */
+export const twoFactorType = 'twoFactor';
+
+/** One run a challenge; its id is that of its case. A row of its own is what decides, so an id is never used again. */
+export const twoFactorId = (challengeId: string) => `two-factor/${challengeId}`;
+
+/** How a challenge can end. */
+export type ChallengeOutcome = 'passed' | 'failed' | 'superseded' | 'expired';
+
+export interface TwoFactorInput {
+  readonly challengeId: string;
+  readonly reference: string;
+  readonly portal: Portal;
+  readonly purpose: 'enrolment' | 'sign_in';
+  readonly openedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface TwoFactorView {
+  readonly status: 'open' | ChallengeOutcome;
+  /** Codes asked for so far, by any method. */
+  readonly codesAskedFor: number;
+}
+
+/** Sent by the API after it wrote another sending: look for what is to be sent. */
+export const codeAskedFor = defineSignal<[]>('codeAskedFor');
+
+/** Sent by the API in which the challenge ended; a lost one is made up for when the challenge's time is over. */
+export const challengeSettled = defineSignal<[ChallengeOutcome]>('challengeSettled');
+
+export const twoFactorView = defineQuery<TwoFactorView>('view');
