@@ -11,6 +11,7 @@ import { createPasswordResetActivities } from './password-reset.js';
 import { createProviderInvitationActivities } from './provider-invitation.js';
 import { createProviderNewsActivities } from './provider-news.js';
 import { createProviderMailActivities } from './provider-mail.js';
+import { createTwoFactorActivities } from './two-factor.js';
 
 /** Everything a workflow may ask of the outside world. */
 export function createActivities(dependencies: Dependencies) {
@@ -27,6 +28,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createProviderInvitationActivities(dependencies),
     ...createProviderMailActivities(dependencies),
     ...createProviderNewsActivities(dependencies),
+    ...createTwoFactorActivities(dependencies),
   };
 }
 

@@ -52,14 +52,15 @@ export async function sendUpdate(
 }
 
 /** Tells a workflow that something happened; one that has ended need not know. */
-export async function sendSignal(
+export async function sendSignal<Args extends unknown[]>(
   { temporal, log }: Dependencies,
   workflowId: string,
-  signal: SignalDefinition,
+  signal: SignalDefinition<Args>,
+  ...args: Args
 ): Promise<void> {
   try {
     await temporal.withDeadline(Date.now() + limits.updateMs, () =>
-      temporal.workflow.getHandle(workflowId).signal(signal),
+      temporal.workflow.getHandle(workflowId).signal(signal, ...args),
     );
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError))

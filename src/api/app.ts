@@ -26,6 +26,7 @@ import { noteExportRoutes } from './routes/note-exports.js';
 import { passwordResetRoutes } from './routes/password-reset.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { clientSignUpRoutes, providerSignUpRoutes } from './routes/sign-up.js';
+import { twoFactorRoutes } from './routes/two-factor.js';
 import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { unfinishedWorkRoutes } from './routes/unfinished-work.js';
 import { verifyEmailRoutes } from './routes/verify-email.js';
@@ -47,6 +48,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
   ],
   provider: [
     signInRoutes,
+    twoFactorRoutes,
     providerSignUpRoutes,
     verifyEmailRoutes,
     passwordResetRoutes,
@@ -60,7 +62,15 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     helpRoutes,
     unsubscribeRoutes,
   ],
-  staff: [signInRoutes, verifyEmailRoutes, passwordResetRoutes, accountHoldRoutes, accountRoutes, caseRoutes],
+  staff: [
+    signInRoutes,
+    twoFactorRoutes,
+    verifyEmailRoutes,
+    passwordResetRoutes,
+    accountHoldRoutes,
+    accountRoutes,
+    caseRoutes,
+  ],
 };
 
 /** The application of one portal; it never listens by itself. */

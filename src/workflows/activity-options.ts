@@ -29,6 +29,13 @@ export const awaitedMail = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
+/** A code that somebody sits and waits for: a few tries in half a minute, and a worker silent for ten seconds is taken for dead. */
+export const awaitedCode = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '5 seconds', maximumAttempts: 4 },
+});
+
 /** Exports: hours are allowed, but a worker that says nothing for ten seconds is taken for dead. */
 export const longExport = proxyActivities<Activities>({
   startToCloseTimeout: '6 hours',

@@ -43,7 +43,7 @@ export function openCaseFile(of: {
   reference: string;
   isCase: boolean;
   /** Whose acts the details offer. */
-  process: ActProcess | 'caseload-notice' | 'provider-news' | 'account-notice';
+  process: ActProcess | 'caseload-notice' | 'provider-news' | 'account-notice' | 'two-factor';
 }) {
   const lines: string[] = [];
   const describe = (standing: CaseStanding) => setCurrentDetails(details(of, standing, lines.slice(0, 12)));

@@ -9,3 +9,4 @@ export { offboarding } from './offboarding.js';
 export { passwordReset } from './password-reset.js';
 export { providerInvitation } from './provider-invitation.js';
 export { providerNews } from './provider-news.js';
+export { twoFactor } from './two-factor.js';

@@ -21,6 +21,7 @@ import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
 import { leftOpen } from './left-open.js';
 import { keepRuntimeLine, keptLines, keptLog } from './log-lines.js';
+import { enterCode, letAnHourPass } from './one-time-codes.js';
 import { createTestDatabase } from './postgres.js';
 import { seedPersonas, secrets } from './personas.js';
 import { wronglyUnsubscribable } from './unsubscribable.js';
@@ -154,8 +155,10 @@ export async function openBackOffice(
     /** A browser that is signed in. */
     async signIn(portal: Portal, email: string, jar?: CookieJar): Promise<Browser> {
       const browser = browse(portal, jar);
+      await letAnHourPass(dependencies, portal, email);
       const answer = await browser.post('/sign-in', { email, password });
       if (answer.status !== 200) throw new Error(`Signing in as ${email} answered ${answer.status}`);
+      if (portal !== 'client') await enterCode(dependencies, portal, browser);
       return browser;
     },
     /** Every mail to somebody with a subject, in the order of arrival; whoever takes a mail has looked at it. */

@@ -21,6 +21,21 @@ export const mails = {
   auditor: 'auditor@staff.example',
 } as const;
 
+/** Where the codes of the personas go; fictional numbers (555-01xx). */
+export const phones = {
+  provider: '+12125550101',
+  otherProvider: '+12125550102',
+  newProvider: '+12125550103',
+  agent: '+12125550111',
+  lead: '+12125550112',
+  auditor: '+12125550113',
+} as const;
+
+/** A phone as somebody set it up long ago. */
+export function enrolled(phone: string, at: Date) {
+  return { phone, method: 'text', enrolledAt: at, consentVersion: 'test', consentedAt: at } as const;
+}
+
 /** A provider with two Headway-sourced clients (one without mail), one own client, notes, a draft and coming sessions; two more providers; staff. */
 export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash: string) {
   const now = new Date();
@@ -37,6 +52,7 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
         staffRole: role,
         createdAt: now,
         emailVerifiedAt: now,
+        secondFactor: { create: enrolled(phones[role], now) },
       },
     });
   const [provider, otherProvider, newProvider] = await Promise.all(
@@ -56,6 +72,7 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
           phone: '+15550001111',
           createdAt: now,
           emailVerifiedAt: now,
+          secondFactor: { create: enrolled(phones[name], now) },
         },
       });
       await db.provider.create({

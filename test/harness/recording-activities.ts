@@ -105,6 +105,8 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     },
     planExport: async () => ({ ...finished, chartsDone: 0 }),
     renderCharts: async () => ({ ...finished, finished: true }),
+    sendCodes: async () => [{ round: 0, method: 'text', status: 'accepted', because: null }],
+    settleChallenge: async () => 'expired',
     recordChoice: async () => ({ done: true }),
     recordCall: async ({ chartId }) => {
       counted.set(chartId, (counted.get(chartId) ?? 0) + 1);

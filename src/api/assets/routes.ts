@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { codeStatus } from './code-status.js';
 import { passwordMeter } from './password-meter.js';
 import { sessionWarning } from './session-warning.js';
 import { stylesheet } from './style.js';
@@ -11,6 +12,7 @@ export function assetRoutes(): Router {
   const files = {
     '/assets/style.css': ['css', stylesheet],
     '/assets/icon.svg': ['svg', icon],
+    '/assets/code-status.js': ['js', codeStatus],
     '/assets/password-meter.js': ['js', passwordMeter],
     '/assets/session-warning.js': ['js', sessionWarning],
   } as const;

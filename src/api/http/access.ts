@@ -2,7 +2,15 @@ import type { Portal } from '../../domain/portals.js';
 import type { Account } from '../../generated/prisma/client.js';
 
 /** Paths that every signed-in account reaches. */
-const always = ['/account', '/sign-out', '/v1/session', '/v1/account', '/help'];
+const always = [
+  '/account',
+  '/two-factor',
+  '/v1/two-factor',
+  '/sign-out',
+  '/v1/session',
+  '/v1/account',
+  '/help',
+];
 
 /** What a provider still reaches once the account is no longer full; everything else is denied. */
 const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
@@ -25,6 +33,14 @@ const unverifiedReach = ['/verify-email', '/sign-out', '/session', '/v1/session'
 /** Whether a path is open to an account before its address is verified. */
 export function mayReachUnverified(path: string): boolean {
   return within(path, unverifiedReach);
+}
+
+/** What a sign-in reaches that still owes its second factor: only the pages on which it is given. */
+const pendingReach = ['/two-factor', '/v1/two-factor', '/sign-out'];
+
+/** Whether a path is open to a sign-in before its second factor. */
+export function mayReachPending(path: string): boolean {
+  return within(path, pendingReach);
 }
 
 /** Whether an account's access covers a path: full accounts reach all of their portal, others only what the table names. */

@@ -27,6 +27,7 @@ export interface Endpoint {
 interface OpenCall<Body> {
   readonly context: PortalContext;
   readonly request: Request;
+  readonly response: Response;
   readonly body: Body;
 }
 
@@ -59,7 +60,9 @@ export function endpoint<Body extends z.ZodObject, Response extends z.ZodType>(
     success,
     open: false,
     handle: signedInOnly(context, async ({ request, response, signedIn }) =>
-      answer(description, request, response, (body) => handle({ context, request, signedIn, body })),
+      answer(description, request, response, (body) =>
+        handle({ context, request, response, signedIn, body }),
+      ),
     ),
   });
 }
@@ -76,7 +79,7 @@ export function openEndpoint<Body extends z.ZodObject, Response extends z.ZodTyp
     success,
     open: true,
     handle: (request, response) =>
-      answer(description, request, response, (body) => handle({ context, request, body })),
+      answer(description, request, response, (body) => handle({ context, request, response, body })),
   });
 }
 

@@ -9,10 +9,10 @@ import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { Layout } from '../pages/layout.js';
 import { RefusalPage } from '../pages/refusal.js';
 import { SignInPage } from '../pages/sign-in.js';
-import { mayReach, mayReachUnverified } from './access.js';
+import { mayReach, mayReachPending, mayReachUnverified } from './access.js';
 import { keepForm } from './kept-form.js';
 import { refusalSentences } from './refusals.js';
-import { findSession, type SignedIn } from './session.js';
+import { findOpenedSession, type SignedIn } from './session.js';
 
 /** One portal with the outside world it works on. */
 export interface PortalContext {
@@ -38,16 +38,25 @@ export function signedInOnly(
   handle: (visit: Visit) => Promise<void>,
 ): RequestHandler {
   return async (request, response) => {
-    const signedIn = await findSession(context.dependencies, context.portal, context.origin, request);
+    const signedIn = await findOpenedSession(context.dependencies, context.portal, context.origin, request);
     if (signedIn === null) return askToSignIn(context, request, response);
     const visit = visitOf(context, request, response, signedIn);
     if (!formTokenFits(context, request, signedIn)) visit.refuse('foreign-origin');
     else if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
       if (wantsJson(request)) sendProblem(response, 'verify-first');
       else response.redirect(303, '/verify-email');
-    } else if (!mayReach(context.portal, signedIn.account, request.path)) visit.refuse('not-allowed');
+    } else if (isOwed(signedIn) && !mayReachPending(request.path)) {
+      if (wantsJson(request)) sendProblem(response, 'second-factor-needed');
+      else response.redirect(303, '/two-factor');
+    } else if (!signedIn.isPending && !mayReach(context.portal, signedIn.account, request.path))
+      visit.refuse('not-allowed');
     else await handle(visit);
   };
+}
+
+/** Whether the second factor is what is owed next: an address is verified before it. */
+function isOwed({ isPending, account }: SignedIn): boolean {
+  return isPending && account.emailVerifiedAt !== null;
 }
 
 /** Sends whoever is not signed in to do so; what they typed goes along. */
@@ -69,14 +78,25 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
 }
 
 /** Everything a page needs, for somebody who is signed in. */
-function visitOf(context: PortalContext, request: Request, response: Response, signedIn: SignedIn): Visit {
+export function visitOf(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  signedIn: SignedIn,
+): Visit {
   return {
     request,
     response,
     signedIn,
-    page: (title, body, options) => sendPage(context, response, title, body, { ...options, signedIn }),
-    refuse: (code) => sendRefusal(context, request, response, code, signedIn),
+    page: (title, body, options) =>
+      sendPage(context, response, title, body, { ...options, signedIn: shown(signedIn) }),
+    refuse: (code) => sendRefusal(context, request, response, code, shown(signedIn)),
   };
+}
+
+/** Initials mean that somebody is signed in (seed), so they wait for the second factor. */
+function shown(signedIn: SignedIn): SignedIn | null {
+  return signedIn.isPending ? null : signedIn;
 }
 
 /** Sends a page of a portal, to whoever is there. */

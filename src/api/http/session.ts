@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
+import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account.js';
+import { needsSecondFactor } from '../../domain/two-factor.js';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Account, Provider } from '../../generated/prisma/client.js';
@@ -13,6 +15,8 @@ export interface SignedIn {
   readonly account: Account & { readonly provider: Provider | null };
   /** SHA-256 of the session id, as in the database. */
   readonly sessionIdHash: string;
+  /** Whether the second factor is still owed: such a session reaches nothing but the pages on which it is given. */
+  readonly isPending: boolean;
   readonly initials: string;
   /** The earlier of idle and absolute end, as it stands after this request. */
   readonly endsAt: Date;
@@ -23,51 +27,46 @@ export function cookieName(portal: Portal, origin: string): string {
   return `${origin.startsWith('https:') ? '__Host-' : ''}headway_${portal}_session`;
 }
 
-/**
- * Starts a session under a new random id, whatever the browser brought along; the one it had on this portal ends. Null where the account is
- * no longer what its password was compared with: changed, locked or stopped meanwhile.
- */
-export async function startSession(
-  { db, clock }: Dependencies,
-  portal: Portal,
-  origin: string,
-  account: SignedIn['account'],
+/** A session that was written, and the id that its browser is to get. */
+export interface WrittenSession {
+  readonly id: string;
+  readonly idHash: string;
+}
+
+/** Writes a session under a new random id, whatever the browser brought along; the one it had on this portal ends. */
+export async function writeSession(
+  tx: Transaction,
   request: Request,
-  response: Response,
-): Promise<SignedIn | null> {
+  session: {
+    readonly account: Pick<Account, 'id' | 'portal'>;
+    readonly origin: string;
+    /** Null where the second factor is still to be given. */
+    readonly secondFactorAt: Date | null;
+    readonly now: Date;
+  },
+): Promise<WrittenSession> {
+  const { account, origin, secondFactorAt, now } = session;
+  const { portal } = account;
   const id = randomBytes(32).toString('base64url');
-  const idHash = hashOf(id);
-  const now = clock();
-  const { absoluteMs, idleMs } = sessionLimits[portal];
   const before = idHashIn(portal, origin, request);
-  const started = await db.$transaction(async (tx) => {
-    // Comparing takes a while, in which the password may change and its sessions end: whoever comes to the row first decides.
-    const { count } = await tx.account.updateMany({
-      where: {
-        id: account.id,
-        passwordHash: account.passwordHash,
-        status: account.status,
-        OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }],
-      },
-      data: { failedSignIns: 0, lockedUntil: null },
+  if (before !== null)
+    await tx.session.updateMany({
+      where: { idHash: before, portal, endedAt: null },
+      data: { endedAt: now, endedBecause: 'signed-in-again' },
     });
-    if (count === 0) return false;
-    if (before !== null)
-      await tx.session.updateMany({
-        where: { idHash: before, portal, endedAt: null },
-        data: { endedAt: now, endedBecause: 'signed-in-again' },
-      });
-    await tx.session.create({
-      data: {
-        idHash,
-        accountId: account.id,
-        portal,
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt: new Date(now.getTime() + absoluteMs),
-        userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
-      },
-    });
+  const { idHash } = await tx.session.create({
+    data: {
+      idHash: hashOf(id),
+      accountId: account.id,
+      portal,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + sessionLimits[portal].absoluteMs),
+      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
+      secondFactorAt,
+    },
+  });
+  if (secondFactorAt !== null || !needsSecondFactor(portal))
     await appendAudit(tx, {
       at: now,
       actor: { kind: 'account', id: account.id },
@@ -75,12 +74,23 @@ export async function startSession(
       subject: { kind: 'account', id: account.id },
       detail: { portal },
     });
-    return true;
-  });
-  if (!started) return null;
-  // The browser keeps it a day longer, so that a form sent at the end of the session is known to be theirs.
-  setCookie(response, portal, origin, id, absoluteMs / 1000 + 86_400);
-  return signedInAs(account, idHash, new Date(now.getTime() + idleMs));
+  return { id, idHash };
+}
+
+/** Gives the browser the id of its new session. It keeps it a day longer, so that a form sent at the end of the session is known to be theirs. */
+export function setSessionCookie(portal: Portal, origin: string, response: Response, id: string): void {
+  setCookie(response, portal, origin, id, sessionLimits[portal].absoluteMs / 1000 + 86_400);
+}
+
+/** Who is signed in by a session that was just written. */
+export function signedInBy(
+  account: SignedIn['account'],
+  { idHash }: WrittenSession,
+  secondFactorAt: Date | null,
+  now: Date,
+): SignedIn {
+  const endsAt = new Date(now.getTime() + sessionLimits[account.portal].idleMs);
+  return signedInAs(account, idHash, secondFactorAt, endsAt);
 }
 
 /** Ends the session of this browser. */
@@ -98,8 +108,19 @@ export async function endSession(
   setCookie(response, portal, origin, '', 0);
 }
 
-/** Finds who is signed in: the session is this portal's, not ended, not idle, and the account may sign in. */
+/** Finds who is signed in: the session is this portal's, not ended, not idle, the account may sign in, and gave its second factor. */
 export async function findSession(
+  dependencies: Dependencies,
+  portal: Portal,
+  origin: string,
+  request: Request,
+): Promise<SignedIn | null> {
+  const signedIn = await findOpenedSession(dependencies, portal, origin, request);
+  return signedIn === null || signedIn.isPending ? null : signedIn;
+}
+
+/** The same, or whom a password let in and who still owes the second factor: for the pages on which it is given, and for nothing else. */
+export async function findOpenedSession(
   { db, clock }: Dependencies,
   portal: Portal,
   origin: string,
@@ -120,7 +141,7 @@ export async function findSession(
   if (now.getTime() - session.lastSeenAt.getTime() > 60_000)
     await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
   const endsAt = new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs));
-  return signedInAs(session.account, idHash, endsAt);
+  return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);
 }
 
 /** Whose session of this portal ran out in this browser by itself; null where somebody ended it. */
@@ -141,9 +162,15 @@ function idHashIn(portal: Portal, origin: string, request: Request): string | nu
   return id ? hashOf(id) : null;
 }
 
-function signedInAs(account: SignedIn['account'], sessionIdHash: string, endsAt: Date): SignedIn {
+function signedInAs(
+  account: SignedIn['account'],
+  sessionIdHash: string,
+  secondFactorAt: Date | null,
+  endsAt: Date,
+): SignedIn {
   const initials = `${account.givenName.charAt(0)}${account.familyName.charAt(0)}`.toUpperCase();
-  return { account, sessionIdHash, initials, endsAt };
+  const isPending = needsSecondFactor(account.portal) && secondFactorAt === null;
+  return { account, sessionIdHash, isPending, initials, endsAt };
 }
 
 function setCookie(response: Response, portal: Portal, origin: string, value: string, maxAge: number): void {

@@ -1,6 +1,9 @@
 import type { VNode } from 'preact';
 import type { Account, Suppression } from '../../generated/prisma/client.js';
+import { isLenient, maskedPhone } from '../../domain/two-factor.js';
+import { browserInWords } from '../../domain/user-agent.js';
 import { longInstant } from '../../mail/dates.js';
+import type { FactorStanding } from '../second-factor.js';
 import type { OwnSession } from '../sessions.js';
 import { ErrorSummary, PostForm, SummaryList, TextField, type FieldErrors } from './components.js';
 import { DataTable } from './data-table.js';
@@ -16,6 +19,7 @@ const doneWords: Readonly<Record<string, string>> = {
     'We mailed a link to the new address. Your address changes once that link is used; until then you log in as before.',
   'others-ended': 'All other sessions were ended.',
   'session-ended': 'The session was ended.',
+  'devices-forgotten': 'All remembered devices were forgotten. The next login asks for a code everywhere.',
 };
 
 /** Who is signed in, the Login section, and where they are logged in. */
@@ -25,6 +29,7 @@ export function AccountPage({
   suppression,
   sessions,
   timeZone,
+  factor,
   done,
   csrf,
 }: {
@@ -34,6 +39,8 @@ export function AccountPage({
   suppression: Suppression | null;
   sessions: readonly OwnSession[];
   timeZone: string;
+  /** Null on portals that need no second factor. */
+  factor: FactorStanding | null;
   done: string;
   csrf: string;
 }): VNode {
@@ -58,6 +65,14 @@ export function AccountPage({
                   value: `${newAddress}, once the link that we mailed there is used. Look in spam and promotions, too.`,
                 },
               ]),
+          ...(factor?.phone
+            ? [
+                {
+                  label: 'Login codes',
+                  value: `By ${factor.method === 'voice' ? 'voice call' : 'text'} to ${maskedPhone(factor.phone)}`,
+                },
+              ]
+            : []),
           ...(account.staffRole ? [{ label: 'Role', value: account.staffRole }] : []),
         ]}
       />
@@ -79,7 +94,15 @@ export function AccountPage({
         <a class="button quiet" href="/account/email">
           Change email
         </a>
+        {factor !== null && (
+          <a class="button quiet" href="/account/two-factor">
+            Reset multi factor authentication
+          </a>
+        )}
       </div>
+      {factor !== null && isLenient(account.portal) && (
+        <Devices factor={factor} timeZone={timeZone} csrf={csrf} />
+      )}
       <h2>Where you are logged in</h2>
       <Sessions sessions={sessions} timeZone={timeZone} csrf={csrf} />
       <PostForm action="/sign-out" csrf={csrf}>
@@ -96,6 +119,43 @@ export function AccountPage({
             slug="removal-of-your-information"
             label="What happens to your information"
           />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The browsers in which no code is asked, and how to end that. */
+function Devices({
+  factor: { devices },
+  timeZone,
+  csrf,
+}: {
+  factor: FactorStanding;
+  timeZone: string;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <h3>Remembered devices</h3>
+      {devices.length === 0 ? (
+        <p>No device is remembered: every login asks for a code.</p>
+      ) : (
+        <>
+          <ul>
+            {devices.map(({ userAgent, expiresAt }) => (
+              <li>
+                {browserInWords(userAgent)}, until {longInstant(expiresAt, timeZone)}
+              </li>
+            ))}
+          </ul>
+          <PostForm action="/account/devices/forget" csrf={csrf}>
+            <div class="actions">
+              <button class="quiet" type="submit">
+                Forget all devices
+              </button>
+            </div>
+          </PostForm>
         </>
       )}
     </>

@@ -44,10 +44,12 @@ export function TextField({
   errors = {},
   type = 'text',
   autocomplete = 'off',
+  inputMode,
   className = '',
 }: FieldProps & {
   type?: 'text' | 'email' | 'tel' | 'password' | 'date' | 'number' | 'search';
   autocomplete?: string;
+  inputMode?: 'numeric';
   className?: string;
 }): VNode {
   return (
@@ -60,6 +62,7 @@ export function TextField({
         class={className}
         value={value}
         autocomplete={autocomplete}
+        inputMode={inputMode}
         spellcheck={false}
         aria-describedby={described(name, hint, errors)}
         aria-invalid={errors[name] ? 'true' : undefined}

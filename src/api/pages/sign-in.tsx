@@ -10,6 +10,7 @@ export function SignInPage({
   back,
   error,
   kept = '',
+  notice = '',
 }: {
   portal: Portal;
   email: string;
@@ -17,12 +18,15 @@ export function SignInPage({
   error: string | null;
   /** A sealed form that goes on after signing in. */
   kept?: string;
+  /** Why somebody has to log in now. */
+  notice?: string;
 }): VNode {
   const errors = error === null ? {} : { email: error };
   return (
     <>
       <ErrorSummary errors={errors} />
       <h1>Log in</h1>
+      {notice !== '' && <p class="lead">{notice}</p>}
       {kept !== '' && (
         <p class="lead">You were logged out meanwhile. What you typed is kept; log in to go on with it.</p>
       )}

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { needsSecondFactor } from '../../domain/two-factor.js';
 import { suppressionOf } from '../../cases/suppression-list.js';
 import { changePassword } from '../change-password.js';
 import { requestAddressChange, waitingAddress } from '../change-address.js';
@@ -10,9 +11,11 @@ import { routesFor } from '../http/router.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { AccountPage, ChangeEmailPage, ChangePasswordPage } from '../pages/account.js';
 import type { FieldErrors } from '../pages/components.js';
+import { ResetFactorPage } from '../pages/two-factor.js';
+import { factorOf, forgetDevices, resetSecondFactor } from '../second-factor.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../sessions.js';
 
-/** The account page: its Login section, and where somebody is logged in. Two-factor finds its place here. */
+/** The account page: its Login section, and where somebody is logged in. */
 export function accountRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/account', showAccount],
@@ -20,6 +23,13 @@ export function accountRoutes(context: PortalContext): Router {
     ['post', '/account/password', savePassword],
     ['get', '/account/email', showEmail],
     ['post', '/account/email', saveEmail],
+    ...(needsSecondFactor(context.portal)
+      ? ([
+          ['get', '/account/two-factor', showResetFactor],
+          ['post', '/account/two-factor', resetFactor],
+          ['post', '/account/devices/forget', forgetAllDevices],
+        ] as const)
+      : []),
     ['post', '/account/sessions/end-others', endOthers],
     ['post', '/account/sessions/:id/end', endOne],
   ]);
@@ -28,11 +38,12 @@ export function accountRoutes(context: PortalContext): Router {
 async function showAccount({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
   const { signedIn, request } = visit;
   const { db, config } = dependencies;
-  const [newAddress, suppression, sessions, timeZone] = await Promise.all([
+  const [newAddress, suppression, sessions, timeZone, factor] = await Promise.all([
     waitingAddress(db, signedIn.account, dependencies.clock()),
     suppressionOf(db, { address: signedIn.account.email, essential: true }, config.UNSUBSCRIBE_SCOPE),
     sessionsOf(dependencies, signedIn),
     timeZoneOf(db, signedIn.account),
+    needsSecondFactor(portal) ? factorOf(dependencies, signedIn.account.id) : null,
   ]);
   visit.page(
     'Your account',
@@ -42,6 +53,7 @@ async function showAccount({ dependencies, portal }: PortalContext, visit: Visit
       suppression,
       sessions,
       timeZone,
+      factor,
       done: queryText(request, 'done'),
       csrf: csrfToken(dependencies, portal, signedIn),
     }),
@@ -85,6 +97,27 @@ function renderEmail(
   const { account } = visit.signedIn;
   const csrf = csrfToken(dependencies, portal, visit.signedIn);
   visit.page('Change email', ChangeEmailPage({ account, typed, errors, csrf }), saying(errors));
+}
+
+async function showResetFactor(context: PortalContext, visit: Visit): Promise<void> {
+  renderResetFactor(context, visit, {});
+}
+
+async function resetFactor(context: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '' } = fieldsOf(visit.request.body);
+  const answer = await resetSecondFactor(context.dependencies, visit.signedIn, currentPassword);
+  if (isRefusal(answer)) return renderResetFactor(context, visit, errorsOf(answer));
+  visit.response.redirect(303, '/sign-in?reason=two-factor-reset');
+}
+
+function renderResetFactor({ dependencies, portal }: PortalContext, visit: Visit, errors: FieldErrors): void {
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Reset multi factor authentication', ResetFactorPage({ errors, csrf }), saying(errors));
+}
+
+async function forgetAllDevices({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  await forgetDevices(dependencies, visit.signedIn);
+  visit.response.redirect(303, '/account?done=devices-forgotten');
 }
 
 async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise<void> {

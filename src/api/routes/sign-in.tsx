@@ -3,13 +3,27 @@ import { baseAddress } from '../../domain/email-address.js';
 import { limits } from '../../domain/limits.js';
 import { checkSignIn } from '../http/sign-in.js';
 import { createThrottle } from '../http/throttle.js';
-import { csrfToken, sendPage, sendRefusal, signedInOnly, type PortalContext } from '../http/portal.js';
-import { openKeptForm } from '../http/kept-form.js';
+import { backTo, sendOnward } from '../http/onward.js';
+import {
+  queryText,
+  sendPage,
+  sendRefusal,
+  signedInOnly,
+  visitOf,
+  type PortalContext,
+} from '../http/portal.js';
 import { fieldsOf } from '../http/fields.js';
-import { endSession, findSession, startSession } from '../http/session.js';
-import { KeptFormPage, SignInPage } from '../pages/sign-in.js';
+import { endSession, findSession } from '../http/session.js';
+import { SignInPage } from '../pages/sign-in.js';
+import { startSession } from '../start-session.js';
+import { renderTwoFactor } from './two-factor.js';
 
-/** Signing in and out. Two-factor finds its place here. */
+const notices: Readonly<Record<string, string>> = {
+  'two-factor-reset':
+    'Multi factor authentication was reset, and you were logged out everywhere. Log in to set up a phone number again.',
+};
+
+/** Signing in and out; where a second factor is needed, its pages follow (two-factor.tsx). */
 export function signInRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
   const mayTry = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
@@ -19,7 +33,13 @@ export function signInRoutes(context: PortalContext): Router {
 
   router.get('/sign-in', async (request, response) => {
     const signedIn = await findSession(dependencies, portal, origin, request);
-    const page = SignInPage({ portal, email: '', back: backTo(request.query['return']), error: null });
+    const page = SignInPage({
+      portal,
+      email: '',
+      back: backTo(request.query['return']),
+      error: null,
+      notice: notices[queryText(request, 'reason')] ?? '',
+    });
     sendPage(context, response, 'Log in', page, { signedIn });
   });
 
@@ -27,29 +47,22 @@ export function signInRoutes(context: PortalContext): Router {
     const { email = '', password = '', back = '/', kept = '' } = fieldsOf(request.body);
     if (!(await mayTry(request.ip ?? '')) || !(await mayTryAddress(addressKey(email))))
       return sendRefusal(context, request, response, 'rate-limited');
+    const carried = { back: backTo(back), kept };
     const matched = await checkSignIn(dependencies, portal, { email, password });
-    const signedIn =
-      matched && (await startSession(dependencies, portal, origin, matched, request, response));
+    const signedIn = matched && (await startSession(context, matched, request, response));
     if (signedIn === null) {
       const error =
         'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.';
-      return sendPage(
-        context,
-        response,
-        'Log in',
-        SignInPage({ portal, email, back: backTo(back), error, kept }),
-        {
-          status: 401,
-          error: true,
-        },
-      );
+      return sendPage(context, response, 'Log in', SignInPage({ portal, email, ...carried, error }), {
+        status: 401,
+        error: true,
+      });
     }
-    const { account } = signedIn;
-    const form = openKeptForm(context, account.id, kept);
-    if (account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
-    if (form === null) return response.redirect(303, backTo(back));
-    const csrf = csrfToken(dependencies, portal, signedIn);
-    sendPage(context, response, 'You are logged in again', KeptFormPage({ form, csrf }), { signedIn });
+    if (signedIn.account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
+    if (!signedIn.isPending) return sendOnward(context, response, signedIn, carried);
+    const query = carried.back === '/' ? '' : `?return=${encodeURIComponent(carried.back)}`;
+    if (kept === '') return response.redirect(303, `/two-factor${query}`);
+    await renderTwoFactor(context, visitOf(context, request, response, signedIn), { carried });
   });
 
   router.post(
@@ -60,9 +73,4 @@ export function signInRoutes(context: PortalContext): Router {
     }),
   );
   return router;
-}
-
-/** A path on this portal and nothing else: an address of another site never comes back from sign-in. */
-function backTo(wanted: unknown): string {
-  return typeof wanted === 'string' && /^\/(?![/\\])[\w\-./?=&%]*$/.test(wanted) ? wanted : '/';
 }

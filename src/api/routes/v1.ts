@@ -18,6 +18,7 @@ import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints }
 import { accountHoldEndpoints } from './v1-account-holds.js';
 import { unwantedMailEndpoints } from './v1-unwanted-mail.js';
 import { accountEndpoints } from './v1-account.js';
+import { twoFactorEndpoints } from './v1-two-factor.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });
@@ -50,6 +51,7 @@ const noteExport = z.object({
 });
 
 const providerEndpoints = [
+  ...twoFactorEndpoints,
   ...accountEndpoints,
   endpoint({
     method: 'get',
@@ -306,6 +308,7 @@ function exportView({
 }
 
 const staffEndpoints = [
+  ...twoFactorEndpoints,
   ...accountEndpoints,
   endpoint({
     method: 'get',

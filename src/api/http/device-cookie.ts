@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import { twoFactorPolicy } from '../../domain/two-factor.js';
+
+/** People who share a browser, each remembered in it; the oldest goes first. */
+const most = 5;
+
+const name = (origin: string) => `${origin.startsWith('https:') ? '__Host-' : ''}headway_provider_device`;
+
+/** The hashes of the secrets by which a browser says that it is remembered. */
+export function deviceHashes(origin: string, request: Request): string[] {
+  return secretsIn(origin, request).map(hashOf);
+}
+
+/** A fresh secret of 256 bits for a device, and the hash that is kept of it. */
+export function newDeviceSecret(): { secret: string; secretHash: string } {
+  const secret = randomBytes(32).toString('base64url');
+  return { secret, secretHash: hashOf(secret) };
+}
+
+/** Gives the browser its secret, beside those of others who use it. */
+export function rememberInBrowser(
+  origin: string,
+  request: Request,
+  response: Response,
+  secret: string,
+): void {
+  response.append(
+    'Set-Cookie',
+    stringifySetCookie({
+      name: name(origin),
+      value: [secret, ...secretsIn(origin, request)].slice(0, most).join('.'),
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: origin.startsWith('https:'),
+      path: '/',
+      maxAge: twoFactorPolicy.rememberDays * 86_400,
+    }),
+  );
+}
+
+function secretsIn(origin: string, request: Request): string[] {
+  const value = parseCookie(request.get('cookie') ?? '')[name(origin)] ?? '';
+  return value
+    .split('.')
+    .filter((secret) => /^[\w-]{43}$/.test(secret))
+    .slice(0, most);
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

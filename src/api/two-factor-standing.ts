@@ -1,0 +1,84 @@
+import type { Dependencies } from '../dependencies.js';
+import { codeTroubleOf } from '../domain/code-troubles.js';
+import type { Portal } from '../domain/portals.js';
+import { maskedEmail, maskedPhone, type CodeMethod } from '../domain/two-factor.js';
+import type { CodeSend } from '../generated/prisma/client.js';
+import { openChallengeOf, type ChallengeInFull } from './code-challenges.js';
+import type { SignedIn } from './http/session.js';
+import { methodsOf } from './two-factor.js';
+
+/** Where a sign-in stands that owes its second factor, as its page and the JSON API tell it. */
+export interface TwoFactorStanding {
+  /** `enrol`: no phone is set up; `code`: a code is awaited; `disabled`: too many wrong codes; `over`: log in again. */
+  readonly step: 'enrol' | 'code' | 'disabled' | 'over' | 'done';
+  readonly sentence: string;
+  /** Whether how the newest code fares can still change by itself. */
+  readonly isWaiting: boolean;
+  readonly isEnrolment: boolean;
+  readonly methods: readonly { readonly method: CodeMethod; readonly label: string }[];
+}
+
+const none = { sentence: '', isWaiting: false, isEnrolment: false, methods: [] } as const;
+
+/** Reads where a sign-in stands. Changes nothing. */
+export async function twoFactorStanding(
+  { db, clock }: Dependencies,
+  portal: Portal,
+  { account, sessionIdHash, isPending }: SignedIn,
+): Promise<TwoFactorStanding> {
+  if (!isPending) return { step: 'done', ...none };
+  if (account.codesDisabledAt !== null) return { step: 'disabled', ...none };
+  const challenge = await openChallengeOf(db, sessionIdHash, clock());
+  if (challenge === null) {
+    const enrolled = await db.secondFactor.count({ where: { accountId: account.id } });
+    return { step: enrolled === 0 ? 'enrol' : 'over', ...none };
+  }
+  const newest = challenge.sends.at(-1);
+  const places = { phone: maskedPhone(challenge.phone), email: maskedEmail(account.email) };
+  return {
+    step: 'code',
+    sentence: newest === undefined ? tooMany : sentenceOf(newest, places),
+    isWaiting: newest !== undefined && ['pending', 'sending', 'accepted'].includes(newest.status),
+    isEnrolment: challenge.purpose === 'enrolment',
+    methods: methodsOf(portal, challenge).map((method) => ({
+      method,
+      label: labelOf(method, challenge, places),
+    })),
+  };
+}
+
+interface Places {
+  readonly phone: string;
+  readonly email: string;
+}
+
+const tooMany =
+  'Many codes went to this phone in the last hour, so no other was sent. Use one that you have, try another method, or come back in an hour.';
+
+/** How a code fares, in words for whoever waits for it. */
+function sentenceOf({ method, status, because }: CodeSend, { phone, email }: Places): string {
+  const [noun, place] = ({ text: ['text', phone], voice: ['call', phone], email: ['email', email] } as const)[
+    method
+  ];
+  const trouble = codeTroubleOf(because);
+  return {
+    pending: `We’re sending a code by ${noun} to ${place}.`,
+    sending: `We’re sending a code by ${noun} to ${place}.`,
+    accepted: `A code is on its way by ${noun} to ${place}.`,
+    delivered:
+      method === 'voice' ? `We called ${place} with your code.` : `Your code was delivered to ${place}.`,
+    undelivered: `The ${noun} to ${place} did not arrive: ${trouble}`,
+    unknown: `We could not learn whether the ${noun} to ${place} went out. If nothing comes in a minute, ask again or try another method; the code stays the same.`,
+    refused: `We could not send the ${noun} to ${place}: ${trouble}`,
+    withheld: `We could not send the ${noun} to ${place}: ${trouble}`,
+  }[status];
+}
+
+function labelOf(method: CodeMethod, { sends }: ChallengeInFull, { phone, email }: Places): string {
+  const again = sends.some((send) => send.method === method) ? ' again' : '';
+  return {
+    text: `Text ${phone}${again}`,
+    voice: `Call ${phone}${again}`,
+    email: `Email ${email}${again}`,
+  }[method];
+}

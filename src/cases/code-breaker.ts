@@ -1,0 +1,3 @@
+export async function codeStopped(..._: unknown[]): Promise<boolean> {
+  return false;
+}

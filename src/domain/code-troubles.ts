@@ -1,0 +1,3 @@
+export function codeTroubleOf(because: string | null): string {
+  return because ?? '';
+}
