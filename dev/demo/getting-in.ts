@@ -1,5 +1,6 @@
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
+import { logIn } from './log-in.js';
 
 /** Addresses that the demonstration needs, as the stack names them. */
 interface Places {
@@ -30,7 +31,7 @@ export async function showGettingIn(
     inbox,
   };
   await signUp(places);
-  const support = await signedIn(places.staff, demoAccounts.lead.email, demoPassword);
+  const support = await logIn(places.staff, inbox, { ...demoAccounts.lead, password: demoPassword });
   await unsubscribe(places, support);
   await resetWithSupport(places, support);
 }
@@ -53,7 +54,9 @@ async function signUp(places: Places): Promise<void> {
   say(`A client signed up as ${email}.`);
   await expectStatus(client.visit(await linkTo(places, email, 'verify-email'), {}), 200);
   say('The client pressed the button behind the mailed link: the address is verified.');
-  const { html } = await (await signedIn(places.client, email, password)).visit('/');
+  const { html } = await (
+    await logIn(places.client, places.inbox, { email, password, portal: 'client' })
+  ).visit('/');
   if (!html.includes('>RA<')) throw new Error('The initials are not in the top right corner.');
   say('The client logged in and sees the initials RA.');
 }
@@ -95,14 +98,8 @@ async function resetWithSupport(places: Places, support: DemoBrowser): Promise<v
   const provider = createBrowser(places.provider);
   await expectStatus(provider.visit(await linkTo(places, email, 'reset-password')), 200);
   await expectStatus(provider.visit('/reset-password', { password: newPassword }), 200);
-  await signedIn(places.provider, email, newPassword);
-  say('The provider chose a new password and logged in with it.');
-}
-
-async function signedIn(origin: string, email: string, password: string): Promise<DemoBrowser> {
-  const browser = createBrowser(origin);
-  await expectStatus(browser.visit('/sign-in', { email, password }), 200);
-  return browser;
+  await logIn(places.provider, places.inbox, { email, password: newPassword, portal: 'provider' });
+  say('The provider chose a new password, and logged in with it and a code.');
 }
 
 /** The path of the newest link of a kind that was mailed to an address. */

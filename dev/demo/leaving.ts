@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
+import { logIn } from './log-in.js';
 
 /** A provider ends the contract; clients choose; the last day ends; the account is offboarded. A day lasts one and a half seconds. */
 export async function showLeaving(
@@ -9,12 +10,13 @@ export async function showLeaving(
   inbox: string,
   folder: string,
 ): Promise<void> {
-  const provider = createBrowser(environment['PROVIDER_PORTAL_URL'] ?? '');
-  await expectStatus(
-    provider.visit('/sign-in', { email: demoAccounts.provider.email, password: demoPassword }),
-    200,
-  );
-  say(`Signed in as ${demoAccounts.provider.email}.`);
+  const logInAgain = () =>
+    logIn(environment['PROVIDER_PORTAL_URL'] ?? '', inbox, {
+      ...demoAccounts.provider,
+      password: demoPassword,
+    });
+  let provider = await logInAgain();
+  say(`${demoAccounts.provider.email} set up a phone and logged in with the code that came by text.`);
 
   const { response: caseload } = await provider.visit('/v1/caseload');
   const { clients } = (await caseload.json()) as { clients: { chartId: string; source: string }[] };
@@ -51,8 +53,10 @@ export async function showLeaving(
     if (status !== 200) throw new Error(`The status page answered ${status}.`);
     if (html.includes('name="password"')) {
       // Offboarding ended all sessions; the read-only time allows a new sign-in.
-      await provider.visit('/sign-in', { email: demoAccounts.provider.email, password: demoPassword });
-      say('All sign-ins were ended; the provider signed in again, for downloads only.');
+      provider = await logInAgain();
+      say(
+        'All sign-ins and the phone were ended; the provider set the phone up again and logged in, for downloads only.',
+      );
       continue;
     }
     const lines = Array.from(html.matchAll(/<\/time>([^<]+)<\/li>/g), ([, line = '']) => line).toReversed();
@@ -66,7 +70,7 @@ export async function showLeaving(
     if (!worked && lines.some((line) => line.startsWith('The last day ended'))) {
       worked = true;
       await finishWork(provider);
-      await callUnreached(environment['STAFF_PORTAL_URL'] ?? '', reference);
+      await callUnreached(environment['STAFF_PORTAL_URL'] ?? '', inbox, reference);
     }
     await new Promise((done) => setTimeout(done, 700));
   }
@@ -119,12 +123,8 @@ async function finishWork(provider: DemoBrowser): Promise<void> {
 }
 
 /** Support calls whoever had no mail or did not choose, and writes down the answer. */
-async function callUnreached(origin: string, reference: string): Promise<void> {
-  const support = createBrowser(origin);
-  await expectStatus(
-    support.visit('/sign-in', { email: demoAccounts.agent.email, password: demoPassword }),
-    200,
-  );
+async function callUnreached(origin: string, inbox: string, reference: string): Promise<void> {
+  const support = await logIn(origin, inbox, { ...demoAccounts.agent, password: demoPassword });
   const { html } = await support.visit(`/cases/${reference}`);
   const calls = Array.from(
     html.matchAll(/<section class="card" id="task-([^"]+)">(.*?)<\/section>/gs),

@@ -295,7 +295,8 @@ describe('a form that came after the session had ended', () => {
     await office.db.session.updateMany({ data: { expiresAt: new Date() } });
     const asked = await here.post('/account/email', { email: 'ines@new.example', currentPassword: password });
     const kept = /name="kept" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';
-    const again = await here.post('/sign-in', { email: mails.provider, password, kept });
+    await here.post('/sign-in', { email: mails.provider, password, kept });
+    const again = await office.enterCode('provider', here, { kept });
     expect(again.text).toContain('ines@new.example');
     expect(again.text).not.toContain(password);
   });

@@ -41,7 +41,7 @@ const form = (change: Record<string, string> = {}) => ({
   lastDay: '2027-03-14',
   ...change,
 });
-const cases = () => office.db.case.count();
+const cases = () => office.db.contractTermination.count();
 const referencesIn = (answers: readonly Answer[]) =>
   new Set(answers.map(({ text }) => /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0]));
 

@@ -26,7 +26,7 @@ describe('a provider on their account page', () => {
     const { page, complaints } = await browser.window(office.originOf('provider'), {
       javaScriptEnabled: false,
     });
-    await signIn(page, mails.provider);
+    await signIn(office, page, mails.provider);
     await page.goto('/account');
     await follow(page, 'Change password');
     await page.getByLabel('Current password').fill(password);
@@ -44,7 +44,7 @@ describe('a provider on their account page', () => {
 
   it('changes the email: the link at the new address does it, and both mailboxes know', async () => {
     const { page, complaints } = await browser.window(office.originOf('provider'));
-    await signIn(page, mails.otherProvider);
+    await signIn(office, page, mails.otherProvider);
     await page.goto('/account');
     await follow(page, 'Change email');
     await page.getByLabel('New email').fill('otto@new-practice.example');
@@ -68,7 +68,7 @@ describe('a provider on their account page', () => {
             to === mails.otherProvider && subject === 'The email address of your Headway account was changed',
         ) ?? null,
     );
-    await signIn(page, 'otto@new-practice.example');
+    await signIn(office, page, 'otto@new-practice.example');
     await page.goto('/account');
     expect(await page.locator('main').innerText()).toContain('otto@new-practice.example');
     expect(complaints).toEqual([]);
@@ -77,7 +77,7 @@ describe('a provider on their account page', () => {
   it('sees where they are logged in, and ends the others', async () => {
     const elsewhere = await office.signIn('provider', mails.newProvider);
     const { page } = await browser.window(office.originOf('provider'));
-    await signIn(page, mails.newProvider);
+    await signIn(office, page, mails.newProvider);
     await page.goto('/account');
     expect(await page.getByRole('row').count()).toBe(3);
     expect(await page.getByText('This one', { exact: true }).count()).toBe(1);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { openChromium, type Window } from '../harness/chromium.js';
 import { mails, secrets } from '../harness/personas.js';
-import { download, focused, focusedId, follow, press, signIn, tabTo } from './hands.js';
+import { download, focused, focusedId, follow, press, signIn, tabTo, giveCode } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
 
 const days = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -23,7 +23,7 @@ describe('ending a contract in a real browser', () => {
 
   it('tells a provider who makes mistakes where they are, moves the focus there, and keeps what was typed', async () => {
     const { page } = provider;
-    await signIn(page, mails.provider);
+    await signIn(office, page, mails.provider);
     await follow(page, 'Contract');
     expect(await page.locator('main').innerText()).toMatch(/2 clients Headway-sourced[^]*1 client Your own/);
     await page.getByLabel('Last day').fill(days(2));
@@ -120,7 +120,7 @@ describe('ending a contract in a real browser', () => {
 
   it('lets support finish a task and put the case on hold, with a reason', async () => {
     const { page, complaints } = await browser.window(office.originOf('staff'));
-    await signIn(page, mails.agent);
+    await signIn(office, page, mails.agent);
     await follow(page, 'Tell a client that their provider leaves');
     const task = page.locator('section').filter({ hasText: 'Tell a client that their provider leaves' });
     await task.getByLabel('What was done').fill('Told by phone.');
@@ -154,7 +154,7 @@ describe('ending a contract in a real browser', () => {
   it('does all of it without JavaScript, for many clients', async () => {
     await giveCaseload(office, office.people.otherProvider.id);
     const { page } = await browser.window(office.originOf('provider'), { javaScriptEnabled: false });
-    await signIn(page, mails.otherProvider);
+    await signIn(office, page, mails.otherProvider);
     await page.goto('/contract-termination');
     await press(page, 'Check your answers');
     expect(await page.getByRole('alert').innerText()).toMatch(/planned for 22 clients; .* is the first/);
@@ -182,6 +182,7 @@ describe('ending a contract in a real browser', () => {
     await tabTo(page, 'password');
     await page.keyboard.type(password);
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    await giveCode(office, page);
     await page.goto('/contract-termination');
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the content');

@@ -88,7 +88,7 @@ describe.each([
     const invited = `invited.${javaScriptEnabled ? 'js' : 'plain'}@providers.example`;
     const check = javaScriptEnabled ? look : async () => {};
     const desk = await browser.window(office.originOf('staff'), { javaScriptEnabled });
-    await signIn(desk.page, mails.lead);
+    await signIn(office, desk.page, mails.lead);
     await desk.page.goto('/invitations/new');
     await check(desk.page);
     await press(desk.page, 'Send the invitation');

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { password } from '../harness/back-office.js';
+import { password, type BackOffice } from '../harness/back-office.js';
+import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 
 /** Presses a button and waits for the page that follows. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
@@ -18,12 +19,23 @@ export const focused = (page: Page) => page.evaluate<string>('document.activeEle
 /** The id of the element with the focus. */
 export const focusedId = (page: Page) => page.evaluate<string>('document.activeElement.id');
 
-/** Signs in on the portal of the window. */
-export async function signIn(page: Page, email: string): Promise<void> {
+/** Signs in on the portal of the window, with the code where one is asked for. */
+export async function signIn(office: BackOffice, page: Page, email: string): Promise<void> {
+  await letAnHourPass(office, email);
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await press(page, 'Log in');
+  await giveCode(office, page);
+}
+
+/** Enters the code that the window's sign-in waits for; without one nothing is done. */
+export async function giveCode(office: BackOffice, page: Page): Promise<void> {
+  if (new URL(page.url()).pathname !== '/two-factor') return;
+  const cookies = await page.context().cookies();
+  const session = cookies.find(({ name }) => /^headway_(provider|staff)_session$/.test(name));
+  await page.getByLabel('6-digit code').fill(await codeOfSession(office, session?.value ?? ''));
+  await press(page, 'Continue');
 }
 
 /** Presses Tab until a field has the focus; every stop on the way must show that it has it. */

@@ -34,7 +34,7 @@ describe('every page of the three portals', () => {
     const window = await browser.window(office.originOf(portal));
     windows.set(key, window);
     if (email !== undefined) {
-      await signIn(window.page, email);
+      await signIn(office, window.page, email);
     }
     return window;
   }

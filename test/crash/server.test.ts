@@ -18,6 +18,7 @@ describe('the API is killed when it has accepted a request and not yet started i
     await untilReady(origin);
     const provider = openBrowser(origin);
     await provider.post('/sign-in', { email: mails.provider, password });
+    await office.enterCode('provider', provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
     const { text } = await provider.post('/contract-termination/submit');
     reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? '';

@@ -41,6 +41,8 @@ describe('inviting a provider', () => {
     expect(await office.db.provider.count({ where: { npi: '1234567893', jurisdiction: 'IL' } })).toBe(0);
     expect((await provider.post(verify)).text).toContain('Your address is verified');
     await provider.post('/sign-in', { email: 'lena@providers.example', password: newPassword });
+    await provider.post('/two-factor/enrolment', { phone: '212 555 0177', method: 'text', consent: 'yes' });
+    await office.enterCode('provider', provider);
     expect((await provider.get('/')).text).toContain('Hello Lena');
     const contract = await office.db.contract.findFirstOrThrow({
       where: { provider: { account: { email: 'lena@providers.example' } } },

@@ -38,7 +38,7 @@ describe('a contract that Headway ends today, because the licence was lost', () 
 
   it('is not started without somebody who keeps the records', async () => {
     const page = await agent.post('/terminations/new', { ...startForm('licence_lost'), custodianName: '' });
-    expect([page.status, await office.db.case.count()]).toEqual([400, 0]);
+    expect([page.status, await office.db.contractTermination.count()]).toEqual([400, 0]);
   });
 
   it('is started by support, with today as the last day and a custodian', async () => {

@@ -155,12 +155,15 @@ export async function openBackOffice(
     /** A browser that is signed in. */
     async signIn(portal: Portal, email: string, jar?: CookieJar): Promise<Browser> {
       const browser = browse(portal, jar);
-      await letAnHourPass(dependencies, portal, email);
+      await letAnHourPass(dependencies, email);
       const answer = await browser.post('/sign-in', { email, password });
       if (answer.status !== 200) throw new Error(`Signing in as ${email} answered ${answer.status}`);
       if (portal !== 'client') await enterCode(dependencies, portal, browser);
       return browser;
     },
+    /** Enters the code that a browser's sign-in waits for, beside other fields of the page. */
+    enterCode: (portal: Portal, browser: Browser, fields: Record<string, string> = {}) =>
+      enterCode(dependencies, portal, browser, fields),
     /** Every mail to somebody with a subject, in the order of arrival; whoever takes a mail has looked at it. */
     take(to: string, subject: string): InboxMessage[] {
       const found = inbox.messages.filter((mail) => mail.to === to && mail.subject.includes(subject));

@@ -4,13 +4,11 @@ import type { Portal } from '../../src/domain/portals.js';
 import { codeOf } from '../../src/tokens/one-time-code.js';
 import type { Answer, Browser } from './browser.js';
 
-/** The code that a browser's sign-in waits for: as the phone would show it, whether or not a worker runs to send it. */
-export async function codeFor(
+/** The code that a session waits for: as the phone would show it, whether or not a worker runs to send it. */
+export async function codeOfSession(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
-  portal: Portal,
-  browser: Browser,
+  cookie: string,
 ): Promise<string> {
-  const cookie = browser.cookies.get(`headway_${portal}_session`) ?? '';
   const sessionIdHash = createHash('sha256').update(cookie).digest('hex');
   const row = await db.oneTimeCode.findFirst({
     where: { consumedAt: null, challenge: { state: 'open', sessionIdHash } },
@@ -21,13 +19,9 @@ export async function codeFor(
 }
 
 /** Lets an hour pass for the codes somebody got, so that a test file may sign in more often than a phone gets codes. */
-export async function letAnHourPass(
-  { db }: Pick<Dependencies, 'db'>,
-  portal: Portal,
-  email: string,
-): Promise<void> {
+export async function letAnHourPass({ db }: Pick<Dependencies, 'db'>, email: string): Promise<void> {
   await db.codeSend.updateMany({
-    where: { challenge: { account: { portal, email } } },
+    where: { challenge: { account: { email } } },
     data: { requestedAt: new Date(0) },
   });
 }
@@ -38,10 +32,11 @@ export async function enterCode(
   portal: Portal,
   browser: Browser,
   fields: Record<string, string> = {},
-): Promise<Answer | null> {
+): Promise<Answer> {
   const standing = await browser.get('/v1/two-factor');
-  if (!standing.text.includes('"step":"code"')) return null;
-  const code = await codeFor(dependencies, portal, browser);
+  if (!standing.text.includes('"step":"code"')) return standing;
+  const cookie = browser.cookies.get(`headway_${portal}_session`) ?? '';
+  const code = await codeOfSession(dependencies, cookie);
   const answer = await browser.post('/two-factor/code', { ...fields, code });
   if (answer.status !== 200) throw new Error(`The code answered ${answer.status}`);
   return answer;

@@ -4,6 +4,7 @@ import { createApp } from '../../src/api/app.js';
 import type { Config } from '../../src/config.js';
 import { password, type BackOffice } from '../harness/back-office.js';
 import { openBrowser } from '../harness/browser.js';
+import { letAnHourPass } from '../harness/one-time-codes.js';
 import { freePort } from '../harness/global-setup.js';
 
 /** A second staff portal of a back office, with settings of its own. */
@@ -18,7 +19,9 @@ export async function openStaffPortal(office: BackOffice, settings: Partial<Conf
     port,
     async signIn(email: string) {
       const browser = openBrowser(origin);
+      await letAnHourPass(office, email);
       await browser.post('/sign-in', { email, password });
+      await office.enterCode('staff', browser);
       return browser;
     },
     /** The audit entries of some acts, oldest first. */
