@@ -3,6 +3,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { OffboardingStep } from '../domain/offboarding.js';
 import { retainUntil } from '../domain/retention-policy.js';
 import { dateIn, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
+import { removeSecondFactor } from '../cases/second-factor.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 import { sayingAlive } from './alive.js';
@@ -67,10 +68,16 @@ const steps: Record<OffboardingStep, Step> = {
     openTaskIn(tx, { caseId, key: 'payer-roster', kind: 'payer_roster', subjectId: providerId, at }),
 
   'end-sessions': async (tx, { providerId, at }) => {
-    await tx.session.updateMany({
-      where: { account: { provider: { id: providerId } }, endedAt: null },
-      data: { endedAt: new Date(at), endedBecause: 'offboarding' },
+    const { accountId, account } = await tx.provider.findUniqueOrThrow({
+      where: { id: providerId },
+      include: { account: { include: { secondFactor: true } } },
     });
+    // The phone that codes went to is the one that was proven: later record requests are checked by it.
+    await tx.account.update({
+      where: { id: accountId },
+      data: { formerPhone: account.secondFactor?.phone ?? account.formerPhone ?? account.phone },
+    });
+    await removeSecondFactor(tx, { accountId, because: 'offboarding', at: new Date(at) });
   },
 
   'end-account': async (tx, { providerId, readOnlyUntil, at }) => {
@@ -92,7 +99,7 @@ const steps: Record<OffboardingStep, Step> = {
     });
     await tx.account.update({
       where: { id: account.id },
-      data: { formerEmail: account.email, formerPhone: account.phone },
+      data: { formerEmail: account.email, formerPhone: account.formerPhone ?? account.phone },
     });
   },
 

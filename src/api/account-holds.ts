@@ -1,5 +1,6 @@
 import { changeCase } from '../cases/change-case.js';
 import { openCase } from '../cases/open-case.js';
+import { endTrustedDevices } from '../cases/second-factor.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
@@ -71,6 +72,7 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
   if (count === 0) return { refused: 'link-used' };
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await endSessions(tx, accountId, 'held', now);
+  await endTrustedDevices(tx, accountId, 'held', now);
   const resets = await endOpenResets(tx, accountId, now);
   const verifications = await endAddressChanges(tx, accountId, now);
   // An ended account has no sign-in to stop, and one on hold has its case.

@@ -1,4 +1,5 @@
 import { appendAudit } from '../audit/trail.js';
+import { endTrustedDevices } from '../cases/second-factor.js';
 import { openAccountNotice } from '../cases/account-notices.js';
 import type { Dependencies } from '../dependencies.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
@@ -43,6 +44,7 @@ export async function changePassword(
       where: { accountId: account.id, endedAt: null, idHash: { not: sessionIdHash } },
       data: { endedAt: now, endedBecause: 'password-change' },
     });
+    await endTrustedDevices(tx, account.id, 'password-change', now);
     const resets = await endOpenResets(tx, account.id, now);
     const verifications = await endAddressChanges(tx, account.id, now);
     await appendAudit(tx, {

@@ -2,6 +2,7 @@ import type { Dependencies } from '../dependencies.js';
 import { appendAudit } from '../audit/trail.js';
 import { changeCase } from '../cases/change-case.js';
 import { proveAddress } from '../cases/prove-address.js';
+import { endTrustedDevices } from '../cases/second-factor.js';
 import { openCase } from '../cases/open-case.js';
 import { addLine } from '../cases/time-line.js';
 import type { Transaction } from '../adapters/database.js';
@@ -139,6 +140,7 @@ async function complete(
     data: { passwordHash, passwordChangedAt: now, failedSignIns: 0, lockedUntil: null },
   });
   await endSessions(tx, accountId, 'password-reset', now);
+  await endTrustedDevices(tx, accountId, 'password-reset', now);
   const others = await endOpenResets(tx, accountId, now);
   const proven = await proveAddress(tx, { accountId, at: now });
   const calledOff = await endAddressChanges(tx, accountId, now);

@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import { sessionLimits } from '../domain/limits.js';
+import { needsSecondFactor } from '../domain/two-factor.js';
 import type { Refusal } from '../domain/refusals.js';
 import { browserInWords } from '../domain/user-agent.js';
 import type { Done } from '../protocol/acts.js';
@@ -31,6 +32,7 @@ export async function sessionsOf(
     where: {
       accountId: account.id,
       endedAt: null,
+      ...(needsSecondFactor(account.portal) ? { secondFactorAt: { not: null } } : {}),
       expiresAt: { gt: now },
       lastSeenAt: { gt: new Date(now.getTime() - sessionLimits[account.portal].idleMs) },
     },

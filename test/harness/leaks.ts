@@ -37,9 +37,16 @@ export async function keptWorkflows(temporal: Client, taskQueue: string): Promis
 /** Where secrets stand that must not: one sentence a find, which does not repeat the secret. */
 export function leaks(places: readonly Place[], secrets: ReadonlyMap<string, string>): string[] {
   return places.flatMap(({ name, text }) => {
-    const found = [...secrets].filter(([, secret]) => text.includes(secret));
+    const found = [...secrets].filter(([, secret]) => stands(secret, text));
     return found.map(([what]) => `${what} in ${name}`);
   });
+}
+
+/** A login code counts only as a number of its own: any six digits stand in some longer one. */
+function stands(secret: string, text: string): boolean {
+  return /^\d{6}$/.test(secret)
+    ? new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text)
+    : text.includes(secret);
 }
 
 /** The places of a workflow: its id and search attributes, and its history with every payload opened as far as base64 goes. */
@@ -69,13 +76,22 @@ export async function secretsOf(db: Database, mails: readonly InboxMessage[]): P
     ...(await db.account.findMany({ select: { email: true, phone: true } })),
     ...(await db.client.findMany({ select: { email: true, phone: true } })),
   ];
-  const addresses = people.flatMap(({ email, phone }) => [email, phone]);
+  const factors = [
+    ...(await db.secondFactor.findMany({ select: { phone: true } })),
+    ...(await db.codeChallenge.findMany({ select: { phone: true } })),
+  ];
+  const addresses = [
+    ...people.flatMap(({ email, phone }) => [email, phone]),
+    ...factors.map(({ phone }) => phone),
+  ];
+  const codes = mails.flatMap(({ text }) => Array.from(text.matchAll(/(?<!\d)\d{6}(?!\d)/g), ([code]) => code));
   const tokens = mails.flatMap(({ text }) =>
     Array.from(text.matchAll(/https?:\/\/\S+\/([\w.~-]{24,})/g), ([, token = '']) => token),
   );
   const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
   return new Map([
     ...numbered('an address or phone number', addresses),
+    ...numbered('a login code', codes),
     ...numbered(
       'a mailed token',
       tokens.filter((token) => !isId.test(token)),

@@ -61,7 +61,7 @@ function CaseFilterForm({ filter }: { filter: CaseFilter }): VNode {
         name="kind"
         label="Kind"
         value={filter.kind ?? ''}
-        options={[['', 'Every kind'], ...kinds.map((kind) => [kind, kindWords[kind]] as const)]}
+        options={[['', 'Every kind but sign-ins'], ...kinds.map((kind) => [kind, kindWords[kind]] as const)]}
       />
       <Select
         name="state"
