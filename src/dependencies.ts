@@ -6,7 +6,7 @@ import { createRecordStore } from './adapters/record-store.js';
 import { createSmtpMailer } from './adapters/smtp.js';
 import { createTwilioPhone } from './adapters/twilio.js';
 import type { Config } from './config.js';
-import type { CodeSender, Mailer, Phone } from './ports.js';
+import type { Mailer, Phone } from './ports.js';
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
 
@@ -17,7 +17,6 @@ export interface Dependencies {
   readonly temporal: TemporalClient;
   readonly mailer: Mailer;
   readonly phone: Phone;
-  readonly codeSender: CodeSender;
   readonly records: SealedStore;
   readonly keyStore: KeyStore;
   readonly clock: () => Date;
@@ -37,11 +36,6 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
     temporal: temporal.client,
     mailer,
     phone: createTwilioPhone(config),
-    codeSender: {
-      send: ({ to, code }) =>
-        createTwilioPhone(config).sendText({ to, text: `Your Headway code is ${code}` }),
-      used: async () => {},
-    },
     records,
     keyStore,
     clock: () => new Date(),
