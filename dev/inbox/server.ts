@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import express from 'express';
 import type { Inbox } from './messages.js';
 import { inboxRoutes } from './page.js';
-import { localTwilio, twilioStandIn } from './twilio.js';
+import { localTwilio, twilioStandIn, type TwilioOptions } from './twilio.js';
 
 /** Serves the inbox page, its JSON and the Twilio stand-in under `/twilio`; `environment` points the programs at the latter. */
-export async function startInboxServer(inbox: Inbox, port: number) {
-  const twilio = twilioStandIn(inbox, localTwilio);
+export async function startInboxServer(inbox: Inbox, port: number, options: TwilioOptions = {}) {
+  const twilio = twilioStandIn(inbox, localTwilio, options);
   const server = createServer(express().use('/twilio', twilio.routes).use(inboxRoutes(inbox)));
   await once(server.listen(port), 'listening');
   const address = server.address();
@@ -18,6 +18,7 @@ export async function startInboxServer(inbox: Inbox, port: number) {
       TWILIO_ACCOUNT_SID: localTwilio.accountSid,
       TWILIO_AUTH_TOKEN: localTwilio.authToken,
       TWILIO_API_URL: `http://127.0.0.1:${listening}/twilio`,
+      TWILIO_VERIFY_SERVICE_SID: localTwilio.verifyServiceSid,
     },
     async stop(): Promise<void> {
       server.close();

@@ -20,7 +20,12 @@ export const answers = {
   noCallTo: answer(400, 21201, "No 'To' number is specified"),
   noCallFrom: answer(400, 21213, "No 'From' number is specified"),
   noTwiml: answer(400, 21205, 'Url parameter is required.'),
+  badParameter: answer(400, 60200, 'Invalid parameter'),
+  maxSends: answer(429, 60203, 'Max send attempts reached'),
 } as const;
+
+/** Whether something is a number in E.164. */
+export const isNumber = (to: string) => /^\+[1-9]\d{6,14}$/.test(to);
 
 /** What texts to Twilio's magic numbers are answered. Source: https://www.twilio.com/docs/iam/test-credentials; the last two are our own. */
 export const textRefusals: Readonly<Record<string, Answer>> = {
@@ -43,9 +48,32 @@ export const callRefusals: Readonly<Record<string, Answer>> = {
   '+15005550500': answers.broken,
 };
 
+/** What codes through Verify are answered, for one channel or both. Source: https://www.twilio.com/docs/verify/api/error-codes; the numbers are ours. */
+export const verifyRefusals: Readonly<
+  Record<string, { readonly answer: Answer; readonly only?: 'sms' | 'call' }>
+> = {
+  '+15005550001': { answer: answer(400, 60200, 'Invalid parameter `To`') },
+  '+15005550003': { answer: answer(403, 60605, 'Verification delivery blocked: geo permissions') },
+  '+15005550004': { answer: answer(403, 60410, 'Verification delivery attempt blocked') },
+  '+15005550009': {
+    answer: answer(403, 60205, 'SMS is not supported by landline phone number'),
+    only: 'sms',
+  },
+  '+15005550429': { answer: answers.tooMany },
+  '+15005550500': { answer: answers.broken },
+};
+
 /** Texts that are taken and then not delivered, with the code of their callback; numbers of our own. */
 export const textFailures: Readonly<Record<string, number>> = {
   '+15005553003': 30003,
   '+15005553005': 30005,
   '+15005553006': 30006,
+  '+15005553007': 30007,
+};
+
+/** Who or what answers a call, or how it ends without that; numbers of our own. Everywhere else a person answers. */
+export const callEndings: Readonly<Record<string, 'machine_start' | 'no-answer' | 'busy'>> = {
+  '+15005552001': 'machine_start',
+  '+15005552002': 'no-answer',
+  '+15005552003': 'busy',
 };
