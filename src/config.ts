@@ -73,6 +73,13 @@ const environment = z.object({
   TWILIO_FROM: z.string().startsWith('+').default(localDefaults.TWILIO_FROM),
   /** Twilio itself, or a stand-in that speaks its protocol. */
   TWILIO_API_URL: z.url().default(localDefaults.TWILIO_API_URL),
+  /** Which service of Twilio carries our codes: Programmable Messaging and Voice, or Verify (docs/decisions/010). */
+  CODE_SENDER: z.enum(['messaging', 'verify']).default('messaging'),
+  /** The Verify service, which must have custom codes enabled; only where CODE_SENDER is `verify`. */
+  TWILIO_VERIFY_SERVICE_SID: z
+    .string()
+    .regex(/^(VA[0-9a-f]{32})?$/, 'must be the SID of a Verify service')
+    .default(''),
 
   /** `file:` folder or `s3://bucket?endpoint=…&region=…`. */
   RECORD_STORE_URL: z
@@ -130,6 +137,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const problems = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  if (given['CODE_SENDER'] === 'verify' && given['TWILIO_VERIFY_SERVICE_SID'] === undefined)
+    problems.push('TWILIO_VERIFY_SERVICE_SID: must be set where CODE_SENDER is verify');
   if (given['NODE_ENV'] === 'production') problems.push(...productionProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;

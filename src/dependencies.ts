@@ -4,9 +4,10 @@ import { createKeyStore, type KeyStore } from './adapters/key-store.js';
 import { createLog, type Log } from './adapters/log.js';
 import { createRecordStore } from './adapters/record-store.js';
 import { createSmtpMailer } from './adapters/smtp.js';
+import { createCodeSender } from './adapters/twilio-codes.js';
 import { createTwilioPhone } from './adapters/twilio.js';
 import type { Config } from './config.js';
-import type { Mailer, Phone } from './ports.js';
+import type { CodeSender, Mailer, Phone } from './ports.js';
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
 
@@ -17,6 +18,7 @@ export interface Dependencies {
   readonly temporal: TemporalClient;
   readonly mailer: Mailer;
   readonly phone: Phone;
+  readonly codeSender: CodeSender;
   readonly records: SealedStore;
   readonly keyStore: KeyStore;
   readonly clock: () => Date;
@@ -36,6 +38,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
     temporal: temporal.client,
     mailer,
     phone: createTwilioPhone(config),
+    codeSender: createCodeSender(config),
     records,
     keyStore,
     clock: () => new Date(),

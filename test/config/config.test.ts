@@ -86,6 +86,7 @@ describe('the configuration', () => {
         TEMPORAL_UI_URL: 'nor this',
         SMTP_URL: 'http://relay',
         TWILIO_FROM: '5550123',
+        CODE_SENDER: 'verify',
         RECORD_STORE_URL: '/var/records',
         STAFF_PORTAL_PORT: '70000',
         CLIENT_PORTAL_PORT: 'web',
@@ -105,7 +106,19 @@ describe('the configuration', () => {
       'TEMPORAL_UI_URL',
       'TOKEN_KEYS',
       'TWILIO_FROM',
+      'TWILIO_VERIFY_SERVICE_SID',
     ]);
+  });
+
+  it('asks for a Verify service only where codes go through it', () => {
+    const service = `VA${'0'.repeat(32)}`;
+    expect(loadConfig({})).toMatchObject({ CODE_SENDER: 'messaging', TWILIO_VERIFY_SERVICE_SID: '' });
+    expect(
+      loadConfig({ CODE_SENDER: 'verify', TWILIO_VERIFY_SERVICE_SID: service }).TWILIO_VERIFY_SERVICE_SID,
+    ).toBe(service);
+    expect(named({ CODE_SENDER: 'verify' })).toEqual(['TWILIO_VERIFY_SERVICE_SID']);
+    expect(named({ CODE_SENDER: 'pigeon' })).toEqual(['CODE_SENDER']);
+    expect(named({ TWILIO_VERIFY_SERVICE_SID: 'VA1' })).toEqual(['TWILIO_VERIFY_SERVICE_SID']);
   });
 
   it('prints no value of a variable, however wrong', () => {

@@ -1,0 +1,50 @@
+/** Path to which Twilio posts how the text or call of a sending fares. */
+export const codeStatusPath = (sendId: string) => `/webhooks/twilio/codes/${sendId}`;
+
+/** Path at which Twilio asks what the call of a sending is to say. */
+export const codeCallPath = (sendId: string) => `/webhooks/twilio/voice/${sendId}`;
+
+/** Where a sending stands; `sending` and `unknown` are those of which nobody has heard yet whether they were taken. */
+export type CodeSendStatus =
+  'pending' | 'sending' | 'accepted' | 'delivered' | 'undelivered' | 'unknown' | 'refused' | 'withheld';
+
+/** What a report can make of a sending. */
+export type ReportedStatus = 'accepted' | 'delivered' | 'undelivered';
+
+/**
+ * Twilio's words for the states of texts and calls. Sources: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values,
+ * https://www.twilio.com/docs/voice/api/call-resource#call-status-values.
+ */
+const reports: Readonly<Record<string, ReportedStatus>> = {
+  accepted: 'accepted',
+  scheduled: 'accepted',
+  queued: 'accepted',
+  sending: 'accepted',
+  sent: 'accepted',
+  initiated: 'accepted',
+  ringing: 'accepted',
+  'in-progress': 'accepted',
+  delivered: 'delivered',
+  read: 'delivered',
+  completed: 'delivered',
+  undelivered: 'undelivered',
+  failed: 'undelivered',
+  canceled: 'undelivered',
+  busy: 'undelivered',
+  'no-answer': 'undelivered',
+};
+
+/** What a word of Twilio means for a sending; null for a word it has not had so far. */
+export function reportedStatus(word: string): ReportedStatus | null {
+  return Object.hasOwn(reports, word) ? (reports[word] ?? null) : null;
+}
+
+/**
+ * The states that a report moves on from. Reports come twice and in any order, so a state is only ever followed by a later one; one that
+ * ends is never followed. A report on a sending that was not known to be taken proves that it was.
+ */
+export const movesOnFrom = {
+  accepted: ['sending', 'unknown'],
+  delivered: ['sending', 'unknown', 'accepted'],
+  undelivered: ['sending', 'unknown', 'accepted'],
+} as const satisfies Record<ReportedStatus, readonly CodeSendStatus[]>;
