@@ -6,10 +6,12 @@ import type { Dependencies } from '../dependencies.js';
 import type { CodeMethod } from '../domain/two-factor.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Account, CodeSend, OneTimeCode } from '../generated/prisma/client.js';
+import { codeText } from '../mail/code-texts.js';
 import { signInCodeLetter } from '../mail/sign-in-code.js';
 import { PhoneTrouble } from '../ports.js';
 import type { ChallengeOutcome } from '../protocol/two-factor.js';
 import { codeOf } from '../tokens/one-time-code.js';
+import { portalUrl } from './portal-url.js';
 import { mailOnce } from './mail-once.js';
 
 /** How one sending ended, as support reads it in the Temporal UI: no code and no number. */
@@ -85,11 +87,14 @@ export function createTwoFactorActivities(
     if (send.method === 'email') return mail(send);
     if (send.country !== null && (await codeStopped(db, send.country, clock())))
       return settle(send, 'withheld', 'stopped');
+    const code = codeOf(config.TOKEN_KEYS, send.code);
+    const { phone, account } = send.challenge;
     try {
       const reply = await codeSender.send({
-        to: send.challenge.phone,
+        to: phone,
         method: send.method,
-        code: codeOf(config.TOKEN_KEYS, send.code),
+        code,
+        text: codeText({ code, origin: portalUrl(config, account.portal) }),
         sendId: send.id,
       });
       if (reply.kind === 'accepted') return await settle(send, 'accepted', null, reply.sid);

@@ -65,7 +65,9 @@ export async function resetSecondFactor(
   if (reset === null) return { refused: 'password-wrong', field: 'currentPassword' };
   startSoon(dependencies, reset.noticeId);
   await Promise.all(
-    reset.challenges.map((id) => sendSignal(dependencies, twoFactorId(id), challengeSettled, 'superseded')),
+    reset.challenges.map((id) =>
+      sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome: 'superseded' }),
+    ),
   );
   return { done: true };
 }

@@ -144,6 +144,8 @@ interface Passed {
   readonly session: WrittenSession;
   readonly deviceSecret: string | null;
   readonly noticeId: string | null;
+  /** Twilio's id of the newest text or call of the challenge. */
+  readonly usedSid: string | null;
 }
 
 /**
@@ -179,11 +181,12 @@ export async function enterCode(
     return { passed };
   });
   if ('passed' in result) {
-    const { challengeId, session, deviceSecret, noticeId } = result.passed;
+    const { challengeId, session, deviceSecret, noticeId, usedSid } = result.passed;
     setSessionCookie(portal, origin, response, session.id);
     if (deviceSecret !== null) rememberInBrowser(origin, request, response, deviceSecret);
     if (noticeId !== null) startSoon(dependencies, noticeId);
     await tell(dependencies, [challengeId], 'passed');
+    sayUsed(dependencies, usedSid);
     return signedInBy(signedIn.account, session, now, now);
   }
   if ('failed' in result) await tell(dependencies, [result.failed], 'failed');
@@ -197,7 +200,8 @@ export async function enterCode(
     const noticeId = challenge.purpose === 'enrolment' ? await enrol(tx, account, challenge) : null;
     const deviceSecret =
       typed.remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
-    return { challengeId: challenge.id, session, deviceSecret, noticeId };
+    const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
+    return { challengeId: challenge.id, session, deviceSecret, noticeId, usedSid };
   }
 
   async function enrol(tx: Transaction, account: Account, challenge: ChallengeInFull): Promise<string> {
@@ -331,12 +335,18 @@ async function lockAccount(tx: Transaction, accountId: string): Promise<Account>
   return tx.account.findUniqueOrThrow({ where: { id: accountId } });
 }
 
+/** Lets the service know that its code did its work; that is a courtesy, and nobody waits for it. */
+function sayUsed({ codeSender, log }: PortalContext['dependencies'], sid: string | null): void {
+  if (sid === null) return;
+  codeSender.used(sid).catch(() => log.warn('the service of codes was not told that one was used'));
+}
+
 async function tell(
   dependencies: PortalContext['dependencies'],
   challenges: readonly string[],
   outcome: ChallengeOutcome,
 ): Promise<void> {
   await Promise.all(
-    challenges.map((id) => sendSignal(dependencies, twoFactorId(id), challengeSettled, outcome)),
+    challenges.map((id) => sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome })),
   );
 }

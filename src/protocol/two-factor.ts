@@ -9,7 +9,8 @@ export const twoFactorType = 'twoFactor';
 export const twoFactorId = (challengeId: string) => `two-factor/${challengeId}`;
 
 /** How a challenge can end. */
-export type ChallengeOutcome = 'passed' | 'failed' | 'superseded' | 'expired';
+export const challengeOutcomes = ['passed', 'failed', 'superseded', 'expired'] as const;
+export type ChallengeOutcome = (typeof challengeOutcomes)[number];
 
 export interface TwoFactorInput {
   readonly challengeId: string;
@@ -30,6 +31,6 @@ export interface TwoFactorView {
 export const codeAskedFor = defineSignal<[]>('codeAskedFor');
 
 /** Sent by the API in which the challenge ended; a lost one is made up for when the challenge's time is over. */
-export const challengeSettled = defineSignal<[ChallengeOutcome]>('challengeSettled');
+export const challengeSettled = defineSignal<[{ readonly outcome: ChallengeOutcome }]>('challengeSettled');
 
 export const twoFactorView = defineQuery<TwoFactorView>('view');

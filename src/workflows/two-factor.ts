@@ -33,7 +33,7 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
     codesAskedFor += 1;
     isAsked = true;
   });
-  setHandler(challengeSettled, (outcome) => {
+  setHandler(challengeSettled, ({ outcome }) => {
     status = outcome;
   });
 

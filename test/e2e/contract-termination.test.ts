@@ -138,7 +138,14 @@ describe('ending a contract, from the form to the exit letter', () => {
       );
     }
     expect(kinds).toEqual(
-      new Set(['caseloadNotice', 'clientMigration', 'contractTermination', 'noteExport', 'offboarding']),
+      new Set([
+        'caseloadNotice',
+        'clientMigration',
+        'contractTermination',
+        'noteExport',
+        'offboarding',
+        'twoFactor',
+      ]),
     );
     const raw = histories.join('\n');
     // The control: what goes by in clear is found by the same search.

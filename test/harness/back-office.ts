@@ -133,7 +133,7 @@ export async function openBackOffice(
       .filter((workflow) => workflow.open)
       .map(({ type }) => `a workflow ${type} is open`);
     const mails = inbox.messages
-      .filter((mail) => !taken.has(mail))
+      .filter((mail) => mail.kind === 'mail' && !taken.has(mail))
       .map(({ subject }) => `nobody looked at the mail “${subject}”`);
     return [
       ...leaks(places, known),

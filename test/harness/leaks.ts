@@ -44,9 +44,7 @@ export function leaks(places: readonly Place[], secrets: ReadonlyMap<string, str
 
 /** A login code counts only as a number of its own: any six digits stand in some longer one. */
 function stands(secret: string, text: string): boolean {
-  return /^\d{6}$/.test(secret)
-    ? new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text)
-    : text.includes(secret);
+  return /^\d{6}$/.test(secret) ? new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text) : text.includes(secret);
 }
 
 /** The places of a workflow: its id and search attributes, and its history with every payload opened as far as base64 goes. */
@@ -84,7 +82,9 @@ export async function secretsOf(db: Database, mails: readonly InboxMessage[]): P
     ...people.flatMap(({ email, phone }) => [email, phone]),
     ...factors.map(({ phone }) => phone),
   ];
-  const codes = mails.flatMap(({ text }) => Array.from(text.matchAll(/(?<!\d)\d{6}(?!\d)/g), ([code]) => code));
+  const codes = mails.flatMap(({ text }) =>
+    Array.from(text.matchAll(/(?<!\d)\d{6}(?!\d)/g), ([code]) => code),
+  );
   const tokens = mails.flatMap(({ text }) =>
     Array.from(text.matchAll(/https?:\/\/\S+\/([\w.~-]{24,})/g), ([, token = '']) => token),
   );
