@@ -1,0 +1,570 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import type { Browser, CookieJar } from '../harness/browser.js';
+import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
+import { enrolled, mails, phones } from '../harness/personas.js';
+import { routesOf, somewhereOn } from '../harness/routes.js';
+
+const minute = 60_000;
+const day = 86_400_000;
+let office: BackOffice;
+let ahead = 0;
+
+beforeAll(async () => {
+  office = await openBackOffice({
+    policy: 'standard',
+    worker: false,
+    clock: () => new Date(Date.now() + ahead),
+  });
+});
+beforeEach(async () => {
+  ahead = 0;
+  const { db } = office;
+  await db.rateLimit.deleteMany();
+  await db.trustedDevice.deleteMany();
+  await db.session.updateMany({ data: { endedAt: new Date() } });
+  await db.account.updateMany({
+    data: { failedCodes: 0, codesDisabledAt: null, failedSignIns: 0, lockedUntil: null },
+  });
+  for (const { id } of await db.account.findMany({
+    where: { portal: { not: 'client' }, secondFactor: null },
+  }))
+    await db.secondFactor.create({ data: { accountId: id, ...enrolled(phones.provider, new Date()) } });
+});
+afterAll(() => office.close());
+
+type Portal = 'provider' | 'staff';
+
+/** Somebody whose password was right, before the code. */
+async function afterPassword(
+  portal: Portal,
+  email: string,
+  { jar = new Map(), keepHour = false }: { jar?: CookieJar; keepHour?: boolean } = {},
+): Promise<Browser> {
+  if (!keepHour) await letAnHourPass(office, email);
+  const browser = office.browse(portal, jar);
+  await browser.post('/sign-in', { email, password });
+  return browser;
+}
+
+const cookieOf = (browser: Browser, portal: Portal = 'provider') =>
+  browser.cookies.get(`headway_${portal}_session`) ?? '';
+const codeOf = (browser: Browser, portal: Portal = 'provider') =>
+  codeOfSession(office, cookieOf(browser, portal));
+const wrongFor = (code: string) => (code === '000000' ? '000001' : '000000');
+const accountOf = (email: string) =>
+  office.db.account.findFirstOrThrow({ where: { email }, include: { secondFactor: true } });
+const removeFactor = async (email: string) =>
+  office.db.secondFactor.deleteMany({ where: { account: { email } } });
+const newestChallenge = () =>
+  office.db.codeChallenge.findFirstOrThrow({
+    orderBy: { openedAt: 'desc' },
+    include: { sends: { orderBy: { round: 'asc' } }, codes: true },
+  });
+const isIn = async (browser: Browser) => (await browser.get('/account')).response.url.endsWith('/account');
+
+describe('after the password', () => {
+  const mayReach = ['/two-factor', '/two-factor/enrolment', '/two-factor/send', '/two-factor/code'];
+  const mayReachAsJson = [
+    '/v1/two-factor',
+    '/v1/two-factor/enrolment',
+    '/v1/two-factor/codes',
+    '/v1/two-factor/verification',
+  ];
+
+  it.each([
+    ['provider', mails.newProvider, 'without a phone set up', true],
+    ['provider', mails.newProvider, 'before the code', false],
+    ['staff', mails.lead, 'without a phone set up', true],
+    ['staff', mails.lead, 'before the code', false],
+  ] as const)(
+    'the %s portal opens to %s %s nothing but two-factor, by every route that asks who is there',
+    async (portal, email, _when, unenrolled) => {
+      if (unenrolled) await removeFactor(email);
+      const person = await afterPassword(portal, email);
+      const stranger = office.browse(portal);
+      const reached: string[] = [];
+      for (const route of routesOf(portal, office)) {
+        const method = route.method === 'GET' ? 'GET' : 'POST';
+        const send = (browser: Browser) =>
+          browser.bare(method, somewhereOn(route), { origin: browser.origin });
+        const outside = await send(stranger);
+        const asks = outside.status === 401 || outside.location.startsWith('/sign-in?return=');
+        if (!asks || route.path === '/sign-out') continue;
+        const { status, location } = await send(person);
+        if (location !== '/two-factor' && status !== 403 && status !== 401) reached.push(route.path);
+      }
+      expect(new Set(reached)).toEqual(new Set([...mayReach, ...mayReachAsJson]));
+    },
+  );
+
+  it('neither the Temporal UI nor the codec open to staff before the code', async () => {
+    const lead = await afterPassword('staff', mails.lead);
+    expect((await lead.bare('GET', '/temporal', {})).location).toBe('/sign-in?return=%2Ftemporal');
+    expect((await lead.json('/codec/decode', { payloads: [] })).status).toBe(401);
+  });
+
+  it('no initials show that somebody is logged in', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const { text } = await person.get('/two-factor');
+    expect(text).not.toContain('class="initials"');
+    await office.enterCode('provider', person);
+    expect((await person.get('/')).text).toContain('class="initials"');
+  });
+
+  it('a sign-in is answered before anything was sent', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    expect((await newestChallenge()).sends).toMatchObject([{ status: 'pending', method: 'text' }]);
+    expect((await person.get('/two-factor')).text).toContain('We’re sending a code by text to •••• 01');
+  });
+
+  it('clients are not asked for a second factor (seed: “We don’t require two-factor authentication for clients”)', async () => {
+    const before = await office.db.codeChallenge.count();
+    const client = office.browse('client');
+    expect((await client.get('/two-factor')).status).toBe(404);
+    expect(await office.db.codeChallenge.count()).toBe(before);
+  });
+});
+
+describe('setting up two-factor authentication', () => {
+  const form = { phone: '(212) 555-0188', method: 'text', consent: 'yes' };
+
+  it('is prompted upon logging in, asks for a phone and a way, and completes the sign-in (seed: “You’ll be prompted to set up 2FA upon logging in”)', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    const page = (await person.get('/caseload')).text;
+    expect(page).toContain('Enter a phone number to which we’ll send a code when you log in');
+    expect(page).toContain('Message and data rates may apply. Reply STOP to end texts, HELP for help.');
+    expect(page).toContain('separate accounts for each person');
+    await person.post('/two-factor/enrolment', form);
+    const before = cookieOf(person);
+    await office.enterCode('provider', person);
+    expect(cookieOf(person)).not.toBe(before);
+    expect(await isIn(person)).toBe(true);
+    const { secondFactor } = await accountOf(mails.newProvider);
+    expect(secondFactor).toMatchObject({
+      phone: '+12125550188',
+      method: 'text',
+      consentVersion: '2026-11',
+      consentedAt: expect.any(Date) as Date,
+    });
+    const notices = await office.db.accountNotice.findMany({ where: { kind: 'second_factor_enrolled' } });
+    expect(notices).toMatchObject([{ email: mails.newProvider }]);
+  });
+
+  it('by voice calls the phone first from then on (seed: “via voice or text”)', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    await person.post('/two-factor/enrolment', { ...form, method: 'voice' });
+    await office.enterCode('provider', person);
+    await afterPassword('provider', mails.newProvider);
+    expect((await newestChallenge()).sends).toMatchObject([{ method: 'voice' }]);
+  });
+
+  it.each([
+    ['no number', { phone: ' ' }, 'Enter the phone number that codes go to'],
+    ['no phone number', { phone: 'my phone' }, 'Enter a phone number with its area code'],
+    ['a number abroad', { phone: '+44 20 7946 0958' }, 'in the United States, its territories and Canada'],
+    ['a premium number', { phone: '900 555 0100' }, 'toll-free, premium or short numbers'],
+    ['no consent', { consent: '' }, 'Tick the box to agree to get codes'],
+    ['another way', { method: 'pigeon' }, 'Choose one of the methods on this page'],
+    ['email', { method: 'email' }, 'Choose one of the methods on this page'],
+  ])(
+    'with %s is refused in its field, keeps what was typed and sends nothing',
+    async (_what, typed, said) => {
+      await removeFactor(mails.newProvider);
+      const person = await afterPassword('provider', mails.newProvider);
+      const before = await office.db.codeSend.count();
+      const answer = await person.post('/two-factor/enrolment', { ...form, ...typed });
+      expect(answer.status).toBe(400);
+      expect(answer.text).toContain(said);
+      expect(answer.text).toContain(`value="${{ ...form, ...typed }.phone}"`);
+      expect(await office.db.codeSend.count()).toBe(before);
+    },
+  );
+
+  it('takes one phone: a second is refused with the advice to use separate accounts (seed: “we do not support multiple phone numbers”)', async () => {
+    await removeFactor(mails.newProvider);
+    const [here, there] = [
+      await afterPassword('provider', mails.newProvider),
+      await afterPassword('provider', mails.newProvider),
+    ];
+    await here.post('/two-factor/enrolment', form);
+    await office.enterCode('provider', here);
+    const second = await there.post('/two-factor/enrolment', { ...form, phone: '212 555 0189' });
+    expect(second.status).toBe(400);
+    expect(second.text).toContain('multiple phone numbers are not supported');
+    expect(second.text).toContain('separate accounts for each person who logs in');
+  });
+
+  it('lets the number be changed before its code was entered; the code of the old one is void', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0170' });
+    const old = await codeOf(person);
+    expect((await person.get('/two-factor?change=phone')).text).toContain('Phone number');
+    await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0171' });
+    if (old !== (await codeOf(person)))
+      expect((await person.post('/two-factor/code', { code: old })).status).toBe(400);
+    await office.enterCode('provider', person);
+    expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550171');
+  });
+
+  it('never sends codes by email (seed: “Ensure that you’ve already set up 2FA with your phone number”)', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    await person.post('/two-factor/enrolment', form);
+    expect((await person.get('/two-factor')).text).not.toContain('value="email"');
+    const answer = await person.json('/v1/two-factor/codes', { method: 'email' });
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([400, { code: 'method-not-offered' }]);
+  });
+});
+
+describe('the code of a sign-in', () => {
+  it('goes to the phone first, and “Try another method” under Continue offers text, voice and the email used to log in', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    expect((await newestChallenge()).sends).toMatchObject([{ method: 'text' }]);
+    const { text } = await person.get('/two-factor');
+    expect(text.indexOf('Continue')).toBeLessThan(text.indexOf('Try another method'));
+    expect(Array.from(text.matchAll(/name="method" value="(\w+)"/g), ([, one]) => one)).toEqual([
+      'text',
+      'voice',
+      'email',
+    ]);
+    expect(text).toContain('Email i•••@providers.example');
+  });
+
+  it('by email signs a provider in, to the address used to log in (seed: “Setting up 2FA for email”)', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    await person.post('/two-factor/send', { method: 'email' });
+    expect((await newestChallenge()).sends).toMatchObject([{ method: 'text' }, { method: 'email' }]);
+    await office.enterCode('provider', person);
+    expect(await isIn(person)).toBe(true);
+  });
+
+  it('does not go to staff by email, in pages and API alike, and their device is not remembered', async () => {
+    const lead = await afterPassword('staff', mails.lead);
+    const { text } = await lead.get('/two-factor');
+    expect(text).not.toContain('value="email"');
+    expect(text).not.toContain('Remember this device');
+    expect((await lead.json('/v1/two-factor/codes', { method: 'email' })).status).toBe(400);
+    await office.enterCode('staff', lead, { remember: 'yes' });
+    expect(await office.db.trustedDevice.count()).toBe(0);
+  });
+
+  it('is the same by text and by call, and each can be used', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const texted = await codeOf(person);
+    await person.post('/two-factor/send', { method: 'voice' });
+    expect((await newestChallenge()).codes).toHaveLength(1);
+    expect(await codeOf(person)).toBe(texted);
+  });
+
+  it('is sent again after a minute and no sooner, five times a sign-in', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const hasty = await person.post('/two-factor/send', { method: 'text' });
+    expect([hasty.status, hasty.text]).toEqual([429, expect.stringContaining('Wait a minute')]);
+    const answers: number[] = [];
+    for (const minutes of [1, 2, 3, 4, 5]) {
+      ahead = minutes * minute + 1000;
+      answers.push((await person.post('/two-factor/send', { method: 'text' })).status);
+    }
+    expect(answers).toEqual([200, 200, 200, 200, 429]);
+    expect((await newestChallenge()).sends).toHaveLength(5);
+  });
+
+  it('asked for twice at once is sent once', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => person.json('/v1/two-factor/codes', { method: 'voice' })),
+    );
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect((await newestChallenge()).sends).toHaveLength(2);
+  });
+
+  it('that was never taken is not charged: the next may follow at once', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    await office.db.codeSend.updateMany({
+      where: { challengeId: (await newestChallenge()).id },
+      data: { status: 'withheld', because: 'not_taken' },
+    });
+    expect((await person.post('/two-factor/send', { method: 'text' })).status).toBe(200);
+  });
+
+  it('goes to one phone at most ten times an hour, over all sign-ins; the page says so and offers another way', async () => {
+    await letAnHourPass(office, mails.otherProvider);
+    for (const _time of Array.from({ length: 10 }))
+      await afterPassword('provider', mails.otherProvider, { keepHour: true });
+    const eleventh = await afterPassword('provider', mails.otherProvider, { keepHour: true });
+    expect((await newestChallenge()).sends).toEqual([]);
+    const { text } = await eleventh.get('/two-factor');
+    expect(text).toContain('Many codes went to this phone in the last hour');
+    expect(text).toContain('value="email"');
+  });
+
+  it.each([
+    ['with spaces', (code: string) => ` ${code.slice(0, 3)} ${code.slice(3)} `],
+    ['with a dash', (code: string) => `${code.slice(0, 3)}-${code.slice(3)}`],
+  ])('may be typed %s', async (_how, typed) => {
+    const person = await afterPassword('provider', mails.provider);
+    const answer = await person.post('/two-factor/code', { code: typed(await codeOf(person)) });
+    expect(answer.status).toBe(200);
+    expect(await isIn(person)).toBe(true);
+  });
+
+  it.each([
+    ['nothing', '', 'Enter the 6-digit code'],
+    ['five digits', '12345', 'A code has 6 digits'],
+    ['letters', 'abcdef', 'A code has 6 digits'],
+    ['4,000 characters', '1'.repeat(4000), 'A code has 6 digits'],
+    ['digits of another script', '١٢٣٤٥٦', 'A code has 6 digits'],
+  ])('that is %s is refused in its field and counts for nothing', async (_what, code, said) => {
+    const person = await afterPassword('provider', mails.provider);
+    const answer = await person.post('/two-factor/code', { code });
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(said)]);
+    expect((await newestChallenge()).tries).toBe(0);
+    expect((await accountOf(mails.provider)).failedCodes).toBe(0);
+  });
+
+  it('is refused in another sign-in of the same person, and in that of another person', async () => {
+    const here = await afterPassword('provider', mails.provider);
+    const there = await afterPassword('provider', mails.provider);
+    const other = await afterPassword('provider', mails.otherProvider);
+    const code = await codeOf(here);
+    const fits = await Promise.all([there, other].map(async (one) => (await codeOf(one)) === code));
+    expect(fits).toEqual([false, false]);
+    expect((await there.post('/two-factor/code', { code })).status).toBe(400);
+    expect((await other.post('/two-factor/code', { code })).status).toBe(400);
+    expect(await isIn(there)).toBe(false);
+  });
+
+  it('works for ten minutes and is asked for again after them', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const code = await codeOf(person);
+    ahead = 10 * minute + 1000;
+    const late = await person.post('/two-factor/code', { code });
+    expect([late.status, late.text]).toEqual([400, expect.stringContaining('older than 10 minutes')]);
+    await person.post('/two-factor/send', { method: 'text' });
+    expect(await codeOf(person)).not.toBe(code);
+    await office.enterCode('provider', person);
+    expect(await isIn(person)).toBe(true);
+  });
+
+  it('works once: of fifty posts of it at the same time one signs in', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const jar = new Map(person.cookies);
+    const code = await codeOf(person);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        office.browse('provider', new Map(jar)).json('/v1/two-factor/verification', { code }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const sessions = await office.db.session.count({
+      where: { account: { email: mails.provider }, endedAt: null, secondFactorAt: { not: null } },
+    });
+    expect(sessions).toBe(1);
+  });
+});
+
+describe('wrong codes', () => {
+  it('of fifty guessed at the same time five are compared, and the sign-in starts over', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    const code = await codeOf(person);
+    const guesses = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        office
+          .browse('provider', new Map(person.cookies))
+          .json('/v1/two-factor/verification', { code: wrongFor(code) }),
+      ),
+    );
+    expect(guesses.filter(({ text }) => text.includes('"code-wrong"'))).toHaveLength(4);
+    expect(await newestChallenge()).toMatchObject({ tries: 5, state: 'failed' });
+    expect((await accountOf(mails.provider)).failedCodes).toBe(5);
+    const right = await person.post('/two-factor/code', { code });
+    expect(right.response.url).toContain('/sign-in');
+    expect(await isIn(person)).toBe(false);
+  });
+
+  it('ten in a row lock sign-in for 15 minutes: a new code, a new sign-in or the right password do not reset the count', async () => {
+    const first = await afterPassword('provider', mails.provider);
+    for (const _guess of Array.from({ length: 5 }))
+      await first.post('/two-factor/code', { code: wrongFor(await codeOf(first)) });
+    const second = await afterPassword('provider', mails.provider);
+    for (const _guess of Array.from({ length: 4 }))
+      await second.post('/two-factor/code', { code: wrongFor(await codeOf(second)) });
+    const tenth = await second.post('/two-factor/code', { code: wrongFor(await codeOf(second)) });
+    expect([tenth.status, tenth.text]).toEqual([429, expect.stringContaining('Wait 15 minutes')]);
+    const locked = await office.browse('provider').post('/sign-in', { email: mails.provider, password });
+    expect(locked.status).toBe(401);
+    ahead = 15 * minute + 1000;
+    const later = await afterPassword('provider', mails.provider);
+    expect((await accountOf(mails.provider)).failedCodes).toBe(10);
+    await office.enterCode('provider', later);
+    expect((await accountOf(mails.provider)).failedCodes).toBe(0);
+  });
+
+  it('a hundred in a row stop the factor until a recovery, on remembered devices too', async () => {
+    const jar: CookieJar = new Map();
+    const remembered = await afterPassword('provider', mails.provider, { jar });
+    await office.enterCode('provider', remembered, { remember: 'yes' });
+    const { id } = await accountOf(mails.provider);
+    await office.db.account.update({ where: { id }, data: { failedCodes: 99 } });
+    const person = await afterPassword('provider', mails.provider);
+    const last = await person.post('/two-factor/code', { code: wrongFor(await codeOf(person)) });
+    expect([last.status, last.text]).toEqual([403, expect.stringContaining('codes no longer work')]);
+    await office.db.account.update({ where: { id }, data: { lockedUntil: null } });
+    const again = await afterPassword('provider', mails.provider, { jar });
+    expect(await isIn(again)).toBe(false);
+    expect((await again.get('/two-factor')).text).toContain('Support can help you get back in');
+    expect((await again.get('/two-factor')).text).toContain('I lost my phone');
+    expect((await again.post('/two-factor/send', { method: 'text' })).status).toBe(403);
+  });
+});
+
+describe('“Remember this device”', () => {
+  /** A browser that was remembered and logged out. */
+  async function remembered(jar: CookieJar = new Map()): Promise<CookieJar> {
+    const person = await afterPassword('provider', mails.provider, { jar });
+    await office.enterCode('provider', person, { remember: 'yes' });
+    await person.post('/sign-out');
+    return jar;
+  }
+  const asksForCode = async (jar: CookieJar) =>
+    !(await isIn(await afterPassword('provider', mails.provider, { jar })));
+
+  it.each([
+    ['29 days', 29 * day, false],
+    ['30 days less a minute', 30 * day - minute, false],
+    ['30 days and a second', 30 * day + 1000, true],
+  ])('after %s a code is asked: %s (seed: “every 30 days”)', async (_when, later, asks) => {
+    const jar = await remembered();
+    ahead = later;
+    expect(await asksForCode(jar)).toBe(asks);
+  });
+
+  it('is not prolonged by use', async () => {
+    const jar = await remembered();
+    ahead = 29 * day;
+    expect(await asksForCode(jar)).toBe(false);
+    ahead = 31 * day;
+    expect(await asksForCode(jar)).toBe(true);
+  });
+
+  it('that is not ticked means a code every time (seed: “If you do not check”)', async () => {
+    const jar: CookieJar = new Map();
+    const person = await afterPassword('provider', mails.provider, { jar });
+    await office.enterCode('provider', person);
+    await person.post('/sign-out');
+    expect(await asksForCode(jar)).toBe(true);
+  });
+
+  it('holds for the one who ticked it, not for another person on that device', async () => {
+    const jar = await remembered();
+    const other = await afterPassword('provider', mails.otherProvider, { jar: new Map(jar) });
+    expect(await isIn(other)).toBe(false);
+  });
+
+  it('does not hold for a cookie that was altered', async () => {
+    const jar = await remembered();
+    const name = 'headway_provider_device';
+    jar.set(
+      name,
+      (jar.get(name) ?? '').replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A')),
+    );
+    expect(await asksForCode(jar)).toBe(true);
+  });
+
+  it.each([
+    [
+      'the password is changed',
+      async (person: Browser) => {
+        const typed = { currentPassword: password, password: 'nine quiet ferries at noon' };
+        await person.post('/account/password', typed);
+        await person.post('/account/password', { currentPassword: typed.password, password });
+      },
+    ],
+    [
+      'multi factor authentication is reset',
+      async (person: Browser) => {
+        await person.post('/account/two-factor', { currentPassword: password });
+        const { id } = await accountOf(mails.provider);
+        await office.db.secondFactor.create({
+          data: { accountId: id, ...enrolled(phones.provider, new Date()) },
+        });
+      },
+    ],
+    ['all devices are forgotten', async (person: Browser) => person.post('/account/devices/forget')],
+  ])('ends when %s', async (_what, change) => {
+    const jar = await remembered();
+    const person = await afterPassword('provider', mails.provider, { jar: new Map(jar) });
+    await change(person);
+    expect(await asksForCode(jar)).toBe(true);
+  });
+
+  it('is listed on the account page until it ends', async () => {
+    const jar = await remembered();
+    const person = await afterPassword('provider', mails.provider, { jar });
+    expect((await person.get('/account')).text).toContain('Forget all devices');
+    expect((await person.post('/account/devices/forget')).text).toContain('No device is remembered');
+  });
+});
+
+describe('“Reset multi factor authentication” on the account page', () => {
+  it('asks for the current password: a wrong one changes nothing and counts as a failure', async () => {
+    const person = await office.signIn('provider', mails.provider);
+    expect((await person.get('/account')).text).toContain('Reset multi factor authentication');
+    const answer = await person.post('/account/two-factor', { currentPassword: 'not this one' });
+    expect([answer.status, answer.text]).toEqual([
+      400,
+      expect.stringContaining('The current password does not match'),
+    ]);
+    const { secondFactor, failedSignIns } = await accountOf(mails.provider);
+    expect([secondFactor?.phone, failedSignIns]).toEqual([phones.provider, 1]);
+    expect(await isIn(person)).toBe(true);
+  });
+
+  it('logs everybody out, and the next login sets up a phone again, which may be a new one', async () => {
+    const elsewhere = await office.signIn('provider', mails.provider);
+    const person = await office.signIn('provider', mails.provider);
+    const answer = await person.post('/account/two-factor', { currentPassword: password });
+    expect(answer.response.url).toContain('/sign-in');
+    expect(answer.text).toContain('Log in to set up a phone number again');
+    expect([await isIn(person), await isIn(elsewhere)]).toEqual([false, false]);
+    expect((await accountOf(mails.provider)).secondFactor).toBeNull();
+    const again = await afterPassword('provider', mails.provider);
+    expect((await again.get('/')).text).toContain('Set up two-factor authentication');
+    await again.post('/two-factor/enrolment', { phone: '212 555 0190', method: 'text', consent: 'yes' });
+    expect((await again.get('/two-factor')).text).not.toContain('value="email"');
+    await office.enterCode('provider', again);
+    expect((await accountOf(mails.provider)).secondFactor?.phone).toBe('+12125550190');
+    const notices = await office.db.accountNotice.findMany({ where: { kind: 'second_factor_reset' } });
+    expect(notices.at(-1)).toMatchObject({ email: mails.provider });
+  });
+
+  it('leaves no session without a factor when somebody logs in by code or device at the same moment', async () => {
+    const jar: CookieJar = new Map();
+    await office.enterCode('provider', await afterPassword('provider', mails.otherProvider, { jar }), {
+      remember: 'yes',
+    });
+    for (const _round of Array.from({ length: 5 })) {
+      const { id: accountId } = await accountOf(mails.otherProvider);
+      const person = await office.signIn('provider', mails.otherProvider, new Map(jar));
+      const coming = await afterPassword('provider', mails.otherProvider);
+      const code = await codeOf(coming);
+      await Promise.all([
+        coming.post('/two-factor/code', { code }),
+        person.post('/account/two-factor', { currentPassword: password }),
+        office.browse('provider', new Map(jar)).post('/sign-in', { email: mails.otherProvider, password }),
+      ]);
+      const factors = await office.db.secondFactor.count({ where: { accountId } });
+      const sessions = await office.db.session.count({
+        where: { accountId, endedAt: null, secondFactorAt: { not: null } },
+      });
+      expect([factors, sessions]).toEqual([0, 0]);
+      await office.db.secondFactor.create({
+        data: { accountId, ...enrolled(phones.otherProvider, new Date()) },
+      });
+    }
+  });
+});
