@@ -26,6 +26,7 @@ import { noteExportRoutes } from './routes/note-exports.js';
 import { passwordResetRoutes } from './routes/password-reset.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { clientSignUpRoutes, providerSignUpRoutes } from './routes/sign-up.js';
+import { twilioWebhookRoutes } from './routes/twilio-webhooks.js';
 import { twoFactorRoutes } from './routes/two-factor.js';
 import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { unfinishedWorkRoutes } from './routes/unfinished-work.js';
@@ -61,6 +62,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     noteExportRoutes,
     helpRoutes,
     unsubscribeRoutes,
+    twilioWebhookRoutes,
   ],
   staff: [
     signInRoutes,

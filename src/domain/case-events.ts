@@ -1,3 +1,5 @@
+import { codeTrouble } from './code-troubles.js';
+
 /** What stands in a case's time line beside the sentence's own words: counts, dates and enums. */
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -108,11 +110,9 @@ export const caseEvents = {
   'code-sent': (d) => `The code was taken for delivery by ${method(d)}.`,
   'code-not-known': (d) =>
     `Nobody answered whether the code by ${method(d)} was taken; it is not sent again by itself.`,
-  'code-not-sent': (d) =>
-    `The code was not sent by ${method(d)}: ${codeTrouble(d)} Another method can be tried.`,
+  'code-not-sent': (d) => `The code was not sent by ${method(d)}. ${trouble(d)}`,
   'code-delivered': (d) => `The code by ${method(d)} was delivered.`,
-  'code-not-delivered': (d) =>
-    `The code by ${method(d)} did not arrive: ${codeTrouble(d)} Another method can be tried.`,
+  'code-not-delivered': (d) => `The code by ${method(d)} did not arrive. ${trouble(d)}`,
   'code-wrong': (d) => `A wrong code was entered (${Number(d['tries'])} of 5).`,
   'codes-disabled': () =>
     'There were 100 wrong codes in a row: codes no longer work for this account until support has recovered it.',
@@ -141,33 +141,12 @@ function method(detail: EventDetail): string {
   return codeMethods[String(detail['method'])] ?? 'another way';
 }
 
-/** Why a code did not get through, by Twilio's error code (https://www.twilio.com/docs/api/errors) or our own word. */
-const codeTroubles: Record<string, string> = {
-  '21211': 'the number does not exist.',
-  '21217': 'the number does not exist.',
-  '21610': 'the phone has replied STOP; a text with START to the same number opens it again.',
-  '21612': 'texts do not reach this number.',
-  '21614': 'the number is a landline or takes no texts.',
-  '21214': 'the number cannot be reached by phone.',
-  '21216': 'calls to this number are blocked.',
-  '21408': 'texts to this country are not allowed.',
-  '21215': 'calls to this country are not allowed.',
-  '30003': 'the phone is switched off or out of reach.',
-  '30005': 'the number is not in use.',
-  '30006': 'the number is a landline or takes no texts.',
-  '30007': 'the carrier filtered the text.',
-  '60200': 'the number does not exist.',
-  '60203': 'too many codes went to this number.',
-  '60205': 'the number is a landline or takes no texts.',
-  '60605': 'codes to this country are not allowed.',
-  suppressed: 'mail to this address is stopped.',
-  not_taken: 'the service that sends codes was not reached.',
-  stopped: 'sending to this country is stopped for now.',
-};
-
-function codeTrouble(detail: EventDetail): string {
+/** Why a code did not get through, with Twilio's code where there is one, and what to try next. */
+function trouble(detail: EventDetail): string {
   const because = String(detail['because'] ?? '');
-  return codeTroubles[because] ?? `the network said ${because || 'nothing'}.`;
+  const { sentence, next } = codeTrouble(because);
+  const source = /^\d{5}$/.test(because) ? ` (Twilio ${because})` : '';
+  return `${sentence}${source} What may still work: ${next.map((way) => codeMethods[way]).join(', ')}.`;
 }
 
 const gateNames: Record<string, string> = {

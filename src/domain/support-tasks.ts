@@ -125,6 +125,13 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 2,
   },
+  codes_not_delivered: {
+    title: 'Codes do not get through, and it is not the phone',
+    instructions:
+      'A carrier or a setting at Twilio kept a code back; the case says which error. It will hit others: look it up at twilio.com/docs/api/errors, then mend the setting or write to Twilio.',
+    effect: 'none',
+    businessDays: 1,
+  },
   failing_step: {
     title: 'A step keeps failing',
     instructions: 'Find the cause with an engineer, then press "Try the step again" on the case.',

@@ -15,6 +15,7 @@ export function codeText({ code, origin }: { readonly code: string; readonly ori
 export const codeCallWords = {
   greeting: 'Hello. This is Headway, with your code to log in.',
   first: 'Your code is:',
+  warning,
   again: 'Once more, your code is:',
   repeat: `${warning} To hear it again, press any key.`,
   goodbye: 'Goodbye.',

@@ -51,6 +51,9 @@ describe('somebody who is not signed in', () => {
       'POST /v1/sign-ups/:token',
       'GET /unsubscribe/:token',
       'POST /unsubscribe/:token',
+      // Twilio has no session: its signature is asked for instead, with 403.
+      'POST /webhooks/twilio/codes/:sendId',
+      'POST /webhooks/twilio/voice/:sendId',
       ...help,
       ...verification,
     ],
@@ -192,6 +195,7 @@ describe('a provider whose account is no longer full', () => {
     '/password-strength',
     '/not-me',
     '/unsubscribe',
+    '/webhooks/twilio',
     '/verify-email/:token',
     '/v1/account-holds',
     '/v1/password-',
