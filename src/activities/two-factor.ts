@@ -1,6 +1,7 @@
 import type { Transaction } from '../adapters/database.js';
 import { changeCase } from '../cases/change-case.js';
 import { codeStopped } from '../cases/code-breaker.js';
+import { alertWhereOurs } from '../cases/code-sends.js';
 import { addLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { CodeMethod } from '../domain/two-factor.js';
@@ -149,6 +150,7 @@ export function createTwoFactorActivities(
         code: lines[status],
         detail: { method, ...(because === null ? {} : { because }) },
       });
+      if (because !== null) await alertWhereOurs(tx, { caseId: challengeId, because, at });
     });
   }
 }

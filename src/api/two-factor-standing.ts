@@ -1,5 +1,5 @@
 import type { Dependencies } from '../dependencies.js';
-import { codeTroubleOf } from '../domain/code-troubles.js';
+import { codeTrouble } from '../domain/code-troubles.js';
 import type { Portal } from '../domain/portals.js';
 import { maskedEmail, maskedPhone, type CodeMethod } from '../domain/two-factor.js';
 import type { CodeSend } from '../generated/prisma/client.js';
@@ -60,7 +60,7 @@ function sentenceOf({ method, status, because }: CodeSend, { phone, email }: Pla
   const [noun, place] = ({ text: ['text', phone], voice: ['call', phone], email: ['email', email] } as const)[
     method
   ];
-  const trouble = codeTroubleOf(because);
+  const trouble = codeTrouble(because ?? '').sentence;
   return {
     pending: `We’re sending a code by ${noun} to ${place}.`,
     sending: `We’re sending a code by ${noun} to ${place}.`,

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../adapters/database.js';
 import { movesOnFrom, type ReportedStatus } from '../domain/code-delivery.js';
 import { codeTrouble } from '../domain/code-troubles.js';
+import type { CodeSend } from '../generated/prisma/client.js';
 import { openTaskIn } from './support-tasks.js';
 import { addLine } from './time-line.js';
 
@@ -17,18 +18,20 @@ export interface CodeReport {
 
 /**
  * Writes down how a sending fares, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one that
- * moves the row on is written. A closed case gets its line too.
+ * moves the row on is written, and answered with what it was about. A closed case gets its line too.
  */
-export async function recordReport(db: Database, report: CodeReport): Promise<void> {
+export async function recordReport(db: Database, report: CodeReport): Promise<CodeSend | null> {
   const { sendId, sid, status, because, at } = report;
-  await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
     // Of two reports at the same time, and of a report and the answer to the request itself, only one finds the row as it was.
     const { count } = await tx.codeSend.updateMany({
       where: { id: sendId, status: { in: [...movesOnFrom[status]] }, OR: [{ sid: null }, { sid }] },
       data: { status, sid, ...(status === 'accepted' ? {} : { because, settledAt: at }) },
     });
-    if (count === 0 || status === 'accepted') return;
-    const { challengeId: caseId, method } = await tx.codeSend.findUniqueOrThrow({ where: { id: sendId } });
+    if (count === 0) return null;
+    const send = await tx.codeSend.findUniqueOrThrow({ where: { id: sendId } });
+    if (status === 'accepted') return send;
+    const { challengeId: caseId, method } = send;
     await addLine(tx, caseId, at, {
       key: `${status}-${sendId}`,
       ...(status === 'delivered'
@@ -36,6 +39,7 @@ export async function recordReport(db: Database, report: CodeReport): Promise<vo
         : { code: 'code-not-delivered', detail: { method, because } }),
     });
     if (because !== null) await alertWhereOurs(tx, { caseId, because, at });
+    return send;
   });
 }
 

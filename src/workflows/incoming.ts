@@ -6,7 +6,7 @@ import {
 } from '@temporalio/workflow';
 import { lastDayMoved } from '../protocol/caseload-notice.js';
 import { exportSettled } from '../protocol/contract-termination.js';
-import { challengeOutcomes, challengeSettled } from '../protocol/two-factor.js';
+import { challengeOutcomes, challengeSettled, codeNotDelivered } from '../protocol/two-factor.js';
 import { isUnsealed } from '../protocol/unsealed.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,6 +19,7 @@ const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
     !Number.isNaN(Date.parse(lastDayEndsAt)) &&
     Number.isInteger(round),
   [exportSettled.name]: ({ exportId }) => typeof exportId === 'string',
+  [codeNotDelivered.name]: ({ round, because }) => Number.isInteger(round) && typeof because === 'string',
   [challengeSettled.name]: ({ outcome }) => challengeOutcomes.some((one) => one === outcome),
 };
 

@@ -1,8 +1,10 @@
 import { ActivityFailure, setHandler } from '@temporalio/workflow';
 import type { SentCode } from '../activities/two-factor.js';
+import { codeTrouble } from '../domain/code-troubles.js';
 import {
   challengeSettled,
   codeAskedFor,
+  codeNotDelivered,
   twoFactorView,
   type TwoFactorInput,
   type TwoFactorView,
@@ -32,6 +34,10 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
   setHandler(codeAskedFor, () => {
     codesAskedFor += 1;
     isAsked = true;
+  });
+  setHandler(codeNotDelivered, ({ round, because }) => {
+    sent = sent.map((one) => (one.round === round ? { ...one, status: 'undelivered', because } : one));
+    file.describe(standing());
   });
   setHandler(challengeSettled, ({ outcome }) => {
     status = outcome;
@@ -74,6 +80,9 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
   }
 }
 
+/** For support: how a code fares, why, and what the person may try next. */
 function inWords({ method, status, because }: SentCode): string {
-  return `${method}: ${status}${because === null ? '' : ` (${because})`}`;
+  if (because === null) return `${method}: ${status}`;
+  const { sentence, next } = codeTrouble(because);
+  return `${method}: ${status} (${because}). ${sentence} Next: ${next.join(', ')}`;
 }

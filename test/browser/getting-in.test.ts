@@ -4,7 +4,7 @@ import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { mails } from '../harness/personas.js';
 import { mailedPath, newPassword } from '../harness/sign-ups.js';
-import { follow, press, signIn } from './hands.js';
+import { follow, press, signIn, giveCode } from './hands.js';
 
 let office: BackOffice;
 let browser: Awaited<ReturnType<typeof openChromium>>;
@@ -112,6 +112,12 @@ describe.each([
     await press(page, 'Verify this address');
     await follow(page, 'Log in');
     await logIn(page, invited);
+    await check(page);
+    await page.getByLabel('Phone number').fill('212 555 0144');
+    await page.getByLabel('I agree').check();
+    await press(page, 'Send the code');
+    await check(page);
+    await giveCode(office, page);
     expect(await heading(page)).toBe('Hello Lena');
     expect([...complaints, ...desk.complaints]).toEqual([]);
   });

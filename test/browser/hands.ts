@@ -31,7 +31,7 @@ export async function signIn(office: BackOffice, page: Page, email: string): Pro
 
 /** Enters the code that the window's sign-in waits for; without one nothing is done. */
 export async function giveCode(office: BackOffice, page: Page): Promise<void> {
-  if (new URL(page.url()).pathname !== '/two-factor') return;
+  if ((await page.getByLabel('6-digit code').count()) === 0) return;
   const cookies = await page.context().cookies();
   const session = cookies.find(({ name }) => /^headway_(provider|staff)_session$/.test(name));
   await page.getByLabel('6-digit code').fill(await codeOfSession(office, session?.value ?? ''));

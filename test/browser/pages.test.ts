@@ -8,7 +8,7 @@ import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
-import { files, pages, unverifiedMails, type Facts } from './pages.js';
+import { files, pages, unenrolledMails, unverifiedMails, type Facts } from './pages.js';
 
 const portals: readonly Portal[] = ['client', 'provider', 'staff'];
 
@@ -134,6 +134,20 @@ async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verifi
       createdAt: new Date(),
     },
   });
+  for (const portal of ['provider', 'staff'] as const)
+    await office.db.account.create({
+      data: {
+        id: randomUUID(),
+        portal,
+        email: unenrolledMails[portal],
+        passwordHash,
+        givenName: 'Una',
+        familyName: 'Enrolled',
+        staffRole: portal === 'staff' ? 'agent' : null,
+        createdAt: new Date(),
+        emailVerifiedAt: new Date(),
+      },
+    });
   await mailedPath(office, unverifiedMails.provider);
   return {
     verification: await mailedPath(office, unverifiedMails.client),

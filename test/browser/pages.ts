@@ -38,7 +38,13 @@ export const unverifiedMails = {
   staff: 'unverified.person@staff.example',
 } as const;
 
-const pressing = (name: string) => (page: Page) => press(page, name);
+/** Whose phone is not set up yet. */
+export const unenrolledMails = {
+  provider: 'unenrolled.person@providers.example',
+  staff: 'unenrolled.person@staff.example',
+} as const;
+
+const pressing = (name: string | RegExp) => (page: Page) => press(page, name);
 
 const at = (portal: Portal, as?: string) => {
   const who = as === undefined ? {} : { as };
@@ -69,6 +75,34 @@ const accountPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
   of('change password, nothing typed', '/account/password', { press: pressing('Change password') }),
   of('change email', '/account/email'),
   of('change email, nothing typed', '/account/email', { press: pressing('Change email') }),
+];
+
+/** What a sign-in with a second factor adds to the account. */
+const factorPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
+  of('reset multi factor authentication', '/account/two-factor'),
+  of('reset multi factor authentication, nothing typed', '/account/two-factor', {
+    press: pressing('Reset multi factor authentication'),
+  }),
+];
+
+/** The way from a right password to the code, for somebody whose phone is not set up. */
+const secondFactor = (of: ReturnType<typeof at>): readonly PageRow[] => [
+  of('set up a phone', '/two-factor'),
+  of('set up a phone, nothing typed', '/two-factor', { press: pressing('Send the code') }),
+  of('enter the code', '/two-factor', {
+    press: async (page) => {
+      await page.getByLabel('Phone number').fill('212 555 0199');
+      await page.getByLabel('I agree').check();
+      await press(page, 'Send the code');
+    },
+  }),
+  of('enter the code, nothing typed', '/two-factor', { press: pressing('Continue') }),
+  of('enter the code, asked again too soon', '/two-factor', {
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Try another method' }).click();
+      await press(page, /^Text/);
+    },
+  }),
 ];
 
 const helpOf = (of: ReturnType<typeof at>, portal: Portal): readonly PageRow[] => [
@@ -120,6 +154,8 @@ export const pages: readonly PageRow[] = [
   anybody('JSON API', '/docs'),
   leaving('start', '/'),
   ...accountPages(leaving),
+  ...factorPages(leaving),
+  ...secondFactor(at('provider', unenrolledMails.provider)),
   ...helpOf(leaving, 'provider'),
   anybody('unsubscribe', '/unsubscribe/:token', { path: ({ unsubscribe }) => unsubscribe }),
   anybody('unsubscribed', '', {
@@ -175,6 +211,8 @@ export const pages: readonly PageRow[] = [
   at('staff', unverifiedMails.staff)('nothing to verify', '/verify-email', { status: 410 }),
   stranger('JSON API', '/docs'),
   ...accountPages(lead),
+  ...factorPages(lead),
+  ...secondFactor(at('staff', unenrolledMails.staff)),
   lead('suppression list', '/suppressions'),
   lead('suppression list, released without a reason', '/suppressions', {
     press: async (page) => {
@@ -210,7 +248,7 @@ export const pages: readonly PageRow[] = [
   agent('audit trail, refused', '/audit', { status: 403 }),
 ];
 
-/** Routes that answer with a file or with JSON. */
+/** Routes that answer with a file, with JSON or with TwiML. */
 export const files: readonly string[] = [
   '/health/live',
   '/health/ready',
@@ -218,6 +256,9 @@ export const files: readonly string[] = [
   '/assets/icon.svg',
   '/assets/session-warning.js',
   '/assets/password-meter.js',
+  '/assets/code-status.js',
+  '/webhooks/twilio/codes/:sendId',
+  '/webhooks/twilio/voice/:sendId',
   '/openapi.json',
   '/caseload/own-clients.csv',
   '/caseload/own-clients.ics',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { giveCode } from './hands.js';
 import { openChromium } from '../harness/chromium.js';
 import { mails } from '../harness/personas.js';
 
@@ -27,6 +28,8 @@ it('warns a provider five minutes before the time-out, goes on when asked, and k
   await page.getByLabel('Email').fill(mails.provider);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByLabel('6-digit code').waitFor();
+  await giveCode(office, page);
   await page.getByLabel('Feedback (optional)').fill('I liked the calendar');
   const warning = page.getByRole('alert');
 
@@ -44,6 +47,8 @@ it('warns a provider five minutes before the time-out, goes on when asked, and k
   await page.getByLabel('Email').fill(mails.provider);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByLabel('6-digit code').waitFor();
+  await giveCode(office, page);
   await page.getByRole('button', { name: 'Go on' }).click();
   expect(await page.getByLabel('Feedback (optional)').inputValue()).toBe('I liked the calendar');
   expect(complaints).toEqual([]);

@@ -18,6 +18,8 @@ import {
   providerInvitationType,
   type ProviderInvitationInput,
 } from '../../src/protocol/provider-invitation.js';
+import { minutesAfter, twoFactorPolicy } from '../../src/domain/two-factor.js';
+import { twoFactorId, twoFactorType, type TwoFactorInput } from '../../src/protocol/two-factor.js';
 import { day, type Scene } from './time-skipping.js';
 
 /** The time zone of every case here; it has daylight saving. */
@@ -186,4 +188,24 @@ export async function startInvitation(scene: Scene) {
     args: [input],
   });
   return { ...input, handle };
+}
+
+/** Opens a sign-in that waits for its code. */
+export async function startChallenge(scene: Scene) {
+  const openedAt = await scene.now();
+  const challengeId = newCaseId();
+  const input: TwoFactorInput = {
+    challengeId,
+    reference: 'TF-TEST-0001',
+    portal: 'provider',
+    purpose: 'sign_in',
+    openedAt: openedAt.toISOString(),
+    expiresAt: minutesAfter(openedAt, twoFactorPolicy.challengeMinutes).toISOString(),
+  };
+  const handle = await scene.workflow.start(twoFactorType, {
+    workflowId: twoFactorId(challengeId),
+    taskQueue: 'test',
+    args: [input],
+  });
+  return { ...input, handle, after: (minutes: number) => minutesAfter(openedAt, minutes) };
 }

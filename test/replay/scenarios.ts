@@ -10,6 +10,7 @@ import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
 import type { Scenario } from './scenarios/scenario.js';
+import { twoFactorChallenges } from './scenarios/two-factor.js';
 
 /** Every course that is recorded, by the name of its file in test/replay/histories: workflow type, dot, course. */
 export const scenarios: ReadonlyMap<string, Scenario> = new Map(
@@ -25,6 +26,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,
     providerNews: providerNewsIssues,
+    twoFactor: twoFactorChallenges,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [
       `${type}.${course}.json`,

@@ -1,8 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import twilio from 'twilio';
-import { recordReport } from '../../cases/code-sends.js';
+import { recordReport, type CodeReport } from '../../cases/code-sends.js';
 import { codeCallPath, codeStatusPath, reportedStatus } from '../../domain/code-delivery.js';
+import { codeNotDelivered, twoFactorId } from '../../protocol/two-factor.js';
 import { codeOf } from '../../tokens/one-time-code.js';
+import { sendSignal } from '../act.js';
 import { callRounds, hangUp, sayCode, sayOver } from '../code-call.js';
 import type { PortalContext } from '../http/portal.js';
 
@@ -16,7 +18,7 @@ export function twilioWebhookRoutes(context: PortalContext): Router {
 
 /** Takes a report of how a text or a call fares. */
 async function takeReport(context: PortalContext, request: Request, response: Response): Promise<void> {
-  const { db, clock } = context.dependencies;
+  const { clock } = context.dependencies;
   if (!isSigned(context, request)) return void response.status(403).end();
   const send = await sendOf(context, request);
   if (send === null) return void response.status(404).end();
@@ -24,7 +26,7 @@ async function takeReport(context: PortalContext, request: Request, response: Re
   const word = field('MessageStatus') || field('CallStatus');
   const status = reportedStatus(word);
   if (status !== null)
-    await recordReport(db, {
+    await record(context, {
       sendId: send.id,
       sid: field('MessageSid') || field('CallSid'),
       status,
@@ -34,16 +36,27 @@ async function takeReport(context: PortalContext, request: Request, response: Re
   response.status(204).end();
 }
 
+/** Writes a report down; a code that did not arrive is shown in the workflow, where support reads what the person may try next. */
+async function record({ dependencies }: PortalContext, report: CodeReport): Promise<void> {
+  const send = await recordReport(dependencies.db, report);
+  if (send?.status !== 'undelivered') return;
+  const { round, because } = send;
+  await sendSignal(dependencies, twoFactorId(send.challengeId), codeNotDelivered, {
+    round,
+    because: because ?? '',
+  });
+}
+
 /** Says what a call is to say: the code while it is valid, and nothing to a machine. */
 async function answerCall(context: PortalContext, request: Request, response: Response): Promise<void> {
-  const { db, config, clock } = context.dependencies;
+  const { config, clock } = context.dependencies;
   if (!isSigned(context, request)) return void response.status(403).end();
   const send = await sendOf(context, request);
   if (send === null || send.method !== 'voice') return void response.status(404).end();
   const speak = (twiml: string) => void response.type('text/xml').send(twiml);
   const [at, field] = [clock(), fieldOf(request)];
   if (/^(machine|fax)/.test(field('AnsweredBy'))) {
-    await recordReport(db, {
+    await record(context, {
       sendId: send.id,
       sid: field('CallSid'),
       status: 'undelivered',
