@@ -1,4 +1,5 @@
 import { codeTrouble } from './code-troubles.js';
+import { isPhoneCountry, phoneCountries } from './phone-country.js';
 
 /** What stands in a case's time line beside the sentence's own words: counts, dates and enums. */
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
@@ -113,6 +114,8 @@ export const caseEvents = {
   'code-not-sent': (d) => `The code was not sent by ${method(d)}. ${trouble(d)}`,
   'code-delivered': (d) => `The code by ${method(d)} was delivered.`,
   'code-not-delivered': (d) => `The code by ${method(d)} did not arrive. ${trouble(d)}`,
+  'codes-stopped': (d) =>
+    `Sending codes to ${countryName(d)} was stopped: the last hour looked like pumped traffic. A lead decides when it goes on.`,
   'code-wrong': (d) => `A wrong code was entered (${Number(d['tries'])} of 5).`,
   'codes-disabled': () =>
     'There were 100 wrong codes in a row: codes no longer work for this account until support has recovered it.',
@@ -139,6 +142,11 @@ const codeMethods: Record<string, string> = { text: 'text', voice: 'call', email
 
 function method(detail: EventDetail): string {
   return codeMethods[String(detail['method'])] ?? 'another way';
+}
+
+function countryName(detail: EventDetail): string {
+  const country = String(detail['country']);
+  return isPhoneCountry(country) ? phoneCountries[country] : country;
 }
 
 /** Why a code did not get through, with Twilio's code where there is one, and what to try next. */

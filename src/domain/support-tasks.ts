@@ -132,6 +132,14 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 1,
   },
+  codes_stopped: {
+    title: 'A lead decides whether codes go to a country again',
+    instructions:
+      'Too many codes went to one country, or hardly any was used, so none goes there now and people cannot log in by phone. Look under Codes in the menu, at who asked, and at Twilio’s logs; then release the country there with a reason.',
+    effect: 'none',
+    businessDays: 1,
+    onlyLead: true,
+  },
   failing_step: {
     title: 'A step keeps failing',
     instructions: 'Find the cause with an engineer, then press "Try the step again" on the case.',

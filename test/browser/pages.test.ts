@@ -173,6 +173,17 @@ async function arrangeMail(office: BackOffice): Promise<string> {
     },
   });
   await db.suppression.create({ data: { address: secrets.clientMail, reason: 'bounced', since: now } });
+  await db.codeBreaker.create({
+    data: {
+      id: randomUUID(),
+      country: 'CA',
+      because: 'few_used',
+      sends: 60,
+      judged: 60,
+      used: 5,
+      trippedAt: now,
+    },
+  });
   const lead = await office.signIn('staff', mails.lead);
   await lead.post('/provider-news', { subject: 'News', body: 'A line.' });
   return until(

@@ -220,6 +220,13 @@ export const pages: readonly PageRow[] = [
       await press(page, 'Release');
     },
   }),
+  lead('codes by country', '/code-breakers'),
+  lead('codes by country, released without a reason', '/code-breakers', {
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Release' }).first().click();
+      await press(page, 'Release');
+    },
+  }),
   lead('news for providers', '/provider-news'),
   lead('news for providers, nothing typed', '/provider-news', { press: pressing('Check the news') }),
   lead('news for providers, checked', '/provider-news', {

@@ -64,3 +64,41 @@ export async function makeCodeSend(
   });
   return { caseId, codeId: code.id, sendId: send.id, digits: codeOf(config.TOKEN_KEYS, code) };
 }
+
+/** Many sendings to a country at one time, each with a code of its own, of which the first so many were used; all of one challenge. */
+export async function makeCodeSends(
+  office: BackOffice,
+  {
+    count,
+    used,
+    ...wanted
+  }: { count: number; used: number; country: string; at: Date; status?: CodeSendStatus },
+) {
+  const first = await makeCodeSend(office, { ...wanted, used: used > 0 });
+  const { db } = office;
+  const [code, send] = await Promise.all([
+    db.oneTimeCode.findUniqueOrThrow({ where: { id: first.codeId } }),
+    db.codeSend.findUniqueOrThrow({ where: { id: first.sendId } }),
+  ]);
+  const others = Array.from({ length: count - 1 }, (_, index) => ({
+    round: index + 1,
+    codeId: uuidv7(wanted.at, randomBytes(10)),
+  }));
+  await db.oneTimeCode.createMany({
+    data: others.map(({ round, codeId }) => ({
+      ...code,
+      id: codeId,
+      round,
+      consumedAt: round < used ? wanted.at : null,
+    })),
+  });
+  await db.codeSend.createMany({
+    data: others.map(({ round, codeId }) => ({
+      ...send,
+      id: uuidv7(wanted.at, randomBytes(10)),
+      codeId,
+      round,
+    })),
+  });
+  return first;
+}

@@ -4,6 +4,7 @@ import { routesFor } from '../http/router.js';
 import { showAudit } from './audit.js';
 import { showCases } from './case-list.js';
 import { actOnCase, issueToken, showCase } from './case.js';
+import { releaseCountry, showCodeBreakers } from './code-breakers.js';
 import { showDesk } from './desk.js';
 import { invite, showInvitation } from './invite-provider.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news.js';
@@ -29,6 +30,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/invitations/new', invite],
     ['get', '/suppressions', showSuppressions],
     ['post', '/suppressions/:id/release', releaseFromList],
+    ['get', '/code-breakers', showCodeBreakers],
+    ['post', '/code-breakers/:id/release', releaseCountry],
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],

@@ -18,6 +18,7 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/terminations/new', 'Start a case'],
     ['/invitations/new', 'Invite'],
     ['/suppressions', 'Unsubscribed'],
+    ['/code-breakers', 'Codes'],
     ['/provider-news', 'News'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],

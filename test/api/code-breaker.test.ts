@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { codeStopped } from '../../src/cases/code-breaker.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { makeCodeSend, makeCodeSends } from '../harness/code-sends.js';
+import { mails } from '../harness/personas.js';
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(async () => {
+  await office.db.rateLimit.deleteMany();
+  await office.db.codeSend.deleteMany();
+  await office.db.codeBreaker.deleteMany();
+  await office.db.supportTask.deleteMany();
+});
+afterAll(() => office.close());
+
+const stopped = (challengeId: string, country = 'CA', now = new Date()) =>
+  codeStopped(office.db, { country, challengeId, now });
+
+/** Canada, where hardly anybody used what was sent half an hour ago. */
+const pumped = () => makeCodeSends(office, { country: 'CA', count: 60, used: 5, at: minutesAgo(30) });
+
+const openBreaker = () => office.db.codeBreaker.findFirstOrThrow({ where: { releasedAt: null } });
+
+describe('sending codes to a country', () => {
+  it('goes on where most are used', async () => {
+    const { caseId } = await makeCodeSends(office, {
+      country: 'CA',
+      count: 60,
+      used: 50,
+      at: minutesAgo(30),
+    });
+    expect(await stopped(caseId)).toBe(false);
+    expect(await office.db.codeBreaker.count()).toBe(0);
+  });
+
+  it('stops where hardly any is used, and nowhere else', async () => {
+    const { caseId } = await pumped();
+    expect([await stopped(caseId), await stopped(caseId, 'US')]).toEqual([true, false]);
+    expect(await openBreaker()).toMatchObject({
+      country: 'CA',
+      because: 'few_used',
+      sends: 60,
+      judged: 60,
+      used: 5,
+    });
+  });
+
+  it('stops at a spike, though all are used', async () => {
+    const { caseId } = await makeCodeSends(office, {
+      country: 'GU',
+      count: 60,
+      used: 60,
+      at: minutesAgo(2),
+    });
+    expect(await stopped(caseId, 'GU')).toBe(true);
+    expect(await openBreaker()).toMatchObject({ country: 'GU', because: 'spike' });
+  });
+
+  it.each([
+    ['codes that still may be used', { at: minutesAgo(9) }],
+    ['codes of more than an hour ago', { at: minutesAgo(61) }],
+    ['codes that Twilio refused', { at: minutesAgo(30), status: 'refused' }],
+  ] as const)('does not stop because of %s', async (_what, sent) => {
+    const { caseId } = await makeCodeSends(office, { country: 'CA', count: 60, used: 0, ...sent });
+    expect(await stopped(caseId)).toBe(false);
+  });
+
+  it('never starts for a country that is not on the list', async () => {
+    const { caseId } = await makeCodeSend(office);
+    expect(await stopped(caseId, 'GB')).toBe(true);
+    expect(await office.db.codeBreaker.count()).toBe(0);
+  });
+
+  it('asks a lead once, however many codes find it at the same time', async () => {
+    await pumped();
+    const ids = await Promise.all(
+      ['one', 'two', 'three', 'four', 'five'].map(async () => (await makeCodeSend(office)).caseId),
+    );
+    expect(await Promise.all(ids.map((id) => stopped(id)))).toEqual([true, true, true, true, true]);
+    expect(await stopped(ids[0] ?? '')).toBe(true);
+    expect(await office.db.codeBreaker.count()).toBe(1);
+    expect(await office.db.supportTask.findMany({ select: { kind: true } })).toEqual([
+      { kind: 'codes_stopped' },
+    ]);
+    const { id } = await openBreaker();
+    const entries = await office.db.auditEntry.findMany({ where: { subjectId: id } });
+    expect(entries.map(({ act, actorKind }) => [act, actorKind])).toEqual([['code_breaker.trip', 'system']]);
+  });
+
+  it('says in the case of the code that was stopped what happened', async () => {
+    const { caseId } = await pumped();
+    await stopped(caseId);
+    const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const agent = await office.signIn('staff', mails.agent);
+    expect((await agent.get(`/cases/${reference}`)).text).toContain(
+      'Sending codes to Canada was stopped: the last hour looked like pumped traffic.',
+    );
+  });
+});
+
+describe('a country where codes were stopped', () => {
+  it('gets codes again once a lead has released it with a reason, and only what comes after counts', async () => {
+    const { caseId } = await pumped();
+    await stopped(caseId);
+    const { id } = await openBreaker();
+    const lead = await office.signIn('staff', mails.lead);
+    const page = await lead.get('/code-breakers');
+    expect(page.text).toContain('5 of 60 codes were used, fewer than 20 percent');
+    const answer = await lead.post(`/code-breakers/${id}/release`, { [`reason-${id}`]: 'a broken form' });
+    expect(answer.text).toContain('Codes go to this country again.');
+    expect(await stopped(caseId)).toBe(false);
+    const [entry] = await office.db.auditEntry.findMany({ where: { act: 'code_breaker.release' } });
+    expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'a broken form' } });
+    await makeCodeSends(office, { country: 'CA', count: 60, used: 0, at: new Date() });
+    const later = new Date(Date.now() + 11 * 60_000);
+    expect(await stopped(caseId, 'CA', later)).toBe(true);
+  });
+
+  it('stays stopped without a reason, for an agent, for an auditor, and for an id that nothing has', async () => {
+    const { caseId } = await pumped();
+    await stopped(caseId);
+    const { id } = await openBreaker();
+    const [lead, agent, auditor] = await Promise.all([
+      office.signIn('staff', mails.lead),
+      office.signIn('staff', mails.agent),
+      office.signIn('staff', mails.auditor),
+    ]);
+    const reason = { [`reason-${id}`]: 'because' };
+    const empty = await lead.post(`/code-breakers/${id}/release`, { [`reason-${id}`]: '  ' });
+    expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('Enter a reason')]);
+    expect((await agent.post(`/code-breakers/${id}/release`, reason)).status).toBe(403);
+    expect((await auditor.post(`/code-breakers/${id}/release`, reason)).status).toBe(403);
+    expect((await lead.post('/code-breakers/nothing/release', reason)).status).toBe(404);
+    expect(await stopped(caseId)).toBe(true);
+  });
+
+  it('is shown to agents, without the means to release it, and not to auditors', async () => {
+    const { caseId } = await pumped();
+    await stopped(caseId);
+    const agent = await office.signIn('staff', mails.agent);
+    const auditor = await office.signIn('staff', mails.auditor);
+    const { text } = await agent.get('/code-breakers');
+    expect(text).toContain('Canada');
+    expect(text).not.toContain('Release');
+    expect((await auditor.get('/code-breakers')).status).toBe(403);
+  });
+});
