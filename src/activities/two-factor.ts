@@ -86,7 +86,10 @@ export function createTwoFactorActivities(
     });
     if (count === 0) return;
     if (send.method === 'email') return mail(send);
-    if (send.country !== null && (await codeStopped(db, send.country, clock())))
+    if (
+      send.country !== null &&
+      (await codeStopped(db, { country: send.country, challengeId: send.challengeId, now: clock() }))
+    )
       return settle(send, 'withheld', 'stopped');
     const code = codeOf(config.TOKEN_KEYS, send.code);
     const { phone, account } = send.challenge;
