@@ -66,13 +66,22 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
         });
         const { account } = hold;
         if (hold.liftedAt !== null) return resetOf(holdId);
-        const email = restoreAddress && hold.formerEmail !== null ? hold.formerEmail : account.email;
+        // An account that ended meanwhile stays ended, under the address that it has.
+        const ended = account.status === 'ended';
+        const back = restoreAddress && !ended ? hold.formerEmail : null;
+        const email = back ?? account.email;
         const { portal } = account;
         const taken = await tx.account.count({ where: { portal, email, id: { not: account.id } } });
         if (taken > 0) return { refused: 'address-taken', field: 'restoreAddress' } as const;
         await tx.account.update({
           where: { id: account.id },
-          data: { status: 'active', email, passwordHash: null, failedSignIns: 0, lockedUntil: null },
+          data: {
+            status: ended ? 'ended' : 'active',
+            email,
+            passwordHash: null,
+            failedSignIns: 0,
+            lockedUntil: null,
+          },
         });
         if (account.email !== email)
           await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
@@ -83,7 +92,9 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
           state: 'requested',
           at,
         });
-        await tx.passwordReset.create({ data: { id: resetId, portal, email, requestedAt: at } });
+        // Under the address that it had, there is nothing for an ended account to be reset, and nothing is mailed to where nobody is.
+        const sought = ended ? (account.formerEmail ?? email) : email;
+        await tx.passwordReset.create({ data: { id: resetId, portal, email: sought, requestedAt: at } });
         await tx.accountHold.update({ where: { id: holdId }, data: { liftedAt: at } });
         await tx.supportTask.updateMany({
           where: { caseId: holdId, key: 'disavowed', status: 'open' },

@@ -4,6 +4,7 @@ import type { SupportTaskKind } from '../domain/support-tasks.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import { endOfDay } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
+import { closePractice } from '../cases/practice-staff.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 
@@ -154,29 +155,33 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
       };
     },
 
-    /** At the end of the last day: later appointments are cancelled, and the sign-in shrinks to notes, billing and downloads. */
+    /** At the end of the last day: later appointments are cancelled, the sign-in shrinks to notes, billing and downloads, and practice staff have none any more. */
     async beginClosing({
       caseId,
       providerId,
       lastDayEndsAt,
       at,
     }: OfProvider & { lastDayEndsAt: Instant; at: Instant }): Promise<void> {
-      await db.$transaction(async (tx) => {
-        // A second attempt cancels nothing more and finds the line written, with the first one's count.
-        const { count } = await tx.appointment.updateMany({
-          where: { chart: { providerId }, status: 'scheduled', startsAt: { gte: new Date(lastDayEndsAt) } },
-          data: { status: 'cancelled', cancelledAt: new Date(at), cancelledByCaseId: caseId },
-        });
-        await tx.account.updateMany({
-          where: { provider: { id: providerId } },
-          data: { access: 'wind_down' },
-        });
-        await addLine(tx, caseId, new Date(at), {
-          key: 'last-day-ended',
-          code: 'last-day-ended',
-          detail: { count },
-        });
-      });
+      await db.$transaction(
+        async (tx) => {
+          // A second attempt cancels nothing more and finds the line written, with the first one's count.
+          const { count } = await tx.appointment.updateMany({
+            where: { chart: { providerId }, status: 'scheduled', startsAt: { gte: new Date(lastDayEndsAt) } },
+            data: { status: 'cancelled', cancelledAt: new Date(at), cancelledByCaseId: caseId },
+          });
+          await tx.account.updateMany({
+            where: { provider: { id: providerId } },
+            data: { access: 'wind_down' },
+          });
+          await closePractice(tx, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
+          await addLine(tx, caseId, new Date(at), {
+            key: 'last-day-ended',
+            code: 'last-day-ended',
+            detail: { count },
+          });
+        },
+        { timeout: 60_000 },
+      );
     },
   };
 }

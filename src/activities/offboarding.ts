@@ -5,6 +5,7 @@ import { retainUntil } from '../domain/retention-policy.js';
 import { dateIn, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
 import { removeSecondFactor } from '../cases/second-factor.js';
 import { openTaskIn } from '../cases/support-tasks.js';
+import { closePractice } from '../cases/practice-staff.js';
 import { addLine } from '../cases/time-line.js';
 import { sayingAlive } from './alive.js';
 import { calendarDate } from './facts.js';
@@ -67,7 +68,9 @@ const steps: Record<OffboardingStep, Step> = {
   'payer-roster-notice': (tx, { caseId, providerId, at }) =>
     openTaskIn(tx, { caseId, key: 'payer-roster', kind: 'payer_roster', subjectId: providerId, at }),
 
-  'end-sessions': async (tx, { providerId, at }) => {
+  'end-sessions': async (tx, { caseId, providerId, at }) => {
+    // Closing did so before; an offboarding that began under an older version of the program did not.
+    await closePractice(tx, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
     const { accountId, account } = await tx.provider.findUniqueOrThrow({
       where: { id: providerId },
       include: { account: { include: { secondFactor: true } } },

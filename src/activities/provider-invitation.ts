@@ -3,10 +3,13 @@ import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Instant } from '../domain/zoned-time.js';
-import { invitationLetter } from '../mail/invitation-letter.js';
+import type { Account } from '../generated/prisma/client.js';
+import { invitationLetter, type Invitation } from '../mail/invitation-letter.js';
+import { addressTakenLetter } from '../mail/verification-letters.js';
 import { providerInvitationId, type ProviderInvitationView } from '../protocol/provider-invitation.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
-import { mailOnce } from './mail-once.js';
+import { portalUrl } from './portal-url.js';
+import { mailOnce, type OnceMail } from './mail-once.js';
 
 type InvitationStatus = ProviderInvitationView['status'];
 
@@ -17,13 +20,16 @@ const endLines = {
   withdrawn: { key: 'withdrawn', code: 'invitation-withdrawn' },
 } as const satisfies Record<Exclude<InvitationStatus, 'invited'>, CaseLine>;
 
-/** Activities of a provider's invitation. All of them may be repeated. */
+/** Activities of an invitation to the provider portal. All of them may be repeated. */
 export function createProviderInvitationActivities(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
 ) {
   const { db, config } = dependencies;
   return {
-    /** Mails the invitation, or a reminder with a fresh link; one that was accepted meanwhile is not mailed again. */
+    /**
+     * Mails the invitation, or a reminder with a fresh link; one that is over is not mailed again. Where the address has an account, its owner
+     * is told instead, once; the invitation goes on as if it were mailed, so that whoever invites learns nothing.
+     */
     async mailInvitation({
       invitationId,
       round,
@@ -38,9 +44,21 @@ export function createProviderInvitationActivities(
       const prepared = await db.$transaction(async (tx) => {
         const row = await tx.providerInvitation.findUniqueOrThrow({
           where: { id: invitationId },
-          include: { case: true },
+          include: { case: true, practiceOf: { include: { account: true } } },
         });
-        if (row.acceptedAt !== null) return null;
+        if (row.acceptedAt !== null || row.expiresAt <= sentAt) return null;
+        await changeCase(tx, {
+          caseId: invitationId,
+          state: 'invited',
+          waitingOn: 'person',
+          dueAt: row.expiresAt.toISOString(),
+          needsAttention: false,
+          at,
+        });
+        const owner = await tx.account.findUnique({
+          where: { portal_email: { portal: 'provider', email: row.email } },
+        });
+        if (owner !== null) return { row, owner };
         const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
           workflowId,
           purpose: 'provider-invitation',
@@ -54,33 +72,32 @@ export function createProviderInvitationActivities(
           where: { workflowId, round: { lt: round }, consumedAt: null, expiresAt: { gt: sentAt } },
           data: { expiresAt: sentAt },
         });
-        await changeCase(tx, {
-          caseId: invitationId,
-          state: 'invited',
-          waitingOn: 'person',
-          dueAt: row.expiresAt.toISOString(),
-          needsAttention: false,
-          at,
-        });
         return { row, token };
       });
       if (prepared === null) return;
-      const { row, token } = prepared;
-      const outcome = await mailOnce(dependencies, {
-        key: `${invitationId}/provider-invitation/${round}`,
-        template: 'provider-invitation',
-        to: row.email,
-        letter: invitationLetter({
-          providerName: `${row.givenName} ${row.familyName}`,
-          reference: row.case.reference,
-          signUpUrl: `${config.PROVIDER_PORTAL_URL}/sign-up/${token}`,
-          validUntil: row.expiresAt,
-          timeZone: row.timeZone,
-          reminder: round > 0,
-        }),
-        at: sentAt,
-      });
+      const { row } = prepared;
+      const mail: Pick<OnceMail, 'key' | 'template' | 'letter'> =
+        'owner' in prepared
+          ? {
+              key: `${invitationId}/address-taken/${prepared.owner.id}`,
+              template: 'address-taken',
+              letter: addressTakenLetter({ portalUrl: portalUrl(config, 'provider') }),
+            }
+          : {
+              key: `${invitationId}/provider-invitation/${round}`,
+              template: 'provider-invitation',
+              letter: invitationLetter(letterOf(row), {
+                reference: row.case.reference,
+                signUpUrl: `${portalUrl(config, 'provider')}/sign-up/${prepared.token}`,
+                validUntil: row.expiresAt,
+                timeZone: row.timeZone,
+                reminder: round > 0,
+              }),
+            };
+      const outcome = await mailOnce(dependencies, { ...mail, to: row.email, at: sentAt });
       await db.$transaction(async (tx) => {
+        if ('owner' in prepared)
+          return addLine(tx, invitationId, sentAt, { key: 'taken', code: 'invitation-taken' });
         if (outcome.kind === 'accepted')
           return addLine(tx, invitationId, sentAt, {
             key: `invited/${round}`,
@@ -136,4 +153,18 @@ export function createProviderInvitationActivities(
       });
     },
   };
+}
+
+/** Whom an invitation is for, and whose practice it leads to. */
+function letterOf({
+  givenName,
+  familyName,
+  practiceOf,
+}: {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly practiceOf: { readonly account: Account } | null;
+}): Invitation {
+  const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+  return { name: `${givenName} ${familyName}`, practice };
 }

@@ -139,23 +139,8 @@ export const caseStarts: Record<
       },
     };
   },
-  async provider_invitation({ db }, row) {
-    const { jurisdiction, invitedAt } = await db.providerInvitation.findUniqueOrThrow({
-      where: { id: row.id },
-    });
-    return {
-      type: providerInvitationType,
-      jurisdiction,
-      summary: `${row.reference}: a provider invited to sign up`,
-      input: {
-        invitationId: row.id,
-        reference: row.reference,
-        jurisdiction,
-        invitedAt: invitedAt.toISOString(),
-        policy: providerInvitationPolicy,
-      },
-    };
-  },
+  provider_invitation: (dependencies, row) => invitationStart(dependencies, row, 'a provider'),
+  practice_staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'practice staff'),
   async provider_news({ db }, row) {
     const { requestedAt } = await db.providerNews.findUniqueOrThrow({ where: { id: row.id } });
     return {
@@ -190,6 +175,24 @@ export const caseStarts: Record<
     };
   },
 };
+
+async function invitationStart({ db }: Dependencies, row: Case, who: string): Promise<CaseStart> {
+  const { jurisdiction, invitedAt } = await db.providerInvitation.findUniqueOrThrow({
+    where: { id: row.id },
+  });
+  return {
+    type: providerInvitationType,
+    jurisdiction,
+    summary: `${row.reference}: ${who} invited to sign up`,
+    input: {
+      invitationId: row.id,
+      reference: row.reference,
+      jurisdiction,
+      invitedAt: invitedAt.toISOString(),
+      policy: providerInvitationPolicy,
+    },
+  };
+}
 
 function paceFor({ compressedDayMs }: TerminationPolicy, timeZone: string, requestedAt: Date): Pace {
   if (compressedDayMs === null) return { kind: 'civil' };

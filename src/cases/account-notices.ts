@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import type { DisavowableNotice } from '../domain/account-hold.js';
+import type { DisavowableNotice, PracticeNotice } from '../domain/account-hold.js';
 import { accountNoticeId } from '../protocol/account-notice.js';
 import { openCase } from './open-case.js';
 
@@ -8,7 +8,7 @@ export async function openAccountNotice(
   tx: Transaction,
   notice: {
     readonly accountId: string;
-    readonly kind: DisavowableNotice;
+    readonly kind: DisavowableNotice | PracticeNotice;
     /** Where it goes: the address before the change, or the one after it. */
     readonly email: string;
     readonly at: Date;

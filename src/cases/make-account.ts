@@ -38,9 +38,23 @@ export async function makeAccount(
         addedAt: at,
       },
     });
-  if (signUp.invitationId !== null)
-    await tx.providerInvitation.update({ where: { id: signUp.invitationId }, data: { accountId } });
+  if (signUp.invitationId !== null) await settleInvitation(tx, signUp.invitationId, accountId, at);
   return accountId;
+}
+
+/** Whoever was invited to a practice's staff belongs to it from now on; a provider has to prove the address first. */
+async function settleInvitation(
+  tx: Transaction,
+  invitationId: string,
+  accountId: string,
+  at: Date,
+): Promise<void> {
+  const { practiceOfId: providerId } = await tx.providerInvitation.update({
+    where: { id: invitationId },
+    data: { accountId },
+  });
+  if (providerId !== null)
+    await tx.practiceStaff.create({ data: { accountId, providerId, invitationId, since: at } });
 }
 
 /** The client's record of the account, with the insurance card; where that names somebody else, support compares. */

@@ -43,7 +43,7 @@ export async function proveAddress(
 /** An invited provider is one of Headway's from the moment the address is proven: with a record, and an active contract. */
 async function beginContract(tx: Transaction, accountId: string, at: Date): Promise<void> {
   const invitation = await tx.providerInvitation.findUnique({ where: { accountId } });
-  if (invitation === null) return;
+  if (invitation === null || invitation.practiceOfId !== null) return;
   const { credentials, npi, timeZone, jurisdiction } = invitation;
   await tx.provider.create({
     data: {

@@ -2,7 +2,8 @@ import type { Transaction } from '../adapters/database.js';
 import { changeCase } from './change-case.js';
 
 /** Why a second factor was taken away. */
-export type FactorRemoval = 'two-factor-reset' | 'two-factor-recovery' | 'offboarding';
+export type FactorRemoval =
+  'two-factor-reset' | 'two-factor-recovery' | 'offboarding' | 'practice-staff-removed';
 
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no

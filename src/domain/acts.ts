@@ -53,7 +53,11 @@ export const acts = {
   releaseAddress: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
   closeReset: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
   liftHold: { of: 'account-hold', roles: ['lead'], states: ['held'] },
-  withdrawInvitation: { of: 'provider-invitation', roles: ['agent', 'lead'], states: ['invited'] },
+  withdrawInvitation: {
+    of: 'provider-invitation',
+    roles: ['provider', 'agent', 'lead'],
+    states: ['invited'],
+  },
 } as const satisfies Record<string, ActRule>;
 
 export type Act = keyof typeof acts;

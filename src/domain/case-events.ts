@@ -81,7 +81,7 @@ export const caseEvents = {
       ? 'The account was removed: the owner of the address did not open it.'
       : 'The account was removed: its address was never verified.',
   'verification-superseded': () =>
-    'This change of address no longer stands: a newer one took its place, or the owner of the account stopped it.',
+    'This verification no longer stands: a newer one took its place, the owner of the account stopped it, or the account has ended.',
   'insurance-differs': () =>
     'Name or birth date differ from the insurance card; support was asked to compare.',
   'reset-sent': () => 'A mail with a link to choose a new password was sent.',
@@ -102,9 +102,11 @@ export const caseEvents = {
   'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
   'hold-lifted': () => 'A lead lifted the hold. The owner chooses a new password.',
   'provider-invited': () => 'The invitation was sent.',
-  'invitation-accepted': () => 'The provider signed up.',
+  'invitation-accepted': () => 'The invited person signed up.',
+  'invitation-taken': () =>
+    'There is an account with this address already. Nobody was invited; its owner was told that somebody tried to use it.',
   'invitation-expired': () => 'The invitation expired.',
-  'invitation-withdrawn': () => 'Support withdrew the invitation.',
+  'invitation-withdrawn': () => 'The invitation was withdrawn.',
   'account-notice-sent': (d) =>
     `The owner was told by mail: ${signInChanges[String(d['kind'])] ?? 'their sign-in was changed'}.`,
   'code-asked-for': (d) => `A code was asked for by ${method(d)}.`,
@@ -170,6 +172,11 @@ const signInChanges: Record<string, string> = {
   email_changed_to_this: 'the email address was changed to this one',
   second_factor_enrolled: 'a phone was set up for codes',
   second_factor_reset: 'multi factor authentication was reset',
+  practice_staff_invited: 'somebody was invited to their practice staff',
+  practice_staff_removed: 'somebody was removed from their practice staff',
+  practice_left: 'they were removed from the practice staff',
+  practice_closed: 'their provider has left Headway',
+  practice_paused: 'the account of their provider is on hold',
 };
 
 const mailsSent: Record<string, string> = {

@@ -20,6 +20,7 @@ export const referencePrefixes = {
   provider_news: 'PN',
   account_notice: 'AN',
   two_factor: 'TF',
+  practice_staff_invitation: 'SI',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -38,6 +38,16 @@ const notices: Record<DisavowableNotice, { readonly subject: string; readonly ha
     happened:
       'Multi factor authentication of your Headway account was reset, and everybody was logged out. Whoever logs in next with your password is asked to set up a phone number.',
   },
+  practice_staff_invited: {
+    subject: 'Somebody was invited to your practice staff',
+    happened:
+      'Somebody who is logged in to your Headway account invited a person to your practice staff. Once that person has signed up, they see your caseload and your appointments. Who it is stands under “Practice staff” when you are logged in.',
+  },
+  practice_staff_removed: {
+    subject: 'Somebody was removed from your practice staff',
+    happened:
+      'Somebody who is logged in to your Headway account removed a person from your practice staff. That person can no longer log in. Who is left stands under “Practice staff” when you are logged in.',
+  },
 };
 
 /** Tells the owner what changed, and how to stop it. */

@@ -23,12 +23,12 @@ export interface ProviderInvitationView {
   readonly expiresAt: Instant;
 }
 
-/** Sent by support: the link stops working. */
+/** Sent by support, or by the provider whose practice staff it invites to: the link stops working. */
 export const withdrawInvitation = defineUpdate<Answer, [ActArgument], 'withdrawInvitation'>(
   'withdrawInvitation',
 );
 
-/** Sent by the API once the provider signed up. */
+/** Sent by the API once the invited person signed up. */
 export const invitationAccepted = defineSignal<[]>('invitationAccepted');
 
 export const providerInvitationView = defineQuery<ProviderInvitationView>('view');

@@ -11,7 +11,7 @@ import { outboundMail, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
 import { untilDue } from './waiting.js';
 
-/** A provider's invitation: mailed, sent again once, and over when it was accepted, withdrawn, or its time has passed. */
+/** An invitation to sign up, of a provider or of practice staff: mailed, sent again once, and over when it was accepted, withdrawn, or its time has passed. */
 export async function providerInvitation(input: ProviderInvitationInput): Promise<void> {
   const { invitationId, policy } = input;
   const after = (days: number) => new Date(Date.parse(input.invitedAt) + days * 24 * 3_600_000).toISOString();
@@ -86,7 +86,7 @@ export async function providerInvitation(input: ProviderInvitationInput): Promis
       waitingOn: over ? 'nobody' : 'person',
       dueAt: over ? null : expiresAt,
       needsAttention: false,
-      waitsFor: over ? 'nothing; it is over' : 'the provider to sign up',
+      waitsFor: over ? 'nothing; it is over' : 'the invited person to sign up',
     });
   }
 }

@@ -75,6 +75,16 @@ const terminationActs: readonly CaseAct[] = [
   },
 ];
 
+/** Acts of support on an invitation, of whomever it is. */
+const invitationActs: readonly CaseAct[] = [
+  {
+    act: 'withdrawInvitation',
+    label: 'Withdraw the invitation',
+    effect: 'The link stops working.',
+    done: 'The invitation was withdrawn.',
+  },
+];
+
 /** Acts of support by kind of case; a kind that is not here takes none. An export can only be tried again. */
 const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   contract_termination: terminationActs,
@@ -88,14 +98,8 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'Another mail is on its way.',
     },
   ],
-  provider_invitation: [
-    {
-      act: 'withdrawInvitation',
-      label: 'Withdraw the invitation',
-      effect: 'The link stops working.',
-      done: 'The invitation was withdrawn.',
-    },
-  ],
+  provider_invitation: invitationActs,
+  practice_staff_invitation: invitationActs,
   password_reset: [
     {
       act: 'releaseAddress',

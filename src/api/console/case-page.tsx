@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
-import type { Account } from '../../generated/prisma/client.js';
+import type { Account, PracticeStaff } from '../../generated/prisma/client.js';
 import { longInstant } from '../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../pages/components.js';
 import { Tag } from '../pages/tags.js';
@@ -18,7 +18,7 @@ import { CaseDue, inWords, kindWords, StateTag, waitingWords } from './words.js'
 
 interface CasePageProps {
   readonly row: CaseRecord;
-  readonly account: Account | null;
+  readonly account: (Account & { readonly practiceStaff?: PracticeStaff | null }) | null;
   readonly tasks: Awaited<ReturnType<typeof openTasks>>;
   readonly clients: Awaited<ReturnType<typeof clientsOf>> | null;
   readonly gates: Awaited<ReturnType<typeof gatesOf>> | null;
@@ -145,9 +145,15 @@ function whomItConcerns({ row, account, role }: CasePageProps): { label: string;
   const phone = account?.phone && worksOnCases(role) ? `, ${account.phone}` : '';
   const value = `${person.givenName} ${person.familyName}, ${reach(person.email)}${phone}`;
   return [
-    { label: account === null || account.portal === 'provider' ? 'Provider' : 'Account', value },
+    { label: roleWords({ row, account }), value },
     ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
   ];
+}
+
+/** What somebody is whom a case concerns. */
+function roleWords({ row, account }: Pick<CasePageProps, 'row' | 'account'>): string {
+  if (row.kind === 'practice_staff_invitation' || account?.practiceStaff) return 'Practice staff';
+  return account === null || account.portal === 'provider' ? 'Provider' : 'Account';
 }
 
 function signInOf({ portal, status }: Account): string {

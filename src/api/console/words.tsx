@@ -16,6 +16,7 @@ export const kindWords: Record<CaseKind, string> = {
   provider_news: 'Provider news',
   account_notice: 'Account notice',
   two_factor: 'Two-factor sign-in',
+  practice_staff_invitation: 'Practice staff invitation',
 };
 
 /** Whom a case waits on, as staff say it. */

@@ -111,7 +111,20 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'password-unchanged': { status: 400, sentence: 'This is your current password. Choose another one.' },
   'invitation-needed': {
     status: 410,
-    sentence: 'This invitation has been used or has expired. Ask support for a new one.',
+    sentence: 'This invitation has been used or has expired. Ask whoever invited you for a new one.',
+  },
+  'practice-staff-full': {
+    status: 409,
+    sentence:
+      'Your practice staff is full: 20 people, with the invitations that are open. Remove somebody or withdraw an invitation first.',
+  },
+  'practice-staff-invitations-spent': {
+    status: 429,
+    sentence: 'Ten invitations were sent in 24 hours. Send the next one tomorrow.',
+  },
+  'practice-staff-own-address': {
+    status: 400,
+    sentence: 'This is your own address. Each person needs a different one.',
   },
   'npi-malformed': {
     status: 400,
