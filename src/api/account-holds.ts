@@ -1,6 +1,7 @@
 import { changeCase } from '../cases/change-case.js';
 import { openCase } from '../cases/open-case.js';
 import { endTrustedDevices } from '../cases/second-factor.js';
+import { pausePractice } from '../cases/practice-staff.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
@@ -47,7 +48,7 @@ export async function holdAccount(
     patientTransaction,
   );
   if (isRefusal(held)) return held;
-  if (held.caseId !== null) startSoon(dependencies, held.caseId);
+  for (const id of held.started) startSoon(dependencies, id);
   await Promise.all([
     ...held.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
     ...held.verifications.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
@@ -56,8 +57,8 @@ export async function holdAccount(
 }
 
 interface Stopped {
-  /** Null where the account was on hold before, or has ended. */
-  readonly caseId: string | null;
+  /** Cases to be started: the hold, and what tells the practice staff; none where the account was on hold before, or has ended. */
+  readonly started: readonly string[];
   readonly resets: readonly string[];
   readonly verifications: readonly string[];
 }
@@ -71,12 +72,13 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
   });
   if (count === 0) return { refused: 'link-used' };
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  const notices = account.status === 'active' ? await pausePractice(tx, accountId, now) : [];
   await endSessions(tx, accountId, 'held', now);
   await endTrustedDevices(tx, accountId, 'held', now);
   const resets = await endOpenResets(tx, accountId, now);
   const verifications = await endAddressChanges(tx, accountId, now);
   // An ended account has no sign-in to stop, and one on hold has its case.
-  if (account.status !== 'active') return { caseId: null, resets, verifications };
+  if (account.status !== 'active') return { started: [], resets, verifications };
   await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
   const { caseId } = await openCase(tx, {
     kind: 'account_hold',
@@ -102,7 +104,7 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     at,
     event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
   });
-  return { caseId, resets, verifications };
+  return { started: [caseId, ...notices], resets, verifications };
 }
 
 /** Where the notice of a link went: the address that the account had then. */

@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.js';
 import { apiEndpoints } from './routes/v1.js';
 import { accountHoldRoutes } from './routes/account-hold.js';
 import { accountRoutes } from './routes/account.js';
+import { appointmentRoutes } from './routes/appointments.js';
 import { caseloadRoutes } from './routes/caseload.js';
 import { clientChoiceRoutes } from './routes/client-choice.js';
 import { contractTerminationRoutes } from './routes/contract-termination.js';
@@ -24,6 +25,7 @@ import { homeRoutes } from './routes/home.js';
 import { mailWebhookRoutes } from './routes/mail-webhook.js';
 import { noteExportRoutes } from './routes/note-exports.js';
 import { passwordResetRoutes } from './routes/password-reset.js';
+import { practiceStaffRoutes } from './routes/practice-staff.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { clientSignUpRoutes, providerSignUpRoutes } from './routes/sign-up.js';
 import { twilioWebhookRoutes } from './routes/twilio-webhooks.js';
@@ -57,6 +59,8 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     accountRoutes,
     homeRoutes,
     caseloadRoutes,
+    appointmentRoutes,
+    practiceStaffRoutes,
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,

@@ -1,11 +1,13 @@
 import { appendAudit } from '../audit/trail.js';
-import { openCase } from '../cases/open-case.js';
+import type { Transaction } from '../adapters/database.js';
+import { openCase, type OpenedCase } from '../cases/open-case.js';
 import type { Dependencies } from '../dependencies.js';
 import { providerInvitationPolicy } from '../domain/account-policy.js';
-import { checkInvitationForm } from '../domain/provider-invitation-form.js';
+import { isPracticeOpen } from '../domain/practice-staff.js';
+import { checkInvitationForm, type InvitationRequest } from '../domain/provider-invitation-form.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Answers } from '../domain/sign-up-form.js';
-import type { MailedLink, ProviderInvitation } from '../generated/prisma/client.js';
+import type { Account, MailedLink, ProviderInvitation } from '../generated/prisma/client.js';
 import { invitationAccepted, providerInvitationId } from '../protocol/provider-invitation.js';
 import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
@@ -25,43 +27,62 @@ export async function inviteProvider(
   const { db, clock } = dependencies;
   const provider = checkInvitationForm(answers);
   if (!('email' in provider)) return provider;
-  const at = clock();
-  const { caseId, reference } = await db.$transaction(async (tx) => {
-    const opened = await openCase(tx, {
+  const { caseId, reference } = await db.$transaction((tx) =>
+    openInvitation(tx, {
+      ...provider,
       kind: 'provider_invitation',
-      workflowId: providerInvitationId,
-      state: 'invited',
-      at,
-    });
-    await tx.providerInvitation.create({
-      data: {
-        ...provider,
-        id: opened.caseId,
-        invitedById,
-        invitedAt: at,
-        expiresAt: new Date(at.getTime() + providerInvitationPolicy.validDays * day),
-      },
-    });
-    await appendAudit(tx, {
-      at,
-      actor: { kind: 'account', id: invitedById },
       act: 'provider-invitation.request',
-      subject: { kind: 'case', id: opened.caseId },
-    });
-    return opened;
-  });
+      invitedById,
+      at: clock(),
+    }),
+  );
   startSoon(dependencies, caseId);
   return { reference };
 }
 
+/** Writes an invitation with its case and its line in the audit trail, within the transaction that accepts it. No account is read. */
+export async function openInvitation(
+  tx: Transaction,
+  {
+    kind,
+    act,
+    at,
+    ...invitation
+  }: Omit<InvitationRequest, 'credentials' | 'npi'> &
+    Partial<Pick<InvitationRequest, 'credentials' | 'npi'>> & {
+      readonly kind: 'provider_invitation' | 'practice_staff_invitation';
+      readonly act: 'provider-invitation.request' | 'practice-staff.invite';
+      readonly invitedById: string;
+      readonly practiceOfId?: string;
+      readonly at: Date;
+    },
+): Promise<OpenedCase> {
+  const opened = await openCase(tx, { kind, workflowId: providerInvitationId, state: 'invited', at });
+  await tx.providerInvitation.create({
+    data: {
+      ...invitation,
+      id: opened.caseId,
+      invitedAt: at,
+      expiresAt: new Date(at.getTime() + providerInvitationPolicy.validDays * day),
+    },
+  });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: invitation.invitedById },
+    act,
+    subject: { kind: 'case', id: opened.caseId },
+  });
+  return opened;
+}
+
 /** An invitation with the link that was opened; `used` once somebody signed up with it. */
 export interface OpenedInvitation {
-  readonly invitation: ProviderInvitation;
+  readonly invitation: ProviderInvitation & { readonly practiceOf: { readonly account: Account } | null };
   readonly link: MailedLink;
   readonly used: boolean;
 }
 
-/** Finds the invitation of a token; withdrawn and expired ones, and links that a newer mail replaced, are refused. */
+/** Finds the invitation of a token; withdrawn and expired ones, links that a newer mail replaced, and practices that are not open are refused. */
 export async function findInvitation(
   { db, config, clock }: Dependencies,
   token: string,
@@ -72,14 +93,21 @@ export async function findInvitation(
       digest: { in: config.TOKEN_KEYS.map((key) => linkDigest([key], token)) },
     },
   });
-  const invitation = link && (await db.providerInvitation.findUnique({ where: { id: link.caseId } }));
+  const invitation =
+    link &&
+    (await db.providerInvitation.findUnique({
+      where: { id: link.caseId },
+      include: { practiceOf: { include: { account: true } } },
+    }));
   if (link === null || invitation === null) return { refused: 'not-found' };
   if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'invitation-needed' };
+  const practice = invitation.practiceOf?.account;
+  if (practice && !isPracticeOpen(practice)) return { refused: 'invitation-needed' };
   // Read after the link, so that a press that came second sees what the first one did.
   return { invitation, link, used: invitation.acceptedAt !== null };
 }
 
-/** Signs an invited provider up, once however often the button is pressed; the address is verified next, like everybody's. */
+/** Signs an invited person up, once however often the button is pressed; the address is verified next, like everybody's. */
 export async function acceptInvitation(
   dependencies: Dependencies,
   { token, password }: { readonly token: string; readonly password: string },

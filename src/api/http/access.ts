@@ -1,16 +1,21 @@
 import type { Portal } from '../../domain/portals.js';
-import type { Account } from '../../generated/prisma/client.js';
+import { isPracticeOpen } from '../../domain/practice-staff.js';
+import { employerOf, type AccountInPractice } from './provider.js';
 
 /** Paths that every signed-in account reaches. */
 const always = [
   '/account',
-  '/two-factor',
-  '/v1/two-factor',
   '/sign-out',
+  '/session',
+  '/two-factor',
+  '/help',
   '/v1/session',
   '/v1/account',
-  '/help',
+  '/v1/two-factor',
 ];
+
+/** What practice staff reach beyond that, each path for itself and nothing below it: caseload and appointments, never notes, termination or export (process book, "Accounts"). */
+const practiceReach = ['/', '/caseload', '/appointments', '/v1/caseload', '/v1/appointments'];
 
 /** What a provider still reaches once the account is no longer full; everything else is denied. */
 const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
@@ -43,10 +48,18 @@ export function mayReachPending(path: string): boolean {
   return within(path, pendingReach);
 }
 
-/** Whether an account's access covers a path: full accounts reach all of their portal, others only what the table names. */
-export function mayReach(portal: Portal, account: Account, path: string): boolean {
-  if (portal !== 'provider' || account.access === 'full') return true;
-  return within(path, [...always, ...reach[account.access]]);
+/**
+ * Whether an account's access covers a path. Before its address is verified only that is reached; full accounts of providers reach all of their
+ * portal, others only what the tables name, and practice staff nothing of the practice while it is not open.
+ */
+export function mayReach(portal: Portal, account: AccountInPractice, path: string): boolean {
+  if (account.emailVerifiedAt === null) return mayReachUnverified(path);
+  if (portal !== 'provider' || (account.provider !== null && account.access === 'full')) return true;
+  if (within(path, always)) return true;
+  if (account.provider !== null && account.access !== 'full') return within(path, reach[account.access]);
+  const employer = employerOf(account);
+  if (employer === null || account.practiceStaff?.removedAt !== null) return false;
+  return path === '/' || (isPracticeOpen(employer) && practiceReach.includes(path));
 }
 
 function within(path: string, prefixes: readonly string[]): boolean {

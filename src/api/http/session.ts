@@ -8,11 +8,11 @@ import { maySignIn } from '../../domain/account.js';
 import { needsSecondFactor } from '../../domain/two-factor.js';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Account, Provider } from '../../generated/prisma/client.js';
+import { withPractice, type AccountInPractice } from './provider.js';
 
 /** Who is signed in on this portal, read at the start of each request. */
 export interface SignedIn {
-  readonly account: Account & { readonly provider: Provider | null };
+  readonly account: AccountInPractice;
   /** SHA-256 of the session id, as in the database. */
   readonly sessionIdHash: string;
   /** Whether the second factor is still owed: such a session reaches nothing but the pages on which it is given. */
@@ -38,7 +38,7 @@ export async function writeSession(
   tx: Transaction,
   request: Request,
   session: {
-    readonly account: Pick<Account, 'id' | 'portal'>;
+    readonly account: Pick<AccountInPractice, 'id' | 'portal'>;
     readonly origin: string;
     /** Null where the second factor is still to be given. */
     readonly secondFactorAt: Date | null;
@@ -130,7 +130,7 @@ export async function findOpenedSession(
   if (idHash === null) return null;
   const session = await db.session.findUnique({
     where: { idHash },
-    include: { account: { include: { provider: true } } },
+    include: { account: { include: withPractice } },
   });
   const now = clock();
   const { idleMs } = sessionLimits[portal];

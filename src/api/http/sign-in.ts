@@ -5,6 +5,7 @@ import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { Portal } from '../../domain/portals.js';
+import { withPractice } from './provider.js';
 import { passwordMatches } from './passwords.js';
 import type { SignedIn } from './session.js';
 
@@ -21,7 +22,7 @@ export async function checkSignIn(
   const now = clock();
   const account = await db.account.findUnique({
     where: { portal_email: { portal, email: typed.email.trim().toLowerCase() } },
-    include: { provider: true },
+    include: withPractice,
   });
   const matches = await passwordMatches(typed.password, account?.passwordHash ?? null);
   if (account === null || (account.lockedUntil !== null && account.lockedUntil > now)) return null;

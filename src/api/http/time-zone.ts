@@ -2,12 +2,13 @@ import type { Database } from '../../adapters/database.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
 import type { SignedIn } from './session.js';
 
-/** The time zone in which somebody reads instants: the provider's, the client's, else support's. */
+/** The time zone in which somebody reads instants: the practice's, the client's, else support's. */
 export async function timeZoneOf(
   db: Database,
-  { id, portal, provider }: SignedIn['account'],
+  { id, portal, provider, practiceStaff }: SignedIn['account'],
 ): Promise<string> {
-  if (provider !== null) return provider.timeZone;
+  const practice = provider ?? practiceStaff?.provider;
+  if (practice) return practice.timeZone;
   const client = portal === 'client' ? await db.client.findUnique({ where: { accountId: id } }) : null;
   return client?.timeZone ?? supportTimeZone;
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Account, Suppression } from '../../generated/prisma/client.js';
 import { isLenient, maskedPhone } from '../../domain/two-factor.js';
 import { browserInWords } from '../../domain/user-agent.js';
+import { employerOf, type AccountInPractice } from '../http/provider.js';
 import { longInstant } from '../../mail/dates.js';
 import type { FactorStanding } from '../second-factor.js';
 import type { OwnSession } from '../sessions.js';
@@ -33,7 +34,7 @@ export function AccountPage({
   done,
   csrf,
 }: {
-  account: Account;
+  account: AccountInPractice;
   /** An address that waits for its link. */
   newAddress: string | null;
   suppression: Suppression | null;
@@ -44,6 +45,7 @@ export function AccountPage({
   done: string;
   csrf: string;
 }): VNode {
+  const employer = employerOf(account);
   return (
     <>
       {doneWords[done] && (
@@ -73,6 +75,9 @@ export function AccountPage({
                 },
               ]
             : []),
+          ...(employer === null
+            ? []
+            : [{ label: 'Works for', value: `${employer.givenName} ${employer.familyName}` }]),
           ...(account.staffRole ? [{ label: 'Role', value: account.staffRole }] : []),
         ]}
       />
@@ -87,6 +92,13 @@ export function AccountPage({
         slug="two-factor-authentication"
         label="Two-factor authentication (2FA)"
       />
+      {account.provider !== null && (
+        <HelpPageLink
+          portal="provider"
+          slug="practice-staff"
+          label="A log-in for each person who works for you"
+        />
+      )}
       <div class="actions">
         <a class="button quiet" href="/account/password">
           Change password

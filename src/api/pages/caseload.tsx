@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Account } from '../../generated/prisma/client.js';
 import { longInstant } from '../../mail/dates.js';
 import type { CaseloadEntry } from '../caseload.js';
 import { TextField } from './components.js';
@@ -6,31 +7,41 @@ import { DataTable } from './data-table.js';
 import { LetterLinks } from './letters.js';
 import { SourceTag } from './tags.js';
 
-/** The caseload with its colours and words, and what the provider may take along. */
+/** The caseload with its colours and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
   entries,
   everyone,
   search,
   letter,
   timeZone,
+  employer,
 }: {
   entries: readonly CaseloadEntry[];
   everyone: readonly CaseloadEntry[];
   search: string;
   letter: string;
   timeZone: string;
+  /** Whose practice staff reads; null for the provider. */
+  employer: Account | null;
 }): VNode {
   const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
   const filtered = search !== '' || letter !== '';
   return (
     <>
       <h1>Caseload</h1>
-      <p class="lead">
-        Clients who found you through Headway’s search are blue, clients you brought are green, as on your
-        calendar. <a href="/help/taking-clients-with-you">What that means if you leave</a>.
-      </p>
+      {employer === null ? (
+        <p class="lead">
+          Clients who found you through Headway’s search are blue, clients you brought are green, as on your
+          calendar. <a href="/help/taking-clients-with-you">What that means if you leave</a>.
+        </p>
+      ) : (
+        <p class="lead">
+          The clients of {employer.givenName} {employer.familyName}: those who came through Headway’s search
+          are blue, the provider’s own are green.
+        </p>
+      )}
       {everyone.length === 0 ? (
-        <p>You have no clients.</p>
+        <p>There are no clients.</p>
       ) : (
         <>
           <form method="get" action="/caseload" class="search" role="search">
@@ -63,15 +74,19 @@ export function CaseloadPage({
           )}
         </>
       )}
-      <h2>Your own clients, to take along</h2>
-      <ul>
-        <li>
-          <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
-        </li>
-        <li>
-          <a href="/caseload/own-clients.ics">Coming sessions (ICS, for a calendar)</a>
-        </li>
-      </ul>
+      {employer === null && (
+        <>
+          <h2>Your own clients, to take along</h2>
+          <ul>
+            <li>
+              <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
+            </li>
+            <li>
+              <a href="/caseload/own-clients.ics">Coming sessions (ICS, for a calendar)</a>
+            </li>
+          </ul>
+        </>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { AccountAccess, Suppression } from '../../generated/prisma/client.js';
+import { isPracticeOpen } from '../../domain/practice-staff.js';
+import type { Account, AccountAccess, Suppression } from '../../generated/prisma/client.js';
 import type { TerminationStatusView } from '../termination-status.js';
 import { SupportMail } from './layout.js';
 import { MailTroubleNotice } from './mail-trouble.js';
@@ -38,6 +39,20 @@ export function ProviderHomePage({
           <p>Headway-sourced clients in blue, your own in green.</p>
           <a href="/caseload">See your caseload</a>
         </div>
+        {access === 'full' && (
+          <>
+            <div class="card">
+              <h2>Your appointments</h2>
+              <p>What is planned, day by day.</p>
+              <a href="/appointments">See your appointments</a>
+            </div>
+            <div class="card">
+              <h2>Your practice staff</h2>
+              <p>A log-in of their own for everybody who works for you.</p>
+              <a href="/practice-staff">Invite or remove somebody</a>
+            </div>
+          </>
+        )}
         <div class="card">
           <h2>Your notes</h2>
           <p>All notes of all your clients as PDF and FHIR, in one file.</p>
@@ -60,6 +75,49 @@ export function ProviderHomePage({
           )}
         </div>
       </div>
+    </>
+  );
+}
+
+/** What practice staff can do, and for whom; nothing while their provider's account is not open. */
+export function PracticeStaffHomePage({
+  account,
+  employer,
+  suppression,
+}: {
+  account: Account;
+  /** The provider for whom they work. */
+  employer: Account;
+  suppression: Suppression | null;
+}): VNode {
+  return (
+    <>
+      <MailTroubleNotice portal="provider" email={account.email} suppression={suppression} />
+      <h1>Hello {account.givenName}</h1>
+      <p class="lead">
+        You work for the practice of {employer.givenName} {employer.familyName}.
+      </p>
+      {isPracticeOpen(employer) ? (
+        <div class="cards">
+          <div class="card">
+            <h2>Clients</h2>
+            <p>Who is in care with the practice.</p>
+            <a href="/caseload">See the caseload</a>
+          </div>
+          <div class="card">
+            <h2>Appointments</h2>
+            <p>What is planned, day by day.</p>
+            <a href="/appointments">See the appointments</a>
+          </div>
+        </div>
+      ) : (
+        <div class="notice warn">
+          <p>
+            The account of the practice is not open at the moment, so there is nothing to see here. Questions
+            go to the practice.
+          </p>
+        </div>
+      )}
     </>
   );
 }

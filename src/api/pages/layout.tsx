@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { sessionWarningMs } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
+import { mayReach } from '../http/access.js';
 import type { SignedIn } from '../http/session.js';
 
 const portalNames: Record<Portal, string> = { client: '', provider: 'for providers', staff: 'support desk' };
@@ -9,8 +10,10 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
   client: [['/account/family', 'Family']],
   provider: [
     ['/caseload', 'Caseload'],
+    ['/appointments', 'Appointments'],
     ['/note-exports', 'Notes'],
     ['/contract-termination', 'Contract'],
+    ['/practice-staff', 'Practice staff'],
   ],
   staff: [
     ['/', 'Desk'],
@@ -68,7 +71,7 @@ export function Layout({
             {signedIn && (
               <>
                 <nav aria-label="Main">
-                  {navigation[portal].map(([href, label]) => (
+                  {navigationOf(portal, signedIn).map(([href, label]) => (
                     <a href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
                       {label}
                     </a>
@@ -130,6 +133,11 @@ function SessionWarning({ endsInMs }: { endsInMs: number }): VNode {
       </div>
     </div>
   );
+}
+
+/** The entries that somebody reaches. */
+function navigationOf(portal: Portal, { account, isPending }: SignedIn) {
+  return navigation[portal].filter(([href]) => !isPending && mayReach(portal, account, href));
 }
 
 /** A page belongs to the navigation's entry whose path it continues; the start page only to itself. */

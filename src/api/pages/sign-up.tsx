@@ -76,26 +76,35 @@ export function CheckYourMailPage(): VNode {
   );
 }
 
-/** The form behind a provider's invitation. Opening it changes nothing. */
+/** The form behind an invitation, of a provider or of practice staff. Opening it changes nothing. */
 export function ProviderSignUpPage({
   token,
   givenName,
   email,
+  practice,
   errors,
 }: {
   token: string;
   givenName: string;
   email: string;
+  /** The provider whose practice staff is joined; null for a provider. */
+  practice: string | null;
   errors: FieldErrors;
 }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>Open your provider account</h1>
+      <h1>{practice === null ? 'Open your provider account' : `Join the practice of ${practice}`}</h1>
       <p class="lead">
         Hello {givenName}. You log in with {email}. Choose a password; then verify the address with the mail
         that follows.
       </p>
+      {practice !== null && (
+        <p>
+          The log-in is yours alone: do not share it. You will see the caseload and the appointments of the
+          practice, and what you open is written down under your name.
+        </p>
+      )}
       <form method="post" action={`/sign-up/${token}`} noValidate>
         <NewPasswordField portal="provider" label="Password" errors={errors} />
         <div class="actions">
@@ -114,11 +123,12 @@ export function InvitationTroublePage({ used }: { used: boolean }): VNode {
       <p class="lead">
         {used
           ? 'Somebody has signed up with this link already.'
-          : 'Providers sign up with a link from our support team. The link may have been cut off by your mail program, replaced by a newer mail, or be too old.'}
+          : 'Providers sign up with a link from our support team, practice staff with one from their provider. The link may have been cut off by your mail program, replaced by a newer mail, or be too old.'}
       </p>
       <p>
         {used ? 'If it was you, ' : 'If you have an account, '}
-        <a href="/sign-in">log in</a>. Otherwise ask <SupportMail /> for an invitation.
+        <a href="/sign-in">log in</a>. Otherwise ask whoever invited you, or <SupportMail />, for another
+        invitation.
       </p>
     </>
   );

@@ -3,10 +3,11 @@ import type { Router } from 'express';
 import { appendAudit } from '../../audit/trail.js';
 import { caseloadOf } from '../caseload.js';
 import { queryText, type PortalContext, type Visit } from '../http/portal.js';
-import { providerOf } from '../http/provider.js';
+import { employerOf, providerOf } from '../http/provider.js';
 import { routesFor } from '../http/router.js';
 import { CaseloadPage } from '../pages/caseload.js';
 import { letterOf } from '../pages/letters.js';
+import { auditPracticeRead } from '../practice-reads.js';
 
 /** The caseload as on the calendar, and own clients' contacts and calendar to take along. */
 export function caseloadRoutes(context: PortalContext): Router {
@@ -27,7 +28,19 @@ async function showCaseload({ dependencies }: PortalContext, visit: Visit): Prom
       clientName.toLowerCase().includes(search.toLowerCase()) &&
       (letter === '' || letterOf(clientName) === letter),
   );
-  visit.page('Caseload', CaseloadPage({ entries, everyone, search, letter, timeZone: provider.timeZone }));
+  const { account } = visit.signedIn;
+  await auditPracticeRead(dependencies, account, { act: 'caseload.read', count: entries.length });
+  visit.page(
+    'Caseload',
+    CaseloadPage({
+      entries,
+      everyone,
+      search,
+      letter,
+      timeZone: provider.timeZone,
+      employer: employerOf(account),
+    }),
+  );
 }
 
 async function downloadContacts(context: PortalContext, visit: Visit): Promise<void> {

@@ -1,8 +1,13 @@
 import { Router } from 'express';
 import { sendPage, signedInOnly, type PortalContext } from '../http/portal.js';
 import { findSession } from '../http/session.js';
-import { ClientHomePage, ProviderHomePage, SignedInClientPage } from '../pages/home.js';
-import { providerOf } from '../http/provider.js';
+import {
+  ClientHomePage,
+  PracticeStaffHomePage,
+  ProviderHomePage,
+  SignedInClientPage,
+} from '../pages/home.js';
+import { employerOf, providerOf } from '../http/provider.js';
 import { suppressionOf } from '../../cases/suppression-list.js';
 import { terminationStatus } from '../termination-status.js';
 
@@ -27,6 +32,13 @@ export function homeRoutes(context: PortalContext): Router {
     router.get(
       '/',
       signedInOnly(context, async (visit) => {
+        const { account } = visit.signedIn;
+        const employer = employerOf(account);
+        if (employer !== null)
+          return visit.page(
+            'Start',
+            PracticeStaffHomePage({ account, employer, suppression: await mailTrouble(account.email) }),
+          );
         const status = await terminationStatus(db, providerOf(visit).id);
         visit.page(
           'Start',

@@ -68,13 +68,14 @@ export function providerSignUpRoutes(context: PortalContext): Router {
     const found = await findInvitation(dependencies, token);
     if (isRefusal(found)) return trouble(response, statusOf([found]), false);
     if (found.used) return trouble(response, 410, true);
-    const { givenName, email } = found.invitation;
+    const { givenName, email, practiceOf } = found.invitation;
     const refusals = refusal === null ? [] : [refusal];
+    const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
     sendPage(
       context,
       response,
-      'Open your provider account',
-      ProviderSignUpPage({ token, givenName, email, errors: fieldErrors(refusals) }),
+      practice === null ? 'Open your provider account' : 'Join a practice',
+      ProviderSignUpPage({ token, givenName, email, practice, errors: fieldErrors(refusals) }),
       { status: statusOf(refusals), error: refusals.length > 0 },
     );
   }

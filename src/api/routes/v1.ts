@@ -11,12 +11,14 @@ import { endpoint, type Endpoint } from '../http/endpoints.js';
 import { providerOf } from '../http/provider.js';
 import type { PortalContext } from '../http/portal.js';
 import { exportOf, exportsOf, startExportOnDemand, type ExportWithCase } from '../note-exports.js';
+import { auditPracticeRead } from '../practice-reads.js';
 import { terminationStatus } from '../termination-status.js';
 import { passwordResetEndpoints } from './v1-password-resets.js';
 import { invitationEndpoints } from './v1-provider-invitations.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from './v1-sign-ups.js';
 import { accountHoldEndpoints } from './v1-account-holds.js';
 import { unwantedMailEndpoints } from './v1-unwanted-mail.js';
+import { practiceStaffEndpoints } from './v1-practice-staff.js';
 import { accountEndpoints } from './v1-account.js';
 import { twoFactorEndpoints } from './v1-two-factor.js';
 
@@ -71,6 +73,10 @@ const providerEndpoints = [
     handle: async ({ context, signedIn }) => {
       const { db, clock } = context.dependencies;
       const clients = await caseloadOf(db, providerOf({ signedIn }).id, clock());
+      await auditPracticeRead(context.dependencies, signedIn.account, {
+        act: 'caseload.read',
+        count: clients.length,
+      });
       return {
         clients: clients.map(({ chartId, clientName, source, lastSession, nextSession }) => ({
           chartId,
@@ -357,6 +363,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
   ],
   provider: [
     ...providerEndpoints,
+    ...practiceStaffEndpoints,
     ...providerSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,

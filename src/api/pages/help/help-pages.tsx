@@ -14,6 +14,7 @@ import {
   YourNotesAfterLeaving,
 } from './leaving.js';
 import { FamiliesHelp } from './families.js';
+import { PracticeStaffHelp } from './practice-staff.js';
 import { TwoFactorHelp } from './two-factor.js';
 
 /** One page of help. */
@@ -77,6 +78,14 @@ export const helpPages: readonly HelpPage[] = [
       'Frequently asked questions',
     ],
     body: TwoFactorHelp,
+  },
+  {
+    slug: 'practice-staff',
+    title: 'A log-in for each person who works for you',
+    about: 'How to invite practice staff instead of sharing your log-in, and what they see.',
+    portals: ['provider'],
+    sections: [],
+    body: PracticeStaffHelp,
   },
   {
     slug: 'terminating-your-contract',

@@ -62,8 +62,8 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
       <h3>Can I add a second phone number?</h3>
       <p>
         No. We recommend a separate account for each person who logs in: everybody then gets codes of their
-        own, and that is the most secure way. If several people share one log-in all the same, set up codes by
-        email.
+        own, and that is the most secure way: <a href="/help/practice-staff">invite practice staff</a>. If
+        several people share one log-in all the same, set up codes by email.
       </p>
       <h3>I lost my phone</h3>
       <p>
