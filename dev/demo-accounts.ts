@@ -15,6 +15,11 @@ export const demoAccounts = {
     email: 'dana.reyes@demo.headway.example',
     about: 'provider, 24 clients (14 Headway-sourced, 10 own)',
   },
+  practiceStaff: {
+    portal: 'provider',
+    email: 'pat.lopez@demo.headway.example',
+    about: 'practice staff of that provider: caseload and appointments, to read',
+  },
   providerWithoutClients: {
     portal: 'provider',
     email: 'noah.kim@demo.headway.example',

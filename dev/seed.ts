@@ -6,6 +6,7 @@ import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { sealText } from '../src/records/note-cipher.js';
 import { demoAccounts, demoPassword, largeCaseloadAccount } from './demo-accounts.js';
+import { seedPracticeStaff } from './demo-practice-staff.js';
 import { demoClients, demoSessions, stableId, type DemoClient, type DemoSession } from './demo-caseload.js';
 
 /** Where to put the demo data, and whether the caseload of 400 comes along. */
@@ -35,6 +36,10 @@ export async function seedDemo({
       { ...demoAccounts.provider, givenName: 'Dana', familyName: 'Reyes', clients: 24, headwaySourced: 14 },
       passwordHash,
     );
+    const { email } = demoAccounts.provider;
+    const employer = { id: stableId(`provider ${email}`), accountId: stableId(`account ${email}`) };
+    const pat = { email: demoAccounts.practiceStaff.email, givenName: 'Pat', familyName: 'Lopez' };
+    await seedPracticeStaff(db, { ...pat, employer }, passwordHash);
     await seedProvider(
       db,
       keyStore,
