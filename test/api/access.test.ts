@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
 import { routesOf, somewhereOn, type MountedRoute } from '../harness/routes.js';
 import type { Portal } from '../../src/domain/portals.js';
 
@@ -113,37 +114,67 @@ describe('somebody who is not signed in', () => {
   });
 });
 
+/** What needs no sign-in; everything else is tried, and signing out last. */
+const withoutSignIn = [
+  '/health',
+  '/assets',
+  '/openapi.json',
+  '/docs',
+  '/help',
+  '/sign-in',
+  '/sign-up',
+  '/forgot-password',
+  '/reset-password',
+  '/password-strength',
+  '/not-me',
+  '/unsubscribe',
+  '/webhooks/twilio',
+  '/verify-email/:token',
+  '/v1/account-holds',
+  '/v1/password-',
+  '/v1/sign-ups',
+  '/v1/email-verifications/:token',
+];
+
+function routesBehindSignIn(): MountedRoute[] {
+  return routesOf('provider', office)
+    .filter(({ path }) => !withoutSignIn.some((prefix) => path.startsWith(prefix)))
+    .toSorted((a, b) => Number(a.path === '/sign-out') - Number(b.path === '/sign-out'));
+}
+
+/** What every signed-in account of the provider portal reaches. */
+const ownAccount = [
+  'GET /account',
+  'GET /account/password',
+  'POST /account/password',
+  'GET /account/email',
+  'POST /account/email',
+  'GET /account/two-factor',
+  'POST /account/two-factor',
+  'POST /account/devices/forget',
+  'POST /account/sessions/end-others',
+  'POST /account/sessions/:id/end',
+  'POST /sign-out',
+  'GET /v1/session',
+  'GET /v1/account',
+  'POST /v1/account/password',
+  'POST /v1/account/email',
+  'GET /v1/account/sessions',
+  'DELETE /v1/account/sessions',
+  'DELETE /v1/account/sessions/:id',
+  'POST /v1/account/two-factor/reset',
+  'DELETE /v1/account/devices',
+  'GET /two-factor',
+  'POST /two-factor/enrolment',
+  'POST /two-factor/send',
+  'POST /two-factor/code',
+  'GET /v1/two-factor',
+  'POST /v1/two-factor/enrolment',
+  'POST /v1/two-factor/codes',
+  'POST /v1/two-factor/verification',
+];
+
 describe('a provider whose account is no longer full', () => {
-  const always = [
-    'GET /account',
-    'GET /account/password',
-    'POST /account/password',
-    'GET /account/email',
-    'POST /account/email',
-    'GET /account/two-factor',
-    'POST /account/two-factor',
-    'POST /account/devices/forget',
-    'POST /account/sessions/end-others',
-    'POST /account/sessions/:id/end',
-    'POST /sign-out',
-    'GET /v1/session',
-    'GET /v1/account',
-    'POST /v1/account/password',
-    'POST /v1/account/email',
-    'GET /v1/account/sessions',
-    'DELETE /v1/account/sessions',
-    'DELETE /v1/account/sessions/:id',
-    'POST /v1/account/two-factor/reset',
-    'DELETE /v1/account/devices',
-    'GET /two-factor',
-    'POST /two-factor/enrolment',
-    'POST /two-factor/send',
-    'POST /two-factor/code',
-    'GET /v1/two-factor',
-    'POST /v1/two-factor/enrolment',
-    'POST /v1/two-factor/codes',
-    'POST /v1/two-factor/verification',
-  ];
   const exportsAndContract = [
     'GET /',
     'GET /caseload',
@@ -182,30 +213,9 @@ describe('a provider whose account is no longer full', () => {
     'POST /v1/contract-terminations/:reference/last-day',
     'POST /v1/contract-terminations/:reference/notice-delay',
   ];
-  const withoutSignIn = [
-    '/health',
-    '/assets',
-    '/openapi.json',
-    '/docs',
-    '/help',
-    '/sign-in',
-    '/sign-up',
-    '/forgot-password',
-    '/reset-password',
-    '/password-strength',
-    '/not-me',
-    '/unsubscribe',
-    '/webhooks/twilio',
-    '/verify-email/:token',
-    '/v1/account-holds',
-    '/v1/password-',
-    '/v1/sign-ups',
-    '/v1/email-verifications/:token',
-  ];
-
   it.each([
-    ['wind_down', [...always, ...exportsAndContract, ...unfinishedWork]],
-    ['downloads_only', [...always, ...exportsAndContract]],
+    ['wind_down', [...ownAccount, ...exportsAndContract, ...unfinishedWork]],
+    ['downloads_only', [...ownAccount, ...exportsAndContract]],
   ] as const)(
     '(%s) reaches notes, billing and downloads as far as they go, and nothing else',
     async (access, reached) => {
@@ -213,15 +223,70 @@ describe('a provider whose account is no longer full', () => {
       await office.db.account.update({ where: { id: accountId }, data: { access } });
       const browser = await office.signIn('provider', mails.otherProvider);
       const allowed: string[] = [];
-      const routes = routesOf('provider', office)
-        .filter(({ path }) => !withoutSignIn.some((prefix) => path.startsWith(prefix)))
-        .toSorted((a, b) => Number(a.path === '/sign-out') - Number(b.path === '/sign-out'));
-      for (const route of routes)
+      for (const route of routesBehindSignIn())
         if ((await send(browser, route)).status !== 403) allowed.push(lineOf(route));
       expect(new Set(allowed)).toEqual(new Set(reached));
       await office.db.account.update({ where: { id: accountId }, data: { access: 'full' } });
     },
   );
+});
+
+describe('practice staff', () => {
+  const pia = 'pia.stone@practices.example';
+  const practice = ['GET /caseload', 'GET /appointments', 'GET /v1/caseload', 'GET /v1/appointments'];
+
+  beforeAll(() => addPracticeStaff(office, office.people.otherProvider, pia));
+
+  it.each([
+    ['works', {}, [...ownAccount, 'GET /', ...practice]],
+    ['is on hold', { status: 'held' }, [...ownAccount, 'GET /']],
+    ['is in wind-down', { access: 'wind_down' }, [...ownAccount, 'GET /']],
+    ['can only download', { access: 'downloads_only' }, [...ownAccount, 'GET /']],
+    ['has ended', { status: 'ended' }, [...ownAccount, 'GET /']],
+  ] as const)(
+    'of a provider who %s reach these routes of the portal, and no other',
+    async (_standing, data, reached) => {
+      const { accountId } = office.people.otherProvider;
+      await office.db.account.update({ where: { id: accountId }, data });
+      const browser = await office.signIn('provider', pia);
+      const allowed: string[] = [];
+      for (const route of routesBehindSignIn())
+        if ((await send(browser, route)).status !== 403) allowed.push(lineOf(route));
+      expect(new Set(allowed)).toEqual(new Set(reached));
+      await office.db.account.update({
+        where: { id: accountId },
+        data: { status: 'active', access: 'full' },
+      });
+    },
+  );
+
+  it.each(['/caseload/', '/CASELOAD/own-clients.csv', '/caseload/own-clients.ics', '/appointments/x'])(
+    'are not let in by another spelling: %s',
+    async (path) => {
+      const browser = await office.signIn('provider', pia);
+      expect([403, 404]).toContain((await browser.bare('GET', path, {})).status);
+    },
+  );
+
+  it('is what nobody is who has neither a provider nor a practice: they reach their own account alone', async () => {
+    const accountId = await addPracticeStaff(office, office.people.otherProvider, 'none@practices.example');
+    const browser = await office.signIn('provider', 'none@practices.example');
+    await office.db.practiceStaff.delete({ where: { accountId } });
+    const allowed: string[] = [];
+    for (const route of routesBehindSignIn())
+      if ((await send(browser, route)).status !== 403) allowed.push(lineOf(route));
+    expect(new Set(allowed)).toEqual(new Set(ownAccount));
+  });
+
+  it('who were removed reach nothing, even if a session of theirs were left', async () => {
+    const accountId = await addPracticeStaff(office, office.people.otherProvider, 'gone@practices.example');
+    const browser = await office.signIn('provider', 'gone@practices.example');
+    await office.db.practiceStaff.update({ where: { accountId }, data: { removedAt: new Date() } });
+    const answers = await Promise.all(
+      ['/', ...practice.map((line) => line.slice(4))].map((path) => browser.get(path)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+  });
 });
 
 describe('staff by role', () => {

@@ -4,6 +4,7 @@ import { openBackOffice, password, type BackOffice } from '../harness/back-offic
 import type { Answer, Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
 import { routesOf } from '../harness/routes.js';
 import { openCase } from '../../src/cases/open-case.js';
 import type { Portal } from '../../src/domain/portals.js';
@@ -242,6 +243,37 @@ describe('an answer of the JSON API', () => {
       .json('/v1/sign-ups/cut-off', { password: 'velvet lantern orbit thimble' });
     expectDescribed(await documentOf('provider'), 'post /v1/sign-ups/{token}', accepted);
     expect([invited.status, accepted.status]).toEqual([201, 404]);
+  });
+
+  it('is what the description says, for every operation of practice staff', async () => {
+    const document = await documentOf('provider');
+    const provider = await office.signIn('provider', mails.provider);
+    const accountId = await addPracticeStaff(office, office.people.provider, 'pia@practices.example');
+    const invitations = '/v1/practice-staff-invitations';
+    const person = { email: 'new@practices.example', givenName: 'Pia', familyName: 'Stone' };
+    const answers = {
+      'get /v1/appointments': await provider.get('/v1/appointments'),
+      [`post ${invitations}`]: await provider.json(invitations, person),
+      [`get ${invitations}`]: await provider.get(invitations),
+      [`delete ${invitations}/{id}`]: await provider.remove(`${invitations}/none`),
+      'get /v1/practice-staff': await provider.get('/v1/practice-staff'),
+      'delete /v1/practice-staff/{id}': await provider.remove(`/v1/practice-staff/${accountId}`),
+    };
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 201, 200, 404, 200, 200]);
+    expect(JSON.parse(answers['get /v1/practice-staff'].text)).toMatchObject({
+      members: [{ id: accountId, email: 'pia@practices.example', verified: true }],
+    });
+    expect(JSON.parse(answers[`get ${invitations}`]?.text ?? '')).toMatchObject({
+      invitations: [{ email: person.email, expired: false }],
+    });
+    const again = await provider.json(invitations, person);
+    expect(again.text).toBe(answers[`post ${invitations}`]?.text);
+    const refused = await provider.json(invitations, { ...person, email: mails.provider });
+    expect(JSON.parse(refused.text)).toMatchObject({
+      status: 400,
+      errors: [{ field: 'email', code: 'practice-staff-own-address' }],
+    });
   });
 
   it.each([

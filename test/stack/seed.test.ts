@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedProvider } from '../../dev/seed.js';
+import { demoAccounts } from '../../dev/demo-accounts.js';
+import { seedDemo, seedProvider } from '../../dev/seed.js';
 import { createKeyStore, type KeyStore } from '../../src/adapters/key-store.js';
 import { PrismaClient } from '../../src/generated/prisma/client.js';
 import { createTestDatabase } from '../harness/postgres.js';
@@ -50,5 +51,21 @@ describe('demo data whose seeding was cut short', () => {
     expect(await counts()).toEqual([1, 4, 12, 12]);
     await seedProvider(db, dying, provider, 'hash');
     expect(await counts()).toEqual([1, 4, 12, 12]);
+  });
+});
+
+describe('the demo data', () => {
+  it('has somebody who works for the provider with clients, once however often it is written', async () => {
+    const { databaseUrl, keyStoreUrl } = await createTestDatabase();
+    await seedDemo({ databaseUrl, keyStoreUrl });
+    await seedDemo({ databaseUrl, keyStoreUrl });
+    const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+    const staff = await db.practiceStaff.findMany({
+      include: { account: true, provider: { include: { account: true } } },
+    });
+    await db.$disconnect();
+    expect(
+      staff.map(({ account, provider }) => [account.email, provider.account.email, account.status]),
+    ).toEqual([[demoAccounts.practiceStaff.email, demoAccounts.provider.email, 'active']]);
   });
 });
