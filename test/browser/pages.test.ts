@@ -5,10 +5,11 @@ import type { Portal } from '../../src/domain/portals.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
 import { mailedPath, signUpForm } from '../harness/sign-ups.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
-import { files, pages, unenrolledMails, unverifiedMails, type Facts } from './pages.js';
+import { files, pages, practiceStaffMail, unenrolledMails, unverifiedMails, type Facts } from './pages.js';
 
 const portals: readonly Portal[] = ['client', 'provider', 'staff'];
 
@@ -106,9 +107,26 @@ async function arrange(office: BackOffice): Promise<Facts> {
     db.noteExport.findFirst({ where: { state: 'ready' } }),
   );
   const task = await until('support has a task', () => db.supportTask.findFirst());
+  const practice = await arrangePractice(office);
   const unsubscribe = await arrangeMail(office);
   const gettingIn = await arrangeGettingIn(office);
-  return { reference, choice, exportId: id, taskId: task.id, unsubscribe, ...gettingIn };
+  return { reference, choice, exportId: id, taskId: task.id, unsubscribe, ...practice, ...gettingIn };
+}
+
+/** Somebody who works for the leaving provider, and somebody who is invited to. */
+async function arrangePractice(office: BackOffice): Promise<Pick<Facts, 'joining' | 'staffId'>> {
+  const { provider } = office.people;
+  const staffId = await addPracticeStaff(office, provider, practiceStaffMail);
+  const employer = await office.signIn('provider', mails.provider);
+  const email = 'quentin@practices.example';
+  await employer.post('/practice-staff', { email, givenName: 'Quentin', familyName: 'Marsh' });
+  const chartId = office.people.charts['sourced'] ?? '';
+  const startsAt = new Date(Date.now() + 2 * 86_400_000);
+  const id = randomUUID();
+  await office.db.appointment.create({
+    data: { id, chartId, status: 'scheduled', startsAt, endsAt: startsAt },
+  });
+  return { staffId, joining: await mailedPath(office, email, 'Your invitation to Headway') };
 }
 
 /** People whose address is not verified, on each portal, and a provider who was invited. */

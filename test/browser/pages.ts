@@ -12,6 +12,9 @@ export interface Facts {
   /** Paths of the links that verify an address and that invite a provider. */
   readonly verification: string;
   readonly invitation: string;
+  /** Path of the link by which somebody joins a practice, and the account of somebody who has. */
+  readonly joining: string;
+  readonly staffId: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
   /** Path of the link by which a provider unsubscribes. */
@@ -58,8 +61,12 @@ const at = (portal: Portal, as?: string) => {
   });
 };
 
+/** Works for the provider who leaves. */
+export const practiceStaffMail = 'pia.stone@practices.example';
+
 const anybody = at('provider');
 const leaving = at('provider', mails.provider);
+const practiceStaff = at('provider', practiceStaffMail);
 const undecided = at('provider', mails.otherProvider);
 const client = at('client');
 const inCare = at('client', secrets.clientMail);
@@ -149,6 +156,7 @@ export const pages: readonly PageRow[] = [
     path: ({ invitation }) => invitation,
     press: pressing('Open the account'),
   }),
+  anybody('joining a practice', '', { path: ({ joining }) => joining }),
   ...cutOffVerification(anybody),
   at('provider', unverifiedMails.provider)('verify or resend', '/verify-email'),
   anybody('JSON API', '/docs'),
@@ -163,6 +171,19 @@ export const pages: readonly PageRow[] = [
     press: pressing('Unsubscribe'),
   }),
   leaving('caseload', '/caseload'),
+  leaving('appointments', '/appointments'),
+  undecided('no appointments', '/appointments'),
+  leaving('practice staff', '/practice-staff'),
+  undecided('practice staff, nobody yet', '/practice-staff'),
+  leaving('practice staff, nothing typed', '/practice-staff', { press: pressing('Send the invitation') }),
+  leaving('practice staff, removing somebody', '/practice-staff/:id/remove', {
+    path: ({ staffId }) => `/practice-staff/${staffId}/remove`,
+  }),
+  practiceStaff('start of practice staff', '/'),
+  practiceStaff('account of practice staff', '/account'),
+  practiceStaff('caseload for practice staff', '/caseload'),
+  practiceStaff('appointments for practice staff', '/appointments'),
+  practiceStaff('notes, refused', '/note-exports', { status: 403 }),
   undecided('long caseload, one letter', '/caseload', { path: () => '/caseload?letter=A' }),
   undecided('form', '/contract-termination'),
   undecided('form with errors', '/contract-termination', { press: pressing('Check your answers') }),

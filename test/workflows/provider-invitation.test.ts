@@ -8,7 +8,7 @@ import { startInvitation } from '../harness/inputs.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
-describe('an invitation to sign up as a provider', () => {
+describe('an invitation to sign up, of a provider or of practice staff', () => {
   let scene: Scene;
   afterEach(() => scene.close());
 
@@ -56,6 +56,16 @@ describe('an invitation to sign up as a provider', () => {
     });
     await handle.result();
     expect(scene.asked('endInvitation')).toMatchObject([{ as: 'withdrawn', actorId: 'account-of-agent' }]);
+  });
+
+  it('to practice staff is withdrawn by the provider', async () => {
+    scene = await openScene();
+    const { handle } = await startInvitation(scene);
+    await scene.skipDays(8);
+    expect(await scene.act(handle, 'provider', withdrawInvitation, {})).toEqual({ done: true });
+    await handle.result();
+    expect(scene.asked('mailInvitation').map(({ round }) => round)).toEqual([0, 1]);
+    expect(scene.asked('endInvitation')).toMatchObject([{ as: 'withdrawn', actorId: 'account-of-provider' }]);
   });
 
   it('ends when support withdraws it', async () => {

@@ -10,9 +10,9 @@ import type { Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
 import type { Scenario } from './scenario.js';
 
-async function startInvitation(scene: Scene) {
+async function startInvitation(scene: Scene, reference = 'PI-TEST-0001') {
   const invitedAt = (await scene.now()).toISOString();
-  const ids = { invitationId: 'invitation-1', reference: 'PI-TEST-0001', jurisdiction: 'NY' };
+  const ids = { invitationId: 'invitation-1', reference, jurisdiction: 'NY' };
   const handle = await scene.workflow.start(providerInvitationType, {
     workflowId: providerInvitationId(ids.invitationId),
     taskQueue: 'test',
@@ -45,6 +45,25 @@ export const providerInvitations: Record<string, Scenario> = {
       await scene.skipDays(1);
       // The test server forgets the answer to an update once its workflow has ended, which may be at once.
       await Promise.allSettled([scene.act(handle, 'agent', withdrawInvitation, {})]);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'to-practice-staff-reminded-and-withdrawn': {
+    async play(scene) {
+      const handle = await startInvitation(scene, 'SI-TEST-0001');
+      await scene.skipDays(8);
+      // The test server forgets the answer to an update once its workflow has ended, which may be at once.
+      await Promise.allSettled([scene.act(handle, 'provider', withdrawInvitation, {})]);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'to-practice-staff-accepted-after-a-reminder': {
+    async play(scene) {
+      const handle = await startInvitation(scene, 'SI-TEST-0002');
+      await scene.skipDays(8);
+      await handle.signal(invitationAccepted);
       await handle.result();
       return handle.workflowId;
     },
