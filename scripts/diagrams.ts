@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination.js';
 import { verificationTransitions } from '../src/domain/email-verification.js';
+import { recoveryTransitions } from '../src/domain/factor-recovery.js';
 import { offboardingSteps } from '../src/domain/offboarding.js';
 import { resetTransitions } from '../src/domain/password-reset.js';
 
@@ -9,6 +10,7 @@ import { resetTransitions } from '../src/domain/password-reset.js';
 export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
   'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
+  'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps
     .map((step, index) => `  ${index + 1}["${index + 1}. ${step.replaceAll('-', ' ')}"]`)

@@ -5,12 +5,15 @@ import { createCaseActivities } from './cases.js';
 import { createCaseloadActivities } from './caseload.js';
 import { createClientMigrationActivities } from './client-migration.js';
 import { createEmailVerificationActivities } from './email-verification.js';
+import { createFactorRecoveryActivities } from './factor-recovery.js';
 import { createNoteExportActivities } from './note-export.js';
 import { createOffboardingActivities } from './offboarding.js';
 import { createPasswordResetActivities } from './password-reset.js';
 import { createProviderInvitationActivities } from './provider-invitation.js';
 import { createProviderNewsActivities } from './provider-news.js';
 import { createProviderMailActivities } from './provider-mail.js';
+import { createRecoveryActActivities } from './recovery-acts.js';
+import { createRecoveryMailActivities } from './recovery-mails.js';
 import { createTwoFactorActivities } from './two-factor.js';
 
 /** Everything a workflow may ask of the outside world. */
@@ -22,12 +25,15 @@ export function createActivities(dependencies: Dependencies) {
     ...createCaseloadActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
+    ...createFactorRecoveryActivities(dependencies),
     ...createNoteExportActivities(dependencies),
     ...createOffboardingActivities(dependencies),
     ...createPasswordResetActivities(dependencies),
     ...createProviderInvitationActivities(dependencies),
     ...createProviderMailActivities(dependencies),
     ...createProviderNewsActivities(dependencies),
+    ...createRecoveryActActivities(dependencies),
+    ...createRecoveryMailActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
   };
 }

@@ -2,6 +2,7 @@ import { changeCase } from '../cases/change-case.js';
 import { openCase } from '../cases/open-case.js';
 import { endTrustedDevices } from '../cases/second-factor.js';
 import { pausePractice } from '../cases/practice-staff.js';
+import { stopRecoveries } from '../cases/factor-recovery.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
@@ -11,6 +12,7 @@ import { taskDueAt } from '../domain/support-tasks.js';
 import type { MailedLink } from '../generated/prisma/client.js';
 import { accountHoldId } from '../protocol/account-hold.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
+import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.js';
 import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
 import { noticeOf } from '../tokens/disavow-link.js';
 import { findMailedLink } from '../tokens/mailed-link.js';
@@ -51,6 +53,7 @@ export async function holdAccount(
   for (const id of held.started) startSoon(dependencies, id);
   await Promise.all([
     ...held.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
+    ...held.recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
     ...held.verifications.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
   ]);
   return null;
@@ -61,6 +64,7 @@ interface Stopped {
   readonly started: readonly string[];
   readonly resets: readonly string[];
   readonly verifications: readonly string[];
+  readonly recoveries: readonly string[];
 }
 
 async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopped | Refusal> {
@@ -77,8 +81,9 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
   await endTrustedDevices(tx, accountId, 'held', now);
   const resets = await endOpenResets(tx, accountId, now);
   const verifications = await endAddressChanges(tx, accountId, now);
+  const recoveries = await stopRecoveries(tx, { accountId, because: 'held', at: now });
   // An ended account has no sign-in to stop, and one on hold has its case.
-  if (account.status !== 'active') return { started: [], resets, verifications };
+  if (account.status !== 'active') return { started: [], resets, verifications, recoveries };
   await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
   const { caseId } = await openCase(tx, {
     kind: 'account_hold',
@@ -104,7 +109,7 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     at,
     event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
   });
-  return { started: [caseId, ...notices], resets, verifications };
+  return { started: [caseId, ...notices], resets, verifications, recoveries };
 }
 
 /** Where the notice of a link went: the address that the account had then. */

@@ -19,6 +19,7 @@ import { appointmentRoutes } from './routes/appointments.js';
 import { caseloadRoutes } from './routes/caseload.js';
 import { clientChoiceRoutes } from './routes/client-choice.js';
 import { contractTerminationRoutes } from './routes/contract-termination.js';
+import { factorRecoveryRoutes } from './routes/factor-recovery.js';
 import { familyRoutes } from './routes/family.js';
 import { helpRoutes } from './routes/help.js';
 import { homeRoutes } from './routes/home.js';
@@ -55,6 +56,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     providerSignUpRoutes,
     verifyEmailRoutes,
     passwordResetRoutes,
+    factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
     homeRoutes,
@@ -73,6 +75,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     twoFactorRoutes,
     verifyEmailRoutes,
     passwordResetRoutes,
+    factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
     caseRoutes,

@@ -1,6 +1,7 @@
 import type { Dependencies } from '../dependencies.js';
 import {
   emailVerificationPolicy,
+  factorRecoveryPolicy,
   passwordResetPolicy,
   providerInvitationPolicy,
 } from '../domain/account-policy.js';
@@ -14,6 +15,7 @@ import { accountNoticeType, type AccountNoticeInput } from '../protocol/account-
 import { accountHoldType, type AccountHoldInput } from '../protocol/account-hold.js';
 import { contractTerminationType, type ContractTerminationInput } from '../protocol/contract-termination.js';
 import { emailVerificationType, type EmailVerificationInput } from '../protocol/email-verification.js';
+import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery.js';
 import { noteExportType, type NoteExportInput } from '../protocol/note-export.js';
 import { passwordResetType, type PasswordResetInput } from '../protocol/password-reset.js';
 import { providerInvitationType, type ProviderInvitationInput } from '../protocol/provider-invitation.js';
@@ -32,7 +34,8 @@ export interface CaseStart {
     | ProviderInvitationInput
     | ProviderNewsInput
     | AccountNoticeInput
-    | TwoFactorInput;
+    | TwoFactorInput
+    | FactorRecoveryInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -171,6 +174,20 @@ export const caseStarts: Record<
         purpose,
         openedAt: openedAt.toISOString(),
         expiresAt: expiresAt.toISOString(),
+      },
+    };
+  },
+  async factor_recovery({ db }, row) {
+    const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: factorRecoveryType,
+      summary: `${row.reference}: somebody lost their phone`,
+      input: {
+        recoveryId: row.id,
+        reference: row.reference,
+        portal,
+        requestedAt: requestedAt.toISOString(),
+        policy: factorRecoveryPolicy,
       },
     };
   },

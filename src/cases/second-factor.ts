@@ -1,5 +1,6 @@
 import type { Transaction } from '../adapters/database.js';
 import { changeCase } from './change-case.js';
+import { stopRecoveries } from './factor-recovery.js';
 
 /** Why a second factor was taken away. */
 export type FactorRemoval =
@@ -7,13 +8,15 @@ export type FactorRemoval =
 
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
- * session outlives its factor. The caller has locked the account's row. The answer are the challenges that ended.
+ * session outlives its factor. A recovery that is under way has nothing left to do; its workflow learns of it at its next date. The caller has
+ * locked the account's row. The answer are the challenges that ended.
  */
 export async function removeSecondFactor(
   tx: Transaction,
   { accountId, because, at }: { accountId: string; because: FactorRemoval; at: Date },
 ): Promise<string[]> {
   await tx.secondFactor.deleteMany({ where: { accountId } });
+  if (because !== 'two-factor-recovery') await stopRecoveries(tx, { accountId, because: 'factor-reset', at });
   await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0, codesDisabledAt: null } });
   await endTrustedDevices(tx, accountId, because, at);
   await tx.session.updateMany({

@@ -49,6 +49,29 @@ export interface ProviderInvitationPolicy {
 /** The one set of periods for invitations. */
 export const providerInvitationPolicy: ProviderInvitationPolicy = { validDays: 14, reminderDays: 7 };
 
+/** The periods of a lost-phone recovery; the wait is of 24 hours wherever its owner lives. */
+export interface FactorRecoveryPolicy {
+  /** Hours for which the mailed link is valid. Basis: NIST SP 800-63B-4 §4.2.1.2 (24 h for mail). */
+  readonly linkHours: number;
+  /** Days after which a recovery ends whose mail was withheld, unless its link is asked for again. Basis: product. */
+  readonly withheldDays: number;
+  /** Business days after which an undecided recovery goes to a lead, and comes back to one. Basis: product; its owner cannot work meanwhile. */
+  readonly escalateBusinessDays: number;
+  /** Hours between the last notice and the reset. Basis: process book, "two-factor", lost phone. */
+  readonly waitHours: number;
+  /** Days for which the cancel link leads somewhere; it cancels only until the reset. Basis: product. */
+  readonly cancelDays: number;
+}
+
+/** The one set of periods for recoveries. */
+export const factorRecoveryPolicy: FactorRecoveryPolicy = {
+  linkHours: 24,
+  withheldDays: 7,
+  escalateBusinessDays: 1,
+  waitHours: 24,
+  cancelDays: 14,
+};
+
 /** Days for which "this wasn't me" in a notice works. Basis: product; a notice may be read after a holiday. */
 export const disavowDays = 30;
 

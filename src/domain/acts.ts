@@ -10,7 +10,8 @@ export type ActProcess =
   | 'email-verification'
   | 'password-reset'
   | 'account-hold'
-  | 'provider-invitation';
+  | 'provider-invitation'
+  | 'factor-recovery';
 
 interface ActRule {
   readonly of: ActProcess | readonly ActProcess[];
@@ -53,6 +54,13 @@ export const acts = {
   releaseAddress: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
   closeReset: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
   liftHold: { of: 'account-hold', roles: ['lead'], states: ['held'] },
+  recordProof: { of: 'factor-recovery', roles: ['agent', 'lead'], states: ['mailbox_proven'] },
+  approveRecovery: { of: 'factor-recovery', roles: ['agent', 'lead'], states: ['proof_recorded'] },
+  denyRecovery: {
+    of: 'factor-recovery',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
+  },
   withdrawInvitation: {
     of: 'provider-invitation',
     roles: ['provider', 'agent', 'lead'],

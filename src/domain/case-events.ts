@@ -128,6 +128,30 @@ export const caseEvents = {
   'challenge-failed': () => 'Five wrong codes were entered; the sign-in starts over with the password.',
   'challenge-superseded': () => 'Another sign-in, a reset or a hold took the place of this one.',
   'challenge-expired': () => 'Nobody entered the code in time.',
+  'recovery-link-sent': () =>
+    'A mail with a link was sent, by which the owner shows that the mailbox is theirs.',
+  'recovery-no-account': () => 'There is no account with this address. Nothing was sent.',
+  'recovery-not-enrolled': () =>
+    'No phone is set up for this account. The mail says that one is asked for when logging in.',
+  'recovery-account-held': () =>
+    'The account is on hold or has ended, so nothing is recovered. The mail says how to reach support.',
+  'recovery-joined': () => 'Another case recovers this account already; this request joined it.',
+  'recovery-expired': () => 'The link expired unused.',
+  'mailbox-proven': () =>
+    'The owner of the mailbox used the link. Support was asked to recognise the person.',
+  'proof-recorded': (d) =>
+    `Support recognised the owner: ${proofs[String(d['proof'])] ?? 'in another way'}. A second person is asked to approve.`,
+  'recovery-approved': () => 'A second member of staff approved. All known addresses are told.',
+  'recovery-waiting': (d) =>
+    d['reached'] === true
+      ? 'The owner was told by mail, and can stop the reset for 24 hours.'
+      : 'No mail reached the owner; support was asked to call. The reset can be stopped for 24 hours.',
+  'recovery-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
+  'recovery-denied': () => 'Support closed the case; the sign-in stays as it is.',
+  'recovery-cancelled': (d) =>
+    `The recovery was stopped: ${stops[String(d['because'])] ?? 'it is not wanted'}.`,
+  'recovery-completed': () =>
+    'The second factor was reset and all sessions ended. The owner sets up a phone at the next log-in.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>
     `The news went out to ${count(d, 'provider', 'providers')}; ${Number(d['withheld'] ?? 0)} got none, because they unsubscribed or their mailbox did not take it.`,
@@ -177,6 +201,19 @@ const signInChanges: Record<string, string> = {
   practice_left: 'they were removed from the practice staff',
   practice_closed: 'their provider has left Headway',
   practice_paused: 'the account of their provider is on hold',
+};
+
+const proofs: Record<string, string> = {
+  call_back: 'by a call back at a number verified elsewhere',
+  licence_on_video: 'by the licence, shown on a video call',
+};
+
+const stops: Record<string, string> = {
+  owner: 'somebody used the cancel link',
+  'signed-in': 'somebody logged in with a code on the phone',
+  'factor-reset': 'the second factor was reset or removed in another way',
+  held: 'the account was put on hold',
+  ended: 'the account has ended',
 };
 
 const mailsSent: Record<string, string> = {

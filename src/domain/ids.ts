@@ -21,6 +21,7 @@ export const referencePrefixes = {
   account_notice: 'AN',
   two_factor: 'TF',
   practice_staff_invitation: 'SI',
+  factor_recovery: 'FR',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

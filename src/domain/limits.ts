@@ -25,6 +25,9 @@ export const limits = {
   /** "Forgot your password", by base address and by network address, in a window. Basis: process book, "Limits"; the page looks the same beyond it. */
   resetsPerAddress: { count: 5, windowMs: hour },
   resetsPerIp: { count: 30, windowMs: 15 * minute },
+  /** "Lost your phone?", by base address and by network address, in a window. Basis: as above; the page looks the same beyond it. */
+  recoveriesPerAddress: { count: 5, windowMs: hour },
+  recoveriesPerIp: { count: 30, windowMs: 15 * minute },
   /** Sign-ups and family members, by base address and by network address. Basis: product; a family of six signs up in an evening. */
   signUpsPerAddress: { count: 10, windowMs: hour },
   signUpsPerIp: { count: 30, windowMs: hour },

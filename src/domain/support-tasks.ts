@@ -118,6 +118,20 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 1,
   },
+  recover_factor: {
+    title: 'Recognise somebody who lost their phone',
+    instructions:
+      'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, licence board, contract), never at one just given; or look at the licence on a video call. Answers to questions never count. Then record the proof on the case.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  approve_recovery: {
+    title: 'Approve a lost-phone recovery that a colleague prepared',
+    instructions:
+      'Somebody else than who recorded the proof checks it: which number and where it stood, or which licence. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
+    effect: 'none',
+    businessDays: 1,
+  },
   reach_by_phone: {
     title: 'Reach somebody whom mail does not reach',
     instructions:

@@ -8,7 +8,14 @@ import { currentKey, keyedDigest } from './keyed-digest.js';
 
 /** What a mailed link permits. */
 export type LinkPurpose =
-  'client-choice' | 'verify-email' | 'reset-password' | 'disavow' | 'unsubscribe' | 'provider-invitation';
+  | 'client-choice'
+  | 'verify-email'
+  | 'reset-password'
+  | 'disavow'
+  | 'unsubscribe'
+  | 'provider-invitation'
+  | 'factor-recovery'
+  | 'cancel-recovery';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

@@ -34,6 +34,9 @@ const actArguments: Record<Act, string> = {
   releaseAddress: '{ "actToken": "…", "reason": "…" }',
   closeReset: '{ "actToken": "…", "reason": "…" }',
   liftHold: '{ "actToken": "…", "reason": "…", "restoreAddress": false }',
+  recordProof: '{ "actToken": "…", "reason": "…", "proof": "call_back" }',
+  approveRecovery: '{ "actToken": "…", "reason": "…" }',
+  denyRecovery: '{ "actToken": "…", "reason": "…" }',
   withdrawInvitation: '{ "actToken": "…", "reason": "…" }',
 };
 

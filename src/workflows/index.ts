@@ -4,6 +4,7 @@ export { caseloadNotice } from './caseload-notice.js';
 export { clientMigration } from './client-migration.js';
 export { contractTermination } from './contract-termination.js';
 export { emailVerification } from './email-verification.js';
+export { factorRecovery } from './factor-recovery.js';
 export { noteExport } from './note-export.js';
 export { offboarding } from './offboarding.js';
 export { passwordReset } from './password-reset.js';

@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { RecoveryStanding } from '../../src/activities/recovery-standing.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice.js';
@@ -30,6 +31,19 @@ export async function fails(): Promise<never> {
 
 const accepted = async () => ({ kind: 'accepted' }) as const;
 const nothing = async () => {};
+const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+const recovery = (
+  status: RecoveryStanding['status'],
+  waitingOn: RecoveryStanding['waitingOn'],
+  dueAt: string | null,
+) => ({
+  status,
+  waitingOn,
+  dueAt,
+  needsAttention: waitingOn === 'support',
+  accountId: 'account-of-owner',
+  joined: null,
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -64,6 +78,15 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
       portal: 'client',
       requestedAt: at,
     }),
+    sendRecoveryLink: async ({ at, policy }) => recovery('requested', 'person', later(at, policy.linkHours)),
+    recoveryNotTaken: async ({ at, policy }) =>
+      recovery('requested', 'support', later(at, policy.withheldDays * 24)),
+    settleRecovery: async () => ({ ...recovery('expired', 'nobody', null), challenges: [] }),
+    recordRecoveryProof: async ({ at }) => recovery('proof_recorded', 'support', later(at, 24)),
+    approveRecovery: async () => recovery('waiting', 'system', null),
+    denyRecovery: async () => recovery('denied', 'nobody', null),
+    beginRecoveryWait: async ({ at, policy }) => recovery('waiting', 'timer', later(at, policy.waitHours)),
+    mailRecovery: async () => ({ reached: true }),
     restrictBookings: nothing,
     openRequestTasks: nothing,
     restoreBookings: nothing,

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import { mayAct, type Act, type ActRole } from '../../domain/acts.js';
 import { gates } from '../../domain/contract-termination.js';
+import { recoveryProofs } from '../../domain/factor-recovery.js';
 import type { CaseKind } from '../../domain/ids.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../generated/prisma/client.js';
 import { offboardingId } from '../../protocol/offboarding.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
 import { FormKey } from '../pages/once.js';
-import { inWords } from './words.js';
+import { inWords, recoveryProofWords } from './words.js';
 
 /** An act as support sees it. */
 export interface CaseAct {
@@ -17,7 +18,7 @@ export interface CaseAct {
   /** What is said once it is done. */
   readonly done: string;
   /** Field beside the reason, if the act takes one. */
-  readonly field?: 'lastDay' | 'gate' | 'restoreAddress';
+  readonly field?: 'lastDay' | 'gate' | 'restoreAddress' | 'proof';
 }
 
 /** Acts of support on a termination, in the order in which they are offered. */
@@ -114,6 +115,29 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The case was closed.',
     },
   ],
+  factor_recovery: [
+    {
+      act: 'recordProof',
+      label: 'Record how the owner was recognised',
+      effect:
+        'Somebody else is asked to approve. Say in the reason which number and where it stood, or which licence; answers to questions never count.',
+      done: 'The proof was recorded. A second person is asked to approve.',
+      field: 'proof',
+    },
+    {
+      act: 'approveRecovery',
+      label: 'Approve the recovery',
+      effect:
+        'For somebody else than who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
+      done: 'The recovery was approved. The owner is told, and can stop it for 24 hours.',
+    },
+    {
+      act: 'denyRecovery',
+      label: 'Close without a reset',
+      effect: 'The sign-in stays as it is, and the owner is told so.',
+      done: 'The case was closed without a reset.',
+    },
+  ],
   account_hold: [
     {
       act: 'liftHold',
@@ -200,6 +224,18 @@ export function ActCard({
             label="Gate"
             value={fields['gate']}
             options={gates.map((gate) => [gate, inWords(gate)])}
+            errors={errors}
+          />
+        )}
+        {field === 'proof' && (
+          <Select
+            name={`${act}.proof`}
+            label="Proof"
+            value={fields['proof']}
+            options={[
+              ['', 'Choose'],
+              ...recoveryProofs.map((proof) => [proof, recoveryProofWords[proof]] as const),
+            ]}
             errors={errors}
           />
         )}

@@ -14,7 +14,7 @@ import { worksOnCases } from './staff.js';
 import { startReasonWords } from './start-words.js';
 import { TaskCard } from './task-card.js';
 import type { Person } from './task-record.js';
-import { CaseDue, inWords, kindWords, StateTag, waitingWords } from './words.js';
+import { CaseDue, inWords, kindWords, recoveryProofWords, StateTag, waitingWords } from './words.js';
 
 interface CasePageProps {
   readonly row: CaseRecord;
@@ -136,10 +136,12 @@ function concernsCare({ kind }: CaseRecord): boolean {
 
 /** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
 function whomItConcerns({ row, account, role }: CasePageProps): { label: string; value: string }[] {
-  const { emailVerification: verification, providerInvitation: invited } = row;
+  const { emailVerification: verification, providerInvitation: invited, factorRecovery } = row;
   const reach = (email: string) => (worksOnCases(role) ? email : masked(email));
   if (verification)
     return [{ label: 'Address', value: `${reach(verification.email)}, ${verification.portal} portal` }];
+  if (factorRecovery && account === null)
+    return [{ label: 'Address', value: `${reach(factorRecovery.email)}, ${factorRecovery.portal} portal` }];
   const person = invited ?? account;
   if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
   const phone = account?.phone && worksOnCases(role) ? `, ${account.phone}` : '';
@@ -210,12 +212,37 @@ function Standing({ row, ...props }: CasePageProps): VNode {
               .join(', '),
           },
         ]),
+    ...recoveryRows(row.factorRecovery, names, view),
     ...(parent
       ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
       : []),
     { label: 'Workflow', value: <a href={view.workflowUrl(row.workflowId)}>Open in the Temporal UI</a> },
   ];
   return <SummaryList rows={rows} />;
+}
+
+/** How far the recovery of a lost phone is: who recognised the owner and how, who approved, and when the reset is. */
+function recoveryRows(
+  recovery: CaseRecord['factorRecovery'],
+  names: ReadonlyMap<string, string>,
+  { timeZone }: CaseView,
+): { label: string; value: string }[] {
+  if (recovery === null) return [];
+  const { mailboxProvenAt, proof, proofById, proofAt, approvedById, approvedAt, waitEndsAt, state } =
+    recovery;
+  const when = (at: Date | null) => (at === null ? '' : longInstant(at, timeZone));
+  const by = (id: string | null, at: Date | null) => `by ${names.get(id ?? '') ?? 'somebody'}, ${when(at)}`;
+  return [
+    {
+      label: 'Mailbox',
+      value: mailboxProvenAt === null ? 'Not proven yet' : `Proven, ${when(mailboxProvenAt)}`,
+    },
+    ...(proof === null
+      ? []
+      : [{ label: 'Proof', value: `${recoveryProofWords[proof]}, ${by(proofById, proofAt)}` }]),
+    ...(approvedAt === null ? [] : [{ label: 'Approved', value: by(approvedById, approvedAt) }]),
+    ...(waitEndsAt === null || state !== 'waiting' ? [] : [{ label: 'Reset on', value: when(waitEndsAt) }]),
+  ];
 }
 
 /** The first letter and the domain: n…@clients.example. */

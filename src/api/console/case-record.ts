@@ -13,6 +13,7 @@ export async function findCase(db: Database, reference: string) {
       termination: true,
       emailVerification: true,
       providerInvitation: true,
+      factorRecovery: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
       terminationExports: {
         orderBy: { requestedAt: 'desc' },

@@ -57,6 +57,8 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   ]);
   const names = await namesOf(db, [
     row.termination?.startedById,
+    row.factorRecovery?.proofById,
+    row.factorRecovery?.approvedById,
     ...audit.rows.map(({ actorId }) => actorId),
     ...claims.values(),
   ]);
@@ -168,12 +170,13 @@ function hasRole(act: Act, role: ActRole): boolean {
 /** What the update takes beside the token. */
 function argumentOf(
   { field }: CaseAct,
-  { reason, lastDay, gate, restoreAddress }: Readonly<Record<string, string>>,
+  { reason, lastDay, gate, restoreAddress, proof }: Readonly<Record<string, string>>,
 ): object {
   return {
     reason,
     ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
     ...(field === 'gate' ? { gate } : {}),
+    ...(field === 'proof' ? { proof } : {}),
     ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),
   };
 }

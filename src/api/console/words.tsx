@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { RecoveryProof } from '../../domain/factor-recovery.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
 import type { WaitingOn } from '../../generated/prisma/client.js';
@@ -17,6 +18,13 @@ export const kindWords: Record<CaseKind, string> = {
   account_notice: 'Account notice',
   two_factor: 'Two-factor sign-in',
   practice_staff_invitation: 'Practice staff invitation',
+  factor_recovery: 'Lost phone',
+};
+
+/** How the owner of a lost phone was recognised, as staff say it. */
+export const recoveryProofWords: Record<RecoveryProof, string> = {
+  call_back: 'Called back at a number verified elsewhere',
+  licence_on_video: 'Licence shown on a video call',
 };
 
 /** Whom a case waits on, as staff say it. */
@@ -48,6 +56,10 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   failed: 'red',
   open: 'blue',
   passed: 'green',
+  mailbox_proven: 'blue',
+  proof_recorded: 'blue',
+  waiting: 'amber',
+  denied: 'red',
 };
 
 /** The state of a case; the colour only repeats the words. */

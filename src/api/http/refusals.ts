@@ -131,6 +131,21 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'Enter the ten digits of the NPI as the registry has them, or leave it empty.',
   },
   'jurisdiction-unknown': { status: 400, sentence: 'Choose the state of the licence.' },
+  'proof-missing': { status: 400, sentence: 'Choose how the owner was recognised.' },
+  'second-person-needed': {
+    status: 403,
+    sentence: 'Somebody else has to approve: one person records the proof, another one approves it.',
+  },
+  'own-recovery': { status: 403, sentence: 'Nobody recovers their own sign-in; ask two colleagues.' },
+  'account-on-hold': {
+    status: 409,
+    sentence: 'The account is on hold or has ended. Lift the hold first; then the owner asks again.',
+  },
+  'recovery-over': {
+    status: 410,
+    sentence:
+      'It is too late to stop this: the second factor has been reset. Use “This wasn’t me” in the newest mail.',
+  },
   'link-used': { status: 410, sentence: 'This link has been used already.' },
   'link-replaced': {
     status: 410,

@@ -51,6 +51,11 @@ export function SignInPage({
           </button>
         )}
       </form>
+      {portal !== 'client' && (
+        <p>
+          <a href="/lost-phone">Lost your phone?</a>
+        </p>
+      )}
       {portal === 'client' && (
         <p>
           <a href="/forgot-password">Forgot your password</a>

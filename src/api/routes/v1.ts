@@ -17,6 +17,7 @@ import { passwordResetEndpoints } from './v1-password-resets.js';
 import { invitationEndpoints } from './v1-provider-invitations.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from './v1-sign-ups.js';
 import { accountHoldEndpoints } from './v1-account-holds.js';
+import { factorRecoveryEndpoints } from './v1-factor-recoveries.js';
 import { unwantedMailEndpoints } from './v1-unwanted-mail.js';
 import { practiceStaffEndpoints } from './v1-practice-staff.js';
 import { accountEndpoints } from './v1-account.js';
@@ -367,6 +368,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...providerSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,
+    ...factorRecoveryEndpoints,
     ...accountHoldEndpoints,
   ],
   staff: [
@@ -374,6 +376,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...invitationEndpoints,
     ...unwantedMailEndpoints,
     ...passwordResetEndpoints,
+    ...factorRecoveryEndpoints,
     ...accountHoldEndpoints,
   ],
 };

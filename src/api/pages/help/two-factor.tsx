@@ -67,7 +67,9 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
       </p>
       <h3>I lost my phone</h3>
       <p>
-        Use <strong>Try another method</strong>. If that is not offered, write to <SupportMail />.
+        Use <strong>Try another method</strong>. If that is not offered,{' '}
+        <a href="/lost-phone">tell us that your phone is lost</a>: support makes sure that it is you, and
+        resets it after a day. If no mail reaches you, write to <SupportMail />.
       </p>
     </>
   );
