@@ -33,6 +33,17 @@ describe('somebody who is not signed in', () => {
     'POST /v1/email-verifications/:token',
     'POST /v1/email-verifications/:token/disavowal',
   ];
+  const lostPhone = [
+    'GET /lost-phone',
+    'POST /lost-phone',
+    'GET /lost-phone/:token',
+    'POST /lost-phone/:token',
+    'GET /stop-recovery/:token',
+    'POST /stop-recovery/:token',
+    'POST /v1/factor-recoveries',
+    'POST /v1/factor-recoveries/mailbox-proofs',
+    'POST /v1/factor-recoveries/cancellations',
+  ];
   /** What is open to everybody; everything else asks who is there (logging in itself says 401 to nobody's name). */
   const open: Record<Portal, readonly string[]> = {
     client: [
@@ -55,10 +66,11 @@ describe('somebody who is not signed in', () => {
       // Twilio has no session: its signature is asked for instead, with 403.
       'POST /webhooks/twilio/codes/:sendId',
       'POST /webhooks/twilio/voice/:sendId',
+      ...lostPhone,
       ...help,
       ...verification,
     ],
-    staff: verificationLink,
+    staff: [...verificationLink, ...lostPhone],
   };
   const everywhere = [
     'GET /health/live',

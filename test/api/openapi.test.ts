@@ -194,6 +194,20 @@ describe('an answer of the JSON API', () => {
     ]);
   });
 
+  it('is what the description says, for every operation of a lost phone', async () => {
+    const document = await documentOf('provider');
+    const stranger = office.browse('provider');
+    const recoveries = '/v1/factor-recoveries';
+    const cutOff = { token: 'cut-off' };
+    const answers = {
+      [`post ${recoveries}`]: await stranger.json(recoveries, { email: 'nobody@providers.example' }),
+      [`post ${recoveries}/mailbox-proofs`]: await stranger.json(`${recoveries}/mailbox-proofs`, cutOff),
+      [`post ${recoveries}/cancellations`]: await stranger.json(`${recoveries}/cancellations`, cutOff),
+    };
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 404, 404]);
+  });
+
   it('is what the description says, for every operation of unwanted mail', async () => {
     const document = await documentOf('staff');
     const data = { address: 'gone@clients.example', reason: 'bounced', since: new Date() };

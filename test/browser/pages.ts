@@ -144,11 +144,29 @@ const gettingBackIn = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('this wasn’t me, cut off', '/not-me/:token', { path: () => '/not-me/cut-off', status: 404 }),
 ];
 
+/** A lost phone, and links that do not work; the pages behind working ones are in factor-recovery.test.ts. */
+const withoutPhone = (who: ReturnType<typeof at>): readonly PageRow[] => [
+  who('lost phone', '/lost-phone'),
+  who('lost phone, nothing typed', '/lost-phone', { press: pressing('Send the link') }),
+  who('lost phone, asked', '/lost-phone', {
+    press: async (page) => {
+      await page.getByLabel('Email').fill('nobody@example.com');
+      await press(page, 'Send the link');
+    },
+  }),
+  who('lost phone link, cut off', '/lost-phone/:token', { path: () => '/lost-phone/cut-off', status: 404 }),
+  who('stop the reset, cut off', '/stop-recovery/:token', {
+    path: () => '/stop-recovery/cut-off',
+    status: 404,
+  }),
+];
+
 /** Every page of the three portals, with the states of a page that look different. */
 export const pages: readonly PageRow[] = [
   anybody('sign-in', '/sign-in'),
   anybody('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
   ...gettingBackIn(anybody),
+  ...withoutPhone(anybody),
   anybody('after signing up', '/sign-up/check-your-mail'),
   anybody('sign-up without an invitation', '/sign-up', { status: 410 }),
   anybody('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
@@ -228,6 +246,7 @@ export const pages: readonly PageRow[] = [
   client('broken link', '', { path: () => '/provider-leaving/cut-off', status: 404 }),
   stranger('sign-in', '/sign-in'),
   ...gettingBackIn(stranger),
+  ...withoutPhone(stranger),
   ...cutOffVerification(stranger),
   at('staff', unverifiedMails.staff)('nothing to verify', '/verify-email', { status: 410 }),
   stranger('JSON API', '/docs'),

@@ -4,6 +4,7 @@ import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
 import { emailVerifications } from './scenarios/email-verification.js';
+import { factorRecoveries } from './scenarios/factor-recovery.js';
 import { noteExports } from './scenarios/note-export.js';
 import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
@@ -20,6 +21,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     clientMigration: clientMigrations,
     noteExport: noteExports,
     offboarding: offboardings,
+    factorRecovery: factorRecoveries,
     passwordReset: passwordResets,
     accountHold: accountHolds,
     emailVerification: emailVerifications,
