@@ -52,9 +52,9 @@ export function SignInPage({
         )}
       </form>
       {portal !== 'client' && (
-        <p>
+        <div class="actions">
           <a href="/lost-phone">Lost your phone?</a>
-        </p>
+        </div>
       )}
       {portal === 'client' && (
         <p>
