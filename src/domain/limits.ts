@@ -22,6 +22,8 @@ export const limits = {
   signInsPerIp: { count: 60, windowMs: 5 * minute },
   /** Sign-in attempts by base address in a window, whatever account and browser. Basis: product; twice what the lock lets through. */
   signInsPerAddress: { count: 20, windowMs: 15 * minute },
+  /** Current passwords typed by an account that is signed in, in a window, right ones included. Basis: product; twice what the lock lets through. */
+  currentPasswordsPerAccount: { count: 20, windowMs: 15 * minute },
   /** "Forgot your password", by base address and by network address, in a window. Basis: process book, "Limits"; the page looks the same beyond it. */
   resetsPerAddress: { count: 5, windowMs: hour },
   resetsPerIp: { count: 30, windowMs: 15 * minute },

@@ -72,6 +72,20 @@ describe('changing the password', () => {
     expect((await account()).passwordHash).toBe(passwordHash);
   });
 
+  it('is compared with twenty guesses of a stolen session in fifteen minutes, though the owner logs in meanwhile and takes off the lock', async () => {
+    const here = await office.signIn('provider', mails.provider);
+    const guess = (currentPassword: string) =>
+      here.post('/account/password', { currentPassword, password: fresh });
+    for (const number of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) await guess(number);
+    await office.signIn('provider', mails.provider);
+    for (const number of ['10', '11', '12', '13', '14', '15', '16', '17', '18']) await guess(number);
+    await office.signIn('provider', mails.provider);
+    expect((await guess('19')).text).toContain('The current password does not match.');
+    expect((await guess('20')).text).toContain('The current password does not match.');
+    expect((await guess(password)).text).toContain('Too many attempts. Wait a few minutes');
+    expect((await account()).passwordHash).toBe(passwordHash);
+  });
+
   it('in two browsers at once changes it once: one stays logged in, the other learns that its password is no longer current', async () => {
     const [first, second] = [
       await office.signIn('provider', mails.provider),

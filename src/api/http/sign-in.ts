@@ -8,6 +8,7 @@ import type { Portal } from '../../domain/portals.js';
 import { withPractice } from './provider.js';
 import { passwordMatches } from './passwords.js';
 import type { SignedIn } from './session.js';
+import { createThrottle } from './throttle.js';
 
 /**
  * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work. Ten failures in a
@@ -33,14 +34,18 @@ export async function checkSignIn(
 
 /** Checks the current password of somebody who is signed in: a wrong one counts like a failed sign-in, and none is compared while that is locked. */
 export async function checkCurrentPassword(
-  { db, clock }: Dependencies,
+  dependencies: Dependencies,
   account: Account,
   typed: string,
 ): Promise<Refusal | null> {
+  const { db, clock } = dependencies;
   const now = clock();
   const field = 'currentPassword';
   if (typed === '') return { refused: 'password-missing', field };
   if (account.lockedUntil !== null && account.lockedUntil > now) return { refused: 'rate-limited', field };
+  // Guesses that come all at once would be compared before the first failure counts: this counts before anything is compared.
+  const mayTry = createThrottle(dependencies, 'current-password', limits.currentPasswordsPerAccount);
+  if (!(await mayTry(account.id))) return { refused: 'rate-limited', field };
   if (await passwordMatches(typed, account.passwordHash)) return null;
   await countFailure(db, account.id, now);
   return { refused: 'password-wrong', field };
