@@ -71,6 +71,7 @@ describe('what the mail relay reports', () => {
   it.each([
     ['a bounce that may pass', { type: 'mail.bounced', data: { address, permanent: false } }],
     ['something else', { type: 'mail.delivered', data: { address } }],
+    ['a word that every object knows', { type: 'toString', data: { address } }],
   ])('stops nothing for %s', async (_title, said) => {
     expect(await report(JSON.stringify({ timestamp: '2026-11-24T14:59:00Z', ...said }))).toBe(204);
     expect(await list()).toEqual([]);
@@ -103,6 +104,14 @@ describe('what the mail relay reports', () => {
   it('is taken when one of several signatures fits, so that a secret can be changed', async () => {
     const signature = `${sign(bounced(), { key: 'the next secret of all' })} ${sign(bounced())}`;
     expect(await report(bounced(), { 'webhook-signature': signature })).toBe(204);
+  });
+
+  it('is taken although its address has a character that no database keeps', async () => {
+    const data = { address: `zephyrine\0${address}` };
+    expect(
+      await report(JSON.stringify({ type: 'mail.bounced', timestamp: '2026-11-24T14:59:00Z', data })),
+    ).toBe(204);
+    expect(await list()).toEqual([{ address: `zephyrine${address}`, reason: 'bounced', releasedAt: null }]);
   });
 
   it('that is signed but no report is refused', async () => {

@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import { z } from 'zod';
 import type { SuppressionReason } from '../../domain/suppression.js';
 import { suppress } from '../../cases/suppression-list.js';
+import { withoutNul } from '../http/fields.js';
 import { sendProblem, type PortalContext } from '../http/portal.js';
 import { signatureFits } from '../http/webhook-signature.js';
 
@@ -12,10 +13,10 @@ const report = z.object({
   data: z.object({ address: z.string().max(254), permanent: z.boolean().default(true) }),
 });
 
-const reasons: Readonly<Record<string, SuppressionReason>> = {
-  'mail.bounced': 'bounced',
-  'mail.complained': 'complained',
-};
+const reasons: ReadonlyMap<string, SuppressionReason> = new Map([
+  ['mail.bounced', 'bounced'],
+  ['mail.complained', 'complained'],
+]);
 
 /** Bounces and complaints, as the mail relay reports them after it has taken a mail (Standard Webhooks). */
 export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
@@ -32,7 +33,7 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
     const parsed = report.safeParse(readJson(body));
     if (!parsed.success) return sendProblem(response, 'body-malformed');
     const { type, timestamp, data } = parsed.data;
-    const reason = reasons[type];
+    const reason = reasons.get(type);
     if (reason !== undefined && data.permanent)
       await db.$transaction((tx) =>
         suppress(tx, {
@@ -49,7 +50,9 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
 
 function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(body.toString('utf8'), (_name, value: unknown) =>
+      typeof value === 'string' ? withoutNul(value) : value,
+    );
   } catch {
     return null;
   }
