@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import type { CookieJar } from '../harness/browser.js';
+import { createThrottle } from '../../src/api/http/throttle.js';
 import { hashPassword } from '../../src/api/http/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { goodForm, mails } from '../harness/personas.js';
@@ -322,6 +324,22 @@ describe('wrong passwords', () => {
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.text).toContain('Too many attempts. Wait a few minutes, then try again.');
     expect((await tryOnce(mails.provider, password)).status).toBe(429);
+  });
+
+  it('are throttled for one network of IPv6, whichever of its addresses they come from', async () => {
+    const mayTry = createThrottle(office, 'one-network', { count: 1, windowMs: hour });
+    expect(await mayTry('2001:db8:0:7::1')).toBe(true);
+    expect(await mayTry('2001:db8::7:ab:cd:ef:99')).toBe(false);
+    expect(await mayTry('2001:db8:0:8::1')).toBe(true);
+    expect(await mayTry('::ffff:192.0.2.1')).toBe(true);
+    expect(await mayTry('::ffff:192.0.2.2')).toBe(true);
+  });
+
+  it('are refused like any other for an address of nine thousand characters, and no address is kept for counting', async () => {
+    const long = randomBytes(4_500).toString('hex');
+    expect((await tryOnce(`${long}@providers.example`, 'wrong')).status).toBe(401);
+    const kept = await office.db.rateLimit.findMany();
+    expect(kept.filter(({ key }) => key.includes('@') || key.includes('127.0.0.1'))).toEqual([]);
   });
 
   it('are not forgiven for a forwarded address that nobody vouches for', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Dependencies } from '../../dependencies.js';
 
@@ -20,11 +22,28 @@ export function createThrottle(
   });
   return async (key) => {
     try {
-      await limiter.consume(key);
+      await limiter.consume(digestOf(networkOf(key)));
       return true;
     } catch (error) {
       if (error instanceof RateLimiterRes) return false;
       throw error;
     }
   };
+}
+
+/** Of an IPv6 address its first 64 bits: whoever has the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */
+function networkOf(key: string): string {
+  if (!isIPv6(key) || key.includes('.')) return key;
+  const given = key.split(':').filter((group) => group !== '').length;
+  const whole = key.replace('::', `:${'0:'.repeat(8 - given)}`);
+  return whole
+    .split(':')
+    .filter((group) => group !== '')
+    .slice(0, 4)
+    .join(':');
+}
+
+/** Of one length whatever was typed, so that PostgreSQL can index it, and so that no address stands in the table. */
+function digestOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
 }
