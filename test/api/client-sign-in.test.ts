@@ -32,6 +32,19 @@ describe('a client who signs in', () => {
     expect(text).not.toContain('href="/sign-in"');
   });
 
+  it('sees whole characters as initials, also where a name begins with a rare one', async () => {
+    await office.db.account.update({
+      where: { id: accountId },
+      data: { givenName: '𠮷子', familyName: '𠀋田' },
+    });
+    const client = await office.signIn('client', noor);
+    expect((await client.get('/')).text).toContain('>𠮷𠀋<');
+    await office.db.account.update({
+      where: { id: accountId },
+      data: { givenName: 'Noor', familyName: 'Vale' },
+    });
+  });
+
   it('a second time in one browser has one session: the first has ended', async () => {
     const client = await office.signIn('client', noor);
     const first = new Map(client.cookies);

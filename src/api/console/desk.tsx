@@ -184,7 +184,7 @@ function Tasks({
 
 /** Enough to tell two calls apart; the name stands behind the link, where reading it is written down. */
 function initialsOf(person: Person | undefined): string {
-  const letters = (person?.name ?? '').split(' ').map((word) => `${word.charAt(0)}.`);
+  const letters = (person?.name ?? '').split(' ').map((word) => `${Array.from(word)[0] ?? ''}.`);
   return person === undefined ? '–' : letters.join(' ');
 }
 

@@ -168,7 +168,11 @@ function signedInAs(
   secondFactorAt: Date | null,
   endsAt: Date,
 ): SignedIn {
-  const initials = `${account.givenName.charAt(0)}${account.familyName.charAt(0)}`.toUpperCase();
+  // By characters and not by halves of them: 𠮷田 is a name.
+  const initials = [account.givenName, account.familyName]
+    .map((name) => Array.from(name)[0] ?? '')
+    .join('')
+    .toUpperCase();
   const isPending = needsSecondFactor(account.portal) && secondFactorAt === null;
   return { account, sessionIdHash, isPending, initials, endsAt };
 }
