@@ -8,7 +8,9 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
   const [members, asked] = await Promise.all([
     db.familyMember.findMany({
       where: { guardianId, account: { emailVerifiedAt: { not: null } } },
-      include: { account: { include: { client: true } } },
+      include: {
+        account: { include: { client: true, verifications: { where: { purpose: 'family_member' } } } },
+      },
       orderBy: { addedAt: 'asc' },
     }),
     // A taken address stands here like one that waits, and goes at the same time: the page tells nobody who has an account.
@@ -25,7 +27,8 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
   return {
     members: members.map(({ account, relationship }) => ({
       name: `${account.givenName} ${account.familyName}`,
-      email: account.email,
+      // The address that the guardian typed: one that the person moved to since is theirs to tell.
+      email: account.verifications[0]?.email ?? '',
       birthDate: account.client?.birthDate ?? null,
       relationship,
     })),

@@ -57,6 +57,21 @@ describe('adding a family member', () => {
     expect((await member.get('/account/family')).text).toContain('You have added nobody yet');
   });
 
+  it('never shows whoever opened an account the address to which its owner has moved since', async () => {
+    const person = await parent('left.behind@people.example');
+    await person.post('/account/family', child('moving.on@people.example'));
+    const wanted = 'seven pale comets in a teacup';
+    const member = office.browse('client');
+    await member.post(await mailedPath(office, 'moving.on@people.example'), { password: wanted });
+    await member.post('/sign-in', { email: 'moving.on@people.example', password: wanted });
+    await member.post('/account/email', { email: 'new.life@people.example', currentPassword: wanted });
+    await member.post(await mailedPath(office, 'new.life@people.example'));
+    expect(await office.db.account.count({ where: { email: 'new.life@people.example' } })).toBe(1);
+    const { text } = await person.get('/account/family');
+    expect(text).toContain('moving.on@people.example');
+    expect(text).not.toContain('new.life@people.example');
+  });
+
   it('says before anything is made that a tagged address of this mailbox reaches nobody', async () => {
     const person = await parent('pat@company.example');
     expect((await person.get('/account/family')).text).toContain('the mail would reach nobody');
