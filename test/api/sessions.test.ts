@@ -214,6 +214,20 @@ describe('a request that another site sends in a person’s name', () => {
     ]);
   });
 
+  it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain'])(
+    'is refused by the JSON API, too, when it is a form (%s) that says nothing of where it comes from',
+    async (type) => {
+      const browser = await office.signIn('provider', mails.provider);
+      const before = await office.db.noteExport.count();
+      const answer = await browser.bare('POST', '/v1/note-exports', { 'content-type': type });
+      expect([answer.status, JSON.parse(answer.text)]).toEqual([
+        403,
+        expect.objectContaining({ code: 'foreign-origin' }),
+      ]);
+      expect(await office.db.noteExport.count()).toBe(before);
+    },
+  );
+
   it('cannot log somebody in, nor choose where they go after logging in', async () => {
     const browser = office.browse('provider');
     const foreign = await browser.bare(

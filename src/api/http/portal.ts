@@ -173,14 +173,18 @@ export function csrfToken({ config }: Dependencies, portal: Portal, { sessionIdH
   return keyedDigest(currentKey(config.TOKEN_KEYS), 'csrf', portal, sessionIdHash);
 }
 
-/** A form from a browser that names no origin must carry the session's token. */
+/** The bodies that a form of any site can send (HTML, "form submission"). */
+const formTypes = ['urlencoded', 'multipart', 'text/plain'];
+
+/** A form from a browser that names no origin must carry the session's token; the JSON API has none, and takes no such form. */
 function formTokenFits(
   { dependencies, portal }: PortalContext,
   request: Request,
   signedIn: SignedIn,
 ): boolean {
   const named = request.get('sec-fetch-site') ?? request.get('origin');
-  if (request.method !== 'POST' || named !== undefined || wantsJson(request)) return true;
+  if (request.method !== 'POST' || named !== undefined) return true;
+  if (wantsJson(request)) return !request.is(formTypes);
   const expected = Buffer.from(csrfToken(dependencies, portal, signedIn));
   const given = Buffer.from((request.body as Record<string, string> | undefined)?.['csrf'] ?? '');
   return given.length === expected.length && timingSafeEqual(given, expected);
