@@ -46,6 +46,17 @@ describe('the sign-up of a client, refused before anything is kept', () => {
     expect(await asked()).toBe(before);
   });
 
+  it('lists what is wrong at the top in the order of the form', async () => {
+    const form = signUpForm('no-at.example', { givenName: '', birthDate: '', password: 'short words' });
+    const { text } = await office.browse('client').post('/sign-up', form);
+    expect(Array.from(text.matchAll(/<a href="#(\w+)">(?:Enter|Use)/g), ([, field]) => field)).toEqual([
+      'givenName',
+      'birthDate',
+      'email',
+      'password',
+    ]);
+  });
+
   it('never shows what was typed as a password again', async () => {
     const person = office.browse('client');
     const form = signUpForm('x', { password: 'a secret that nobody knows' });

@@ -1,11 +1,12 @@
 import type { Refusal } from '../../domain/refusals.js';
 import { refusalSentences } from './refusals.js';
 
-/** The sentences of some refusals by the field they belong to; the first of a field counts. */
+/** The sentences of some refusals by the field they belong to, in their order; the first of a field counts. */
 export function fieldErrors(refusals: readonly Refusal[]): Record<string, string> {
-  return Object.fromEntries(
-    refusals.toReversed().map(({ refused, field = 'main' }) => [field, refusalSentences[refused].sentence]),
-  );
+  const sentences = new Map<string, string>();
+  for (const { refused, field = 'main' } of refusals)
+    if (!sentences.has(field)) sentences.set(field, refusalSentences[refused].sentence);
+  return Object.fromEntries(sentences);
 }
 
 /** The status of a page that shows some refusals. */
