@@ -116,6 +116,8 @@ describe('sign-ups in great number', () => {
       await person.post('/sign-up', signUpForm(`f.amily+${number}@gmail.com`));
     const answer = await person.post('/sign-up', signUpForm('fam.ily+11@gmail.com'));
     expect(answer.status).toBe(429);
+    expect(answer.text).toContain('Too many attempts. Wait a few minutes, then try again.');
+    expect(answer.text).toContain('value="fam.ily+11@gmail.com"');
     expect(await office.db.emailVerification.count({ where: { email: 'fam.ily+11@gmail.com' } })).toBe(0);
     expect((await person.post('/sign-up', signUpForm('other@people.example'))).status).toBe(200);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createThrottle } from '../../src/api/http/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
@@ -79,6 +80,17 @@ describe('adding a family member', () => {
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('Make a new email address for this person');
     expect(await office.db.emailVerification.count({ where: { email: 'pat+zoe@company.example' } })).toBe(0);
+  });
+
+  it('keeps what was typed when a mailbox was written to too often', async () => {
+    const person = await parent('eager@people.example');
+    const count = createThrottle(office, 'sign-up-address', { count: 10, windowMs: 3_600_000 });
+    for (let number = 0; number < 10; number += 1) await count('crowded@people.example');
+    const answer = await person.post('/account/family', child('crowded@people.example'));
+    expect(answer.status).toBe(429);
+    expect(answer.text).toContain('Too many attempts. Wait a few minutes, then try again.');
+    expect(answer.text).toContain('value="crowded@people.example"');
+    expect(answer.text).toContain('value="Zoë"');
   });
 
   it('looks the same when the address is taken, and its owner is told', async () => {

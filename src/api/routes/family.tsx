@@ -25,8 +25,6 @@ async function add(context: PortalContext, visit: Visit): Promise<void> {
     ip: request.ip ?? '',
   });
   if ('accepted' in accepted) return response.redirect(303, '/account/family?done=added');
-  const [first] = accepted;
-  if (first?.refused === 'rate-limited') return visit.refuse('rate-limited');
   await show(context, visit, answers, accepted);
 }
 

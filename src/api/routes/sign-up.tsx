@@ -27,8 +27,6 @@ export function clientSignUpRoutes(context: PortalContext): Router {
       ip: request.ip ?? '',
     });
     if ('accepted' in accepted) return response.redirect(303, afterwards);
-    const [first] = accepted;
-    if (first?.refused === 'rate-limited') return sendRefusal(context, request, response, 'rate-limited');
     page(response, answers, accepted);
   });
   router.get(afterwards, (_request, response) => showAfterwards(context, response));
