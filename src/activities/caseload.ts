@@ -1,8 +1,7 @@
 import type { Dependencies } from '../dependencies.js';
 import type { Readiness } from '../domain/contract-termination.js';
 import type { SupportTaskKind } from '../domain/support-tasks.js';
-import type { CalendarDate, Instant } from '../domain/zoned-time.js';
-import { endOfDay } from '../domain/zoned-time.js';
+import { calendarDate, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
 import { closePractice } from '../cases/practice-staff.js';
 import { openTaskIn } from '../cases/support-tasks.js';
@@ -127,7 +126,7 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
     async takeReadiness({ caseId, providerId }: OfProvider): Promise<Readiness> {
       const { lastDay } = await db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
       const provider = await db.provider.findUniqueOrThrow({ where: { id: providerId } });
-      const lastDayEndsAt = endOfDay(provider.timeZone, lastDay.toISOString().slice(0, 10) as CalendarDate);
+      const lastDayEndsAt = endOfDay(provider.timeZone, calendarDate(lastDay));
       const ofProvider = { chart: { providerId } };
       const [unsignedNotes, unbilledSessions, futureAppointments, sourced, withOutcome, downloaded] =
         await Promise.all([

@@ -1,12 +1,7 @@
 import type { Database } from '../adapters/database.js';
 import { noticeDay } from '../domain/contract-termination.js';
 import { terminationPolicies } from '../domain/policy.js';
-import type { CalendarDate } from '../domain/zoned-time.js';
-
-/** A database date as a calendar date. */
-export function calendarDate(date: Date): CalendarDate {
-  return date.toISOString().slice(0, 10) as CalendarDate;
-}
+import { calendarDate } from '../domain/zoned-time.js';
 
 /** What letters in a termination draw on, read afresh at each attempt. */
 export async function terminationFacts(db: Database, caseId: string) {

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import { addLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import { chartFolder } from '../domain/note-export.js';
-import type { Instant } from '../domain/zoned-time.js';
+import { calendarDate, type Instant } from '../domain/zoned-time.js';
 import type { NoteExport } from '../generated/prisma/client.js';
 import { providerLetter, type ProviderMail } from '../mail/provider-letters.js';
 import type { ExportOccasion } from '../protocol/note-export.js';
@@ -13,7 +13,6 @@ import { indexHeader } from '../records/export/index-csv.js';
 import { exportReadme } from '../records/export/readme.js';
 import { renderChart } from '../records/export/render-chart.js';
 import { requestExport } from '../records/export/request.js';
-import { calendarDate } from './facts.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
 /** Milliseconds after which rendering hands back, so that the workflow can show how far it is. */

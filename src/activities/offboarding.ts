@@ -2,13 +2,12 @@ import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import type { OffboardingStep } from '../domain/offboarding.js';
 import { retainUntil } from '../domain/retention-policy.js';
-import { dateIn, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
+import { calendarDate, dateIn, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
 import { removeSecondFactor } from '../cases/second-factor.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { closePractice } from '../cases/practice-staff.js';
 import { addLine } from '../cases/time-line.js';
 import { sayingAlive } from './alive.js';
-import { calendarDate } from './facts.js';
 
 /** What every step of offboarding knows. */
 export interface OffboardingRequest {

@@ -7,7 +7,7 @@ import { maySignIn } from '../domain/account.js';
 import type { PasswordResetPolicy } from '../domain/account-policy.js';
 import { resetEscalatesAt, type ResetStatus } from '../domain/password-reset.js';
 import type { Portal } from '../domain/portals.js';
-import type { Instant } from '../domain/zoned-time.js';
+import { calendarDate, type Instant } from '../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../generated/prisma/client.js';
 import { passwordResetId } from '../protocol/password-reset.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
@@ -125,7 +125,7 @@ async function suppressed(
     event: {
       key: `suppressed/${at}`,
       code: 'reset-address-suppressed',
-      detail: { reason, since: since.toISOString().slice(0, 10) },
+      detail: { reason, since: calendarDate(since) },
     },
   });
   return waiting;

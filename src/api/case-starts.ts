@@ -9,7 +9,7 @@ import type { StartReason } from '../domain/contract-termination.js';
 import type { Pace } from '../domain/pace.js';
 import { terminationPolicies, type TerminationPolicy } from '../domain/policy.js';
 import { taskDueAt } from '../domain/support-tasks.js';
-import { dateIn, type CalendarDate } from '../domain/zoned-time.js';
+import { calendarDate, dateIn } from '../domain/zoned-time.js';
 import type { Case } from '../generated/prisma/client.js';
 import { accountNoticeType, type AccountNoticeInput } from '../protocol/account-notice.js';
 import { accountHoldType, type AccountHoldInput } from '../protocol/account-hold.js';
@@ -53,7 +53,7 @@ export const caseStarts: Record<
     });
     const { provider } = termination.contract;
     const policy = terminationPolicies[config.POLICY];
-    const lastDay = termination.lastDay.toISOString().slice(0, 10) as CalendarDate;
+    const lastDay = calendarDate(termination.lastDay);
     return {
       type: contractTerminationType,
       jurisdiction: provider.jurisdiction,

@@ -1,7 +1,7 @@
 import type { Database } from '../adapters/database.js';
 import { noticeDay } from '../domain/contract-termination.js';
 import { terminationPolicies } from '../domain/policy.js';
-import { endOfDay, type CalendarDate } from '../domain/zoned-time.js';
+import { calendarDate, endOfDay } from '../domain/zoned-time.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
 export async function terminationStatus(db: Database, providerId: string, reference?: string) {
@@ -15,7 +15,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
   });
   if (row === null) return null;
   const { provider } = row.contract;
-  const lastDay = row.lastDay.toISOString().slice(0, 10) as CalendarDate;
+  const lastDay = calendarDate(row.lastDay);
   const ofProvider = { chart: { providerId } };
   const [drafts, unbilled, later, exports, migrations, cancelled, contests] = await Promise.all([
     db.note.count({ where: { ...ofProvider, status: 'draft' } }),

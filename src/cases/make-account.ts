@@ -4,7 +4,7 @@ import { openTaskIn } from './support-tasks.js';
 import { addLine } from './time-line.js';
 import { uuidv7 } from '../domain/ids.js';
 import { insuranceDiffers } from '../domain/insurance.js';
-import type { CalendarDate } from '../domain/zoned-time.js';
+import { calendarDate } from '../domain/zoned-time.js';
 import type { EmailVerification, SignUp } from '../generated/prisma/client.js';
 
 /**
@@ -81,8 +81,8 @@ async function makeClient(
       insuranceBirthDate,
     },
   });
-  const account = { name: `${givenName} ${familyName}`, birthDate: dateOf(birthDate) };
-  const card = { name: insuranceName, birthDate: insuranceBirthDate && dateOf(insuranceBirthDate) };
+  const account = { name: `${givenName} ${familyName}`, birthDate: calendarDate(birthDate) };
+  const card = { name: insuranceName, birthDate: insuranceBirthDate && calendarDate(insuranceBirthDate) };
   if (!insuranceDiffers(account, card)) return;
   await openTaskIn(tx, {
     caseId: verificationId,
@@ -92,8 +92,4 @@ async function makeClient(
     at: at.toISOString(),
   });
   await addLine(tx, verificationId, at, { key: 'insurance-differs', code: 'insurance-differs' });
-}
-
-function dateOf(date: Date): CalendarDate {
-  return date.toISOString().slice(0, 10) as CalendarDate;
 }

@@ -1,4 +1,4 @@
-import type { CalendarDate } from './zoned-time.js';
+import { calendarDate, type CalendarDate } from './zoned-time.js';
 
 /** One row of the rule table: how long a chart is kept in a jurisdiction, with its source. For counsel to review. */
 interface RetentionRule {
@@ -127,5 +127,5 @@ export function retainUntil(chart: {
 /** The same day some years later; 29 February becomes 1 March where there is none. */
 function plusYears(date: CalendarDate, years: number): CalendarDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return new Date(Date.UTC(year + years, month - 1, day)).toISOString().slice(0, 10) as CalendarDate;
+  return calendarDate(new Date(Date.UTC(year + years, month - 1, day)));
 }

@@ -1,7 +1,7 @@
 import { parseEmail } from './email-address.js';
 import { isRefusal, type Refusal } from './refusals.js';
 import { isTimeZone } from './time-zones.js';
-import { parseCalendarDate, plusDays, type CalendarDate } from './zoned-time.js';
+import { calendarDate, parseCalendarDate, plusDays, type CalendarDate } from './zoned-time.js';
 
 /** What a person typed into a form, by field name. */
 export type Answers = Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ function checkBirthDate(answers: Answers, field: string, now: Date): CalendarDat
   const typed = (answers[field] ?? '').trim();
   if (typed === '') return null;
   const date = parseCalendarDate(typed);
-  const today = now.toISOString().slice(0, 10) as CalendarDate;
+  const today = calendarDate(now);
   const oldest = plusDays(today, -366 * limitsOfPeople.years);
   return date === null || date > today || date < oldest ? { refused: 'birth-date-not-a-date', field } : date;
 }

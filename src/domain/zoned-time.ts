@@ -12,18 +12,23 @@ export function parseCalendarDate(text: string): CalendarDate | null {
   const match = datePattern.exec(text);
   if (!match) return null;
   const at = new Date(`${text}T00:00:00.000Z`);
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? null : (text as CalendarDate);
+  return Number.isNaN(at.getTime()) || calendarDate(at) !== text ? null : (text as CalendarDate);
+}
+
+/** The calendar date of an instant in UTC, and so that of a database date. */
+export function calendarDate(at: Date): CalendarDate {
+  return at.toISOString().slice(0, 10) as CalendarDate;
 }
 
 /** The calendar date on which an instant falls in an IANA time zone. */
 export function dateIn(timeZone: string, at: Date): CalendarDate {
   const { year, month, day } = wallClock(timeZone, at);
-  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10) as CalendarDate;
+  return calendarDate(new Date(Date.UTC(year, month - 1, day)));
 }
 
 /** The calendar date a number of days later (earlier when negative). */
 export function plusDays(date: CalendarDate, days: number): CalendarDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10) as CalendarDate;
+  return calendarDate(new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs));
 }
 
 /** Whole days from one calendar date to another. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { longDate } from '../../mail/dates.js';
-import type { CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate } from '../../domain/zoned-time.js';
 import { clientMigrationId } from '../../protocol/client-migration.js';
 import { DataTable } from '../pages/data-table.js';
 import { Tag } from '../pages/tags.js';
@@ -185,5 +185,5 @@ export function detailInWords(detail: unknown): string {
 
 /** A stored calendar date in words. */
 export function dateInWords(date: Date): string {
-  return longDate(date.toISOString().slice(0, 10) as CalendarDate);
+  return longDate(calendarDate(date));
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../adapters/database.js';
 import { gates, type Gate } from '../../domain/contract-termination.js';
-import { endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate, endOfDay } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { pageOf } from './paging.js';
 
@@ -100,7 +100,7 @@ export async function gatesOf(db: Database, row: CaseRecord) {
 /** Appointments that were planned after the last day: those that still stand, and those that this case cancelled. */
 export async function laterAppointments(db: Database, row: CaseRecord, timeZone: string) {
   if (row.termination === null) return { standing: 0, cancelled: 0 };
-  const lastDay = row.termination.lastDay.toISOString().slice(0, 10) as CalendarDate;
+  const lastDay = calendarDate(row.termination.lastDay);
   const [standing, cancelled] = await Promise.all([
     db.appointment.count({
       where: {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { ClientChoice } from '../../domain/client-migration.js';
-import type { CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { ErrorSummary, Radios } from './components.js';
 import { SupportMail } from './layout.js';
@@ -133,5 +133,5 @@ export function LinkTroublePage({ expired }: { expired: boolean }): VNode {
 }
 
 function dateOf(date: Date): string {
-  return longDate(date.toISOString().slice(0, 10) as CalendarDate);
+  return longDate(calendarDate(date));
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { familyAddresses, taggedMailboxBrand } from '../../domain/email-address.js';
-import type { CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { Family } from '../family.js';
 import { ErrorSummary, PostForm, Radios, SummaryList, TextField, type FieldErrors } from './components.js';
@@ -87,7 +87,7 @@ function Members({ family: { members, waiting } }: { family: Family }): VNode {
           label: name,
           value: (
             <>
-              {birthDate && `Born ${longDate(birthDate.toISOString().slice(0, 10) as CalendarDate)}. `}
+              {birthDate && `Born ${longDate(calendarDate(birthDate))}. `}
               Logs in with {email}. You are: {relationshipWords.get(relationship) ?? relationship}.
             </>
           ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
+import { calendarDate } from '../../domain/zoned-time.js';
 import { familyOf } from '../family.js';
 import { endpoint, openEndpoint } from '../http/endpoints.js';
 import type { PortalContext } from '../http/portal.js';
@@ -127,7 +128,7 @@ export const clientSignUpEndpoints = [
       return {
         members: members.map(({ birthDate, ...member }) => ({
           ...member,
-          birthDate: birthDate?.toISOString().slice(0, 10) ?? null,
+          birthDate: birthDate && calendarDate(birthDate),
         })),
         waiting: waiting.map(({ email, requestedAt }) => ({ email, requestedAt: requestedAt.toISOString() })),
       };
