@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
-import { uuidv7 } from '../domain/ids.js';
+import { isUuid, uuidv7 } from '../domain/ids.js';
 import { noteExportLimits } from '../domain/note-export.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Case, NoteExport } from '../generated/prisma/client.js';
@@ -29,8 +29,7 @@ export async function exportOf(
   providerId: string,
   id: string,
 ): Promise<ExportWithCase | null> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  if (!isId) return null;
+  if (!isUuid(id)) return null;
   const exported = await db.noteExport.findFirst({ where: { id, providerId }, include: { case: true } });
   return exported && asOf(clock(), exported);
 }

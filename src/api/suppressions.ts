@@ -2,6 +2,7 @@ import { appendAudit } from '../audit/trail.js';
 import { release } from '../cases/suppression-list.js';
 import type { Dependencies } from '../dependencies.js';
 import type { ActRole } from '../domain/acts.js';
+import { isUuid } from '../domain/ids.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Suppression } from '../generated/prisma/client.js';
 import type { Done } from '../protocol/acts.js';
@@ -50,7 +51,7 @@ export async function releaseSuppression(
   const { db, clock } = dependencies;
   const { id, accountId, role } = request;
   const reason = request.reason.trim().slice(0, 500);
-  const row = uuid.test(id) ? await db.suppression.findUnique({ where: { id } }) : null;
+  const row = isUuid(id) ? await db.suppression.findUnique({ where: { id } }) : null;
   if (row === null) return { refused: 'not-found' };
   if (reason === '') return { refused: 'reason-missing', field: 'reason' };
   const waiting = await db.passwordReset.findMany({
@@ -73,5 +74,3 @@ export async function releaseSuppression(
   await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason }));
   return { done: true };
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -6,6 +6,11 @@ export function uuidv7(at: Date, random: Uint8Array): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(4, 7)}-${tail.slice(7, 19)}`;
 }
 
+/** Whether a text is a UUID, so that PostgreSQL can compare it with an id. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 /** Crockford's base 32: no I, L, O or U, so that a reference read out on the phone is written down right. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

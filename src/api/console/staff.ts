@@ -1,5 +1,6 @@
 import type { Database } from '../../adapters/database.js';
 import type { ActRole } from '../../domain/acts.js';
+import { isUuid } from '../../domain/ids.js';
 import type { Visit } from '../http/portal.js';
 
 /** The role of the member of staff who is signed in; on the staff portal every account has one. */
@@ -34,9 +35,7 @@ export async function referencesOf(db: Database, ids: Ids): Promise<ReadonlyMap<
   return new Map(cases.map(({ id, reference }) => [id, reference]));
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Audit entries also name workflows, whose ids PostgreSQL would refuse to compare with a uuid. */
 function uuidsIn(ids: Ids): string[] {
-  return [...new Set(ids.filter((id) => typeof id === 'string'))].filter((id) => uuid.test(id));
+  return [...new Set(ids.filter((id) => typeof id === 'string'))].filter((id) => isUuid(id));
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { isUuid } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
 import type { Account, SupportTask } from '../../generated/prisma/client.js';
 
@@ -50,7 +51,7 @@ function personOf(
 
 /** A task by its id with its case; null when there is none. */
 export async function findTask(db: Database, id: string) {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null;
+  if (!isUuid(id)) return null;
   return db.supportTask.findUnique({ where: { id }, include: { case: true } });
 }
 
