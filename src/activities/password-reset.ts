@@ -44,8 +44,7 @@ export function createPasswordResetActivities(
 
   /** Two resets may find the same address suppressed at once: the index lets one wait, and the other joins it when it looks again. */
   async function decide(request: SendRequest): Promise<ResetDecision> {
-    const decision = () =>
-      db.$transaction((tx) => decideReset(tx, config, { ...request, now: clock() }), { timeout: 20_000 });
+    const decision = () => db.$transaction((tx) => decideReset(tx, config, { ...request, now: clock() }));
     try {
       return await decision();
     } catch (error) {

@@ -17,7 +17,7 @@ import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
 import { noticeOf } from '../tokens/disavow-link.js';
 import { findMailedLink } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
-import { endAddressChanges, endOpenResets, endSessions, patientTransaction } from './password-resets.js';
+import { endAddressChanges, endOpenResets, endSessions } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */
@@ -45,10 +45,7 @@ export async function holdAccount(
 ): Promise<Refusal | null> {
   const link = await findDisavowLink(dependencies, portal, token);
   if (isRefusal(link)) return link;
-  const held = await dependencies.db.$transaction(
-    (tx) => hold(tx, link, dependencies.clock()),
-    patientTransaction,
-  );
+  const held = await dependencies.db.$transaction((tx) => hold(tx, link, dependencies.clock()));
   if (isRefusal(held)) return held;
   for (const id of held.started) startSoon(dependencies, id);
   await Promise.all([

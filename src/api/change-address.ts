@@ -14,7 +14,7 @@ import { sendSignal } from './act.js';
 import type { SignedIn } from './http/session.js';
 import { checkCurrentPassword } from './http/sign-in.js';
 import { createThrottle } from './http/throttle.js';
-import { endAddressChanges, patientTransaction } from './password-resets.js';
+import { endAddressChanges } from './password-resets.js';
 import { openVerification } from './open-verification.js';
 import { startSoon } from './start-pending-cases.js';
 
@@ -86,7 +86,7 @@ export async function requestAddressChange(
       detail: { verificationId: caseId },
     });
     return { verificationId: caseId, noticeId: notice, superseded: former };
-  }, patientTransaction);
+  });
   if (isRefusal(asked)) return asked;
   startSoon(dependencies, asked.verificationId);
   startSoon(dependencies, asked.noticeId);

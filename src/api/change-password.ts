@@ -11,7 +11,7 @@ import { judgePassword } from './http/password-strength.js';
 import { hashPassword, passwordMatches } from './http/passwords.js';
 import type { SignedIn } from './http/session.js';
 import { checkCurrentPassword } from './http/sign-in.js';
-import { endAddressChanges, endOpenResets, patientTransaction } from './password-resets.js';
+import { endAddressChanges, endOpenResets } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /**
@@ -56,7 +56,7 @@ export async function changePassword(
     const { id: accountId, email } = account;
     const noticeId = await openAccountNotice(tx, { accountId, kind: 'password_changed', email, at: now });
     return { noticeId, resets, verifications };
-  }, patientTransaction);
+  });
   if (isRefusal(changed)) return changed;
   startSoon(dependencies, changed.noticeId);
   await Promise.all([

@@ -21,9 +21,6 @@ import { hashPassword } from './http/passwords.js';
 import { createThrottle } from './http/throttle.js';
 import { startSoon } from './start-pending-cases.js';
 
-/** Fifty presses of one button wait for each other; none of them may be told that the database is busy. */
-export const patientTransaction = { maxWait: 20_000, timeout: 20_000 } as const;
-
 /** Takes "Forgot your password" on a portal; a refusal says nothing about accounts. */
 export type RequestReset = (typed: string, ip: string) => Promise<Refusal | null>;
 
@@ -57,7 +54,7 @@ export function createResetRequests(dependencies: Dependencies, portal: Portal):
         detail: { portal },
       });
       return opened.caseId;
-    }, patientTransaction);
+    });
     startSoon(dependencies, caseId);
     return null;
   };
@@ -94,9 +91,8 @@ export async function completePasswordReset(
   const refusal = await judgePassword(portal, password, found.account);
   if (refusal !== null) return refusal;
   const passwordHash = await hashPassword(password);
-  const settled = await dependencies.db.$transaction(
-    (tx) => complete(tx, found, passwordHash, dependencies.clock()),
-    patientTransaction,
+  const settled = await dependencies.db.$transaction((tx) =>
+    complete(tx, found, passwordHash, dependencies.clock()),
   );
   if (isRefusal(settled)) return settled;
   await Promise.all([

@@ -14,7 +14,6 @@ import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
 import { openVerification } from './open-verification.js';
-import { patientTransaction } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 const day = 86_400_000;
@@ -144,7 +143,7 @@ export async function acceptInvitation(
       subject: { kind: 'case', id },
     });
     return caseId;
-  }, patientTransaction);
+  });
   if (verificationId !== null) {
     startSoon(dependencies, verificationId);
     await sendSignal(dependencies, providerInvitationId(id), invitationAccepted);

@@ -14,7 +14,7 @@ import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
-import { endOpenResets, endSessions, patientTransaction } from './password-resets.js';
+import { endOpenResets, endSessions } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** A link as its page shows it. */
@@ -63,7 +63,7 @@ export async function useVerification(
   if (isRefusal(passwordHash)) return passwordHash;
   const at = clock();
   const settled = await db
-    .$transaction((tx) => proveByLink(tx, found, passwordHash, at), patientTransaction)
+    .$transaction((tx) => proveByLink(tx, found, passwordHash, at))
     .catch((error: unknown): Refusal => {
       if (isTaken(error)) return { refused: 'link-used' };
       throw error;
@@ -92,7 +92,7 @@ export async function disownVerification(
     if (!(await consume(tx, found.link, at)) || !(await removeUnverified(tx, id, at))) return false;
     await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
     return true;
-  }, patientTransaction);
+  });
   if (removed) await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
   return removed ? { removed: true } : { refused: 'link-used' };
 }
