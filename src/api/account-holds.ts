@@ -1,4 +1,5 @@
 import { changeCase } from '../cases/change-case.js';
+import { endAddressChanges, endOpenResets, endSessions } from '../cases/end-access.js';
 import { openCase } from '../cases/open-case.js';
 import { endTrustedDevices } from '../cases/second-factor.js';
 import { pausePractice } from '../cases/practice-staff.js';
@@ -17,7 +18,6 @@ import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
 import { noticeOf } from '../tokens/disavow-link.js';
 import { findMailedLink } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
-import { endAddressChanges, endOpenResets, endSessions } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */

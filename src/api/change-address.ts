@@ -1,6 +1,7 @@
 import type { Database } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
 import { openAccountNotice } from '../cases/account-notices.js';
+import { endAddressChanges } from '../cases/end-access.js';
 import type { Dependencies } from '../dependencies.js';
 import { emailVerificationPolicy } from '../domain/account-policy.js';
 import { parseEmail } from '../domain/email-address.js';
@@ -14,7 +15,6 @@ import { sendSignal } from './act.js';
 import type { SignedIn } from './http/session.js';
 import { checkCurrentPassword } from './http/sign-in.js';
 import { createThrottle } from './http/throttle.js';
-import { endAddressChanges } from './password-resets.js';
 import { openVerification } from './open-verification.js';
 import { startSoon } from './start-pending-cases.js';
 

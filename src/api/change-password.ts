@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/trail.js';
 import { endTrustedDevices } from '../cases/second-factor.js';
 import { openAccountNotice } from '../cases/account-notices.js';
+import { endAddressChanges, endOpenResets } from '../cases/end-access.js';
 import type { Dependencies } from '../dependencies.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Done } from '../protocol/acts.js';
@@ -11,7 +12,6 @@ import { judgePassword } from './http/password-strength.js';
 import { hashPassword, passwordMatches } from './http/passwords.js';
 import type { SignedIn } from './http/session.js';
 import { checkCurrentPassword } from './http/sign-in.js';
-import { endAddressChanges, endOpenResets } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /**

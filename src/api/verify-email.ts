@@ -1,4 +1,5 @@
 import { openAccountNotice } from '../cases/account-notices.js';
+import { endOpenResets, endSessions } from '../cases/end-access.js';
 import { lockVerification } from '../cases/lock-verification.js';
 import { proveAddress } from '../cases/prove-address.js';
 import { removeUnverified } from '../cases/remove-unverified.js';
@@ -14,7 +15,6 @@ import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
-import { endOpenResets, endSessions } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** A link as its page shows it. */
