@@ -3,6 +3,7 @@ import { createAccountHoldActivities } from './account-hold.js';
 import { createAccountNoticeActivities } from './account-notices.js';
 import { createCaseActivities } from './cases.js';
 import { createCaseloadActivities } from './caseload.js';
+import { createClientChoiceActivities } from './client-choice.js';
 import { createClientMigrationActivities } from './client-migration.js';
 import { createEmailVerificationActivities } from './email-verification.js';
 import { createFactorRecoveryActivities } from './factor-recovery.js';
@@ -23,6 +24,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createAccountNoticeActivities(dependencies),
     ...createCaseActivities(dependencies),
     ...createCaseloadActivities(dependencies),
+    ...createClientChoiceActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
