@@ -16,6 +16,7 @@ import { createProviderMailActivities } from './provider-mail.js';
 import { createRecoveryActActivities } from './recovery-acts.js';
 import { createRecoveryMailActivities } from './recovery-mails.js';
 import { createTwoFactorActivities } from './two-factor.js';
+import { createResetAnswerActivities } from './reset-answer.js';
 
 /** Everything a workflow may ask of the outside world. */
 export function createActivities(dependencies: Dependencies) {
@@ -37,6 +38,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createRecoveryActActivities(dependencies),
     ...createRecoveryMailActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
+    ...createResetAnswerActivities(dependencies),
   };
 }
 

@@ -9,8 +9,8 @@ import { resetEscalatesAt, type ResetStatus } from '../domain/password-reset.js'
 import type { Portal } from '../domain/portals.js';
 import { calendarDate, type Instant } from '../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../generated/prisma/client.js';
-import { passwordResetId } from '../protocol/password-reset.js';
-import { issueMailedLink } from '../tokens/mailed-link.js';
+import { closeUnsent } from './reset-case.js';
+import { issueResetLink } from './reset-link.js';
 
 /** What a reset comes to once its address was looked up. */
 export type ResetDecision =
@@ -30,14 +30,16 @@ export type ResetDecision =
   | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
   | { readonly kind: 'over'; readonly status: ResetStatus };
 
-interface Owner {
+/** Whose address it is. */
+export interface Owner {
   readonly accountId: string;
   readonly email: string;
   readonly portal: Portal;
   readonly givenName: string;
 }
 
-interface Request {
+/** What is asked for, and when it is decided. */
+export interface ResetRequest {
   readonly resetId: string;
   readonly round: number;
   readonly policy: PasswordResetPolicy;
@@ -49,7 +51,11 @@ interface Request {
 const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provider: 'client', staff: null };
 
 /** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. */
-export async function decideReset(tx: Transaction, config: Config, request: Request): Promise<ResetDecision> {
+export async function decideReset(
+  tx: Transaction,
+  config: Config,
+  request: ResetRequest,
+): Promise<ResetDecision> {
   const { resetId, now } = request;
   const row = await tx.passwordReset.findUnique({ where: { id: resetId } });
   if (row === null) return { kind: 'over', status: 'no_account' };
@@ -72,7 +78,7 @@ export async function decideReset(tx: Transaction, config: Config, request: Requ
   };
   if (here === null) return { ...owner, kind: 'elsewhere' };
   if (!maySignIn(here, now)) return { ...owner, kind: 'held' };
-  return link(tx, config, owner, request);
+  return issueResetLink(tx, config, owner, request);
 }
 
 function accountAt(tx: Transaction, portal: Portal, email: string): Promise<Account | null> {
@@ -80,9 +86,9 @@ function accountAt(tx: Transaction, portal: Portal, email: string): Promise<Acco
 }
 
 /** The address of nobody is not kept. */
-async function nobody(tx: Transaction, { resetId, at }: Request): Promise<ResetDecision> {
+async function nobody(tx: Transaction, { resetId, at }: ResetRequest): Promise<ResetDecision> {
   await tx.passwordReset.delete({ where: { id: resetId } });
-  await close(tx, resetId, 'no_account', at, 'reset-no-account');
+  await closeUnsent(tx, resetId, 'no_account', at, 'reset-no-account');
   return { kind: 'over', status: 'no_account' };
 }
 
@@ -92,7 +98,7 @@ async function suppressed(
   row: PasswordReset,
   account: Account,
   { reason, since }: { reason: string; since: Date },
-  { policy, at, now }: Request,
+  { policy, at, now }: ResetRequest,
 ): Promise<ResetDecision> {
   const escalatesAt = resetEscalatesAt(policy, new Date(at)).toISOString();
   const waiting = { kind: 'suppressed', accountId: account.id, escalatesAt } as const;
@@ -101,7 +107,7 @@ async function suppressed(
   const first = await tx.passwordReset.findFirst({ where: { portal, email, state: 'address_suppressed' } });
   if (first !== null) {
     await tx.passwordReset.update({ where: { id: row.id }, data: { state: 'closed', settledAt: now } });
-    await close(tx, row.id, 'closed', at, 'reset-joined');
+    await closeUnsent(tx, row.id, 'closed', at, 'reset-joined');
     return { kind: 'over', status: 'closed' };
   }
   await tx.passwordReset.update({
@@ -131,58 +137,6 @@ async function suppressed(
   return waiting;
 }
 
-/** Issues the newest link of an account; older ones end, unless a newer request was quicker. */
-async function link(
-  tx: Transaction,
-  config: Config,
-  owner: Owner,
-  { resetId, round, policy, at, now }: Request,
-): Promise<ResetDecision> {
-  const { accountId } = owner;
-  // Two requests for one account are worked on at once: one after the other, so that exactly the newest has a link.
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
-  const newer = await tx.passwordReset.count({
-    where: { accountId, id: { gt: resetId }, state: { in: ['requested', 'sent', 'completed'] } },
-  });
-  if (newer > 0) {
-    await tx.passwordReset.update({ where: { id: resetId }, data: { state: 'superseded', settledAt: now } });
-    await close(tx, resetId, 'superseded', at, 'reset-superseded');
-    return { kind: 'over', status: 'superseded' };
-  }
-  await tx.passwordReset.update({ where: { id: resetId }, data: { accountId } });
-  const older = await tx.passwordReset.findMany({
-    where: { accountId, id: { lt: resetId }, state: { in: ['requested', 'sent'] } },
-    select: { id: true },
-  });
-  const olderIds = older.map(({ id }) => id);
-  await tx.passwordReset.updateMany({
-    where: { id: { in: olderIds } },
-    data: { state: 'superseded', settledAt: now },
-  });
-  await tx.mailedLink.updateMany({
-    where: { purpose: 'reset-password', caseId: { in: olderIds }, consumedAt: null, expiresAt: { gt: now } },
-    data: { expiresAt: now },
-  });
-  const expiresAt = new Date(now.getTime() + policy.linkMinutes * 60_000);
-  const workflowId = passwordResetId(resetId);
-  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
-    workflowId,
-    purpose: 'reset-password',
-    round,
-    subjectId: accountId,
-    caseId: resetId,
-    issuedAt: now,
-    expiresAt,
-  });
-  // A relay that was away for hours gets the same link again, and the hour counts from the mail.
-  await tx.mailedLink.updateMany({
-    where: { workflowId, purpose: 'reset-password', round, consumedAt: null },
-    data: { expiresAt },
-  });
-  const linkExpiresAt = expiresAt.toISOString();
-  return { ...owner, kind: 'link', token, linkExpiresAt, replaced: olderIds.map(passwordResetId) };
-}
-
 /** An attempt before this one was cut off after all was written. */
 async function sentBefore(tx: Transaction, { id, accountId }: PasswordReset): Promise<ResetDecision> {
   const newest = await tx.mailedLink.findFirstOrThrow({
@@ -191,23 +145,4 @@ async function sentBefore(tx: Transaction, { id, accountId }: PasswordReset): Pr
   });
   const linkExpiresAt = newest.expiresAt.toISOString();
   return { kind: 'sent', accountId: accountId ?? newest.subjectId, linkExpiresAt, replaced: [] };
-}
-
-async function close(
-  tx: Transaction,
-  caseId: string,
-  state: ResetStatus,
-  at: Instant,
-  code: 'reset-no-account' | 'reset-joined' | 'reset-superseded',
-): Promise<void> {
-  await changeCase(tx, {
-    caseId,
-    state,
-    waitingOn: 'nobody',
-    dueAt: null,
-    needsAttention: false,
-    at,
-    closed: true,
-    event: { key: code, code },
-  });
 }

@@ -6,7 +6,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { ResetAnswer } from '../activities/password-reset.js';
+import type { ResetAnswer } from '../activities/reset-answer.js';
 import type { ResetStatus } from '../domain/password-reset.js';
 import type { Instant } from '../domain/zoned-time.js';
 import {
