@@ -1,5 +1,5 @@
 import { ActivityFailure, allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
-import type { VerificationOccasion, VerificationStanding } from '../activities/email-verification.js';
+import type { VerificationOccasion, VerificationStanding } from '../activities/verification-errand.js';
 import { checkResend, isSettled, verificationDates } from '../domain/email-verification.js';
 import type { Instant } from '../domain/zoned-time.js';
 import {
