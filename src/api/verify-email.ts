@@ -9,43 +9,13 @@ import type { Dependencies } from '../dependencies.js';
 import { isSettled, openVerification } from '../domain/email-verification.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
-import { Prisma, type EmailVerification, type MailedLink } from '../generated/prisma/client.js';
+import { Prisma, type EmailVerification } from '../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
-import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
 import { startSoon } from './start-pending-cases.js';
-
-/** A link as its page shows it. */
-export interface VerificationLink {
-  readonly row: EmailVerification;
-  readonly link: MailedLink;
-  /** Proven already, by this link or another way. */
-  readonly verified: boolean;
-  /** A family member has no password yet: the link asks for one. */
-  readonly needsPassword: boolean;
-}
-
-/** Finds what a token in an address of this portal stands for; cut, unknown and foreign ones are not found, used and old ones say so. */
-export async function findVerification(
-  { db, config, clock }: Dependencies,
-  portal: Portal,
-  token: string,
-): Promise<VerificationLink | Refusal> {
-  const link = await db.mailedLink.findFirst({
-    where: {
-      purpose: 'verify-email',
-      digest: { in: config.TOKEN_KEYS.map((key) => linkDigest([key], token)) },
-    },
-  });
-  const row = link && (await db.emailVerification.findUnique({ where: { id: link.caseId } }));
-  if (link === null || row === null || row.portal !== portal) return { refused: 'not-found' };
-  const verified = row.state === 'verified';
-  if (!verified && (isSettled(row.state) || link.consumedAt !== null)) return { refused: 'link-used' };
-  if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'link-replaced' };
-  return { row, link, verified, needsPassword: !verified && row.purpose === 'family_member' };
-}
+import { findVerification, useLink, type VerificationLink } from './verification-link.js';
 
 /**
  * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times at
@@ -89,7 +59,7 @@ export async function disownVerification(
   const at = clock();
   const removed = await db.$transaction(async (tx) => {
     await lockVerification(tx, id);
-    if (!(await consume(tx, found.link, at)) || !(await removeUnverified(tx, id, at))) return false;
+    if (!(await useLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at))) return false;
     await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
     return true;
   });
@@ -125,7 +95,7 @@ async function proveByLink(
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
   if (row.state === 'verified') return { verifications: [], noticeIds: [] };
   if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
-  if (!(await consume(tx, link, at))) return { refused: 'link-replaced' };
+  if (!(await useLink(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') return changeAddress(tx, row, row.accountId, at);
   const verifications = await proveAddress(tx, { accountId: row.accountId, at });
   if (passwordHash !== null)
@@ -134,15 +104,6 @@ async function proveByLink(
       data: { passwordHash, passwordChangedAt: at },
     });
   return { verifications, noticeIds: [] };
-}
-
-/** The guard closes the race of two presses, and of a press with a newer link. */
-async function consume(tx: Transaction, { id }: MailedLink, at: Date): Promise<boolean> {
-  const { count } = await tx.mailedLink.updateMany({
-    where: { id, consumedAt: null, expiresAt: { gt: at } },
-    data: { consumedAt: at },
-  });
-  return count === 1;
 }
 
 /** From now on the account logs in with the address that was proven. Somebody else may have taken it meanwhile: the unique index says so. */

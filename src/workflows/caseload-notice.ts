@@ -1,11 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  getExternalWorkflowHandle,
-  ParentClosePolicy,
-  setHandler,
-  startChild,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import { daysAfter } from '../domain/pace.js';
 import {
   caseClosed,
@@ -16,11 +9,9 @@ import {
   terminationWithdrawn,
   type CaseloadNoticeInput,
 } from '../protocol/caseload-notice.js';
-import { clientMigrationId } from '../protocol/client-migration.js';
-import { openAttributes, searchAttributes } from '../protocol/search-attributes.js';
 import { outboundMail, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
-import { clientMigration } from './client-migration.js';
+import { startMigration, tellMigration, type Migration } from './caseload-migrations.js';
 import { mailed } from './mailed.js';
 import { forEachAtMost, untilDue } from './waiting.js';
 
@@ -28,7 +19,6 @@ import { forEachAtMost, untilDue } from './waiting.js';
 const atOnce = 5;
 
 type Chart = CaseloadNoticeInput['charts'][number];
-type Migration = ReturnType<typeof getExternalWorkflowHandle>;
 
 /** A client who was told: of which round of dates, and how much of the news since then has been passed on. */
 interface Told {
@@ -218,40 +208,5 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
       subjectId: chartId,
       at: new Date().toISOString(),
     });
-  }
-}
-
-async function startMigration(
-  input: Pick<
-    CaseloadNoticeInput,
-    'caseId' | 'reference' | 'jurisdiction' | 'lastDay' | 'lastDayEndsAt' | 'policy' | 'pace' | 'callFirst'
-  >,
-  { chartId }: Chart,
-): Promise<void> {
-  const { caseId, reference, jurisdiction, lastDay, lastDayEndsAt, policy, pace, callFirst } = input;
-  await startChild(clientMigration, {
-    workflowId: clientMigrationId(caseId, chartId),
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: `${reference}: one client's choice`,
-    typedSearchAttributes: [
-      { key: searchAttributes.CaseKind, value: 'client_migration' },
-      { key: searchAttributes.CaseReference, value: reference },
-      ...openAttributes,
-      { key: searchAttributes.Jurisdiction, value: jurisdiction },
-      { key: searchAttributes.SubjectId, value: chartId },
-    ],
-    args: [{ caseId, reference, chartId, jurisdiction, lastDay, lastDayEndsAt, policy, pace, callFirst }],
-  });
-}
-
-async function tellMigration(
-  caseId: string,
-  chartId: string,
-  tell: (migration: Migration) => Promise<void>,
-): Promise<void> {
-  try {
-    await tell(getExternalWorkflowHandle(clientMigrationId(caseId, chartId)));
-  } catch {
-    // A client who is settled has no migration any more, and one not told yet has none so far.
   }
 }

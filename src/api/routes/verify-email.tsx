@@ -22,7 +22,8 @@ import {
   VerifiedPage,
   VerifyPage,
 } from '../pages/verify-email.js';
-import { disownVerification, findVerification, useVerification } from '../verify-email.js';
+import { findVerification } from '../verification-link.js';
+import { disownVerification, useVerification } from '../verify-email.js';
 
 type TokenRequest = Request<{ token: string }>;
 
