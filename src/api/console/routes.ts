@@ -10,7 +10,8 @@ import { invite, showInvitation } from './invite-provider.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news.js';
 import { showStart, start } from './start-termination.js';
 import { releaseFromList, showSuppressions } from './suppressions.js';
-import { completeTask, issueCallToken, showTask, takeTask } from './tasks.js';
+import { showTask } from './task-page.js';
+import { completeTask, issueCallToken, takeTask } from './tasks.js';
 
 /** The support desk. Macros and legal holds find their place here. */
 export function caseRoutes(context: PortalContext): Router {

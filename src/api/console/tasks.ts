@@ -1,100 +1,19 @@
-import type { VNode } from 'preact';
 import { appendAudit } from '../../audit/trail.js';
 import { limits } from '../../domain/limits.js';
-import type { RefusalCode } from '../../domain/refusals.js';
-import {
-  mayFinishTask,
-  supportTasks,
-  supportTimeZone,
-  type SupportTaskKind,
-} from '../../domain/support-tasks.js';
+import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../domain/support-tasks.js';
 import { workFinished } from '../../protocol/contract-termination.js';
 import { clientMigrationId } from '../../protocol/client-migration.js';
 import { act, refusalOf, sendSignal } from '../act.js';
-import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
-import { refusalSentences } from '../http/refusals.js';
+import type { PortalContext, Visit } from '../http/portal.js';
 import { fieldsOf } from '../http/fields.js';
-import { ErrorSummary, type FieldErrors } from '../pages/components.js';
-import { auditReading } from './case.js';
-import { claimsOf, claimTask } from './claims.js';
-import { IssuedTokenNotice, tokenFor, type IssuedToken } from './issued-token.js';
 import { updateIdOf } from '../pages/once.js';
-import { namesOf, roleOf } from './staff.js';
-import { TaskCard } from './task-card.js';
+import { auditReading } from './case.js';
+import { claimTask } from './claims.js';
+import { tokenFor } from './issued-token.js';
+import { roleOf } from './staff.js';
 import { taskEffects } from './task-effects.js';
-import { findTask, peopleOf, type TaskRecord } from './task-record.js';
-import { shortInstant } from './words.js';
-
-type Fields = Readonly<Record<string, string>>;
-
-/** One task on its own page. It names a client, so that reading it is an act in the trail. */
-export async function showTask(context: PortalContext, visit: Visit): Promise<void> {
-  const task = await taskOf(context, visit);
-  if (task === null) return visit.refuse('not-found');
-  await auditReading(context, visit, task.caseId);
-  await renderTask(context, visit, task);
-}
-
-async function renderTask(
-  { dependencies, portal }: PortalContext,
-  visit: Visit,
-  task: TaskRecord,
-  said: { typed?: Fields; errors?: FieldErrors; status?: number; token?: IssuedToken } = {},
-): Promise<void> {
-  const { typed = {}, errors = {}, status = 200, token } = said;
-  const { db, clock } = dependencies;
-  const [people, claims] = await Promise.all([peopleOf(db, [task]), claimsOf(db, [task.id])]);
-  const claimedBy = claims.get(task.id) ?? null;
-  const names = await namesOf(db, [claimedBy, task.doneById]);
-  const now = clock();
-  visit.page(
-    'Task',
-    <>
-      <ErrorSummary errors={errors} />
-      <h1>
-        Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
-      </h1>
-      <IssuedTokenNotice token={token} />
-      {task.status === 'done' ? (
-        <DoneTask task={task} names={names} now={now} />
-      ) : (
-        <TaskCard
-          task={task}
-          person={people.get(task.subjectId ?? '')}
-          claimedBy={claimedBy}
-          names={names}
-          accountId={visit.signedIn.account.id}
-          csrf={csrfToken(dependencies, portal, visit.signedIn)}
-          role={roleOf(visit)}
-          now={now}
-          typed={typed}
-          errors={errors}
-        />
-      )}
-    </>,
-    { status, error: status !== 200 },
-  );
-}
-
-function DoneTask({
-  task,
-  names,
-  now,
-}: {
-  task: TaskRecord;
-  names: ReadonlyMap<string, string>;
-  now: Date;
-}): VNode {
-  const info = supportTasks[task.kind as SupportTaskKind] as { title: string } | undefined;
-  return (
-    <div class="card">
-      <h2>{info?.title ?? task.kind}</h2>
-      <p>
-        {`Finished by ${names.get(task.doneById ?? '') ?? 'the system'}${task.doneAt ? `, ${shortInstant(task.doneAt, supportTimeZone, now)}` : ''}: ${task.resolution ?? ''}`}
-      </p>
-    </div>
-  );
-}
+import { refuseTask, renderTask, taskOf, type Fields } from './task-page.js';
+import type { TaskRecord } from './task-record.js';
 
 /** Says that this member of staff is on a task. */
 export async function takeTask(context: PortalContext, visit: Visit): Promise<void> {
@@ -205,24 +124,8 @@ function callIn({ choice = '', resolution = '' }: Fields): object {
   return { reason: resolution, reached, ...(reached ? { choice: known } : {}) };
 }
 
-/** The task's page again, with what was typed and why it did not go. */
-async function refuseTask(
-  context: PortalContext,
-  visit: Visit,
-  task: TaskRecord,
-  typed: Fields,
-  code: RefusalCode,
-): Promise<void> {
-  const { sentence, status } = refusalSentences[code];
-  await renderTask(context, visit, task, { typed, errors: { [`${task.id}.resolution`]: sentence }, status });
-}
-
 function toCase({ response }: Visit, task: TaskRecord, done: string): void {
   response.redirect(303, `/cases/${task.case.reference}?done=${done}`);
-}
-
-function taskOf({ dependencies: { db } }: PortalContext, { request }: Visit): Promise<TaskRecord | null> {
-  return findTask(db, String(request.params['id'] ?? ''));
 }
 
 /** The task, if this member of staff may take and finish it; else the refusal has been sent. */
