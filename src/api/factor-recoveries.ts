@@ -14,7 +14,6 @@ import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.j
 import { findMailedLink } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { createThrottle } from './http/throttle.js';
-import { patientTransaction } from './password-resets.js';
 import { startSoon } from './start-pending-cases.js';
 
 /** Takes "Lost your phone?" on a portal; a refusal says nothing about accounts. */
@@ -50,7 +49,7 @@ export function createRecoveryRequests(dependencies: Dependencies, portal: Porta
         detail: { portal },
       });
       return opened.caseId;
-    }, patientTransaction);
+    });
     startSoon(dependencies, caseId);
     return null;
   };
@@ -100,7 +99,7 @@ export async function proveMailbox(
     const task = { caseId: recoveryId, key: 'recover-factor', subjectId: accountId, priority: 1 };
     await openTaskIn(tx, { ...task, kind: 'recover_factor', at: now.toISOString() });
     return null;
-  }, patientTransaction);
+  });
   if (refusal === null) await sendSignal(dependencies, factorRecoveryId(recoveryId), recoverySettled);
   return refusal;
 }
@@ -135,7 +134,7 @@ export async function cancelRecovery(
     await tx.mailedLink.updateMany({ where: { id: link.id, consumedAt: null }, data: { consumedAt: now } });
     // The reset at the end of the wait races with this: whoever moves the row first decides.
     return moveRecovery(tx, stopping(recoveryId, 'owner', now));
-  }, patientTransaction);
+  });
   if (stopped) await sendSignal(dependencies, factorRecoveryId(recoveryId), recoverySettled);
   if (stopped) return null;
   const after = await findCancelLink(dependencies, portal, token);

@@ -16,7 +16,6 @@ import type { Answer } from '../protocol/contract-termination.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
 import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
 import { act, sendSignal } from './act.js';
-import { patientTransaction } from './password-resets.js';
 import { openInvitation } from './provider-invitations.js';
 import { maySignUp } from './sign-up.js';
 import { startSoon } from './start-pending-cases.js';
@@ -106,7 +105,7 @@ export async function invitePracticeStaff(
   const invited = await db.$transaction(async (tx) => {
     if (!(await lockPractice(tx, account))) return { refused: 'not-allowed' } as const;
     return openOnce(tx, { account, provider, person, at });
-  }, patientTransaction);
+  });
   if (isRefusal(invited)) return [invited];
   for (const caseId of invited.started) startSoon(dependencies, caseId);
   return { id: invited.id, reference: invited.reference };
@@ -203,7 +202,7 @@ export async function removeStaffMember(
     });
     if (ended === null) return 'removed-before';
     return { ...ended, providersNoticeId: await tell(tx, account, 'practice_staff_removed', at) };
-  }, patientTransaction);
+  });
   if (removed === 'not-allowed') return { refused: removed };
   if (removed === 'removed-before') return { done: true };
   for (const id of [removed.noticeId, removed.providersNoticeId]) startSoon(dependencies, id);

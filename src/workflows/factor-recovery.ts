@@ -146,7 +146,9 @@ export async function factorRecovery(input: FactorRecoveryInput): Promise<void> 
     const { challenges, ...settled } = await quickDb.settleRecovery({ recoveryId, policy, due, at: now() });
     stand(settled);
     for (const id of challenges)
-      await tellWorkflow(twoFactorId(id), (handle) => handle.signal(challengeSettled, { outcome: 'superseded' }));
+      await tellWorkflow(twoFactorId(id), (handle) =>
+        handle.signal(challengeSettled, { outcome: 'superseded' }),
+      );
   }
 
   /** Tells all known addresses, and only then lets the hours run. Support may close the case meanwhile. */
