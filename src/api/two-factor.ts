@@ -4,6 +4,7 @@ import type { Transaction } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
 import { openAccountNotice } from '../cases/account-notices.js';
 import { changeCase } from '../cases/change-case.js';
+import { stopRecoveries } from '../cases/factor-recovery.js';
 import { endOpenChallenges } from '../cases/second-factor.js';
 import { addLine } from '../cases/time-line.js';
 import { uuidv7 } from '../domain/ids.js';
@@ -19,8 +20,9 @@ import {
   twoFactorPolicy,
   type CodeMethod,
 } from '../domain/two-factor.js';
-import type { Account } from '../generated/prisma/client.js';
+import type { Account, OneTimeCode } from '../generated/prisma/client.js';
 import type { Done } from '../protocol/acts.js';
+import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.js';
 import {
   challengeSettled,
   codeAskedFor,
@@ -146,6 +148,8 @@ interface Passed {
   readonly noticeId: string | null;
   /** Twilio's id of the newest text or call of the challenge. */
   readonly usedSid: string | null;
+  /** Recoveries of a lost phone that are not needed any more. */
+  readonly recoveries: readonly string[];
 }
 
 /**
@@ -177,31 +181,42 @@ export async function enterCode(
     const right = live.find((row) => isCode(config.TOKEN_KEYS, row, code));
     if (right === undefined) return countWrongCode(tx, account, challenge, now);
     await tx.oneTimeCode.update({ where: { id: right.id }, data: { consumedAt: now } });
-    const passed = await pass(tx, account, challenge);
+    const passed = await pass(tx, account, challenge, right);
     return { passed };
   });
   if ('passed' in result) {
-    const { challengeId, session, deviceSecret, noticeId, usedSid } = result.passed;
+    const { challengeId, session, deviceSecret, noticeId, usedSid, recoveries } = result.passed;
     setSessionCookie(portal, origin, response, session.id);
     if (deviceSecret !== null) rememberInBrowser(origin, request, response, deviceSecret);
     if (noticeId !== null) startSoon(dependencies, noticeId);
-    await tell(dependencies, [challengeId], 'passed');
+    await Promise.all([
+      tell(dependencies, [challengeId], 'passed'),
+      ...recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
+    ]);
     sayUsed(dependencies, usedSid);
     return signedInBy(signedIn.account, session, now, now);
   }
   if ('failed' in result) await tell(dependencies, [result.failed], 'failed');
   return result.refused;
 
-  async function pass(tx: Transaction, account: Account, challenge: ChallengeInFull): Promise<Passed> {
+  async function pass(
+    tx: Transaction,
+    account: Account,
+    challenge: ChallengeInFull,
+    { destination }: OneTimeCode,
+  ): Promise<Passed> {
     const { id: accountId } = account;
     await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
     await settle(tx, challenge, 'passed', now, accountId);
     const session = await writeSession(tx, request, { account, origin, secondFactorAt: now, now });
+    // Whoever reads what comes to the phone has not lost it.
+    const recoveries =
+      destination === 'phone' ? await stopRecoveries(tx, { accountId, because: 'signed-in', at: now }) : [];
     const noticeId = challenge.purpose === 'enrolment' ? await enrol(tx, account, challenge) : null;
     const deviceSecret =
       typed.remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
     const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
-    return { challengeId: challenge.id, session, deviceSecret, noticeId, usedSid };
+    return { challengeId: challenge.id, session, deviceSecret, noticeId, usedSid, recoveries };
   }
 
   async function enrol(tx: Transaction, account: Account, challenge: ChallengeInFull): Promise<string> {

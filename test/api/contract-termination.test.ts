@@ -237,7 +237,7 @@ describe('a request that holds', () => {
       db.sourceContest.deleteMany(),
       db.clientPlan.deleteMany(),
       db.contractTermination.deleteMany(),
-      db.case.deleteMany(),
+      db.case.deleteMany({ where: { kind: 'contract_termination' } }),
     ]);
   });
 

@@ -146,6 +146,33 @@ describe('an answer of the JSON API', () => {
     expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 200, 200, 404, 202, 400]);
   });
 
+  it.each(['provider', 'staff'] as const)(
+    'is what the description says, for every operation of two-factor on the %s portal',
+    async (portal) => {
+      const document = await documentOf(portal);
+      const email = portal === 'staff' ? mails.agent : mails.provider;
+      const person = await office.signIn(portal, email);
+      const reset = { currentPassword: 'not this one' };
+      const signedIn = {
+        'get /v1/two-factor': await person.get('/v1/two-factor'),
+        'post /v1/account/two-factor/reset': await person.json('/v1/account/two-factor/reset', reset),
+        'delete /v1/account/devices': await person.remove('/v1/account/devices'),
+      };
+      const waiting = office.browse(portal);
+      await waiting.post('/sign-in', { email, password });
+      const phone = { phone: '212 555 0188', method: 'text', consents: true };
+      const pending = {
+        'post /v1/two-factor/enrolment': await waiting.json('/v1/two-factor/enrolment', phone),
+        'post /v1/two-factor/codes': await waiting.json('/v1/two-factor/codes', { method: 'voice' }),
+        'post /v1/two-factor/verification': await waiting.json('/v1/two-factor/verification', { code: '1' }),
+      };
+      for (const [operation, answer] of Object.entries({ ...signedIn, ...pending }))
+        expectDescribed(document, operation, answer);
+      expect(Object.values(signedIn).map(({ status }) => status)).toEqual([200, 400, 200]);
+      expect(Object.values(pending).map(({ status }) => status)).toEqual([409, 202, 400]);
+    },
+  );
+
   it('is what the description says, for every operation of getting in', async () => {
     const document = await documentOf('client');
     await addClientAccount(office, 'noor.vale@gmail.com');
