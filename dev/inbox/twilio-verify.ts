@@ -57,7 +57,7 @@ export function verifyRoutes(
       verification.code = customCode ?? verification.code;
       const attempt = { sid: `VL${randomBytes(16).toString('hex')}`, channel, at: new Date() };
       verification.attempts.push(attempt);
-      const words = channel === 'call' ? [...verification.code].join(' ') : verification.code;
+      const words = channel === 'call' ? verification.code.split('').join(' ') : verification.code;
       inbox.add({
         id: randomUUID(),
         kind: channels[channel] ?? 'sms',
