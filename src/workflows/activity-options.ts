@@ -29,7 +29,7 @@ export const awaitedMail = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** A code that somebody sits and waits for: a few tries in half a minute, and a worker silent for ten seconds is taken for dead. */
+/** A code that somebody sits and waits for: a few tries in half a minute, then they take another method. */
 export const awaitedCode = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '2 minutes',
