@@ -20,6 +20,7 @@ import { caseloadRoutes } from './routes/caseload.js';
 import { clientChoiceRoutes } from './routes/client-choice.js';
 import { contractTerminationRoutes } from './routes/contract-termination.js';
 import { factorRecoveryRoutes } from './routes/factor-recovery.js';
+import { contractTerminationFormRoutes } from './routes/contract-termination-form.js';
 import { familyRoutes } from './routes/family.js';
 import { helpRoutes } from './routes/help.js';
 import { homeRoutes } from './routes/home.js';
@@ -63,6 +64,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     caseloadRoutes,
     appointmentRoutes,
     practiceStaffRoutes,
+    contractTerminationFormRoutes,
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
