@@ -1,21 +1,36 @@
 import type { CalendarDate } from '../domain/zoned-time.js';
 
+const styles = {
+  date: { dateStyle: 'full' },
+  instant: { dateStyle: 'long', timeStyle: 'short' },
+  zone: { timeZoneName: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
 /** A calendar date in words: Friday, December 25, 2026. */
 export function longDate(date: CalendarDate): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  return formatter('date', 'UTC').format(new Date(`${date}T00:00:00Z`));
 }
 
 /** An instant in a time zone, with the zone's name: December 25, 2026 at 5:00 PM EST. */
 export function longInstant(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short', timeZone })
-    .format(at)
-    .concat(' ', zoneName(at, timeZone));
+  return formatter('instant', timeZone).format(at).concat(' ', zoneName(at, timeZone));
 }
 
 /** The short name of a zone at an instant: EST, EDT. */
 export function zoneName(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'short' }).formatToParts(at);
+  const parts = formatter('zone', timeZone).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+// A formatter holds tens of kilobytes outside the heap, which the garbage collector does not count: one for each style and
+// zone, or an export of notes leaves hundreds of megabytes of them behind.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(style: keyof typeof styles, timeZone: string): Intl.DateTimeFormat {
+  const key = `${style} ${timeZone}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', { ...styles[style], timeZone });
+  formatters.set(key, made);
+  return made;
 }
