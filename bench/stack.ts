@@ -70,9 +70,16 @@ export async function openBenchStack() {
 
 export type BenchStack = Awaited<ReturnType<typeof openBenchStack>>;
 
+/** Node's options in the image: what is measured runs as it does in production. */
+function imageNodeOptions(): string {
+  const [, options] = /^ENV NODE_OPTIONS="(.+)"$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  if (options === undefined) throw new Error('The Dockerfile does not set NODE_OPTIONS');
+  return options;
+}
+
 function startBuilt(program: string, environment: Record<string, string>) {
   const child: ChildProcess = spawn(process.execPath, [`dist/${program}.js`], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, NODE_OPTIONS: imageNodeOptions(), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return {
