@@ -3,7 +3,7 @@ import { hashPassword } from '../src/api/http/passwords.js';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';
 import { contractTerminationType } from '../src/protocol/contract-termination.js';
-import { percentile, until, type BenchStack } from './stack.js';
+import { cookiesOf, percentile, until, type BenchStack } from './stack.js';
 
 const samples = 50;
 const warmUp = 5;
@@ -34,7 +34,7 @@ export async function benchAccept(stack: BenchStack): Promise<Record<string, str
         passwordHash,
       );
       const seededAt = new Date();
-      const cookie = await signIn(stack.portal, email);
+      const cookie = await signIn(stack, email);
       const request = {
         lastDay: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10),
         recordsContact: { practice: 'Practice', email: 'records@bench.example' },
@@ -79,17 +79,16 @@ export async function benchAccept(stack: BenchStack): Promise<Record<string, str
   }
 }
 
-async function signIn(portal: string, email: string): Promise<string> {
+/** Signs in by password. The code is taken as given: a worker would have to send it, and it is not what is measured. */
+async function signIn({ db, portal }: BenchStack, email: string): Promise<string> {
   const answer = await fetch(`${portal}/sign-in`, {
     method: 'POST',
     redirect: 'manual',
     headers: { origin: portal },
     body: new URLSearchParams({ email, password }),
   });
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
+  await db.session.updateMany({ where: { account: { email } }, data: { secondFactorAt: new Date() } });
+  return cookiesOf(answer);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -13,6 +13,9 @@ import { migrate } from '../prisma/migrate.js';
 import { loadConfig } from '../src/config.js';
 import { connectDependencies } from '../src/dependencies.js';
 
+/** Milliseconds that the Twilio stand-in takes for an answer. */
+export const twilioAnswerMs = 50;
+
 /** A stack of its own for measuring: durable PostgreSQL, Temporal, SMTP and Twilio stand-ins; the built programs run beside it as separate processes. */
 export async function openBenchStack() {
   const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
@@ -26,7 +29,7 @@ export async function openBenchStack() {
   const temporal = await startTemporal({ port: await freePort(), file: join(folder, 'temporal.sqlite') });
   const inbox = createInbox(null);
   const smtp = await startSmtpCatcher(inbox, 0);
-  const inboxServer = await startInboxServer(inbox, 0);
+  const inboxServer = await startInboxServer(inbox, 0, { answerMs: twilioAnswerMs });
   const environment = {
     ...inboxServer.environment,
     LOG_LEVEL: 'warn',
@@ -49,6 +52,7 @@ export async function openBenchStack() {
     portal: environment.PROVIDER_PORTAL_URL,
     clientPortal: environment.CLIENT_PORTAL_URL,
     smtpUrl: environment.SMTP_URL,
+    twilio: inboxServer.environment,
     /** An empty database on the same server, for what the back office is measured beside. */
     async peerDatabase(name: string): Promise<string> {
       await ensureDatabase(postgres.adminUrl, name, 'headway_owner');
@@ -104,6 +108,14 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The cookies that an answer sets, as the browser sends them back. */
+export function cookiesOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
 }
 
 /** Waits for something; asks ten times a second. */
