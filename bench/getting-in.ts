@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from '../src/api/http/passwords.js';
 import { emailVerificationId } from '../src/protocol/email-verification.js';
 import { passwordResetId } from '../src/protocol/password-reset.js';
+import { costInWords, costOf } from './history.js';
 import { installPeers, requestsPerSecond, startBetterAuth } from './peer.js';
 import { percentile, until, type BenchStack } from './stack.js';
 
@@ -123,7 +124,7 @@ async function requestsWhileWorkflowsRun(stack: BenchStack): Promise<Row> {
   };
 }
 
-/** Temporal's actions and the events of one finished workflow of a kind, counted from its history. */
+/** What one finished workflow of a kind cost. */
 async function historyOf(
   stack: BenchStack,
   kind: 'password_reset' | 'email_verification',
@@ -134,23 +135,9 @@ async function historyOf(
       where: { kind, closedAt: { not: null }, state: { in: ['verified', 'superseded'] } },
     }),
   );
-  const { events } = await stack.temporal.workflow.getHandle(workflowId(id)).fetchHistory();
-  const count = (...types: string[]) =>
-    (events ?? []).filter((event) => types.some((type) => Boolean(event[type as keyof typeof event]))).length;
-  const activities = count('activityTaskScheduledEventAttributes');
-  // One action each: start, timer, activity, signal, update, upsert of search attributes (Temporal, "Actions").
-  const actions =
-    1 +
-    activities +
-    count(
-      'timerStartedEventAttributes',
-      'workflowExecutionSignaledEventAttributes',
-      'workflowExecutionUpdateAcceptedEventAttributes',
-      'upsertWorkflowSearchAttributesEventAttributes',
-    );
   return {
     benchmark: `one ${kind.replace('_', ' ')}`,
-    figure: `${actions} actions, ${events?.length ?? 0} events, ${activities} activities`,
+    figure: costInWords(await costOf(stack, workflowId(id))),
     beside: '',
     ratio: '',
     target: kind === 'email_verification' ? '≤ 2 activities, ≤ 25 events' : 'printed',
@@ -194,7 +181,11 @@ async function post(
 }
 
 /** Milliseconds from the request to the moment at which the SMTP server has taken the mail to an address. */
-async function untilMail({ inbox }: BenchStack, to: string, request: () => Promise<void>): Promise<number> {
+async function untilMail(
+  { inbox }: BenchStack,
+  to: string,
+  request: () => Promise<unknown>,
+): Promise<number> {
   const from = performance.now();
   const accepted = inbox.next((message) => message.to === to).then(() => performance.now() - from);
   await request();
