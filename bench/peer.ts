@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { freePort, type BenchStack } from './stack.js';
+import { cookiesOf, freePort, type BenchStack } from './stack.js';
 
 const folder = new URL('peers/', import.meta.url).pathname;
 
@@ -14,7 +14,7 @@ export function installPeers(): void {
   if (status !== 0) throw new Error('The peers could not be installed');
 }
 
-/** Better Auth on the same PostgreSQL and the same SMTP server, in a process of its own. */
+/** Better Auth on the same PostgreSQL, the same SMTP server and the same Twilio stand-in, in a process of its own. */
 export async function startBetterAuth(stack: BenchStack) {
   const child = spawn(process.execPath, ['better-auth.mjs'], {
     cwd: folder,
@@ -24,20 +24,23 @@ export async function startBetterAuth(stack: BenchStack) {
       SECRET: randomBytes(32).toString('base64'),
       DATABASE_URL: await stack.peerDatabase('better_auth'),
       SMTP_URL: stack.smtpUrl,
+      ...stack.twilio,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const origin = line.toString().trim();
   return {
-    async post(path: string, body: object): Promise<void> {
+    /** Posts as a browser with some cookies; the answer is the cookies that it gets. */
+    async post(path: string, body: object, cookie = ''): Promise<string> {
       const answer = await fetch(`${origin}/api/auth${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin },
+        headers: { 'content-type': 'application/json', origin, cookie },
         body: JSON.stringify(body),
       });
       if (!answer.ok) throw new Error(`Better Auth answered ${answer.status} to ${path}`);
       await answer.arrayBuffer();
+      return cookiesOf(answer);
     },
     async stop() {
       child.kill('SIGTERM');

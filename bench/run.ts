@@ -6,12 +6,14 @@ import { benchContractTermination } from './contract-termination.js';
 import { benchGettingIn } from './getting-in.js';
 import { benchNoteExport } from './note-export.js';
 import { openBenchStack } from './stack.js';
+import { benchTwoFactor } from './two-factor.js';
 
 const benchmarks = {
   accept: benchAccept,
   'note-export': benchNoteExport,
   'contract-termination': benchContractTermination,
   'getting-in': benchGettingIn,
+  'two-factor': benchTwoFactor,
 } as const;
 
 const wanted = process.argv.slice(2);
