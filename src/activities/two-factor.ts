@@ -9,7 +9,7 @@ import type { Instant } from '../domain/zoned-time.js';
 import type { Account, CodeSend, OneTimeCode } from '../generated/prisma/client.js';
 import { codeText } from '../mail/code-texts.js';
 import { signInCodeLetter } from '../mail/sign-in-code.js';
-import { PhoneTrouble } from '../ports.js';
+import { MailTrouble, PhoneTrouble } from '../ports.js';
 import type { ChallengeOutcome } from '../protocol/two-factor.js';
 import { codeOf } from '../tokens/one-time-code.js';
 import { portalUrl } from './portal-url.js';
@@ -28,7 +28,7 @@ type SendInFull = CodeSend & {
   readonly challenge: { readonly phone: string; readonly account: Account };
 };
 
-/** Times that a code is tried while Twilio is away. Basis: product; somebody sits and waits, and there are other methods. */
+/** Times that a code is tried while Twilio or the mail relay is away. Basis: product; somebody sits and waits, and there are other methods. */
 const attemptsAllowed = 3;
 
 /** Activities of two-factor sign-ins. */
@@ -40,13 +40,21 @@ export function createTwoFactorActivities(
     /**
      * Sends what a challenge waits to have sent, each once. Twilio's requests cannot be repeated safely: where acceptance is not known the code
      * counts as sent and does not go again by itself; trouble before acceptance is thrown, to be tried again, and withheld after the third time.
+     * What an attempt left behind that died is not known to be taken; a mail of it goes again.
      */
     async sendCodes({ challengeId }: { challengeId: string }): Promise<SentCode[]> {
-      const waiting = await db.codeSend.findMany({
-        where: { challengeId, status: 'pending' },
+      await db.codeSend.updateMany({
+        where: { challengeId, status: 'sending', method: 'email' },
+        data: { status: 'pending' },
+      });
+      const open = await db.codeSend.findMany({
+        where: { challengeId, status: { in: ['pending', 'sending'] } },
         include: { code: true, challenge: { include: { account: true } } },
         orderBy: { round: 'asc' },
       });
+      // Attempts of one challenge follow each other: whatever stands at `sending` now has nobody left who would settle it.
+      for (const send of open) if (send.status === 'sending') await settle(send, 'unknown', null);
+      const waiting = open.filter(({ status }) => status === 'pending');
       for (const send of waiting) await sendOne(send);
       const sends = await db.codeSend.findMany({ where: { challengeId }, orderBy: { round: 'asc' } });
       return sends.map(({ round, method, status, because }) => ({ round, method, status, because }));
@@ -129,6 +137,8 @@ export function createTwoFactorActivities(
       });
       await settle(send, outcome.kind, outcome.kind === 'accepted' ? null : outcome.because);
     } catch (error) {
+      if (error instanceof MailTrouble && send.attempts + 1 >= attemptsAllowed)
+        return settle(send, 'withheld', 'not_taken');
       await db.codeSend.update({ where: { id: send.id }, data: { status: 'pending' } });
       throw error;
     }

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTwoFactorActivities } from '../../src/activities/two-factor.js';
+import { MailTrouble, type CodeSender, type Mailer } from '../../src/ports.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { makeCodeSend } from '../harness/code-sends.js';
+
+let office: BackOffice;
+let taken: string[];
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(async () => {
+  taken = [];
+  await office.db.codeSend.deleteMany();
+  await office.db.codeBreaker.deleteMany();
+});
+afterAll(() => office.close());
+
+const codeSender: CodeSender = {
+  send: async ({ method }) => {
+    taken.push(method);
+    return { kind: 'accepted', sid: `SM${'0'.repeat(32)}` };
+  },
+  used: async () => {},
+};
+const mailer: Mailer = {
+  close: () => {},
+  send: async () => {
+    taken.push('email');
+    return { kind: 'accepted' };
+  },
+};
+const brokenMailer: Mailer = {
+  ...mailer,
+  send: async () => {
+    throw new MailTrouble('The relay is away');
+  },
+};
+const activities = (ports: { mailer?: Mailer } = {}) =>
+  createTwoFactorActivities({ ...office, codeSender, mailer, ...ports });
+
+describe('a code whose sending was cut off by a crash', () => {
+  it.each(['text', 'voice'] as const)(
+    'by %s is not sent a second time, and the page no longer says that it is being sent',
+    async (method) => {
+      const { caseId } = await makeCodeSend(office, { method, status: 'sending' });
+      expect(await activities().sendCodes({ challengeId: caseId })).toMatchObject([{ status: 'unknown' }]);
+      expect(taken).toEqual([]);
+    },
+  );
+
+  it('by email goes again', async () => {
+    const { caseId } = await makeCodeSend(office, { method: 'email', status: 'sending' });
+    expect(await activities().sendCodes({ challengeId: caseId })).toMatchObject([{ status: 'accepted' }]);
+    expect(taken).toEqual(['email']);
+  });
+});
+
+describe('a code by email while the mail relay is away', () => {
+  it('is given up at the third try, uncharged, so that the page offers another method', async () => {
+    const { caseId: challengeId } = await makeCodeSend(office, { method: 'email', status: 'pending' });
+    const { sendCodes } = activities({ mailer: brokenMailer });
+    await expect(sendCodes({ challengeId })).rejects.toThrow('away');
+    await expect(sendCodes({ challengeId })).rejects.toThrow('away');
+    expect(await sendCodes({ challengeId })).toMatchObject([{ status: 'withheld', because: 'not_taken' }]);
+  });
+});
