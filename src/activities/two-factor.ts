@@ -6,7 +6,7 @@ import { addLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { CodeMethod } from '../domain/two-factor.js';
 import type { Instant } from '../domain/zoned-time.js';
-import type { Account, CodeSend, OneTimeCode } from '../generated/prisma/client.js';
+import type { Account, CodeChallenge, CodeSend, OneTimeCode } from '../generated/prisma/client.js';
 import { codeText } from '../mail/code-texts.js';
 import { signInCodeLetter } from '../mail/sign-in-code.js';
 import { MailTrouble, PhoneTrouble } from '../ports.js';
@@ -25,7 +25,7 @@ export interface SentCode {
 
 type SendInFull = CodeSend & {
   readonly code: OneTimeCode;
-  readonly challenge: { readonly phone: string; readonly account: Account };
+  readonly challenge: CodeChallenge & { readonly account: Account };
 };
 
 /** Times that a code is tried while Twilio or the mail relay is away. Basis: product; somebody sits and waits, and there are other methods. */
@@ -93,6 +93,9 @@ export function createTwoFactorActivities(
       data: { status: 'sending', attempts: { increment: 1 } },
     });
     if (count === 0) return;
+    const { phone, account, state } = send.challenge;
+    // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes any more.
+    if (state !== 'open' || send.code.expiresAt <= clock()) return settle(send, 'withheld', 'too_late');
     if (send.method === 'email') return mail(send);
     if (
       send.country !== null &&
@@ -100,7 +103,6 @@ export function createTwoFactorActivities(
     )
       return settle(send, 'withheld', 'stopped');
     const code = codeOf(config.TOKEN_KEYS, send.code);
-    const { phone, account } = send.challenge;
     try {
       const reply = await codeSender.send({
         to: phone,

@@ -64,6 +64,10 @@ const codeTroubles: Readonly<Record<string, CodeTrouble>> = {
     sentence: 'The service that sends codes was not reached.',
     next: ['text', 'voice', 'email'],
   },
+  too_late: {
+    sentence: 'It was of no use any more when it could be sent.',
+    next: ['text', 'voice', 'email'],
+  },
   stopped: { sentence: 'Sending to this country is stopped for now.', next: ['email'] },
 };
 

@@ -66,3 +66,36 @@ describe('a code by email while the mail relay is away', () => {
     expect(await sendCodes({ challengeId })).toMatchObject([{ status: 'withheld', because: 'not_taken' }]);
   });
 });
+
+describe('a code that could not be sent while a worker was away', () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+  it.each(['text', 'voice', 'email'] as const)(
+    'by %s is not sent once its ten minutes are over, uncharged',
+    async (method) => {
+      const wanted = { method, status: 'pending', at: minutesAgo(11) } as const;
+      const { caseId: challengeId } = await makeCodeSend(office, wanted);
+      expect(await activities().sendCodes({ challengeId })).toMatchObject([
+        { status: 'withheld', because: 'too_late' },
+      ]);
+      expect(taken).toEqual([]);
+    },
+  );
+
+  it.each(['superseded', 'passed', 'failed'] as const)(
+    'is not sent for a sign-in that is over by then: %s',
+    async (state) => {
+      const { caseId: challengeId } = await makeCodeSend(office, { status: 'pending' });
+      await office.db.codeChallenge.update({ where: { id: challengeId }, data: { state } });
+      expect(await activities().sendCodes({ challengeId })).toMatchObject([{ status: 'withheld' }]);
+      expect(taken).toEqual([]);
+    },
+  );
+
+  it('is sent while it can be used', async () => {
+    const wanted = { status: 'pending', at: minutesAgo(9) } as const;
+    const { caseId: challengeId } = await makeCodeSend(office, wanted);
+    expect(await activities().sendCodes({ challengeId })).toMatchObject([{ status: 'accepted' }]);
+    expect(taken).toEqual(['text']);
+  });
+});
