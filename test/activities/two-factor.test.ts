@@ -99,3 +99,18 @@ describe('a code that could not be sent while a worker was away', () => {
     expect(taken).toEqual(['text']);
   });
 });
+
+describe('sending to a country that is stopped', () => {
+  it.each([
+    ['does not start for providers', 'provider', 'withheld'],
+    ['goes on for staff, of whom a lead has to log in to release it', 'staff', 'accepted'],
+  ] as const)('%s', async (_what, portal, status) => {
+    const { caseId: challengeId } = await makeCodeSend(office, { status: 'pending' });
+    const { id: accountId } = await office.db.account.findFirstOrThrow({ where: { portal } });
+    await office.db.codeChallenge.update({ where: { id: challengeId }, data: { accountId } });
+    const seen = { because: 'few_used', sends: 60, judged: 60, used: 5 };
+    const id = '0192f0c1-2b3c-7d4e-8f50-123456789abc';
+    await office.db.codeBreaker.create({ data: { id, country: 'US', trippedAt: new Date(), ...seen } });
+    expect(await activities().sendCodes({ challengeId })).toMatchObject([{ status }]);
+  });
+});
