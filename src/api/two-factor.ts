@@ -146,6 +146,8 @@ interface Passed {
   readonly session: WrittenSession;
   readonly deviceSecret: string | null;
   readonly noticeId: string | null;
+  /** Other sign-ins that were setting up a phone: there is one by now. */
+  readonly superseded: readonly string[];
   /** Twilio's id of the newest text or call of the challenge. */
   readonly usedSid: string | null;
   /** Recoveries of a lost phone that are not needed any more. */
@@ -185,12 +187,13 @@ export async function enterCode(
     return { passed };
   });
   if ('passed' in result) {
-    const { challengeId, session, deviceSecret, noticeId, usedSid, recoveries } = result.passed;
+    const { challengeId, session, deviceSecret, noticeId, superseded, usedSid, recoveries } = result.passed;
     setSessionCookie(portal, origin, response, session.id);
     if (deviceSecret !== null) rememberInBrowser(origin, request, response, deviceSecret);
     if (noticeId !== null) startSoon(dependencies, noticeId);
     await Promise.all([
       tell(dependencies, [challengeId], 'passed'),
+      tell(dependencies, superseded, 'superseded'),
       ...recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
     ]);
     sayUsed(dependencies, usedSid);
@@ -212,11 +215,13 @@ export async function enterCode(
     // Whoever reads what comes to the phone has not lost it.
     const recoveries =
       destination === 'phone' ? await stopRecoveries(tx, { accountId, because: 'signed-in', at: now }) : [];
-    const noticeId = challenge.purpose === 'enrolment' ? await enrol(tx, account, challenge) : null;
+    const isEnrolment = challenge.purpose === 'enrolment';
+    const noticeId = isEnrolment ? await enrol(tx, account, challenge) : null;
+    const superseded = isEnrolment ? await endOpenChallenges(tx, { accountId }, now) : [];
     const deviceSecret =
       typed.remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
     const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
-    return { challengeId: challenge.id, session, deviceSecret, noticeId, usedSid, recoveries };
+    return { challengeId: challenge.id, session, deviceSecret, noticeId, superseded, usedSid, recoveries };
   }
 
   async function enrol(tx: Transaction, account: Account, challenge: ChallengeInFull): Promise<string> {

@@ -197,6 +197,21 @@ describe('setting up two-factor authentication', () => {
     expect(second.text).toContain('separate accounts for each person who logs in');
   });
 
+  it('in two browsers at once takes the phone whose code comes first; the other one starts over', async () => {
+    await removeFactor(mails.newProvider);
+    const [here, there] = [
+      await afterPassword('provider', mails.newProvider),
+      await afterPassword('provider', mails.newProvider),
+    ];
+    await here.post('/two-factor/enrolment', { ...form, phone: '212 555 0172' });
+    await there.post('/two-factor/enrolment', { ...form, phone: '212 555 0173' });
+    const code = await codeOf(there);
+    await office.enterCode('provider', here);
+    const second = await there.post('/two-factor/code', { code });
+    expect([second.status, second.text]).toEqual([410, expect.stringContaining('Log in again')]);
+    expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550172');
+  });
+
   it('lets the number be changed before its code was entered; the code of the old one is void', async () => {
     await removeFactor(mails.newProvider);
     const person = await afterPassword('provider', mails.newProvider);
