@@ -20,7 +20,7 @@ import {
   twoFactorPolicy,
   type CodeMethod,
 } from '../domain/two-factor.js';
-import type { Account, OneTimeCode } from '../generated/prisma/client.js';
+import type { Account, CodeSend, OneTimeCode } from '../generated/prisma/client.js';
 import type { Done } from '../protocol/acts.js';
 import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.js';
 import {
@@ -229,7 +229,7 @@ export async function enterCode(
       data: {
         accountId: account.id,
         phone: challenge.phone,
-        method: challenge.sends[0]?.method === 'voice' ? 'voice' : 'text',
+        method: reachedBy(challenge),
         enrolledAt: now,
         consentVersion: challenge.consentVersion ?? codeConsentVersion,
         consentedAt: challenge.openedAt,
@@ -246,6 +246,14 @@ export async function enterCode(
     return openAccountNotice(tx, { accountId, kind: 'second_factor_enrolled', email, at: now });
   }
 }
+
+/** How codes get to the phone of an enrolment: the first way that is not known to have failed. A landline that had to be called is called from then on. */
+function reachedBy({ sends }: ChallengeInFull): 'text' | 'voice' {
+  const reached = sends.find(({ status }) => !failed.has(status)) ?? sends[0];
+  return reached?.method === 'voice' ? 'voice' : 'text';
+}
+
+const failed: ReadonlySet<CodeSend['status']> = new Set(['refused', 'withheld', 'undelivered']);
 
 /** The methods that a challenge offers: email only once the phone was used to sign in, and not to staff. */
 export function methodsOf(

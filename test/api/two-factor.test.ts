@@ -162,6 +162,24 @@ describe('setting up two-factor authentication', () => {
   });
 
   it.each([
+    ['refused at once', { status: 'refused', because: '21614' }],
+    ['reported later', { status: 'undelivered', because: '30006' }],
+  ] as const)(
+    'with a landline that texts do not reach, %s, calls it first from then on',
+    async (_when, outcome) => {
+      await removeFactor(mails.newProvider);
+      const person = await afterPassword('provider', mails.newProvider);
+      await person.post('/two-factor/enrolment', form);
+      const { id: challengeId } = await newestChallenge();
+      await office.db.codeSend.updateMany({ where: { challengeId }, data: outcome });
+      await person.post('/two-factor/send', { method: 'voice' });
+      await office.enterCode('provider', person);
+      await afterPassword('provider', mails.newProvider);
+      expect((await newestChallenge()).sends).toMatchObject([{ method: 'voice' }]);
+    },
+  );
+
+  it.each([
     ['no number', { phone: ' ' }, 'Enter the phone number that codes go to'],
     ['no phone number', { phone: 'my phone' }, 'Enter a phone number with its area code'],
     ['a number abroad', { phone: '+44 20 7946 0958' }, 'in the United States, its territories and Canada'],
