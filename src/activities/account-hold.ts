@@ -1,6 +1,8 @@
 import { changeCase } from '../cases/change-case.js';
 import { openCase } from '../cases/open-case.js';
+import { removeSecondFactor } from '../cases/second-factor.js';
 import type { Dependencies } from '../dependencies.js';
+import { isFactorDisavowed } from '../domain/account-hold.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import { accountHeldLetter, holdLiftedLetter } from '../mail/account-hold.js';
@@ -48,8 +50,8 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
     },
 
     /**
-     * Opens an account again for a lead who reached its owner: the old password is void, the former address comes back where that is asked,
-     * and a reset is opened by which the owner chooses a new password. Repeated, it answers the same.
+     * Opens an account again for a lead who reached its owner: the old password is void, and so is a phone that the owner did not set up; the
+     * former address comes back where that is asked, and a reset is opened by which the owner chooses a new password. Repeated, it answers the same.
      */
     async liftHold(request: {
       holdId: string;
@@ -85,6 +87,8 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
         });
         if (account.email !== email)
           await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
+        const factorRemoved = isFactorDisavowed(hold.because);
+        if (factorRemoved) await removeSecondFactor(tx, { accountId: account.id, because: 'disavowed', at });
         const { caseId: resetId, reference } = await openCase(tx, {
           kind: 'password_reset',
           workflowId: passwordResetId,
@@ -117,6 +121,7 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
               portal,
               requestedAt: request.at,
               addressRestored: account.email !== email,
+              factorRemoved,
             },
             actorId: request.accountId,
           },

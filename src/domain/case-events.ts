@@ -100,7 +100,8 @@ export const caseEvents = {
   'account-held': () =>
     'The owner said that this was not them. All sessions ended and the account is on hold.',
   'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
-  'hold-lifted': () => 'A lead lifted the hold. The owner chooses a new password.',
+  'hold-lifted': ({ factorRemoved }) =>
+    `A lead lifted the hold. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
   'provider-invited': () => 'The invitation was sent.',
   'invitation-accepted': () => 'The invited person signed up.',
   'invitation-taken': () =>
