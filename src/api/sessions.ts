@@ -73,6 +73,8 @@ async function end(
 ): Promise<void> {
   const now = clock();
   await db.$transaction(async (tx) => {
+    // A code that is entered at this moment makes a new session of a pending one: whoever comes to the row first decides.
+    await tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id}::uuid FOR UPDATE`;
     const { count } = await tx.session.updateMany({
       where: { ...which, accountId: account.id, endedAt: null },
       data: { endedAt: now, endedBecause: 'owner' },

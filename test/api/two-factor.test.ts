@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import type { Browser, CookieJar } from '../harness/browser.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 import { enrolled, mails, phones } from '../harness/personas.js';
@@ -397,6 +398,25 @@ describe('the code of a sign-in', () => {
       where: { account: { email: mails.provider }, endedAt: null, secondFactorAt: { not: null } },
     });
     expect(sessions).toBe(1);
+  });
+});
+
+describe('“End all other sessions”', () => {
+  it('also ends the session of a code that is entered at the same moment', async () => {
+    const here = await office.signIn('provider', mails.provider);
+    const there = await afterPassword('provider', mails.provider);
+    const code = await codeOf(there);
+    const { id } = await newestChallenge();
+    const answers = await office.db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM code_challenge WHERE id = ${id}::uuid FOR UPDATE`;
+      const entered = there.post('/two-factor/code', { code });
+      await untilBlocked(office.db);
+      const ended = here.post('/account/sessions/end-others');
+      await Promise.race([ended, untilBlocked(office.db, 2)]);
+      return [entered, ended];
+    });
+    await Promise.all(answers);
+    expect([await isIn(here), await isIn(there)]).toEqual([true, false]);
   });
 });
 
