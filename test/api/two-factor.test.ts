@@ -105,6 +105,27 @@ describe('after the password', () => {
     expect((await lead.json('/codec/decode', { payloads: [] })).status).toBe(401);
   });
 
+  it.each([
+    ['a code', '/two-factor/code', { code: '123456' }],
+    ['a phone', '/two-factor/enrolment', { phone: '212 555 0142', method: 'text', consent: 'yes' }],
+  ])(
+    'who comes back after half an hour with %s logs in again, and has nothing kept that is of no use then',
+    async (_what, path, typed) => {
+      const person = await afterPassword('provider', mails.provider);
+      ahead = 31 * minute;
+      const answer = await person.post(path, typed);
+      expect(answer.response.url).toContain('/sign-in');
+      expect(answer.text).not.toContain('What you typed is kept');
+    },
+  );
+
+  it('what an earlier login was to take along goes on where the code came too late', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    ahead = 31 * minute;
+    const late = await person.post('/two-factor/code', { code: '123456', kept: 'sealed before' });
+    expect(late.text).toContain('name="kept" value="sealed before"');
+  });
+
   it('no initials show that somebody is logged in', async () => {
     const person = await afterPassword('provider', mails.provider);
     const { text } = await person.get('/two-factor');

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { keyedDigest } from '../../tokens/keyed-digest.js';
 import { openText, sealText } from '../../records/note-cipher.js';
 import type { PortalContext } from './portal.js';
+import { mayReachPending } from './access.js';
 import { fieldsOf } from './fields.js';
 import { findLapsedAccountId } from './session.js';
 
@@ -24,6 +25,9 @@ export async function keepForm(
 ): Promise<string | null> {
   const fields = withoutPasswords(fieldsOf(request.body));
   if (request.method !== 'POST' || Object.keys(fields).length === 0) return null;
+  // A code or a phone of a login that ended is of no use to the next; only what that one took along goes on.
+  const { kept = '' } = fields;
+  if (mayReachPending(request.path)) return kept === '' ? null : kept;
   const accountId = await findLapsedAccountId(dependencies, portal, origin, request);
   const [key] = sealingKeys(dependencies.config.TOKEN_KEYS);
   if (accountId === null || key === undefined) return null;
