@@ -15,6 +15,7 @@ import {
   codeConsentVersion,
   codeMethods,
   isLenient,
+  minutesAfter,
   parseCode,
   rememberedUntil,
   twoFactorPolicy,
@@ -87,6 +88,12 @@ export async function enrolPhone(
     if (refused !== null) return refused;
     const enrolled = await tx.secondFactor.count({ where: { accountId } });
     if (enrolled > 0) return { refused: 'phone-already-set', field: 'phone' } as const;
+    // Each opens a challenge of its own: limits of a challenge and of a number do not hold for many numbers.
+    const lately = await tx.codeChallenge.count({
+      where: { accountId, purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } },
+    });
+    if (lately >= twoFactorPolicy.enrolmentsPerHour)
+      return { refused: 'code-limit-reached', field: 'phone' } as const;
     const own = { accountId, sessionIdHash: signedIn.sessionIdHash };
     const ended = await endOpenChallenges(tx, own, now);
     const challengeId = await openChallenge(tx, config.TOKEN_KEYS, {

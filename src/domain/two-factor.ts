@@ -19,6 +19,8 @@ export const twoFactorPolicy = {
   sendsPerChallenge: 5,
   /** Codes that a number or address gets in an hour, over all challenges. Basis: process book, "two-factor". */
   sendsPerDestinationHour: 10,
+  /** Phones that an account may begin to set up in an hour: each texts or calls somebody who may be a stranger. Basis: product; typing errors and a landline or two. */
+  enrolmentsPerHour: 10,
   /** Minutes in which a sign-in has to be finished with its code. Basis: product; time for a second code. */
   challengeMinutes: 30,
   /** Days for which a device is remembered, from the day it was chosen. Basis: seed, "Remember this device". */

@@ -237,6 +237,21 @@ describe('setting up two-factor authentication', () => {
     expect(second.text).toContain('separate accounts for each person who logs in');
   });
 
+  it('begins with at most ten phones an hour: nobody uses it to text or call strangers', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    const before = await office.db.codeSend.count();
+    const answers: number[] = [];
+    for (const last of ['40', '41', '42', '43', '44', '45', '46', '47', '48', '49', '50', '51'])
+      answers.push(
+        (await person.post('/two-factor/enrolment', { ...form, phone: `212 555 01${last}` })).status,
+      );
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 400, 400]);
+    expect(await office.db.codeSend.count()).toBe(before + 10);
+    await office.enterCode('provider', person);
+    expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550149');
+  });
+
   it('in two browsers at once takes the phone whose code comes first; the other one starts over', async () => {
     await removeFactor(mails.newProvider);
     const [here, there] = [

@@ -24,6 +24,10 @@ export async function letAnHourPass({ db }: Pick<Dependencies, 'db'>, email: str
     where: { challenge: { account: { email } } },
     data: { requestedAt: new Date(0) },
   });
+  await db.codeChallenge.updateMany({
+    where: { account: { email }, purpose: 'enrolment' },
+    data: { openedAt: new Date(0) },
+  });
 }
 
 /** Finishes a sign-in that waits for its code; one whose address or phone is not set up yet, or whose device is remembered, is left as it is. */
