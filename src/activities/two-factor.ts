@@ -100,8 +100,8 @@ export function createTwoFactorActivities(
     // A lead has to get in to let codes go to a country again, and staff have no email method.
     if (
       account.portal !== 'staff' &&
-      send.country !== null &&
-      (await codeStopped(db, { country: send.country, challengeId: send.challengeId, now: clock() }))
+      (send.country === null ||
+        (await codeStopped(db, { country: send.country, challengeId: send.challengeId, now: clock() })))
     )
       return settle(send, 'withheld', 'stopped');
     const code = codeOf(config.TOKEN_KEYS, send.code);

@@ -101,6 +101,15 @@ describe('a code that could not be sent while a worker was away', () => {
 });
 
 describe('sending to a country that is stopped', () => {
+  it('never starts for a phone set up before its country left the list', async () => {
+    const { caseId: challengeId, sendId } = await makeCodeSend(office, { status: 'pending' });
+    await office.db.codeSend.update({ where: { id: sendId }, data: { country: null } });
+    expect(await activities().sendCodes({ challengeId })).toMatchObject([
+      { status: 'withheld', because: 'stopped' },
+    ]);
+    expect(taken).toEqual([]);
+  });
+
   it.each([
     ['does not start for providers', 'provider', 'withheld'],
     ['goes on for staff, of whom a lead has to log in to release it', 'staff', 'accepted'],
