@@ -1,16 +1,17 @@
 import { changeCase } from '../cases/change-case.js';
 import { endAddressChanges, endOpenResets, endSessions } from '../cases/end-access.js';
 import { openCase } from '../cases/open-case.js';
-import { endTrustedDevices } from '../cases/second-factor.js';
+import { endTrustedDevices, removeSecondFactor } from '../cases/second-factor.js';
 import { pausePractice } from '../cases/practice-staff.js';
 import { stopRecoveries } from '../cases/factor-recovery.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
+import { isFactorDisavowed } from '../domain/account-hold.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import { taskDueAt } from '../domain/support-tasks.js';
-import type { MailedLink } from '../generated/prisma/client.js';
+import type { Account, MailedLink } from '../generated/prisma/client.js';
 import { accountHoldId } from '../protocol/account-hold.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
 import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.js';
@@ -79,7 +80,8 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
   const resets = await endOpenResets(tx, accountId, now);
   const verifications = await endAddressChanges(tx, accountId, now);
   const recoveries = await stopRecoveries(tx, { accountId, because: 'held', at: now });
-  // An ended account has no sign-in to stop, and one on hold has its case.
+  // An ended account cannot be put on hold, and one on hold has its case.
+  if (account.status === 'ended') await voidSignIn(tx, account, link, now);
   if (account.status !== 'active') return { started: [], resets, verifications, recoveries };
   await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
   const { caseId } = await openCase(tx, {
@@ -107,6 +109,18 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
   });
   return { started: [caseId, ...notices], resets, verifications, recoveries };
+}
+
+/** What is left of a sign-in to an ended account, for its downloads: whoever knows the password does not come back, its owner chooses another by mail. */
+async function voidSignIn(
+  tx: Transaction,
+  { id: accountId }: Account,
+  link: MailedLink,
+  at: Date,
+): Promise<void> {
+  await tx.account.update({ where: { id: accountId }, data: { passwordHash: null } });
+  if (isFactorDisavowed(noticeOf(link)))
+    await removeSecondFactor(tx, { accountId, because: 'disavowed', at });
 }
 
 /** Where the notice of a link went: the address that the account had then. */
