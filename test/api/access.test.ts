@@ -78,6 +78,7 @@ describe('somebody who is not signed in', () => {
     'GET /assets/style.css',
     'GET /assets/icon.svg',
     'GET /assets/session-warning.js',
+    'GET /assets/single-submit.js',
     'GET /assets/password-meter.js',
     'GET /assets/code-status.js',
     'GET /sign-in',

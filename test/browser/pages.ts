@@ -302,6 +302,7 @@ export const files: readonly string[] = [
   '/assets/style.css',
   '/assets/icon.svg',
   '/assets/session-warning.js',
+  '/assets/single-submit.js',
   '/assets/password-meter.js',
   '/assets/code-status.js',
   '/webhooks/twilio/codes/:sendId',

@@ -10,7 +10,8 @@ export const codeStatus = `
     left -= 1;
     const answer = await fetch('/v1/two-factor').catch(() => null);
     if (answer === null || !answer.ok) return again();
-    const { sentence, isWaiting } = await answer.json();
+    const { step, sentence, isWaiting } = await answer.json();
+    if (step !== 'code') return;
     if (line.textContent !== sentence) line.textContent = sentence;
     if (isWaiting) again();
   };

@@ -57,6 +57,7 @@ export function Layout({
         <title>{`${title} – Headway`}</title>
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/style.css" />
+        <script src="/assets/single-submit.js" defer />
         {signedIn && <script src="/assets/session-warning.js" defer />}
       </head>
       <body>

@@ -47,7 +47,9 @@ async function enrol(context: PortalContext, visit: Visit): Promise<void> {
   const answer = await enrolPhone({ context, signedIn }, typed);
   const carried = carriedIn(fields);
   if ('done' in answer) return goOn(context, visit, carried);
-  await renderTwoFactor(context, visit, { carried, typed, errors: errorsOf(answer, 'phone'), status: 400 });
+  const errors = errorsOf(answer, 'phone');
+  const status = Math.max(...answer.map(({ refused }) => refusalSentences[refused].status));
+  await renderTwoFactor(context, visit, { carried, typed, errors, status });
 }
 
 async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
@@ -100,7 +102,12 @@ export async function renderTwoFactor(
   if (standing.step === 'enrol' || wantsAnotherPhone || typed !== undefined)
     return visit.page(
       'Set up two-factor authentication',
-      <EnrolPhonePage {...frame} typed={typed ?? { phone: '', method: 'text', consents: false }} />,
+      <EnrolPhonePage
+        {...frame}
+        formerPhone={standing.formerPhone}
+        lostPhone={lostPhonePath}
+        typed={typed ?? { phone: '', method: 'text', consents: false }}
+      />,
       options,
     );
   if (standing.step === 'code')
