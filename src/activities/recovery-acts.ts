@@ -2,6 +2,7 @@ import type { Transaction } from '../adapters/database.js';
 import { moveRecovery } from '../cases/factor-recovery.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Dependencies } from '../dependencies.js';
+import { maySignIn } from '../domain/account.js';
 import type { FactorRecoveryPolicy } from '../domain/account-policy.js';
 import {
   checkApprovalBy,
@@ -79,9 +80,9 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     },
   };
 
-  /** Does an act with the account's row locked, which must be of somebody else and active; repeated, it answers the same. */
+  /** Does an act with the account's row locked, which must be of somebody else who may sign in; repeated, it answers the same. */
   async function act(
-    { recoveryId, actorId }: Pick<ActOnRecovery, 'recoveryId' | 'actorId'>,
+    { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
     [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
     check: (actorId: string, row: FactorRecovery) => Refusal | null,
     move: (tx: Transaction) => Promise<boolean>,
@@ -95,7 +96,8 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       // A retried attempt finds its own work.
       if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
       if (row.state !== before) return { refused: 'state-does-not-allow' };
-      if (row.account?.status !== 'active') return { refused: 'account-on-hold' };
+      if (row.account === null || !maySignIn(row.account, new Date(at)))
+        return { refused: 'account-on-hold' };
       const refused = check(actorId, row);
       if (refused !== null) return refused;
       return (await move(tx)) ? null : { refused: 'state-does-not-allow' };

@@ -3,6 +3,7 @@ import { changeCase } from '../cases/change-case.js';
 import { moveRecovery } from '../cases/factor-recovery.js';
 import { suppressionOf } from '../cases/suppression-list.js';
 import type { Config } from '../config.js';
+import { maySignIn } from '../domain/account.js';
 import type { FactorRecoveryPolicy } from '../domain/account-policy.js';
 import { hoursAfter, openRecovery, type RecoveryStatus } from '../domain/factor-recovery.js';
 import type { Portal } from '../domain/portals.js';
@@ -42,7 +43,7 @@ export async function decideRecovery(
   config: Config,
   request: RecoveryRequest & { readonly now: Date },
 ): Promise<RecoveryDecision> {
-  const { recoveryId } = request;
+  const { recoveryId, now } = request;
   const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId }, include: { case: true } });
   if (row === null) return { kind: 'past', status: 'no_account' };
   if (row.state !== 'requested') return { kind: 'past', status: row.state };
@@ -63,9 +64,9 @@ export async function decideRecovery(
   const owner = { ...ownerOf(account), reference: row.case.reference };
   const mailbox = { address: account.email, essential: true };
   const suppressed = (await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE)) !== null;
-  if (account.status !== 'active') return { ...owner, kind: 'held' };
-  if (account.secondFactor === null && account.codesDisabledAt === null)
-    return { ...owner, kind: 'not-enrolled' };
+  if (!maySignIn(account, now)) return { ...owner, kind: 'held' };
+  const anyPhoneWillDo = account.secondFactor === null && account.formerFactorPhone === null;
+  if (anyPhoneWillDo && account.codesDisabledAt === null) return { ...owner, kind: 'not-enrolled' };
   await tx.factorRecovery.update({ where: { id: recoveryId }, data: { accountId: account.id } });
   if (suppressed) return { kind: 'withheld', accountId: account.id, because: 'suppressed' };
   return { ...owner, ...(await link(tx, config, account, request)), kind: 'link' };

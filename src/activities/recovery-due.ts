@@ -3,6 +3,7 @@ import { openAccountNotice } from '../cases/account-notices.js';
 import { moveRecovery, stopping } from '../cases/factor-recovery.js';
 import { removeSecondFactor } from '../cases/second-factor.js';
 import { addLine } from '../cases/time-line.js';
+import { maySignIn } from '../domain/account.js';
 import type { FactorRecoveryPolicy } from '../domain/account-policy.js';
 import { recoveryEscalatesAt } from '../domain/factor-recovery.js';
 import type { Instant } from '../domain/zoned-time.js';
@@ -44,8 +45,8 @@ async function reset(tx: Transaction, row: FactorRecovery, at: Date): Promise<re
   const { id: recoveryId } = row;
   const account =
     row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
-  if (account?.status !== 'active') {
-    await moveRecovery(tx, stopping(recoveryId, account?.status ?? 'ended', at));
+  if (account === null || !maySignIn(account, at)) {
+    await moveRecovery(tx, stopping(recoveryId, account?.status === 'held' ? 'held' : 'ended', at));
     return [];
   }
   const { id: accountId, email } = account;

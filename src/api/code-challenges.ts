@@ -27,6 +27,7 @@ export interface ChallengeRequest {
   /** E.164. */
   readonly phone: string;
   readonly method: 'text' | 'voice';
+  readonly emailAllowed: boolean;
   readonly consentVersion?: string;
   readonly now: Date;
 }

@@ -136,6 +136,8 @@ async function complete(
   });
   await endSessions(tx, accountId, 'password-reset', now);
   await endTrustedDevices(tx, accountId, 'password-reset', now);
+  // The mailbox gave the password: codes go to the phone until that has signed in once.
+  await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: false } });
   const others = await endOpenResets(tx, accountId, now);
   const proven = await proveAddress(tx, { accountId, at: now });
   const calledOff = await endAddressChanges(tx, accountId, now);

@@ -47,6 +47,7 @@ export async function startSession(
             sessionIdHash: session.idHash,
             purpose: 'sign_in',
             phone: factor.phone,
+            emailAllowed: factor.emailAllowed,
             method: factor.method,
             now,
           })

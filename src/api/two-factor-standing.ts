@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.js';
 import { codeTrouble } from '../domain/code-troubles.js';
 import type { Portal } from '../domain/portals.js';
-import { maskedEmail, maskedPhone, type CodeMethod } from '../domain/two-factor.js';
+import { isLenient, maskedEmail, maskedPhone, type CodeMethod } from '../domain/two-factor.js';
 import type { CodeSend } from '../generated/prisma/client.js';
 import { openChallengeOf, type ChallengeInFull } from './code-challenges.js';
 import type { SignedIn } from './http/session.js';
@@ -16,9 +16,20 @@ export interface TwoFactorStanding {
   readonly isWaiting: boolean;
   readonly isEnrolment: boolean;
   readonly methods: readonly { readonly method: CodeMethod; readonly label: string }[];
+  /** The one phone that may be set up, with its last two digits; null where any may. */
+  readonly formerPhone: string | null;
+  /** Whether email is not offered until the phone has signed in again, because the password was reset by mail. */
+  readonly emailWaits: boolean;
 }
 
-const none = { sentence: '', isWaiting: false, isEnrolment: false, methods: [] } as const;
+const none = {
+  sentence: '',
+  isWaiting: false,
+  isEnrolment: false,
+  methods: [],
+  formerPhone: null,
+  emailWaits: false,
+} as const;
 
 /** Reads where a sign-in stands. Changes nothing. */
 export async function twoFactorStanding(
@@ -28,10 +39,11 @@ export async function twoFactorStanding(
 ): Promise<TwoFactorStanding> {
   if (!isPending) return { step: 'done', ...none };
   if (account.codesDisabledAt !== null) return { step: 'disabled', ...none };
+  const formerPhone = account.formerFactorPhone === null ? null : maskedPhone(account.formerFactorPhone);
   const challenge = await openChallengeOf(db, sessionIdHash, clock());
   if (challenge === null) {
     const enrolled = await db.secondFactor.count({ where: { accountId: account.id } });
-    return { step: enrolled === 0 ? 'enrol' : 'over', ...none };
+    return { ...none, step: enrolled === 0 ? 'enrol' : 'over', formerPhone };
   }
   const newest = challenge.sends.at(-1);
   const places = { phone: maskedPhone(challenge.phone), email: maskedEmail(account.email) };
@@ -40,6 +52,8 @@ export async function twoFactorStanding(
     sentence: newest === undefined ? tooMany : sentenceOf(newest, places),
     isWaiting: newest !== undefined && ['pending', 'sending', 'accepted'].includes(newest.status),
     isEnrolment: challenge.purpose === 'enrolment',
+    formerPhone,
+    emailWaits: isLenient(portal) && challenge.purpose === 'sign_in' && !challenge.emailAllowed,
     methods: methodsOf(portal, challenge).map((method) => ({
       method,
       label: labelOf(method, challenge, places),

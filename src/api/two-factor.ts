@@ -88,6 +88,8 @@ export async function enrolPhone(
     if (refused !== null) return refused;
     const enrolled = await tx.secondFactor.count({ where: { accountId } });
     if (enrolled > 0) return { refused: 'phone-already-set', field: 'phone' } as const;
+    if (account.formerFactorPhone !== null && account.formerFactorPhone !== number.phone)
+      return { refused: 'phone-not-former', field: 'phone' } as const;
     // Each opens a challenge of its own: limits of a challenge and of a number do not hold for many numbers.
     const lately = await tx.codeChallenge.count({
       where: { accountId, purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } },
@@ -101,6 +103,7 @@ export async function enrolPhone(
       purpose: 'enrolment',
       phone: number.phone,
       method,
+      emailAllowed: false,
       consentVersion: codeConsentVersion,
       now,
     });
@@ -222,6 +225,8 @@ export async function enterCode(
     // Whoever reads what comes to the phone has not lost it.
     const recoveries =
       destination === 'phone' ? await stopRecoveries(tx, { accountId, because: 'signed-in', at: now }) : [];
+    if (destination === 'phone')
+      await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: true } });
     const isEnrolment = challenge.purpose === 'enrolment';
     const noticeId = isEnrolment ? await enrol(tx, account, challenge) : null;
     const superseded = isEnrolment ? await endOpenChallenges(tx, { accountId }, now) : [];
@@ -262,13 +267,13 @@ function reachedBy({ sends }: ChallengeInFull): 'text' | 'voice' {
 
 const failed: ReadonlySet<CodeSend['status']> = new Set(['refused', 'withheld', 'undelivered']);
 
-/** The methods that a challenge offers: email only once the phone was used to sign in, and not to staff. */
+/** The methods that a challenge offers, the one it began with first. */
 export function methodsOf(
   portal: Account['portal'],
-  { purpose, sends }: Pick<ChallengeInFull, 'purpose' | 'sends'>,
+  { emailAllowed, sends }: Pick<ChallengeInFull, 'emailAllowed' | 'sends'>,
 ): readonly CodeMethod[] {
   const method = sends[0]?.method === 'voice' ? 'voice' : 'text';
-  return codeMethods(portal, { method, enrolled: purpose === 'sign_in' });
+  return codeMethods(portal, { method, emailAllowed });
 }
 
 /** What stands against any code of an account at the moment. */

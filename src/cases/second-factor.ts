@@ -8,16 +8,26 @@ export type FactorRemoval =
 
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
- * session outlives its factor. A recovery that is under way has nothing left to do; its workflow learns of it at its next date. The caller has
+ * session outlives its factor. After offboarding the sign-in is still good for downloads, with the same phone: whoever knows no more than the
+ * password cannot set up one of their own. A recovery that is under way has nothing left to do; its workflow learns of it at its next date. The caller has
  * locked the account's row. The answer are the challenges that ended.
  */
 export async function removeSecondFactor(
   tx: Transaction,
   { accountId, because, at }: { accountId: string; because: FactorRemoval; at: Date },
 ): Promise<string[]> {
+  const factor = await tx.secondFactor.findUnique({ where: { accountId } });
   await tx.secondFactor.deleteMany({ where: { accountId } });
   if (because !== 'two-factor-recovery') await stopRecoveries(tx, { accountId, because: 'factor-reset', at });
-  await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0, codesDisabledAt: null } });
+  // "This wasn't me" says nothing of the phone before.
+  const former =
+    because === 'disavowed'
+      ? {}
+      : { formerFactorPhone: because === 'offboarding' ? (factor?.phone ?? null) : null };
+  await tx.account.update({
+    where: { id: accountId },
+    data: { failedCodes: 0, codesDisabledAt: null, ...former },
+  });
   await endTrustedDevices(tx, accountId, because, at);
   await tx.session.updateMany({
     where: { accountId, endedAt: null },

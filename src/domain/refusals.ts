@@ -95,6 +95,7 @@ export const refusalCodes = [
   'phone-country-not-supported',
   'phone-kind-not-supported',
   'phone-already-set',
+  'phone-not-former',
   'consent-missing',
   'export-not-ready',
   'export-expired',

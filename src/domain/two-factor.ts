@@ -17,6 +17,8 @@ export const twoFactorPolicy = {
   resendSeconds: 60,
   /** Codes that one challenge sends. Basis: process book, "two-factor"; Twilio Verify allows as many. */
   sendsPerChallenge: 5,
+  /** Sendings that one challenge asks for, those that reached nobody included: it cannot keep the telephone network busy. Basis: product; twice the former. */
+  attemptsPerChallenge: 10,
   /** Codes that a number or address gets in an hour, over all challenges. Basis: process book, "two-factor". */
   sendsPerDestinationHour: 10,
   /** Phones that an account may begin to set up in an hour: each texts or calls somebody who may be a stranger. Basis: product; typing errors and a landline or two. */
@@ -41,13 +43,16 @@ export function isLenient(portal: Portal): boolean {
   return portal === 'provider';
 }
 
-/** The methods of a challenge, the one to begin with first. Email is offered once a phone sign-in was completed, and not for staff. */
+/**
+ * The methods of a challenge, the one to begin with first. Email is offered once a sign-in by phone was completed since the phone was set up
+ * and since the password was last reset by mail, and not for staff.
+ */
 export function codeMethods(
   portal: Portal,
-  factor: { readonly method: 'text' | 'voice'; readonly enrolled: boolean },
+  factor: { readonly method: 'text' | 'voice'; readonly emailAllowed: boolean },
 ): readonly CodeMethod[] {
   const byPhone = factor.method === 'voice' ? (['voice', 'text'] as const) : (['text', 'voice'] as const);
-  return factor.enrolled && isLenient(portal) ? [...byPhone, 'email'] : byPhone;
+  return factor.emailAllowed && isLenient(portal) ? [...byPhone, 'email'] : byPhone;
 }
 
 /** A code that was sent before, as far as the next one depends on it; what was never taken is not charged. */
@@ -69,6 +74,7 @@ export function checkSend(request: {
   const last = Math.max(...charged.filter((send) => send.method === method).map(({ at }) => at.getTime()));
   if (now.getTime() - last < twoFactorPolicy.resendSeconds * 1000) return { refused: 'code-resend-too-soon' };
   const spent =
+    request.earlier.length >= twoFactorPolicy.attemptsPerChallenge ||
     charged.length >= twoFactorPolicy.sendsPerChallenge ||
     request.toDestination >= twoFactorPolicy.sendsPerDestinationHour;
   return spent ? { refused: 'code-limit-reached' } : null;

@@ -9,7 +9,13 @@ import { openBackOffice, password, until, type BackOffice } from '../harness/bac
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { pressAct } from '../harness/case-acts.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
-import { enrol, mailedRecoveryLink, recoveryInItsWait, recoveryOf } from '../harness/lost-phones.js';
+import {
+  enrol,
+  lostPhone,
+  mailedRecoveryLink,
+  recoveryInItsWait,
+  recoveryOf,
+} from '../harness/lost-phones.js';
 import { mails } from '../harness/personas.js';
 import { stableId } from '../../dev/demo-caseload.js';
 
@@ -317,6 +323,26 @@ describe('the reset', () => {
       'the owner is told',
       async () => office.take(email, 'Multi factor authentication was reset')[0] ?? null,
     );
+  });
+
+  it('comes to a provider who has left too, while there is something to download: any phone may be set up then', async () => {
+    const email = mails.otherProvider;
+    const { accountId } = office.people.otherProvider;
+    await office.db.secondFactor.deleteMany({ where: { accountId } });
+    const left = {
+      status: 'ended',
+      readOnlyUntil: new Date(Date.now() + 86_400_000),
+      formerFactorPhone: lostPhone,
+    } as const;
+    await office.db.account.update({ where: { id: accountId }, data: left });
+    await recoveryInItsWait(office, email, 2 * seconds);
+    await endsAs(email, 'completed');
+    const { formerFactorPhone } = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    expect(formerFactorPhone).toBeNull();
+    await office.db.account.update({
+      where: { id: accountId },
+      data: { status: 'active', readOnlyUntil: null },
+    });
   });
 
   it('does not happen to an account that its owner stopped meanwhile', async () => {

@@ -211,6 +211,27 @@ describe('a new password', () => {
     ]);
   });
 
+  it('of a provider leaves the phone, to which the next code goes: a mailbox alone does not sign in', async () => {
+    const { accountId } = office.people.otherProvider;
+    const passwordHash = (await office.db.account.findUniqueOrThrow({ where: { id: accountId } }))
+      .passwordHash;
+    await choose('provider', await mailedLink('provider', mails.otherProvider, providerSubject));
+    const person = office.browse('provider');
+    await person.post('/sign-in', { email: mails.otherProvider, password: fresh });
+    const page = (await person.get('/two-factor')).text;
+    expect([page.includes('value="voice"'), page.includes('value="email"')]).toEqual([true, false]);
+    await office.enterCode('provider', person);
+    expect(await office.db.secondFactor.findUnique({ where: { accountId } })).toMatchObject({
+      emailAllowed: true,
+    });
+    await office.db.account.update({ where: { id: accountId }, data: { passwordHash } });
+    await until(
+      'the notice is there',
+      async () => office.take(mails.otherProvider, 'was changed').length === 1,
+    );
+    await until('the case is closed', async () => (await caseOf(mails.otherProvider)).case.closedAt);
+  });
+
   it('is set once by fifty presses at the same moment; the others see that it was used', async () => {
     const raced = 'raced@clients.example';
     await addClientAccount(office, raced);

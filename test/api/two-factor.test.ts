@@ -232,7 +232,7 @@ describe('setting up two-factor authentication', () => {
     await here.post('/two-factor/enrolment', form);
     await office.enterCode('provider', here);
     const second = await there.post('/two-factor/enrolment', { ...form, phone: '212 555 0189' });
-    expect(second.status).toBe(400);
+    expect(second.status).toBe(409);
     expect(second.text).toContain('multiple phone numbers are not supported');
     expect(second.text).toContain('separate accounts for each person who logs in');
   });
@@ -246,7 +246,7 @@ describe('setting up two-factor authentication', () => {
       answers.push(
         (await person.post('/two-factor/enrolment', { ...form, phone: `212 555 01${last}` })).status,
       );
-    expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 400, 400]);
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 429, 429]);
     expect(await office.db.codeSend.count()).toBe(before + 10);
     await office.enterCode('provider', person);
     expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550149');
@@ -290,6 +290,44 @@ describe('setting up two-factor authentication', () => {
   });
 });
 
+describe('setting up a phone after the contract has ended', () => {
+  const form = { phone: '(212) 555-0188', method: 'text', consent: 'yes' };
+
+  it('takes the phone of before and no other: who knows the password only cannot bring their own', async () => {
+    await removeFactor(mails.newProvider);
+    const { id } = await accountOf(mails.newProvider);
+    await office.db.account.update({ where: { id }, data: { formerFactorPhone: '+12125550171' } });
+    const person = await afterPassword('provider', mails.newProvider);
+    const page = (await person.get('/two-factor')).text;
+    expect(page).toContain('the phone that you had set up: •••• 71');
+    expect(page).not.toContain('2125550171');
+    const other = await person.post('/two-factor/enrolment', form);
+    expect(other.text).toContain('codes go to the phone that was set up before');
+    const api = await person.json('/v1/two-factor/enrolment', {
+      ...form,
+      consents: true,
+      consent: undefined,
+    });
+    expect([api.status, JSON.parse(api.text)]).toMatchObject([409, { code: 'phone-not-former' }]);
+    await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0171' });
+    await office.enterCode('provider', person);
+    expect(await isIn(person)).toBe(true);
+  });
+
+  it('takes any again once whoever has that phone resets multi factor authentication', async () => {
+    const { id } = await accountOf(mails.newProvider);
+    await office.db.account.update({ where: { id }, data: { formerFactorPhone: '+12125550171' } });
+    const person = await afterPassword('provider', mails.newProvider);
+    await office.enterCode('provider', person);
+    await person.post('/account/two-factor', { currentPassword: password });
+    expect((await accountOf(mails.newProvider)).formerFactorPhone).toBeNull();
+    const again = await afterPassword('provider', mails.newProvider);
+    await again.post('/two-factor/enrolment', form);
+    await office.enterCode('provider', again);
+    expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550188');
+  });
+});
+
 describe('the code of a sign-in', () => {
   it('goes to the phone first, and “Try another method” under Continue offers text, voice and the email used to log in', async () => {
     const person = await afterPassword('provider', mails.provider);
@@ -310,6 +348,20 @@ describe('the code of a sign-in', () => {
     expect((await newestChallenge()).sends).toMatchObject([{ method: 'text' }, { method: 'email' }]);
     await office.enterCode('provider', person);
     expect(await isIn(person)).toBe(true);
+  });
+
+  it('goes to the phone only, after a reset of the password by mail, until the phone has signed in once', async () => {
+    const { id: accountId } = await accountOf(mails.provider);
+    await office.db.secondFactor.update({ where: { accountId }, data: { emailAllowed: false } });
+    const thief = await afterPassword('provider', mails.provider);
+    const page = (await thief.get('/two-factor')).text;
+    expect(page).not.toContain('value="email"');
+    expect(page).toContain('Your password was reset by email, so this time the code goes to your phone');
+    const answer = await thief.json('/v1/two-factor/codes', { method: 'email' });
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([400, { code: 'method-not-offered' }]);
+    await office.enterCode('provider', thief);
+    const owner = await afterPassword('provider', mails.provider);
+    expect((await owner.get('/two-factor')).text).toContain('value="email"');
   });
 
   it('does not go to staff by email, in pages and API alike, and their device is not remembered', async () => {

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { openCase } from '../../src/cases/open-case.js';
 import { contractTerminationId } from '../../src/protocol/contract-termination.js';
 import type { BackOffice } from '../harness/back-office.js';
+import { enrolled } from '../harness/personas.js';
 
 /** The last day of everybody here. */
 export const lastDay = '2026-11-30';
+
+/** Where the codes of everybody here go. */
+export const phone = '+12125550148';
 
 /** A provider with two clients whose contract has come to its end, and whose offboarding is due. */
 export async function leavingProvider({ db }: BackOffice, name: string) {
@@ -12,7 +16,8 @@ export async function leavingProvider({ db }: BackOffice, name: string) {
   const [accountId, providerId, contractId] = [randomUUID(), randomUUID(), randomUUID()];
   const email = `${name}@providers.example`;
   const account = { email, passwordHash: '-', givenName: name, familyName: 'Leaver', createdAt: at };
-  await db.account.create({ data: { ...account, id: accountId, portal: 'provider', emailVerifiedAt: at } });
+  const signIn = { emailVerifiedAt: at, secondFactor: { create: enrolled(phone, at) } };
+  await db.account.create({ data: { ...account, ...signIn, id: accountId, portal: 'provider' } });
   const contracts = { create: { id: contractId, startedAt: at } };
   const place = { timeZone: 'America/New_York', jurisdiction: 'NY' };
   await db.provider.create({ data: { ...place, id: providerId, accountId, contracts } });

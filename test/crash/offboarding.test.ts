@@ -5,7 +5,7 @@ import { offboardingId, offboardingType } from '../../src/protocol/offboarding.j
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { holdWrites } from '../harness/hold.js';
 import { startProgram } from '../harness/program.js';
-import { lastDay, leavingProvider, type LeavingProvider } from './leaving-provider.js';
+import { lastDay, leavingProvider, phone, type LeavingProvider } from './leaving-provider.js';
 
 describe('a worker is killed during offboarding, in every step at once', () => {
   let office: BackOffice;
@@ -78,6 +78,15 @@ describe('a worker is killed during offboarding, in every step at once', () => {
       expect(await office.db.supportTask.count({ where: { caseId, kind: 'failing_step' } })).toBe(0);
     },
   );
+
+  it('takes every second factor away, and keeps its phone: for requests, and for the sign-ins that are left', async () => {
+    const accounts = await office.db.account.findMany({
+      where: { familyName: 'Leaver' },
+      include: { secondFactor: true },
+    });
+    const after = { secondFactor: null, formerPhone: phone, formerFactorPhone: phone };
+    expect(accounts).toMatchObject(accounts.map(() => after));
+  });
 
   it('ends every account and contract, and keeps every chart to a date', async () => {
     const accounts = await office.db.account.findMany({ where: { familyName: 'Leaver' } });

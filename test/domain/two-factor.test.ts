@@ -53,11 +53,11 @@ describe('codes of one sign-in, however they are asked for', () => {
     );
   });
 
-  it('that reached nobody never stand in the way of the next', () => {
+  it('that reached nobody do not stand in the way of the next, ten in all', () => {
     fc.assert(
       fc.property(requests, (asked) => {
         const lost = asked.map((one) => ({ ...one, reached: false }));
-        expect(run(lost)).toHaveLength(lost.length);
+        expect(run(lost)).toHaveLength(Math.min(lost.length, 10));
       }),
     );
   });
@@ -101,9 +101,12 @@ describe('the methods of a sign-in', () => {
     ['provider', 'text', false, ['text', 'voice']],
     ['staff', 'text', true, ['text', 'voice']],
     ['staff', 'voice', false, ['voice', 'text']],
-  ] as const)('of the %s portal, set up by %s (before: %s), are %j', (portal, by, enrolled, methods) => {
-    expect(codeMethods(portal, { method: by, enrolled })).toEqual(methods);
-  });
+  ] as const)(
+    'of the %s portal, set up by %s (email allowed: %s), are %j',
+    (portal, by, emailAllowed, methods) => {
+      expect(codeMethods(portal, { method: by, emailAllowed })).toEqual(methods);
+    },
+  );
 });
 
 describe('a remembered device', () => {

@@ -223,6 +223,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'One phone number is set up already, and multiple phone numbers are not supported. To change it, reset multi factor authentication on your account page. We recommend separate accounts for each person who logs in.',
   },
+  'phone-not-former': {
+    status: 409,
+    sentence:
+      'Your contract has ended, and codes go to the phone that was set up before. Enter its number; if you no longer have it, choose “I lost my phone”.',
+  },
   'consent-missing': { status: 400, sentence: 'Tick the box to agree to get codes.' },
   'export-not-ready': { status: 409, sentence: 'The export is not ready yet.' },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },

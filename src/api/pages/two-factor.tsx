@@ -16,8 +16,15 @@ interface CodePageFrame {
 /** The form that sets up the one phone of a sign-in. */
 export function EnrolPhonePage({
   typed,
+  formerPhone,
+  lostPhone,
   ...frame
-}: CodePageFrame & { typed: { phone: string; method: string; consents: boolean } }): VNode {
+}: CodePageFrame & {
+  typed: { phone: string; method: string; consents: boolean };
+  /** The one phone that may be set up, masked; null where any may. */
+  formerPhone: string | null;
+  lostPhone: string;
+}): VNode {
   const { errors, portal } = frame;
   return (
     <>
@@ -27,6 +34,12 @@ export function EnrolPhonePage({
         Enter a phone number to which we’ll send a code when you log in. It protects your account even if
         somebody learns your password.
       </p>
+      {formerPhone !== null && (
+        <p>
+          Your contract has ended. Until your downloads end, codes go to the phone that you had set up:{' '}
+          {formerPhone}. <a href={lostPhone}>I lost my phone</a>
+        </p>
+      )}
       <CodeForm action="/two-factor/enrolment" {...frame}>
         <TextField
           name="phone"
@@ -97,6 +110,7 @@ export function EnterCodePage({
   isWaiting,
   methods,
   isEnrolment,
+  emailWaits,
   maySaveDevice,
   remember,
   lostPhone,
@@ -108,6 +122,8 @@ export function EnterCodePage({
   isWaiting: boolean;
   methods: readonly OfferedMethod[];
   isEnrolment: boolean;
+  /** Whether email is not offered until the phone has signed in again. */
+  emailWaits: boolean;
   maySaveDevice: boolean;
   remember: boolean;
   /** Where somebody goes who has lost the phone. */
@@ -148,6 +164,12 @@ export function EnterCodePage({
           <p id="method">
             Codes by text and call are the same for ten minutes: whichever reaches you first works.
           </p>
+          {emailWaits && (
+            <p>
+              Your password was reset by email, so this time the code goes to your phone. After that, email is
+              offered again.
+            </p>
+          )}
           <div class="actions">
             {methods.map(({ method, label }) => (
               <button class="quiet" type="submit" name="method" value={method}>

@@ -20,6 +20,8 @@ export const twoFactorEndpoints = [
       isWaiting: z.boolean(),
       isEnrolment: z.boolean(),
       methods: z.array(z.object({ method, label: z.string() })).readonly(),
+      formerPhone: z.string().nullable(),
+      emailWaits: z.boolean(),
     }),
     handle: async ({ context, signedIn }) =>
       twoFactorStanding(context.dependencies, context.portal, signedIn),

@@ -36,7 +36,10 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
         </li>
         <li>Choose the email address that you log in with.</li>
       </ol>
-      <p>By default the code always goes to your phone first.</p>
+      <p>
+        By default the code always goes to your phone first. After you reset your password by email, log in
+        once with a code on your phone; then email is offered again.
+      </p>
       <h2>Resetting 2FA</h2>
       <ol>
         <li>
