@@ -26,13 +26,13 @@ main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .top { background: var(--paper); border-bottom: 1px solid var(--line) }
 .top .row, main, footer .row { width: 100%; max-width: 62rem; margin: 0 auto; padding: 0 1.25rem }
 .top .row { display: flex; gap: .5rem 1.5rem; align-items: center; min-height: 4.25rem; flex-wrap: wrap; padding-top: .5rem; padding-bottom: .5rem }
-.brand { font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
+.brand { white-space: nowrap; font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
 .brand small { font-weight: 400; color: var(--soft); margin-left: .5rem; font-size: .9rem }
-.top nav { display: flex; gap: .25rem 1.25rem; flex-wrap: wrap }
+.top nav { display: flex; gap: .25rem 1.25rem; flex: 1; flex-wrap: wrap; justify-content: flex-end }
 .top nav a { padding: .45rem 0; text-decoration: none; border-bottom: 3px solid transparent }
 .top nav a:hover { border-color: var(--line) }
 .top nav a[aria-current] { border-color: var(--brand); font-weight: 600 }
-.who { display: flex; gap: .75rem; align-items: center }
+.who { display: flex; flex: none; gap: .75rem; align-items: center }
 .initials { display: inline-grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--brand); color: #fff; font-weight: 600; text-decoration: none }
 .initials:hover { color: #fff; background: var(--brand-dark) }
 .initials:focus-visible { border-radius: 50% }
@@ -41,7 +41,10 @@ footer { border-top: 1px solid var(--line); background: var(--paper); color: var
 footer .row { padding-top: 1.5rem; padding-bottom: 1.75rem }
 footer p { margin: 0 0 .5rem }
 .crisis { color: var(--ink); font-size: 1rem }
-@media (max-width: 40rem) {
-  .top nav { order: 3; width: 100% }
+@media (min-width: 48rem) {
+  .top .row { flex-wrap: nowrap }
+}
+@media (max-width: 47.99rem) {
+  .top nav { order: 3; flex-basis: 100%; justify-content: flex-start }
 }
 `;

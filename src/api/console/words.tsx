@@ -112,8 +112,9 @@ export function Due({
   const soon = !late && at.getTime() - now.getTime() < soonMs;
   return (
     <span>
-      {shortInstant(at, timeZone, now)} {late && <Tag tone="red">Overdue</Tag>}
-      {soon && <Tag tone="amber">Due soon</Tag>}
+      {shortInstant(at, timeZone, now)}
+      {late && [' ', <Tag tone="red">Overdue</Tag>]}
+      {soon && [' ', <Tag tone="amber">Due soon</Tag>]}
     </span>
   );
 }
