@@ -1,10 +1,7 @@
-import { appendAudit } from '../audit/trail.js';
 import { moveRecovery, stopping } from '../cases/factor-recovery.js';
-import { openCase } from '../cases/open-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Dependencies } from '../dependencies.js';
 import { factorRecoveryPolicy } from '../domain/account-policy.js';
-import { baseAddress, parseEmail } from '../domain/email-address.js';
 import { recoveryEscalatesAt } from '../domain/factor-recovery.js';
 import { limits } from '../domain/limits.js';
 import type { Portal } from '../domain/portals.js';
@@ -14,45 +11,18 @@ import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.j
 import { findMailedLink } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { createThrottle } from './http/throttle.js';
-import { startSoon } from './start-pending-cases.js';
+import { acceptUnread, type UnreadRequest } from './unread-requests.js';
 
-/** Takes "Lost your phone?" on a portal; a refusal says nothing about accounts. */
-export type RequestRecovery = (typed: string, ip: string) => Promise<Refusal | null>;
-
-/**
- * Accepts requests without reading any account, as "Forgot your password" does: what is written is the same for every address, and the
- * workflow looks it up beside the answer. Beyond the limit of an address nothing is written, and the answer is the same.
- */
-export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): RequestRecovery {
-  const { db, clock } = dependencies;
-  const mayAsk = createThrottle(dependencies, 'recovery-ip', limits.recoveriesPerIp);
-  const mayBeMailed = createThrottle(dependencies, 'recovery-address', limits.recoveriesPerAddress);
-  return async (typed, ip) => {
-    if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
-    const email = parseEmail(typed);
-    if (isRefusal(email)) return email;
-    if (!(await mayBeMailed(`${portal}/${baseAddress(email)}`))) return null;
-    const requestedAt = clock();
-    const caseId = await db.$transaction(async (tx) => {
-      const opened = await openCase(tx, {
-        kind: 'factor_recovery',
-        workflowId: factorRecoveryId,
-        state: 'requested',
-        at: requestedAt,
-      });
-      await tx.factorRecovery.create({ data: { id: opened.caseId, portal, email, requestedAt } });
-      await appendAudit(tx, {
-        at: requestedAt,
-        actor: { kind: 'system' },
-        act: 'factor-recovery.request',
-        subject: { kind: 'case', id: opened.caseId },
-        detail: { portal },
-      });
-      return opened.caseId;
-    });
-    startSoon(dependencies, caseId);
-    return null;
-  };
+/** Takes "Lost your phone?" on a portal. */
+export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
+  return acceptUnread(dependencies, portal, {
+    kind: 'factor_recovery',
+    act: 'factor-recovery.request',
+    workflowId: factorRecoveryId,
+    mayAsk: createThrottle(dependencies, 'recovery-ip', limits.recoveriesPerIp),
+    mayBeMailed: createThrottle(dependencies, 'recovery-address', limits.recoveriesPerAddress),
+    write: (tx, data) => tx.factorRecovery.create({ data }),
+  });
 }
 
 /** Finds the link by which a mailbox is proven; used, replaced, old and foreign ones are refused. Changes nothing. */

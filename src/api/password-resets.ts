@@ -1,12 +1,9 @@
 import type { Dependencies } from '../dependencies.js';
-import { appendAudit } from '../audit/trail.js';
 import { changeCase } from '../cases/change-case.js';
 import { proveAddress } from '../cases/prove-address.js';
 import { endTrustedDevices } from '../cases/second-factor.js';
-import { openCase } from '../cases/open-case.js';
 import { endAddressChanges, endOpenResets, endSessions } from '../cases/end-access.js';
 import type { Transaction } from '../adapters/database.js';
-import { parseEmail, baseAddress } from '../domain/email-address.js';
 import { limits } from '../domain/limits.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
@@ -18,45 +15,18 @@ import { sendSignal } from './act.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
 import { createThrottle } from './http/throttle.js';
-import { startSoon } from './start-pending-cases.js';
+import { acceptUnread, type UnreadRequest } from './unread-requests.js';
 
-/** Takes "Forgot your password" on a portal; a refusal says nothing about accounts. */
-export type RequestReset = (typed: string, ip: string) => Promise<Refusal | null>;
-
-/**
- * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the
- * answer. Beyond the limit of an address nothing is written, and the answer is the same.
- */
-export function createResetRequests(dependencies: Dependencies, portal: Portal): RequestReset {
-  const { db, clock } = dependencies;
-  const mayAsk = createThrottle(dependencies, 'reset-ip', limits.resetsPerIp);
-  const mayBeMailed = createThrottle(dependencies, 'reset-address', limits.resetsPerAddress);
-  return async (typed, ip) => {
-    if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
-    const email = parseEmail(typed);
-    if (isRefusal(email)) return email;
-    if (!(await mayBeMailed(`${portal}/${baseAddress(email)}`))) return null;
-    const requestedAt = clock();
-    const caseId = await db.$transaction(async (tx) => {
-      const opened = await openCase(tx, {
-        kind: 'password_reset',
-        workflowId: passwordResetId,
-        state: 'requested',
-        at: requestedAt,
-      });
-      await tx.passwordReset.create({ data: { id: opened.caseId, portal, email, requestedAt } });
-      await appendAudit(tx, {
-        at: requestedAt,
-        actor: { kind: 'system' },
-        act: 'password-reset.request',
-        subject: { kind: 'case', id: opened.caseId },
-        detail: { portal },
-      });
-      return opened.caseId;
-    });
-    startSoon(dependencies, caseId);
-    return null;
-  };
+/** Takes "Forgot your password" on a portal. */
+export function createResetRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
+  return acceptUnread(dependencies, portal, {
+    kind: 'password_reset',
+    act: 'password-reset.request',
+    workflowId: passwordResetId,
+    mayAsk: createThrottle(dependencies, 'reset-ip', limits.resetsPerIp),
+    mayBeMailed: createThrottle(dependencies, 'reset-address', limits.resetsPerAddress),
+    write: (tx, data) => tx.passwordReset.create({ data }),
+  });
 }
 
 /** A link that may still be used, with the account whose password it changes. */
