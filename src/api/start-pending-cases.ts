@@ -2,19 +2,27 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
-import { caseStarts } from './case-starts.js';
+import { caseStarts, type CaseStart } from './case-starts.js';
 
 const sweepMs = 15_000;
+const patienceMs = 5_000;
 
 /** Starts the workflow of an accepted case unless it runs already. Temporal being away is no error here: the sweep comes again. */
 export async function startPendingCase(dependencies: Dependencies, caseId: string): Promise<void> {
-  const { db, temporal, config, clock, log } = dependencies;
+  const { db, clock } = dependencies;
   const row = await db.case.findUniqueOrThrow({ where: { id: caseId } });
   if (row.workflowStartedAt !== null) return;
   const start = await caseStarts[row.kind](dependencies, row);
-  if (start === null) return;
+  // What its parent starts and an older worker left unmarked is nothing to come back to.
+  if (start !== null && !(await isStarted(dependencies, row, start))) return;
+  await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: clock() } });
+}
+
+async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart): Promise<boolean> {
+  const { temporal, config, log } = dependencies;
+  const caseId = row.id;
   try {
-    await temporal.withDeadline(Date.now() + 5_000, () =>
+    await temporal.withDeadline(Date.now() + patienceMs, () =>
       temporal.workflow.start(start.type, {
         workflowId: row.workflowId,
         taskQueue: config.TEMPORAL_TASK_QUEUE,
@@ -35,51 +43,55 @@ export async function startPendingCase(dependencies: Dependencies, caseId: strin
         ],
       }),
     );
+    return true;
   } catch (error) {
-    if (!(await runsAlready(dependencies, row, error))) {
-      log.warn({ caseId, error: error instanceof Error ? error.name : 'unknown' }, 'case not started yet');
-      return;
-    }
+    if (await runsAlready(dependencies, row, error)) return true;
+    log.warn({ caseId, error: nameOf(error) }, 'case not started yet');
+    return false;
   }
-  await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: clock() } });
 }
 
 /** Starts the workflow of a case that was just accepted, without making the person wait; what goes wrong is made up for by the sweep. */
 export function startSoon(dependencies: Dependencies, caseId: string): void {
   // After the answer is written: the start must not compete with it.
-  setImmediate(() => {
-    startPendingCase(dependencies, caseId).catch((error: unknown) => {
-      dependencies.log.warn(
-        { caseId, error: error instanceof Error ? error.name : 'unknown' },
-        'case not started yet',
-      );
-    });
-  });
+  setImmediate(() => void startAlone(dependencies, caseId));
+}
+
+/** Starts a case; one that cannot be started is no trouble to the others. */
+async function startAlone(dependencies: Dependencies, caseId: string): Promise<void> {
+  try {
+    await startPendingCase(dependencies, caseId);
+  } catch (error) {
+    dependencies.log.warn({ caseId, error: nameOf(error) }, 'case not started yet');
+  }
 }
 
 /** An attempt that was cut off may have started it; a run of an older case under the same id is not ours and has to end first. */
 async function runsAlready({ temporal }: Dependencies, row: Case, error: unknown): Promise<boolean> {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) return false;
-  const { memo } = await temporal.workflow.getHandle(row.workflowId).describe();
+  const { memo } = await temporal.withDeadline(Date.now() + patienceMs, () =>
+    temporal.workflow.getHandle(row.workflowId).describe(),
+  );
   return memo?.['caseId'] === row.id;
 }
 
 /** Starts, now and every 15 seconds, what a crash or an absent Temporal left unstarted. Returns how to stop. */
 export function sweepPendingCases(dependencies: Dependencies): () => Promise<void> {
+  let stopped = false;
   let sweeping = Promise.resolve();
   const sweep = async () => {
     try {
       const pending = await dependencies.db.case.findMany({
         where: { workflowStartedAt: null, closedAt: null },
         select: { id: true },
-        take: 100,
+        orderBy: { openedAt: 'asc' },
       });
-      for (const { id } of pending) await startPendingCase(dependencies, id);
+      for (const { id } of pending) {
+        if (stopped) return;
+        await startAlone(dependencies, id);
+      }
     } catch (error) {
-      dependencies.log.warn(
-        { error: error instanceof Error ? error.name : 'unknown' },
-        'sweep of unstarted cases failed',
-      );
+      dependencies.log.warn({ error: nameOf(error) }, 'sweep of unstarted cases failed');
     }
   };
   const next = () => {
@@ -88,7 +100,12 @@ export function sweepPendingCases(dependencies: Dependencies): () => Promise<voi
   next();
   const timer = setInterval(next, sweepMs);
   return async () => {
+    stopped = true;
     clearInterval(timer);
     await sweeping;
   };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }

@@ -35,6 +35,8 @@ export async function requestExport(
       state: 'requested',
       waitingOn: 'system',
       openedAt: at,
+      // A termination starts its export itself, as a child.
+      workflowStartedAt: terminationCaseId === null ? null : at,
       noteExport: {
         create: {
           providerId,

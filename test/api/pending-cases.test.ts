@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sweepPendingCases } from '../../src/api/start-pending-cases.js';
+import { openCase } from '../../src/cases/open-case.js';
+import { requestExport } from '../../src/records/export/request.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+
+const yesterday = new Date(Date.now() - 24 * 60 * 60_000);
+const hundredAndTen = Array.from({ length: 110 }, () => randomUUID());
+
+describe('what was accepted while Temporal was away', () => {
+  let office: BackOffice;
+
+  beforeAll(async () => {
+    office = await openBackOffice({ policy: 'standard', worker: false });
+  });
+  afterAll(() => office.close());
+
+  /** The first export of a termination that began yesterday. */
+  async function exportOfTermination(subjectId: string): Promise<string> {
+    const { exportId } = await office.db.$transaction(async (tx) => {
+      const { caseId } = await openCase(tx, {
+        kind: 'contract_termination',
+        workflowId: (id) => `contract-termination/${id}`,
+        subjectId,
+        state: 'requested',
+        at: yesterday,
+      });
+      await tx.case.update({ where: { id: caseId }, data: { workflowStartedAt: yesterday } });
+      return requestExport(tx, {
+        providerId: office.people.provider.id,
+        occasion: 'termination',
+        terminationCaseId: caseId,
+        actor: { kind: 'workflow', id: caseId },
+        at: yesterday,
+      });
+    });
+    return exportId;
+  }
+
+  /** An export that its provider asked for just now; nothing has started it. */
+  async function exportOnDemand(): Promise<{ id: string; workflowId: string }> {
+    const { exportId } = await office.db.$transaction((tx) =>
+      requestExport(tx, {
+        providerId: office.people.provider.id,
+        occasion: 'on_demand',
+        terminationCaseId: null,
+        actor: { kind: 'account', id: office.people.provider.accountId },
+        at: new Date(),
+      }),
+    );
+    return office.db.case.findUniqueOrThrow({ where: { id: exportId } });
+  }
+
+  /** What the runbook looks at once Temporal is back. */
+  const unstarted = () => office.db.case.findMany({ where: { workflowStartedAt: null, closedAt: null } });
+  const runs = async (workflowId: string) =>
+    (await office.temporal.workflow.getHandle(workflowId).describe()).status.name;
+
+  it('is not waited for where it is an export that its termination starts', async () => {
+    await exportOfTermination(randomUUID());
+    expect(await unstarted()).toEqual([]);
+  });
+
+  it('starts, though 110 exports of terminations lie before it, and leaves nothing unstarted', async () => {
+    const older = await Promise.all(hundredAndTen.map(exportOfTermination));
+    await office.db.case.updateMany({ where: { id: { in: older } }, data: { workflowStartedAt: null } });
+    const { workflowId } = await exportOnDemand();
+    const stop = sweepPendingCases(office);
+    await until('nothing is unstarted', async () => (await unstarted()).length === 0);
+    await stop();
+    expect(await runs(workflowId)).toBe('RUNNING');
+    await office.temporal.workflow.getHandle(workflowId).terminate('asserted');
+  });
+
+  it('starts, though a case before it cannot be started', async () => {
+    const broken = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'note_export',
+        workflowId: (id) => `note-export/${id}`,
+        state: 'requested',
+        at: yesterday,
+      }),
+    );
+    const { id, workflowId } = await exportOnDemand();
+    const stop = sweepPendingCases(office);
+    await until('only the broken one is left', async () => !(await unstarted()).some((row) => row.id === id));
+    await stop();
+    expect(await runs(workflowId)).toBe('RUNNING');
+    expect((await unstarted()).map((row) => row.id)).toEqual([broken.caseId]);
+  });
+});
