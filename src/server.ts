@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createApp } from './api/app.js';
-import { sweepPendingCases } from './api/start-pending-cases.js';
+import { startSweep } from './api/sweep.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
 import type { Portal } from './domain/portals.js';
@@ -19,7 +19,7 @@ try {
       listen(createServer(createApp(portal as Portal, dependencies)), port),
     ),
   );
-  const stopSweep = sweepPendingCases(dependencies);
+  const stopSweep = startSweep(dependencies);
   dependencies.log.info({ ports }, 'server started');
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await Promise.all(servers.map((server) => close(server)));

@@ -51,20 +51,22 @@ export async function sendUpdate(
   }
 }
 
-/** Tells a workflow that something happened; one that has ended need not know. */
+/** Tells a workflow that something happened; one that has ended need not know. Whether nobody has to tell it again. */
 export async function sendSignal<Args extends unknown[]>(
   { temporal, log }: Dependencies,
   workflowId: string,
   signal: SignalDefinition<Args>,
   ...args: Args
-): Promise<void> {
+): Promise<boolean> {
   try {
     await temporal.withDeadline(Date.now() + limits.updateMs, () =>
       temporal.workflow.getHandle(workflowId).signal(signal, ...args),
     );
+    return true;
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError))
-      log.warn({ workflowId }, 'signal not sent; the daily check finds it');
+    if (error instanceof WorkflowNotFoundError) return true;
+    log.warn({ workflowId, signal: signal.name }, 'signal not sent');
+    return false;
   }
 }
 

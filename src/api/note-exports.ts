@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import { isUuid, uuidv7 } from '../domain/ids.js';
+import { limits } from '../domain/limits.js';
 import { noteExportLimits } from '../domain/note-export.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Case, NoteExport } from '../generated/prisma/client.js';
@@ -75,6 +76,7 @@ export async function startDownload(
 ): Promise<Refusal | null> {
   const { db, clock } = dependencies;
   const now = clock();
+  const download = { id: uuidv7(now, randomBytes(10)), exportId: exported.id };
   const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
     await tx.$queryRaw`SELECT id FROM note_export WHERE id = ${exported.id}::uuid FOR UPDATE`;
     const row = await tx.noteExport.findUniqueOrThrow({
@@ -87,8 +89,7 @@ export async function startDownload(
     if (row._count.downloads >= row.downloadsAllowed) return { refused: 'download-limit-reached' };
     await tx.noteExportDownload.create({
       data: {
-        id: uuidv7(now, randomBytes(10)),
-        exportId: row.id,
+        ...download,
         sessionIdHash: session.idHash,
         startedAt: now,
         expiresAt: new Date(now.getTime() + noteExportLimits.downloadMinutes * 60_000),
@@ -107,12 +108,33 @@ export async function startDownload(
     return null;
   });
   if (refusal !== null) return refusal;
-  await sendSignal(dependencies, noteExportId(exported.id), downloadStarted);
+  await signalDownload(dependencies, download);
   const contract = await db.contract.findFirst({
     where: { providerId: exported.providerId, status: 'active' },
   });
   if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
   return null;
+}
+
+/** Tells an export's workflow of a download. It counts each once, however often it hears of it. */
+async function signalDownload(
+  dependencies: Dependencies,
+  { id, exportId }: { readonly id: string; readonly exportId: string },
+): Promise<void> {
+  const { db, clock } = dependencies;
+  if (!(await sendSignal(dependencies, noteExportId(exportId), downloadStarted, { downloadId: id }))) return;
+  await db.noteExportDownload.update({ where: { id }, data: { signalledAt: clock() } });
+}
+
+/** Tells workflows of downloads they have not heard of, because Temporal was away or the API ended just then. */
+export async function signalDownloadsAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
+  const { db, clock } = dependencies;
+  const unheard = await db.noteExportDownload.findMany({
+    // What began just now is being told by whoever began it.
+    where: { signalledAt: null, startedAt: { lt: new Date(clock().getTime() - limits.updateMs) } },
+    orderBy: { startedAt: 'asc' },
+  });
+  for (const download of unheard) if (!stopping.aborted) await signalDownload(dependencies, download);
 }
 
 /** Whether this session started a download of this export in the last thirty minutes. */

@@ -4,7 +4,6 @@ import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
 import { caseStarts, type CaseStart } from './case-starts.js';
 
-const sweepMs = 15_000;
 const patienceMs = 5_000;
 
 /** Starts the workflow of an accepted case unless it runs already. Temporal being away is no error here: the sweep comes again. */
@@ -75,35 +74,14 @@ async function runsAlready({ temporal }: Dependencies, row: Case, error: unknown
   return memo?.['caseId'] === row.id;
 }
 
-/** Starts, now and every 15 seconds, what a crash or an absent Temporal left unstarted. Returns how to stop. */
-export function sweepPendingCases(dependencies: Dependencies): () => Promise<void> {
-  let stopped = false;
-  let sweeping = Promise.resolve();
-  const sweep = async () => {
-    try {
-      const pending = await dependencies.db.case.findMany({
-        where: { workflowStartedAt: null, closedAt: null },
-        select: { id: true },
-        orderBy: { openedAt: 'asc' },
-      });
-      for (const { id } of pending) {
-        if (stopped) return;
-        await startAlone(dependencies, id);
-      }
-    } catch (error) {
-      dependencies.log.warn({ error: nameOf(error) }, 'sweep of unstarted cases failed');
-    }
-  };
-  const next = () => {
-    sweeping = sweeping.then(sweep);
-  };
-  next();
-  const timer = setInterval(next, sweepMs);
-  return async () => {
-    stopped = true;
-    clearInterval(timer);
-    await sweeping;
-  };
+/** Starts what a crash or an absent Temporal left unstarted, the oldest first. */
+export async function startPendingCases(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
+  const pending = await dependencies.db.case.findMany({
+    where: { workflowStartedAt: null, closedAt: null },
+    select: { id: true },
+    orderBy: { openedAt: 'asc' },
+  });
+  for (const { id } of pending) if (!stopping.aborted) await startAlone(dependencies, id);
 }
 
 function nameOf(error: unknown): string {

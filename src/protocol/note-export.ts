@@ -30,5 +30,5 @@ export interface NoteExportView {
 
 export const noteExportView = defineQuery<NoteExportView>('view');
 
-/** Sent by the API when a download was started: the provider is notified of each. */
-export const downloadStarted = defineSignal<[]>('downloadStarted');
+/** Sent by the API when a download was started: the provider is notified of each, however often it is sent. */
+export const downloadStarted = defineSignal<[{ readonly downloadId: string }?]>('downloadStarted');

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/workflow';
 import { lastDayMoved } from '../protocol/caseload-notice.js';
 import { exportSettled } from '../protocol/contract-termination.js';
+import { downloadStarted } from '../protocol/note-export.js';
 import { challengeOutcomes, challengeSettled, codeNotDelivered } from '../protocol/two-factor.js';
 import { isUnsealed } from '../protocol/unsealed.js';
 
@@ -19,6 +20,7 @@ const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
     !Number.isNaN(Date.parse(lastDayEndsAt)) &&
     Number.isInteger(round),
   [exportSettled.name]: ({ exportId }) => typeof exportId === 'string',
+  [downloadStarted.name]: ({ downloadId }) => downloadId === undefined || typeof downloadId === 'string',
   [codeNotDelivered.name]: ({ round, because }) => Number.isInteger(round) && typeof because === 'string',
   [challengeSettled.name]: ({ outcome }) => challengeOutcomes.some((one) => one === outcome),
 };

@@ -24,7 +24,7 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   const { exportId } = input;
   let status: NoteExportView['status'] = 'rendering';
   let progress: ExportProgress = { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 };
-  let downloads = 0;
+  const downloads = new Set<string>();
   let announced = 0;
   const file = openCaseFile({
     caseId: exportId,
@@ -34,8 +34,9 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   });
   const now = () => new Date().toISOString();
   setHandler(noteExportView, () => ({ status, ...progress }));
-  setHandler(downloadStarted, () => {
-    downloads += 1;
+  setHandler(downloadStarted, (download) => {
+    // Those of before had no name, and were told once.
+    downloads.add(download?.downloadId ?? `unnamed/${downloads.size}`);
   });
 
   acceptActs({ caseId: exportId, status: () => status, inTurn: createTurns() })(
@@ -89,8 +90,8 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
 
   async function whileDownloadable(until: Date): Promise<void> {
     while (Date.now() < until.getTime()) {
-      await condition(() => downloads > announced, until.getTime() - Date.now());
-      for (; announced < downloads; announced += 1) {
+      await condition(() => downloads.size > announced, until.getTime() - Date.now());
+      for (; announced < downloads.size; announced += 1) {
         const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
         await quickDb.addCaseLine({ caseId: exportId, at: now(), event: line });
         await tell('export-downloaded', announced);

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportOf, startDownload } from '../../src/api/note-exports.js';
+import { startSweep } from '../../src/api/sweep.js';
+import { loadConfig } from '../../src/config.js';
+import { connectDependencies } from '../../src/dependencies.js';
 import type { Browser } from '../harness/browser.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
@@ -124,6 +128,25 @@ describe('downloading an export of notes', () => {
       office.people.provider.accountId,
       office.people.provider.accountId,
     ]);
+  });
+
+  it('is confirmed by a mail also where Temporal was away when it started', async () => {
+    const nowhere = connectDependencies(
+      loadConfig({ ...office.environment, TEMPORAL_ADDRESS: '127.0.0.1:1' }),
+    );
+    const told = () => subjectsTo(mails.provider).filter((subject) => subject.includes('downloaded')).length;
+    const before = told();
+    const { id: providerId, accountId } = office.people.provider;
+    const exported = await exportOf(nowhere, providerId, path.replace('/note-exports/', ''));
+    if (exported === null) throw new Error('the export is gone');
+    expect(await startDownload(nowhere, exported, { idHash: 'a session', accountId })).toBe(null);
+    await nowhere.close();
+    expect(told()).toBe(before);
+    ahead = minute;
+    const stop = startSweep(office);
+    await until('the mail is there', async () => told() === before + 1);
+    await stop();
+    expect(await office.db.noteExportDownload.findMany({ where: { signalledAt: null } })).toEqual([]);
   });
 
   it('starts at most five times, even when ten are pressed at once, and a new export starts at zero', async () => {

@@ -45,6 +45,23 @@ describe('an export of all notes', () => {
     ]);
   });
 
+  it('tells the provider once of a download of which it heard twice', async () => {
+    scene = await openScene();
+    const { handle } = await startExport(scene);
+    await until('it is announced', async () => scene.asked('mailExport').length === 1);
+    await handle.signal(downloadStarted, { downloadId: 'first' });
+    await handle.signal(downloadStarted, { downloadId: 'first' });
+    await scene.skipDays(3);
+    await handle.signal(downloadStarted, { downloadId: 'second' });
+    await handle.signal(downloadStarted, { downloadId: 'first' });
+    await handle.result();
+    expect(scene.asked('mailExport').map(({ template, round }) => [template, round])).toEqual([
+      ['export-ready', 0],
+      ['export-downloaded', 0],
+      ['export-downloaded', 1],
+    ]);
+  });
+
   it('that cannot be rendered goes to support after twenty tries, and goes on once support tries again', async () => {
     scene = await openScene();
     scene.answers.renderCharts = fails;
