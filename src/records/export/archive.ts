@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { configure, ZipWriter } from '@zip.js/zip.js';
 import type { SealedStore, StoredObject } from '../sealed-store.js';
+import { fillWhileStored } from './while-stored.js';
 
 configure({ useWebWorkers: false });
 
@@ -34,13 +35,10 @@ export async function writeArchive(
     { highWaterMark: 8 },
     { highWaterMark: 8 },
   );
-  const stored = records.put(key, Readable.fromWeb(pipe.readable as Parameters<typeof Readable.fromWeb>[0]));
-  const filling = fill(new ZipWriter(pipe.writable), files, last, onFile).catch(async (error: unknown) => {
-    await pipe.writable.abort(error).catch(() => undefined);
-    throw error;
-  });
-  const [object] = await Promise.all([stored, filling]);
-  return object;
+  const zipped = Readable.fromWeb(pipe.readable as Parameters<typeof Readable.fromWeb>[0]);
+  return fillWhileStored([zipped], records.put(key, zipped), () =>
+    fill(new ZipWriter(pipe.writable), files, last, onFile),
+  );
 }
 
 async function fill(

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
+import { PassThrough } from 'node:stream';
 import PDFDocument from 'pdfkit';
 import { longInstant } from '../../mail/dates.js';
 import type { ExportedChart, ExportedNote } from './chart.js';
@@ -10,13 +10,13 @@ const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-
 const regular = readFileSync(join(fonts, 'DejaVuSans.ttf'));
 const bold = readFileSync(join(fonts, 'DejaVuSans-Bold.ttf'));
 
-/** Bytes of finished pages that may wait for the store before writing pauses. */
+/** Bytes of finished pages that may wait for the store before whoever adds notes should. */
 const waitingBytes = 256 * 1024;
 
-/** A chart written note after note; `output` is read while notes are added, so memory does not grow with their number. */
+/** A chart written note after note; `output` is read while notes are added, and says when it needs that, so memory does not grow with their number. */
 export interface ChartPdf {
-  readonly output: AsyncIterable<Uint8Array>;
-  add(note: ExportedNote): Promise<void>;
+  readonly output: PassThrough;
+  add(note: ExportedNote): void;
   end(): void;
 }
 
@@ -72,8 +72,8 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
   document.moveDown(0.8);
 
   return {
-    output: document,
-    async add(note) {
+    output: document.pipe(new PassThrough({ highWaterMark: waitingBytes })),
+    add(note) {
       const heading = note.session
         ? longInstant(note.session.startsAt, chart.provider.timeZone)
         : 'Note without a session';
@@ -85,7 +85,6 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
       document.fillColor('#111111').fontSize(10).moveDown(0.3);
       write('P', note.text);
       document.moveDown(1);
-      while (document.readableLength > waitingBytes) await setImmediate();
     },
     end() {
       structure.end();

@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream';
-import { once } from 'node:events';
 import type { Database } from '../../adapters/database.js';
 import { ChartKeyDestroyed, type KeyStore } from '../../adapters/key-store.js';
 import { openText } from '../note-cipher.js';
@@ -8,6 +7,7 @@ import { closeBundle, noteEntries, openBundle } from './chart-fhir.js';
 import { openChartPdf } from './chart-pdf.js';
 import type { ExportedChart, ExportedNote } from './chart.js';
 import { indexLine } from './index-csv.js';
+import { fillWhileStored, untilRead } from './while-stored.js';
 
 /** Notes read from the database at once. */
 const pageSize = 200;
@@ -32,41 +32,44 @@ export async function renderChart(
   const pdf = openChartPdf(chart);
   const fhir = new PassThrough();
   const index = new PassThrough();
-  const stored = Promise.all([
+  const storing = Promise.all([
     records.put(keyOf('chart.pdf'), pdf.output),
     records.put(keyOf('chart.fhir.json'), fhir),
     records.put(keyOf('index.csv'), index),
   ]);
-  // A store that fails while notes are written is reported by the await below; until then it is no unhandled rejection.
-  stored.catch(() => undefined);
-
-  const chartKey = await keyStore.keyFor(chart.chartId).catch((error: unknown) => {
-    if (error instanceof ChartKeyDestroyed) return null;
-    throw error;
-  });
   const unrendered: { noteId: string; because: string }[] = [];
   let notes = 0;
-  await write(fhir, openBundle(chart));
-  for await (const page of notePages(db, chart.chartId, request.notesUpTo)) {
-    for (const { sealedText, ...note } of page) {
-      notes += 1;
-      const opened = open(chartKey, note.id, sealedText);
-      if (typeof opened !== 'string') {
-        unrendered.push({ noteId: note.id, because: opened.because });
-        await write(index, indexLine(chart, note, opened.because));
-        continue;
+  await fillWhileStored([pdf.output, fhir, index], storing, async (failed) => {
+    const write = (stream: PassThrough, text: string) => {
+      stream.write(text);
+      return untilRead(stream, failed);
+    };
+    const chartKey = await keyStore.keyFor(chart.chartId).catch((error: unknown) => {
+      if (error instanceof ChartKeyDestroyed) return null;
+      throw error;
+    });
+    await write(fhir, openBundle(chart));
+    for await (const page of notePages(db, chart.chartId, request.notesUpTo)) {
+      for (const { sealedText, ...note } of page) {
+        notes += 1;
+        const opened = open(chartKey, note.id, sealedText);
+        if (typeof opened !== 'string') {
+          unrendered.push({ noteId: note.id, because: opened.because });
+          await write(index, indexLine(chart, note, opened.because));
+          continue;
+        }
+        const whole: ExportedNote = { ...note, text: opened };
+        pdf.add(whole);
+        await untilRead(pdf.output, failed);
+        await write(fhir, noteEntries(chart, whole));
+        await write(index, indexLine(chart, whole));
       }
-      const whole: ExportedNote = { ...note, text: opened };
-      await pdf.add(whole);
-      await write(fhir, noteEntries(chart, whole));
-      await write(index, indexLine(chart, whole));
+      request.onNotes(page.length);
     }
-    request.onNotes(page.length);
-  }
-  pdf.end();
-  fhir.end(closeBundle);
-  index.end();
-  await stored;
+    pdf.end();
+    fhir.end(closeBundle);
+    index.end();
+  });
   return {
     notes,
     unrendered,
@@ -125,8 +128,4 @@ function notesAfter(
       appointment: { select: { id: true, startsAt: true, endsAt: true } },
     },
   });
-}
-
-async function write(stream: PassThrough, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
 }
