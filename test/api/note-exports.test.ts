@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Browser } from '../harness/browser.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { takeLoggedErrors } from '../harness/log-lines.js';
 import { mails } from '../harness/personas.js';
 
 const minute = 60_000;
@@ -98,6 +99,16 @@ describe('downloading an export of notes', () => {
       416,
       `bytes */${whole.length}`,
     ]);
+  });
+
+  it('says so on a page, and saves no such page as the file, where the stored file cannot be read', async () => {
+    await owner.post(`${path}/download`);
+    await office.records.delete(`exports${path.replace('/note-exports', '')}/notes.zip`);
+    const answer = await owner.get(`${path}/file`);
+    expect(takeLoggedErrors()).toHaveLength(1);
+    expect(answer.status).toBe(500);
+    expect(answer.response.headers.get('content-type')).toContain('text/html');
+    expect(answer.response.headers.get('content-disposition')).toBe(null);
   });
 
   it('can be continued for 30 minutes, and then starts again with the button', async () => {

@@ -75,12 +75,6 @@ async function sendFile({ dependencies }: PortalContext, visit: Visit): Promise<
     return visit.response.redirect(303, `/note-exports/${exported.id}`);
   const size = Number(sizeBytes);
   const etag = `"${sha256}"`;
-  response.set({
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-    'Content-Type': 'application/zip',
-    'Content-Disposition': `attachment; filename="headway-notes-${exported.case.reference}.zip"`,
-  });
   // A file that changed since must be sent whole (If-Range).
   const ifRange = request.get('if-range');
   const ranges =
@@ -91,10 +85,18 @@ async function sendFile({ dependencies }: PortalContext, visit: Visit): Promise<
   }
   const [range] = Array.isArray(ranges) ? ranges : [];
   const { start, end } = range ? { start: range.start, end: range.end + 1 } : { start: 0, end: size };
-  response.status(range ? 206 : 200).set('Content-Length', String(end - start));
+  // Before anything says that a file comes: a store that does not give it is answered with a page.
+  const file = await dependencies.records.get(objectKey, { start, end });
+  response.status(range ? 206 : 200).set({
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+    'Content-Type': 'application/zip',
+    'Content-Disposition': `attachment; filename="headway-notes-${exported.case.reference}.zip"`,
+    'Content-Length': String(end - start),
+  });
   if (range) response.set('Content-Range', `bytes ${start}-${end - 1}/${size}`);
   try {
-    await pipeline(await dependencies.records.get(objectKey, { start, end }), response);
+    await pipeline(file, response);
   } catch (error) {
     // A browser that goes away ends the download; it may come back with a range.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
