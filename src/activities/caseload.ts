@@ -1,9 +1,10 @@
 import type { Dependencies } from '../dependencies.js';
 import type { Readiness } from '../domain/contract-termination.js';
 import type { SupportTaskKind } from '../domain/support-tasks.js';
-import { calendarDate, endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
+import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
 import { closePractice } from '../cases/practice-staff.js';
+import { readinessOf } from '../cases/readiness.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 
@@ -123,35 +124,8 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
     },
 
     /** Counts what is unfinished before the provider can leave. */
-    async takeReadiness({ caseId, providerId }: OfProvider): Promise<Readiness> {
-      const { lastDay } = await db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
-      const provider = await db.provider.findUniqueOrThrow({ where: { id: providerId } });
-      const lastDayEndsAt = endOfDay(provider.timeZone, calendarDate(lastDay));
-      const ofProvider = { chart: { providerId } };
-      const [unsignedNotes, unbilledSessions, futureAppointments, sourced, withOutcome, downloaded] =
-        await Promise.all([
-          db.note.count({ where: { ...ofProvider, status: 'draft' } }),
-          db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
-          db.appointment.count({
-            where: { ...ofProvider, status: 'scheduled', startsAt: { gte: lastDayEndsAt } },
-          }),
-          db.chart.count({ where: { providerId, closedAt: null, source: 'headway_sourced' } }),
-          db.clientMigration.count({
-            where: {
-              terminationId: caseId,
-              outcome: { not: null, notIn: ['call_me'] },
-              chart: { source: 'headway_sourced', closedAt: null },
-            },
-          }),
-          db.noteExport.count({ where: { terminationCaseId: caseId, firstDownloadedAt: { not: null } } }),
-        ]);
-      return {
-        unsignedNotes,
-        unbilledSessions,
-        futureAppointments,
-        clientsWithoutOutcome: sourced - withOutcome,
-        exportDownloaded: downloaded > 0,
-      };
+    async takeReadiness({ caseId }: OfProvider): Promise<Readiness> {
+      return readinessOf(db, caseId);
     },
 
     /** At the end of the last day: later appointments are cancelled, the sign-in shrinks to notes, billing and downloads, and practice staff have none any more. */

@@ -1,7 +1,8 @@
 import type { Database } from '../adapters/database.js';
+import { readinessOf } from '../cases/readiness.js';
 import { noticeDay } from '../domain/contract-termination.js';
 import { terminationPolicies } from '../domain/policy.js';
-import { calendarDate, endOfDay } from '../domain/zoned-time.js';
+import { calendarDate } from '../domain/zoned-time.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
 export async function terminationStatus(db: Database, providerId: string, reference?: string) {
@@ -16,13 +17,8 @@ export async function terminationStatus(db: Database, providerId: string, refere
   if (row === null) return null;
   const { provider } = row.contract;
   const lastDay = calendarDate(row.lastDay);
-  const ofProvider = { chart: { providerId } };
-  const [drafts, unbilled, later, exports, migrations, cancelled, contests] = await Promise.all([
-    db.note.count({ where: { ...ofProvider, status: 'draft' } }),
-    db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
-    db.appointment.count({
-      where: { ...ofProvider, status: 'scheduled', startsAt: { gte: endOfDay(provider.timeZone, lastDay) } },
-    }),
+  const [readiness, exports, migrations, cancelled, contests] = await Promise.all([
+    readinessOf(db, row.id),
     db.noteExport.findMany({
       where: { providerId },
       orderBy: { requestedAt: 'desc' },
@@ -82,17 +78,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
       startsAt,
     })),
     exports,
-    readiness: {
-      unsignedNotes: drafts,
-      unbilledSessions: unbilled,
-      futureAppointments: later,
-      clientsWithoutOutcome: outcomes.filter(({ outcome }) => outcome === null || outcome === 'call_me')
-        .length,
-      exportDownloaded: exports.some(
-        ({ terminationCaseId, firstDownloadedAt }) =>
-          terminationCaseId === row.id && firstDownloadedAt !== null,
-      ),
-    },
+    readiness,
   };
 }
 

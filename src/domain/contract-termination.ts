@@ -63,13 +63,18 @@ export interface Readiness {
   readonly exportDownloaded: boolean;
 }
 
-/** The gates that unfinished work closes and nobody has overridden. */
-export function closedGates(readiness: Readiness, overridden: readonly Gate[] = []): Gate[] {
-  const counts: Record<Gate, number> = {
+/** How much unfinished work each gate counts. */
+export function gateCounts(readiness: Readiness): Record<Gate, number> {
+  return {
     unsigned_notes: readiness.unsignedNotes,
     unbilled_sessions: readiness.unbilledSessions,
     clients_without_outcome: readiness.clientsWithoutOutcome,
   };
+}
+
+/** The gates that unfinished work closes and nobody has overridden. */
+export function closedGates(readiness: Readiness, overridden: readonly Gate[] = []): Gate[] {
+  const counts = gateCounts(readiness);
   return gates.filter((gate) => counts[gate] > 0 && !overridden.includes(gate));
 }
 

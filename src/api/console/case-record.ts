@@ -1,5 +1,6 @@
 import type { Database } from '../../adapters/database.js';
-import { gates, type Gate } from '../../domain/contract-termination.js';
+import { readinessOf } from '../../cases/readiness.js';
+import { gateCounts, gates } from '../../domain/contract-termination.js';
 import { calendarDate, endOfDay } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { pageOf } from './paging.js';
@@ -74,21 +75,7 @@ export type ClientRow = Awaited<ReturnType<typeof clientsOf>>['rows'][number];
 
 /** How much unfinished work each gate of a termination counts now, and which a lead has overridden. */
 export async function gatesOf(db: Database, row: CaseRecord) {
-  const ofProvider = { chart: { providerId: row.subjectId } };
-  const sourced = { providerId: row.subjectId, closedAt: null, source: 'headway_sourced' } as const;
-  const [drafts, unbilled, clients, answered] = await Promise.all([
-    db.note.count({ where: { ...ofProvider, status: 'draft' } }),
-    db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
-    db.chart.count({ where: sourced }),
-    db.clientMigration.count({
-      where: { terminationId: row.id, outcome: { not: null, notIn: ['call_me'] }, chart: sourced },
-    }),
-  ]);
-  const counts: Record<Gate, number> = {
-    unsigned_notes: drafts,
-    unbilled_sessions: unbilled,
-    clients_without_outcome: clients - answered,
-  };
+  const counts = gateCounts(await readinessOf(db, row.id));
   const overridden = new Set(
     row.events
       .filter(({ code }) => code === 'gate-overridden')

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { exportOf, startDownload } from '../../src/api/note-exports.js';
+import { requestExport } from '../../src/records/export/request.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { goodForm, mails } from '../harness/personas.js';
+
+const minute = 60_000;
+
+describe('what is still to do before a provider leaves', () => {
+  let office: BackOffice;
+  let provider: Browser;
+
+  beforeEach(async () => {
+    office = await openBackOffice({ policy: 'standard', worker: false });
+    provider = await office.signIn('provider', mails.provider);
+  });
+  afterEach(() => office.close());
+
+  const request = async () => {
+    await provider.post('/contract-termination', goodForm(office.people.charts));
+    await provider.post('/contract-termination/submit');
+  };
+  /** An export that the provider asked for, as ready as if its workflow had made it. */
+  async function readyExport(): Promise<string> {
+    const { id: providerId, accountId } = office.people.provider;
+    const { exportId } = await office.db.$transaction((tx) =>
+      requestExport(tx, {
+        providerId,
+        occasion: 'on_demand',
+        terminationCaseId: null,
+        actor: { kind: 'account', id: accountId },
+        at: new Date(),
+      }),
+    );
+    await office.db.noteExport.update({ where: { id: exportId }, data: { state: 'ready' } });
+    return exportId;
+  }
+  async function download(exportId: string): Promise<void> {
+    const { id: providerId, accountId } = office.people.provider;
+    const exported = await exportOf(office, providerId, exportId);
+    if (exported === null) throw new Error('the export is gone');
+    expect(await startDownload(office, exported, { idHash: 'a session', accountId })).toBe(null);
+  }
+  /** The lines of “Still to do” on the provider's page. */
+  async function stillToDo(): Promise<string[]> {
+    const { text } = await provider.get('/contract-termination/status');
+    const [, list = ''] = /<ul class="things">(.*?)<\/ul>/s.exec(text) ?? [];
+    return list.split('</li>').map((item) => item.replaceAll(/(<[^>]+>| )+/g, ' ').trim());
+  }
+  /** The same as the workflow counts it. */
+  async function counted() {
+    const { id: caseId } = await office.db.contractTermination.findFirstOrThrow();
+    return createActivities(office).takeReadiness({ caseId, providerId: office.people.provider.id });
+  }
+
+  it('asks for a download of the notes until one was made, of whichever export', async () => {
+    await request();
+    expect(await stillToDo()).toContain('Download your notes To do');
+    expect(await counted()).toMatchObject({ exportDownloaded: false });
+    await download(await readyExport());
+    expect(await stillToDo()).toContain('Download your notes Done');
+    expect(await counted()).toMatchObject({ exportDownloaded: true });
+  });
+
+  it('asks for another download where the notes were downloaded before the request', async () => {
+    const exportId = await readyExport();
+    await download(exportId);
+    await office.db.noteExport.update({
+      where: { id: exportId },
+      data: { firstDownloadedAt: new Date(Date.now() - minute) },
+    });
+    await request();
+    expect(await stillToDo()).toContain('Download your notes To do');
+    expect(await counted()).toMatchObject({ exportDownloaded: false });
+  });
+});
