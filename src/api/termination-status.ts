@@ -25,7 +25,15 @@ export async function terminationStatus(db: Database, providerId: string, refere
       include: { case: true },
     }),
     db.chart.findMany({
-      where: { providerId, source: 'headway_sourced', plans: { some: { terminationId: row.id } } },
+      // Whom the gate counts, plan or not (support asks for none), and whoever was told.
+      where: {
+        providerId,
+        source: 'headway_sourced',
+        OR: [
+          { migrations: { some: { terminationId: row.id } } },
+          ...(row.case.closedAt === null ? [{ closedAt: null }] : []),
+        ],
+      },
       include: { client: true, migrations: { where: { terminationId: row.id } } },
       orderBy: [{ client: { familyName: 'asc' } }],
     }),

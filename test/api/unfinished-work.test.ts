@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { exportOf, startDownload } from '../../src/api/note-exports.js';
+import { dateIn } from '../../src/domain/zoned-time.js';
 import { requestExport } from '../../src/records/export/request.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
@@ -22,6 +23,17 @@ describe('what is still to do before a provider leaves', () => {
     await provider.post('/contract-termination', goodForm(office.people.charts));
     await provider.post('/contract-termination/submit');
   };
+  async function startBySupport(): Promise<void> {
+    const agent = await office.signIn('staff', mails.agent);
+    await agent.post('/terminations/new', {
+      email: mails.provider,
+      startedBecause: 'licence_lost',
+      lastDay: dateIn('America/New_York', new Date()),
+      custodianName: 'Dr. Carla Custos',
+      recordsPractice: 'Custos Practice',
+      recordsAddress: '1 Main Street, Albany NY',
+    });
+  }
   /** An export that the provider asked for, as ready as if its workflow had made it. */
   async function readyExport(): Promise<string> {
     const { id: providerId, accountId } = office.people.provider;
@@ -54,6 +66,18 @@ describe('what is still to do before a provider leaves', () => {
     const { id: caseId } = await office.db.contractTermination.findFirstOrThrow();
     return createActivities(office).takeReadiness({ caseId, providerId: office.people.provider.id });
   }
+
+  it.each([
+    ['the provider asked for the end', () => request()],
+    ['support started it', () => startBySupport()],
+  ])('counts and lists the clients who have not answered, where %s', async (_, start) => {
+    await start();
+    expect(await stillToDo()).toContain('Clients who have not answered 2');
+    expect(await counted()).toMatchObject({ clientsWithoutOutcome: 2 });
+    const { text } = await provider.get('/contract-termination/status');
+    expect(text).toContain('0 of 2 have answered');
+    expect(text).toContain('Quillfeather, Zephyrine');
+  });
 
   it('asks for a download of the notes until one was made, of whichever export', async () => {
     await request();
