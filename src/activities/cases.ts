@@ -32,7 +32,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       await db.$transaction((tx) => addLine(tx, caseId, new Date(at), event));
     },
 
-    /** Redeems an act token and audits the act with its reason; staff must give one. */
+    /** Redeems an act token and audits the act with its reason; staff must give one. What is refused to a role is neither redeemed nor audited. */
     async redeemAct(request: {
       caseId: string;
       actToken: string;
@@ -42,13 +42,20 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       updateId: string;
       state: string;
       at: Instant;
+      /** What the workflow refuses of this act, by the role that asks. */
+      refusals?: Partial<Record<ActRole, Refusal>>;
     }): Promise<Actor | Refusal> {
-      const { caseId, reason = '', at, ...redemption } = request;
+      const { caseId, reason = '', at, refusals = {}, ...redemption } = request;
       return db.$transaction(async (tx) => {
-        const actor = await redeemActToken(tx, config.TOKEN_KEYS, { ...redemption, now: new Date(at) });
+        const actor = await redeemActToken(tx, config.TOKEN_KEYS, {
+          ...redemption,
+          now: new Date(at),
+          refuse: ({ role }) =>
+            actsForOthers(role) && reason.trim() === ''
+              ? { refused: 'reason-missing', field: 'reason' }
+              : (refusals[role] ?? null),
+        });
         if (isRefusal(actor)) return actor;
-        if (actsForOthers(actor.role) && reason.trim() === '')
-          return { refused: 'reason-missing', field: 'reason' } as const;
         await appendAudit(tx, {
           at: new Date(at),
           actor: { kind: 'account', id: actor.accountId },

@@ -33,12 +33,17 @@ export async function issueActToken(
 
 /**
  * Redeems a token once: for its workflow and update, in the state it was issued for, by a role that may act. The same update
- * redeeming again (a retried activity) gets the same answer.
+ * redeeming again (a retried activity) gets the same answer. What `refuse` says no to leaves the token as good as before.
  */
 export async function redeemActToken(
   tx: Transaction,
   keys: readonly Key[],
-  request: BoundAct & { actToken: string; updateId: string; now: Date },
+  request: BoundAct & {
+    actToken: string;
+    updateId: string;
+    now: Date;
+    refuse: (actor: Actor) => Refusal | null;
+  },
 ): Promise<Actor | Refusal> {
   if (request.actToken === '') return { refused: 'act-token-missing' };
   const digests = keys.map((key) => digestOf(key, request.actToken));
@@ -51,6 +56,8 @@ export async function redeemActToken(
   if (row.expiresAt <= request.now) return { refused: 'act-token-expired' };
   if (row.state !== request.state) return { refused: 'act-token-stale' };
   if (!mayAct(request.update, actor.role, request.state)) return { refused: 'not-allowed' };
+  const refusal = request.refuse(actor);
+  if (refusal !== null) return refusal;
   // Two updates with one token race here: the guard lets one through.
   const { count } = await tx.actToken.updateMany({
     where: { digest: row.digest, redeemedBy: null },

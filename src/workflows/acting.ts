@@ -7,8 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Act } from '../domain/acts.js';
-import { acts } from '../domain/acts.js';
+import { acts, type Act, type ActRole } from '../domain/acts.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { ActArgument, Actor } from '../protocol/acts.js';
 import type { Answer } from '../protocol/contract-termination.js';
@@ -42,13 +41,15 @@ export function acceptActs(options: {
   caseId: string;
   status: () => string;
   inTurn: ReturnType<typeof createTurns>;
-  /** Whether this person may act on this case, beyond what the role says. */
-  mayAct?: (actor: Actor) => boolean;
+  /** Whether this role may act on this case, beyond what the act says. */
+  mayAct?: (role: ActRole) => boolean;
 }) {
   return function accept<Argument extends ActArgument>(
     definition: UpdateDefinition<Answer, [Argument], Act>,
     check: (argument: Argument) => Answer | null,
     act: (argument: Argument, redeemed: Redeemed) => Promise<Answer>,
+    /** What depends on who acts: known only with the token, and decided before that is spent and the act audited. */
+    refuse: (argument: Argument, role: ActRole) => Refusal | null = () => null,
   ): void {
     const { name } = definition;
     setHandler(
@@ -71,9 +72,13 @@ export function acceptActs(options: {
             updateId,
             state,
             at: new Date().toISOString(),
+            refusals: byRole(name, (role) =>
+              options.mayAct?.(role) === false ? { refused: 'not-allowed' } : refuse(argument, role),
+            ),
           });
           if (isRefusal(actor)) return actor;
-          if (options.mayAct?.(actor) === false) return { refused: 'not-allowed' };
+          // In older histories the token was redeemed before this was asked.
+          if (options.mayAct?.(actor.role) === false) return { refused: 'not-allowed' };
           if (options.status() !== state) return { refused: 'act-token-stale' };
           return act(argument, { actor, updateId });
         }),
@@ -101,6 +106,15 @@ async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0])
     if (error instanceof ActivityFailure) return { refused: 'temporarily-unavailable' };
     throw error;
   }
+}
+
+function byRole(act: Act, refuse: (role: ActRole) => Refusal | null): Partial<Record<ActRole, Refusal>> {
+  return Object.fromEntries(
+    acts[act].roles.flatMap((role) => {
+      const refusal = refuse(role);
+      return refusal === null ? [] : [[role, refusal]];
+    }),
+  );
 }
 
 function allowed(act: Act, state: string): boolean {

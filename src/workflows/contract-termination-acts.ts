@@ -1,8 +1,9 @@
+import type { ActRole } from '../domain/acts.js';
 import { checkLastDay, closedGates, mayHappen } from '../domain/contract-termination.js';
 import { dateEnds, daysAfter } from '../domain/pace.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import { plusDays, type CalendarDate } from '../domain/zoned-time.js';
-import type { Actor, Done } from '../protocol/acts.js';
+import type { Done } from '../protocol/acts.js';
 import {
   changeLastDay,
   delayNotice,
@@ -28,7 +29,7 @@ export function acceptTerminationActs(termination: Termination): void {
     status: () => termination.state.status,
     inTurn: termination.inTurn,
     // What support started (a licence that was lost, say) is not the provider's to take back or to put off.
-    mayAct: ({ role }) => role !== 'provider' || input.startedBecause === 'provider',
+    mayAct: (role) => role !== 'provider' || input.startedBecause === 'provider',
   });
   const lineOf = ({ actor, updateId }: Redeemed, name: string) => ({
     key: `${name}/${updateId}`,
@@ -53,11 +54,12 @@ export function acceptTerminationActs(termination: Termination): void {
     ({ lastDay: typed }) =>
       typeof typed === 'string' ? null : { refused: 'last-day-missing', field: 'lastDay' },
     async ({ lastDay: typed }, redeemed) => {
-      const date = newLastDay(termination, typed, redeemed.actor);
+      const date = newLastDay(termination, typed, redeemed.actor.role);
       if (isRefusal(date)) return date;
       await moveLastDay(termination, date, redeemed);
       return done;
     },
+    ({ lastDay: typed }, role) => refusalIn(newLastDay(termination, typed, role)),
   );
 
   accept(
@@ -105,7 +107,7 @@ export function acceptTerminationActs(termination: Termination): void {
     },
     async ({ lastDay: typed }, redeemed) => {
       const confirmed = typed === undefined || typed === termination.lastDay;
-      const date = confirmed ? termination.lastDay : newLastDay(termination, typed, redeemed.actor);
+      const date = confirmed ? termination.lastDay : newLastDay(termination, typed, redeemed.actor.role);
       if (isRefusal(date)) return date;
       termination.state = { status: termination.noticePages > 0 ? 'in_notice' : 'requested' };
       if (!confirmed) await moveLastDay(termination, date, redeemed);
@@ -117,6 +119,10 @@ export function acceptTerminationActs(termination: Termination): void {
       });
       return done;
     },
+    ({ lastDay: typed }, role) =>
+      typed === undefined || typed === termination.lastDay
+        ? null
+        : refusalIn(newLastDay(termination, typed, role)),
   );
 
   accept(
@@ -155,9 +161,9 @@ export function acceptTerminationActs(termination: Termination): void {
 }
 
 /** The provider may only go later; support also earlier, but clients keep their fourteen days unless the notice is waived. */
-function newLastDay(termination: Termination, typed: string, actor: Actor): CalendarDate | Refusal {
+function newLastDay(termination: Termination, typed: string, role: ActRole): CalendarDate | Refusal {
   const { policy, timeZone } = termination.input;
-  const leastDays = actor.role === 'provider' ? 0 : policy.clientNoticeDays;
+  const leastDays = role === 'provider' ? 0 : policy.clientNoticeDays;
   const date = checkLastDay(typed, {
     policy: { ...policy, noticeDays: leastDays },
     timeZone,
@@ -165,9 +171,13 @@ function newLastDay(termination: Termination, typed: string, actor: Actor): Cale
     noticeWaived: termination.noticeWaived,
   });
   if (isRefusal(date)) return date;
-  return actor.role === 'provider' && date <= termination.lastDay
+  return role === 'provider' && date <= termination.lastDay
     ? { refused: 'last-day-not-later', field: 'lastDay' }
     : date;
+}
+
+function refusalIn(date: CalendarDate | Refusal): Refusal | null {
+  return isRefusal(date) ? date : null;
 }
 
 async function moveLastDay(

@@ -1,8 +1,9 @@
 import { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
+import { dateIn } from '../../src/domain/zoned-time.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
+import { pressAct } from '../harness/case-acts.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 
 const day = 86_400_000;
@@ -128,6 +129,18 @@ describe('while clients are told that their provider leaves', () => {
     expect(await office.db.supportTask.count({ where: { id, status: 'open' } })).toBe(1);
     await lead.post(`/tasks/${id}`, { resolution: 'The provider finishes it.' });
     expect(await office.db.supportTask.count({ where: { id, status: 'done' } })).toBe(1);
+  });
+
+  it('a last day that is refused to support stands in no audit trail', async () => {
+    const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const lastDay = dateIn('America/New_York', new Date(Date.now() + 3 * day));
+    const page = await pressAct(agent, reference, 'changeLastDay', { lastDay, reason: 'asked by phone' });
+    expect(page.status).toBe(400);
+    expect(page.text).toContain('The last day must be at least');
+    const acts = await office.db.auditEntry.count({
+      where: { subjectId: caseId, act: 'case.changeLastDay' },
+    });
+    expect(acts).toBe(0);
   });
 
   it('a waiver of the notice period stands with the case', async () => {

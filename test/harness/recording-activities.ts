@@ -136,11 +136,13 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
       return { callAttempts: counted.get(chartId) ?? 0 };
     },
     // A token reads `role/number` and is spent by its first use.
-    redeemAct: async ({ actToken }) => {
+    redeemAct: async ({ actToken, refusals = {} }) => {
       if (redeemed.has(actToken)) return { refused: 'act-token-used' };
+      const role = actToken.split('/')[0] as ActRole;
+      const refusal = refusals[role];
+      if (refusal !== undefined) return refusal;
       redeemed.add(actToken);
-      const [role = ''] = actToken.split('/');
-      return { accountId: `account-of-${role}`, role: role as ActRole };
+      return { accountId: `account-of-${role}`, role };
     },
   };
   const activities = Object.fromEntries(

@@ -83,6 +83,26 @@ describe('a provider or support changes a termination', () => {
     expect(letters.map(({ round }) => round)).toEqual([1, 2, 3]);
   });
 
+  it('takes another try with the same permission where a last day was refused', async () => {
+    scene = await openScene();
+    const { handle, lastDay } = await startTermination(scene);
+    const today = dateIn(timeZone, await scene.now());
+    const move = (date: string) =>
+      scene.act(handle, 'agent', changeLastDay, { lastDay: date }, { actToken: 'agent/kept' });
+    expect(await move(plusDays(today, 13))).toEqual({ refused: 'last-day-too-soon', field: 'lastDay' });
+    expect(await move(plusDays(lastDay, 1))).toEqual(done);
+    expect((await handle.query(terminationView)).lastDay).toBe(plusDays(lastDay, 1));
+  });
+
+  it('lets the provider change nothing of what support started, and spends no permission on it', async () => {
+    scene = await openScene();
+    const { handle, lastDay } = await startTermination(scene, { startedBecause: 'licence_lost' });
+    const using = { actToken: 'provider/kept' };
+    const move = () => scene.act(handle, 'provider', changeLastDay, { lastDay: plusDays(lastDay, 1) }, using);
+    expect(await move()).toEqual({ refused: 'not-allowed' });
+    expect(await move()).toEqual({ refused: 'not-allowed' });
+  });
+
   it('tells every client who was told of the old last day again, at once and once a change', async () => {
     scene = await openScene({ charts: caseload(2, 2) });
     const { handle, lastDay } = await startTermination(scene);
