@@ -119,10 +119,11 @@ export function acceptTerminationActs(termination: Termination): void {
       });
       return done;
     },
-    ({ lastDay: typed }, role) =>
-      typed === undefined || typed === termination.lastDay
-        ? null
-        : refusalIn(newLastDay(termination, typed, role)),
+    ({ lastDay: typed }, role) => {
+      if (typed === undefined) return null;
+      if (typed !== termination.lastDay) return refusalIn(newLastDay(termination, typed, role));
+      return hasEnded(termination) ? { refused: 'last-day-in-the-past', field: 'lastDay' } : null;
+    },
   );
 
   accept(

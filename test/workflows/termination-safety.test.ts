@@ -57,6 +57,11 @@ describe('support holds a termination, and nothing happens twice or by mistake',
       refused: 'last-day-missing',
       field: 'lastDay',
     });
+    expect(await scene.act(handle, 'agent', release, { lastDay })).toEqual({
+      refused: 'last-day-in-the-past',
+      field: 'lastDay',
+    });
+    expect((await handle.query(terminationView)).status).toBe('held');
     expect(await scene.act(handle, 'agent', release, { lastDay: plusDays(lastDay, 20) })).toEqual(done);
     await until('both are told again', async () => scene.asked('giveNotice').length === 4);
     await handle.result();
