@@ -27,9 +27,16 @@ export interface Mailer {
   close(): void;
 }
 
-/** Trouble with a relay that passes: thrown, so that Temporal tries again. Carries no address and no text. */
+/** Trouble with a relay or a mailbox that passes: thrown, so that Temporal tries again. Carries no address and no text. */
 export class MailTrouble extends Error {
   override readonly name = 'MailTrouble';
+  /** Whether the relay puts off mail to one mailbox (full, greylisting), so that mail to others may go, or is in trouble itself. */
+  readonly of: 'mailbox' | 'relay';
+
+  constructor(message: string, of: 'mailbox' | 'relay' = 'relay') {
+    super(message);
+    this.of = of;
+  }
 }
 
 /** What the telephone network's gate said for good: taken, with the id to follow it by, or refused with its code. */

@@ -5,7 +5,7 @@ import type { ClientChoice, MigrationOutcome } from '../domain/client-migration.
 import type { Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor, Done } from '../protocol/acts.js';
-import type { OfClient } from './client-migration.js';
+import type { OfClient } from './client-mail.js';
 
 /** Activities that write down what clients want. */
 export function createClientChoiceActivities({ db }: Pick<Dependencies, 'db'>) {

@@ -1,58 +1,22 @@
 import type { Dependencies } from '../dependencies.js';
 import type { Instant } from '../domain/zoned-time.js';
-import { careEnded, clientReminder, providerStays } from '../mail/client-letters.js';
+import { clientReminder, providerStays } from '../mail/client-letters.js';
 import { clientNotice } from '../mail/client-notice.js';
-import type { Letter } from '../mail/letter.js';
 import { clientMigrationId } from '../protocol/client-migration.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
-import { openTaskIn } from '../cases/support-tasks.js';
-import { announceCall } from './announce-call.js';
-import { sayingAlive } from './alive.js';
-import { terminationFacts } from './facts.js';
-import { mailOnce, type MailOutcome } from './mail-once.js';
+import { mailClient, type OfClient } from './client-mail.js';
+import type { MailOutcome } from './mail-once.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found somebody by then. */
 const undoRematchMs = 30 * 24 * 60 * 60_000;
 /** The round of that link; the rounds of last days count up from zero. */
 const undoRound = -1;
 
-/** A client of a provider who leaves. */
-export interface OfClient {
-  readonly caseId: string;
-  readonly chartId: string;
-}
-
 /** Activities that tell clients. */
 export function createClientMigrationActivities(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'phone' | 'config'>,
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
 ) {
   const { db, config } = dependencies;
-
-  async function mailClient(
-    { caseId, chartId }: OfClient,
-    template: string,
-    round: number,
-    at: Instant,
-    write: (facts: Awaited<ReturnType<typeof clientFacts>>) => Promise<Letter>,
-  ): Promise<MailOutcome> {
-    const facts = await clientFacts(caseId, chartId);
-    return mailOnce(dependencies, {
-      key: `${caseId}/${template}/${chartId}/${round}`,
-      template,
-      to: facts.client.email,
-      clientId: facts.client.id,
-      letter: await write(facts),
-      at: new Date(at),
-    });
-  }
-
-  async function clientFacts(caseId: string, chartId: string) {
-    const [termination, { client }] = await Promise.all([
-      terminationFacts(db, caseId),
-      db.chart.findUniqueOrThrow({ where: { id: chartId }, include: { client: true } }),
-    ]);
-    return { ...termination, client, clientGivenName: client.givenName };
-  }
 
   /** The link under which a client chooses; the same for notice, reminder and later rounds, valid until the last day ends. */
   async function choiceUrl(
@@ -94,17 +58,23 @@ export function createClientMigrationActivities(
         create: { terminationId: caseId, chartId, closesAt },
         update: { closesAt },
       });
-      const outcome = await mailClient(request, 'client-notice', round, request.at, async (facts) =>
-        clientNotice({
-          ...facts,
-          choiceUrl:
-            request.headwaySourced && !lateToChoose
-              ? await choiceUrl(request, request.at, request.lastDayEndsAt, round)
-              : null,
-          calledInstead: lateToChoose,
-          again: round > 0,
-        }),
-      );
+      const outcome = await mailClient(dependencies, {
+        caseId,
+        chartId,
+        template: 'client-notice',
+        round,
+        at: request.at,
+        write: async (facts) =>
+          clientNotice({
+            ...facts,
+            choiceUrl:
+              request.headwaySourced && !lateToChoose
+                ? await choiceUrl(request, request.at, request.lastDayEndsAt, round)
+                : null,
+            calledInstead: lateToChoose,
+            again: round > 0,
+          }),
+      });
       if (outcome.kind === 'accepted')
         await db.clientMigration.update({
           where: id,
@@ -117,16 +87,22 @@ export function createClientMigrationActivities(
     async remindClient(
       request: OfClient & { round: number; lastDayEndsAt: Instant; at: Instant },
     ): Promise<MailOutcome> {
-      const { caseId, chartId } = request;
-      const outcome = await mailClient(request, 'client-reminder', request.round, request.at, async (facts) =>
-        clientReminder({
-          ...facts,
-          choiceUrl: await choiceUrl(request, request.at, request.lastDayEndsAt, request.round),
-        }),
-      );
+      const { caseId, chartId, round, at } = request;
+      const outcome = await mailClient(dependencies, {
+        caseId,
+        chartId,
+        template: 'client-reminder',
+        round,
+        at,
+        write: async (facts) =>
+          clientReminder({
+            ...facts,
+            choiceUrl: await choiceUrl(request, at, request.lastDayEndsAt, round),
+          }),
+      });
       await db.clientMigration.update({
         where: { terminationId_chartId: { terminationId: caseId, chartId } },
-        data: { remindedAt: new Date(request.at) },
+        data: { remindedAt: new Date(at) },
       });
       return outcome;
     },
@@ -134,46 +110,24 @@ export function createClientMigrationActivities(
     /** Tells a client who was told before that the provider stays. */
     async tellProviderStays(request: OfClient & { at: Instant }): Promise<MailOutcome> {
       const { caseId, chartId, at } = request;
-      return mailClient(request, 'provider-stays', 0, at, async (facts) => {
-        const rematching = await db.supportTask.count({
-          where: { caseId, subjectId: chartId, kind: 'rematch_client', status: 'open' },
-        });
-        // A round of its own, so that the link outlives the day that is not the last any more.
-        const until = new Date(Date.parse(at) + undoRematchMs).toISOString();
-        return providerStays({
-          ...facts,
-          undoUrl: rematching === 0 ? null : await choiceUrl(request, at, until, undoRound),
-        });
+      return mailClient(dependencies, {
+        caseId,
+        chartId,
+        template: 'provider-stays',
+        round: 0,
+        at,
+        write: async (facts) => {
+          const rematching = await db.supportTask.count({
+            where: { caseId, subjectId: chartId, kind: 'rematch_client', status: 'open' },
+          });
+          // A round of its own, so that the link outlives the day that is not the last any more.
+          const until = new Date(Date.parse(at) + undoRematchMs).toISOString();
+          return providerStays({
+            ...facts,
+            undoUrl: rematching === 0 ? null : await choiceUrl(request, at, until, undoRound),
+          });
+        },
       });
     },
-
-    /** Confirms to clients that care with the provider has ended; who cannot be mailed is called. */
-    confirmToClients: sayingAlive(
-      async ({
-        caseId,
-        chartIds,
-        at,
-      }: {
-        caseId: string;
-        chartIds: readonly string[];
-        at: Instant;
-      }): Promise<void> => {
-        for (const chartId of chartIds) {
-          const outcome = await mailClient({ caseId, chartId }, 'care-ended', 0, at, async (facts) =>
-            careEnded(facts),
-          );
-          if (outcome.kind === 'accepted') continue;
-          const task = {
-            caseId,
-            key: `care-ended/${chartId}`,
-            kind: 'give_notice_by_phone',
-            subjectId: chartId,
-            at,
-          } as const;
-          await openTaskIn(db, task);
-          await announceCall(dependencies, task);
-        }
-      },
-    ),
   };
 }

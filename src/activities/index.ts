@@ -7,6 +7,7 @@ import { createClientChoiceActivities } from './client-choice.js';
 import { createClientMigrationActivities } from './client-migration.js';
 import { createEmailVerificationActivities } from './email-verification.js';
 import { createFactorRecoveryActivities } from './factor-recovery.js';
+import { createFarewellActivities } from './farewell.js';
 import { createNoteExportActivities } from './note-export.js';
 import { createOffboardingActivities } from './offboarding.js';
 import { createPasswordResetActivities } from './password-reset.js';
@@ -29,6 +30,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createClientMigrationActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
+    ...createFarewellActivities(dependencies),
     ...createNoteExportActivities(dependencies),
     ...createOffboardingActivities(dependencies),
     ...createPasswordResetActivities(dependencies),

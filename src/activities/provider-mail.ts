@@ -7,6 +7,7 @@ import { addLine } from '../cases/time-line.js';
 import { sayingAlive } from './alive.js';
 import { terminationFacts } from './facts.js';
 import { goesByPost } from '../domain/support-tasks.js';
+import { mailedAtLast } from './last-attempt.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
 
 /** Letters to the provider of a termination. */
@@ -25,7 +26,7 @@ export function createProviderMailActivities(dependencies: Pick<Dependencies, 'd
         const { caseId, template, round } = request;
         const at = new Date(request.at);
         const facts = await terminationFacts(db, caseId);
-        const outcome = await mailOnce(dependencies, {
+        const mail = mailOnce(dependencies, {
           key: `${caseId}/${template}/provider/${round}`,
           template,
           // Nobody reads the mailbox of a provider who has died.
@@ -65,6 +66,7 @@ export function createProviderMailActivities(dependencies: Pick<Dependencies, 'd
             : {}),
           at,
         });
+        const outcome = await mailedAtLast(mail);
         if (outcome.kind !== 'accepted')
           await db.$transaction(async (tx) => {
             const key = `mail-withheld/${template}/${round}`;

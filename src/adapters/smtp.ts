@@ -69,11 +69,17 @@ export function createSmtpMailer(url: string, from: string): Mailer {
         // The relay's words may repeat the address, so only its code goes on.
         throw new MailTrouble(
           `The mail relay could not take the mail now (${responseCode ?? code ?? 'unknown'})`,
+          stepsAboutTheMail.includes(command) && putsOffOneMail(responseCode) ? 'mailbox' : 'relay',
         );
       }
     },
     close: () => transport.close(),
   };
+}
+
+/** Whether a reply puts off one mail (RFC 5321 §4.2.1) and not, as 421 does, everything that comes over the line. */
+function putsOffOneMail(code = 0): boolean {
+  return code >= 400 && code < 500 && code !== 421;
 }
 
 /** The enhanced code of RFC 3463 at the head of a reply, as in `550 5.1.1 No such user`. */

@@ -13,7 +13,7 @@ const count = (detail: EventDetail, one: string, many: string) => {
 const whenOwed: Record<string, string> = {
   no_address: 'there is no address on file',
   suppressed: 'the address is on the suppression list',
-  not_taken: 'the relay did not take it within a day',
+  not_taken: 'the relay did not take it, however often it was tried',
 };
 
 const textTrouble: Record<string, string> = {

@@ -49,3 +49,13 @@ export const boundedStep = proxyActivities<Activities>({
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 6 },
 });
+
+/**
+ * Mail that a step waits for: a mailbox that puts mail off (greylisting takes some minutes) holds the step up for a quarter of an hour, then
+ * the activity says no for it; where the relay itself is away, the step waits for support.
+ */
+export const boundedMail = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes', maximumAttempts: 11 },
+});

@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow
 import { offboardingSteps, type OffboardingStep } from '../domain/offboarding.js';
 import { offboardingView, retryStep, type OffboardingInput } from '../protocol/offboarding.js';
 import { acceptActs, createTurns } from './acting.js';
-import { boundedStep, quickDb } from './activity-options.js';
+import { boundedMail, boundedStep, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
 
 /** Farewell mails sent by one activity. */
@@ -38,7 +38,7 @@ export async function offboarding(input: OffboardingInput): Promise<void> {
     try {
       if (step === 'confirm-to-clients') await confirmToClients();
       if (step === 'exit-letter')
-        await boundedStep.mailProvider({ caseId, template: 'exit-letter', round: 0, at: now() });
+        await boundedMail.mailProvider({ caseId, template: 'exit-letter', round: 0, at: now() });
       await boundedStep.offboard({ ...input, step, at: now() });
       return true;
     } catch {
@@ -68,7 +68,7 @@ export async function offboarding(input: OffboardingInput): Promise<void> {
   async function confirmToClients(): Promise<void> {
     const { chartIds } = await boundedStep.openCharts({ providerId: input.providerId });
     for (let from = 0; from < chartIds.length; from += mailsAtOnce)
-      await boundedStep.confirmToClients({
+      await boundedMail.confirmToClients({
         caseId,
         chartIds: chartIds.slice(from, from + mailsAtOnce),
         at: now(),

@@ -41,8 +41,8 @@ async function troubleOf(send: Promise<unknown>) {
     (thrown: unknown) => thrown,
   );
   expect(error).toBeInstanceOf(MailTrouble);
-  const { message, stack, cause } = error as MailTrouble;
-  return { message, all: JSON.stringify([message, stack, cause, error]) };
+  const { message, stack, cause, of } = error as MailTrouble;
+  return { message, of, all: JSON.stringify([message, stack, cause, error]) };
 }
 
 describe('a mail that the relay takes', () => {
@@ -75,6 +75,24 @@ describe('a mail that the relay does not take now', () => {
     expect(all).not.toContain('zephyrine');
     expect(await mailer.send(mail)).toEqual({ kind: 'accepted' });
     expect(inbox.messages).toHaveLength(1);
+  });
+
+  it.each([
+    [450, 'mailbox'],
+    [452, 'mailbox'],
+    [421, 'relay'],
+    [503, 'relay'],
+  ])('for %i is known to be trouble of the %s', async (code, whose) => {
+    smtp.misbehaveNext({ kind: 'refuse', code });
+    const { of } = await troubleOf(mailer.send(mail));
+    expect(of).toBe(whose);
+  });
+
+  it('because nothing listens is known to be trouble of the relay', async () => {
+    const away = createSmtpMailer(`smtp://127.0.0.1:${await freePort()}`, from);
+    const { of } = await troubleOf(away.send(mail));
+    expect(of).toBe('relay');
+    away.close();
   });
 
   it('is tried again after a busy relay’s 503', async () => {
