@@ -1,7 +1,9 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Transaction } from '../adapters/database.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
-import type { ClientChoice, MigrationOutcome } from '../domain/client-migration.js';
+import { choicesOffered, type ClientChoice, type MigrationOutcome } from '../domain/client-migration.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor, Done } from '../protocol/acts.js';
@@ -24,6 +26,7 @@ export function createClientChoiceActivities({ db }: Pick<Dependencies, 'db'>) {
         if (link === null || link.caseId !== caseId || link.subjectId !== chartId)
           return { refused: 'not-found' } as const;
         if (link.expiresAt <= at) return { refused: 'link-expired' } as const;
+        if (!(await isOffered(tx, caseId, choice))) return { refused: 'choice-not-offered' } as const;
         await tx.clientMigration.update({
           where: { terminationId_chartId: { terminationId: caseId, chartId } },
           data: { outcome: choice, chosenAt: at },
@@ -49,6 +52,9 @@ export function createClientChoiceActivities({ db }: Pick<Dependencies, 'db'>) {
       const id = { terminationId_chartId: { terminationId: caseId, chartId } };
       return db.$transaction(async (tx) => {
         const key = `call/${chartId}/${updateId}`;
+        // The console refuses it first; what is typed elsewhere (Temporal UI, CLI) meets this.
+        if (choice !== null && !(await isOffered(tx, caseId, choice)))
+          throw ApplicationFailure.nonRetryable('This choice is not offered here.', 'choice-not-offered');
         // Whoever is called first has no row yet.
         const before = await tx.clientMigration.upsert({
           where: id,
@@ -113,9 +119,19 @@ export function createClientChoiceActivities({ db }: Pick<Dependencies, 'db'>) {
   };
 }
 
+/** Whether a client of this case may choose it. */
+async function isOffered(
+  tx: Transaction,
+  caseId: string,
+  choice: ClientChoice | 'unreached',
+): Promise<boolean> {
+  const { startedBecause } = await tx.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
+  return choice === 'unreached' || choicesOffered(startedBecause).includes(choice);
+}
+
 /** What a choice asks of support; a task of an earlier choice that is still open is closed. */
 async function followChoice(
-  tx: Parameters<typeof openTaskIn>[0],
+  tx: Transaction,
   {
     caseId,
     chartId,

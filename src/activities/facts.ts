@@ -1,5 +1,5 @@
 import type { Database } from '../adapters/database.js';
-import { noticeDay } from '../domain/contract-termination.js';
+import { noticeDay, practisesOn } from '../domain/contract-termination.js';
 import { terminationPolicies } from '../domain/policy.js';
 import { calendarDate } from '../domain/zoned-time.js';
 
@@ -16,6 +16,7 @@ export async function terminationFacts(db: Database, caseId: string) {
     account: provider.account,
     reference: termination.case.reference,
     lastDay: calendarDate(termination.lastDay),
+    practisesOn: practisesOn(termination.startedBecause),
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
     providerName: `${provider.account.givenName} ${provider.account.familyName}`,
     recordsContact: [

@@ -1,3 +1,4 @@
+import { practisesOn } from './contract-termination.js';
 import type { Pace } from './pace.js';
 import { daysAfter } from './pace.js';
 import type { TerminationPolicy } from './policy.js';
@@ -6,6 +7,11 @@ import type { Instant } from './zoned-time.js';
 /** What a client may choose when their provider leaves. */
 export const clientChoices = ['stays', 'finished', 'follows_provider', 'call_me'] as const;
 export type ClientChoice = (typeof clientChoices)[number];
+
+/** The choices there are when a case was started for a reason: nobody can keep seeing a provider who sees no clients any more. */
+export function choicesOffered(startedBecause: string): readonly ClientChoice[] {
+  return clientChoices.filter((choice) => choice !== 'follows_provider' || practisesOn(startedBecause));
+}
 
 /** How it ended for a client. The client's answer is the outcome; nobody blocks or questions it. */
 export type MigrationOutcome = Exclude<ClientChoice, 'call_me'> | 'unreached';

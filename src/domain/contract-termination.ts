@@ -40,6 +40,13 @@ export function mayHappen(status: TerminationStatus, event: TerminationEvent): b
 export const startReasons = ['provider', 'death', 'incapacity', 'licence_lost', 'headway_decision'] as const;
 export type StartReason = (typeof startReasons)[number];
 
+const practiseNoMore: ReadonlySet<string> = new Set<StartReason>(['death', 'incapacity', 'licence_lost']);
+
+/** Whether the provider sees clients after the last day, so that a client may go on with them outside Headway. */
+export function practisesOn(startedBecause: string): boolean {
+  return !practiseNoMore.has(startedBecause);
+}
+
 /** What the provider plans for a Headway-sourced client. A plan never changes what the client may choose. */
 export const plans = ['continues_on_headway', 'care_ends', 'follows_provider', 'not_known'] as const;
 export type Plan = (typeof plans)[number];

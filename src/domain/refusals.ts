@@ -73,6 +73,7 @@ export const refusalCodes = [
   'gate-not-open',
   'choice-closed',
   'choice-unknown',
+  'choice-not-offered',
   'link-expired',
   'second-factor-needed',
   'code-missing',

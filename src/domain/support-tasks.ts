@@ -38,7 +38,7 @@ export const supportTasks = {
   call_client_choice: {
     title: 'Call a client about their choice',
     instructions:
-      'Ask what the client wants: a new provider on Headway, finished, or to keep seeing the provider. Record each call; after three without an answer a letter follows.',
+      'Ask which of the answers below the client wants. Record each call; after three without one a letter follows.',
     effect: 'choice',
     businessDays: 2,
   },

@@ -5,6 +5,8 @@ import { crisisLines, renderLetter, type Letter } from './letter.js';
 interface ClientFacts {
   readonly clientGivenName: string;
   readonly providerName: string;
+  /** False when the provider sees no clients any more, here or elsewhere. Why is theirs: no mail of ours tells it. */
+  readonly practisesOn: boolean;
 }
 
 /** A week after the notice, to a client who did not choose. */
@@ -13,7 +15,9 @@ export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; cho
     subject: 'A reminder: a change with your provider',
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
-      `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We have not heard from you yet.`,
+      facts.practisesOn
+        ? `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We have not heard from you yet.`
+        : `${facts.providerName} is no longer able to see clients after ${longDate(facts.lastDay)}. We have not heard from you yet.`,
       'Tell us what you would like, so that you are not left without care.',
     ],
     link: { label: 'Say what you want to do', url: facts.choiceUrl },
@@ -27,7 +31,7 @@ export function providerStays(facts: ClientFacts & { undoUrl: string | null }): 
     subject: 'Your provider stays with Headway',
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
-      `${facts.providerName} is not leaving Headway after all. You can book sessions as before.`,
+      `${facts.providerName} ${facts.practisesOn ? 'is not leaving Headway' : 'can go on seeing clients'} after all. You can book sessions as before.`,
       ...(facts.undoUrl === null
         ? []
         : ['You asked for a new provider, and we are looking for one. That stands unless you undo it.']),
@@ -42,10 +46,12 @@ export function careEnded(
   facts: ClientFacts & { lastDay: CalendarDate; recordsContact: readonly string[] },
 ): Letter {
   return renderLetter({
-    subject: 'Your sessions with your provider through Headway have ended',
+    subject: facts.practisesOn
+      ? 'Your sessions with your provider through Headway have ended'
+      : 'Your sessions with your provider have ended',
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
-      `${longDate(facts.lastDay)} was the last day for sessions with ${facts.providerName} through Headway.`,
+      `${longDate(facts.lastDay)} was the last day for sessions with ${facts.providerName}${facts.practisesOn ? ' through Headway' : ''}.`,
       `For a copy of your records, ask:\n${facts.recordsContact.join('\n')}`,
       'If you would like a new provider, write to us through the contact form and we will help.',
     ],

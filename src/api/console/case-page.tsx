@@ -13,6 +13,7 @@ import { Pager } from './paging.js';
 import { worksOnCases } from './staff.js';
 import { startReasonWords } from './start-words.js';
 import { TaskCard } from './task-card.js';
+import { choicesIn } from './task-record.js';
 import type { Person } from './task-record.js';
 import { CaseDue, inWords, kindWords, recoveryProofWords, StateTag, waitingWords } from './words.js';
 
@@ -250,7 +251,7 @@ function masked(email: string): string {
   return `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
 }
 
-function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {
+function Tasks({ row, tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {
   return (
     <>
       <h2 id="tasks">Tasks</h2>
@@ -267,6 +268,7 @@ function Tasks({ tasks, people, claims, names, role, accountId, csrf, view }: Ca
           accountId={accountId}
           csrf={csrf}
           role={role}
+          choices={choicesIn(row)}
           now={view.now}
         />
       ))}

@@ -5,6 +5,7 @@ import {
   type SupportTaskKind,
   type TaskEffect,
 } from '../../domain/support-tasks.js';
+import type { ClientChoice } from '../../domain/client-migration.js';
 import type { ActRole } from '../../domain/acts.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../pages/components.js';
@@ -58,6 +59,7 @@ export function TaskCard({
   accountId,
   csrf,
   role,
+  choices,
   now,
   typed = {},
   errors = {},
@@ -69,6 +71,8 @@ export function TaskCard({
   accountId: string;
   csrf: string;
   role: ActRole;
+  /** What a client of this case may choose. */
+  choices: readonly ClientChoice[];
   now: Date;
   typed?: Readonly<Record<string, string>>;
   errors?: FieldErrors;
@@ -106,6 +110,9 @@ export function TaskCard({
           {question && (
             <Select
               {...question}
+              options={question.options.filter(
+                ([value]) => value !== 'follows_provider' || choices.includes(value),
+              )}
               name={`${task.id}.${question.name}`}
               value={typed[question.name]}
               errors={errors}

@@ -9,7 +9,7 @@ import { claimsOf } from './claims.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { namesOf, roleOf } from './staff.js';
 import { TaskCard } from './task-card.js';
-import { findTask, peopleOf, type TaskRecord } from './task-record.js';
+import { choicesIn, findTask, peopleOf, type TaskRecord } from './task-record.js';
 import { shortInstant } from './words.js';
 
 /** What was typed, by field. */
@@ -55,6 +55,7 @@ export async function renderTask(
           accountId={visit.signedIn.account.id}
           csrf={csrfToken(dependencies, portal, visit.signedIn)}
           role={roleOf(visit)}
+          choices={choicesIn(task.case)}
           now={now}
           typed={typed}
           errors={errors}

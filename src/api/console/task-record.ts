@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { choicesOffered, type ClientChoice } from '../../domain/client-migration.js';
 import { isUuid } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
 import type { Account, SupportTask } from '../../generated/prisma/client.js';
@@ -52,7 +53,14 @@ function personOf(
 /** A task by its id with its case; null when there is none. */
 export async function findTask(db: Database, id: string) {
   if (!isUuid(id)) return null;
-  return db.supportTask.findUnique({ where: { id }, include: { case: true } });
+  return db.supportTask.findUnique({ where: { id }, include: { case: { include: { termination: true } } } });
 }
 
 export type TaskRecord = NonNullable<Awaited<ReturnType<typeof findTask>>>;
+
+/** What a client may choose in the case of a task, as far as support may write it down. */
+export function choicesIn(row: {
+  readonly termination: { readonly startedBecause: string } | null;
+}): readonly ClientChoice[] {
+  return choicesOffered(row.termination?.startedBecause ?? 'provider');
+}

@@ -13,7 +13,7 @@ import { tokenFor } from './issued-token.js';
 import { roleOf } from './staff.js';
 import { taskEffects } from './task-effects.js';
 import { refuseTask, renderTask, taskOf, type Fields } from './task-page.js';
-import type { TaskRecord } from './task-record.js';
+import { choicesIn, type TaskRecord } from './task-record.js';
 
 /** Says that this member of staff is on a task. */
 export async function takeTask(context: PortalContext, visit: Visit): Promise<void> {
@@ -77,6 +77,7 @@ async function recordTheCall(
   task: TaskRecord,
   fields: Fields,
 ): Promise<void> {
+  if (!isOffered(task, fields)) return refuseTask(context, visit, task, fields, 'choice-not-offered');
   const accountId = visit.signedIn.account.id;
   const workflowId = clientMigrationId(task.caseId, task.subjectId ?? '');
   const answer = await act(context.dependencies, {
@@ -104,6 +105,7 @@ export async function issueCallToken(context: PortalContext, visit: Visit): Prom
   if (task.status === 'done') return toCase(visit, task, 'task-before');
   if (supportTasks[task.kind as SupportTaskKind].effect !== 'choice') return visit.refuse('not-found');
   if (!fields['resolution']) return refuseTask(context, visit, task, fields, 'reason-missing');
+  if (!isOffered(task, fields)) return refuseTask(context, visit, task, fields, 'choice-not-offered');
   const token = await tokenFor(context, visit, {
     act: 'recordCall',
     workflowId: clientMigrationId(task.caseId, task.subjectId ?? ''),
@@ -112,6 +114,11 @@ export async function issueCallToken(context: PortalContext, visit: Visit): Prom
   });
   await auditReading(context, visit, task.caseId);
   await renderTask(context, visit, task, { typed: fields, token });
+}
+
+/** Whether a client of this case could say what the form says they said. */
+function isOffered(task: TaskRecord, { choice }: Fields): boolean {
+  return choice !== 'follows_provider' || choicesIn(task.case).includes(choice);
 }
 
 /** The state of a client's migration in which it takes calls (domain/acts.ts). */

@@ -179,6 +179,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
       'The last day has passed, so the choice cannot be changed here. Write to support; we will help.',
   },
   'choice-unknown': { status: 400, sentence: 'Choose one of the answers.' },
+  'choice-not-offered': {
+    status: 409,
+    sentence: 'This provider is no longer able to see clients. Choose one of the other answers.',
+  },
   'link-expired': { status: 410, sentence: 'This link has expired because the last day has passed.' },
   'second-factor-needed': { status: 403, sentence: 'Finish logging in with your code first.' },
   'code-missing': { status: 400, sentence: 'Enter the 6-digit code.' },

@@ -27,6 +27,10 @@ interface Leaving {
   readonly lastDay: Date;
   readonly timeZone: string;
   readonly chosen: ClientChoice | null;
+  /** What the client may choose; without "keep seeing my provider" the provider sees nobody any more. */
+  readonly offered: readonly ClientChoice[];
+  /** Who holds the records, where somebody else than the provider does. */
+  readonly custodianName: string | null;
   readonly token: string;
 }
 
@@ -35,17 +39,25 @@ export function ClientChoicePage({
   providerName,
   lastDay,
   chosen,
+  offered,
+  custodianName,
   token,
   error,
 }: Leaving & { error: string | null }): VNode {
   const errors = error === null ? {} : { choice: error };
+  const practisesOn = offered.includes('follows_provider');
   return (
     <>
       <ErrorSummary errors={errors} />
       <h1>What would you like to do?</h1>
       <p class="lead">
-        {providerName} is leaving Headway. The last day for sessions is {dateOf(lastDay)}.
+        {practisesOn
+          ? `${providerName} is leaving Headway. The last day for sessions is ${dateOf(lastDay)}.`
+          : `${providerName} is no longer able to see clients after ${dateOf(lastDay)}.`}
       </p>
+      {custodianName !== null && (
+        <p>{custodianName} will hold your records; our mail says how to reach them.</p>
+      )}
       {chosen !== null && (
         <div class="notice">
           <p>
@@ -57,9 +69,13 @@ export function ClientChoicePage({
         <Radios
           name="choice"
           label="Your choice"
-          options={Object.entries(choices).map(([name, { label, next }]) => [name, label, next] as const)}
+          options={offered.map((name) => [name, choices[name].label, choices[name].next] as const)}
           value={chosen ?? ''}
-          hint="It is yours alone. Your provider sees which of these you chose, and nothing else."
+          hint={
+            practisesOn
+              ? 'It is yours alone. Your provider sees which of these you chose, and nothing else.'
+              : 'It is yours alone.'
+          }
           errors={errors}
         />
         <div class="actions">
@@ -71,7 +87,12 @@ export function ClientChoicePage({
 }
 
 /** What was kept, what follows, and until when it can be changed. */
-export function ChoiceKeptPage({ choice, lastDay, token }: Leaving & { choice: ClientChoice }): VNode {
+export function ChoiceKeptPage({
+  choice,
+  lastDay,
+  offered,
+  token,
+}: Leaving & { choice: ClientChoice }): VNode {
   return (
     <>
       <h1>Thank you</h1>
@@ -79,8 +100,8 @@ export function ChoiceKeptPage({ choice, lastDay, token }: Leaving & { choice: C
       <h2>What happens next</h2>
       <p>{choices[choice].next}</p>
       <p>
-        Your provider sees only the choice. You can <a href={`/provider-leaving/${token}`}>change it</a> until{' '}
-        {dateOf(lastDay)}.
+        {offered.includes('follows_provider') && 'Your provider sees only the choice. '}You can{' '}
+        <a href={`/provider-leaving/${token}`}>change it</a> until {dateOf(lastDay)}.
       </p>
     </>
   );

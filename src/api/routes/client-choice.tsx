@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { appendAudit } from '../../audit/trail.js';
-import { clientChoices } from '../../domain/client-migration.js';
+import { choicesOffered, clientChoices } from '../../domain/client-migration.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { choose, clientMigrationId } from '../../protocol/client-migration.js';
@@ -70,10 +70,12 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const answer =
       choice === undefined
         ? ({ refused: 'choice-unknown' } as const)
-        : await sendUpdate(dependencies, choose.name, clientMigrationId(link.caseId, link.subjectId), {
-            linkDigest: link.digest,
-            choice,
-          });
+        : !facts.offered.includes(choice)
+          ? ({ refused: 'choice-not-offered' } as const)
+          : await sendUpdate(dependencies, choose.name, clientMigrationId(link.caseId, link.subjectId), {
+              linkDigest: link.digest,
+              choice,
+            });
     if (choice !== undefined && !isRefusal(answer))
       return sendPage(context, response, 'Thank you', ChoiceKeptPage({ ...facts, token, choice }));
     const { status, sentence } = refusalSentences[isRefusal(answer) ? answer.refused : 'choice-unknown'];
@@ -131,6 +133,8 @@ export function clientChoiceRoutes(context: PortalContext): Router {
       providerName: `${account.givenName} ${account.familyName}`,
       lastDay: termination.lastDay,
       timeZone,
+      offered: choicesOffered(termination.startedBecause),
+      custodianName: termination.custodianName,
       chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
     };
   }

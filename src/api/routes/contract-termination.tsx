@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { act, refusalOf } from '../act.js';
+import { practisesOn } from '../../domain/contract-termination.js';
 import { clientNotice } from '../../mail/client-notice.js';
 import type { Act } from '../../domain/acts.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
@@ -86,6 +87,7 @@ async function previewNotice(context: PortalContext, visit: Visit): Promise<void
     providerName: `${givenName} ${familyName}`,
     ...status,
     again: false,
+    practisesOn: practisesOn(status.startedBecause),
   };
   visit.page(
     'The notice to your clients',

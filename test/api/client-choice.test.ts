@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { pathIn } from '../harness/clients.js';
+import { mails, secrets } from '../harness/personas.js';
+
+/** Clients of a provider who had died were told that they could keep seeing them, and asked whether they wanted to. */
+describe.each(['death', 'incapacity', 'licence_lost'])(
+  'clients of a provider who sees clients no more (%s)',
+  (startedBecause) => {
+    let office: BackOffice;
+    let agent: Browser;
+    let caseId: string;
+    let sourced: string;
+    let own: string;
+    const lastDayEndsAt = new Date(Date.now() + 3 * 86_400_000).toISOString();
+
+    beforeAll(async () => {
+      office = await openBackOffice({ policy: 'standard', worker: false });
+      const { charts } = office.people;
+      [sourced, own] = [charts['sourced'] ?? '', charts['own'] ?? ''];
+      agent = await office.signIn('staff', mails.agent);
+      await agent.post('/terminations/new', {
+        email: mails.provider,
+        startedBecause,
+        lastDay: lastDayEndsAt.slice(0, 10),
+        custodianName: 'Dr. Carla Custos',
+        recordsPractice: 'Custos Practice',
+        recordsAddress: '1 Main Street, Albany NY',
+      });
+      caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
+    });
+    afterAll(() => office.close());
+
+    const activities = () => createActivities(office);
+    const at = () => new Date().toISOString();
+    const notice = (chartId: string) => ({
+      caseId,
+      chartId,
+      round: 0,
+      headwaySourced: chartId === sourced,
+      lastDayEndsAt,
+      closesAt: null,
+      at: at(),
+    });
+    const lettersTo = (address: string) =>
+      office.inbox.messages.filter(({ kind, to }) => kind === 'mail' && to === address);
+    const outcomes = async () =>
+      (await office.db.clientMigration.findMany({ where: { outcome: { not: null } } })).length;
+
+    it('read in no mail that they could go on with them, nor why, but who has the records', async () => {
+      const { giveNotice, remindClient, confirmToClients } = activities();
+      await giveNotice(notice(sourced));
+      await remindClient({ caseId, chartId: sourced, round: 0, lastDayEndsAt, at: at() });
+      await giveNotice(notice(own));
+      await giveNotice({ ...notice(own), round: 1 });
+      await confirmToClients({ caseId, chartIds: [sourced, own], at: at() });
+
+      const letters = [...lettersTo(secrets.clientMail), ...lettersTo('own.client@clients.example')];
+      expect(letters).toHaveLength(6);
+      expect(letters.map(({ subject, text }) => `${subject} ${text}`).join('\n')).not.toMatch(
+        /keep seeing|outside Headway|through Headway|is leaving|last session|they will tell|died|death|licen|incapac/i,
+      );
+      const notices = letters.filter(({ text }) => text.includes('Your records will be held by'));
+      expect(notices.map(({ text }) => text.includes('Dr. Carla Custos'))).toEqual([true, true, true]);
+      expect(notices.map(({ text }) => text.includes('is no longer able to see clients after'))).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    });
+
+    it('are not asked on the page of their choice whether they want to keep seeing them', async () => {
+      const [letter] = lettersTo(secrets.clientMail).filter(({ text }) =>
+        text.includes('/provider-leaving/'),
+      );
+      const path = pathIn({ text: letter?.text ?? '' });
+      const client = office.browse('client');
+
+      const page = await client.get(path);
+      expect(page.text).toContain('Stay on Headway with a new provider');
+      expect(page.text).toContain('Dr. Carla Custos will hold your records');
+      expect(page.text).not.toMatch(/keep seeing|is leaving Headway|Your provider sees/);
+
+      const answer = await client.post(path, { choice: 'follows_provider' });
+      expect(answer.status).toBe(409);
+      expect(answer.text).toContain(
+        'This provider is no longer able to see clients. Choose one of the other answers.',
+      );
+      expect(await outcomes()).toBe(0);
+    });
+
+    it('are not asked so on the phone either', async () => {
+      await activities().openTask({
+        caseId,
+        key: `call/${sourced}`,
+        kind: 'call_client_choice',
+        subjectId: sourced,
+        at: at(),
+      });
+      const { id } = await office.db.supportTask.findFirstOrThrow({ where: { kind: 'call_client_choice' } });
+      const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+      for (const page of [await agent.get(`/tasks/${id}`), await agent.get(`/cases/${reference}`)]) {
+        expect(page.text).toContain('Has finished');
+        expect(page.text).not.toMatch(/keep seeing/i);
+      }
+
+      for (const path of [`/tasks/${id}`, `/tasks/${id}/act-token`]) {
+        const answer = await agent.post(path, {
+          choice: 'follows_provider',
+          resolution: 'Reached by phone.',
+        });
+        expect([path, answer.status]).toEqual([path, 409]);
+        expect(answer.text).toContain('This provider is no longer able to see clients.');
+      }
+      expect(await outcomes()).toBe(0);
+    });
+
+    it('cannot be written down so, whatever way it comes', async () => {
+      const { recordChoice, recordCall } = activities();
+      const { digest } = await office.db.mailedLink.findFirstOrThrow({ where: { subjectId: sourced } });
+      const said = { caseId, chartId: sourced, updateId: 'update-1', at: at() };
+      expect(await recordChoice({ ...said, linkDigest: digest, choice: 'follows_provider' })).toEqual({
+        refused: 'choice-not-offered',
+      });
+      const actor = { accountId: office.people.provider.accountId, role: 'agent' } as const;
+      await expect(recordCall({ ...said, reached: true, choice: 'follows_provider', actor })).rejects.toThrow(
+        'This choice is not offered here.',
+      );
+      expect(await outcomes()).toBe(0);
+    });
+  },
+);
