@@ -73,10 +73,12 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
 
     /** Asks support to do something; the same key asks once. A client whom support has to tell by phone is told of the call. */
     async openTask(task: NewTask): Promise<void> {
-      await openTaskIn(db, task);
-      const { kind, subjectId } = task;
-      if (kind === 'give_notice_by_phone' && subjectId !== undefined)
-        await announceCall(dependencies, { ...task, subjectId });
+      const { caseId, key, kind, subjectId } = task;
+      if (kind !== 'give_notice_by_phone' || subjectId === undefined) return openTaskIn(db, task);
+      // A mail that came back may have asked for the same call already.
+      const asked = { caseId, kind, subjectId, status: 'open', key: { not: key } } as const;
+      if ((await db.supportTask.count({ where: asked })) === 0) await openTaskIn(db, task);
+      await announceCall(dependencies, { ...task, subjectId });
     },
 
     /** Puts an open task before others and says so in its case; one that is done stays done. */

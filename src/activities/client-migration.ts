@@ -1,3 +1,4 @@
+import { takeBackWhereBounced } from '../cases/bounced-notices.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Instant } from '../domain/zoned-time.js';
 import { clientReminder, providerStays } from '../mail/client-letters.js';
@@ -76,9 +77,13 @@ export function createClientMigrationActivities(
           }),
       });
       if (outcome.kind === 'accepted')
-        await db.clientMigration.update({
-          where: id,
-          data: { noticeGivenAt: new Date(request.at), noticeChannel: 'mail' },
+        await db.$transaction(async (tx) => {
+          const givenAt = new Date(request.at);
+          await tx.clientMigration.update({
+            where: id,
+            data: { noticeGivenAt: givenAt, noticeChannel: 'mail' },
+          });
+          await takeBackWhereBounced(tx, { chartId, givenAt });
         });
       return outcome;
     },

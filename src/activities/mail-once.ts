@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Dependencies } from '../dependencies.js';
 import type { Letter } from '../mail/letter.js';
 import type { Mail } from '../ports.js';
+import { takeBackBouncedNotices } from '../cases/bounced-notices.js';
 import { suppress, suppressionOf } from '../cases/suppression-list.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
@@ -72,9 +73,10 @@ export async function mailOnce(
   });
   if (reply.kind === 'accepted') return settle(reply);
   if (reply.bounce)
-    await db.$transaction((tx) =>
-      suppress(tx, { address: to, reason: 'bounced', at: mail.at, actor: { kind: 'system' } }),
-    );
+    await db.$transaction(async (tx) => {
+      await suppress(tx, { address: to, reason: 'bounced', at: mail.at, actor: { kind: 'system' } });
+      await takeBackBouncedNotices(tx, { address: to, at: mail.at });
+    });
   return settle({ kind: 'refused', because: String(reply.code) });
 }
 

@@ -60,6 +60,8 @@ export const caseEvents = {
   'call-announced': () => 'A client was told by text that support will call.',
   'call-not-announced': (d) =>
     `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
+  'notice-bounced': () =>
+    'The mail with the notice to a client came back. It does not count as given; support was asked to call.',
   'client-chose': () => 'A client told us what they want.',
   'client-called': () => 'Support called a client.',
   'client-unreached': () => 'A client could not be reached after three calls and a letter.',

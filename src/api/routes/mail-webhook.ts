@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
 import type { SuppressionReason } from '../../domain/suppression.js';
+import { takeBackBouncedNotices } from '../../cases/bounced-notices.js';
 import { suppress } from '../../cases/suppression-list.js';
 import { withoutNul } from '../http/fields.js';
 import { sendProblem, type PortalContext } from '../http/portal.js';
@@ -35,14 +36,12 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
     const { type, timestamp, data } = parsed.data;
     const reason = reasons.get(type);
     if (reason !== undefined && data.permanent)
-      await db.$transaction((tx) =>
-        suppress(tx, {
-          address: data.address,
-          reason,
-          at: earlier(new Date(timestamp), clock()),
-          actor: { kind: 'system' },
-        }),
-      );
+      await db.$transaction(async (tx) => {
+        const bounce = { address: data.address, at: earlier(new Date(timestamp), clock()) };
+        await suppress(tx, { ...bounce, reason, actor: { kind: 'system' } });
+        // Who complains has the mail.
+        if (reason === 'bounced') await takeBackBouncedNotices(tx, bounce);
+      });
     response.status(204).end();
   });
   return router;
