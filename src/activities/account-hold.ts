@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { changeCase } from '../cases/change-case.js';
+import { disavowalsOf } from '../cases/disavowals.js';
 import { openCase } from '../cases/open-case.js';
 import { removeSecondFactor } from '../cases/second-factor.js';
 import type { Dependencies } from '../dependencies.js';
@@ -25,20 +27,19 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
       at: Instant;
     }): Promise<{ reached: boolean }> {
       const { holdId, template } = request;
-      const {
-        account,
-        formerEmail,
-        case: row,
-      } = await db.accountHold.findUniqueOrThrow({
+      const hold = await db.accountHold.findUniqueOrThrow({
         where: { id: holdId },
         include: { account: true, case: true },
       });
-      const addresses = [...new Set([account.email, formerEmail ?? account.email])].toSorted();
+      const { account, case: row } = hold;
+      const pressedAt = (await disavowalsOf(db, hold)).map(({ mailedTo }) => mailedTo);
+      const known = [account.email, hold.formerEmail, ...pressedAt].filter((email) => email !== null);
       const outcomes = [];
-      for (const [index, to] of addresses.entries())
+      for (const to of new Set(known))
         outcomes.push(
           await mailOnce(dependencies, {
-            key: `${holdId}/account-${template}/${index}`,
+            // By address and not by number: somebody may press at another one between two attempts.
+            key: `${holdId}/account-${template}/${createHash('sha256').update(to).digest('hex').slice(0, 16)}`,
             template: `account-${template}`,
             to,
             accountId: account.id,
@@ -62,12 +63,17 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
       const { holdId, restoreAddress } = request;
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
+        // "This wasn't me" may be pressed at this moment: it comes before or after all of this.
+        await tx.$queryRaw`SELECT a."id" FROM "account" a JOIN "account_hold" h ON h."account_id" = a."id"
+          WHERE h."id" = ${holdId}::uuid FOR UPDATE OF a`;
         const hold = await tx.accountHold.findUniqueOrThrow({
           where: { id: holdId },
           include: { account: true },
         });
         const { account } = hold;
         if (hold.liftedAt !== null) return resetOf(holdId);
+        if (restoreAddress && hold.formerEmail === null)
+          return { refused: 'former-address-unknown', field: 'restoreAddress' } as const;
         // An account that ended meanwhile stays ended, under the address that it has.
         const ended = account.status === 'ended';
         const back = restoreAddress && !ended ? hold.formerEmail : null;

@@ -1,22 +1,23 @@
 import { changeCase } from '../cases/change-case.js';
+import { disavowalsOf } from '../cases/disavowals.js';
 import { endAddressChanges, endOpenResets, endSessions } from '../cases/end-access.js';
 import { openCase } from '../cases/open-case.js';
 import { endTrustedDevices, removeSecondFactor } from '../cases/second-factor.js';
 import { pausePractice } from '../cases/practice-staff.js';
 import { stopRecoveries } from '../cases/factor-recovery.js';
 import { openTaskIn } from '../cases/support-tasks.js';
+import { addLine } from '../cases/time-line.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
-import { isFactorDisavowed } from '../domain/account-hold.js';
+import { addressBefore, isFactorDisavowed, noticeOf } from '../domain/account-hold.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import { taskDueAt } from '../domain/support-tasks.js';
 import type { Account, MailedLink } from '../generated/prisma/client.js';
-import { accountHoldId } from '../protocol/account-hold.js';
+import { accountHoldId, disavowedAgain } from '../protocol/account-hold.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
 import { factorRecoveryId, recoverySettled } from '../protocol/factor-recovery.js';
 import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
-import { noticeOf } from '../tokens/disavow-link.js';
 import { findMailedLink } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
 import { startSoon } from './start-pending-cases.js';
@@ -37,7 +38,7 @@ export async function findDisavowLink(
 
 /**
  * Stops an account for its owner: everybody is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
- * it. Null when it was done; an account that is on hold already stays so.
+ * it. Null when it was done; an account that is on hold already stays so, and the lead sees who else pressed.
  */
 export async function holdAccount(
   dependencies: Dependencies,
@@ -53,6 +54,7 @@ export async function holdAccount(
     ...held.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
     ...held.recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
     ...held.verifications.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
+    ...held.again.map((id) => sendSignal(dependencies, accountHoldId(id), disavowedAgain)),
   ]);
   return null;
 }
@@ -60,6 +62,8 @@ export async function holdAccount(
 interface Stopped {
   /** Cases to be started: the hold, and what tells the practice staff; none where the account was on hold before, or has ended. */
   readonly started: readonly string[];
+  /** The hold that stood already, whose letters go to one more address perhaps. */
+  readonly again: readonly string[];
   readonly resets: readonly string[];
   readonly verifications: readonly string[];
   readonly recoveries: readonly string[];
@@ -82,7 +86,9 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
   const recoveries = await stopRecoveries(tx, { accountId, because: 'held', at: now });
   // An ended account cannot be put on hold, and one on hold has its case.
   if (account.status === 'ended') await voidSignIn(tx, account, link, now);
-  if (account.status !== 'active') return { started: [], resets, verifications, recoveries };
+  const stopped = { started: [], again: [], resets, verifications, recoveries };
+  if (account.status === 'held') return { ...stopped, again: await pressAgain(tx, account, link, now) };
+  if (account.status === 'ended') return stopped;
   await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
   const { caseId } = await openCase(tx, {
     kind: 'account_hold',
@@ -92,9 +98,9 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     at: now,
   });
   const because = noticeOf(link);
-  const mailedTo = await mailedAddress(tx, link);
+  const disavowals = await disavowalsOf(tx, { accountId, heldAt: now, liftedAt: null });
   // Whoever pressed reads this mailbox. An intruder may have gone on to another address since, whatever the notice was about.
-  const formerEmail = mailedTo === account.email ? null : mailedTo;
+  const formerEmail = addressBefore(disavowals, account.email);
   await tx.accountHold.create({ data: { id: caseId, accountId, because, heldAt: now, formerEmail } });
   const at = now.toISOString();
   const kind = 'account_disavowed';
@@ -108,7 +114,25 @@ async function hold(tx: Transaction, link: MailedLink, now: Date): Promise<Stopp
     at,
     event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
   });
-  return { started: [caseId, ...notices], resets, verifications, recoveries };
+  return { ...stopped, started: [caseId, ...notices] };
+}
+
+/**
+ * Who pressed first may have been the intruder, in a notice to an address of their own: every later press counts as well, and the hold keeps the
+ * address of the earliest change. The answer is the hold.
+ */
+async function pressAgain(tx: Transaction, account: Account, link: MailedLink, at: Date): Promise<string[]> {
+  const open = await tx.accountHold.findFirst({ where: { accountId: account.id, liftedAt: null } });
+  if (open === null) return [];
+  const formerEmail = addressBefore(await disavowalsOf(tx, open), account.email);
+  await tx.accountHold.update({ where: { id: open.id }, data: { formerEmail } });
+  await addLine(tx, open.id, at, {
+    key: `disavowed/${link.id}`,
+    code: 'disavowed-again',
+    detail: { because: noticeOf(link) },
+    actorId: account.id,
+  });
+  return [open.id];
 }
 
 /** What is left of a sign-in to an ended account, for its downloads: whoever knows the password does not come back, its owner chooses another by mail. */
@@ -121,12 +145,4 @@ async function voidSignIn(
   await tx.account.update({ where: { id: accountId }, data: { passwordHash: null } });
   if (isFactorDisavowed(noticeOf(link)))
     await removeSecondFactor(tx, { accountId, because: 'disavowed', at });
-}
-
-/** Where the notice of a link went: the address that the account had then. */
-async function mailedAddress(tx: Transaction, { caseId }: MailedLink): Promise<string | null> {
-  const notice = await tx.accountNotice.findUnique({ where: { id: caseId } });
-  if (notice !== null) return notice.email;
-  const reset = await tx.passwordReset.findUnique({ where: { id: caseId } });
-  return reset?.email ?? null;
 }

@@ -11,6 +11,37 @@ export const disavowableNotices = [
 ] as const;
 export type DisavowableNotice = (typeof disavowableNotices)[number];
 
+/** In which notice the link of a mail stood, whose id begins with it. */
+export function noticeOf({ workflowId }: { readonly workflowId: string }): DisavowableNotice {
+  return disavowableNotices.find((notice) => workflowId.startsWith(`${notice}/`)) ?? 'password_changed';
+}
+
+/** One "this wasn't me" of a hold: in which notice it was pressed and when, where that notice went, and when the change was. */
+export interface Disavowal {
+  readonly notice: DisavowableNotice;
+  readonly mailedTo: string | null;
+  readonly noticedAt: Date;
+  readonly pressedAt: Date;
+}
+
+/**
+ * Puts the earliest change first: an intruder who went on to a second address presses in notices of their own, and the owner's is older. Of one
+ * change, the notice to the address before it counts more than the one to the address after it.
+ */
+export function byChange(disavowals: readonly Disavowal[]): readonly Disavowal[] {
+  return disavowals.toSorted(
+    (a, b) =>
+      a.noticedAt.getTime() - b.noticedAt.getTime() ||
+      Number(a.notice === 'email_changed_to_this') - Number(b.notice === 'email_changed_to_this'),
+  );
+}
+
+/** The address that an account had before what was disavowed; null where nobody pressed at another one than it has now. */
+export function addressBefore(disavowals: readonly Disavowal[], present: string): string | null {
+  const elsewhere = disavowals.filter(({ mailedTo }) => mailedTo !== null && mailedTo !== present);
+  return byChange(elsewhere)[0]?.mailedTo ?? null;
+}
+
 /** Whether it was the second factor that its owner did not change; what stands there now is then somebody else's phone. */
 export function isFactorDisavowed(because: string): boolean {
   return because === 'second_factor_enrolled' || because === 'second_factor_reset';

@@ -99,19 +99,20 @@ export const caseEvents = {
   'reset-completed': () => 'A new password was chosen. All sessions ended.',
   'reset-expired': () => 'The link expired unused.',
   'reset-superseded': () => 'A newer link took the place of this one, or the account was put on hold.',
-  'account-held': () =>
-    'The owner said that this was not them. All sessions ended and the account is on hold.',
+  'account-held': (d) =>
+    `Somebody pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is on hold.`,
+  'disavowed-again': (d) =>
+    `“This wasn’t me” was pressed once more, in the notice that ${signInChange(d['because'])}.`,
   'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
-  'hold-lifted': ({ factorRemoved }) =>
-    `A lead lifted the hold. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
+  'hold-lifted': ({ addressRestored, factorRemoved }) =>
+    `A lead lifted the hold${addressRestored === true ? ' and went back to the address before the change' : ', and the address stays as it is'}. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
   'provider-invited': () => 'The invitation was sent.',
   'invitation-accepted': () => 'The invited person signed up.',
   'invitation-taken': () =>
     'There is an account with this address already. Nobody was invited; its owner was told that somebody tried to use it.',
   'invitation-expired': () => 'The invitation expired.',
   'invitation-withdrawn': () => 'The invitation was withdrawn.',
-  'account-notice-sent': (d) =>
-    `The owner was told by mail: ${signInChanges[String(d['kind'])] ?? 'their sign-in was changed'}.`,
+  'account-notice-sent': (d) => `The owner was told by mail: ${signInChange(d['kind'])}.`,
   'code-asked-for': (d) => `A code was asked for by ${method(d)}.`,
   'code-sent': (d) => `The code was taken for delivery by ${method(d)}.`,
   'code-not-known': (d) =>
@@ -205,6 +206,11 @@ const signInChanges: Record<string, string> = {
   practice_closed: 'their provider has left Headway',
   practice_paused: 'the account of their provider is on hold',
 };
+
+/** What a notice to the owner of an account tells, in words. */
+export function signInChange(kind: unknown): string {
+  return signInChanges[String(kind)] ?? 'their sign-in was changed';
+}
 
 const proofs: Record<string, string> = {
   call_back: 'by a call back at a number verified elsewhere',

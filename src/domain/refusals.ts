@@ -31,6 +31,7 @@ export const refusalCodes = [
   'email-malformed',
   'email-same',
   'address-taken',
+  'former-address-unknown',
   'name-missing',
   'name-too-long',
   'birth-date-missing',

@@ -114,7 +114,7 @@ export const supportTasks = {
   account_disavowed: {
     title: 'An owner says: this wasn’t me',
     instructions:
-      'All sessions have ended and the account is on hold. Reach the owner at a known number, then lift the hold with a reason; they must choose a new password.',
+      'All sessions have ended and the account is on hold. An intruder may have pressed as well: the case says in which notices it was pressed, and at which address. Reach the owner at a known number, then lift the hold with a reason; they must choose a new password.',
     effect: 'none',
     businessDays: 1,
   },

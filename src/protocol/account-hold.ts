@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../domain/zoned-time.js';
 import type { ActArgument } from './acts.js';
 import type { Answer } from './contract-termination.js';
@@ -27,5 +27,8 @@ export const liftHold = defineUpdate<
   [ActArgument & { readonly restoreAddress: boolean }],
   'liftHold'
 >('liftHold');
+
+/** Sent when "this wasn't me" was pressed once more, perhaps at another address: that one is told of the hold as well. */
+export const disavowedAgain = defineSignal('disavowedAgain');
 
 export const accountHoldView = defineQuery<AccountHoldView>('view');

@@ -1,7 +1,6 @@
 import type { Transaction } from '../adapters/database.js';
 import { disavowDays } from '../domain/account-policy.js';
-import { disavowableNotices, type DisavowableNotice } from '../domain/account-hold.js';
-import type { MailedLink } from '../generated/prisma/client.js';
+import type { DisavowableNotice } from '../domain/account-hold.js';
 import type { Key } from '../temporal/payload-codec.js';
 import { issueMailedLink } from './mailed-link.js';
 
@@ -31,9 +30,4 @@ export async function issueDisavowLink(
     expiresAt: new Date(issuedAt.getTime() + disavowDays * 86_400_000),
   });
   return { path: `/not-me/${token}` };
-}
-
-/** In which notice a link stood. */
-export function noticeOf({ workflowId }: MailedLink): DisavowableNotice {
-  return disavowableNotices.find((notice) => workflowId.startsWith(`${notice}/`)) ?? 'password_changed';
 }

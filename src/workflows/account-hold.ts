@@ -11,6 +11,7 @@ import { passwordResetPolicy } from '../domain/account-policy.js';
 import { isRefusal } from '../domain/refusals.js';
 import {
   accountHoldView,
+  disavowedAgain,
   liftHold,
   type AccountHoldInput,
   type AccountHoldView,
@@ -36,7 +37,10 @@ export async function accountHold(input: AccountHoldInput): Promise<void> {
     process: 'account-hold',
   });
   const now = () => new Date().toISOString();
+  // Two rounds of one letter that cross would both find it unsent.
+  const afterTheOther = createTurns();
   setHandler(accountHoldView, () => ({ status }));
+  setHandler(disavowedAgain, () => afterTheOther(async () => (status === 'held' ? tell('held') : undefined)));
   acceptActs({ caseId: holdId, status: () => status, inTurn: createTurns() })(
     liftHold,
     ({ restoreAddress }) =>
@@ -56,7 +60,7 @@ export async function accountHold(input: AccountHoldInput): Promise<void> {
   );
 
   file.describe(standing());
-  await tell('held');
+  await afterTheOther(() => tell('held'));
   const left = Date.parse(input.dueAt) - Date.now();
   const lifted = () => status === 'lifted';
   if (!lifted() && !(left > 0 && (await condition(lifted, left))))

@@ -7,7 +7,16 @@ import { Tag } from '../pages/tags.js';
 import { zoneInWords } from '../pages/words.js';
 import { ActCard, actsFor, caseActOf, type RefusedAct } from './case-acts.js';
 import { AuditLines, Clients, dateInWords, Exports, Gates, type CaseView } from './case-parts.js';
-import type { auditOf, CaseRecord, clientsOf, gatesOf, laterAppointments, openTasks } from './case-record.js';
+import type {
+  auditOf,
+  CaseRecord,
+  clientsOf,
+  disavowedIn,
+  gatesOf,
+  laterAppointments,
+  openTasks,
+} from './case-record.js';
+import { disavowedRows } from './disavowed-rows.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from './paging.js';
 import { worksOnCases } from './staff.js';
@@ -28,6 +37,7 @@ interface CasePageProps {
   readonly people: ReadonlyMap<string, Person>;
   /** Who is on a task, by task. */
   readonly claims: ReadonlyMap<string, string>;
+  readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
   readonly role: ActRole;
@@ -138,7 +148,7 @@ function concernsCare({ kind }: CaseRecord): boolean {
 /** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
 function whomItConcerns({ row, account, role }: CasePageProps): { label: string; value: string }[] {
   const { emailVerification: verification, providerInvitation: invited, factorRecovery } = row;
-  const reach = (email: string) => (worksOnCases(role) ? email : masked(email));
+  const reach = reachIn(role);
   if (verification)
     return [{ label: 'Address', value: `${reach(verification.email)}, ${verification.portal} portal` }];
   if (factorRecovery && account === null)
@@ -151,6 +161,10 @@ function whomItConcerns({ row, account, role }: CasePageProps): { label: string;
     { label: roleWords({ row, account }), value },
     ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
   ];
+}
+
+function reachIn(role: ActRole): (email: string) => string {
+  return worksOnCases(role) ? (email) => email : masked;
 }
 
 /** What somebody is whom a case concerns. */
@@ -214,6 +228,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
           },
         ]),
     ...recoveryRows(row.factorRecovery, names, view),
+    ...disavowedRows(props.disavowed, reachIn(props.role), view),
     ...(parent
       ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
       : []),

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { disavowalsOf } from '../../cases/disavowals.js';
 import { readinessOf } from '../../cases/readiness.js';
 import { gateCounts, gates } from '../../domain/contract-termination.js';
 import { calendarDate, endOfDay } from '../../domain/zoned-time.js';
@@ -15,6 +16,7 @@ export async function findCase(db: Database, reference: string) {
       emailVerification: true,
       providerInvitation: true,
       factorRecovery: true,
+      accountHold: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
       terminationExports: {
         orderBy: { requestedAt: 'desc' },
@@ -35,6 +37,20 @@ export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
 /** The sign-in a case is about, where it is not about a provider's contract; null while nobody knows whose it is. */
 export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
   return db.account.findUnique({ where: { id: subjectId }, include: { practiceStaff: true } });
+}
+
+/** Every "this wasn't me" of a hold, and the addresses that the account had before, the newest first; null where a case is no hold. */
+export async function disavowedIn(db: Database, { accountHold }: CaseRecord) {
+  if (accountHold === null) return null;
+  const [disavowals, changes] = await Promise.all([
+    disavowalsOf(db, accountHold),
+    db.accountNotice.findMany({
+      where: { accountId: accountHold.accountId, kind: 'email_changed' },
+      orderBy: { noticedAt: 'desc' },
+      select: { email: true, noticedAt: true },
+    }),
+  ]);
+  return { formerEmail: accountHold.formerEmail, disavowals, changes };
 }
 
 /** One page of a case's open tasks, the earliest due first. */

@@ -12,6 +12,7 @@ import {
   accountOfCase,
   auditOf,
   clientsOf,
+  disavowedIn,
   findCase,
   gatesOf,
   laterAppointments,
@@ -44,7 +45,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   const account = provider?.account ?? (await accountOfCase(db, row));
   const timeZone = provider?.timeZone ?? supportTimeZone;
   const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
-  const [clients, standing, appointments, audit, people, claims] = await Promise.all([
+  const [clients, standing, appointments, audit, people, claims, disavowed] = await Promise.all([
     row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
     row.termination === null || row.closedAt !== null ? null : gatesOf(db, row),
     laterAppointments(db, row, timeZone),
@@ -54,6 +55,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       db,
       tasks.rows.map(({ id }) => id),
     ),
+    disavowedIn(db, row),
   ]);
   const names = await namesOf(db, [
     row.termination?.startedById,
@@ -74,6 +76,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       audit,
       people,
       claims,
+      disavowed,
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,

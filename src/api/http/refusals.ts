@@ -68,6 +68,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'Another account uses this address by now. Leave the address as it is.',
   },
+  'former-address-unknown': {
+    status: 409,
+    sentence:
+      'Nobody has pressed “This wasn’t me” at another address than the account has now, so there is none to go back to. Ask the owner to press it in the notice at their former address, or lift the hold without going back.',
+  },
   'name-missing': { status: 400, sentence: 'Enter the first and last name.' },
   'name-too-long': { status: 400, sentence: 'Use 100 characters or fewer.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },

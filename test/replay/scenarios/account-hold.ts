@@ -1,6 +1,7 @@
 import {
   accountHoldId,
   accountHoldType,
+  disavowedAgain,
   liftHold,
   type AccountHoldInput,
 } from '../../../src/protocol/account-hold.js';
@@ -31,6 +32,16 @@ export const accountHolds: Record<string, Scenario> = {
   lifted: {
     async play(scene) {
       const handle = await startHold(scene);
+      await scene.act(handle, 'lead', liftHold, { restoreAddress: true });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'disavowed-again': {
+    async play(scene) {
+      const handle = await startHold(scene);
+      await handle.signal(disavowedAgain);
+      await until('all are told again', async () => scene.asked('mailAccountHold').length === 2);
       await scene.act(handle, 'lead', liftHold, { restoreAddress: true });
       await handle.result();
       return handle.workflowId;
