@@ -4,7 +4,7 @@ import { disavowalsOf } from '../cases/disavowals.js';
 import { openCase } from '../cases/open-case.js';
 import { removeSecondFactor } from '../cases/second-factor.js';
 import type { Dependencies } from '../dependencies.js';
-import { isFactorDisavowed } from '../domain/account-hold.js';
+import { isFactorDisavowed, isFactorDoubted } from '../domain/account-hold.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import { accountHeldLetter, holdLiftedLetter } from '../mail/account-hold.js';
@@ -51,7 +51,7 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
     },
 
     /**
-     * Opens an account again for a lead who reached its owner: the old password is void, and so is a phone that the owner did not set up; the
+     * Opens an account again for a lead who reached its owner: the old password is void, and so is a phone that may not be the owner's; the
      * former address comes back where that is asked, and a reset is opened by which the owner chooses a new password. Repeated, it answers the same.
      */
     async liftHold(request: {
@@ -68,7 +68,7 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
           WHERE h."id" = ${holdId}::uuid FOR UPDATE OF a`;
         const hold = await tx.accountHold.findUniqueOrThrow({
           where: { id: holdId },
-          include: { account: true },
+          include: { account: { include: { secondFactor: true } } },
         });
         const { account } = hold;
         if (hold.liftedAt !== null) return resetOf(holdId);
@@ -93,7 +93,9 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
         });
         if (account.email !== email)
           await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
-        const factorRemoved = isFactorDisavowed(hold.because);
+        const enrolledAt = account.secondFactor?.enrolledAt ?? null;
+        const factorRemoved =
+          isFactorDisavowed(hold.because) || isFactorDoubted(await disavowalsOf(tx, hold), enrolledAt);
         if (factorRemoved) await removeSecondFactor(tx, { accountId: account.id, because: 'disavowed', at });
         const { caseId: resetId, reference } = await openCase(tx, {
           kind: 'password_reset',

@@ -47,6 +47,16 @@ export function isFactorDisavowed(because: string): boolean {
   return because === 'second_factor_enrolled' || because === 'second_factor_reset';
 }
 
+/**
+ * Whether the phone for codes may be somebody else's: a notice about the second factor was disavowed, or the phone was set up since the earliest
+ * change that was. Otherwise it stays: without it, a mailbox alone would sign in.
+ */
+export function isFactorDoubted(disavowals: readonly Disavowal[], enrolledAt: Date | null): boolean {
+  const [earliest] = byChange(disavowals);
+  const since = earliest !== undefined && enrolledAt !== null && enrolledAt >= earliest.noticedAt;
+  return since || disavowals.some(({ notice }) => isFactorDisavowed(notice));
+}
+
 /** Notices to practice staff that their work with a provider is over or stands still; there is nothing to disavow. */
 export const practiceNotices = ['practice_left', 'practice_closed', 'practice_paused'] as const;
 export type PracticeNotice = (typeof practiceNotices)[number];

@@ -1,51 +1,80 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { openCase } from '../../src/cases/open-case.js';
-import { accountHoldId } from '../../src/protocol/account-hold.js';
+import { holdAccount } from '../../src/api/account-holds.js';
+import { openAccountNotice } from '../../src/cases/account-notices.js';
+import type { DisavowableNotice } from '../../src/domain/account-hold.js';
+import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails, phones } from '../harness/personas.js';
 
+const hour = 3_600_000;
+
 describe('an account that a lead opens again', () => {
   let office: BackOffice;
+  let accountId: string;
   beforeEach(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
+    ({ id: accountId } = await office.db.account.findFirstOrThrow({ where: { email: mails.provider } }));
+    await enrolledHoursAgo(1000);
   });
   afterEach(() => office.close());
 
-  /** The phone of a provider after "this wasn't me" to a notice was settled by a lead. */
-  async function phoneAfterLifting(because: string): Promise<string | undefined> {
-    const { db } = office;
-    const { id: accountId } = await db.account.findFirstOrThrow({ where: { email: mails.provider } });
-    const lead = await db.account.findFirstOrThrow({ where: { email: mails.lead } });
-    const heldAt = new Date();
-    const { caseId: holdId } = await db.$transaction((tx) =>
-      openCase(tx, {
-        kind: 'account_hold',
-        workflowId: accountHoldId,
-        subjectId: accountId,
-        state: 'held',
-        at: heldAt,
-      }),
-    );
-    await db.accountHold.create({ data: { id: holdId, accountId, because, heldAt } });
-    await db.account.update({ where: { id: accountId }, data: { status: 'held' } });
+  const ago = (hours: number) => new Date(Date.now() - hours * hour);
+  const enrolledHoursAgo = (hours: number) =>
+    office.db.secondFactor.update({ where: { accountId }, data: { enrolledAt: ago(hours) } });
+
+  /** Presses "this wasn't me" in a notice of some hours ago. */
+  async function disavow(notice: DisavowableNotice, hours: number): Promise<void> {
+    const at = ago(hours);
+    const { path } = await office.db.$transaction(async (tx) => {
+      const caseId = await openAccountNotice(tx, { accountId, kind: notice, email: mails.provider, at });
+      return issueDisavowLink(tx, office.config.TOKEN_KEYS, {
+        notice,
+        key: caseId,
+        accountId,
+        caseId,
+        issuedAt: at,
+      });
+    });
+    expect(await holdAccount(office, 'provider', path.replace('/not-me/', ''))).toBeNull();
+  }
+
+  /** The phone of the provider after a lead has lifted the hold. */
+  async function phoneAfterLifting(): Promise<string | undefined> {
+    const lead = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
+    const { id: holdId } = await office.db.accountHold.findFirstOrThrow({ where: { accountId } });
     await createActivities(office).liftHold({
       holdId,
       accountId: lead.id,
       restoreAddress: false,
-      at: heldAt.toISOString(),
+      at: new Date().toISOString(),
     });
-    return (await db.secondFactor.findUnique({ where: { accountId } }))?.phone;
+    return (await office.db.secondFactor.findUnique({ where: { accountId } }))?.phone;
   }
 
-  it.each(['second_factor_enrolled', 'second_factor_reset'])(
+  it.each(['second_factor_enrolled', 'second_factor_reset'] as const)(
     'sends no codes to a phone that its owner did not set up: %s',
-    async (because) => {
-      expect(await phoneAfterLifting(because)).toBeUndefined();
+    async (notice) => {
+      await disavow(notice, 1);
+      expect(await phoneAfterLifting()).toBeUndefined();
     },
   );
 
-  it('keeps its phone where something else was not the owner’s doing', async () => {
-    expect(await phoneAfterLifting('password_changed')).toBe(phones.provider);
+  it('sends no codes to an intruder’s phone where its owner disavowed the password first, and the phone after it', async () => {
+    await enrolledHoursAgo(3);
+    await disavow('password_changed', 1);
+    await disavow('second_factor_enrolled', 3);
+    expect(await phoneAfterLifting()).toBeUndefined();
+  });
+
+  it('sends no codes to a phone that was set up after the change that its owner disavowed', async () => {
+    await enrolledHoursAgo(1);
+    await disavow('password_changed', 2);
+    expect(await phoneAfterLifting()).toBeUndefined();
+  });
+
+  it('keeps its phone where something else was not the owner’s doing, and the phone was there before', async () => {
+    await disavow('password_changed', 2);
+    expect(await phoneAfterLifting()).toBe(phones.provider);
   });
 });
