@@ -113,7 +113,10 @@ export function createProviderInvitationActivities(
       });
     },
 
-    /** Ends an invitation: its links stop working and the case closes. One that was accepted stays accepted, whatever was asked. */
+    /**
+     * Ends an invitation: its links stop working and the case closes. One that was accepted stays accepted, whatever was asked; one of a practice
+     * whose provider stopped the account is withdrawn.
+     */
     async endInvitation(request: {
       invitationId: string;
       as: 'accepted' | 'expired' | 'withdrawn';
@@ -125,8 +128,11 @@ export function createProviderInvitationActivities(
       return db.$transaction(async (tx) => {
         // The sign-up locks this row too: what it accepted first is accepted.
         await tx.$executeRaw`SELECT 1 FROM "provider_invitation" WHERE "id" = ${invitationId}::uuid FOR UPDATE`;
-        const { acceptedAt } = await tx.providerInvitation.findUniqueOrThrow({ where: { id: invitationId } });
-        const status = acceptedAt === null ? request.as : 'accepted';
+        const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({
+          where: { id: invitationId },
+        });
+        const ended = request.as === 'accepted' && expiresAt <= at ? 'withdrawn' : request.as;
+        const status = acceptedAt === null ? ended : 'accepted';
         if (acceptedAt === null && status === 'accepted') return { status: 'invited' };
         await tx.mailedLink.updateMany({
           where: { caseId: invitationId, consumedAt: null, expiresAt: { gt: at } },

@@ -8,7 +8,7 @@ import { removeSecondFactor } from './second-factor.js';
 import { addLine } from './time-line.js';
 
 /** Why somebody no longer belongs to a practice's staff. */
-export type PracticeStaffRemoval = 'practice-staff-removed' | 'offboarding';
+export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
 
 /** What ended with a member of practice staff: workflows that may be told, and the notice to be mailed. */
 export interface RemovedStaff {
@@ -19,6 +19,7 @@ export interface RemovedStaff {
 
 const told: Record<PracticeStaffRemoval, PracticeNotice> = {
   'practice-staff-removed': 'practice_left',
+  disavowed: 'practice_left',
   offboarding: 'practice_closed',
 };
 
@@ -88,15 +89,20 @@ export async function closePractice(
     where: { practiceOfId: providerId, acceptedAt: null, expiresAt: { gt: at } },
     data: { expiresAt: at },
   });
-  const ids = (await membersOf(tx, { id: providerId })).map(({ accountId }) => accountId);
-  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
-  for (const accountId of ids)
+  for (const accountId of await lockMembers(tx, providerId))
     await removePracticeStaff(tx, { accountId, because: 'offboarding', actor, at });
 }
 
+/** Locks the rows of all members of a practice's staff, before the first line of the audit trail; the answer are their ids. */
+export async function lockMembers(tx: Transaction, providerId: string): Promise<readonly string[]> {
+  const ids = (await membersOf(tx, { id: providerId })).map(({ accountId }) => accountId);
+  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
+  return ids;
+}
+
 /**
- * Tells the staff of a practice that it stands still while its provider's account is on hold; the answer are the notices to be mailed. It comes
- * before the first line of the audit trail, since it waits for whoever is changing one of their accounts.
+ * Tells the staff of a practice that it stands still while its provider's account is on hold; the answer are the notices to be mailed. The
+ * members are locked, or it comes before the first line of the audit trail: it waits for whoever is changing one of their accounts.
  */
 export async function pausePractice(
   tx: Transaction,

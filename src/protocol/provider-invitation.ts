@@ -28,7 +28,7 @@ export const withdrawInvitation = defineUpdate<Answer, [ActArgument], 'withdrawI
   'withdrawInvitation',
 );
 
-/** Sent by the API once the invited person signed up. */
+/** Sent by the API once the invited person signed up, or the provider who invited stopped the account: the row says which. */
 export const invitationAccepted = defineSignal<[]>('invitationAccepted');
 
 export const providerInvitationView = defineQuery<ProviderInvitationView>('view');

@@ -6,6 +6,7 @@ import { openCase } from '../../src/cases/open-case.js';
 import { accountHoldId } from '../../src/protocol/account-hold.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
+import { pressAct } from '../harness/case-acts.js';
 import { pathIn } from '../harness/clients.js';
 import { enrolled, mails, secrets } from '../harness/personas.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
@@ -38,6 +39,47 @@ async function join(provider: Browser, email: string) {
   await browser.post(path, { password: newPassword });
   await browser.post(await mailedPath(office, email));
   return office.db.account.findFirstOrThrow({ where: { email } });
+}
+
+/** One more provider, with a practice of their own. */
+async function addEmployer(email: string, phone: string): Promise<{ id: string; accountId: string }> {
+  const { timeZone, jurisdiction } = await office.db.provider.findFirstOrThrow();
+  const { passwordHash } = await office.db.account.findFirstOrThrow({ where: { email: mails.provider } });
+  const at = new Date();
+  const employer = { id: stableId(`practice of ${email}`), accountId: stableId(email) };
+  await office.db.account.create({
+    data: {
+      id: employer.accountId,
+      portal: 'provider',
+      email,
+      passwordHash,
+      givenName: 'Busy',
+      familyName: 'Bee',
+      createdAt: at,
+      emailVerifiedAt: at,
+      secondFactor: { create: enrolled(phone, at) },
+    },
+  });
+  await office.db.provider.create({ data: { ...employer, timeZone, jurisdiction } });
+  return employer;
+}
+
+/** Presses “this wasn’t me” in the first notice of its kind to a provider. */
+async function disavow(email: string, subject: string): Promise<void> {
+  const notice = await until(`${email} is told`, async () => office.take(email, subject).at(0) ?? null);
+  const token = pathIn({ text: /http\S+not-me\S+/.exec(notice.text)?.[0] ?? '' }).replace('/not-me/', '');
+  expect(await holdAccount(office, 'provider', token)).toBeNull();
+}
+
+/** A lead lifts the hold of an account. */
+async function lift(accountId: string): Promise<void> {
+  const { case: row } = await office.db.accountHold.findFirstOrThrow({
+    where: { accountId, liftedAt: null },
+    include: { case: true },
+  });
+  const lead = await office.signIn('staff', mails.lead);
+  const page = await pressAct(lead, row.reference, 'liftHold', { reason: 'reached at the known number' });
+  expect(page.text).toContain('The hold was lifted');
 }
 
 const openInvitations = () =>
@@ -170,16 +212,24 @@ describe('somebody who was invited', () => {
     expect(list.text).not.toContain('Not verified yet');
   });
 
-  it('cannot join while the practice is on hold, and can again afterwards', async () => {
-    const provider = await office.signIn('provider', mails.otherProvider);
+  it('cannot join once the practice was on hold: the invitation may have been an intruder’s', async () => {
+    const { accountId } = await addEmployer('stopped@providers.example', '+12125550105');
+    const provider = await office.signIn('provider', 'stopped@providers.example');
     const path = await invite(provider, 'patient@practices.example');
-    const { accountId: id } = office.people.otherProvider;
-    await office.db.account.update({ where: { id }, data: { status: 'held' } });
+    await provider.post('/account/password', { currentPassword: password, password: newPassword });
+    await disavow('stopped@providers.example', 'Your Headway password was changed');
     const stranger = office.browse('provider');
     expect((await stranger.get(path)).status).toBe(410);
     expect((await stranger.post(path, { password: newPassword })).status).toBe(410);
-    await office.db.account.update({ where: { id }, data: { status: 'active' } });
-    expect((await stranger.get(path)).status).toBe(200);
+    await lift(accountId);
+    expect((await stranger.get(path)).status).toBe(410);
+    expect((await stranger.post(path, { password: newPassword })).status).toBe(410);
+    const { id } = await office.db.providerInvitation.findFirstOrThrow({
+      where: { email: 'patient@practices.example' },
+    });
+    await until('its case is closed', () =>
+      office.db.case.findFirst({ where: { id, state: 'withdrawn', closedAt: { not: null } } }),
+    );
   });
 
   it('finds nothing behind a link that was withdrawn', async () => {
@@ -430,17 +480,18 @@ describe('removing somebody from the practice staff', () => {
 describe('when the provider’s own account stops', () => {
   it('practice staff are told of a hold once, see nothing of the practice, and go on when it is lifted', async () => {
     const email = 'waiting@practices.example';
-    await addPracticeStaff(office, office.people.otherProvider, email);
+    const employer = await addEmployer('paused@providers.example', '+12125550106');
+    await addPracticeStaff(office, employer, email);
     const staff = await office.signIn('provider', email);
-    const provider = await office.signIn('provider', mails.otherProvider);
-    await invite(provider, 'last.one@practices.example');
-    const notice = await until(
-      'the provider is told',
-      async () =>
-        office.take(mails.otherProvider, 'Somebody was invited to your practice staff').at(-1) ?? null,
-    );
-    const token = pathIn({ text: /http\S+not-me\S+/.exec(notice.text)?.[0] ?? '' }).replace('/not-me/', '');
-    expect(await holdAccount(office, 'provider', token)).toBeNull();
+    const provider = await office.signIn('provider', 'paused@providers.example');
+    const intruder = await join(provider, 'intruder@practices.example');
+    const half = await invite(provider, 'half.in@practices.example');
+    await office.browse('provider').post(half, { password: newPassword });
+    const unused = await invite(provider, 'last.one@practices.example');
+    const { id: unusedId } = await office.db.providerInvitation.findFirstOrThrow({
+      where: { email: 'last.one@practices.example' },
+    });
+    await disavow('paused@providers.example', 'Somebody was invited to your practice staff');
     const paused = await until('the staff is told', async () => {
       const found = office.take(email, 'A practice on Headway stands still');
       return found.length > 0 ? found : null;
@@ -451,34 +502,31 @@ describe('when the provider’s own account stops', () => {
     ]);
     expect((await staff.get('/')).text).toContain('The account of the practice is not open at the moment');
     expect((await provider.get('/practice-staff')).text).toContain('Log in');
-    await office.db.account.update({
-      where: { id: office.people.otherProvider.accountId },
-      data: { status: 'active' },
-    });
+    await lift(employer.accountId);
     expect((await staff.get('/caseload')).status).toBe(200);
+    expect(office.take('intruder@practices.example', 'stands still')).toEqual([]);
+    expect(await office.db.account.findUniqueOrThrow({ where: { id: intruder.id } })).toMatchObject({
+      status: 'ended',
+      passwordHash: null,
+    });
+    await until(
+      'whoever came in by a disavowed invitation is told',
+      async () => office.take('intruder@practices.example', 'You no longer log in to Headway').at(0) ?? null,
+    );
+    expect(
+      await office.db.account.count({ where: { email: 'half.in@practices.example', status: 'active' } }),
+    ).toBe(0);
+    expect((await office.browse('provider').get(unused)).status).toBe(410);
+    await until('its case is closed', () =>
+      office.db.case.findFirst({ where: { id: unusedId, state: 'withdrawn' } }),
+    );
   });
 
   it('at the same moment as staff are invited, removed and busy, everybody gets an answer and nobody stays in', async () => {
-    const id = '00000000-0000-7000-8000-0000000000bb';
-    const { timeZone, jurisdiction } = await office.db.provider.findFirstOrThrow();
-    const { passwordHash } = await office.db.account.findFirstOrThrow({ where: { email: mails.provider } });
     const at = new Date();
     const email = 'busy@providers.example';
-    const { id: busyAccountId } = await office.db.account.create({
-      data: {
-        id: stableId(email),
-        portal: 'provider',
-        email,
-        passwordHash,
-        givenName: 'Busy',
-        familyName: 'Bee',
-        createdAt: at,
-        emailVerifiedAt: at,
-        secondFactor: { create: enrolled('+12125550104', at) },
-      },
-    });
-    const employer = { id, accountId: busyAccountId };
-    await office.db.provider.create({ data: { ...employer, timeZone, jurisdiction } });
+    const employer = await addEmployer(email, '+12125550104');
+    const { id } = employer;
     const names = ['a', 'b', 'c', 'd'].map((name) => `busy.${name}@practices.example`);
     const [leaving = ''] = await Promise.all(names.map((name) => addPracticeStaff(office, employer, name)));
     const provider = await office.signIn('provider', email);
