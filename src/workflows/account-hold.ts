@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ActivityFailure,
   ParentClosePolicy,
@@ -110,18 +111,22 @@ export async function accountHold(input: AccountHoldInput): Promise<void> {
   }
 }
 
-/** The reset goes on by itself; the memo tells the sweep of unstarted cases that it runs already. */
+/** The reset goes on by itself; the memo tells the sweep of unstarted cases that it runs already. The sweep may have been quicker. */
 async function startReset(reset: OwnersReset): Promise<void> {
   const input: PasswordResetInput = { ...reset, policy: passwordResetPolicy };
-  await startChild<(input: PasswordResetInput) => Promise<void>>(passwordResetType, {
-    workflowId: passwordResetId(reset.resetId),
-    args: [input],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    memo: { caseId: reset.resetId },
-    staticSummary: `${reset.reference}: a password to be reset`,
-    typedSearchAttributes: [
-      { key: searchAttributes.CaseKind, value: 'password_reset' },
-      { key: searchAttributes.CaseReference, value: reset.reference },
-    ],
-  });
+  try {
+    await startChild<(input: PasswordResetInput) => Promise<void>>(passwordResetType, {
+      workflowId: passwordResetId(reset.resetId),
+      args: [input],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      memo: { caseId: reset.resetId },
+      staticSummary: `${reset.reference}: a password to be reset`,
+      typedSearchAttributes: [
+        { key: searchAttributes.CaseKind, value: 'password_reset' },
+        { key: searchAttributes.CaseReference, value: reset.reference },
+      ],
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { passwordResetPolicy } from '../../../src/domain/account-policy.js';
 import {
   accountHoldId,
   accountHoldType,
@@ -5,11 +6,17 @@ import {
   liftHold,
   type AccountHoldInput,
 } from '../../../src/protocol/account-hold.js';
+import {
+  passwordResetId,
+  passwordResetType,
+  type PasswordResetInput,
+} from '../../../src/protocol/password-reset.js';
 import { day, type Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
 import type { Scenario } from './scenario.js';
 
-async function startHold(scene: Scene) {
+/** Opens an account's hold, whose owner has been told. */
+export async function startHold(scene: Scene) {
   const heldAt = await scene.now();
   const input: AccountHoldInput = {
     holdId: 'hold-1',
@@ -25,6 +32,22 @@ async function startHold(scene: Scene) {
   });
   await until('the owner is told', async () => scene.asked('mailAccountHold').length === 1);
   return handle;
+}
+
+/** Starts the reset of the owner, as the sweep of unstarted cases does when it is quicker than the hold. */
+export async function startOwnersReset(scene: Scene) {
+  const input: PasswordResetInput = {
+    resetId: 'reset-of-hold-1',
+    reference: 'PR-TEST-0001',
+    portal: 'client',
+    requestedAt: (await scene.now()).toISOString(),
+    policy: passwordResetPolicy,
+  };
+  return scene.workflow.start(passwordResetType, {
+    workflowId: passwordResetId(input.resetId),
+    taskQueue: 'test',
+    args: [input],
+  });
 }
 
 /** Courses of an account that its owner stopped. */
@@ -43,6 +66,15 @@ export const accountHolds: Record<string, Scenario> = {
       await handle.signal(disavowedAgain);
       await until('all are told again', async () => scene.asked('mailAccountHold').length === 2);
       await scene.act(handle, 'lead', liftHold, { restoreAddress: true });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'reset-started-by-the-sweep': {
+    async play(scene) {
+      await startOwnersReset(scene);
+      const handle = await startHold(scene);
+      await scene.act(handle, 'lead', liftHold, { restoreAddress: false });
       await handle.result();
       return handle.workflowId;
     },
