@@ -9,6 +9,7 @@ import type { Refusal } from '../domain/refusals.js';
 import type { Instant } from '../domain/zoned-time.js';
 import { accountHeldLetter, holdLiftedLetter } from '../mail/account-hold.js';
 import { passwordResetId, type PasswordResetInput } from '../protocol/password-reset.js';
+import { mailEvery } from './mail-every.js';
 import { mailOnce } from './mail-once.js';
 
 /** The reset by which the owner of an account that was on hold gets a fresh link. */
@@ -34,19 +35,17 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
       const { account, case: row } = hold;
       const pressedAt = (await disavowalsOf(db, hold)).map(({ mailedTo }) => mailedTo);
       const known = [account.email, hold.formerEmail, ...pressedAt].filter((email) => email !== null);
-      const outcomes = [];
-      for (const to of new Set(known))
-        outcomes.push(
-          await mailOnce(dependencies, {
-            // By address and not by number: somebody may press at another one between two attempts.
-            key: `${holdId}/account-${template}/${createHash('sha256').update(to).digest('hex').slice(0, 16)}`,
-            template: `account-${template}`,
-            to,
-            accountId: account.id,
-            letter: letters[template]({ givenName: account.givenName, reference: row.reference }),
-            at: new Date(request.at),
-          }),
-        );
+      const outcomes = await mailEvery(new Set(known), (to) =>
+        mailOnce(dependencies, {
+          // By address and not by number: somebody may press at another one between two attempts.
+          key: `${holdId}/account-${template}/${createHash('sha256').update(to).digest('hex').slice(0, 16)}`,
+          template: `account-${template}`,
+          to,
+          accountId: account.id,
+          letter: letters[template]({ givenName: account.givenName, reference: row.reference }),
+          at: new Date(request.at),
+        }),
+      );
       return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
     },
 

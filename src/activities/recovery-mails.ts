@@ -8,6 +8,7 @@ import { recoveryLetters } from '../mail/factor-recovery.js';
 import type { Letter } from '../mail/letter.js';
 import { factorRecoveryId } from '../protocol/factor-recovery.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
+import { mailEvery } from './mail-every.js';
 import { mailOnce } from './mail-once.js';
 import { portalUrl } from './portal-url.js';
 
@@ -37,23 +38,21 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       const { reference } = row;
       const timeZone = account.provider?.timeZone ?? supportTimeZone;
       const endsAt = longInstant(hoursAfter(at, policy.waitHours), timeZone);
-      const outcomes = [];
-      for (const [index, to] of (await knownAddresses(account)).entries()) {
+      const addresses = (await knownAddresses(account)).entries();
+      const outcomes = await mailEvery(addresses, async ([index, to]) => {
         const letter: Letter =
           template === 'notice'
             ? recoveryLetters.notice({ givenName, reference, endsAt, url: await cancelUrl(index) })
             : recoveryLetters[template]({ givenName, reference });
-        outcomes.push(
-          await mailOnce(dependencies, {
-            key: `${recoveryId}/recovery-${template}/${index}`,
-            template: `recovery-${template}`,
-            to,
-            accountId: account.id,
-            letter,
-            at,
-          }),
-        );
-      }
+        return mailOnce(dependencies, {
+          key: `${recoveryId}/recovery-${template}/${index}`,
+          template: `recovery-${template}`,
+          to,
+          accountId: account.id,
+          letter,
+          at,
+        });
+      });
       return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
 
       async function cancelUrl(index: number): Promise<string> {

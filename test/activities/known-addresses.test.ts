@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { openAccountNotice } from '../../src/cases/account-notices.js';
+import { openCase } from '../../src/cases/open-case.js';
+import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
+import { accountHoldId } from '../../src/protocol/account-hold.js';
+import { factorRecoveryId } from '../../src/protocol/factor-recovery.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
+
+const former = 'ines.before@providers.example';
+const at = new Date();
+
+describe('a server that says “later” for one address of an account keeps no other from being told', () => {
+  let office: BackOffice;
+  let accountId: string;
+  beforeEach(async () => {
+    office = await openBackOffice({ policy: 'standard', worker: false });
+    ({ id: accountId } = await office.db.account.findFirstOrThrow({ where: { email: mails.provider } }));
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 451 });
+  });
+  afterEach(() => office.close());
+
+  const told = (subject: string) => [
+    office.take(mails.provider, subject).length,
+    office.take(former, subject).length,
+  ];
+
+  it('that it is on hold', async () => {
+    const { caseId: holdId } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'account_hold',
+        workflowId: accountHoldId,
+        subjectId: accountId,
+        state: 'held',
+        at,
+      }),
+    );
+    await office.db.accountHold.create({
+      data: { id: holdId, accountId, because: 'email_changed', heldAt: at, formerEmail: former },
+    });
+    const { mailAccountHold } = createActivities(office);
+    const mail = () => mailAccountHold({ holdId, template: 'held', at: at.toISOString() });
+    await expect(mail()).rejects.toThrow('could not take the mail now (451)');
+    expect(told('is on hold')).toEqual([0, 1]);
+    expect(await mail()).toEqual({ reached: true });
+    expect(told('is on hold')).toEqual([1, 1]);
+  });
+
+  it('that its second factor is about to be reset', async () => {
+    const { caseId: recoveryId } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'factor_recovery',
+        workflowId: factorRecoveryId,
+        subjectId: accountId,
+        state: 'waiting',
+        at,
+      }),
+    );
+    await office.db.factorRecovery.create({
+      data: {
+        id: recoveryId,
+        portal: 'provider',
+        email: mails.provider,
+        accountId,
+        requestedAt: at,
+      },
+    });
+    await office.db.$transaction((tx) =>
+      openAccountNotice(tx, { accountId, kind: 'email_changed', email: former, at }),
+    );
+    const { mailRecovery } = createActivities(office);
+    const mail = () =>
+      mailRecovery({
+        recoveryId,
+        template: 'notice',
+        policy: factorRecoveryPolicy,
+        at: at.toISOString(),
+      });
+    await expect(mail()).rejects.toThrow('could not take the mail now (451)');
+    expect(told('will be reset')).toEqual([0, 1]);
+    expect(await mail()).toEqual({ reached: true });
+    expect(told('will be reset')).toEqual([1, 1]);
+  });
+});
