@@ -66,7 +66,7 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
           at,
           outcome.kind === 'accepted'
             ? { key: 'notice', code: 'account-notice-sent', detail: { kind } }
-            : { key: 'notice', code: 'mail-withheld', detail: { because: outcome.because } },
+            : { key: 'notice', code: 'mail-withheld', detail: { kind, because: outcome.because } },
         ),
       );
       return outcome;

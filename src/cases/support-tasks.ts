@@ -17,7 +17,7 @@ export interface NewTask {
 
 /** Opens a task within a transaction, due when the case says or else by its kind; a repeated key changes nothing. */
 export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> {
-  const { at, dueAt, ...rest } = task;
+  const { at, dueAt, ...rest } = { ...(await whomToReach(tx, task)), ...task };
   const openedAt = new Date(at);
   await tx.supportTask.createMany({
     data: [
@@ -30,4 +30,11 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
     ],
     skipDuplicates: true,
   });
+}
+
+/** Whom support is to reach is whom the case concerns, where the task names nobody. */
+async function whomToReach(tx: Transaction, { kind, caseId }: NewTask): Promise<{ subjectId?: string }> {
+  if (kind !== 'reach_by_phone') return {};
+  const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
+  return { subjectId };
 }

@@ -56,7 +56,7 @@ export const caseEvents = {
   'export-downloaded': () => 'A download of the export was started.',
   'export-expired': () => 'The export expired and was removed.',
   'mail-withheld': (d) =>
-    `A mail could not be sent because ${whenOwed[String(d['because'])] ?? 'the relay refused it'}.`,
+    `A mail could not be sent because ${whenOwed[String(d['because'])] ?? 'the relay refused it'}.${d['kind'] === undefined ? '' : ` It was to say that ${signInChange(d['kind'])}.`}`,
   'call-announced': () => 'A client was told by text that support will call.',
   'call-not-announced': (d) =>
     `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,

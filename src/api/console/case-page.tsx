@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
-import type { ActRole } from '../../domain/acts.js';
-import type { Account, PracticeStaff } from '../../generated/prisma/client.js';
+import { signInChange } from '../../domain/case-events.js';
 import { longInstant } from '../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../pages/components.js';
 import { Tag } from '../pages/tags.js';
@@ -24,11 +23,10 @@ import { startReasonWords } from './start-words.js';
 import { TaskCard } from './task-card.js';
 import { choicesIn } from './task-record.js';
 import type { Person } from './task-record.js';
-import { CaseDue, inWords, kindWords, recoveryProofWords, StateTag, waitingWords } from './words.js';
+import { concernsCare, reachIn, whomItConcerns, type Concerned } from './whom-it-concerns.js';
+import { CaseDue, kindWords, recoveryProofWords, StateTag, waitingWords } from './words.js';
 
-interface CasePageProps {
-  readonly row: CaseRecord;
-  readonly account: (Account & { readonly practiceStaff?: PracticeStaff | null }) | null;
+interface CasePageProps extends Concerned {
   readonly tasks: Awaited<ReturnType<typeof openTasks>>;
   readonly clients: Awaited<ReturnType<typeof clientsOf>> | null;
   readonly gates: Awaited<ReturnType<typeof gatesOf>> | null;
@@ -40,12 +38,10 @@ interface CasePageProps {
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
-  readonly role: ActRole;
   readonly accountId: string;
   readonly csrf: string;
   /** What was just done, by its code in the address. */
   readonly done: string;
-  readonly view: CaseView;
   readonly refused?: RefusedAct;
   readonly token?: IssuedToken;
 }
@@ -140,43 +136,6 @@ function Done({ row, done }: CasePageProps): VNode | null {
   );
 }
 
-/** Whether a case is about a provider's clients and notes, and not only about getting in. */
-function concernsCare({ kind }: CaseRecord): boolean {
-  return kind === 'contract_termination' || kind === 'note_export';
-}
-
-/** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
-function whomItConcerns({ row, account, role }: CasePageProps): { label: string; value: string }[] {
-  const { emailVerification: verification, providerInvitation: invited, factorRecovery } = row;
-  const reach = reachIn(role);
-  if (verification)
-    return [{ label: 'Address', value: `${reach(verification.email)}, ${verification.portal} portal` }];
-  if (factorRecovery && account === null)
-    return [{ label: 'Address', value: `${reach(factorRecovery.email)}, ${factorRecovery.portal} portal` }];
-  const person = invited ?? account;
-  if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
-  const phone = account?.phone && worksOnCases(role) ? `, ${account.phone}` : '';
-  const value = `${person.givenName} ${person.familyName}, ${reach(person.email)}${phone}`;
-  return [
-    { label: roleWords({ row, account }), value },
-    ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
-  ];
-}
-
-function reachIn(role: ActRole): (email: string) => string {
-  return worksOnCases(role) ? (email) => email : masked;
-}
-
-/** What somebody is whom a case concerns. */
-function roleWords({ row, account }: Pick<CasePageProps, 'row' | 'account'>): string {
-  if (row.kind === 'practice_staff_invitation' || account?.practiceStaff) return 'Practice staff';
-  return account === null || account.portal === 'provider' ? 'Provider' : 'Account';
-}
-
-function signInOf({ portal, status }: Account): string {
-  return `${inWords(portal)} portal, ${status === 'held' ? 'on hold' : status}`;
-}
-
 function Standing({ row, ...props }: CasePageProps): VNode {
   const { names, view } = props;
   const { termination } = row;
@@ -228,6 +187,14 @@ function Standing({ row, ...props }: CasePageProps): VNode {
           },
         ]),
     ...recoveryRows(row.factorRecovery, names, view),
+    ...(row.accountNotice === null
+      ? []
+      : [
+          {
+            label: 'Notice',
+            value: `To ${reachIn(props.role)(row.accountNotice.email)}, that ${signInChange(row.accountNotice.kind)}`,
+          },
+        ]),
     ...disavowedRows(props.disavowed, reachIn(props.role), view),
     ...(parent
       ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
@@ -259,11 +226,6 @@ function recoveryRows(
     ...(approvedAt === null ? [] : [{ label: 'Approved', value: by(approvedById, approvedAt) }]),
     ...(waitEndsAt === null || state !== 'waiting' ? [] : [{ label: 'Reset on', value: when(waitEndsAt) }]),
   ];
-}
-
-/** The first letter and the domain: n…@clients.example. */
-function masked(email: string): string {
-  return `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
 }
 
 function Tasks({ row, tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {

@@ -17,6 +17,7 @@ export async function findCase(db: Database, reference: string) {
       providerInvitation: true,
       factorRecovery: true,
       accountHold: true,
+      accountNotice: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
       terminationExports: {
         orderBy: { requestedAt: 'desc' },
@@ -31,12 +32,18 @@ export type ExportRecord = CaseRecord['terminationExports'][number];
 
 /** The provider a case is about. */
 export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
-  return db.provider.findUnique({ where: { id: subjectId }, include: { account: true } });
+  return db.provider.findUnique({
+    where: { id: subjectId },
+    include: { account: { include: { secondFactor: true } } },
+  });
 }
 
 /** The sign-in a case is about, where it is not about a provider's contract; null while nobody knows whose it is. */
 export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
-  return db.account.findUnique({ where: { id: subjectId }, include: { practiceStaff: true } });
+  return db.account.findUnique({
+    where: { id: subjectId },
+    include: { practiceStaff: true, secondFactor: true },
+  });
 }
 
 /** Every "this wasn't me" of a hold, and the addresses that the account had before, the newest first; null where a case is no hold. */

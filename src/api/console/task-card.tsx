@@ -140,15 +140,25 @@ export function TaskCard({
 }
 
 function ClientLine({ person, now }: { person: Person; now: Date }): VNode {
+  const { phone, phoneForCodesSince: since, timeZone } = person;
   return (
-    <p>
-      {person.role}: <strong>{person.name}</strong>
-      {person.phone && (
-        <>
-          , <a href={`tel:${person.phone}`}>{person.phone}</a>
-        </>
+    <>
+      <p>
+        {person.role}: <strong>{person.name}</strong>
+        {phone && (
+          <>
+            , <a href={`tel:${phone}`}>{phone}</a>
+            {since && ` (gets their codes since ${shortInstant(since, timeZone, now)})`}
+          </>
+        )}
+        {person.email && `, ${person.email}`}. It is {shortInstant(now, timeZone, now)} where they are.
+      </p>
+      {phone === null && (
+        <p>
+          No phone number is known. Write by post where an address is on file (contract, insurer, payer
+          roster); otherwise wait until they get in touch, and finish the task with what you did.
+        </p>
       )}
-      {person.email && `, ${person.email}`}. It is {shortInstant(now, person.timeZone, now)} where they are.
-    </p>
+    </>
   );
 }

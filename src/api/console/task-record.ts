@@ -2,13 +2,15 @@ import type { Database } from '../../adapters/database.js';
 import { choicesOffered, type ClientChoice } from '../../domain/client-migration.js';
 import { isUuid } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/support-tasks.js';
-import type { Account, SupportTask } from '../../generated/prisma/client.js';
+import type { Account, SecondFactor, SupportTask } from '../../generated/prisma/client.js';
 
 /** Whom a task is about: only the name, and how to reach them. */
 export interface Person {
   readonly role: 'Client' | 'Account';
   readonly name: string;
   readonly phone: string | null;
+  /** When the phone was set up for codes, where it is known from that alone. */
+  readonly phoneForCodesSince: Date | null;
   readonly email: string | null;
   readonly timeZone: string;
 }
@@ -23,31 +25,53 @@ export async function peopleOf(
   );
   const [charts, accounts] = await Promise.all([
     db.chart.findMany({ where: { id: { in: ids } }, include: { client: true } }),
-    db.account.findMany({ where: { id: { in: ids } }, include: { client: true, provider: true } }),
+    db.account.findMany({
+      where: { id: { in: ids } },
+      include: { client: true, provider: true, secondFactor: true },
+    }),
   ]);
   return new Map([
-    ...charts.map(({ id, client }) => [id, personOf('Client', client, client.timeZone)] as const),
+    ...charts.map(
+      ({ id, client }) =>
+        [
+          id,
+          personOf('Client', client, { phone: client.phone, phoneForCodesSince: null }, client.timeZone),
+        ] as const,
+    ),
     ...accounts.map(
       (account) =>
         [
           account.id,
-          personOf('Account', account, (account.client ?? account.provider)?.timeZone ?? supportTimeZone),
+          personOf(
+            'Account',
+            account,
+            phoneOf(account),
+            (account.client ?? account.provider)?.timeZone ?? supportTimeZone,
+          ),
         ] as const,
     ),
   ]);
 }
 
+/** A number at which somebody may be called. */
+export type KnownPhone = Pick<Person, 'phone' | 'phoneForCodesSince'>;
+
+/** The number of an account: the one that was given for calls, or else the phone that gets its codes, with the day from which it does. */
+export function phoneOf({
+  phone,
+  secondFactor,
+}: Pick<Account, 'phone'> & { readonly secondFactor: SecondFactor | null }): KnownPhone {
+  if (phone !== null || secondFactor === null) return { phone, phoneForCodesSince: null };
+  return { phone: secondFactor.phone, phoneForCodesSince: secondFactor.enrolledAt };
+}
+
 function personOf(
   role: Person['role'],
-  {
-    givenName,
-    familyName,
-    phone,
-    email,
-  }: Pick<Account, 'givenName' | 'familyName' | 'phone'> & { email: string | null },
+  { givenName, familyName, email }: Pick<Account, 'givenName' | 'familyName'> & { email: string | null },
+  phone: KnownPhone,
   timeZone: string,
 ): Person {
-  return { role, name: `${givenName} ${familyName}`, phone, email, timeZone };
+  return { role, name: `${givenName} ${familyName}`, ...phone, email, timeZone };
 }
 
 /** A task by its id with its case; null when there is none. */

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount } from '../harness/clients.js';
+import { mails, phones } from '../harness/personas.js';
+
+const fresh = 'velvet lantern orbit thimble';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', leavesNothing: true });
+});
+afterAll(() => office.close());
+
+/** Stops all mail to an address, as its owner's mailbox does that bounces. */
+async function suppress(address: string): Promise<void> {
+  await office.db.suppression.create({
+    data: { address, reason: 'bounced', since: new Date() },
+  });
+}
+
+/** The pages of the task that asks support to call somebody about a change of their sign-in, and of its case. */
+async function asked(accountId: string) {
+  const task = await until('support is asked to call', () =>
+    office.db.supportTask.findFirst({
+      where: { kind: 'reach_by_phone', case: { subjectId: accountId, state: 'not_sent' } },
+      include: { case: true },
+    }),
+  );
+  const agent = await office.signIn('staff', mails.agent);
+  return {
+    task: (await agent.get(`/tasks/${task.id}`)).text,
+    page: (await agent.get(`/cases/${task.case.reference}`)).text,
+  };
+}
+
+describe('support, asked to call somebody whom mail does not reach', () => {
+  it('sees who it is, at which number, and what the mail was to say', async () => {
+    const { accountId } = office.people.provider;
+    await suppress(mails.provider);
+    const provider = await office.signIn('provider', mails.provider);
+    await provider.post('/account/password', { currentPassword: password, password: fresh });
+    const { task, page } = await asked(accountId);
+    expect(task).toContain('ines Moreau');
+    expect(task).toContain('href="tel:+15550001111"');
+    expect(page).toContain(`To ${mails.provider}, that the password was changed`);
+    expect(page).toContain(
+      'the address is on the suppression list. It was to say that the password was changed.',
+    );
+  });
+
+  it('sees the phone for codes where no other is known, and since when it is one', async () => {
+    const { accountId } = office.people.otherProvider;
+    await office.db.account.update({ where: { id: accountId }, data: { phone: null } });
+    await suppress(mails.otherProvider);
+    const provider = await office.signIn('provider', mails.otherProvider);
+    await provider.post('/account/password', { currentPassword: password, password: fresh });
+    const { task, page } = await asked(accountId);
+    expect(task).toContain(`href="tel:${phones.otherProvider}"`);
+    expect(task).toContain('(gets their codes since');
+    expect(page).toContain(`${phones.otherProvider} (gets their codes since`);
+  });
+
+  it('reads what to do where no number is known', async () => {
+    const accountId = await addClientAccount(office, 'unreachable@clients.example');
+    await suppress('unreachable@clients.example');
+    const client = await office.signIn('client', 'unreachable@clients.example');
+    await client.post('/account/password', { currentPassword: password, password: fresh });
+    const { task, page } = await asked(accountId);
+    expect(task).toContain('Noor Vale');
+    expect(task).toContain('No phone number is known. Write by post');
+    expect(page).toContain('no phone number known');
+  });
+});
