@@ -11,6 +11,7 @@ import type { Account, MailedLink, ProviderInvitation } from '../generated/prism
 import { invitationAccepted, providerInvitationId } from '../protocol/provider-invitation.js';
 import { linkDigest } from '../tokens/mailed-link.js';
 import { sendSignal } from './act.js';
+import { parseContactPhone } from './http/phone-number.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
 import { openVerification } from './open-verification.js';
@@ -109,15 +110,17 @@ export async function findInvitation(
 /** Signs an invited person up, once however often the button is pressed; the address is verified next, like everybody's. */
 export async function acceptInvitation(
   dependencies: Dependencies,
-  { token, password }: { readonly token: string; readonly password: string },
-): Promise<{ readonly accepted: true } | Refusal> {
+  { token, answers }: { readonly token: string; readonly answers: Answers },
+): Promise<{ readonly accepted: true } | readonly Refusal[]> {
   const { db, clock } = dependencies;
   const found = await findInvitation(dependencies, token);
-  if (isRefusal(found)) return found;
+  if (isRefusal(found)) return [found];
   const { invitation, link, used } = found;
   if (used) return { accepted: true };
+  const { password = '' } = answers;
+  const phone = parseContactPhone(answers['phone'] ?? '');
   const weak = await judgePassword('provider', password, invitation);
-  if (weak !== null) return weak;
+  if (isRefusal(phone) || weak !== null) return [phone, weak].filter(isRefusal);
   const passwordHash = await hashPassword(password);
   const at = clock();
   const { id, email, givenName, familyName, timeZone } = invitation;
@@ -133,7 +136,7 @@ export async function acceptInvitation(
       purpose: 'sign_up',
       portal: 'provider',
       email,
-      signUp: { givenName, familyName, timeZone, passwordHash, invitationId: id },
+      signUp: { givenName, familyName, timeZone, phone, passwordHash, invitationId: id },
       at,
     });
     await appendAudit(tx, {
@@ -150,5 +153,5 @@ export async function acceptInvitation(
     return { accepted: true };
   }
   const now = await findInvitation(dependencies, token);
-  return isRefusal(now) ? now : { accepted: true };
+  return isRefusal(now) ? [now] : { accepted: true };
 }

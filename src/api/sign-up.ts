@@ -4,9 +4,10 @@ import type { Dependencies } from '../dependencies.js';
 import { baseAddress } from '../domain/email-address.js';
 import { checkFamilyMemberForm } from '../domain/family-member-form.js';
 import { limits } from '../domain/limits.js';
-import type { Refusal } from '../domain/refusals.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
 import { checkSignUpForm, type Answers, type SignUpRequest } from '../domain/sign-up-form.js';
 import type { Account } from '../generated/prisma/client.js';
+import { parseContactPhone } from './http/phone-number.js';
 import { judgePassword } from './http/password-strength.js';
 import { hashPassword } from './http/passwords.js';
 import { createThrottle } from './http/throttle.js';
@@ -29,13 +30,14 @@ export async function acceptSignUp(
   const { clock } = dependencies;
   const password = answers['password'] ?? '';
   const person = checkSignUpForm(answers, clock());
+  const phone = parseContactPhone(answers['phone'] ?? '');
   const weak = await judgePassword('client', password, {
     email: answers['email'] ?? '',
     givenName: answers['givenName'] ?? '',
     familyName: answers['familyName'] ?? '',
   });
-  if (!('email' in person)) return weak === null ? person : [...person, weak];
-  if (weak !== null) return [weak];
+  if (!('email' in person) || isRefusal(phone) || weak !== null)
+    return inOrder([...('email' in person ? [] : person), phone, weak].filter(isRefusal));
   if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
   const passwordHash = await hashPassword(password);
   return accept(dependencies, null, (tx, at) =>
@@ -43,7 +45,7 @@ export async function acceptSignUp(
       purpose: 'sign_up',
       portal: 'client',
       email: person.email,
-      signUp: { ...personOf(person), passwordHash },
+      signUp: { ...personOf(person), phone, passwordHash },
       at,
     }),
   );
@@ -56,7 +58,9 @@ export async function acceptFamilyMember(
 ): Promise<Accepted | readonly Refusal[]> {
   const { answers, account, ip } = request;
   const member = checkFamilyMemberForm(answers, { ownEmail: account.email, now: dependencies.clock() });
-  if (!('email' in member)) return member;
+  const phone = parseContactPhone(answers['phone'] ?? '');
+  if (!('email' in member) || isRefusal(phone))
+    return inOrder([...('email' in member ? [] : member), phone].filter(isRefusal));
   if (!(await maySignUp(dependencies, member.email, ip))) return [{ refused: 'rate-limited' }];
   return accept(dependencies, account.id, (tx, at) =>
     openVerification(tx, {
@@ -64,7 +68,7 @@ export async function acceptFamilyMember(
       portal: 'client',
       email: member.email,
       requestedById: account.id,
-      signUp: { ...personOf(member), relationship: member.relationship },
+      signUp: { ...personOf(member), phone, relationship: member.relationship },
       at,
     }),
   );
@@ -75,6 +79,23 @@ export async function maySignUp(dependencies: Dependencies, email: string, ip: s
   const perIp = createThrottle(dependencies, 'sign-up-ip', limits.signUpsPerIp);
   const perAddress = createThrottle(dependencies, 'sign-up-address', limits.signUpsPerAddress);
   return (await perIp(ip)) && (await perAddress(baseAddress(email)));
+}
+
+/** Fields in the order of the forms, in which what is wrong is listed. */
+const fields = [
+  'givenName',
+  'familyName',
+  'birthDate',
+  'relationship',
+  'email',
+  'phone',
+  'password',
+  'timeZone',
+];
+
+function inOrder(refusals: readonly Refusal[]): readonly Refusal[] {
+  const place = ({ field = '' }: Refusal) => (fields.includes(field) ? fields.indexOf(field) : fields.length);
+  return refusals.toSorted((a, b) => place(a) - place(b));
 }
 
 function personOf({ givenName, familyName, timeZone, ...person }: SignUpRequest) {

@@ -193,6 +193,7 @@ describe('an answer of the JSON API', () => {
       'post /v1/sign-ups': await stranger.json('/v1/sign-ups', {
         ...person,
         email: 'sam.reed@clients.example',
+        phone: '212 555 0142',
         password: chosen,
       }),
       'get /v1/family-members': await guardian.get('/v1/family-members'),
@@ -281,7 +282,7 @@ describe('an answer of the JSON API', () => {
     expectDescribed(await documentOf('staff'), 'post /v1/provider-invitations', invited);
     const accepted = await office
       .browse('provider')
-      .json('/v1/sign-ups/cut-off', { password: 'velvet lantern orbit thimble' });
+      .json('/v1/sign-ups/cut-off', { password: 'velvet lantern orbit thimble', phone: '312 555 0177' });
     expectDescribed(await documentOf('provider'), 'post /v1/sign-ups/{token}', accepted);
     expect([invited.status, accepted.status]).toEqual([201, 404]);
   });

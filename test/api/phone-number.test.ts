@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePhone } from '../../src/api/http/phone-number.js';
+import { parseContactPhone, parsePhone } from '../../src/api/http/phone-number.js';
 
 describe('a phone number for codes', () => {
   it.each([
@@ -64,5 +64,27 @@ describe('a phone number for codes', () => {
 
   it('names the field it was typed into when it is refused', () => {
     expect(parsePhone('', 'newPhone')).toEqual({ refused: 'phone-missing', field: 'newPhone' });
+  });
+});
+
+describe('a phone number at which support may call', () => {
+  it.each([
+    ['nothing', ' ', null],
+    ['the same number, however it is typed', '(212) 555-0142', '+12125550142'],
+    ['a landline abroad', '+44 20 7183 8750', '+442071838750'],
+    ['a toll-free number of an office', '800 275 2273', '+18002752273'],
+  ])('may be %s', (_what, typed, phone) => {
+    expect(parseContactPhone(typed)).toBe(phone);
+  });
+
+  it.each([
+    ['words', 'my phone'],
+    ['a number without its area code', '555 0142'],
+    ['a premium number', '900 234 5678'],
+    ['two numbers', '212 555 0142 or 212 555 0143'],
+    ['a number with an extension, which nobody could dial at once', '212 555 0142 ext. 5'],
+    ['more than a number', '2'.repeat(61)],
+  ])('is not %s', (_what, typed) => {
+    expect(parseContactPhone(typed)).toEqual({ refused: 'phone-malformed', field: 'phone' });
   });
 });

@@ -35,6 +35,9 @@ describe('the sign-up of a client, refused before anything is kept', () => {
     ['birthDate', '1850-01-01', 'Enter a birth date in the past'],
     ['insuranceBirthDate', 'yesterday', 'Enter a birth date in the past'],
     ['timeZone', 'Mars/Olympus', 'Choose a time zone from the list'],
+    ['phone', '555 0142', 'Enter a phone number with its area code'],
+    ['phone', 'ask at the desk', 'Enter a phone number with its area code'],
+    ['phone', '900 555 0199', 'Enter a phone number with its area code'],
   ])('for a %s like %j, with the sentence that helps', async (field, value, sentence) => {
     const person = office.browse('client');
     const before = await asked();
@@ -47,14 +50,24 @@ describe('the sign-up of a client, refused before anything is kept', () => {
   });
 
   it('lists what is wrong at the top in the order of the form', async () => {
-    const form = signUpForm('no-at.example', { givenName: '', birthDate: '', password: 'short words' });
+    const form = signUpForm('no-at.example', {
+      givenName: '',
+      birthDate: '',
+      phone: '12',
+      password: 'short words',
+      timeZone: '',
+    });
     const { text } = await office.browse('client').post('/sign-up', form);
-    expect(Array.from(text.matchAll(/<a href="#(\w+)">(?:Enter|Use)/g), ([, field]) => field)).toEqual([
-      'givenName',
-      'birthDate',
-      'email',
-      'password',
-    ]);
+    expect(Array.from(text.matchAll(/<a href="#(\w+)">(?:Enter|Use|Choose)/g), ([, field]) => field)).toEqual(
+      ['givenName', 'birthDate', 'email', 'phone', 'password', 'timeZone'],
+    );
+  });
+
+  it('shows what was typed again, the phone number too', async () => {
+    const form = signUpForm('no-at.example', { phone: '(212) 555-0142' });
+    const { text } = await office.browse('client').post('/sign-up', form);
+    expect(text).toContain('value="(212) 555-0142"');
+    expect(text).toContain('value="Lindqvist"');
   });
 
   it('never shows what was typed as a password again', async () => {
@@ -70,6 +83,7 @@ describe('the sign-up of a client, refused before anything is kept', () => {
       familyName: 'Lindqvist',
       birthDate: '1990-05-05',
       timeZone: 'America/New_York',
+      phone: '12',
       password: newPassword,
     });
     expect(answer.status).toBe(400);
@@ -77,6 +91,7 @@ describe('the sign-up of a client, refused before anything is kept', () => {
       errors: [
         { field: 'givenName', code: 'name-missing' },
         { field: 'email', code: 'email-malformed' },
+        { field: 'phone', code: 'phone-malformed' },
       ],
     });
   });

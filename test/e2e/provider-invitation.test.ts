@@ -36,7 +36,11 @@ describe('inviting a provider', () => {
     expect((await agent.get(`/cases/${reference}`)).text).toContain('Lena Okonkwo, lena@providers.example');
     const provider = office.browse('provider');
     expect((await provider.get(path)).text).toContain('Hello Lena');
-    expect((await provider.post(path, { password: newPassword })).text).toContain('Look in your mail');
+    const mistyped = await provider.post(path, { password: newPassword, phone: '555 0177' });
+    expect(mistyped.text).toContain('Enter a phone number with its area code');
+    expect(mistyped.text).toContain('value="555 0177"');
+    const accepted = await provider.post(path, { password: newPassword, phone: '312 555 0177' });
+    expect(accepted.text).toContain('Look in your mail');
     const verify = await mailedPath(office, 'lena@providers.example');
     expect(await office.db.provider.count({ where: { npi: '1234567893', jurisdiction: 'IL' } })).toBe(0);
     expect((await provider.post(verify)).text).toContain('Your address is verified');
@@ -46,8 +50,9 @@ describe('inviting a provider', () => {
     expect((await provider.get('/')).text).toContain('Hello Lena');
     const contract = await office.db.contract.findFirstOrThrow({
       where: { provider: { account: { email: 'lena@providers.example' } } },
-      include: { provider: true },
+      include: { provider: { include: { account: true } } },
     });
+    expect(contract.provider.account.phone).toBe('+13125550177');
     expect(contract).toMatchObject({
       status: 'active',
       provider: { npi: '1234567893', credentials: 'LCSW', timeZone: 'America/Chicago', jurisdiction: 'IL' },

@@ -41,6 +41,15 @@ describe('signing up on the client portal', () => {
     expect((await person.get('/account/family')).text).toContain('Your family');
   });
 
+  it('keeps the number at which support calls whom mail does not reach', async () => {
+    await signUp('called@people.example', { phone: '(212) 555-0142' });
+    const account = await office.db.account.findFirstOrThrow({
+      where: { email: 'called@people.example' },
+      include: { client: true },
+    });
+    expect([account.phone, account.client?.phone]).toEqual(['+12125550142', '+12125550142']);
+  });
+
   it('takes at most two activities and 25 events of history', async () => {
     const { person, path } = await signUp('counted@people.example');
     await person.post(path);

@@ -27,14 +27,11 @@ const magic = /^\+1500555\d{4}$/;
  */
 export function parsePhone(typed: string, field = 'phone'): PhoneNumber | Refusal {
   const no = (refused: RefusalCode): Refusal => ({ refused, field });
-  // Contact lists paste marks for the direction of text, which nobody sees.
-  const text = typed.replace(/\p{Cf}/gu, '').trim();
+  const text = asTyped(typed);
   if (text === '') return no('phone-missing');
-  if (text.length > longest) return no('phone-not-a-number');
   if (/^\d{3,6}$/.test(text)) return no('phone-kind-not-supported');
-  const options = { defaultCountry: 'US', extract: false } as const;
-  const read = parsePhoneNumber(text.replace(/^00(?=\s*[1-9])/, '+'), options);
-  if (read === undefined || read.ext !== undefined) return no('phone-not-a-number');
+  const read = readNumber(text);
+  if (read === null) return no('phone-not-a-number');
   if (read.countryCallingCode !== '1') return no('phone-country-not-supported');
   // Read again from E.164: the country that was assumed before says nothing about the area code.
   const number = parsePhoneNumber(read.number);
@@ -43,4 +40,34 @@ export function parsePhone(typed: string, field = 'phone'): PhoneNumber | Refusa
   const kind = number.getType();
   const own = kind === undefined || ownKinds.has(kind) || magic.test(read.number);
   return own ? { phone: read.number, country: number.country } : no('phone-kind-not-supported');
+}
+
+/** Kinds of number that cost whoever calls them, or are no person's. */
+const notCalled: ReadonlySet<NumberType> = new Set([
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'PAGER',
+  'VOICEMAIL',
+  'UAN',
+]);
+
+/** Reads the number at which somebody may be called, of any country and also of a landline, into E.164; null where none was typed. */
+export function parseContactPhone(typed: string, field = 'phone'): string | Refusal | null {
+  const text = asTyped(typed);
+  if (text === '') return null;
+  const number = parsePhoneNumber(readNumber(text)?.number ?? '');
+  const valid = number !== undefined && (number.isValid() || fictional.test(number.number));
+  return valid && !notCalled.has(number.getType()) ? number.number : { refused: 'phone-malformed', field };
+}
+
+/** What was typed without the marks for the direction of text that contact lists paste, and which nobody sees. */
+function asTyped(typed: string): string {
+  return typed.replace(/\p{Cf}/gu, '').trim();
+}
+
+function readNumber(text: string) {
+  if (text.length > longest) return null;
+  const options = { defaultCountry: 'US', extract: false } as const;
+  const read = parsePhoneNumber(text.replace(/^00(?=\s*[1-9])/, '+'), options);
+  return read === undefined || read.ext !== undefined ? null : read;
 }

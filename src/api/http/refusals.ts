@@ -93,7 +93,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'phone-malformed': {
     status: 400,
-    sentence: 'Enter a phone number with its area code, like 555 010 1234, or leave it empty.',
+    sentence: 'Enter a phone number with its area code, like 212 555 0142, or leave it empty.',
   },
   'password-missing': { status: 400, sentence: 'Enter a password.' },
   'password-wrong': { status: 400, sentence: 'The current password does not match.' },

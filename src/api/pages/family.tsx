@@ -6,7 +6,7 @@ import type { Family } from '../family.js';
 import { ErrorSummary, PostForm, Radios, SummaryList, TextField, type FieldErrors } from './components.js';
 import { HelpPageLink } from './help-page-link.js';
 import { DataTable } from './data-table.js';
-import { InsuranceFields, PersonFields, TimeZoneField } from './person-fields.js';
+import { InsuranceFields, PersonFields, PhoneField, TimeZoneField } from './person-fields.js';
 
 const relationshipLabels = [
   ['parent', 'Parent'],
@@ -70,6 +70,7 @@ export function FamilyPage({
           value={answers['email']}
           errors={errors}
         />
+        <PhoneField answers={answers} errors={errors} />
         <TimeZoneField answers={answers} errors={errors} />
         <InsuranceFields answers={answers} errors={errors} />
         <button type="submit">Add this person</button>

@@ -38,6 +38,21 @@ export function PersonFields({ answers, errors }: PersonFieldsProps): VNode {
   );
 }
 
+/** The number at which support reaches somebody whom mail does not. */
+export function PhoneField({ answers, errors }: PersonFieldsProps): VNode {
+  return (
+    <TextField
+      name="phone"
+      label="Phone number (optional)"
+      type="tel"
+      autocomplete="tel"
+      hint="Support calls it, or texts before a call, where mail does not reach you."
+      value={answers['phone']}
+      errors={errors}
+    />
+  );
+}
+
 /** The insurance card, where there is one: it should name the person seeking care. */
 export function InsuranceFields({ answers, errors }: PersonFieldsProps): VNode {
   return (

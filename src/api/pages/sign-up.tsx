@@ -3,7 +3,7 @@ import { ErrorSummary, TextField, type FieldErrors } from './components.js';
 import { SupportMail } from './layout.js';
 import { HelpPageLink } from './help-page-link.js';
 import { NewPasswordField } from './new-password-field.js';
-import { InsuranceFields, PersonFields, TimeZoneField } from './person-fields.js';
+import { InsuranceFields, PersonFields, PhoneField, TimeZoneField } from './person-fields.js';
 
 /** The sign-up of a client: the person seeking care, minors included. */
 export function SignUpPage({
@@ -32,6 +32,7 @@ export function SignUpPage({
           value={answers['email']}
           errors={errors}
         />
+        <PhoneField answers={answers} errors={errors} />
         <NewPasswordField portal="client" label="Password" errors={errors} />
         <TimeZoneField answers={answers} errors={errors} />
         <InsuranceFields answers={answers} errors={errors} />
@@ -82,6 +83,7 @@ export function ProviderSignUpPage({
   givenName,
   email,
   practice,
+  answers,
   errors,
 }: {
   token: string;
@@ -89,6 +91,7 @@ export function ProviderSignUpPage({
   email: string;
   /** The provider whose practice staff is joined; null for a provider. */
   practice: string | null;
+  answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
 }): VNode {
   return (
@@ -106,6 +109,7 @@ export function ProviderSignUpPage({
         </p>
       )}
       <form method="post" action={`/sign-up/${token}`} noValidate>
+        <PhoneField answers={answers} errors={errors} />
         <NewPasswordField portal="provider" label="Password" errors={errors} />
         <div class="actions">
           <button type="submit">Open the account</button>

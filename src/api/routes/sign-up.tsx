@@ -47,33 +47,34 @@ export function providerSignUpRoutes(context: PortalContext): Router {
   const router = Router();
   router.get('/sign-up', (_request, response) => trouble(response, 410, false));
   router.get(afterwards, (_request, response) => showAfterwards(context, response));
-  router.get('/sign-up/:token', (request, response) => show(request, response, null));
+  router.get('/sign-up/:token', (request, response) => show(request, response, {}, []));
   router.post('/sign-up/:token', async (request, response) => {
     if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
-    const { password = '' } = fieldsOf(request.body);
-    const accepted = await acceptInvitation(dependencies, { token: request.params.token, password });
-    if (!isRefusal(accepted)) return response.redirect(303, afterwards);
-    await show(request, response, accepted);
+    const { password = '', ...answers } = fieldsOf(request.body);
+    const { token } = request.params;
+    const accepted = await acceptInvitation(dependencies, { token, answers: { ...answers, password } });
+    if ('accepted' in accepted) return response.redirect(303, afterwards);
+    await show(request, response, answers, accepted);
   });
   return router;
 
   async function show(
     request: Request<{ token: string }>,
     response: Response,
-    refusal: Refusal | null,
+    answers: Record<string, string>,
+    refusals: readonly Refusal[],
   ): Promise<void> {
     const { token } = request.params;
     const found = await findInvitation(dependencies, token);
     if (isRefusal(found)) return trouble(response, statusOf([found]), false);
     if (found.used) return trouble(response, 410, true);
     const { givenName, email, practiceOf } = found.invitation;
-    const refusals = refusal === null ? [] : [refusal];
     const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
     sendPage(
       context,
       response,
       practice === null ? 'Open your provider account' : 'Join a practice',
-      ProviderSignUpPage({ token, givenName, email, practice, errors: fieldErrors(refusals) }),
+      ProviderSignUpPage({ token, givenName, email, practice, answers, errors: fieldErrors(refusals) }),
       { status: statusOf(refusals), error: refusals.length > 0 },
     );
   }

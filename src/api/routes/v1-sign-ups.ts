@@ -20,6 +20,7 @@ const person = {
   familyName: z.string(),
   birthDate: z.string(),
   timeZone: z.string(),
+  phone: z.string().optional(),
   insuranceName: z.string().optional(),
   insuranceBirthDate: z.string().optional(),
 };
@@ -157,11 +158,14 @@ export const providerSignUpEndpoints = [
     path: '/v1/sign-ups/{token}',
     summary: 'Signs an invited provider up; a mail with a link follows. An invitation is used once.',
     success: 202,
-    body: z.object({ password: z.string() }),
+    body: z.object({ password: z.string(), phone: z.string().optional() }),
     response: accepted,
-    handle: async ({ context, request, body: { password } }) =>
+    handle: async ({ context, request, body }) =>
       (await mayTry(context, request.ip))
-        ? acceptInvitation(context.dependencies, { token: String(request.params['token']), password })
+        ? acceptInvitation(context.dependencies, {
+            token: String(request.params['token']),
+            answers: answersOf(body),
+          })
         : rateLimited,
   }),
 ];
