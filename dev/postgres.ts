@@ -12,6 +12,7 @@ export interface LocalPostgres {
   /** Superuser on the maintenance database; creates and clones databases. */
   readonly adminUrl: string;
   urlOf(role: Role, database: string): string;
+  readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -80,6 +81,7 @@ export async function startPostgres(options: {
   return {
     adminUrl,
     urlOf,
+    pid: running.pid,
     // Whoever waits for the end of what has ended waits for ever.
     stop: async () => {
       if (running.exitCode === null && running.signalCode === null) await server.stop();

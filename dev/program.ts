@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Milliseconds to wait before a program that ended by itself is started again; after the last it stays down. */
 const pausesMs: readonly number[] = [1_000, 5_000, 15_000, 60_000];
@@ -16,13 +18,23 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** Starts a program of the project in its own process group; what it says on stderr is shown. */
-export function startProgram(
-  name: string,
-  path: string,
-  environment: Record<string, string>,
+/** Starts a program of the project in its own process group; its log goes to a file, what it says on stderr is shown. */
+export function startProgram({
+  name,
+  path,
+  environment,
+  log,
   pauses = pausesMs,
-): Program {
+}: {
+  name: string;
+  path: string;
+  environment: Record<string, string>;
+  /** The file of its log, made anew here and kept over restarts; the one of before is kept beside it as `.old`. */
+  log: string;
+  pauses?: readonly number[];
+}): Program {
+  mkdirSync(dirname(log), { recursive: true });
+  if (existsSync(log)) renameSync(log, `${log}.old`);
   let running = start();
   let startedAt = Date.now();
   let used = 0;
@@ -30,11 +42,15 @@ export function startProgram(
   let pause: NodeJS.Timeout | undefined;
 
   function start(): ChildProcess {
-    return spawn(process.execPath, ['--import', 'tsx', path], {
+    // A file and no pipe: the program outlives a supervisor that is killed, and would fail at its next line.
+    const lines = openSync(log, 'a');
+    const program = spawn(process.execPath, ['--import', 'tsx', path], {
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', lines, 'inherit'],
       detached: true,
     });
+    closeSync(lines);
+    return program;
   }
   const hasEnded = () => running.exitCode !== null || running.signalCode !== null;
 

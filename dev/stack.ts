@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { migrate } from '../prisma/migrate.js';
+import { endRemains, forgetProcesses, noteProcess, supervisorOf } from '../scripts/remains.mjs';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
 import { createInbox } from './inbox/messages.js';
 import { startInboxServer } from './inbox/server.js';
@@ -32,10 +33,11 @@ export function portsFrom(env: Record<string, string | undefined>): Ports {
   ) as Ports;
 }
 
-/** A running stack: its addresses by name, and how to end it. */
+/** A running stack: its addresses and log files by name, and how to end it. */
 export interface Stack {
   readonly addresses: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
+  readonly logs: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -48,10 +50,17 @@ export async function startStack(options: {
 }): Promise<Stack> {
   const { ports, say, policy } = options;
   const folder = resolve(options.folder);
-  await refuseSecondStack(folder);
+  refuseSecondStack(folder);
+  await endRemains(folder, say);
   await refuseTakenPorts(ports);
   mkdirSync(folder, { recursive: true });
-  const stops: (() => Promise<void>)[] = [];
+  noteProcess(folder, 'supervisor', process.pid);
+  const stops: (() => Promise<void>)[] = [
+    async () => {
+      forgetProcesses(folder);
+      rmSync(descriptionIn(folder), { force: true });
+    },
+  ];
   const stop = async () => {
     for (const end of stops.toReversed()) await end();
   };
@@ -83,6 +92,7 @@ export async function startStack(options: {
       uiPort: ports.TEMPORAL_UI_PORT,
       file: `${folder}/temporal.sqlite`,
       codecEndpoint: `${staffPortal}/codec`,
+      started: (pid) => noteProcess(folder, 'temporal', pid),
     });
     stops.push(() => temporal.stop());
 
@@ -103,10 +113,13 @@ export async function startStack(options: {
       POLICY: policy,
     };
     say('Worker and API (some seconds: the workflows are bundled) …');
-    const worker = startProgram('worker', 'src/worker.ts', environment);
+    const logs = { API: `${folder}/logs/api.log`, Worker: `${folder}/logs/worker.log` };
+    const worker = startProgram({ name: 'worker', path: 'src/worker.ts', environment, log: logs.Worker });
     stops.push(() => worker.stop());
-    const api = startProgram('API', 'src/server.ts', environment);
+    noteProcess(folder, 'worker', worker.pid());
+    const api = startProgram({ name: 'API', path: 'src/server.ts', environment, log: logs.API });
     stops.push(() => api.stop());
+    noteProcess(folder, 'api', api.pid());
     await untilReady(`${staffPortal}/health/ready`, [worker, api]);
 
     const addresses = {
@@ -122,17 +135,19 @@ export async function startStack(options: {
     const describe = () => {
       const processes = {
         supervisor: process.pid,
+        postgres: postgres.pid,
         temporal: temporal.pid,
         worker: worker.pid(),
         api: api.pid(),
       };
-      const facts = { addresses, ports, environment, processes, accounts, password: demoPassword };
+      noteProcess(folder, 'worker', processes.worker);
+      noteProcess(folder, 'api', processes.api);
+      const facts = { addresses, logs, ports, environment, processes, accounts, password: demoPassword };
       writeFileSync(descriptionIn(folder), `${JSON.stringify(facts, null, 2)}\n`);
     };
     describe();
-    stops.unshift(async () => rmSync(descriptionIn(folder), { force: true }));
     for (const program of [worker, api]) program.keepRunning({ say, restarted: describe });
-    return { addresses, environment, stop };
+    return { addresses, environment, logs, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -160,16 +175,11 @@ function descriptionIn(folder: string): string {
 }
 
 /** Two stacks would share one folder: the second is told where the first one is, before it touches anything of it. */
-async function refuseSecondStack(folder: string): Promise<void> {
-  if (!existsSync(descriptionIn(folder))) return;
-  const { ports, processes } = JSON.parse(readFileSync(descriptionIn(folder), 'utf8')) as {
-    ports: Ports;
-    processes: { supervisor: number };
-  };
-  // A stack that was killed leaves its description behind, but no database that answers.
-  if (await answers(ports.POSTGRES_PORT))
+function refuseSecondStack(folder: string): void {
+  const first = supervisorOf(folder);
+  if (first !== null)
     throw new Error(
-      `The stack of ${folder} runs already, as process ${processes.supervisor}: stop it first (Ctrl-C where it was started).`,
+      `The stack of ${folder} runs already, as process ${first}: stop it first (Ctrl-C where it was started, or kill ${first}).`,
     );
 }
 

@@ -1,19 +1,26 @@
+import { relative } from 'node:path';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
 import { portsFrom, startStack, untilInterrupted } from './stack.js';
 
+const folder = process.argv[2] ?? '.data';
 const stopping = untilInterrupted();
 
 try {
   const stack = await startStack({
-    folder: '.data',
+    folder,
     ports: portsFrom(process.env),
     policy: process.env['POLICY'] === 'demo' ? 'demo' : 'standard',
     say: (line) => console.log(`start: ${line}`),
   });
-  const widest = Math.max(...Object.keys(stack.addresses).map((name) => name.length));
-  console.log('\nEverything runs. Ctrl-C stops it; the state stays in .data (npm run reset clears it).\n');
-  for (const [name, address] of Object.entries(stack.addresses))
-    console.log(`  ${name.padEnd(widest)}  ${address}`);
+  const logs = Object.entries(stack.logs).map(
+    ([name, path]) => [`Log of ${name}`, relative('.', path)] as const,
+  );
+  const places = [...Object.entries(stack.addresses), ...logs];
+  const widest = Math.max(...places.map(([name]) => name.length));
+  console.log(
+    `\nEverything runs. Ctrl-C stops it; the state stays in ${folder} (npm run reset clears it).\n`,
+  );
+  for (const [name, place] of places) console.log(`  ${name.padEnd(widest)}  ${place}`);
   console.log(`\nDemo log-ins, all with the password ${demoPassword}:\n`);
   for (const { portal, email, about } of Object.values(demoAccounts))
     console.log(`  ${portal.padEnd(9)} ${email.padEnd(32)} ${about}`);

@@ -14,6 +14,8 @@ export async function startTemporal(options: {
   uiPort?: number;
   file?: string;
   codecEndpoint?: string;
+  /** Told the process before it is ready. */
+  started?: (pid: number | undefined) => void;
 }): Promise<{ address: string; pid: number; stop(): Promise<void> }> {
   const path = findTemporal();
   if (path === null) throw new Error('The Temporal dev server is missing: run `node scripts/setup.mjs`.');
@@ -36,6 +38,7 @@ export async function startTemporal(options: {
   ];
   // Its own process group, so that Ctrl-C reaches the supervisor first, which stops everything in order.
   const server = spawn(path, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  options.started?.(server.pid);
   const trouble: string[] = [];
   server.stderr.on('data', (chunk: Buffer) => trouble.push(chunk.toString()));
   const address = `127.0.0.1:${options.port}`;

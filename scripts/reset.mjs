@@ -1,21 +1,16 @@
-// Clears the state of the local stack; refuses while it runs.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+// Clears the state of the local stack; refuses while it runs, and ends first what a killed one left running.
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { endRemains, supervisorOf } from './remains.mjs';
 
-if (existsSync('.data/stack.json')) {
-  const { processes } = JSON.parse(readFileSync('.data/stack.json', 'utf8'));
-  if (isAlive(processes.supervisor)) {
-    console.error('reset: the stack is running; stop it first (Ctrl-C where it was started).');
-    process.exit(1);
-  }
+const folder = resolve('.data');
+const supervisor = supervisorOf(folder);
+if (supervisor !== null) {
+  console.error(
+    `reset: the stack is running, as process ${supervisor}; stop it first (Ctrl-C where it was started, or kill ${supervisor}).`,
+  );
+  process.exit(1);
 }
-rmSync('.data', { recursive: true, force: true });
+await endRemains(folder, (line) => console.log(`reset: ${line}`));
+rmSync(folder, { recursive: true, force: true });
 console.log('reset: the state is cleared.');
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,18 +1,32 @@
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProgram, type Program } from '../../dev/program.js';
-import { defaultPorts, startStack } from '../../dev/stack.js';
+import { defaultPorts, startStack, type Ports } from '../../dev/stack.js';
+import { endRemains, noteProcess } from '../../scripts/remains.mjs';
+import { freePort } from '../harness/global-setup.js';
 import { until } from '../harness/until.js';
 
 let folder: string;
+const started: ChildProcess[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'headway-stack-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const program of started.splice(0)) program.kill('SIGKILL');
+  await endRemains(folder, () => {});
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('a program of the stack that ends by itself', () => {
   let program: Program;
@@ -21,7 +35,14 @@ describe('a program of the stack that ends by itself', () => {
   const start = (source: string) => {
     const path = join(folder, 'program.mjs');
     writeFileSync(path, `import { appendFileSync } from 'node:fs';\n${source}`);
-    program = startProgram('worker', path, { STARTS: join(folder, 'starts') }, [1, 2]);
+    const environment = { STARTS: join(folder, 'starts') };
+    program = startProgram({
+      name: 'worker',
+      path,
+      environment,
+      log: join(folder, 'logs/worker.log'),
+      pauses: [1, 2],
+    });
     [said, restarts] = [[], 0];
     program.keepRunning({ say: (line) => said.push(line), restarted: () => (restarts += 1) });
   };
@@ -53,19 +74,130 @@ describe('a program of the stack that ends by itself', () => {
   });
 });
 
-describe('a second stack of the same folder', () => {
-  it('is refused with the place of the first, and touches nothing of it', async () => {
-    const database = createServer().listen(0, '127.0.0.1');
-    await once(database, 'listening');
-    const { port } = database.address() as AddressInfo;
-    const first = JSON.stringify({ ports: { POSTGRES_PORT: port }, processes: { supervisor: 4711 } });
-    writeFileSync(join(folder, 'stack.json'), first);
-    const second = startStack({ folder, ports: defaultPorts, policy: 'standard', say: () => {} });
-    await expect(second).rejects.toThrow(
-      `The stack of ${folder} runs already, as process 4711: stop it first`,
-    );
-    expect(readdirSync(folder)).toEqual(['stack.json']);
-    expect(readFileSync(join(folder, 'stack.json'), 'utf8')).toBe(first);
-    database.close();
+describe('the log of a program', () => {
+  it('is a file that starts anew with the stack and keeps the one of before', async () => {
+    const path = join(folder, 'program.mjs');
+    const log = join(folder, 'logs/api.log');
+    for (const words of ['first run', 'second run']) {
+      writeFileSync(path, `console.log('${words}');`);
+      const program = startProgram({ name: 'API', path, environment: {}, log });
+      await until('it has ended', async () => program.hasEnded());
+    }
+    expect(readFileSync(log, 'utf8')).toBe('second run\n');
+    expect(readFileSync(`${log}.old`, 'utf8')).toBe('first run\n');
   });
 });
+
+describe('a second stack of the same folder', () => {
+  it('is refused with the place of the first, and touches nothing of it', async () => {
+    noteProcess(folder, 'supervisor', process.pid);
+    const first = readFileSync(join(folder, 'processes.json'), 'utf8');
+    const second = startStack({ folder, ports: defaultPorts, policy: 'standard', say: () => {} });
+    await expect(second).rejects.toThrow(
+      `The stack of ${folder} runs already, as process ${process.pid}: stop it first`,
+    );
+    expect(readdirSync(folder)).toEqual(['processes.json']);
+    expect(readFileSync(join(folder, 'processes.json'), 'utf8')).toBe(first);
+  });
+});
+
+describe('a stack whose supervisor was killed', () => {
+  it('gives way to the next start, which ends what it left running', async () => {
+    const ports = await freePorts();
+    const first = start(ports);
+    await first.untilItRuns();
+    const left = processesIn(folder);
+    process.kill(left.supervisor, 'SIGKILL');
+
+    const second = start(ports);
+    await second.untilItRuns();
+    const { api, worker, temporal, postgres } = left;
+    expect(second.said()).toContain(
+      `left running: api (process ${api}), worker (process ${worker}), temporal (process ${temporal}), postgres (process ${postgres}). They are ended now`,
+    );
+    expect(Object.values(left).filter(runs)).toEqual([]);
+    const now = processesIn(folder);
+    expect(Object.values(now).filter(runs)).toHaveLength(5);
+    expect(readFileSync(join(folder, 'logs/api.log'), 'utf8')).toContain('server started');
+
+    process.kill(now.supervisor, 'SIGTERM');
+    await second.untilItEnded();
+    expect(Object.values(now).filter(runs)).toEqual([]);
+    expect(existsSync(join(folder, 'processes.json'))).toBe(false);
+  }, 300_000);
+
+  it('is ended by a reset before its state is deleted', async () => {
+    const data = join(folder, '.data');
+    mkdirSync(data);
+    const worker = spawn('sleep', ['1000']);
+    noteProcess(data, 'worker', worker.pid);
+    const said = execFileSync(process.execPath, [resolve('scripts/reset.mjs')], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(said).toContain(`left running: worker (process ${worker.pid}). They are ended now`);
+    expect(runs(worker.pid ?? 0)).toBe(false);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  it('never ends a stranger that has got the number of one of its processes', async () => {
+    const stranger = spawn('sleep', ['1000']);
+    noteProcess(folder, 'worker', stranger.pid);
+    const notes = readFileSync(join(folder, 'processes.json'), 'utf8');
+    writeFileSync(
+      join(folder, 'processes.json'),
+      notes.replace(/"startedAt": "[^"]+"/, '"startedAt": "before the stranger"'),
+    );
+    mkdirSync(join(folder, 'postgres'));
+    writeFileSync(join(folder, 'postgres/postmaster.pid'), `${stranger.pid}\n`);
+    const said: string[] = [];
+    await endRemains(folder, (line) => said.push(line));
+    expect(said).toEqual([]);
+    expect(runs(stranger.pid ?? 0)).toBe(true);
+    stranger.kill();
+  });
+});
+
+/** `npm start` on a folder and ports of its own. */
+function start(ports: Ports) {
+  const program = spawn(process.execPath, ['--import', 'tsx', 'dev/start.ts', folder], {
+    env: {
+      ...process.env,
+      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(program);
+  let said = '';
+  for (const stream of [program.stdout, program.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = () => program.exitCode !== null || program.signalCode !== null;
+  return {
+    said: () => said,
+    untilItRuns: () =>
+      until(
+        'the stack runs',
+        async () => {
+          if (ended()) throw new Error(`The stack has ended: ${said}`);
+          return said.includes('Everything runs');
+        },
+        120_000,
+      ),
+    untilItEnded: () => until('the stack has ended', async () => ended()),
+  };
+}
+
+function processesIn(of: string): Record<'supervisor' | 'postgres' | 'temporal' | 'worker' | 'api', number> {
+  return JSON.parse(readFileSync(join(of, 'stack.json'), 'utf8')).processes;
+}
+
+/** Whether a process is there and not merely waiting for its parent to notice its end. */
+function runs(pid: number): boolean {
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
+}
+
+async function freePorts(): Promise<Ports> {
+  const names = Object.keys(defaultPorts);
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Ports;
+}
