@@ -1,6 +1,7 @@
 /** Every expected no. One file of the API turns a code into a status and a sentence (src/api/http/refusals.ts). */
 export const refusalCodes = [
   'not-signed-in',
+  'sign-in-wrong',
   'not-allowed',
   'not-found',
   'rate-limited',

@@ -27,12 +27,11 @@ describe('somebody who is not signed in', () => {
     'GET /verify-email/:token/not-me',
     'POST /verify-email/:token/not-me',
   ];
-  const verification = [
-    ...verificationLink,
-    'GET /sign-up/check-your-mail',
+  const verificationInJson = [
     'POST /v1/email-verifications/:token',
     'POST /v1/email-verifications/:token/disavowal',
   ];
+  const verification = [...verificationLink, 'GET /sign-up/check-your-mail', ...verificationInJson];
   const lostPhone = [
     'GET /lost-phone',
     'POST /lost-phone',
@@ -60,7 +59,10 @@ describe('somebody who is not signed in', () => {
       'GET /sign-up',
       'GET /sign-up/:token',
       'POST /sign-up/:token',
+      'GET /v1/sign-ups/:token',
       'POST /v1/sign-ups/:token',
+      'GET /v1/unsubscriptions/:token',
+      'POST /v1/unsubscriptions/:token',
       'GET /unsubscribe/:token',
       'POST /unsubscribe/:token',
       // Twilio has no session: its signature is asked for instead, with 403.
@@ -70,7 +72,7 @@ describe('somebody who is not signed in', () => {
       ...help,
       ...verification,
     ],
-    staff: [...verificationLink, ...lostPhone],
+    staff: [...verificationLink, ...verificationInJson, ...lostPhone],
   };
   const everywhere = [
     'GET /health/live',
@@ -90,6 +92,7 @@ describe('somebody who is not signed in', () => {
     'POST /password-strength',
     'GET /not-me/:token',
     'POST /not-me/:token',
+    'POST /v1/session',
     'POST /v1/account-holds',
     'POST /v1/password-resets',
     'POST /v1/password-resets/completions',
@@ -127,7 +130,10 @@ describe('somebody who is not signed in', () => {
   });
 });
 
-/** What needs no sign-in; everything else is tried, and signing out last. */
+/** Logging out ends what the others are tried with. */
+const loggingOut = ['POST /sign-out', 'DELETE /v1/session'];
+
+/** What needs no sign-in; everything else is tried, and logging out last. */
 const withoutSignIn = [
   '/health',
   '/assets',
@@ -144,6 +150,7 @@ const withoutSignIn = [
   '/v1/factor-recoveries',
   '/not-me',
   '/unsubscribe',
+  '/v1/unsubscriptions',
   '/webhooks/twilio',
   '/verify-email/:token',
   '/v1/account-holds',
@@ -155,7 +162,7 @@ const withoutSignIn = [
 function routesBehindSignIn(): MountedRoute[] {
   return routesOf('provider', office)
     .filter(({ path }) => !withoutSignIn.some((prefix) => path.startsWith(prefix)))
-    .toSorted((a, b) => Number(a.path === '/sign-out') - Number(b.path === '/sign-out'));
+    .toSorted((a, b) => Number(loggingOut.includes(lineOf(a))) - Number(loggingOut.includes(lineOf(b))));
 }
 
 /** What every signed-in account of the provider portal reaches. */
@@ -172,6 +179,8 @@ const ownAccount = [
   'POST /account/sessions/:id/end',
   'POST /sign-out',
   'GET /v1/session',
+  'POST /v1/session',
+  'DELETE /v1/session',
   'GET /v1/account',
   'POST /v1/account/password',
   'POST /v1/account/email',

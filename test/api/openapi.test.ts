@@ -196,6 +196,8 @@ describe('an answer of the JSON API', () => {
         phone: '212 555 0142',
         password: chosen,
       }),
+      'post /v1/session': await stranger.json('/v1/session', { email: 'noor.vale@gmail.com', password }),
+      'delete /v1/session': await stranger.remove('/v1/session'),
       'get /v1/family-members': await guardian.get('/v1/family-members'),
       'post /v1/family-members': await guardian.json('/v1/family-members', {
         ...person,
@@ -218,7 +220,7 @@ describe('an answer of the JSON API', () => {
     };
     for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
     expect(Object.values(answers).map(({ status }) => status)).toEqual([
-      202, 200, 202, 200, 409, 400, 404, 404, 404, 202, 404, 200,
+      202, 200, 200, 200, 202, 200, 409, 400, 404, 404, 404, 202, 404, 200,
     ]);
   });
 
@@ -254,6 +256,14 @@ describe('an answer of the JSON API', () => {
     expect((await office.db.suppression.findUniqueOrThrow({ where: { id } })).releasedBecause).toBe(
       'works again',
     );
+    const news = await documentOf('provider');
+    const reader = office.browse('provider');
+    const cutOff = {
+      'get /v1/unsubscriptions/{token}': await reader.get('/v1/unsubscriptions/cut-off'),
+      'post /v1/unsubscriptions/{token}': await reader.json('/v1/unsubscriptions/cut-off', {}),
+    };
+    for (const [operation, answer] of Object.entries(cutOff)) expectDescribed(news, operation, answer);
+    expect(Object.values(cutOff).map(({ status }) => status)).toEqual([404, 404]);
     const auditor = await office.signIn('staff', mails.auditor);
     const refused = [
       await auditor.get('/v1/suppressions'),
@@ -283,8 +293,10 @@ describe('an answer of the JSON API', () => {
     const accepted = await office
       .browse('provider')
       .json('/v1/sign-ups/cut-off', { password: 'velvet lantern orbit thimble', phone: '312 555 0177' });
+    const read = await office.browse('provider').get('/v1/sign-ups/cut-off');
     expectDescribed(await documentOf('provider'), 'post /v1/sign-ups/{token}', accepted);
-    expect([invited.status, accepted.status]).toEqual([201, 404]);
+    expectDescribed(await documentOf('provider'), 'get /v1/sign-ups/{token}', read);
+    expect([invited.status, accepted.status, read.status]).toEqual([201, 404, 404]);
   });
 
   it('is what the description says, for every operation of practice staff', async () => {

@@ -36,6 +36,12 @@ describe('inviting a provider', () => {
     expect((await agent.get(`/cases/${reference}`)).text).toContain('Lena Okonkwo, lena@providers.example');
     const provider = office.browse('provider');
     expect((await provider.get(path)).text).toContain('Hello Lena');
+    const inJson = await provider.get(`/v1${path.replace('sign-up', 'sign-ups')}`);
+    expect(JSON.parse(inJson.text)).toEqual({
+      givenName: 'Lena',
+      email: 'lena@providers.example',
+      practice: null,
+    });
     const mistyped = await provider.post(path, { password: newPassword, phone: '555 0177' });
     expect(mistyped.text).toContain('Enter a phone number with its area code');
     expect(mistyped.text).toContain('value="555 0177"');
@@ -72,6 +78,7 @@ describe('inviting a provider', () => {
     await mailedPath(office, 'eager@providers.example');
     expect(await office.db.emailVerification.count({ where: { email: 'eager@providers.example' } })).toBe(1);
     expect((await provider.get(path)).text).toContain('This invitation has been used');
+    expect((await provider.get(`/v1${path.replace('sign-up', 'sign-ups')}`)).status).toBe(410);
   });
 
   it('stays whole while scanners open its link', async () => {

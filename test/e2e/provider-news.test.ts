@@ -100,6 +100,16 @@ describe('unsubscribing', () => {
     expect(await list()).toEqual(unsubscribed);
   });
 
+  it('works in JSON, too, where reading changes nothing', async () => {
+    await sendNews({ ...news, subject: 'In JSON' });
+    const path = `/v1${linkIn(mails.provider).replace('unsubscribe', 'unsubscriptions')}`;
+    const reader = office.browse('provider');
+    expect(JSON.parse((await reader.get(path)).text)).toEqual({ scope: 'all' });
+    expect(await list()).toEqual([]);
+    expect((await reader.json(path, {})).status).toBe(200);
+    expect(await list()).toEqual(unsubscribed);
+  });
+
   it('works at one press of a mail program: no cookie, another origin, no redirect', async () => {
     await sendNews({ ...news, subject: 'One press' });
     const answer = await office.browse('provider').bare(

@@ -43,9 +43,9 @@ export function mayReachUnverified(path: string): boolean {
 /** What a sign-in reaches that still owes its second factor: only the pages on which it is given. */
 const pendingReach = ['/two-factor', '/v1/two-factor', '/sign-out'];
 
-/** Whether a path is open to a sign-in before its second factor. */
-export function mayReachPending(path: string): boolean {
-  return within(path, pendingReach);
+/** Whether a path is open to a sign-in before its second factor. Of the session it may end its own, and not yet read who is signed in. */
+export function mayReachPending(method: string, path: string): boolean {
+  return within(path, pendingReach) || (method === 'DELETE' && path === '/v1/session');
 }
 
 /**

@@ -146,7 +146,12 @@ export function openApi(
     response.json(document);
   });
   router.get('/docs', (_request, response) =>
-    sendPage(context, response, 'API', ApiDocsPage({ endpoints, sentences: refusalSentences })),
+    sendPage(
+      context,
+      response,
+      'API',
+      ApiDocsPage({ portal: context.portal, endpoints, sentences: refusalSentences }),
+    ),
   );
   return router;
 }

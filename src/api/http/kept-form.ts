@@ -27,7 +27,7 @@ export async function keepForm(
   if (request.method !== 'POST' || Object.keys(fields).length === 0) return null;
   // A code or a phone of a login that ended is of no use to the next; only what that one took along goes on.
   const { kept = '' } = fields;
-  if (mayReachPending(request.path)) return kept === '' ? null : kept;
+  if (mayReachPending(request.method, request.path)) return kept === '' ? null : kept;
   const accountId = await findLapsedAccountId(dependencies, portal, origin, request);
   const [key] = sealingKeys(dependencies.config.TOKEN_KEYS);
   if (accountId === null || key === undefined) return null;

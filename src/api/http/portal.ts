@@ -45,7 +45,7 @@ export function signedInOnly(
     else if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
       if (wantsJson(request)) sendProblem(response, 'verify-first');
       else response.redirect(303, '/verify-email');
-    } else if (isOwed(signedIn) && !mayReachPending(request.path)) {
+    } else if (isOwed(signedIn) && !mayReachPending(request.method, request.path)) {
       if (wantsJson(request)) sendProblem(response, 'second-factor-needed');
       else response.redirect(303, '/two-factor');
     } else if (!signedIn.isPending && !mayReach(context.portal, signedIn.account, request.path))

@@ -3,6 +3,11 @@ import type { RefusalCode } from '../../domain/refusals.js';
 /** Status and sentence of every expected no. Sentences say what happened and what to do. */
 export const refusalSentences: Record<RefusalCode, { readonly status: number; readonly sentence: string }> = {
   'not-signed-in': { status: 401, sentence: 'Log in to go on.' },
+  'sign-in-wrong': {
+    status: 401,
+    sentence:
+      'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.',
+  },
   'not-allowed': { status: 403, sentence: 'Your account cannot do this.' },
   'not-found': { status: 404, sentence: 'There is nothing here for your account.' },
   'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a few minutes, then try again.' },

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
-import type { Account, Suppression } from '../../generated/prisma/client.js';
+import type { Account } from '../../generated/prisma/client.js';
 import { isLenient, maskedPhone } from '../../domain/two-factor.js';
 import { browserInWords } from '../../domain/user-agent.js';
 import { employerOf, type AccountInPractice } from '../http/provider.js';
 import { longInstant } from '../../mail/dates.js';
 import type { FactorStanding } from '../second-factor.js';
+import type { OwnAccount } from '../own-account.js';
 import type { OwnSession } from '../sessions.js';
 import { ErrorSummary, PostForm, SummaryList, TextField, type FieldErrors } from './components.js';
 import { DataTable } from './data-table.js';
@@ -33,15 +34,10 @@ export function AccountPage({
   factor,
   done,
   csrf,
-}: {
+}: OwnAccount & {
   account: AccountInPractice;
-  /** An address that waits for its link. */
-  newAddress: string | null;
-  suppression: Suppression | null;
   sessions: readonly OwnSession[];
   timeZone: string;
-  /** Null on portals that need no second factor. */
-  factor: FactorStanding | null;
   done: string;
   csrf: string;
 }): VNode {

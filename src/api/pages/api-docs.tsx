@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { DataTable } from './data-table.js';
 
@@ -8,11 +9,23 @@ interface Described {
   readonly summary: string;
 }
 
+/** What the pages of a portal do that no endpoint does. */
+const without: Readonly<Record<Portal, string>> = {
+  client:
+    'There is none for the choice that a client makes behind the link in a mail when their provider leaves.',
+  provider:
+    'There is none for signing notes, billing sessions, telling clients before the planned day, and downloading the file of a note export or the contacts of own clients.',
+  staff:
+    'There is none for what staff decide in cases and tasks, for starting a termination, for releasing a country to which codes were stopped, and for the audit trail. Decisions in cases and tasks are updates with an act token, from the console, the Temporal UI or the CLI; the case page says which.',
+};
+
 /** The JSON API to read: endpoints, and every refusal with its status. */
 export function ApiDocsPage({
+  portal,
   endpoints,
   sentences,
 }: {
+  portal: Portal;
   endpoints: readonly Described[];
   sentences: Readonly<Record<RefusalCode, { status: number; sentence: string }>>;
 }): VNode {
@@ -20,9 +33,10 @@ export function ApiDocsPage({
     <>
       <h1>JSON API</h1>
       <p class="lead">
-        Beside every page stands an endpoint; the whole description with all fields is{' '}
-        <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).
+        What the pages for getting in, two-factor authentication and the own account do, these endpoints do,
+        too; the whole description with all fields is <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).
       </p>
+      <p>{without[portal]}</p>
       <DataTable
         caption="Endpoints"
         columns={['Path', 'Method', 'What it does']}

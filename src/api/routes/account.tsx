@@ -1,18 +1,18 @@
 import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { needsSecondFactor } from '../../domain/two-factor.js';
-import { suppressionOf } from '../../cases/suppression-list.js';
 import { changePassword } from '../change-password.js';
-import { requestAddressChange, waitingAddress } from '../change-address.js';
+import { requestAddressChange } from '../change-address.js';
 import { fieldsOf } from '../http/fields.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
 import { refusalSentences } from '../http/refusals.js';
 import { routesFor } from '../http/router.js';
 import { timeZoneOf } from '../http/time-zone.js';
+import { ownAccount } from '../own-account.js';
 import { AccountPage, ChangeEmailPage, ChangePasswordPage } from '../pages/account.js';
 import type { FieldErrors } from '../pages/components.js';
 import { ResetFactorPage } from '../pages/two-factor.js';
-import { factorOf, forgetDevices, resetSecondFactor } from '../second-factor.js';
+import { forgetDevices, resetSecondFactor } from '../second-factor.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../sessions.js';
 
 /** The account page: its Login section, and where somebody is logged in. */
@@ -37,23 +37,18 @@ export function accountRoutes(context: PortalContext): Router {
 
 async function showAccount({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
   const { signedIn, request } = visit;
-  const { db, config } = dependencies;
-  const [newAddress, suppression, sessions, timeZone, factor] = await Promise.all([
-    waitingAddress(db, signedIn.account, dependencies.clock()),
-    suppressionOf(db, { address: signedIn.account.email, essential: true }, config.UNSUBSCRIBE_SCOPE),
+  const [own, sessions, timeZone] = await Promise.all([
+    ownAccount(dependencies, signedIn),
     sessionsOf(dependencies, signedIn),
-    timeZoneOf(db, signedIn.account),
-    needsSecondFactor(portal) ? factorOf(dependencies, signedIn.account.id) : null,
+    timeZoneOf(dependencies.db, signedIn.account),
   ]);
   visit.page(
     'Your account',
     AccountPage({
       account: signedIn.account,
-      newAddress,
-      suppression,
+      ...own,
       sessions,
       timeZone,
-      factor,
       done: queryText(request, 'done'),
       csrf: csrfToken(dependencies, portal, signedIn),
     }),

@@ -1,8 +1,5 @@
 import { Router } from 'express';
-import { baseAddress } from '../../domain/email-address.js';
-import { limits } from '../../domain/limits.js';
-import { checkSignIn } from '../http/sign-in.js';
-import { createThrottle } from '../http/throttle.js';
+import { isRefusal } from '../../domain/refusals.js';
 import { backTo, sendOnward } from '../http/onward.js';
 import {
   queryText,
@@ -13,9 +10,10 @@ import {
   type PortalContext,
 } from '../http/portal.js';
 import { fieldsOf } from '../http/fields.js';
+import { refusalSentences } from '../http/refusals.js';
 import { endSession, findSession } from '../http/session.js';
 import { SignInPage } from '../pages/sign-in.js';
-import { startSession } from '../start-session.js';
+import { signIn } from '../sign-in.js';
 import { renderTwoFactor } from './two-factor.js';
 
 const notices: Readonly<Record<string, string>> = {
@@ -26,9 +24,6 @@ const notices: Readonly<Record<string, string>> = {
 /** Signing in and out; where a second factor is needed, its pages follow (two-factor.tsx). */
 export function signInRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
-  const mayTry = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
-  const mayTryAddress = createThrottle(dependencies, 'sign-in-address', limits.signInsPerAddress);
-  const addressKey = (email: string) => `${portal}/${baseAddress(email.trim().toLowerCase())}`;
   const router = Router();
 
   router.get('/sign-in', async (request, response) => {
@@ -45,16 +40,14 @@ export function signInRoutes(context: PortalContext): Router {
 
   router.post('/sign-in', async (request, response) => {
     const { email = '', password = '', back = '/', kept = '' } = fieldsOf(request.body);
-    if (!(await mayTry(request.ip ?? '')) || !(await mayTryAddress(addressKey(email))))
-      return sendRefusal(context, request, response, 'rate-limited');
     const carried = { back: backTo(back), kept };
-    const matched = await checkSignIn(dependencies, portal, { email, password });
-    const signedIn = matched && (await startSession(context, matched, request, response));
-    if (signedIn === null) {
-      const error =
-        'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.';
+    const signedIn = await signIn(context, { email, password }, request, response);
+    if (isRefusal(signedIn)) {
+      if (signedIn.refused === 'rate-limited')
+        return sendRefusal(context, request, response, signedIn.refused);
+      const { status, sentence: error } = refusalSentences[signedIn.refused];
       return sendPage(context, response, 'Log in', SignInPage({ portal, email, ...carried, error }), {
-        status: 401,
+        status,
         error: true,
       });
     }

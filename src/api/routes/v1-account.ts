@@ -1,11 +1,45 @@
 import { z } from 'zod';
 import { changePassword } from '../change-password.js';
 import { requestAddressChange } from '../change-address.js';
-import { endpoint } from '../http/endpoints.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { suppressionReasons, type SuppressionReason } from '../../domain/suppression.js';
+import { maskedPhone } from '../../domain/two-factor.js';
+import { browserInWords } from '../../domain/user-agent.js';
+import { endpoint, openEndpoint } from '../http/endpoints.js';
+import { employerOf } from '../http/provider.js';
+import { endSession } from '../http/session.js';
+import { ownAccount } from '../own-account.js';
+import { signIn } from '../sign-in.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../sessions.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });
+
+const sessionStart = openEndpoint({
+  method: 'post',
+  path: '/v1/session',
+  summary:
+    'Logs in, under a new session cookie. “owes” says what is asked next: the verification of the address, or the second factor (GET /v1/two-factor tells how it stands).',
+  body: z.object({ email: z.string(), password: z.string() }),
+  response: z.object({ owes: z.enum(['nothing', 'verification', 'second-factor']) }),
+  handle: async ({ context, request, response, body }) => {
+    const signedIn = await signIn(context, body, request, response);
+    if (isRefusal(signedIn)) return signedIn;
+    if (signedIn.account.emailVerifiedAt === null) return { owes: 'verification' as const };
+    return { owes: signedIn.isPending ? ('second-factor' as const) : ('nothing' as const) };
+  },
+});
+
+const sessionEnd = endpoint({
+  method: 'delete',
+  path: '/v1/session',
+  summary: 'Logs out, also where something is owed still.',
+  response: done,
+  handle: async ({ context: { dependencies, portal, origin }, response, signedIn }) => {
+    await endSession(dependencies, portal, origin, signedIn, response);
+    return { done: true as const };
+  },
+});
 
 const session = endpoint({
   method: 'get',
@@ -29,25 +63,52 @@ const session = endpoint({
 
 /** Everybody's own account, on each portal. */
 export const accountEndpoints = [
+  sessionStart,
   session,
+  sessionEnd,
   endpoint({
     method: 'get',
     path: '/v1/account',
-    summary: 'The account that is signed in.',
+    summary: 'The account that is signed in, as its page shows it.',
     response: z.object({
       email: z.string(),
       givenName: z.string(),
       familyName: z.string(),
       status: z.enum(['active', 'held', 'ended']),
       passwordChangedAt: instant.nullable(),
+      role: z.string().nullable().describe('Of a member of staff.'),
+      worksFor: z.string().nullable().describe('The provider, for practice staff.'),
+      newEmail: z.string().nullable().describe('The address that waits for its link to be used.'),
+      mailTrouble: z.enum(suppressionReasons).nullable().describe('Why mail does not reach the account.'),
+      codes: z
+        .object({ phone: z.string(), method: z.enum(['text', 'voice']) })
+        .nullable()
+        .describe('Where login codes go: the last two digits of the phone.'),
+      devices: z
+        .array(z.object({ browser: z.string(), expiresAt: instant }))
+        .describe('Remembered devices, on which no code is asked.'),
     }),
-    handle: async ({ signedIn: { account } }) => ({
-      email: account.email,
-      givenName: account.givenName,
-      familyName: account.familyName,
-      status: account.status,
-      passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
-    }),
+    handle: async ({ context, signedIn }) => {
+      const { account } = signedIn;
+      const { newAddress, suppression, factor } = await ownAccount(context.dependencies, signedIn);
+      const employer = employerOf(account);
+      return {
+        email: account.email,
+        givenName: account.givenName,
+        familyName: account.familyName,
+        status: account.status,
+        passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
+        role: account.staffRole,
+        worksFor: employer && `${employer.givenName} ${employer.familyName}`,
+        newEmail: newAddress,
+        mailTrouble: suppression && (suppression.reason as SuppressionReason),
+        codes: factor?.phone ? { phone: maskedPhone(factor.phone), method: factor.method } : null,
+        devices: (factor?.devices ?? []).map(({ userAgent, expiresAt }) => ({
+          browser: browserInWords(userAgent),
+          expiresAt: expiresAt.toISOString(),
+        })),
+      };
+    },
   }),
   endpoint({
     method: 'post',

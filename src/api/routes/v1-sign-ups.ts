@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
+import { isRefusal } from '../../domain/refusals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { familyOf } from '../family.js';
 import { endpoint, openEndpoint } from '../http/endpoints.js';
 import type { PortalContext } from '../http/portal.js';
 import { createThrottle } from '../http/throttle.js';
 import { correctOwn, ownVerification, resendOwn } from '../own-verification.js';
-import { acceptInvitation } from '../provider-invitations.js';
+import { acceptInvitation, findInvitation } from '../provider-invitations.js';
 import { acceptFamilyMember, acceptSignUp } from '../sign-up.js';
 import { disownVerification, useVerification } from '../verify-email.js';
 
@@ -34,7 +35,7 @@ async function mayTry({ dependencies }: PortalContext, ip: string | undefined): 
   return createThrottle(dependencies, 'tokens', limits.tokensPerIp)(ip ?? '');
 }
 
-/** Verifying an address: on the client and the provider portal. */
+/** Verifying an address, on every portal. */
 export const verificationEndpoints = [
   openEndpoint({
     method: 'post',
@@ -153,6 +154,21 @@ export const clientSignUpEndpoints = [
 
 /** Signing up as an invited provider. */
 export const providerSignUpEndpoints = [
+  openEndpoint({
+    method: 'get',
+    path: '/v1/sign-ups/{token}',
+    summary: 'The invitation behind a mailed link: for whom, and into whose practice. Changes nothing.',
+    response: z.object({ givenName: z.string(), email: z.string(), practice: z.string().nullable() }),
+    handle: async ({ context, request }) => {
+      if (!(await mayTry(context, request.ip))) return rateLimited;
+      const found = await findInvitation(context.dependencies, String(request.params['token']));
+      if (isRefusal(found)) return found;
+      if (found.used) return { refused: 'invitation-needed' };
+      const { givenName, email, practiceOf } = found.invitation;
+      const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+      return { givenName, email, practice };
+    },
+  }),
   openEndpoint({
     method: 'post',
     path: '/v1/sign-ups/{token}',

@@ -1,11 +1,35 @@
 import { z } from 'zod';
 import { readNews } from '../../domain/provider-news-form.js';
 import { roleOf, worksOnCases } from '../console/staff.js';
-import { endpoint } from '../http/endpoints.js';
+import { endpoint, openEndpoint } from '../http/endpoints.js';
 import { sendProviderNews } from '../send-provider-news.js';
+import { findUnsubscription, unsubscribe } from '../unsubscribe.js';
 import { readSuppressions, releaseSuppression } from '../suppressions.js';
 
 const notAllowed = { refused: 'not-allowed' } as const;
+
+const scope = z.object({ scope: z.enum(['all', 'non_essential']) });
+
+/** The link in news, on the provider portal. */
+export const unsubscriptionEndpoints = [
+  openEndpoint({
+    method: 'get',
+    path: '/v1/unsubscriptions/{token}',
+    summary: 'How much mail the link of a news mail would stop. Changes nothing.',
+    response: scope,
+    handle: async ({ context, request }) =>
+      findUnsubscription(context.dependencies, String(request.params['token'])),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/unsubscriptions/{token}',
+    summary: 'Unsubscribes the mailbox that a news mail went to; again it stays so.',
+    body: z.object({}),
+    response: scope,
+    handle: async ({ context, request }) =>
+      unsubscribe(context.dependencies, String(request.params['token'])),
+  }),
+];
 
 /** The mail that people can do without, and the addresses that get none, on the staff portal. */
 export const unwantedMailEndpoints = [

@@ -12,7 +12,7 @@ import { invitationEndpoints } from './v1-provider-invitations.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from './v1-sign-ups.js';
 import { accountHoldEndpoints } from './v1-account-holds.js';
 import { factorRecoveryEndpoints } from './v1-factor-recoveries.js';
-import { unwantedMailEndpoints } from './v1-unwanted-mail.js';
+import { unsubscriptionEndpoints, unwantedMailEndpoints } from './v1-unwanted-mail.js';
 import { practiceStaffEndpoints } from './v1-practice-staff.js';
 import { accountEndpoints } from './v1-account.js';
 import { twoFactorEndpoints } from './v1-two-factor.js';
@@ -115,9 +115,11 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
     ...accountHoldEndpoints,
+    ...unsubscriptionEndpoints,
   ],
   staff: [
     ...staffEndpoints,
+    ...verificationEndpoints,
     ...invitationEndpoints,
     ...unwantedMailEndpoints,
     ...passwordResetEndpoints,

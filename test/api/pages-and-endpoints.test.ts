@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { routesOf } from '../harness/routes.js';
+import type { Portal } from '../../src/domain/portals.js';
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+afterAll(() => office.close());
+
+type Table = Readonly<Record<string, string>>;
+
+/** What somebody can do on a page, and the endpoint that does the same. */
+const everywhere: Table = {
+  '/sign-in': 'POST /v1/session',
+  '/sign-out': 'DELETE /v1/session',
+  '/verify-email/resend': 'POST /v1/email-verification/mails',
+  '/verify-email/address': 'POST /v1/email-verification/address',
+  '/verify-email/:token': 'POST /v1/email-verifications/:token',
+  '/verify-email/:token/not-me': 'POST /v1/email-verifications/:token/disavowal',
+  '/forgot-password': 'POST /v1/password-resets',
+  '/reset-password': 'POST /v1/password-resets/completions',
+  '/password-strength': 'POST /v1/password-strength',
+  '/not-me/:token': 'POST /v1/account-holds',
+  '/account/password': 'POST /v1/account/password',
+  '/account/email': 'POST /v1/account/email',
+  '/account/sessions/end-others': 'DELETE /v1/account/sessions',
+  '/account/sessions/:id/end': 'DELETE /v1/account/sessions/:id',
+};
+
+const withSecondFactor: Table = {
+  '/two-factor/enrolment': 'POST /v1/two-factor/enrolment',
+  '/two-factor/send': 'POST /v1/two-factor/codes',
+  '/two-factor/code': 'POST /v1/two-factor/verification',
+  '/account/two-factor': 'POST /v1/account/two-factor/reset',
+  '/account/devices/forget': 'DELETE /v1/account/devices',
+  '/lost-phone': 'POST /v1/factor-recoveries',
+  '/lost-phone/:token': 'POST /v1/factor-recoveries/mailbox-proofs',
+  '/stop-recovery/:token': 'POST /v1/factor-recoveries/cancellations',
+};
+
+const endpoints: Record<Portal, Table> = {
+  client: {
+    ...everywhere,
+    '/sign-up': 'POST /v1/sign-ups',
+    '/account/family': 'POST /v1/family-members',
+  },
+  provider: {
+    ...everywhere,
+    ...withSecondFactor,
+    '/sign-up/:token': 'POST /v1/sign-ups/:token',
+    '/unsubscribe/:token': 'POST /v1/unsubscriptions/:token',
+    '/practice-staff': 'POST /v1/practice-staff-invitations',
+    '/practice-staff/:id/remove': 'DELETE /v1/practice-staff/:id',
+    '/practice-staff/invitations/:id/withdraw': 'DELETE /v1/practice-staff-invitations/:id',
+    '/contract-termination': 'POST /v1/contract-terminations',
+    '/contract-termination/submit': 'POST /v1/contract-terminations',
+    '/contract-termination/withdraw': 'POST /v1/contract-terminations/:reference/withdrawal',
+    '/contract-termination/last-day': 'POST /v1/contract-terminations/:reference/last-day',
+    '/contract-termination/delay-notice': 'POST /v1/contract-terminations/:reference/notice-delay',
+    '/note-exports': 'POST /v1/note-exports',
+  },
+  staff: {
+    ...everywhere,
+    ...withSecondFactor,
+    '/invitations/new': 'POST /v1/provider-invitations',
+    '/suppressions/:id/release': 'POST /v1/suppressions/:id/release',
+    '/provider-news/preview': 'POST /v1/provider-news',
+    '/provider-news': 'POST /v1/provider-news',
+  },
+};
+
+/** What only a page does, and how /docs says so. */
+const without: Record<Portal, Table> = {
+  client: { '/provider-leaving/:token': 'the choice that a client makes' },
+  provider: {
+    '/notes-to-sign': 'signing notes',
+    '/sessions-to-bill': 'billing sessions',
+    '/contract-termination/send-notice': 'telling clients before the planned day',
+    '/note-exports/:id/download': 'downloading the file of a note export',
+  },
+  staff: {
+    '/cases/:reference/acts/:act': 'what staff decide in cases and tasks',
+    '/cases/:reference/act-tokens/:act': 'updates with an act token',
+    '/tasks/:id': 'what staff decide in cases and tasks',
+    '/tasks/:id/claim': 'what staff decide in cases and tasks',
+    '/tasks/:id/act-token': 'updates with an act token',
+    '/terminations/new': 'starting a termination',
+    '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
+  },
+};
+
+/** Called by other programs, which are no person with a page. */
+const webhooks = /^\/(webhooks|codec)\//;
+
+describe.each(['client', 'provider', 'staff'] as const)('the JSON API of the %s portal', (portal) => {
+  it('does what each page does, or /docs says that it does not', async () => {
+    const pages = routesOf(portal, office)
+      .filter(({ method, path }) => method === 'POST' && !path.startsWith('/v1') && !webhooks.test(path))
+      .map(({ path }) => path);
+    const known = [...Object.keys(endpoints[portal]), ...Object.keys(without[portal])];
+    expect(new Set(pages)).toEqual(new Set(known));
+  });
+
+  it('has each of these endpoints', () => {
+    const mounted = new Set(routesOf(portal, office).map(({ method, path }) => `${method} ${path}`));
+    expect(Object.values(endpoints[portal]).filter((endpoint) => !mounted.has(endpoint))).toEqual([]);
+  });
+
+  it('says at /docs what has none', async () => {
+    const { text } = await office.browse(portal).get('/docs');
+    expect(Object.values(without[portal]).filter((words) => !text.includes(words))).toEqual([]);
+  });
+});
