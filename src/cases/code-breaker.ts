@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Database, Transaction } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
-import { breakerPolicy, tripsBreaker, type BreakerReason, type CodesSent } from '../domain/code-breaker.js';
+import {
+  breakerPolicy,
+  countedSends,
+  tripsBreaker,
+  type BreakerReason,
+  type CodesSent,
+} from '../domain/code-breaker.js';
 import { uuidv7 } from '../domain/ids.js';
 import { isPhoneCountry, type PhoneCountry } from '../domain/phone-country.js';
 import { openTaskIn } from './support-tasks.js';
@@ -40,14 +46,19 @@ function since(now: Date, releasedAt: Date | null): Date {
 
 /** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and is not counted. */
 async function codesSent(db: Database, country: PhoneCountry, from: Date, now: Date): Promise<CodesSent> {
-  const [row] = await db.$queryRaw<[{ sends: bigint; judged: bigint; used: bigint }]>`
-    SELECT count(*) AS sends,
-           count(*) FILTER (WHERE code.consumed_at IS NOT NULL OR code.expires_at <= ${now}) AS judged,
-           count(*) FILTER (WHERE code.consumed_at IS NOT NULL) AS used
-    FROM code_send AS send JOIN one_time_code AS code ON code.id = send.code_id
-    WHERE send.country = ${country} AND send.requested_at > ${from}
-      AND send.status NOT IN ('pending', 'refused', 'withheld')`;
-  return { sends: Number(row.sends), judged: Number(row.judged), used: Number(row.used) };
+  const rows = await db.$queryRaw<{ accounts: number; sends: number; judged: number; used: number }[]>`
+    SELECT count(*)::int AS accounts, sends, judged, used FROM (
+      SELECT count(*)::int AS sends,
+             count(*) FILTER (WHERE code.consumed_at IS NOT NULL OR code.expires_at <= ${now})::int AS judged,
+             count(*) FILTER (WHERE code.consumed_at IS NOT NULL)::int AS used
+      FROM code_send AS send
+        JOIN one_time_code AS code ON code.id = send.code_id
+        JOIN code_challenge AS challenge ON challenge.id = send.challenge_id
+      WHERE send.country = ${country} AND send.requested_at > ${from}
+        AND send.status NOT IN ('pending', 'refused', 'withheld')
+      GROUP BY challenge.account_id) AS by_account
+    GROUP BY sends, judged, used`;
+  return countedSends(rows);
 }
 
 async function trip(

@@ -65,6 +65,7 @@ describe('sending codes to a country', () => {
     ['codes that still may be used', { at: minutesAgo(9) }],
     ['codes of more than an hour ago', { at: minutesAgo(61) }],
     ['codes that Twilio refused', { at: minutesAgo(30), status: 'refused' }],
+    ['the codes of one account', { at: minutesAgo(30), perAccount: 60 }],
   ] as const)('does not stop because of %s', async (_what, sent) => {
     const { caseId } = await makeCodeSends(office, { country: 'CA', count: 60, used: 0, ...sent });
     expect(await stopped(caseId)).toBe(false);

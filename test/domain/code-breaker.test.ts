@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breakerPolicy, tripsBreaker } from '../../src/domain/code-breaker.js';
+import { breakerPolicy, countedSends, tripsBreaker } from '../../src/domain/code-breaker.js';
 import { phoneCountries, type PhoneCountry } from '../../src/domain/phone-country.js';
 
 const countries = Object.keys(phoneCountries) as PhoneCountry[];
@@ -37,6 +37,28 @@ describe('sending codes to a country', () => {
         expect(tripsBreaker(country, sent)).toBeNull();
       }),
     );
+  });
+
+  it('never stops because of what one account had sent, however much, and however many others use theirs', () => {
+    const counts = fc.record({ used: fc.nat(500), unused: fc.nat(500), open: fc.nat(500) });
+    const one = counts.map(({ used, unused, open }) => ({
+      accounts: 1,
+      sends: used + unused + open,
+      judged: used + unused,
+      used,
+    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...countries), one, fc.nat(50), (country, account, honest) => {
+        const others = { accounts: honest, sends: 1, judged: 1, used: 1 };
+        expect(tripsBreaker(country, countedSends([account, others]))).toBeNull();
+      }),
+    );
+  });
+
+  it('stops when ten accounts have five codes each that nobody uses', () => {
+    const alike = { sends: 50, judged: 50, used: 0 };
+    expect(tripsBreaker('US', countedSends([{ ...alike, accounts: 9 }]))).toBeNull();
+    expect(tripsBreaker('US', countedSends([{ ...alike, accounts: 10 }]))).toBe('few_used');
   });
 
   it('never starts again because more was sent that nobody used', () => {

@@ -14,14 +14,22 @@ interface WantedSend {
   /** When it was asked for; now where it is not said. */
   readonly at?: Date;
   readonly used?: boolean;
+  /** Whose it is; a provider's where it is not said. */
+  readonly accountId?: string;
 }
 
 /** A challenge of a provider with one code and one sending of it, as the database keeps them; no workflow is started. */
 export async function makeCodeSend(
   { db, people, config, clock }: BackOffice,
-  { method = 'text', status = 'accepted', country = 'US', at = clock(), used = false }: WantedSend = {},
+  {
+    method = 'text',
+    status = 'accepted',
+    country = 'US',
+    at = clock(),
+    used = false,
+    accountId = people.provider.accountId,
+  }: WantedSend = {},
 ) {
-  const { accountId } = people.provider;
   const { caseId } = await db.$transaction((tx) =>
     openCase(tx, { kind: 'two_factor', workflowId: twoFactorId, subjectId: accountId, state: 'open', at }),
   );
@@ -65,17 +73,55 @@ export async function makeCodeSend(
   return { caseId, codeId: code.id, sendId: send.id, digits: codeOf(config.TOKEN_KEYS, code) };
 }
 
-/** Many sendings to a country at one time, each with a code of its own, of which the first so many were used; all of one challenge. */
+/** Many sendings to a country at one time, each with a code of its own, of which the first so many were used; by default five an account. */
 export async function makeCodeSends(
   office: BackOffice,
   {
     count,
     used,
+    perAccount = 5,
     ...wanted
-  }: { count: number; used: number; country: string; at: Date; status?: CodeSendStatus },
+  }: {
+    count: number;
+    used: number;
+    country: string;
+    at: Date;
+    status?: CodeSendStatus;
+    perAccount?: number;
+  },
 ) {
-  const first = await makeCodeSend(office, { ...wanted, used: used > 0 });
+  const made = [];
+  for (let first = 0; first < count; first += perAccount)
+    made.push(
+      await makeSendsOfAccount(office, {
+        ...wanted,
+        count: perAccount,
+        used: Math.min(perAccount, Math.max(0, used - first)),
+      }),
+    );
+  const [one] = made;
+  if (one === undefined) throw new Error('No sending was wanted');
+  return one;
+}
+
+/** Sendings of an account of its own, all of one challenge. */
+async function makeSendsOfAccount(
+  office: BackOffice,
+  { count, used, ...wanted }: { count: number; used: number; country: string; at: Date },
+) {
   const { db } = office;
+  const { id: accountId } = await db.account.create({
+    data: {
+      id: uuidv7(wanted.at, randomBytes(10)),
+      portal: 'provider',
+      email: `${randomBytes(8).toString('hex')}@providers.example`,
+      passwordHash: null,
+      givenName: 'Sam',
+      familyName: 'Sender',
+      createdAt: wanted.at,
+    },
+  });
+  const first = await makeCodeSend(office, { ...wanted, accountId, used: used > 0 });
   const [code, send] = await Promise.all([
     db.oneTimeCode.findUniqueOrThrow({ where: { id: first.codeId } }),
     db.codeSend.findUniqueOrThrow({ where: { id: first.sendId } }),
