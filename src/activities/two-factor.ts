@@ -55,7 +55,10 @@ export function createTwoFactorActivities(
       // Attempts of one challenge follow each other: whatever stands at `sending` now has nobody left who would settle it.
       for (const send of open) if (send.status === 'sending') await settle(send, 'unknown', null);
       const waiting = open.filter(({ status }) => status === 'pending');
-      for (const send of waiting) await sendOne(send);
+      // Asked for again while nothing could be sent: one of them is enough.
+      const isRepeated = ({ method, round }: CodeSend) =>
+        waiting.some((later) => later.method === method && later.round > round);
+      for (const send of waiting) await sendOne(send, isRepeated(send));
       const sends = await db.codeSend.findMany({ where: { challengeId }, orderBy: { round: 'asc' } });
       return sends.map(({ round, method, status, because }) => ({ round, method, status, because }));
     },
@@ -86,7 +89,7 @@ export function createTwoFactorActivities(
     },
   };
 
-  async function sendOne(send: SendInFull): Promise<void> {
+  async function sendOne(send: SendInFull, isRepeated: boolean): Promise<void> {
     // Of two attempts at the same time, only the one that moves the row on sends.
     const { count } = await db.codeSend.updateMany({
       where: { id: send.id, status: 'pending' },
@@ -96,6 +99,7 @@ export function createTwoFactorActivities(
     const { phone, account, state } = send.challenge;
     // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes any more.
     if (state !== 'open' || send.code.expiresAt <= clock()) return settle(send, 'withheld', 'too_late');
+    if (isRepeated) return settle(send, 'withheld', 'repeated');
     if (send.method === 'email') return mail(send);
     // A lead has to get in to let codes go to a country again, and staff have no email method.
     if (

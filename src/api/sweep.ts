@@ -1,12 +1,14 @@
 import type { Dependencies } from '../dependencies.js';
 import { signalDownloadsAgain } from './note-exports.js';
 import { startPendingCases } from './start-pending-cases.js';
+import { signalCodesAgain } from './unsent-codes.js';
 
 const sweepMs = 15_000;
 
 /** What a crash or an absent Temporal may leave undone after the database has it, and what makes up for it. */
 const errands = [
   ['unstarted cases', startPendingCases],
+  ['codes not told', signalCodesAgain],
   ['downloads not told', signalDownloadsAgain],
 ] as const;
 

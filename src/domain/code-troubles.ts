@@ -68,6 +68,10 @@ const codeTroubles: Readonly<Record<string, CodeTrouble>> = {
     sentence: 'It was of no use any more when it could be sent.',
     next: ['text', 'voice', 'email'],
   },
+  repeated: {
+    sentence: 'It was asked for again before it could be sent, so the later one went.',
+    next: ['text', 'voice', 'email'],
+  },
   stopped: { sentence: 'Sending to this country is stopped for now.', next: ['email'] },
 };
 

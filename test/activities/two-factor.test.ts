@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTwoFactorActivities } from '../../src/activities/two-factor.js';
 import { MailTrouble, type CodeSender, type Mailer } from '../../src/ports.js';
@@ -91,6 +92,23 @@ describe('a code that could not be sent while a worker was away', () => {
       expect(taken).toEqual([]);
     },
   );
+
+  it('is sent once though it was asked for again meanwhile, and the call beside it is made', async () => {
+    const { caseId: challengeId, sendId } = await makeCodeSend(office, { status: 'pending' });
+    const { id: _id, ...send } = await office.db.codeSend.findUniqueOrThrow({ where: { id: sendId } });
+    await office.db.codeSend.createMany({
+      data: [
+        { ...send, id: randomUUID(), round: 1, method: 'voice' },
+        { ...send, id: randomUUID(), round: 2 },
+      ],
+    });
+    expect(await activities().sendCodes({ challengeId })).toMatchObject([
+      { method: 'text', status: 'withheld', because: 'repeated' },
+      { method: 'voice', status: 'accepted' },
+      { method: 'text', status: 'accepted' },
+    ]);
+    expect(taken).toEqual(['voice', 'text']);
+  });
 
   it('is sent while it can be used', async () => {
     const wanted = { status: 'pending', at: minutesAgo(9) } as const;

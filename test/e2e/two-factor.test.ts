@@ -3,6 +3,11 @@ import { openBackOffice, password, until, type BackOffice } from '../harness/bac
 import type { Browser } from '../harness/browser.js';
 import { letAnHourPass } from '../harness/one-time-codes.js';
 import { mails, phones } from '../harness/personas.js';
+import { withPractice } from '../../src/api/http/provider.js';
+import { startSweep } from '../../src/api/sweep.js';
+import { sendAnotherCode } from '../../src/api/two-factor.js';
+import { loadConfig } from '../../src/config.js';
+import { connectDependencies } from '../../src/dependencies.js';
 import { twoFactorId } from '../../src/protocol/two-factor.js';
 
 let office: BackOffice;
@@ -80,6 +85,35 @@ describe('the code of a sign-in, on its way', () => {
       (reached('call', phones.provider)[0]?.text ?? '').replace(/\D/g, '').includes(texted),
     );
     expect((await person.post('/two-factor/code', { code: texted })).status).toBe(200);
+  });
+
+  it('comes once Temporal is back where that was away when it was asked for, and comes once', async () => {
+    await afterPassword();
+    await settledAs('delivered');
+    const { sessionIdHash, accountId } = await challenge();
+    const account = await office.db.account.findUniqueOrThrow({
+      where: { id: accountId },
+      include: withPractice,
+    });
+    const signedIn = { account, sessionIdHash, isPending: true, initials: '', endsAt: new Date() };
+    const nowhere = connectDependencies(
+      loadConfig({ ...office.environment, TEMPORAL_ADDRESS: '127.0.0.1:1' }),
+    );
+    const context = {
+      portal: 'provider',
+      origin: office.originOf('provider'),
+      dependencies: nowhere,
+    } as const;
+    expect(await sendAnotherCode({ context, signedIn }, 'voice')).toEqual({ done: true });
+    await nowhere.close();
+    expect((await challenge()).sends[1]?.status).toBe('pending');
+
+    const before = reached('call', phones.provider).length;
+    const halfAMinuteOn = { ...office, clock: () => new Date(Date.now() + 30_000) };
+    const stops = [startSweep(halfAMinuteOn), startSweep(halfAMinuteOn)];
+    await settledAs('delivered', 1);
+    for (const stop of stops) await stop();
+    expect(reached('call', phones.provider).length).toBe(before + 1);
   });
 
   it('comes by email with the code in the text and never in the subject', async () => {
