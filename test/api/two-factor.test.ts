@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { openCase } from '../../src/cases/open-case.js';
+import { passwordResetId } from '../../src/protocol/password-reset.js';
+import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
+import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { untilBlocked } from '../harness/blocked.js';
 import type { Browser, CookieJar } from '../harness/browser.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 import { enrolled, mails, phones } from '../harness/personas.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
 import { routesOf, somewhereOn } from '../harness/routes.js';
 
 const minute = 60_000;
@@ -27,6 +32,7 @@ beforeEach(async () => {
   await db.account.updateMany({
     data: { failedCodes: 0, codesDisabledAt: null, failedSignIns: 0, lockedUntil: null },
   });
+  await db.secondFactor.updateMany({ data: { emailAllowed: true } });
   for (const { id } of await db.account.findMany({
     where: { portal: { not: 'client' }, secondFactor: null },
   }))
@@ -175,7 +181,7 @@ describe('setting up two-factor authentication', () => {
     expect(notices).toMatchObject([{ email: mails.newProvider }]);
   });
 
-  it('by voice calls the phone first from then on (seed: “via voice or text”)', async () => {
+  it('by voice calls the phone first from then on (seed: “a phone number to which we’ll send a code (via voice or text)”)', async () => {
     await removeFactor(mails.newProvider);
     const person = await afterPassword('provider', mails.newProvider);
     await person.post('/two-factor/enrolment', { ...form, method: 'voice' });
@@ -224,7 +230,7 @@ describe('setting up two-factor authentication', () => {
     },
   );
 
-  it('takes one phone: a second is refused with the advice to use separate accounts (seed: “we do not support multiple phone numbers”)', async () => {
+  it('takes one phone: a second is refused with the advice to use separate accounts (seed: “we do not support multiple phone numbers”, “We do recommend setting up separate accounts for each person”)', async () => {
     await removeFactor(mails.newProvider);
     const [here, there] = [
       await afterPassword('provider', mails.newProvider),
@@ -330,7 +336,7 @@ describe('setting up a phone after the contract has ended', () => {
 });
 
 describe('the code of a sign-in', () => {
-  it('goes to the phone first, and “Try another method” under Continue offers text, voice and the email used to log in', async () => {
+  it('goes to the phone first, and “Try another method” under Continue offers text, voice and the email used to log in (seed: “click Try another method under Continue”, “By default, we’ll always send the 2FA code to the phone number you originally provided”)', async () => {
     const person = await afterPassword('provider', mails.provider);
     expect((await newestChallenge()).sends).toMatchObject([{ method: 'text' }]);
     const { text } = await person.get('/two-factor');
@@ -364,6 +370,62 @@ describe('the code of a sign-in', () => {
     const owner = await afterPassword('provider', mails.provider);
     expect((await owner.get('/two-factor')).text).toContain('value="email"');
   });
+
+  it('goes to the phone again at the next login after one by email (seed: “By default, we’ll always send the 2FA code to the phone number you originally provided”)', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    await person.post('/two-factor/send', { method: 'email' });
+    await office.enterCode('provider', person);
+    await person.post('/sign-out');
+    await afterPassword('provider', mails.provider);
+    expect(await newestChallenge()).toMatchObject({ phone: phones.provider, sends: [{ method: 'text' }] });
+  });
+
+  it('may come by email from the first login after the one that set up the phone (seed: “However, once you’ve logged in at least once with 2FA, you’ll have the option to select Try another method”)', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    await person.post('/two-factor/enrolment', { phone: '212 555 0188', method: 'text', consent: 'yes' });
+    expect((await person.get('/two-factor')).text).not.toContain('value="email"');
+    await office.enterCode('provider', person);
+    await person.post('/sign-out');
+    const again = await afterPassword('provider', mails.newProvider);
+    expect((await again.get('/two-factor')).text).toContain('value="email"');
+  });
+
+  it('comes by email to each of several people who share a login, and its own to each (seed: “multiple people using the same login”, “the codes will go to the email used to log into Headway”)', async () => {
+    const [one, other] = [
+      await afterPassword('provider', mails.provider),
+      await afterPassword('provider', mails.provider),
+    ];
+    for (const person of [one, other]) {
+      const { text } = await person.post('/two-factor/send', { method: 'email' });
+      expect(text).toContain('by email to i•••@providers.example');
+    }
+    expect(await codeOf(one)).not.toBe(await codeOf(other));
+    await office.enterCode('provider', one);
+    await office.enterCode('provider', other);
+    expect([await isIn(one), await isIn(other)]).toEqual([true, true]);
+  });
+
+  it('goes to the own phone of each person with a separate account (seed: “each individual will be able to receive authentication codes to their individual phone numbers or email addresses”)', async () => {
+    await addPracticeStaff(office, office.people.provider, 'pia@practices.example');
+    const pia = await accountOf('pia@practices.example');
+    await afterPassword('provider', mails.provider);
+    expect((await newestChallenge()).phone).toBe(phones.provider);
+    const person = await afterPassword('provider', 'pia@practices.example');
+    expect((await newestChallenge()).phone).toBe(pia.secondFactor?.phone);
+    expect(pia.secondFactor?.phone).not.toBe(phones.provider);
+    expect((await person.get('/two-factor')).text).toContain('Email p•••@practices.example');
+  });
+
+  it.each(['authenticator', 'totp', 'webauthn', 'biometric'])(
+    'never comes from elsewhere: %s is refused (seed: “we don’t have plans to allow / support other methods”, “such as authenticator apps or biometric scanning”)',
+    async (method) => {
+      const person = await afterPassword('provider', mails.provider);
+      expect((await person.post('/two-factor/send', { method })).status).toBe(400);
+      expect((await person.json('/v1/two-factor/codes', { method })).status).toBe(400);
+      expect((await newestChallenge()).sends).toHaveLength(1);
+    },
+  );
 
   it('does not go to staff by email, in pages and API alike, and their device is not remembered', async () => {
     const lead = await afterPassword('staff', mails.lead);
@@ -572,6 +634,29 @@ describe('“Remember this device”', () => {
     await person.post('/sign-out');
     return jar;
   }
+  /** The token that a mail would bring to the provider who asked for a reset. */
+  async function mailedReset(): Promise<string> {
+    const { id: accountId, email } = await accountOf(mails.provider);
+    const at = new Date();
+    const { caseId: id } = await openCase(office.db, {
+      kind: 'password_reset',
+      workflowId: passwordResetId,
+      state: 'sent',
+      at,
+    });
+    const of = { id, accountId, email, portal: 'provider', state: 'sent' } as const;
+    await office.db.passwordReset.create({ data: { ...of, requestedAt: at, sentAt: at } });
+    const { token } = await issueMailedLink(office.db, office.config.TOKEN_KEYS, {
+      workflowId: passwordResetId(id),
+      purpose: 'reset-password',
+      round: 0,
+      subjectId: accountId,
+      caseId: id,
+      issuedAt: at,
+      expiresAt: new Date(at.getTime() + 60 * minute),
+    });
+    return token;
+  }
   const asksForCode = async (jar: CookieJar) =>
     !(await isIn(await afterPassword('provider', mails.provider, { jar })));
 
@@ -579,11 +664,14 @@ describe('“Remember this device”', () => {
     ['29 days', 29 * day, false],
     ['30 days less a minute', 30 * day - minute, false],
     ['30 days and a second', 30 * day + 1000, true],
-  ])('after %s a code is asked: %s (seed: “every 30 days”)', async (_when, later, asks) => {
-    const jar = await remembered();
-    ahead = later;
-    expect(await asksForCode(jar)).toBe(asks);
-  });
+  ])(
+    'after %s a code is asked: %s (seed: “If you do check “Remember this device”, you’ll only need to enter a 2FA code every 30 days”)',
+    async (_when, later, asks) => {
+      const jar = await remembered();
+      ahead = later;
+      expect(await asksForCode(jar)).toBe(asks);
+    },
+  );
 
   it('is not prolonged by use', async () => {
     const jar = await remembered();
@@ -593,7 +681,7 @@ describe('“Remember this device”', () => {
     expect(await asksForCode(jar)).toBe(true);
   });
 
-  it('that is not ticked means a code every time (seed: “If you do not check”)', async () => {
+  it('that is not ticked means a code every time (seed: “If you do not check "Remember this device", you’ll need to enter a Two-Factor Authentication (2FA) code every time”)', async () => {
     const jar: CookieJar = new Map();
     const person = await afterPassword('provider', mails.provider, { jar });
     await office.enterCode('provider', person);
@@ -636,6 +724,29 @@ describe('“Remember this device”', () => {
         });
       },
     ],
+    [
+      'the password is reset by mail',
+      async () => {
+        const token = await mailedReset();
+        await office.browse('provider').json('/v1/password-resets/completions', { token, password });
+      },
+    ],
+    [
+      'the account is put on hold, also once that is lifted',
+      async () => {
+        const { id: accountId } = await accountOf(mails.provider);
+        const asked = { notice: 'password_changed', key: 'a notice', accountId, caseId: accountId } as const;
+        const { path } = await issueDisavowLink(office.db, office.config.TOKEN_KEYS, {
+          ...asked,
+          issuedAt: new Date(),
+        });
+        await office.browse('provider').post(path);
+        await office.db.account.update({
+          where: { id: accountId, status: 'held' },
+          data: { status: 'active' },
+        });
+      },
+    ],
     ['all devices are forgotten', async (person: Browser) => person.post('/account/devices/forget')],
   ])('ends when %s', async (_what, change) => {
     const jar = await remembered();
@@ -653,9 +764,17 @@ describe('“Remember this device”', () => {
 });
 
 describe('“Reset multi factor authentication” on the account page', () => {
-  it('asks for the current password: a wrong one changes nothing and counts as a failure', async () => {
+  it('stands in its Login section (seed: “Visit the Account page”, “Scroll to the Login section”, “Click Reset multi factor authentication”)', async () => {
     const person = await office.signIn('provider', mails.provider);
-    expect((await person.get('/account')).text).toContain('Reset multi factor authentication');
+    const { text } = await person.get('/account');
+    const [, login = ''] = text.split('<h2>Login</h2>');
+    const [section] = login.split('<h2>');
+    expect(section).toMatch(/<a [^>]*href="\/account\/two-factor"[^>]*>\s*Reset multi factor authentication/);
+    expect((await person.get('/account/two-factor')).text).toContain('name="currentPassword"');
+  });
+
+  it('asks for the current password: a wrong one changes nothing and counts as a failure (seed: “Enter your current password”)', async () => {
+    const person = await office.signIn('provider', mails.provider);
     const answer = await person.post('/account/two-factor', { currentPassword: 'not this one' });
     expect([answer.status, answer.text]).toEqual([
       400,
@@ -666,7 +785,7 @@ describe('“Reset multi factor authentication” on the account page', () => {
     expect(await isIn(person)).toBe(true);
   });
 
-  it('logs everybody out, and the next login sets up a phone again, which may be a new one', async () => {
+  it('logs everybody out, and the next login sets up a phone again, which may be a new one (seed: “You’ll be logged out of Headway, and prompted to login”, “Login and complete the 2FA setup process again”, “Enter a new phone number to receive 2FA codes”)', async () => {
     const elsewhere = await office.signIn('provider', mails.provider);
     const person = await office.signIn('provider', mails.provider);
     const answer = await person.post('/account/two-factor', { currentPassword: password });

@@ -3,7 +3,7 @@ import { openBackOffice, password, until, type BackOffice } from '../harness/bac
 import { openBrowser } from '../harness/browser.js';
 import { freePort } from '../harness/global-setup.js';
 import { goodForm, mails } from '../harness/personas.js';
-import { startProgram } from '../harness/program.js';
+import { startProgram, untilReady, withOwnPorts } from '../harness/program.js';
 
 describe('the API is killed when it has accepted a request and not yet started its case', () => {
   let office: BackOffice;
@@ -11,7 +11,7 @@ describe('the API is killed when it has accepted a request and not yet started i
 
   beforeAll(async () => {
     office = await openBackOffice();
-    const environment = await ownPorts(office.environment);
+    const environment = await withOwnPorts(office.environment);
     const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
     const nowhere = { ...environment, TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
     const first = startProgram('src/server.ts', nowhere);
@@ -41,25 +41,3 @@ describe('the API is killed when it has accepted a request and not yet started i
     expect(confirmations()[0]?.text).toContain(reference);
   });
 });
-
-async function ownPorts(environment: Record<string, string>): Promise<Record<string, string>> {
-  const [client, provider, staff] = [await freePort(), await freePort(), await freePort()];
-  return {
-    ...environment,
-    CLIENT_PORTAL_PORT: String(client),
-    PROVIDER_PORTAL_PORT: String(provider),
-    STAFF_PORTAL_PORT: String(staff),
-    CLIENT_PORTAL_URL: `http://localhost:${client}`,
-    PROVIDER_PORTAL_URL: `http://localhost:${provider}`,
-    STAFF_PORTAL_URL: `http://localhost:${staff}`,
-  };
-}
-
-async function untilReady(origin: string): Promise<void> {
-  await until('the API listens', () =>
-    fetch(`${origin}/health/live`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  );
-}

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
 import { keepLine } from './log-lines.js';
+import { until } from './until.js';
 
 /** A program of the project as a process of its own, which can die. What it says is kept with the log. */
 export function startProgram(path: 'src/worker.ts' | 'src/server.ts', environment: Record<string, string>) {
@@ -28,4 +30,28 @@ export function startProgram(path: 'src/worker.ts' | 'src/server.ts', environmen
     /** Ends as on a deployment. */
     stop: () => end('SIGTERM'),
   };
+}
+
+/** An environment in which the API listens beside the one of the test file. */
+export async function withOwnPorts(environment: Record<string, string>): Promise<Record<string, string>> {
+  const [client, provider, staff] = [await freePort(), await freePort(), await freePort()];
+  return {
+    ...environment,
+    CLIENT_PORTAL_PORT: String(client),
+    PROVIDER_PORTAL_PORT: String(provider),
+    STAFF_PORTAL_PORT: String(staff),
+    CLIENT_PORTAL_URL: `http://localhost:${client}`,
+    PROVIDER_PORTAL_URL: `http://localhost:${provider}`,
+    STAFF_PORTAL_URL: `http://localhost:${staff}`,
+  };
+}
+
+/** Waits until an API listens at an address. */
+export async function untilReady(origin: string): Promise<void> {
+  await until('the API listens', () =>
+    fetch(`${origin}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
 }
