@@ -6,8 +6,8 @@ export const supportTimeZone = 'America/New_York';
 
 const closingHour = 17;
 
-/** What finishing a task changes, beside the task. `choice` is recorded through the update `recordCall` of the client's migration. */
-export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice';
+/** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `choice` is recorded through the update `recordCall` of the client's migration. */
+export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act';
 
 interface TaskKind {
   readonly title: string;
@@ -122,14 +122,14 @@ export const supportTasks = {
     title: 'Recognise somebody who lost their phone',
     instructions:
       'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, licence board, contract), never at one just given; or look at the licence on a video call. Answers to questions never count. Then record the proof on the case.',
-    effect: 'none',
+    effect: 'by_act',
     businessDays: 1,
   },
   approve_recovery: {
     title: 'Approve a lost-phone recovery that a colleague prepared',
     instructions:
       'Somebody else than who recorded the proof checks it: which number and where it stood, or which licence. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
-    effect: 'none',
+    effect: 'by_act',
     businessDays: 1,
   },
   reach_by_phone: {

@@ -104,7 +104,7 @@ export function TaskCard({
           </PostForm>
         </div>
       )}
-      {mayFinish && (
+      {mayFinish && info?.effect !== 'by_act' && (
         <PostForm action={`/tasks/${task.id}`} csrf={csrf}>
           <FormKey />
           {question && (

@@ -35,6 +35,7 @@ export async function completeTask(context: PortalContext, visit: Visit): Promis
   if (resolution.length > limits.freeText) return refuseTask(context, visit, task, fields, 'too-long');
   const { effect } = supportTasks[task.kind as SupportTaskKind];
   if (task.status === 'done') return toCase(visit, task, 'task-before');
+  if (effect === 'by_act') return refuseTask(context, visit, task, fields, 'task-by-act');
   if (effect === 'choice') return recordTheCall(context, visit, task, fields);
   return finish(context, visit, task, fields, effect);
 }
