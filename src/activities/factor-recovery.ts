@@ -21,6 +21,13 @@ export type RecoveryAnswer = RecoveryStanding & { readonly joined: string | null
 /** A recovery that may have been carried out, with the sign-ins that waited for a code. */
 export type SettledRecovery = RecoveryStanding & { readonly challenges: readonly string[] };
 
+/** What the time line says of a request that was answered without a link. */
+const answeredWithoutLink = {
+  held: 'recovery-account-held',
+  'not-enrolled': 'recovery-not-enrolled',
+  'under-way': 'recovery-joined',
+} as const;
+
 /** Activities of lost-phone recoveries: the link, the wait, and what a date brings. Acts of support are in recovery-acts.ts, mails to all addresses in recovery-mails.ts. */
 export function createFactorRecoveryActivities(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
@@ -43,14 +50,11 @@ export function createFactorRecoveryActivities(
       await db.$transaction(async (tx) => {
         if (because !== null) await callInstead(tx, request, because);
         else if (decision.kind === 'link') await sentLink(tx, request, decision.linkExpiresAt);
-        if (decision.kind === 'held' || decision.kind === 'not-enrolled')
+        if (decision.kind !== 'link' && decision.kind !== 'withheld')
           await moveRecovery(tx, {
             recoveryId,
             event: 'answer-without-link',
-            line: {
-              key: decision.kind,
-              code: decision.kind === 'held' ? 'recovery-account-held' : 'recovery-not-enrolled',
-            },
+            line: { key: decision.kind, code: answeredWithoutLink[decision.kind] },
             at: new Date(at),
           });
       });
@@ -125,9 +129,7 @@ export function createFactorRecoveryActivities(
             url: `${origin}/lost-phone/${decision.token}`,
             hours: policy.linkHours,
           })
-        : decision.kind === 'held'
-          ? recoveryLetters.held({ givenName })
-          : recoveryLetters['not-enrolled']({ givenName, url: `${origin}/sign-in` });
+        : recoveryLetters[decision.kind]({ givenName, reference, url: `${origin}/sign-in` });
     const outcome = await mailOnce(dependencies, {
       key: `${recoveryId}/recovery-${decision.kind}/${round}`,
       template: `recovery-${decision.kind}`,

@@ -24,7 +24,7 @@ export interface RecoveryOwner {
 /** What "Lost your phone?" comes to once its address was looked up. */
 export type RecoveryDecision =
   | (RecoveryOwner & { readonly kind: 'link'; readonly token: string; readonly linkExpiresAt: Instant })
-  | (RecoveryOwner & { readonly kind: 'held' | 'not-enrolled' })
+  | (RecoveryOwner & { readonly kind: 'held' | 'not-enrolled' | 'under-way' })
   | { readonly kind: 'withheld'; readonly accountId: string; readonly because: string }
   | { readonly kind: 'joined'; readonly workflowId: string }
   | { readonly kind: 'past'; readonly status: RecoveryStatus };
@@ -59,8 +59,11 @@ export async function decideRecovery(
   await tx.case.update({ where: { id: recoveryId }, data: { subjectId: account.id } });
   const other = await tx.factorRecovery.findFirst({
     where: { accountId: account.id, id: { not: recoveryId }, state: { in: [...openRecovery] } },
+    include: { case: true },
   });
-  if (other !== null) return join(tx, request, other.id);
+  if (other?.state === 'requested') return join(tx, request, other.id);
+  // The mailbox is proven there, and no other link is needed.
+  if (other !== null) return { ...ownerOf(account), reference: other.case.reference, kind: 'under-way' };
   const owner = { ...ownerOf(account), reference: row.case.reference };
   const mailbox = { address: account.email, essential: true };
   const suppressed = (await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE)) !== null;

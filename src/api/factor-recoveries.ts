@@ -2,7 +2,7 @@ import { moveRecovery, stopping } from '../cases/factor-recovery.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Dependencies } from '../dependencies.js';
 import { factorRecoveryPolicy } from '../domain/account-policy.js';
-import { recoveryEscalatesAt } from '../domain/factor-recovery.js';
+import { isOpenRecovery, recoveryEscalatesAt } from '../domain/factor-recovery.js';
 import { limits } from '../domain/limits.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
@@ -36,7 +36,9 @@ export async function findRecoveryLink(
   if (link.purpose !== 'factor-recovery') return { refused: 'not-found' };
   const here = await db.account.count({ where: { id: link.subjectId, portal } });
   if (here === 0) return { refused: 'not-found' };
-  return link.consumedAt === null ? link : { refused: 'link-used' };
+  if (link.consumedAt === null) return link;
+  const row = await db.factorRecovery.findUnique({ where: { id: link.caseId } });
+  return { refused: row !== null && isOpenRecovery(row.state) ? 'link-used' : 'link-replaced' };
 }
 
 /** Writes that whoever holds the token reads the owner's mailbox, and asks support to recognise the person. Null when it was done. */

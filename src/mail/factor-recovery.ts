@@ -34,6 +34,19 @@ export const recoveryLetters = {
       closing: ['If it was not you, there is nothing to do.'],
     }),
 
+  /** Another request of the owner is with support already. */
+  'under-way': ({ givenName, reference }: Recovery): Letter =>
+    renderLetter({
+      subject: `Your lost phone and Headway (${reference})`,
+      greeting: `Hello ${givenName},`,
+      paragraphs: [
+        'Somebody, probably you, told us once more that the phone that gets your Headway codes is lost. Your first request is with support already, and there is nothing more to do.',
+        'Support gets in touch with you within a business day. If they have done so, our mail says when the phone is removed from your account, and how to stop it.',
+        `To ask about it, write to support@headway.example and give the reference ${reference}.`,
+      ],
+      closing: ['If none of the requests was yours, tell support.'],
+    }),
+
   /** Nobody can sign in at the moment, with or without a phone. */
   held: ({ givenName }: { givenName: string }): Letter =>
     renderLetter({

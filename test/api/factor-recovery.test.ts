@@ -156,7 +156,20 @@ describe('the mailed link', () => {
     expect(row.state).toBe('mailbox_proven');
     expect(row.case.tasks.map(({ kind }) => kind)).toEqual(['recover_factor']);
     expect(row.case.events.filter(({ code }) => code === 'mailbox-proven')).toHaveLength(1);
+    await office.browse('provider').post('/lost-phone', { email: mails.provider });
+    const said = await until(
+      'whoever asks once more is told of the first case',
+      async () => office.take(mails.provider, `(${row.case.reference})`)[1] ?? null,
+    );
+    expect(said.text).toContain('Your first request is with support already');
+    const [task] = row.case.tasks;
+    const agent = await office.signIn('staff', mails.agent);
+    expect((await agent.get(`/tasks/${task?.id}`)).text).not.toContain('Finish the task');
+    const skipped = await agent.post(`/tasks/${task?.id}`, { [`${task?.id}.resolution`]: 'called them' });
+    expect([skipped.status, skipped.text.includes('done by the act on its case')]).toEqual([409, true]);
+    await office.db.factorRecovery.deleteMany({ where: { state: 'closed', email: mails.provider } });
     await close(mails.provider);
+    expect((await office.browse('provider').get(path)).text).toContain('or the case has ended');
   });
 
   it('is replaced by a newer one, works on its own portal only, and not for anything else', async () => {

@@ -99,7 +99,7 @@ export function MailboxProvenPage(): VNode {
       <p class="lead">
         Within a business day we call you at a number that we know from elsewhere, such as your contract or
         your licence board. If that is the phone you lost, we arrange a video call by mail: have your licence
-        ready.
+        ready. Have we talked already? Then our mail says when the phone is removed, and how to stop it.
       </p>
       <p>Nobody from Headway asks for your password or for a code.</p>
     </>
