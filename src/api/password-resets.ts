@@ -7,6 +7,7 @@ import type { Transaction } from '../adapters/database.js';
 import { limits } from '../domain/limits.js';
 import type { Portal } from '../domain/portals.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
+import { isLockedByCodes } from '../domain/two-factor.js';
 import type { Account, MailedLink } from '../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../protocol/email-verification.js';
 import { passwordResetId, resetSettled } from '../protocol/password-reset.js';
@@ -100,9 +101,15 @@ async function complete(
     data: { state: 'completed', completedAt: now, settledAt: now },
   });
   if (open === 0) return { refused: 'link-replaced' };
+  const { failedCodes } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await tx.account.update({
     where: { id: accountId },
-    data: { passwordHash, passwordChangedAt: now, failedSignIns: 0, lockedUntil: null },
+    data: {
+      passwordHash,
+      passwordChangedAt: now,
+      failedSignIns: 0,
+      ...(isLockedByCodes(failedCodes) ? {} : { lockedUntil: null }),
+    },
   });
   await endSessions(tx, accountId, 'password-reset', now);
   await endTrustedDevices(tx, accountId, 'password-reset', now);

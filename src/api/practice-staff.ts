@@ -174,6 +174,8 @@ export async function withdrawStaffInvitation(
     : null;
   if (invitation === null) return { refused: 'not-found' };
   const { workflowId, state } = invitation.case;
+  // Pressed twice, it is withdrawn.
+  if (state === 'withdrawn') return { done: true };
   return act(dependencies, {
     update: 'withdrawInvitation',
     argument: {},
@@ -190,7 +192,10 @@ export async function removeStaffMember(
   { account, provider, accountId }: Employer & { readonly accountId: string },
 ): Promise<Done | Refusal> {
   const { db, clock } = dependencies;
-  if ((await memberOf(db, provider.id, accountId)) === null) return { refused: 'not-found' };
+  const ever = uuid.test(accountId)
+    ? await db.practiceStaff.count({ where: { accountId, providerId: provider.id } })
+    : 0;
+  if (ever === 0) return { refused: 'not-found' };
   const at = clock();
   const removed = await db.$transaction(async (tx) => {
     if (!(await lockPractice(tx, account))) return 'not-allowed';

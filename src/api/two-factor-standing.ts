@@ -67,7 +67,7 @@ interface Places {
 }
 
 const tooMany =
-  'Many codes went to this phone in the last hour, so no other was sent. Use one that you have, try another method, or come back in an hour.';
+  'Many codes went to this phone in the last hour, so none was sent for this login. Try another method, or log in again in an hour.';
 
 /** How a code fares, in words for whoever waits for it. */
 function sentenceOf({ method, status, because }: CodeSend, { phone, email }: Places): string {

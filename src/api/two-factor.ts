@@ -14,6 +14,7 @@ import {
   afterWrongCode,
   codeConsentVersion,
   codeMethods,
+  isLockedByCodes,
   isLenient,
   minutesAfter,
   parseCode,
@@ -96,10 +97,11 @@ export async function enrolPhone(
     });
     if (lately >= twoFactorPolicy.enrolmentsPerHour)
       return { refused: 'code-limit-reached', field: 'phone' } as const;
-    const own = { accountId, sessionIdHash: signedIn.sessionIdHash };
-    const ended = await endOpenChallenges(tx, own, now);
+    const { sessionIdHash } = signedIn;
+    const ended = await endOpenChallenges(tx, { sessionIdHash }, now);
     const challengeId = await openChallenge(tx, config.TOKEN_KEYS, {
-      ...own,
+      accountId,
+      sessionIdHash,
       purpose: 'enrolment',
       phone: number.phone,
       method,
@@ -189,7 +191,10 @@ export async function enterCode(
     const challenge = pending === 0 ? null : await openChallengeOf(tx, signedIn.sessionIdHash, now);
     if (challenge === null) return { refused: { refused: 'challenge-over' } as const };
     const live = liveCodes(challenge, now);
-    if (live.length === 0) return { refused: { refused: 'code-expired', field: 'code' } as const };
+    if (live.length === 0) {
+      const refused = challenge.codes.length === 0 ? 'code-not-sent' : 'code-expired';
+      return { refused: { refused, field: 'code' } as const };
+    }
     const right = live.find((row) => isCode(config.TOKEN_KEYS, row, code));
     if (right === undefined) return countWrongCode(tx, account, challenge, now);
     await tx.oneTimeCode.update({ where: { id: right.id }, data: { consumedAt: now } });
@@ -279,7 +284,8 @@ export function methodsOf(
 /** What stands against any code of an account at the moment. */
 function standsAgainst(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
-  if (account.lockedUntil !== null && account.lockedUntil > now) return { refused: 'codes-locked' };
+  if (account.lockedUntil !== null && account.lockedUntil > now)
+    return { refused: isLockedByCodes(account.failedCodes) ? 'codes-locked' : 'sign-in-locked' };
   return account.status === 'held' ? { refused: 'challenge-over' } : null;
 }
 

@@ -1,8 +1,9 @@
 import type { Transaction } from '../adapters/database.js';
 import { openVerification } from '../domain/email-verification.js';
+import { endOpenChallenges } from './second-factor.js';
 import { addLine } from './time-line.js';
 
-/** Ends every session of an account. */
+/** Ends every session of an account, with the sign-ins that wait for a code. */
 export async function endSessions(
   tx: Transaction,
   accountId: string,
@@ -13,6 +14,7 @@ export async function endSessions(
     where: { accountId, endedAt: null },
     data: { endedAt: now, endedBecause: because },
   });
+  await endOpenChallenges(tx, { accountId }, now);
 }
 
 /** Ends what resets of an account are under way, with their links; the answer are their ids. */

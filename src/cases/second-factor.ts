@@ -49,15 +49,18 @@ export async function endTrustedDevices(
   });
 }
 
-/** Ends the sign-ins of an account, or of one session, that wait for a code; the answer are their ids. */
+/** Ends the sign-ins of an account, or of one session, that wait for a code; the answer are their ids. Their workflows learn of it at their date at the latest. */
 export async function endOpenChallenges(
   tx: Transaction,
-  of: { readonly accountId: string; readonly sessionIdHash?: string },
+  of: { readonly accountId: string } | { readonly sessionIdHash: string },
   at: Date,
 ): Promise<string[]> {
-  const open = await tx.codeChallenge.findMany({ where: { ...of, state: 'open' }, select: { id: true } });
-  for (const { id } of open) {
-    await tx.codeChallenge.update({ where: { id }, data: { state: 'superseded', settledAt: at } });
+  const open = await tx.codeChallenge.updateManyAndReturn({
+    where: { ...of, state: 'open' },
+    data: { state: 'superseded', settledAt: at },
+    select: { id: true },
+  });
+  for (const { id } of open)
     await changeCase(tx, {
       caseId: id,
       state: 'superseded',
@@ -68,6 +71,5 @@ export async function endOpenChallenges(
       closed: true,
       event: { key: 'settled', code: 'challenge-superseded' },
     });
-  }
   return open.map(({ id }) => id);
 }

@@ -130,7 +130,7 @@ export const caseEvents = {
       ? 'The right code was entered: the phone is set up, and the person is logged in.'
       : 'The right code was entered; the person is logged in.',
   'challenge-failed': () => 'Five wrong codes were entered; the sign-in starts over with the password.',
-  'challenge-superseded': () => 'Another sign-in, a reset or a hold took the place of this one.',
+  'challenge-superseded': () => 'The person logged out or began again, or a reset or a hold ended it.',
   'challenge-expired': () => 'Nobody entered the code in time.',
   'recovery-link-sent': () =>
     'A mail with a link was sent, by which the owner shows that the mailbox is theirs.',
@@ -184,7 +184,7 @@ function trouble(detail: EventDetail): string {
   const because = String(detail['because'] ?? '');
   const { sentence, next } = codeTrouble(because);
   const source = /^\d{5}$/.test(because) ? ` (Twilio ${because})` : '';
-  return `${sentence}${source} What may still work: ${next.map((way) => codeMethods[way]).join(', ')}.`;
+  return `${sentence}${source} What may still work, where it is offered: ${next.map((way) => codeMethods[way]).join(', ')}.`;
 }
 
 const gateNames: Record<string, string> = {

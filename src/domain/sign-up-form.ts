@@ -56,6 +56,8 @@ export function checkName(answers: Answers, field: string): string | Refusal {
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim();
   if (name === '') return { refused: 'name-missing', field };
+  // Our mails greet by it, and go to addresses that anybody typed: they carry nobody's link.
+  if (/[/:@<>\\]|\bwww\.|\S\.\p{Ll}{2,}/u.test(name)) return { refused: 'name-with-address', field };
   return Array.from(name).length > limitsOfPeople.name ? { refused: 'name-too-long', field } : name;
 }
 

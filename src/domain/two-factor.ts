@@ -19,7 +19,7 @@ export const twoFactorPolicy = {
   sendsPerChallenge: 5,
   /** Sendings that one challenge asks for, those that reached nobody included: it cannot keep the telephone network busy. Basis: product; twice the former. */
   attemptsPerChallenge: 10,
-  /** Codes that a number or address gets in an hour, over all challenges. Basis: process book, "two-factor". */
+  /** Codes that a number or address gets in an hour, over all sign-ins; setting a phone up counts those too, and is not counted for them. Basis: process book, "two-factor". */
   sendsPerDestinationHour: 10,
   /** Phones that an account may begin to set up in an hour: each texts or calls somebody who may be a stranger. Basis: product; typing errors and a landline or two. */
   enrolmentsPerHour: 10,
@@ -94,6 +94,11 @@ export function afterWrongCode(failedCodes: number): {
   };
 }
 
+/** Whether it was wrong codes that locked a sign-in which is locked: the wait they cost is not cut short by a new password. */
+export function isLockedByCodes(failedCodes: number): boolean {
+  return failedCodes > 0 && failedCodes % twoFactorPolicy.failuresPerLock === 0;
+}
+
 /** When a code or a challenge that begins now is over. */
 export function minutesAfter(at: Date, minutes: number): Date {
   return new Date(at.getTime() + minutes * 60_000);
@@ -104,9 +109,9 @@ export function rememberedUntil(at: Date): Date {
   return new Date(at.getTime() + twoFactorPolicy.rememberDays * 86_400_000);
 }
 
-/** Six digits as people type them, with spaces or a dash; null when they are not six digits. */
+/** Six digits as people type or paste them, with spaces, dashes or marks that are not seen, full-width too; null when they are not six digits. */
 export function parseCode(typed: string): string | null {
-  const digits = typed.replace(/[\s-]/g, '');
+  const digits = typed.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}]/gu, '');
   return /^\d{6}$/.test(digits) ? digits : null;
 }
 

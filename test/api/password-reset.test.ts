@@ -211,11 +211,16 @@ describe('a new password', () => {
     ]);
   });
 
-  it('of a provider leaves the phone, to which the next code goes: a mailbox alone does not sign in', async () => {
+  it('of a provider leaves the phone, to which the next code goes, and the wait that wrong codes cost', async () => {
     const { accountId } = office.people.otherProvider;
     const passwordHash = (await office.db.account.findUniqueOrThrow({ where: { id: accountId } }))
       .passwordHash;
+    const lockedUntil = new Date(Date.now() + 900_000);
+    await office.db.account.update({ where: { id: accountId }, data: { failedCodes: 10, lockedUntil } });
     await choose('provider', await mailedLink('provider', mails.otherProvider, providerSubject));
+    const { lockedUntil: after } = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    expect(after).toEqual(lockedUntil);
+    await office.db.account.update({ where: { id: accountId }, data: { failedCodes: 0, lockedUntil: null } });
     const person = office.browse('provider');
     await person.post('/sign-in', { email: mails.otherProvider, password: fresh });
     const page = (await person.get('/two-factor')).text;

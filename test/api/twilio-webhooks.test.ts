@@ -71,18 +71,24 @@ describe('what Twilio reports of a text with a code', () => {
   it.each([
     [
       '30003',
-      'The phone is switched off or out of reach. (Twilio 30003) What may still work: text, call, email.',
+      'The phone is switched off or out of reach. (Twilio 30003) What may still work, where it is offered: text, call, email.',
     ],
     [
       '30006',
-      'This number is a landline or takes no texts. (Twilio 30006) What may still work: call, email.',
+      'This number is a landline or takes no texts. (Twilio 30006) What may still work, where it is offered: call, email.',
     ],
     [
       '21610',
-      'This phone has replied STOP. A text with START to the same number opens it again. (Twilio 21610) What may still work: call, email.',
+      'This phone has replied STOP. A text with START to the same number opens it again. (Twilio 21610) What may still work, where it is offered: call, email.',
     ],
-    ['30007', 'The carrier filtered the text. (Twilio 30007) What may still work: call, email.'],
-    ['39999', 'The network said 39999. (Twilio 39999) What may still work: text, call, email.'],
+    [
+      '30007',
+      'The carrier filtered the text. (Twilio 30007) What may still work, where it is offered: call, email.',
+    ],
+    [
+      '39999',
+      'The network said 39999. (Twilio 39999) What may still work, where it is offered: text, call, email.',
+    ],
   ])('says why it did not arrive, and what may: %s', async (ErrorCode, sentence) => {
     const { sendId, caseId } = await makeCodeSend(office);
     expect((await report(sendId, 'undelivered', { ErrorCode })).status).toBe(204);
@@ -226,7 +232,7 @@ describe('a call with a code', () => {
       await post(`/webhooks/twilio/codes/${sendId}`, { CallSid: callSid, CallStatus: 'completed' });
       expect(await statusOf(sendId)).toEqual(['undelivered', 'machine']);
       expect(await timeLine(caseId)).toEqual([
-        'The code by call did not arrive. An answering machine picked up. What may still work: call, text, email.',
+        'The code by call did not arrive. An answering machine picked up. What may still work, where it is offered: call, text, email.',
       ]);
     },
   );

@@ -483,13 +483,62 @@ describe('the code of a sign-in', () => {
     const eleventh = await afterPassword('provider', mails.otherProvider, { keepHour: true });
     expect((await newestChallenge()).sends).toEqual([]);
     const { text } = await eleventh.get('/two-factor');
-    expect(text).toContain('Many codes went to this phone in the last hour');
+    expect(text).toContain('none was sent for this login');
     expect(text).toContain('value="email"');
+    const answer = await eleventh.post('/two-factor/code', { code: '123456' });
+    expect(answer.text).toContain('those of other logins do not work here');
+  });
+
+  it('goes to its owner however often somebody else types that number to set it up', async () => {
+    await removeFactor(mails.newProvider);
+    const stranger = await afterPassword('provider', mails.newProvider);
+    const phone = '+12125550144';
+    const { id: accountId } = await accountOf(mails.otherProvider);
+    await office.db.secondFactor.update({ where: { accountId }, data: { phone } });
+    for (const _time of Array.from({ length: 10 })) {
+      await stranger.post('/two-factor/enrolment', { phone, method: 'text', consent: 'yes' });
+      await office.db.codeChallenge.updateMany({ data: { openedAt: new Date(0) } });
+    }
+    expect((await stranger.get('/two-factor')).text).toContain('•••• 44');
+    await afterPassword('provider', mails.otherProvider);
+    const challenge = await office.db.codeChallenge.findFirstOrThrow({
+      where: { accountId, state: 'open' },
+      orderBy: { openedAt: 'desc' },
+      include: { sends: true },
+    });
+    expect(challenge.sends).toHaveLength(1);
+    await office.db.secondFactor.update({ where: { accountId }, data: { phone: phones.otherProvider } });
+  });
+
+  it('entered in another tab after the login is done leads on: nobody is logged out by it', async () => {
+    const person = await afterPassword('provider', mails.provider);
+    await office.enterCode('provider', person);
+    const late = await person.post('/two-factor/code', { code: '123456' });
+    expect([late.status, new URL(late.response.url).pathname]).toEqual([200, '/']);
+    expect(await isIn(person)).toBe(true);
+  });
+
+  it('is not waited for any more once its login was logged out of, or begun again', async () => {
+    const since = new Date();
+    const person = await afterPassword('provider', mails.provider);
+    await person.post('/sign-in', { email: mails.provider, password });
+    await person.post('/sign-out');
+    const challenges = await office.db.codeChallenge.findMany({
+      where: { openedAt: { gte: since } },
+      include: { case: true },
+    });
+    const over = { state: 'superseded', case: { waitingOn: 'nobody', closedAt: expect.any(Date) as Date } };
+    expect(challenges).toMatchObject([over, over]);
   });
 
   it.each([
     ['with spaces', (code: string) => ` ${code.slice(0, 3)} ${code.slice(3)} `],
     ['with a dash', (code: string) => `${code.slice(0, 3)}-${code.slice(3)}`],
+    ['with marks that are not seen', (code: string) => `\u200e${code}\u200b`],
+    [
+      'full-width',
+      (code: string) => code.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+    ],
   ])('may be typed %s', async (_how, typed) => {
     const person = await afterPassword('provider', mails.provider);
     const answer = await person.post('/two-factor/code', { code: typed(await codeOf(person)) });

@@ -42,10 +42,10 @@ describe('what is said about a code that did not get through', () => {
 
   it('tells support the reason with Twilio’s code', () => {
     expect(describeEvent('code-not-sent', { method: 'text', because: '21408' })).toBe(
-      'The code was not sent by text. Texts to this country are not allowed. (Twilio 21408) What may still work: call, email.',
+      'The code was not sent by text. Texts to this country are not allowed. (Twilio 21408) What may still work, where it is offered: call, email.',
     );
     expect(describeEvent('code-not-sent', { method: 'voice', because: 'not_taken' })).toBe(
-      'The code was not sent by call. The service that sends codes was not reached. What may still work: text, call, email.',
+      'The code was not sent by call. The service that sends codes was not reached. What may still work, where it is offered: text, call, email.',
     );
   });
 });

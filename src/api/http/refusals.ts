@@ -79,6 +79,14 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
       'Nobody has pressed “This wasn’t me” at another address than the account has now, so there is none to go back to. Ask the owner to press it in the notice at their former address, or lift the hold without going back.',
   },
   'name-missing': { status: 400, sentence: 'Enter the first and last name.' },
+  'name-with-address': {
+    status: 400,
+    sentence: 'Enter the name only, without a web or email address; write a space after a dot.',
+  },
+  'task-by-act': {
+    status: 409,
+    sentence: 'This task is done by the act on its case, under “What you can do”.',
+  },
   'name-too-long': { status: 400, sentence: 'Use 100 characters or fewer.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {
@@ -202,15 +210,25 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'This is not the code we sent for this sign-in. Check the newest text, call or email.',
   },
   'code-expired': { status: 400, sentence: 'This code is older than 10 minutes. Ask for another one below.' },
+  'code-not-sent': {
+    status: 400,
+    sentence:
+      'No code was sent for this login, and those of other logins do not work here. Try another method below, or log in again in an hour.',
+  },
   'code-limit-reached': {
     status: 429,
     sentence:
-      'No more codes can be sent there for now. Use a code you have, try another method, or come back in an hour.',
+      'No more codes can be sent there for now. Use the code that this login got, if any, try another method, or log in again in an hour.',
   },
   'code-resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another code.' },
   'codes-locked': {
     status: 429,
     sentence: 'There were too many wrong codes. Wait 15 minutes, then log in again.',
+  },
+  'sign-in-locked': {
+    status: 429,
+    sentence:
+      'Somebody tried too many passwords. Wait 15 minutes, then log in again; or reset your password now.',
   },
   'codes-disabled': {
     status: 403,

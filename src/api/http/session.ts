@@ -3,6 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
+import { endOpenChallenges } from '../../cases/second-factor.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account.js';
 import { needsSecondFactor } from '../../domain/two-factor.js';
@@ -49,11 +50,13 @@ export async function writeSession(
   const { portal } = account;
   const id = randomBytes(32).toString('base64url');
   const before = idHashIn(portal, origin, request);
-  if (before !== null)
+  if (before !== null) {
     await tx.session.updateMany({
       where: { idHash: before, portal, endedAt: null },
       data: { endedAt: now, endedBecause: 'signed-in-again' },
     });
+    await endOpenChallenges(tx, { sessionIdHash: before }, now);
+  }
   const { idHash } = await tx.session.create({
     data: {
       idHash: hashOf(id),
@@ -101,9 +104,15 @@ export async function endSession(
   signedIn: SignedIn,
   response: Response,
 ): Promise<void> {
-  await db.session.updateMany({
-    where: { idHash: signedIn.sessionIdHash, endedAt: null },
-    data: { endedAt: clock(), endedBecause: 'sign-out' },
+  const now = clock();
+  await db.$transaction(async (tx) => {
+    // A code entered at the same moment takes this row first, too.
+    await tx.$queryRaw`SELECT id FROM account WHERE id = ${signedIn.account.id}::uuid FOR UPDATE`;
+    await tx.session.updateMany({
+      where: { idHash: signedIn.sessionIdHash, endedAt: null },
+      data: { endedAt: now, endedBecause: 'sign-out' },
+    });
+    await endOpenChallenges(tx, { sessionIdHash: signedIn.sessionIdHash }, now);
   });
   setCookie(response, portal, origin, '', 0);
 }

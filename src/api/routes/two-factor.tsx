@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { isLenient } from '../../domain/two-factor.js';
+import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { sendOnward } from '../http/onward.js';
 import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
@@ -48,8 +49,7 @@ async function enrol(context: PortalContext, visit: Visit): Promise<void> {
   const carried = carriedIn(fields);
   if ('done' in answer) return goOn(context, visit, carried);
   const errors = errorsOf(answer, 'phone');
-  const status = Math.max(...answer.map(({ refused }) => refusalSentences[refused].status));
-  await renderTwoFactor(context, visit, { carried, typed, errors, status });
+  await renderTwoFactor(context, visit, { carried, typed, errors, status: statusOf(answer) });
 }
 
 async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
@@ -66,8 +66,10 @@ async function enter(context: PortalContext, visit: Visit): Promise<void> {
   const { code = '', remember = '', ...fields } = fieldsOf(visit.request.body);
   const { request, response, signedIn } = visit;
   const typed = { code, remember: remember === 'yes' };
-  const answer = await enterCode({ context, signedIn }, typed, request, response);
   const carried = carriedIn(fields);
+  // Another tab has finished this login.
+  if (!signedIn.isPending) return response.redirect(303, carried.back);
+  const answer = await enterCode({ context, signedIn }, typed, request, response);
   if (isRefusal(answer)) {
     if (overCodes.has(answer.refused)) return renderOver(context, visit, carried, answer);
     const { status } = refusalSentences[answer.refused];
@@ -77,7 +79,12 @@ async function enter(context: PortalContext, visit: Visit): Promise<void> {
   sendOnward(context, response, answer, carried);
 }
 
-const overCodes: ReadonlySet<string> = new Set(['challenge-over', 'codes-locked', 'codes-disabled']);
+const overCodes: ReadonlySet<string> = new Set([
+  'challenge-over',
+  'codes-locked',
+  'sign-in-locked',
+  'codes-disabled',
+]);
 
 /** Shows the page again after something was sent: by redirect, unless a form is carried along. */
 async function goOn(context: PortalContext, visit: Visit, carried: Carried): Promise<void> {

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { checkName } from '../../src/domain/sign-up-form.js';
+
+it.each(['María José', "O'Neill", 'Anne-Marie', 'Dr. J. R. Stone', 'St. John', 'de la Cruz', '李 小龙'])(
+  'takes the name “%s”',
+  (givenName) => {
+    expect(checkName({ givenName }, 'givenName')).toBe(givenName);
+  },
+);
+
+it.each([
+  'Click http://evil.example now',
+  'www.evil',
+  'win at evil.example',
+  'Ann <a>',
+  'me@evil.example',
+  'a/b',
+])('takes no name with which our mail would carry a stranger’s link: “%s”', (givenName) => {
+  expect(checkName({ givenName }, 'givenName')).toEqual({ refused: 'name-with-address', field: 'givenName' });
+});
