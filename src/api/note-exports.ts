@@ -108,12 +108,27 @@ export async function startDownload(
     return null;
   });
   if (refusal !== null) return refusal;
-  await signalDownload(dependencies, download);
-  const contract = await db.contract.findFirst({
-    where: { providerId: exported.providerId, status: 'active' },
+  // After the answer is written: the file need not wait for a Temporal that is away.
+  setImmediate(() => {
+    tellOfDownload(dependencies, download, exported.providerId).catch((error: unknown) => {
+      dependencies.log.warn(
+        { exportId: exported.id, error: error instanceof Error ? error.name : 'unknown' },
+        'download not told yet',
+      );
+    });
   });
-  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
   return null;
+}
+
+/** Tells the export's workflow, and a termination that waits for the download; that one also looks by itself every day. */
+async function tellOfDownload(
+  dependencies: Dependencies,
+  download: { readonly id: string; readonly exportId: string },
+  providerId: string,
+): Promise<void> {
+  await signalDownload(dependencies, download);
+  const contract = await dependencies.db.contract.findFirst({ where: { providerId, status: 'active' } });
+  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
 }
 
 /** Tells an export's workflow of a download. It counts each once, however often it hears of it. */
