@@ -74,12 +74,9 @@ export function createNoteExportActivities(
       for (;;) {
         const chart = await nextChart(exportId, providerId);
         if (chart === null) break;
-        const { notes, unrendered, files } = await renderChart(dependencies, {
-          exportId,
-          chart,
-          notesUpTo,
-          onNotes: beat,
-        });
+        const { notes, unrendered, files } = await whileAttempted(
+          renderChart(dependencies, { exportId, chart, notesUpTo, onNotes: beat }),
+        );
         await db.$transaction(async (tx) => {
           // An attempt that was given up and one that replaced it may both come here: one row and one count remain.
           const { count } = await tx.noteExportPart.createMany({
@@ -128,21 +125,21 @@ export function createNoteExportActivities(
       });
       const objectKey = `exports/${exportId}/notes.zip`;
       const providerName = `${account.givenName} ${account.familyName}`;
-      const object = await writeArchive(
-        records,
-        objectKey,
-        archiveFiles(
-          exportId,
-          exportReadme({
-            providerName,
-            madeAt: new Date(at),
-            charts: row.chartsTotal,
-            notes: row.notesTotal,
-            unrendered: row.notesUnrendered,
-          }),
+      const readme = exportReadme({
+        providerName,
+        madeAt: new Date(at),
+        charts: row.chartsTotal,
+        notes: row.notesTotal,
+        unrendered: row.notesUnrendered,
+      });
+      const object = await whileAttempted(
+        writeArchive(
+          records,
+          objectKey,
+          archiveFiles(exportId, readme),
+          (written) => ({ name: 'manifest.json', text: manifest(row, at, written) }),
+          () => beat(),
         ),
-        (written) => ({ name: 'manifest.json', text: manifest(row, at, written) }),
-        () => beat(),
       );
       await db.noteExport.update({
         where: { id: exportId },
@@ -301,6 +298,11 @@ function beat(): void {
   const context = Context.current();
   context.heartbeat();
   context.cancellationSignal.throwIfAborted();
+}
+
+/** Ends with the attempt, also where a store neither answers nor fails; should that go on later, its next beat stops it. */
+function whileAttempted<Result>(work: Promise<Result>): Promise<Result> {
+  return Promise.race([work, Context.current().cancelled]);
 }
 
 function progressOf({ chartsTotal, chartsDone, notesTotal, notesUnrendered }: NoteExport): ExportProgress {

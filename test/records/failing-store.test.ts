@@ -107,6 +107,16 @@ describe('an export whose record store fails', () => {
     expect(await office.db.noteExportPart.count()).toBe(0);
   });
 
+  it('is given up and tried again when the store never answers and the attempt runs out of time', async () => {
+    const silent: RecordStore = { ...whole, put: () => new Promise(() => undefined) };
+    const { renderCharts } = createActivities({ ...office, records: createSealedStore(silent, [recordKey]) });
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+    const attempt = environment.run(renderCharts, { exportId, at: new Date().toISOString() });
+    environment.cancel('TIMED_OUT');
+    await expect(attempt).rejects.toThrow('TIMED_OUT');
+    expect(await office.db.noteExportPart.count()).toBe(0);
+  });
+
   it('leaves nothing half-written when the worker is asked to stop', async () => {
     const records = createSealedStore(whole, [recordKey]);
     const rendering = renderChart(
