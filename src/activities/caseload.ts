@@ -1,22 +1,12 @@
 import type { Dependencies } from '../dependencies.js';
 import type { Readiness } from '../domain/contract-termination.js';
-import type { SupportTaskKind } from '../domain/support-tasks.js';
+import { needlessOnceWithdrawn } from '../domain/support-tasks.js';
 import type { CalendarDate, Instant } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
 import { closePractice } from '../cases/practice-staff.js';
 import { readinessOf } from '../cases/readiness.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
-
-/** Tasks that only a leaving provider makes necessary. */
-const needlessOnceWithdrawn = [
-  'give_notice_by_phone',
-  'call_client_first',
-  'call_client_choice',
-  'send_letter',
-  'client_at_risk',
-  'review_plan',
-] as const satisfies readonly SupportTaskKind[];
 
 interface OfProvider {
   readonly caseId: string;

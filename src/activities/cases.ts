@@ -5,10 +5,14 @@ import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act, ActRole } from '../domain/acts.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
+import type { SupportTaskKind } from '../domain/support-tasks.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
 import { redeemActToken } from '../tokens/act-token.js';
 import { announceCall } from './announce-call.js';
+
+/** Calls to a client that a text announces, each due in the two business days that it names (src/mail/client-texts.ts). */
+const announced: ReadonlySet<SupportTaskKind> = new Set(['give_notice_by_phone', 'tell_provider_stays']);
 
 /** Activities that keep cases, their time lines and support's tasks. */
 export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>) {
@@ -74,7 +78,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
     /** Asks support to do something; the same key asks once. A client whom support has to tell by phone is told of the call. */
     async openTask(task: NewTask): Promise<void> {
       const { caseId, key, kind, subjectId } = task;
-      if (kind !== 'give_notice_by_phone' || subjectId === undefined) return openTaskIn(db, task);
+      if (subjectId === undefined || !announced.has(kind)) return openTaskIn(db, task);
       // A mail that came back may have asked for the same call already.
       const asked = { caseId, kind, subjectId, status: 'open', key: { not: key } } as const;
       if ((await db.supportTask.count({ where: asked })) === 0) await openTaskIn(db, task);

@@ -10,6 +10,9 @@ export interface OfClient {
   readonly chartId: string;
 }
 
+/** How a mail to a client ended; needless where the case no longer asks for it, so that nobody has to call instead either. */
+export type ClientMailOutcome = MailOutcome | { readonly kind: 'needless' };
+
 /** A mail to a client, once a template and round. */
 export interface ClientMail extends OfClient {
   readonly template: string;

@@ -5,7 +5,7 @@ import { clientReminder, providerStays } from '../mail/client-letters.js';
 import { clientNotice } from '../mail/client-notice.js';
 import { clientMigrationId } from '../protocol/client-migration.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
-import { mailClient, type OfClient } from './client-mail.js';
+import { mailClient, type ClientMailOutcome, type OfClient } from './client-mail.js';
 import type { MailOutcome } from './mail-once.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found somebody by then. */
@@ -36,6 +36,15 @@ export function createClientMigrationActivities(
       expiresAt: new Date(lastDayEndsAt),
     });
     return `${config.CLIENT_PORTAL_URL}/provider-leaving/${token}`;
+  }
+
+  /** Whether the notice counts as given, or only its mail was taken by the relay, or neither. */
+  async function whatClientKnows({ caseId, chartId }: OfClient) {
+    const given = { terminationId: caseId, chartId, noticeGivenAt: { not: null } };
+    if ((await db.clientMigration.count({ where: given })) > 0) return 'the-news';
+    const key = { startsWith: `${caseId}/client-notice/${chartId}/` };
+    const mailed = await db.outboundMail.count({ where: { key, status: 'accepted' } });
+    return mailed > 0 ? 'what-was-mailed' : 'nothing';
   }
 
   return {
@@ -112,10 +121,12 @@ export function createClientMigrationActivities(
       return outcome;
     },
 
-    /** Tells a client who was told before that the provider stays. */
-    async tellProviderStays(request: OfClient & { at: Instant }): Promise<MailOutcome> {
+    /** Tells a client who was told before that the provider stays; to others, whom the news never reached, nothing is said. */
+    async tellProviderStays(request: OfClient & { at: Instant }): Promise<ClientMailOutcome> {
       const { caseId, chartId, at } = request;
-      return mailClient(dependencies, {
+      const knows = await whatClientKnows(request);
+      if (knows === 'nothing') return { kind: 'needless' };
+      const outcome = await mailClient(dependencies, {
         caseId,
         chartId,
         template: 'provider-stays',
@@ -133,6 +144,8 @@ export function createClientMigrationActivities(
           });
         },
       });
+      // Whose notice came back reads neither; whom support has told is told by support.
+      return outcome.kind !== 'accepted' && knows === 'what-was-mailed' ? { kind: 'needless' } : outcome;
     },
   };
 }

@@ -28,6 +28,13 @@ export const supportTasks = {
     effect: 'notice_given',
     businessDays: 2,
   },
+  tell_provider_stays: {
+    title: 'Tell a client that their provider stays',
+    instructions:
+      'This client was told that the provider leaves, and the mail that takes it back could not be delivered. Call, or send a letter: the provider stays, and sessions can be booked as before.',
+    effect: 'none',
+    businessDays: 2,
+  },
   call_client_first: {
     title: 'Call a client before the mail goes out',
     instructions:
@@ -163,6 +170,16 @@ export const supportTasks = {
 } as const satisfies Record<string, TaskKind>;
 
 export type SupportTaskKind = keyof typeof supportTasks;
+
+/** Tasks that only a leaving provider makes necessary. */
+export const needlessOnceWithdrawn: readonly SupportTaskKind[] = [
+  'give_notice_by_phone',
+  'call_client_first',
+  'call_client_choice',
+  'send_letter',
+  'client_at_risk',
+  'review_plan',
+];
 
 /** Letters to a provider that go by post where no mail can be delivered; the others only remind of what the status page says. */
 const postedLetters = new Set([

@@ -179,13 +179,13 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
         at,
       }),
     );
-    if (!reached) await askSupportToCall(chartId, `notice/${chartId}/${noticeRound}`);
+    if (!reached) await askSupportToCall(chartId, `notice/${chartId}/${noticeRound}`, 'give_notice_by_phone');
   }
 
   async function tellThatProviderStays(chartId: string): Promise<void> {
     const at = new Date().toISOString();
     if (!(await mailed(outboundMail.tellProviderStays({ caseId: input.caseId, chartId, at }))))
-      await askSupportToCall(chartId, `stays/${chartId}`);
+      await askSupportToCall(chartId, `stays/${chartId}`, 'tell_provider_stays');
   }
 
   async function askSupportToCallFirst({ chartId }: Chart): Promise<void> {
@@ -199,12 +199,16 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     });
   }
 
-  async function askSupportToCall(chartId: string, key: string): Promise<void> {
+  async function askSupportToCall(
+    chartId: string,
+    key: string,
+    kind: 'give_notice_by_phone' | 'tell_provider_stays',
+  ): Promise<void> {
     const { caseId } = input;
     await quickDb.openTask({
       caseId,
       key,
-      kind: 'give_notice_by_phone',
+      kind,
       subjectId: chartId,
       at: new Date().toISOString(),
     });

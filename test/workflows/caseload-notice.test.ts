@@ -84,8 +84,19 @@ describe('a caseload is told page by page', () => {
     await handle.result();
     expect(scene.asked('openTask').map(({ key, kind }) => [key, kind])).toEqual([
       ['notice/chart-0/0', 'give_notice_by_phone'],
-      ['stays/chart-0', 'give_notice_by_phone'],
+      ['stays/chart-0', 'tell_provider_stays'],
     ]);
+  });
+
+  it('asks nobody to call a client who was never told, and need not hear that the provider stays', async () => {
+    scene = await openScene();
+    scene.answers.tellProviderStays = async () => ({ kind: 'needless' });
+    const { handle } = await startCaseloadPage(scene, caseload(0, 1));
+    await until('the client is told', async () => told().length === 1);
+    await handle.signal(terminationWithdrawn);
+    await handle.result();
+    expect(scene.asked('tellProviderStays')).toHaveLength(1);
+    expect(scene.asked('openTask')).toEqual([]);
   });
 
   it('withdrawn while clients are being told, tells no more of them, and those who were told that the provider stays', async () => {

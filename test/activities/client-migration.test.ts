@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
+
+let office: BackOffice;
+let caseId: string;
+let chartId: string;
+beforeEach(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  const provider = await office.signIn('provider', mails.provider);
+  await provider.post('/contract-termination', goodForm(office.people.charts));
+  await provider.post('/contract-termination/submit');
+  caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
+  chartId = office.people.charts['sourced'] ?? '';
+});
+afterEach(() => office.close());
+
+const at = () => new Date().toISOString();
+const lastDayEndsAt = '2099-01-01T00:00:00.000Z';
+const activities = () => createActivities(office);
+const giveNotice = (round = 0) =>
+  activities().giveNotice({
+    caseId,
+    chartId,
+    round,
+    headwaySourced: true,
+    lastDayEndsAt,
+    closesAt: null,
+    at: at(),
+  });
+const caseIs = (state: 'requested' | 'in_notice' | 'held' | 'withdrawn') =>
+  office.db.contractTermination.update({ where: { id: caseId }, data: { state } });
+const openTasks = async () =>
+  (await office.db.supportTask.findMany({ where: { caseId, subjectId: chartId, status: 'open' } })).map(
+    ({ kind }) => kind,
+  );
+/** Subjects of the mails to the client, the latest first. */
+const subjects = () =>
+  office.inbox.messages
+    .filter(({ kind, to }) => kind === 'mail' && to === secrets.clientMail)
+    .map(({ subject }) => subject);
+
+/** Clients who had never been told that their provider leaves read that the provider stays, or were called about it. */
+describe('after a withdrawal, that the provider stays', () => {
+  const tellProviderStays = () => activities().tellProviderStays({ caseId, chartId, at: at() });
+  const suppressClient = () =>
+    office.db.suppression.create({
+      data: { address: secrets.clientMail, reason: 'bounced', since: new Date() },
+    });
+
+  it('is not said to a client whom the notice never reached', async () => {
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 550 });
+    await giveNotice();
+    await caseIs('withdrawn');
+    expect(await tellProviderStays()).toEqual({ kind: 'needless' });
+    expect(subjects()).toEqual([]);
+  });
+
+  it('is mailed to a client who has the notice', async () => {
+    await giveNotice();
+    await caseIs('withdrawn');
+    expect(await tellProviderStays()).toEqual({ kind: 'accepted' });
+    expect(subjects()).toEqual(['Your provider stays with Headway', 'A change with your provider']);
+  });
+
+  it('is said to nobody whose notice came back', async () => {
+    await giveNotice();
+    await office.db.clientMigration.updateMany({ data: { noticeGivenAt: null, noticeChannel: null } });
+    await suppressClient();
+    await caseIs('withdrawn');
+    expect(await tellProviderStays()).toEqual({ kind: 'needless' });
+  });
+
+  it('is left to support where a client was told by phone, in a task that says so and gives no notice', async () => {
+    await suppressClient();
+    await giveNotice();
+    await office.db.clientMigration.updateMany({
+      data: { noticeGivenAt: new Date(), noticeChannel: 'phone' },
+    });
+    await caseIs('withdrawn');
+    expect(await tellProviderStays()).toEqual({ kind: 'withheld', because: 'suppressed' });
+    await activities().openTask({
+      caseId,
+      key: `stays/${chartId}`,
+      kind: 'tell_provider_stays',
+      subjectId: chartId,
+      at: at(),
+    });
+
+    const before = await office.db.clientMigration.findFirstOrThrow();
+    const task = await office.db.supportTask.findFirstOrThrow({ where: { kind: 'tell_provider_stays' } });
+    const agent = await office.signIn('staff', mails.agent);
+    const page = await agent.get(`/tasks/${task.id}`);
+    expect(page.text).toContain('Tell a client that their provider stays');
+    expect(page.text).not.toContain('How the client was told');
+    await agent.post(`/tasks/${task.id}`, { resolution: 'Told by phone.' });
+    expect(await openTasks()).toEqual([]);
+    expect(await office.db.clientMigration.findFirstOrThrow()).toEqual(before);
+  });
+});
