@@ -1,11 +1,12 @@
 import { appendAudit } from '../audit/trail.js';
+import type { Transaction } from '../adapters/database.js';
 import { changeCase, type CaseChange } from '../cases/change-case.js';
 import { openTaskIn, type NewTask } from '../cases/support-tasks.js';
 import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act, ActRole } from '../domain/acts.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
-import type { SupportTaskKind } from '../domain/support-tasks.js';
+import { needlessOnceWithdrawn, type SupportTaskKind } from '../domain/support-tasks.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { Actor } from '../protocol/acts.js';
 import { redeemActToken } from '../tokens/act-token.js';
@@ -75,14 +76,15 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       });
     },
 
-    /** Asks support to do something; the same key asks once. A client whom support has to tell by phone is told of the call. */
+    /**
+     * Asks support to do something; the same key asks once, and a case that was withdrawn meanwhile asks for nothing that only a leaving
+     * provider makes necessary. A client whom support has to tell by phone is told of the call.
+     */
     async openTask(task: NewTask): Promise<void> {
-      const { caseId, key, kind, subjectId } = task;
-      if (subjectId === undefined || !announced.has(kind)) return openTaskIn(db, task);
-      // A mail that came back may have asked for the same call already.
-      const asked = { caseId, kind, subjectId, status: 'open', key: { not: key } } as const;
-      if ((await db.supportTask.count({ where: asked })) === 0) await openTaskIn(db, task);
-      await announceCall(dependencies, { ...task, subjectId });
+      const { kind, subjectId } = task;
+      const needed = await db.$transaction((tx) => openTaskIfNeeded(tx, task));
+      if (needed && subjectId !== undefined && announced.has(kind))
+        await announceCall(dependencies, { ...task, subjectId });
     },
 
     /** Puts an open task before others and says so in its case; one that is done stays done. */
@@ -104,6 +106,22 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       });
     },
   };
+}
+
+/** Opens a task unless the case no longer asks for it, which is told by false. */
+async function openTaskIfNeeded(tx: Transaction, task: NewTask): Promise<boolean> {
+  const { caseId, key, kind, subjectId } = task;
+  if (needlessOnceWithdrawn.includes(kind)) {
+    // Locked, so that a withdrawal comes before this and is seen, or after and takes the task back.
+    const [termination] = await tx.$queryRaw<{ state: string }[]>`
+      SELECT state::text FROM contract_termination WHERE id = ${caseId}::uuid FOR SHARE`;
+    if (termination?.state === 'withdrawn') return false;
+  }
+  // A mail that came back may have asked for the same call already.
+  const asked = { caseId, kind, subjectId: subjectId ?? null, status: 'open', key: { not: key } } as const;
+  const twice = announced.has(kind) && (await tx.supportTask.count({ where: asked })) > 0;
+  if (!twice) await openTaskIn(tx, task);
+  return true;
 }
 
 /** Staff act on other people's cases, and say why. */

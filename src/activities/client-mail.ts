@@ -10,8 +10,21 @@ export interface OfClient {
   readonly chartId: string;
 }
 
-/** How a mail to a client ended; needless where the case no longer asks for it, so that nobody has to call instead either. */
-export type ClientMailOutcome = MailOutcome | { readonly kind: 'needless' };
+/**
+ * How a mail to a client ended; needless where the case no longer asks for it, so that nobody has to call instead either; held where support
+ * holds the case, and the mail is to go after that.
+ */
+export type ClientMailOutcome = MailOutcome | { readonly kind: 'needless' | 'held' };
+
+/** Why a case wants no news of the last day sent now, if so; asked at each attempt, because a mail may be tried for a day. */
+export async function keptBack(
+  { db }: Pick<Dependencies, 'db'>,
+  caseId: string,
+): Promise<{ readonly kind: 'needless' | 'held' } | null> {
+  const { state } = await db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
+  if (state === 'withdrawn') return { kind: 'needless' };
+  return state === 'held' ? { kind: 'held' } : null;
+}
 
 /** A mail to a client, once a template and round. */
 export interface ClientMail extends OfClient {

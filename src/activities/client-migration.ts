@@ -5,8 +5,7 @@ import { clientReminder, providerStays } from '../mail/client-letters.js';
 import { clientNotice } from '../mail/client-notice.js';
 import { clientMigrationId } from '../protocol/client-migration.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
-import { mailClient, type ClientMailOutcome, type OfClient } from './client-mail.js';
-import type { MailOutcome } from './mail-once.js';
+import { keptBack, mailClient, type ClientMailOutcome, type OfClient } from './client-mail.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found somebody by then. */
 const undoRematchMs = 30 * 24 * 60 * 60_000;
@@ -48,7 +47,7 @@ export function createClientMigrationActivities(
   }
 
   return {
-    /** Tells a client, once a round; the notice counts as given only when the mail was accepted. */
+    /** Tells a client, once a round, unless the case is held or withdrawn; the notice counts as given only when the mail was accepted. */
     async giveNotice(
       request: OfClient & {
         round: number;
@@ -57,8 +56,10 @@ export function createClientMigrationActivities(
         closesAt: Instant | null;
         at: Instant;
       },
-    ): Promise<MailOutcome> {
+    ): Promise<ClientMailOutcome> {
       const { caseId, chartId, round } = request;
+      const kept = await keptBack(dependencies, caseId);
+      if (kept !== null) return kept;
       const id = { terminationId_chartId: { terminationId: caseId, chartId } };
       const closesAt = request.closesAt === null ? null : new Date(request.closesAt);
       // After calls that came first the last day may be over, and with it the time in which a link works.
@@ -97,11 +98,13 @@ export function createClientMigrationActivities(
       return outcome;
     },
 
-    /** Reminds a client who did not choose, once. */
+    /** Reminds a client who did not choose, once, unless the case is held or withdrawn. */
     async remindClient(
       request: OfClient & { round: number; lastDayEndsAt: Instant; at: Instant },
-    ): Promise<MailOutcome> {
+    ): Promise<ClientMailOutcome> {
       const { caseId, chartId, round, at } = request;
+      const kept = await keptBack(dependencies, caseId);
+      if (kept !== null) return kept;
       const outcome = await mailClient(dependencies, {
         caseId,
         chartId,

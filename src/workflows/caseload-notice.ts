@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, setHandler, sleep } from '@temporalio/workflow';
 import { daysAfter } from '../domain/pace.js';
 import {
   caseClosed,
@@ -12,7 +12,7 @@ import {
 import { outboundMail, quickDb } from './activity-options.js';
 import { openCaseFile } from './case-file.js';
 import { startMigration, tellMigration, type Migration } from './caseload-migrations.js';
-import { mailed } from './mailed.js';
+import { afterHeldMail, howMailed, mailed, type Mailed } from './mailed.js';
 import { forEachAtMost, untilDue } from './waiting.js';
 
 /** Clients told at once. */
@@ -123,7 +123,10 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     if (ending !== null) return;
     const knows = { round, newsPassedOn: news.length };
     if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
-    else await tellOwnClient(chart, 0);
+    else if ((await tellOwnClient(chart, 0)) === 'held') {
+      await sleep(afterHeldMail);
+      return tell(chart);
+    }
     told.set(chart.chartId, knows);
     describe();
   }
@@ -158,17 +161,21 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
       await condition(() => over() || (!held && ending === null && outdated().length > 0));
       if (over()) return;
       await forEachAtMost(atOnce, outdated(), async (chart) => {
-        if (held || ending !== null) return;
+        const knew = told.get(chart.chartId);
+        if (held || ending !== null || knew === undefined) return;
         told.set(chart.chartId, { round, newsPassedOn: news.length });
-        await tellOwnClient(chart, round);
+        if ((await tellOwnClient(chart, round)) !== 'held') return;
+        await sleep(afterHeldMail);
+        told.set(chart.chartId, knew);
       });
     }
   }
 
-  async function tellOwnClient({ chartId }: Chart, noticeRound: number): Promise<void> {
+  /** Tells an own client; whom no mail reaches is called, and whose mail was held is told later. */
+  async function tellOwnClient({ chartId }: Chart, noticeRound: number): Promise<Mailed> {
     const { caseId } = input;
     const at = new Date().toISOString();
-    const reached = await mailed(
+    const notice = await howMailed(
       outboundMail.giveNotice({
         caseId,
         chartId,
@@ -179,7 +186,9 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
         at,
       }),
     );
-    if (!reached) await askSupportToCall(chartId, `notice/${chartId}/${noticeRound}`, 'give_notice_by_phone');
+    if (notice === 'not-sent')
+      await askSupportToCall(chartId, `notice/${chartId}/${noticeRound}`, 'give_notice_by_phone');
+    return notice;
   }
 
   async function tellThatProviderStays(chartId: string): Promise<void> {

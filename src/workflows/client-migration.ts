@@ -4,6 +4,7 @@ import {
   condition,
   currentUpdateInfo,
   setHandler,
+  sleep,
 } from '@temporalio/workflow';
 import {
   choiceDates,
@@ -31,7 +32,7 @@ import {
 import { acceptActs, createTurns } from './acting.js';
 import { outboundMail, quickDb, whilePersonWaits } from './activity-options.js';
 import { openCaseFile, type CaseStanding } from './case-file.js';
-import { mailed } from './mailed.js';
+import { afterHeldMail, howMailed } from './mailed.js';
 import { isPast, untilDue } from './waiting.js';
 
 /** What support may write down for a client who was reached. */
@@ -202,7 +203,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
     if (over) return;
     toldRound = round;
     dates = choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
-    const reached = await mailed(
+    const notice = await howMailed(
       outboundMail.giveNotice({
         caseId,
         chartId,
@@ -213,6 +214,11 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
         at: now(),
       }),
     );
+    if (notice === 'held') {
+      await sleep(afterHeldMail);
+      return tell();
+    }
+    const reached = notice === 'settled';
     if (!reached)
       await quickDb.openTask({
         caseId,
@@ -233,10 +239,11 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
       () => over || answered || choicesFinal || lastDayIsNew(),
     );
     // After a long hold the choice may have closed by now; then support calls instead.
-    if (waited === 'due' && !isPast(dates.closesAt))
-      await mailed(
-        outboundMail.remindClient({ caseId, chartId, round: toldRound, lastDayEndsAt, at: now() }),
-      );
+    if (waited !== 'due' || isPast(dates.closesAt)) return;
+    const reminder = { caseId, chartId, round: toldRound, lastDayEndsAt, at: now() };
+    if ((await howMailed(outboundMail.remindClient(reminder))) !== 'held') return;
+    await sleep(afterHeldMail);
+    return remind();
   }
 
   /** At the close a client who said nothing is called by support; the link still works until the last day. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
+import { MailTrouble } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 
@@ -98,4 +99,47 @@ describe('after a withdrawal, that the provider stays', () => {
     expect(await openTasks()).toEqual([]);
     expect(await office.db.clientMigration.findFirstOrThrow()).toEqual(before);
   });
+});
+
+/** A mail that the relay put off was tried for a day, whatever became of the case meanwhile. */
+describe('a mail about the last day that is tried again', () => {
+  const remindClient = () =>
+    activities().remindClient({ caseId, chartId, round: 0, lastDayEndsAt, at: at() });
+
+  it('is not sent once the case was withdrawn, and nobody has to call instead', async () => {
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 450 });
+    await expect(giveNotice()).rejects.toThrow(MailTrouble);
+    await caseIs('withdrawn');
+    expect(await giveNotice()).toEqual({ kind: 'needless' });
+    expect(await remindClient()).toEqual({ kind: 'needless' });
+    expect(subjects()).toEqual([]);
+  });
+
+  it('waits while the case is held, and goes after that', async () => {
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 450 });
+    await expect(giveNotice()).rejects.toThrow(MailTrouble);
+    await caseIs('held');
+    expect(await giveNotice()).toEqual({ kind: 'held' });
+    expect(subjects()).toEqual([]);
+    await caseIs('in_notice');
+    expect(await giveNotice()).toEqual({ kind: 'accepted' });
+    await caseIs('held');
+    expect(await remindClient()).toEqual({ kind: 'held' });
+    expect(subjects()).toEqual(['A change with your provider']);
+    expect((await office.db.clientMigration.findFirstOrThrow({ where: { chartId } })).remindedAt).toBeNull();
+  });
+
+  it.each(['give_notice_by_phone', 'call_client_first', 'call_client_choice'] as const)(
+    'and fails after the withdrawal, has support do nothing any more (%s)',
+    async (kind) => {
+      const task = { caseId, key: `late/${chartId}`, kind, subjectId: chartId, at: at() };
+      await caseIs('withdrawn');
+      await activities().openTask(task);
+      expect(await openTasks()).toEqual([]);
+      expect(office.inbox.messages.filter((message) => message.kind === 'sms')).toEqual([]);
+      await caseIs('in_notice');
+      await activities().openTask(task);
+      expect(await openTasks()).toEqual([kind]);
+    },
+  );
 });

@@ -88,6 +88,33 @@ describe('a caseload is told page by page', () => {
     ]);
   });
 
+  it('tells an own client whose mail a hold caught on its way after the hold, of the day as it is then', async () => {
+    scene = await openScene();
+    const { giveNotice } = scene.answers;
+    scene.answers.giveNotice = async () => ({ kind: 'held' });
+    const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(0, 1));
+    await until('the mail is held', async () => told().length === 1);
+    await handle.signal(sendsHeld);
+    await scene.skipDays(3);
+    expect(told()).toHaveLength(1);
+    scene.answers.giveNotice = giveNotice;
+    await handle.signal(sendsReleased);
+    await until('the client is told', async () => told().length === 2);
+    scene.answers.giveNotice = async () => {
+      await handle.signal(sendsHeld);
+      return { kind: 'held' };
+    };
+    const moved = new Date(Date.parse(lastDayEndsAt) + 9 * day).toISOString();
+    await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+    await scene.skipDays(3);
+    expect(told()).toEqual(['chart-0 0', 'chart-0 0', 'chart-0 1']);
+    scene.answers.giveNotice = giveNotice;
+    await handle.signal(sendsReleased);
+    await until('the client is told again', async () => told().length === 4);
+    expect(scene.asked('giveNotice').at(-1)).toMatchObject({ round: 1, lastDayEndsAt: moved });
+    expect(scene.asked('openTask')).toEqual([]);
+  });
+
   it('asks nobody to call a client who was never told, and need not hear that the provider stays', async () => {
     scene = await openScene();
     scene.answers.tellProviderStays = async () => ({ kind: 'needless' });

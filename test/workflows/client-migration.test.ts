@@ -143,6 +143,30 @@ describe('a Headway-sourced client is asked what they want', () => {
     await until('the client is reminded', async () => scene.asked('remindClient').length === 1);
   });
 
+  it('whose mails the hold caught on their way, gets both after it, and no call instead', async () => {
+    scene = await openScene();
+    const { giveNotice, remindClient } = scene.answers;
+    scene.answers.giveNotice = async () => ({ kind: 'held' });
+    const { handle } = await startMigration(scene, 60);
+    await until('the notice is held', async () => scene.asked('giveNotice').length === 1);
+    await handle.signal(sendsHeld);
+    await scene.skipDays(3);
+    expect(scene.asked('giveNotice')).toHaveLength(1);
+    scene.answers.giveNotice = giveNotice;
+    await handle.signal(sendsReleased);
+    await until('the client is told', async () => scene.asked('giveNotice').length === 2);
+    scene.answers.remindClient = async () => {
+      await handle.signal(sendsHeld);
+      return { kind: 'held' };
+    };
+    await scene.skipDays(9);
+    expect(scene.asked('remindClient')).toHaveLength(1);
+    scene.answers.remindClient = remindClient;
+    await handle.signal(sendsReleased);
+    await until('the client is reminded', async () => scene.asked('remindClient').length === 2);
+    expect(tasks()).toEqual([]);
+  });
+
   it('held beyond the close of the choice, is called instead of reminded', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);
