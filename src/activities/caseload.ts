@@ -80,16 +80,25 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
       ]);
     },
 
-    /** Moves the last day of a case and the end of its bookings. */
+    /** Moves the last day of a case, the end of its bookings, and the end of the links under which clients choose. */
     async moveLastDay({
       caseId,
       providerId,
       lastDay,
-    }: OfProvider & { lastDay: CalendarDate }): Promise<void> {
-      await db.$transaction([
-        db.contractTermination.update({ where: { id: caseId }, data: { lastDay: new Date(lastDay) } }),
-        db.provider.update({ where: { id: providerId }, data: { bookableUntil: new Date(lastDay) } }),
-      ]);
+      lastDayEndsAt,
+      // An activity that an older version of the program scheduled does not say when the day ends.
+    }: OfProvider & { lastDay: CalendarDate; lastDayEndsAt?: Instant }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.contractTermination.update({ where: { id: caseId }, data: { lastDay: new Date(lastDay) } });
+        const { timeZone } = await tx.provider.update({
+          where: { id: providerId },
+          data: { bookableUntil: new Date(lastDay) },
+        });
+        await tx.mailedLink.updateMany({
+          where: { caseId, purpose: 'client-choice' },
+          data: { expiresAt: new Date(lastDayEndsAt ?? endOfDay(timeZone, lastDay)) },
+        });
+      });
     },
 
     /** The charts in active care, in pages of a stable order. */

@@ -191,7 +191,8 @@ async function moveLastDay(
   termination.round += 1;
   if (termination.noticePages === 0 && termination.noticeAt > termination.dates().noticeBy)
     termination.noticeAt = termination.dates().noticeBy;
-  await quickDb.moveLastDay({ caseId, providerId, lastDay: date });
+  const { lastDayEndsAt } = termination.dates();
+  await quickDb.moveLastDay({ caseId, providerId, lastDay: date, lastDayEndsAt });
   await signalLastDayMoved(termination);
   await termination.record(termination.standing(), {
     key: `last-day-changed/${updateId}`,

@@ -3,7 +3,7 @@ import { createActivities } from '../../src/activities/index.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pathIn } from '../harness/clients.js';
-import { mails, secrets } from '../harness/personas.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
 
 /** Clients of a provider who had died were told that they could keep seeing them, and asked whether they wanted to. */
 describe.each(['death', 'incapacity', 'licence_lost'])(
@@ -132,3 +132,45 @@ describe.each(['death', 'incapacity', 'licence_lost'])(
     });
   },
 );
+
+/** The link in the first mail ended with the old last day, and said that the last day had passed. */
+describe('the link under which a client chooses, once the last day has moved', () => {
+  let office: BackOffice;
+  let now: Date;
+  let caseId: string;
+  let path: string;
+  const day = 86_400_000;
+
+  beforeAll(async () => {
+    now = new Date();
+    office = await openBackOffice({ policy: 'standard', worker: false, clock: () => now });
+    const provider = await office.signIn('provider', mails.provider);
+    await provider.post('/contract-termination', goodForm(office.people.charts));
+    await provider.post('/contract-termination/submit');
+    caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
+    await createActivities(office).giveNotice({
+      caseId,
+      chartId: office.people.charts['sourced'] ?? '',
+      round: 0,
+      headwaySourced: true,
+      lastDayEndsAt: new Date(now.getTime() + 31 * day).toISOString(),
+      closesAt: null,
+      at: now.toISOString(),
+    });
+    const [letter] = office.inbox.messages.filter(({ to }) => to === secrets.clientMail);
+    path = pathIn({ text: letter?.text ?? '' });
+  });
+  afterAll(() => office.close());
+
+  it.each([
+    ['works until the end of a later one', '2099-03-31', '2099-03-31T23:59:59-04:00', 200],
+    ['and not after it', '2099-03-31', '2099-04-01T00:00:00-04:00', 410],
+    ['works until the end of an earlier one', '2099-03-02', '2099-03-02T23:59:59-05:00', 200],
+    ['and not after it either', '2099-03-02', '2099-03-03T00:00:00-05:00', 410],
+  ] as const)('%s', async (_title, lastDay, at, status) => {
+    const { id: providerId } = office.people.provider;
+    await createActivities(office).moveLastDay({ caseId, providerId, lastDay });
+    now = new Date(at);
+    expect((await office.browse('client').get(path)).status).toBe(status);
+  });
+});

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
+import { dateIn, endOfDay, plusDays } from '../../src/domain/zoned-time.js';
 import { clientMigrationId } from '../../src/protocol/client-migration.js';
 import {
   changeLastDay,
@@ -59,7 +59,7 @@ describe('a provider or support changes a termination', () => {
 
   it('takes a new last day from the provider only later, and from support fourteen days ahead', async () => {
     scene = await openScene();
-    const { handle, lastDay } = await startTermination(scene);
+    const { handle, lastDay, caseId, providerId } = await startTermination(scene);
     const today = dateIn(timeZone, await scene.now());
     const move = (role: 'provider' | 'agent', date: string) =>
       scene.act(handle, role, changeLastDay, { lastDay: date });
@@ -79,6 +79,12 @@ describe('a provider or support changes a termination', () => {
     expect(await scene.act(handle, 'agent', waiveNotice, {})).toEqual(done);
     expect(await move('agent', plusDays(today, 2))).toEqual(done);
     expect((await handle.query(terminationView)).lastDay).toBe(plusDays(today, 2));
+    expect(scene.asked('moveLastDay').at(-1)).toEqual({
+      caseId,
+      providerId,
+      lastDay: plusDays(today, 2),
+      lastDayEndsAt: endOfDay(timeZone, plusDays(today, 2)).toISOString(),
+    });
     const letters = scene.asked('mailProvider').filter(({ template }) => template === 'last-day-changed');
     expect(letters.map(({ round }) => round)).toEqual([1, 2, 3]);
   });
