@@ -1,5 +1,6 @@
 import { removeUnverified } from '../cases/remove-unverified.js';
 import type { Transaction } from '../adapters/database.js';
+import { recordOwnerTold } from '../cases/address-taken.js';
 import { changeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine } from '../cases/time-line.js';
@@ -10,9 +11,10 @@ import type { Account } from '../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../mail/verification-letters.js';
 import { portalUrl } from './portal-url.js';
 import { sayingAlive } from './alive.js';
-import { mailOnce, type MailOutcome } from './mail-once.js';
+import { mailOnce } from './mail-once.js';
 import {
   closeVerification,
+  ownerOf,
   prepareVerification,
   type VerificationErrand,
   type VerificationMail,
@@ -57,15 +59,17 @@ export function createEmailVerificationActivities(
   }
 
   /** Once for each owner: however often somebody tries it in one case, one mail. */
-  async function tellOwner(owner: Account, verificationId: string, at: Date): Promise<MailOutcome> {
-    return mailOnce(dependencies, {
-      key: `${verificationId}/address-taken/${owner.id}`,
+  async function tellOwner(owner: Account, caseId: string, at: Date): Promise<void> {
+    const outcome = await mailOnce(dependencies, {
+      key: `${caseId}/address-taken/${owner.id}`,
       template: 'address-taken',
       to: owner.email,
       accountId: owner.id,
       letter: addressTakenLetter({ portalUrl: portalUrl(config, owner.portal) }),
       at,
     });
+    const because = outcome.kind === 'accepted' ? null : outcome.because;
+    await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
   }
 
   return {
@@ -87,7 +91,14 @@ export function createEmailVerificationActivities(
       round: number;
       at: Instant;
     }): Promise<void> {
-      await db.$transaction((tx) => tellNotMailed(tx, { verificationId, round, because: 'not_taken', at }));
+      await db.$transaction(async (tx) => {
+        const row = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
+        const owner = await ownerOf(tx, row);
+        const because = 'not_taken';
+        if (owner === null) return tellNotMailed(tx, { verificationId, round, because, at });
+        const told = { caseId: verificationId, ownerId: owner.id, because, at: new Date(at) };
+        return recordOwnerTold(tx, told);
+      });
     },
 
     /** Looks where a verification stands, closes the case of one that is settled, and lets it expire or end where its time has come. */

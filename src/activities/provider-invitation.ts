@@ -1,3 +1,4 @@
+import { recordOwnerTold } from '../cases/address-taken.js';
 import { changeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine, type CaseLine } from '../cases/time-line.js';
@@ -96,8 +97,12 @@ export function createProviderInvitationActivities(
             };
       const outcome = await mailOnce(dependencies, { ...mail, to: row.email, at: sentAt });
       await db.$transaction(async (tx) => {
-        if ('owner' in prepared)
-          return addLine(tx, invitationId, sentAt, { key: 'taken', code: 'invitation-taken' });
+        if ('owner' in prepared) {
+          await addLine(tx, invitationId, sentAt, { key: 'taken', code: 'invitation-taken' });
+          const because = outcome.kind === 'accepted' ? null : outcome.because;
+          const ownerId = prepared.owner.id;
+          return recordOwnerTold(tx, { caseId: invitationId, ownerId, because, at: sentAt });
+        }
         if (outcome.kind === 'accepted')
           return addLine(tx, invitationId, sentAt, {
             key: `invited/${round}`,

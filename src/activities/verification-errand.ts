@@ -134,7 +134,7 @@ async function issueLink(
 }
 
 /** Who has the address on the portal, other than the account that is to have it. */
-async function ownerOf(
+export async function ownerOf(
   tx: Transaction,
   { portal, email, accountId }: EmailVerification,
 ): Promise<Account | null> {

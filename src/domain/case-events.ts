@@ -16,6 +16,8 @@ const whenOwed: Record<string, string> = {
   not_taken: 'the relay did not take it, however often it was tried',
 };
 
+const whyNotSent = (detail: EventDetail) => whenOwed[String(detail['because'])] ?? 'the relay refused it';
+
 const textTrouble: Record<string, string> = {
   not_taken: 'it could not be handed over',
   not_known: 'nobody knows whether it was taken',
@@ -56,7 +58,7 @@ export const caseEvents = {
   'export-downloaded': () => 'A download of the export was started.',
   'export-expired': () => 'The export expired and was removed.',
   'mail-withheld': (d) =>
-    `A mail could not be sent because ${whenOwed[String(d['because'])] ?? 'the relay refused it'}.${d['kind'] === undefined ? '' : ` It was to say that ${signInChange(d['kind'])}.`}`,
+    `A mail could not be sent because ${whyNotSent(d)}.${d['kind'] === undefined ? '' : ` It was to say that ${signInChange(d['kind'])}.`}`,
   'call-announced': () => 'A client was told by text that support will call.',
   'call-not-announced': (d) =>
     `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
@@ -72,8 +74,10 @@ export const caseEvents = {
   'task-done': () => 'Support finished a task.',
   'verification-sent': (d) =>
     `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
-  'verification-taken': () =>
-    'There is an account with this address already. Its owner was told that somebody tried to use it.',
+  'verification-taken': () => 'There is an account with this address already.',
+  'owner-told': () => 'The owner of the address was told that somebody tried to use it.',
+  'owner-not-told': (d) =>
+    `The owner of the address could not be told by mail that somebody tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
   'verification-expired': () =>
@@ -108,8 +112,7 @@ export const caseEvents = {
     `A lead lifted the hold${addressRestored === true ? ' and went back to the address before the change' : ', and the address stays as it is'}. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
   'provider-invited': () => 'The invitation was sent.',
   'invitation-accepted': () => 'The invited person signed up.',
-  'invitation-taken': () =>
-    'There is an account with this address already. Nobody was invited; its owner was told that somebody tried to use it.',
+  'invitation-taken': () => 'There is an account with this address already. Nobody was invited.',
   'invitation-expired': () => 'The invitation expired.',
   'invitation-withdrawn': () => 'The invitation was withdrawn.',
   'account-notice-sent': (d) => `The owner was told by mail: ${signInChange(d['kind'])}.`,

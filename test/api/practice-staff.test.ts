@@ -115,7 +115,7 @@ describe('inviting somebody to the practice staff', () => {
       const found = await office.db.caseEvent.findMany({ where: { caseId: row.id } });
       return found.length > 0 ? found : null;
     });
-    expect(lines.map(({ code }) => code)).toEqual(['invitation-taken']);
+    expect(lines.map(({ code }) => code)).toEqual(['invitation-taken', 'owner-told']);
   });
 
   it('tells the provider, with “this wasn’t me”', async () => {

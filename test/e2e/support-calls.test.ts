@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails, phones } from '../harness/personas.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
+import { signUpForm } from '../harness/sign-ups.js';
 
 const fresh = 'velvet lantern orbit thimble';
 
@@ -70,5 +73,53 @@ describe('support, asked to call somebody whom mail does not reach', () => {
     expect(task).toContain('Noor Vale');
     expect(task).toContain('No phone number is known. Write by post');
     expect(page).toContain('no phone number known');
+  });
+});
+
+describe('support, asked to call the owner of an address that somebody else tried to use', () => {
+  const told = 'The owner of the address could not be told by mail that somebody tried to use it';
+
+  const tasksFor = (subjectId: string) =>
+    office.db.supportTask.findMany({
+      where: { kind: 'reach_by_phone', subjectId },
+      include: { case: true },
+    });
+
+  it('sees the owner, asked once however often a sign-up names the address', async () => {
+    const ownerId = await addClientAccount(office, 'quiet@clients.example');
+    await suppress('quiet@clients.example');
+    const signUp = async () =>
+      office.browse('client').post('/sign-up', signUpForm('quiet@clients.example', { phone: '' }));
+    await signUp();
+    await signUp();
+    await until('both sign-ups are over', async () => {
+      const lines = await office.db.caseEvent.count({ where: { code: 'owner-not-told' } });
+      return lines === 2;
+    });
+    const [task, ...others] = await tasksFor(ownerId);
+    expect(others).toEqual([]);
+    const agent = await office.signIn('staff', mails.agent);
+    expect((await agent.get(`/tasks/${task?.id}`)).text).toContain('Noor Vale');
+    const page = await agent.get(`/cases/${task?.case.reference}`);
+    expect(page.text).toContain(`${told}, because the address is on the suppression list`);
+    expect(page.text).not.toContain('The owner of the address was told');
+  });
+
+  it('sees the owner of an address that was invited to a practice', async () => {
+    const email = 'works.already@practices.example';
+    const ownerId = await addPracticeStaff(office, office.people.otherProvider, email);
+    await suppress(email);
+    const provider = await office.signIn('provider', mails.newProvider);
+    await provider.post('/practice-staff', { givenName: 'Pia', familyName: 'Stone', email });
+    const task = await until('support is asked to call', async () => (await tasksFor(ownerId)).at(0) ?? null);
+    const agent = await office.signIn('staff', mails.agent);
+    expect((await agent.get(`/tasks/${task.id}`)).text).toContain('href="tel:+1212555');
+    const { reference } = task.case;
+    expect((await agent.get(`/cases/${reference}`)).text).toContain(told);
+    await pressAct(agent, reference, 'withdrawInvitation', { reason: 'has an account' });
+    await until(
+      'the provider is told',
+      async () => office.take(mails.newProvider, 'Somebody was invited').at(0) ?? null,
+    );
   });
 });
