@@ -118,4 +118,13 @@ describe('what the mail relay reports', () => {
     expect(await report('{"type":')).toBe(400);
     expect(await report('"text"')).toBe(400);
   });
+
+  it.each([
+    ['the year 0', '0000-06-01T00:00:00Z'],
+    ['a year that is 0 elsewhere', '0001-01-01T00:00:00+14:00'],
+    ['before there was mail', '1969-12-31T23:59:59Z'],
+  ])('that is signed and of %s is refused, and stops nothing', async (_title, timestamp) => {
+    expect(await report(bounced(timestamp))).toBe(400);
+    expect(await list()).toEqual([]);
+  });
 });

@@ -10,7 +10,8 @@ import { signatureFits } from '../http/webhook-signature.js';
 /** What the mail relay reports; other types and fields are none of our business and are taken without a word. */
 const report = z.object({
   type: z.string(),
-  timestamp: z.iso.datetime({ offset: true }),
+  // PostgreSQL knows no year 0, and no relay reports of a time before mail.
+  timestamp: z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) > 0),
   data: z.object({ address: z.string().max(254), permanent: z.boolean().default(true) }),
 });
 
