@@ -7,9 +7,12 @@ import type { Config } from '../config.js';
 import { isSettled, type VerificationStatus } from '../domain/email-verification.js';
 import { supportTimeZone } from '../domain/support-tasks.js';
 import type { Instant } from '../domain/zoned-time.js';
-import type { Account, EmailVerification } from '../generated/prisma/client.js';
+import type { Account, EmailVerification, SignUp } from '../generated/prisma/client.js';
 import { emailVerificationId } from '../protocol/email-verification.js';
 import { issueMailedLink } from '../tokens/mailed-link.js';
+
+/** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
+const sameFormMs = 60_000;
 
 /** Why a mail goes out. */
 export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
@@ -66,9 +69,11 @@ export async function prepareVerification(
   }
   const accountId = row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
   const owner = await ownerOf(tx, row);
+  if (accountId === null && owner !== null && (await isSentTwice(tx, row, owner)))
+    return { standing: await endUnneeded(tx, row, 'superseded', at), errand: { to: 'nobody' } };
   if (accountId === null || (row.purpose === 'change_address' && owner !== null))
     return {
-      standing: await endTaken(tx, row, at),
+      standing: await endUnneeded(tx, row, 'address_taken', at),
       errand: owner ? { to: 'owner', owner } : { to: 'nobody' },
     };
   const standing = { status: 'sent', accountId } as const;
@@ -142,15 +147,37 @@ export async function ownerOf(
   return owner?.id === accountId ? null : owner;
 }
 
-async function endTaken(
+/** A form that was sent twice within a minute: whoever has just signed up is told of no stranger. */
+async function isSentTwice(
+  tx: Transaction,
+  { purpose, requestedAt, signUp }: EmailVerification & { readonly signUp: SignUp | null },
+  owner: Account,
+): Promise<boolean> {
+  const isSamePerson = owner.givenName === signUp?.givenName && owner.familyName === signUp.familyName;
+  if (purpose !== 'sign_up' || !isSamePerson) return false;
+  const first = await tx.emailVerification.count({
+    where: {
+      accountId: owner.id,
+      purpose,
+      requestedAt: {
+        gte: new Date(requestedAt.getTime() - sameFormMs),
+        lte: new Date(requestedAt.getTime() + sameFormMs),
+      },
+    },
+  });
+  return first > 0;
+}
+
+async function endUnneeded(
   tx: Transaction,
   { id, accountId }: EmailVerification,
+  status: 'address_taken' | 'superseded',
   at: Date,
 ): Promise<VerificationStanding> {
-  await tx.emailVerification.update({ where: { id }, data: { state: 'address_taken', settledAt: at } });
-  await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
-  await closeVerification(tx, id, 'address_taken', at);
-  return { status: 'address_taken', accountId };
+  await tx.emailVerification.update({ where: { id }, data: { state: status, settledAt: at } });
+  if (status === 'address_taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
+  await closeVerification(tx, id, status, at);
+  return { status, accountId };
 }
 
 /** Gives the account the address that was corrected; its client's record goes with it. */

@@ -62,6 +62,18 @@ describe('signing up on the client portal', () => {
     expect(events?.length).toBeLessThanOrEqual(25);
   });
 
+  it('sent twice by one press too many opens one account, mails one link and tells nobody of a stranger', async () => {
+    const email = 'twice@people.example';
+    const person = office.browse('client');
+    const answers = await Promise.all([1, 2].map(() => person.post('/sign-up', signUpForm(email))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await mailedPath(office, email);
+    await closedCase(email, 'superseded');
+    expect(office.take(email, 'Verify your email address for Headway')).toHaveLength(1);
+    expect(office.take(email, 'Somebody tried to use your email address')).toEqual([]);
+    expect(await office.db.account.count({ where: { email } })).toBe(1);
+  });
+
   it('keeps the link whole while scanners open it, with GET and HEAD, however often', async () => {
     const { person, path } = await signUp('scanned@people.example');
     const scanner = office.browse('client');
