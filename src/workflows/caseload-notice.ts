@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, setHandler, sleep } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, setHandler, sleep } from '@temporalio/workflow';
 import { daysAfter } from '../domain/pace.js';
 import {
   caseClosed,
@@ -84,12 +84,15 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
   const over = () => ending !== null && allTold;
   // Side by side, so that a hold or a withdrawal reaches the migrations while others are still being told.
   await Promise.all([tellEverybody(), passOnNews(), tellOwnClientsAgain()]);
-  if (withdrawn())
+  if (withdrawn()) {
+    // Whom support has called knows it too, though no mail was due yet.
+    const called = input.callFirst && patched('withdrawal-told-after-calls');
     await forEachAtMost(
       atOnce,
-      input.charts.filter(({ chartId }) => told.has(chartId)),
+      input.charts.filter(({ chartId }) => called || told.has(chartId)),
       ({ chartId }) => tellThatProviderStays(chartId),
     );
+  }
   await condition(allHandlersFinished);
 
   function withdrawn(): boolean {
@@ -120,7 +123,7 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
 
   async function tell(chart: Chart): Promise<void> {
     await condition(() => !held || ending !== null);
-    if (ending !== null) return;
+    if (isSpared(chart)) return;
     const knows = { round, newsPassedOn: news.length };
     if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
     else if ((await tellOwnClient(chart, 0)) === 'held') {
@@ -129,6 +132,12 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     }
     told.set(chart.chartId, knows);
     describe();
+  }
+
+  /** Whether a client is told nothing any more: nobody after a withdrawal, and own clients also when the case closes before their mail is due. */
+  function isSpared({ headwaySourced }: Chart): boolean {
+    if (ending !== 'closed' || headwaySourced) return ending !== null;
+    return !patched('own-clients-told-after-closing');
   }
 
   async function passOnNews(): Promise<void> {

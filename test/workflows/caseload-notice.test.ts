@@ -115,6 +115,31 @@ describe('a caseload is told page by page', () => {
     expect(scene.asked('openTask')).toEqual([]);
   });
 
+  it('tells own clients whom support calls first also when the case closes before their mail is due', async () => {
+    scene = await openScene();
+    const { handle } = await startCaseloadPage(scene, caseload(0, 2), true);
+    await scene.skipDays(0.5);
+    expect(told()).toEqual([]);
+    await handle.signal(caseClosed);
+    await handle.result();
+    expect(told().toSorted()).toEqual(['chart-0 0', 'chart-1 0']);
+  });
+
+  it('after a withdrawal tells own clients whom support may have called that the provider stays, and nothing else', async () => {
+    scene = await openScene();
+    const { handle } = await startCaseloadPage(scene, caseload(0, 2), true);
+    await scene.skipDays(0.5);
+    await handle.signal(terminationWithdrawn);
+    await handle.result();
+    expect(told()).toEqual([]);
+    expect(
+      scene
+        .asked('tellProviderStays')
+        .map(({ chartId }) => chartId)
+        .toSorted(),
+    ).toEqual(['chart-0', 'chart-1']);
+  });
+
   it('asks nobody to call a client who was never told, and need not hear that the provider stays', async () => {
     scene = await openScene();
     scene.answers.tellProviderStays = async () => ({ kind: 'needless' });

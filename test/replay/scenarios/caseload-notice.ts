@@ -15,6 +15,26 @@ import type { Scenario } from './scenario.js';
 const told = (scene: Scene, times: number) =>
   until('clients are told', async () => scene.asked('giveNotice').length === times);
 
+/** Two own clients are called, and the case closes before their mail is due. */
+async function closedEarly(scene: Scene, mails: number): Promise<string> {
+  const { handle } = await startCaseloadPage(scene, caseload(0, 2), true);
+  await scene.skipDays(0.5);
+  await handle.signal(caseClosed);
+  await handle.result();
+  await told(scene, mails);
+  return handle.workflowId;
+}
+
+/** Two own clients are called, and the provider stays after all. */
+async function withdrawnEarly(scene: Scene, mails: number): Promise<string> {
+  const { handle } = await startCaseloadPage(scene, caseload(0, 2), true);
+  await scene.skipDays(0.5);
+  await handle.signal(terminationWithdrawn);
+  await handle.result();
+  await until('clients hear it', async () => scene.asked('tellProviderStays').length === mails);
+  return handle.workflowId;
+}
+
 /** Courses of one page of a caseload. */
 export const caseloadNotices: Record<string, Scenario> = {
   'all-told': {
@@ -65,6 +85,27 @@ export const caseloadNotices: Record<string, Scenario> = {
       const { handle } = await startCaseloadPage(scene, caseload(1, 2), true);
       await scene.skipDays(1.5);
       await told(scene, 3);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  // As before calls that came first counted as telling: the case closed, or was withdrawn, and own clients heard nothing more.
+  'called-first-closed-early': { play: (scene) => closedEarly(scene, 0) },
+  'called-first-withdrawn-early': { play: (scene) => withdrawnEarly(scene, 0) },
+  'called-first-closed-early-and-told': { play: (scene) => closedEarly(scene, 2) },
+  'called-first-withdrawn-early-and-told': { play: (scene) => withdrawnEarly(scene, 2) },
+  'a-mail-held': {
+    async play(scene) {
+      const { giveNotice } = scene.answers;
+      scene.answers.giveNotice = async () => ({ kind: 'held' });
+      const { handle } = await startCaseloadPage(scene, caseload(0, 2));
+      await told(scene, 2);
+      await handle.signal(sendsHeld);
+      await scene.skipDays(1);
+      scene.answers.giveNotice = giveNotice;
+      await handle.signal(sendsReleased);
+      await told(scene, 4);
       await handle.signal(caseClosed);
       await handle.result();
       return handle.workflowId;

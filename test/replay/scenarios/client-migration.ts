@@ -61,6 +61,30 @@ export const clientMigrations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'mails-held': {
+    async play(scene) {
+      const { giveNotice, remindClient } = scene.answers;
+      scene.answers.giveNotice = async () => ({ kind: 'held' });
+      const { handle } = await startMigration(scene, 60);
+      await until('the notice is held', async () => scene.asked('giveNotice').length === 1);
+      await handle.signal(sendsHeld);
+      await scene.skipDays(1);
+      scene.answers.giveNotice = giveNotice;
+      await handle.signal(sendsReleased);
+      await until('the client is told', async () => scene.asked('giveNotice').length === 2);
+      scene.answers.remindClient = async () => {
+        await handle.signal(sendsHeld);
+        return { kind: 'held' };
+      };
+      await scene.skipDays(9);
+      scene.answers.remindClient = remindClient;
+      await handle.signal(sendsReleased);
+      await until('the client is reminded', async () => scene.asked('remindClient').length === 2);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'no-mail-reaches-them': {
     async play(scene) {
       scene.answers.giveNotice = fails;
