@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.js';
 import type { Readiness } from '../domain/contract-termination.js';
 import { needlessOnceWithdrawn } from '../domain/support-tasks.js';
-import type { CalendarDate, Instant } from '../domain/zoned-time.js';
+import { endOfDay, type CalendarDate, type Instant } from '../domain/zoned-time.js';
 import { caseloadPageSize } from '../protocol/caseload-notice.js';
 import { closePractice } from '../cases/practice-staff.js';
 import { readinessOf } from '../cases/readiness.js';
