@@ -52,9 +52,7 @@ export function mayReachPending(method: string, path: string): boolean {
  * Whether an account's access covers a path. Before its address is verified only that is reached; full accounts of providers reach all of their
  * portal, others only what the tables name, and practice staff nothing of the practice while it is not open.
  */
-export function mayReach(portal: Portal, account: AccountInPractice, typedPath: string): boolean {
-  // The router takes a path with a slash at its end for the same.
-  const path = typedPath.replace(/(?<=.)\/$/, '');
+export function mayReach(portal: Portal, account: AccountInPractice, path: string): boolean {
   if (account.emailVerifiedAt === null) return mayReachUnverified(path);
   if (portal !== 'provider' || (account.provider !== null && account.access === 'full')) return true;
   if (within(path, always)) return true;
