@@ -188,7 +188,7 @@ describe('notices about the own account', () => {
     );
     const lines = await office.db.caseEvent.findMany({ where: { caseId: task.caseId } });
     expect(lines.map(({ code, detail }) => [code, detail])).toEqual([
-      ['mail-withheld', { because: 'suppressed' }],
+      ['mail-withheld', { because: 'suppressed', kind: 'password_changed' }],
     ]);
     expect(mailed()).toEqual([]);
   });
