@@ -5,7 +5,7 @@ import { isLenient, maskedEmail, maskedPhone, type CodeMethod } from '../domain/
 import type { CodeSend } from '../generated/prisma/client.js';
 import { openChallengeOf, type ChallengeInFull } from './code-challenges.js';
 import type { SignedIn } from './http/session.js';
-import { methodsOf } from './two-factor.js';
+import { methodsOf } from './two-factor-visit.js';
 
 /** Where a sign-in stands that owes its second factor, as its page and the JSON API tell it. */
 export interface TwoFactorStanding {

@@ -5,7 +5,7 @@ import { letAnHourPass } from '../harness/one-time-codes.js';
 import { mails, phones } from '../harness/personas.js';
 import { withPractice } from '../../src/api/http/provider.js';
 import { startSweep } from '../../src/api/sweep.js';
-import { sendAnotherCode } from '../../src/api/two-factor.js';
+import { sendAnotherCode } from '../../src/api/two-factor-sending.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import { twoFactorId } from '../../src/protocol/two-factor.js';

@@ -10,7 +10,9 @@ import { backTo, type Carried } from '../http/onward.js';
 import { routesFor } from '../http/router.js';
 import type { FieldErrors } from '../pages/components.js';
 import { CodeOverPage, EnrolPhonePage, EnterCodePage } from '../pages/two-factor.js';
-import { enrolPhone, enterCode, sendAnotherCode } from '../two-factor.js';
+import { enrolPhone } from '../two-factor-enrolment.js';
+import { enterCode } from '../two-factor-entry.js';
+import { sendAnotherCode } from '../two-factor-sending.js';
 import { twoFactorStanding } from '../two-factor-standing.js';
 
 /** Where somebody goes who has lost the phone that codes go to. */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { isRefusal } from '../../domain/refusals.js';
 import { endpoint } from '../http/endpoints.js';
 import { forgetDevices, resetSecondFactor } from '../second-factor.js';
-import { enrolPhone, enterCode, sendAnotherCode } from '../two-factor.js';
+import { enrolPhone } from '../two-factor-enrolment.js';
+import { enterCode } from '../two-factor-entry.js';
+import { sendAnotherCode } from '../two-factor-sending.js';
 import { twoFactorStanding } from '../two-factor-standing.js';
 
 const done = z.object({ done: z.literal(true) });
