@@ -75,7 +75,7 @@ function InboxPage({ messages }: { messages: readonly InboxMessage[] }): VNode {
             <details class="card">
               <summary>
                 <span class="tag">{kinds[message.kind]}</span>{' '}
-                <strong>{message.subject || message.text.slice(0, 60)}</strong>
+                <strong>{message.subject || firstLine(message.text)}</strong>
                 <br />
                 to {message.to}, {message.at.slice(0, 19).replace('T', ' ')} UTC
               </summary>
@@ -113,4 +113,10 @@ function linked(text: string) {
   return text
     .split(/(https?:\/\/\S+)/)
     .map((part, index) => (index % 2 === 1 ? <a href={part}>{part}</a> : part));
+}
+
+/** What stands for the subject of a text or call. */
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n');
+  return line.length > 70 ? `${line.slice(0, 69).trimEnd()}…` : line;
 }
