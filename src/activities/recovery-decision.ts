@@ -1,3 +1,4 @@
+import { lockAccount } from '../cases/lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 import { changeCase } from '../cases/change-case.js';
 import { moveRecovery } from '../cases/factor-recovery.js';
@@ -51,7 +52,7 @@ export async function decideRecovery(
   const found = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
   if (found === null) return nobody(tx, request);
   // Two requests for one account are looked up at once: one after the other, so that one joins the other.
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${found.id}::uuid FOR UPDATE`;
+  await lockAccount(tx, found.id);
   const account = await tx.account.findUniqueOrThrow({
     where: { id: found.id },
     include: { secondFactor: true },

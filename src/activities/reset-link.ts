@@ -1,3 +1,4 @@
+import { lockAccount } from '../cases/lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Config } from '../config.js';
 import { passwordResetId } from '../protocol/password-reset.js';
@@ -14,7 +15,7 @@ export async function issueResetLink(
 ): Promise<ResetDecision> {
   const { accountId } = owner;
   // Two requests for one account are worked on at once: one after the other, so that exactly the newest has a link.
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+  await lockAccount(tx, accountId);
   const newer = await tx.passwordReset.count({
     where: { accountId, id: { gt: resetId }, state: { in: ['requested', 'sent', 'completed'] } },
   });

@@ -1,3 +1,4 @@
+import { lockAccount } from '../cases/lock-account.js';
 import { moveRecovery, stopping } from '../cases/factor-recovery.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import type { Dependencies } from '../dependencies.js';
@@ -52,7 +53,7 @@ export async function proveMailbox(
   const { caseId: recoveryId, subjectId: accountId } = link;
   const now = dependencies.clock();
   const refusal = await dependencies.db.$transaction(async (tx): Promise<Refusal | null> => {
-    await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+    await lockAccount(tx, accountId);
     // Fifty presses race here: the guard lets one through.
     const { count } = await tx.mailedLink.updateMany({
       where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
@@ -102,7 +103,7 @@ export async function cancelRecovery(
   const { caseId: recoveryId, subjectId } = link;
   const now = dependencies.clock();
   const stopped = await dependencies.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT id FROM account WHERE id = ${subjectId}::uuid FOR UPDATE`;
+    await lockAccount(tx, subjectId);
     await tx.mailedLink.updateMany({ where: { id: link.id, consumedAt: null }, data: { consumedAt: now } });
     // The reset at the end of the wait races with this: whoever moves the row first decides.
     return moveRecovery(tx, stopping(recoveryId, 'owner', now));

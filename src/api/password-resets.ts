@@ -1,3 +1,4 @@
+import { lockedAccount } from '../cases/lock-account.js';
 import type { Dependencies } from '../dependencies.js';
 import { changeCase } from '../cases/change-case.js';
 import { proveAddress } from '../cases/prove-address.js';
@@ -88,8 +89,7 @@ async function complete(
 ): Promise<Settled | Refusal> {
   const { id: accountId } = account;
   const resetId = link.caseId;
-  // Whoever changes a sign-in takes its row first, so that no two of them wait for each other.
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+  const { failedCodes } = await lockedAccount(tx, accountId);
   // Fifty presses race here: the guard lets one through.
   const { count } = await tx.mailedLink.updateMany({
     where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
@@ -101,7 +101,6 @@ async function complete(
     data: { state: 'completed', completedAt: now, settledAt: now },
   });
   if (open === 0) return { refused: 'link-replaced' };
-  const { failedCodes } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await tx.account.update({
     where: { id: accountId },
     data: {

@@ -1,3 +1,4 @@
+import { lockedAccount } from '../cases/lock-account.js';
 import type { Database, Transaction } from '../adapters/database.js';
 import { openAccountNotice } from '../cases/account-notices.js';
 import { removePracticeStaff } from '../cases/practice-staff.js';
@@ -225,8 +226,7 @@ export async function removeStaffMember(
  * stopped meanwhile. Two presses of one button too: the second finds what the first did.
  */
 async function lockPractice(tx: Transaction, { id }: Account): Promise<boolean> {
-  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ${id}::uuid FOR UPDATE`;
-  return isPracticeOpen(await tx.account.findUniqueOrThrow({ where: { id } }));
+  return isPracticeOpen(await lockedAccount(tx, id));
 }
 
 async function tell(

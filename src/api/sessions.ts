@@ -1,3 +1,4 @@
+import { lockAccount } from '../cases/lock-account.js';
 import { appendAudit } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import { sessionLimits } from '../domain/limits.js';
@@ -74,7 +75,7 @@ async function end(
   const now = clock();
   await db.$transaction(async (tx) => {
     // A code that is entered at this moment makes a new session of a pending one: whoever comes to the row first decides.
-    await tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id}::uuid FOR UPDATE`;
+    await lockAccount(tx, account.id);
     const { count } = await tx.session.updateMany({
       where: { ...which, accountId: account.id, endedAt: null },
       data: { endedAt: now, endedBecause: 'owner' },

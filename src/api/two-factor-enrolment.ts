@@ -1,3 +1,4 @@
+import { lockedAccount } from '../cases/lock-account.js';
 import { endOpenChallenges } from '../cases/second-factor.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import { codeConsentVersion, minutesAfter, twoFactorPolicy } from '../domain/two-factor.js';
@@ -5,7 +6,7 @@ import type { Done } from '../protocol/acts.js';
 import { openChallenge } from './code-challenges.js';
 import { parsePhone } from './http/phone-number.js';
 import { startSoon } from './start-pending-cases.js';
-import { lockAccount, standsAgainst, tell, type CodeVisit } from './two-factor-visit.js';
+import { standsAgainst, tell, type CodeVisit } from './two-factor-visit.js';
 
 /** What somebody types to set up their phone. */
 export interface TypedPhone {
@@ -33,7 +34,7 @@ export async function enrolPhone(
   const now = clock();
   const { id: accountId } = signedIn.account;
   const begun = await db.$transaction(async (tx) => {
-    const account = await lockAccount(tx, accountId);
+    const account = await lockedAccount(tx, accountId);
     const refused = standsAgainst(account, now);
     if (refused !== null) return refused;
     const enrolled = await tx.secondFactor.count({ where: { accountId } });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { lockedAccount } from '../cases/lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
 import { openAccountNotice } from '../cases/account-notices.js';
@@ -23,7 +24,7 @@ import {
   type WrittenSession,
 } from './http/session.js';
 import { startSoon } from './start-pending-cases.js';
-import { lockAccount, settle, standsAgainst, tell, type CodeVisit } from './two-factor-visit.js';
+import { settle, standsAgainst, tell, type CodeVisit } from './two-factor-visit.js';
 import { countWrongCode } from './two-factor-wrong-code.js';
 
 /** What a right code leads to. */
@@ -57,7 +58,7 @@ export async function enterCode(
   if (code === null) return { refused: 'code-malformed', field: 'code' };
   const now = clock();
   const result = await db.$transaction(async (tx) => {
-    const account = await lockAccount(tx, signedIn.account.id);
+    const account = await lockedAccount(tx, signedIn.account.id);
     const refused = standsAgainst(account, now);
     if (refused !== null) return { refused };
     // A reset, a hold or "end all other sessions" may have come first.

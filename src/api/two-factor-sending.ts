@@ -1,10 +1,11 @@
+import { lockedAccount } from '../cases/lock-account.js';
 import { addLine } from '../cases/time-line.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { Done } from '../protocol/acts.js';
 import { codeAskedFor, twoFactorId } from '../protocol/two-factor.js';
 import { sendSignal } from './act.js';
 import { askForCode, openChallengeOf } from './code-challenges.js';
-import { lockAccount, methodsOf, standsAgainst, type CodeVisit } from './two-factor-visit.js';
+import { methodsOf, standsAgainst, type CodeVisit } from './two-factor-visit.js';
 
 /** Asks for another code by a method that the page offers. */
 export async function sendAnotherCode(
@@ -14,7 +15,7 @@ export async function sendAnotherCode(
   const { db, clock, config } = dependencies;
   const now = clock();
   const asked = await db.$transaction(async (tx) => {
-    const account = await lockAccount(tx, signedIn.account.id);
+    const account = await lockedAccount(tx, signedIn.account.id);
     const challenge = await openChallengeOf(tx, signedIn.sessionIdHash, now);
     const refused = standsAgainst(account, now);
     if (refused !== null) return refused;

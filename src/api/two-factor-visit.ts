@@ -53,12 +53,6 @@ export async function settle(
   });
 }
 
-/** Whoever changes a sign-in, or counts for it, takes its row first, so that no two of them decide on the same. */
-export async function lockAccount(tx: Transaction, accountId: string): Promise<Account> {
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
-  return tx.account.findUniqueOrThrow({ where: { id: accountId } });
-}
-
 /** Tells workflows how their challenges ended. */
 export async function tell(
   dependencies: PortalContext['dependencies'],

@@ -1,3 +1,4 @@
+import { lockAccount } from './lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 
 /**
@@ -6,7 +7,6 @@ import type { Transaction } from '../adapters/database.js';
  */
 export async function lockVerification(tx: Transaction, verificationId: string): Promise<void> {
   const { accountId } = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
-  if (accountId !== null)
-    await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ${accountId}::uuid FOR UPDATE`;
+  if (accountId !== null) await lockAccount(tx, accountId);
   await tx.$queryRaw`SELECT "id" FROM "email_verification" WHERE "id" = ${verificationId}::uuid FOR UPDATE`;
 }

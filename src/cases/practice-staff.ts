@@ -1,3 +1,4 @@
+import { lockAccount } from './lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 import { appendAudit, type AuditActor } from '../audit/trail.js';
 import type { PracticeNotice } from '../domain/account-hold.js';
@@ -37,8 +38,7 @@ export async function removePracticeStaff(
   },
 ): Promise<RemovedStaff | null> {
   const { accountId, because, actor, at } = removal;
-  // Whoever changes a sign-in takes its row first, so that no two of them wait for each other.
-  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ${accountId}::uuid FOR UPDATE`;
+  await lockAccount(tx, accountId);
   const { count } = await tx.practiceStaff.updateMany({
     where: { accountId, removedAt: null },
     data: { removedAt: at, removedBecause: because },

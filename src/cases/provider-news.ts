@@ -1,3 +1,4 @@
+import { lockAccount } from './lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
 import type { Prisma } from '../generated/prisma/client.js';
@@ -29,7 +30,7 @@ export async function openProviderNews(
 ): Promise<OpenedCase> {
   const { subject, body, requestedById, at } = news;
   // Two presses follow each other on the row of who pressed.
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${requestedById}::uuid FOR UPDATE`;
+  await lockAccount(tx, requestedById);
   const same = await tx.providerNews.findFirst({
     where: { subject, body, requestedById, requestedAt: { gt: new Date(at.getTime() - sameNewsMs) } },
     include: { case: true },

@@ -1,3 +1,4 @@
+import { lockAccount } from './lock-account.js';
 import type { Transaction } from '../adapters/database.js';
 import { addressBefore, isFactorDisavowed, noticeOf } from '../domain/account-hold.js';
 import type { Refusal } from '../domain/refusals.js';
@@ -34,7 +35,7 @@ export async function stopAccount(
   now: Date,
 ): Promise<StoppedAccount | Refusal> {
   const { subjectId: accountId } = link;
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+  await lockAccount(tx, accountId);
   const { count } = await tx.mailedLink.updateMany({
     where: { id: link.id, consumedAt: null },
     data: { consumedAt: now },

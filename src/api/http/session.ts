@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
+import { lockAccount } from '../../cases/lock-account.js';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import { endOpenChallenges } from '../../cases/second-factor.js';
@@ -107,7 +108,7 @@ export async function endSession(
   const now = clock();
   await db.$transaction(async (tx) => {
     // A code entered at the same moment takes this row first, too.
-    await tx.$queryRaw`SELECT id FROM account WHERE id = ${signedIn.account.id}::uuid FOR UPDATE`;
+    await lockAccount(tx, signedIn.account.id);
     await tx.session.updateMany({
       where: { idHash: signedIn.sessionIdHash, endedAt: null },
       data: { endedAt: now, endedBecause: 'sign-out' },
