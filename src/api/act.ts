@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
+import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act, ActRole } from '../domain/acts.js';
 import { limits } from '../domain/limits.js';
@@ -45,8 +46,7 @@ export async function sendUpdate(
     );
   } catch (error) {
     const code = refusalIn(error);
-    if (code === null)
-      log.warn({ workflowId, error: error instanceof Error ? error.name : 'unknown' }, 'update not answered');
+    if (code === null) log.warn({ workflowId, error: errorName(error) }, 'update not answered');
     return { refused: code ?? 'temporarily-unavailable' };
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { errorName } from './error-name.js';
 import { appendAudit } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import { isUuid, uuidv7 } from '../domain/ids.js';
@@ -111,10 +112,7 @@ export async function startDownload(
   // After the answer is written: the file need not wait for a Temporal that is away.
   setImmediate(() => {
     tellOfDownload(dependencies, download, exported.providerId).catch((error: unknown) => {
-      dependencies.log.warn(
-        { exportId: exported.id, error: error instanceof Error ? error.name : 'unknown' },
-        'download not told yet',
-      );
+      dependencies.log.warn({ exportId: exported.id, error: errorName(error) }, 'download not told yet');
     });
   });
   return null;

@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
@@ -45,7 +46,7 @@ async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart
     return true;
   } catch (error) {
     if (await runsAlready(dependencies, row, error)) return true;
-    log.warn({ caseId, error: nameOf(error) }, 'case not started yet');
+    log.warn({ caseId, error: errorName(error) }, 'case not started yet');
     return false;
   }
 }
@@ -61,7 +62,7 @@ async function startAlone(dependencies: Dependencies, caseId: string): Promise<v
   try {
     await startPendingCase(dependencies, caseId);
   } catch (error) {
-    dependencies.log.warn({ caseId, error: nameOf(error) }, 'case not started yet');
+    dependencies.log.warn({ caseId, error: errorName(error) }, 'case not started yet');
   }
 }
 
@@ -82,8 +83,4 @@ export async function startPendingCases(dependencies: Dependencies, stopping: Ab
     orderBy: { openedAt: 'asc' },
   });
   for (const { id } of pending) if (!stopping.aborted) await startAlone(dependencies, id);
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

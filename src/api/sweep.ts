@@ -1,3 +1,4 @@
+import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import { signalDownloadsAgain } from './note-exports.js';
 import { startPendingCases } from './start-pending-cases.js';
@@ -21,10 +22,7 @@ export function startSweep(dependencies: Dependencies): () => Promise<void> {
       try {
         await errand(dependencies, stopping.signal);
       } catch (error) {
-        dependencies.log.warn(
-          { error: error instanceof Error ? error.name : 'unknown' },
-          `sweep of ${what} failed`,
-        );
+        dependencies.log.warn({ error: errorName(error) }, `sweep of ${what} failed`);
       }
   };
   const next = () => {
