@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { changeCase } from '../cases/change-case.js';
+import { closeCase } from '../cases/change-case.js';
 import { disavowalsOf } from '../cases/disavowals.js';
 import { openCase } from '../cases/open-case.js';
 import { removeSecondFactor } from '../cases/second-factor.js';
@@ -111,14 +111,10 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
           where: { caseId: holdId, key: 'disavowed', status: 'open' },
           data: { status: 'done', doneAt: at, doneById: request.accountId },
         });
-        await changeCase(tx, {
+        await closeCase(tx, {
           caseId: holdId,
           state: 'lifted',
-          waitingOn: 'nobody',
-          dueAt: null,
-          needsAttention: false,
           at: request.at,
-          closed: true,
           event: {
             key: 'lifted',
             code: 'hold-lifted',

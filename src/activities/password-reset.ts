@@ -1,4 +1,4 @@
-import { changeCase } from '../cases/change-case.js';
+import { changeCase, closeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { release } from '../cases/suppression-list.js';
 import type { Dependencies } from '../dependencies.js';
@@ -9,7 +9,6 @@ import { accountNoticeLetter } from '../mail/account-notices.js';
 import { issueDisavowLink } from '../tokens/disavow-link.js';
 import { portalUrl } from './portal-url.js';
 import { mailOnce, type MailOutcome } from './mail-once.js';
-import { over } from './reset-case.js';
 
 /** Activities that end password resets. */
 export function createPasswordResetActivities(
@@ -35,8 +34,10 @@ export function createPasswordResetActivities(
         });
         const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: resetId } });
         await openTaskIn(tx, { caseId: resetId, key: 'by-phone', kind: 'reach_by_phone', subjectId, at });
-        await changeCase(tx, {
-          ...over(resetId, 'closed', at),
+        await closeCase(tx, {
+          caseId: resetId,
+          state: 'closed',
+          at,
           event: { key: 'mail-withheld', code: 'mail-withheld', detail: { because } },
         });
       });
@@ -57,10 +58,7 @@ export function createPasswordResetActivities(
           });
         const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
         if (state === 'expired' || state === 'superseded')
-          await changeCase(tx, {
-            ...over(resetId, state, at),
-            event: { key: state, code: `reset-${state}` },
-          });
+          await closeCase(tx, { caseId: resetId, state, at, event: { key: state, code: `reset-${state}` } });
         return { status: state };
       });
     },
@@ -140,8 +138,10 @@ export function createPasswordResetActivities(
           data: { state: 'closed', settledAt: new Date(at) },
         });
         await finishTask(tx, resetId, accountId, new Date(at));
-        await changeCase(tx, {
-          ...over(resetId, 'closed', at),
+        await closeCase(tx, {
+          caseId: resetId,
+          state: 'closed',
+          at,
           event: { key: 'closed', code: 'reset-closed', actorId: accountId },
         });
       });

@@ -1,5 +1,5 @@
 import { recordOwnerTold } from '../cases/address-taken.js';
-import { changeCase } from '../cases/change-case.js';
+import { changeCase, closeCase } from '../cases/change-case.js';
 import { openTaskIn } from '../cases/support-tasks.js';
 import { addLine, type CaseLine } from '../cases/time-line.js';
 import type { Dependencies } from '../dependencies.js';
@@ -147,14 +147,10 @@ export function createProviderInvitationActivities(
           where: { id: invitationId, acceptedAt: null, expiresAt: { gt: at } },
           data: { expiresAt: at },
         });
-        await changeCase(tx, {
+        await closeCase(tx, {
           caseId: invitationId,
           state: status,
-          waitingOn: 'nobody',
-          dueAt: null,
-          needsAttention: false,
           at: request.at,
-          closed: true,
           event: {
             ...endLines[status],
             ...(actorId === undefined || status !== request.as ? {} : { actorId }),

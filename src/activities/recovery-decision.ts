@@ -1,6 +1,6 @@
 import { lockAccount } from '../cases/lock-account.js';
 import type { Transaction } from '../adapters/database.js';
-import { changeCase } from '../cases/change-case.js';
+import { closeCase } from '../cases/change-case.js';
 import { moveRecovery } from '../cases/factor-recovery.js';
 import { suppressionOf } from '../cases/suppression-list.js';
 import type { Config } from '../config.js';
@@ -83,14 +83,10 @@ function ownerOf({ id, email, portal, givenName }: Account) {
 /** The address of nobody is not kept. */
 async function nobody(tx: Transaction, { recoveryId, at }: RecoveryRequest): Promise<RecoveryDecision> {
   await tx.factorRecovery.delete({ where: { id: recoveryId } });
-  await changeCase(tx, {
+  await closeCase(tx, {
     caseId: recoveryId,
     state: 'no_account',
-    waitingOn: 'nobody',
-    dueAt: null,
-    needsAttention: false,
     at,
-    closed: true,
     event: { key: 'no-account', code: 'recovery-no-account' },
   });
   return { kind: 'past', status: 'no_account' };

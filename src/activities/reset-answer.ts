@@ -1,4 +1,4 @@
-import { changeCase } from '../cases/change-case.js';
+import { changeCase, closeCase } from '../cases/change-case.js';
 import type { Dependencies } from '../dependencies.js';
 import type { PasswordResetPolicy } from '../domain/account-policy.js';
 import type { ResetStatus } from '../domain/password-reset.js';
@@ -9,7 +9,6 @@ import { resetLetters } from '../mail/password-reset.js';
 import { portalUrl } from './portal-url.js';
 import { sayingAlive } from './alive.js';
 import { mailOnce } from './mail-once.js';
-import { over } from './reset-case.js';
 import { decideReset, type ResetDecision } from './reset-decision.js';
 
 /** How "Forgot your password" was answered. */
@@ -125,7 +124,7 @@ export function createResetAnswerActivities(
         data: { state: 'closed', settledAt: new Date(at) },
       });
       const code = kind === 'held' ? 'reset-account-held' : 'reset-wrong-portal';
-      await changeCase(tx, { ...over(resetId, 'closed', at), event: { key: kind, code } });
+      await closeCase(tx, { caseId: resetId, state: 'closed', at, event: { key: kind, code } });
     });
     return { kind: 'over', status: 'closed' };
   }

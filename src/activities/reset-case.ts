@@ -1,20 +1,7 @@
 import type { Transaction } from '../adapters/database.js';
-import { changeCase } from '../cases/change-case.js';
+import { closeCase } from '../cases/change-case.js';
 import type { ResetStatus } from '../domain/password-reset.js';
 import type { Instant } from '../domain/zoned-time.js';
-
-/** How the case of a reset stands that nobody waits for any more. */
-export function over(caseId: string, state: ResetStatus, at: Instant) {
-  return {
-    caseId,
-    state,
-    waitingOn: 'nobody',
-    dueAt: null,
-    needsAttention: false,
-    at,
-    closed: true,
-  } as const;
-}
 
 /** Closes the case of a reset that ends without a mail. */
 export async function closeUnsent(
@@ -24,5 +11,5 @@ export async function closeUnsent(
   at: Instant,
   code: 'reset-no-account' | 'reset-joined' | 'reset-superseded',
 ): Promise<void> {
-  await changeCase(tx, { ...over(caseId, state, at), event: { key: code, code } });
+  await closeCase(tx, { caseId, state, at, event: { key: code, code } });
 }

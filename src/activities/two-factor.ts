@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import { changeCase } from '../cases/change-case.js';
+import { closeCase } from '../cases/change-case.js';
 import { codeStopped } from '../cases/code-breaker.js';
 import { alertWhereOurs } from '../cases/code-sends.js';
 import { addLine } from '../cases/time-line.js';
@@ -73,14 +73,10 @@ export function createTwoFactorActivities(
           data: { state: 'expired', settledAt: new Date(at) },
         });
         if (count > 0)
-          await changeCase(tx, {
+          await closeCase(tx, {
             caseId: challengeId,
             state: 'expired',
-            waitingOn: 'nobody',
-            dueAt: null,
-            needsAttention: false,
             at,
-            closed: true,
             event: { key: 'settled', code: 'challenge-expired' },
           });
         const { state } = await tx.codeChallenge.findUniqueOrThrow({ where: { id: challengeId } });

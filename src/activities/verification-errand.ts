@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import { changeCase } from '../cases/change-case.js';
+import { changeCase, closeCase } from '../cases/change-case.js';
 import { lockVerification } from '../cases/lock-verification.js';
 import { makeAccount } from '../cases/make-account.js';
 import { addLine } from '../cases/time-line.js';
@@ -203,14 +203,10 @@ export async function closeVerification(
   state: VerificationStatus,
   at: Date,
 ): Promise<void> {
-  await changeCase(tx, {
+  await closeCase(tx, {
     caseId: id,
     state,
-    waitingOn: 'nobody',
-    dueAt: null,
-    needsAttention: false,
     at: at.toISOString(),
-    closed: true,
     ...(state === 'superseded'
       ? { event: { key: 'superseded', code: 'verification-superseded' } as const }
       : {}),

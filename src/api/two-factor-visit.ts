@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import { changeCase } from '../cases/change-case.js';
+import { closeCase } from '../cases/change-case.js';
 import type { Refusal } from '../domain/refusals.js';
 import { codeMethods, isLockedByCodes, type CodeMethod } from '../domain/two-factor.js';
 import type { Account } from '../generated/prisma/client.js';
@@ -41,14 +41,10 @@ export async function settle(
   actorId: string,
 ): Promise<void> {
   await tx.codeChallenge.update({ where: { id }, data: { state, settledAt: at } });
-  await changeCase(tx, {
+  await closeCase(tx, {
     caseId: id,
     state,
-    waitingOn: 'nobody',
-    dueAt: null,
-    needsAttention: false,
     at: at.toISOString(),
-    closed: true,
     event: { key: 'settled', code: `challenge-${state}`, detail: { purpose }, actorId },
   });
 }

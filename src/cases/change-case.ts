@@ -40,3 +40,11 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
     });
   if (change.event) await addLine(tx, change.caseId, at, change.event);
 }
+
+/** Closes a case: nobody and no date is waited for any more. */
+export async function closeCase(
+  tx: Transaction,
+  end: Pick<CaseChange, 'caseId' | 'state' | 'at' | 'event'>,
+): Promise<void> {
+  await changeCase(tx, { ...end, waitingOn: 'nobody', dueAt: null, needsAttention: false, closed: true });
+}

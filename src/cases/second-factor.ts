@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import { changeCase } from './change-case.js';
+import { closeCase } from './change-case.js';
 import { stopRecoveries } from './factor-recovery.js';
 
 /** Why a second factor was taken away. */
@@ -61,14 +61,10 @@ export async function endOpenChallenges(
     select: { id: true },
   });
   for (const { id } of open)
-    await changeCase(tx, {
+    await closeCase(tx, {
       caseId: id,
       state: 'superseded',
-      waitingOn: 'nobody',
-      dueAt: null,
-      needsAttention: false,
       at: at.toISOString(),
-      closed: true,
       event: { key: 'settled', code: 'challenge-superseded' },
     });
   return open.map(({ id }) => id);
