@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -16,7 +17,6 @@ import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
-import { freePort } from './global-setup.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
 import { leftOpen } from './left-open.js';
@@ -53,11 +53,13 @@ export async function openBackOffice(
   const inbox = createInbox(null);
   const smtp = await startSmtpCatcher(inbox, 0);
   const inboxServer = await startInboxServer(inbox, 0);
-  const ports: Record<Portal, number> = {
-    client: await freePort(),
-    provider: await freePort(),
-    staff: await freePort(),
+  // Before the addresses are known nothing can be served; a port that was only looked up may be taken by then.
+  const portals: Record<Portal, Server> = {
+    client: await listening(),
+    provider: await listening(),
+    staff: await listening(),
   };
+  const originOf = (portal: Portal) => `http://localhost:${(portals[portal].address() as AddressInfo).port}`;
   const environment = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
@@ -69,9 +71,9 @@ export async function openBackOffice(
     SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
     ...inboxServer.environment,
     RECORD_STORE_URL: `file:${folder}`,
-    CLIENT_PORTAL_URL: `http://localhost:${ports.client}`,
-    PROVIDER_PORTAL_URL: `http://localhost:${ports.provider}`,
-    STAFF_PORTAL_URL: `http://localhost:${ports.staff}`,
+    CLIENT_PORTAL_URL: originOf('client'),
+    PROVIDER_PORTAL_URL: originOf('provider'),
+    STAFF_PORTAL_URL: originOf('staff'),
   };
   const config = loadConfig(environment);
   const dependencies = {
@@ -83,12 +85,8 @@ export async function openBackOffice(
   const jars: CookieJar[] = [];
   const linesBefore = keptLines.length;
   leftOpen.add(config.TEMPORAL_TASK_QUEUE);
-  const servers: Server[] = [];
-  for (const [portal, port] of Object.entries(ports)) {
-    const server = createServer(createApp(portal as Portal, dependencies));
-    await once(server.listen(port), 'listening');
-    servers.push(server);
-  }
+  for (const [portal, server] of Object.entries(portals))
+    server.on('request', createApp(portal as Portal, dependencies));
   const running = options.worker === false ? null : await startWorker();
   const people = await seedPersonas(dependencies, await hashPassword(password));
 
@@ -108,7 +106,6 @@ export async function openBackOffice(
     };
   }
 
-  const originOf = (portal: Portal) => `http://localhost:${ports[portal]}`;
   const browse = (portal: Portal, jar: CookieJar = new Map()): Browser => {
     jars.push(jar);
     return openBrowser(originOf(portal), jar);
@@ -182,7 +179,7 @@ export async function openBackOffice(
     },
     /** Stops everything; throws when something was said or kept that must not be (see `complaints`). */
     async close() {
-      for (const server of servers) {
+      for (const server of Object.values(portals)) {
         server.close();
         server.closeAllConnections();
       }
@@ -205,3 +202,9 @@ export async function openBackOffice(
 }
 
 export type BackOffice = Awaited<ReturnType<typeof openBackOffice>>;
+
+async function listening(): Promise<Server> {
+  const server = createServer();
+  await once(server.listen(0), 'listening');
+  return server;
+}
