@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { hashPassword } from '../src/api/http/passwords.js';
+import { hashPassword } from '../src/security/passwords.js';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';
-import { contractTerminationType } from '../src/protocol/contract-termination.js';
+import { contractTerminationType } from '../src/protocol/contract-termination/messages.js';
 import { cookiesOf, percentile, until, type BenchStack } from './stack.js';
 
 const samples = 100;

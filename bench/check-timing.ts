@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { openBenchStack, freePort, percentile, until } from './stack.js';
-import { hashPassword } from '../src/api/http/passwords.js';
+import { hashPassword } from '../src/security/passwords.js';
 import { uuidv7 } from '../src/domain/ids.js';
 import { issueMailedLink } from '../src/tokens/mailed-link.js';
 

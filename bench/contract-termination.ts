@@ -1,4 +1,4 @@
-import { acceptTermination, activeContract } from '../src/api/accept-termination.js';
+import { acceptTermination, activeContract } from '../src/operations/contract-termination/accept.js';
 import { plusDays, dateIn } from '../src/domain/zoned-time.js';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { hashPassword } from '../src/api/http/passwords.js';
-import { emailVerificationId } from '../src/protocol/email-verification.js';
-import { passwordResetId } from '../src/protocol/password-reset.js';
+import { hashPassword } from '../src/security/passwords.js';
+import { emailVerificationId } from '../src/protocol/email-verification/messages.js';
+import { passwordResetId } from '../src/protocol/password-reset/messages.js';
 import { costInWords, costOf } from './history.js';
 import { installPeers, requestsPerSecond, startBetterAuth } from './peer.js';
 import { percentile, until, type BenchStack } from './stack.js';

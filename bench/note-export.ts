@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';
-import { noteExportType, type NoteExportInput } from '../src/protocol/note-export.js';
-import { requestExport } from '../src/records/export/request.js';
+import { noteExportType, type NoteExportInput } from '../src/protocol/note-export/messages.js';
+import { requestExport } from '../src/operations/note-export/request.js';
 import { until, type BenchStack } from './stack.js';
 
 const notesPerChart = 250;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hashPassword } from '../src/api/http/passwords.js';
-import { codeConsentVersion } from '../src/domain/two-factor.js';
-import { twoFactorId } from '../src/protocol/two-factor.js';
+import { hashPassword } from '../src/security/passwords.js';
+import { codeConsentVersion } from '../src/domain/two-factor/rules.js';
+import { twoFactorId } from '../src/protocol/two-factor/messages.js';
 import { costInWords, costOf } from './history.js';
 import { installPeers, startBetterAuth } from './peer.js';
 import { cookiesOf, percentile, twilioAnswerMs, until, type BenchStack } from './stack.js';

@@ -1,6 +1,6 @@
-import { openCase } from '../src/cases/open-case.js';
+import { openCase } from '../src/cases/open.js';
 import type { Prisma, PrismaClient } from '../src/generated/prisma/client.js';
-import { providerInvitationId } from '../src/protocol/provider-invitation.js';
+import { providerInvitationId } from '../src/protocol/provider-invitation/messages.js';
 import { stableId } from './demo-caseload.js';
 
 /** Somebody who works for a provider of the demo data. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { createKeyStore, type KeyStore } from '../src/adapters/key-store.js';
-import { hashPassword } from '../src/api/http/passwords.js';
+import { hashPassword } from '../src/security/passwords.js';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { sealText } from '../src/records/note-cipher.js';

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { terminationTransitions } from '../src/domain/contract-termination.js';
-import { verificationTransitions } from '../src/domain/email-verification.js';
-import { recoveryTransitions } from '../src/domain/factor-recovery.js';
-import { offboardingSteps } from '../src/domain/offboarding.js';
-import { resetTransitions } from '../src/domain/password-reset.js';
+import { terminationTransitions } from '../src/domain/contract-termination/states.js';
+import { verificationTransitions } from '../src/domain/email-verification/states.js';
+import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
+import { offboardingSteps } from '../src/domain/offboarding/steps.js';
+import { resetTransitions } from '../src/domain/password-reset/states.js';
 
 /** The diagrams of docs/diagrams by file name, drawn from the tables that the program runs on. */
 export const diagrams: Readonly<Record<string, string>> = {

@@ -46,7 +46,7 @@ const port = z.coerce.number().int().min(1).max(65535);
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  /** `demo` turns days into seconds (src/domain/policy.ts). */
+  /** `demo` turns days into seconds (src/domain/contract-termination/policy.ts). */
   POLICY: z.enum(['standard', 'demo']).default('standard'),
 
   DATABASE_URL: z.url().default(localDefaults.DATABASE_URL),

@@ -56,7 +56,7 @@ export interface CodeToSend {
   readonly to: string;
   readonly method: 'text' | 'voice';
   readonly code: string;
-  /** The code in our words (src/mail/code-texts.ts), for a service that carries them. */
+  /** The code in our words (src/mail/two-factor/texts.ts), for a service that carries them. */
   readonly text: string;
   readonly sendId: string;
 }

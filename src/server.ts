@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createApp } from './api/app.js';
-import { startSweep } from './api/sweep.js';
+import { startSweep } from './cases/sweep.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
 import type { Portal } from './domain/portals.js';
+import { errands } from './operations/sweep.js';
 
 try {
   const config = loadConfig();
@@ -19,7 +20,7 @@ try {
       listen(createServer(createApp(portal as Portal, dependencies)), port),
     ),
   );
-  const stopSweep = startSweep(dependencies);
+  const stopSweep = startSweep(dependencies, errands);
   dependencies.log.info({ ports }, 'server started');
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await Promise.all(servers.map((server) => close(server)));

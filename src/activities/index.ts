@@ -1,23 +1,23 @@
 import type { Dependencies } from '../dependencies.js';
-import { createAccountHoldActivities } from './account-hold.js';
-import { createAccountNoticeActivities } from './account-notices.js';
-import { createCaseActivities } from './cases.js';
-import { createCaseloadActivities } from './caseload.js';
-import { createClientChoiceActivities } from './client-choice.js';
-import { createClientMigrationActivities } from './client-migration.js';
-import { createEmailVerificationActivities } from './email-verification.js';
-import { createFactorRecoveryActivities } from './factor-recovery.js';
-import { createFarewellActivities } from './farewell.js';
-import { createNoteExportActivities } from './note-export.js';
-import { createOffboardingActivities } from './offboarding.js';
-import { createPasswordResetActivities } from './password-reset.js';
-import { createProviderInvitationActivities } from './provider-invitation.js';
-import { createProviderNewsActivities } from './provider-news.js';
-import { createProviderMailActivities } from './provider-mail.js';
-import { createRecoveryActActivities } from './recovery-acts.js';
-import { createRecoveryMailActivities } from './recovery-mails.js';
-import { createTwoFactorActivities } from './two-factor.js';
-import { createResetAnswerActivities } from './reset-answer.js';
+import { createAccountHoldActivities } from './account-suspension/activities.js';
+import { createAccountNoticeActivities } from './account-notice/activities.js';
+import { createCaseActivities } from './case/activities.js';
+import { createCaseloadActivities } from './caseload-notice/activities.js';
+import { createClientChoiceActivities } from './client-migration/choice.js';
+import { createClientMigrationActivities } from './client-migration/activities.js';
+import { createEmailVerificationActivities } from './email-verification/activities.js';
+import { createFactorRecoveryActivities } from './factor-recovery/activities.js';
+import { createFarewellActivities } from './offboarding/farewell.js';
+import { createNoteExportActivities } from './note-export/activities.js';
+import { createOffboardingActivities } from './offboarding/activities.js';
+import { createPasswordResetActivities } from './password-reset/activities.js';
+import { createProviderInvitationActivities } from './provider-invitation/activities.js';
+import { createProviderNewsActivities } from './provider-news/activities.js';
+import { createProviderMailActivities } from './contract-termination/provider-mail.js';
+import { createRecoveryActActivities } from './factor-recovery/acts.js';
+import { createRecoveryMailActivities } from './factor-recovery/mails.js';
+import { createTwoFactorActivities } from './two-factor/activities.js';
+import { createResetAnswerActivities } from './password-reset/answer.js';
 
 /** Everything a workflow may ask of the outside world. */
 export function createActivities(dependencies: Dependencies) {

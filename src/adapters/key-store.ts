@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Key } from '../temporal/payload-codec.js';
+import type { Key } from '../security/key.js';
 
 /** Thrown when a chart's key was destroyed: its notes cannot be read by anybody any more. */
 export class ChartKeyDestroyed extends Error {

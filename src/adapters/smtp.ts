@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { isBounce } from '../domain/bounces.js';
+import { isBounce } from '../domain/suppression/bounces.js';
 import { MailTrouble, type Mail, type Mailer } from '../ports.js';
 
 /** Milliseconds after which a relay that says nothing counts as away (nodemailer's own limits are up to ten minutes). */

@@ -1,5 +1,5 @@
 import type { Config } from '../config.js';
-import { codeCallPath, codeStatusPath } from '../domain/code-delivery.js';
+import { codeCallPath, codeStatusPath } from '../domain/two-factor/code-delivery.js';
 import type { CodeSender } from '../ports.js';
 import { answered, createTwilioClient } from './twilio-client.js';
 

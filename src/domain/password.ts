@@ -34,7 +34,7 @@ export function passwordLength(password: string): number {
   return Array.from(graphemes.segment(password.normalize('NFC'))).length;
 }
 
-/** Checks the length alone; what is guessable is judged by zxcvbn in src/api/http/password-strength.ts. */
+/** Checks the length alone; what is guessable is judged by zxcvbn in src/security/password-strength.ts. */
 export function checkPasswordLength(portal: Portal, password: string, field = 'password'): Refusal | null {
   const { shortest, longest } = passwordLengths[portal];
   const length = passwordLength(password);

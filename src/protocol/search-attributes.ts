@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { WaitingOn } from '../domain/waiting-on.js';
+import type { WaitingOn } from '../domain/case/waiting-on.js';
 
 /** Search attributes of every workflow; never encrypted, so opaque ids, enums and dates only. Same names in the Temporal UI. */
 export const searchAttributes = {

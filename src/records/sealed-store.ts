@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { Readable } from 'node:stream';
 import { unwrap, wrap } from '../adapters/key-store.js';
 import type { RecordStore } from '../ports.js';
-import type { Key } from '../temporal/payload-codec.js';
+import type { Key } from '../security/key.js';
 
 /** Plain bytes a frame holds; every frame but the last is full, so any byte can be found without reading what is before it. */
 const frameBytes = 64 * 1024;

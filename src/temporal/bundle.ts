@@ -9,7 +9,7 @@ const prebuilt = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)
 export async function bundleWorkflows(): Promise<{ code: string }> {
   return bundleWorkflowCode({
     workflowsPath: sourceOf('index'),
-    workflowInterceptorModules: [sourceOf('incoming')],
+    workflowInterceptorModules: [sourceOf('kit/inbound-interceptor')],
     failureConverterPath,
     logger: quiet,
   });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import { createPayloadCodec, type Key } from './payload-codec.js';
+import type { Key } from '../security/key.js';
+import { createPayloadCodec } from './payload-codec.js';
 import { createWorkerCodec } from './worker-codec.js';
 
 /** Path of the failure converter, for whoever has to load it (client, worker, bundle, replay). */

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, ValueError, type Payload, type PayloadCodec } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import proto from '@temporalio/proto';
+import type { Key } from '../security/key.js';
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
@@ -11,12 +12,6 @@ const nonceBytes = 12;
 const tagBytes = 16;
 /** Authenticated with every payload; the UI and the CLI know no more than the namespace, so no workflow id can stand here. */
 const formatLabel = 'headway payload 1';
-
-/** A 256-bit key with the id that payloads name it by. */
-export interface Key {
-  readonly id: string;
-  readonly key: Uint8Array;
-}
 
 /**
  * Encrypts everything that enters Temporal with AES-256-GCM: the whole inner payload, under the first key of the ring; older keys

@@ -3,7 +3,7 @@ import type { Transaction } from '../adapters/database.js';
 import { mayAct, type Act, type ActRole } from '../domain/acts.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Actor } from '../protocol/acts.js';
-import type { Key } from '../temporal/payload-codec.js';
+import type { Key } from '../security/key.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
 /** Minutes for which an act token can be redeemed. Basis: process book, "Acts by support". */

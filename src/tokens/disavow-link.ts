@@ -1,7 +1,7 @@
 import type { Transaction } from '../adapters/database.js';
-import { disavowDays } from '../domain/account-policy.js';
-import type { DisavowableNotice } from '../domain/account-hold.js';
-import type { Key } from '../temporal/payload-codec.js';
+import { disavowDays } from '../domain/account/policy.js';
+import type { DisavowableNotice } from '../domain/account-suspension/disavowal.js';
+import type { Key } from '../security/key.js';
 import { issueMailedLink } from './mailed-link.js';
 
 /** A notice that carries "this wasn't me"; `key` is that of its mail, so that a retried mail carries the same link. */

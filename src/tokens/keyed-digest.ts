@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Key } from '../temporal/payload-codec.js';
+import type { Key } from '../security/key.js';
 
 /** HMAC-SHA-256 of some parts under a token key, as base64url; parts cannot run into each other. */
 export function keyedDigest({ key }: Key, ...parts: readonly (string | number)[]): string {

@@ -3,7 +3,7 @@ import type { Transaction } from '../adapters/database.js';
 import { uuidv7 } from '../domain/ids.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { MailedLink } from '../generated/prisma/client.js';
-import type { Key } from '../temporal/payload-codec.js';
+import type { Key } from '../security/key.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
 /** What a mailed link permits. */

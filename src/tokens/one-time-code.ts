@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { twoFactorPolicy } from '../domain/two-factor.js';
+import { twoFactorPolicy } from '../domain/two-factor/rules.js';
 import type { OneTimeCode } from '../generated/prisma/client.js';
-import type { Key } from '../temporal/payload-codec.js';
+import type { Key } from '../security/key.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
 /** What a code is derived from: itself, its challenge with purpose and session, and where it goes. */

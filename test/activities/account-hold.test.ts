@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { holdAccount } from '../../src/api/account-holds.js';
-import { openAccountNotice } from '../../src/cases/account-notices.js';
-import type { DisavowableNotice } from '../../src/domain/account-hold.js';
+import { holdAccount } from '../../src/operations/account-suspension/disavow.js';
+import { openAccountNotice } from '../../src/operations/account-notice/open.js';
+import type { DisavowableNotice } from '../../src/domain/account-suspension/disavowal.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails, phones } from '../harness/personas.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { openVerification } from '../../src/api/open-verification.js';
+import { openVerification } from '../../src/operations/email-verification/open.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 

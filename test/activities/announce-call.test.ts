@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { describeEvent } from '../../src/domain/case-events.js';
+import { describeEvent } from '../../src/domain/case/events.js';
 import { PhoneTrouble } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';

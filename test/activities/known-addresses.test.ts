@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { openAccountNotice } from '../../src/cases/account-notices.js';
-import { openCase } from '../../src/cases/open-case.js';
-import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
-import { accountHoldId } from '../../src/protocol/account-hold.js';
-import { factorRecoveryId } from '../../src/protocol/factor-recovery.js';
+import { openAccountNotice } from '../../src/operations/account-notice/open.js';
+import { openCase } from '../../src/cases/open.js';
+import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
+import { accountHoldId } from '../../src/protocol/account-suspension/messages.js';
+import { factorRecoveryId } from '../../src/protocol/factor-recovery/messages.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTwoFactorActivities } from '../../src/activities/two-factor.js';
+import { createTwoFactorActivities } from '../../src/activities/two-factor/activities.js';
 import { MailTrouble, type CodeSender, type Mailer } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { makeCodeSend } from '../harness/code-sends.js';

@@ -3,7 +3,7 @@ import { createInbox } from '../../dev/inbox/messages.js';
 import { startInboxServer } from '../../dev/inbox/server.js';
 import { createCodeSender } from '../../src/adapters/twilio-codes.js';
 import { loadConfig } from '../../src/config.js';
-import { codeText } from '../../src/mail/code-texts.js';
+import { codeText } from '../../src/mail/two-factor/texts.js';
 import { PhoneTrouble, type CodeSender, type CodeToSend } from '../../src/ports.js';
 import { until } from '../harness/back-office.js';
 import { freePort } from '../harness/global-setup.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../src/api/http/passwords.js';
+import { hashPassword } from '../../src/security/passwords.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { untilBlocked } from '../harness/blocked.js';
 import { addClientAccount } from '../harness/clients.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { codeStopped } from '../../src/cases/code-breaker.js';
+import { codeStopped } from '../../src/operations/two-factor/code-breaker.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { makeCodeSend, makeCodeSends } from '../harness/code-sends.js';
 import { mails } from '../harness/personas.js';

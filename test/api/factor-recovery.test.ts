@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { sendSignal } from '../../src/api/act.js';
-import { startPendingCase } from '../../src/api/start-pending-cases.js';
-import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
-import { factorRecoveryId, recoverySettled } from '../../src/protocol/factor-recovery.js';
+import { sendSignal } from '../../src/cases/signals.js';
+import { startPendingCase } from '../../src/cases/start-pending.js';
+import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
+import { factorRecoveryId, recoverySettled } from '../../src/protocol/factor-recovery/messages.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { pressAct } from '../harness/case-acts.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { helpPagesOf } from '../../src/api/pages/help/help-pages.js';
+import { helpPagesOf } from '../../src/api/help/pages.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';

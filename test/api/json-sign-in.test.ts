@@ -4,9 +4,9 @@ import type { Answer, Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 import { mails } from '../harness/personas.js';
-import { openCase } from '../../src/cases/open-case.js';
-import { suppress } from '../../src/cases/suppression-list.js';
-import { emailVerificationId } from '../../src/protocol/email-verification.js';
+import { openCase } from '../../src/cases/open.js';
+import { suppress } from '../../src/operations/suppression/list.js';
+import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 
 const noor = 'noor.vale@clients.example';
 const unproven = 'unproven@clients.example';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { exportOf, startDownload } from '../../src/api/note-exports.js';
-import { startSweep } from '../../src/api/sweep.js';
+import { exportOf, startDownload } from '../../src/operations/note-export/start.js';
+import { startSweep } from '../../src/cases/sweep.js';
+import { errands } from '../../src/operations/sweep.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Browser } from '../harness/browser.js';
@@ -154,7 +155,7 @@ describe('downloading an export of notes', () => {
     await nowhere.close();
     expect(told()).toBe(before);
     ahead = minute;
-    const stop = startSweep(office);
+    const stop = startSweep(office, errands);
     await until('the mail is there', async () => told() === before + 1);
     await stop();
     expect(await office.db.noteExportDownload.findMany({ where: { signalledAt: null } })).toEqual([]);

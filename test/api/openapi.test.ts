@@ -6,9 +6,9 @@ import { addClientAccount } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
 import { routesOf } from '../harness/routes.js';
-import { openCase } from '../../src/cases/open-case.js';
+import { openCase } from '../../src/cases/open.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { emailVerificationId } from '../../src/protocol/email-verification.js';
+import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 
 type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
 interface Operation {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSweep } from '../../src/api/sweep.js';
-import { openCase } from '../../src/cases/open-case.js';
-import { requestExport } from '../../src/records/export/request.js';
+import { startSweep } from '../../src/cases/sweep.js';
+import { errands } from '../../src/operations/sweep.js';
+import { openCase } from '../../src/cases/open.js';
+import { requestExport } from '../../src/operations/note-export/request.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 
 const yesterday = new Date(Date.now() - 24 * 60 * 60_000);
@@ -66,7 +67,7 @@ describe('what was accepted while Temporal was away', () => {
     const older = await Promise.all(hundredAndTen.map(exportOfTermination));
     await office.db.case.updateMany({ where: { id: { in: older } }, data: { workflowStartedAt: null } });
     const { workflowId } = await exportOnDemand();
-    const stop = startSweep(office);
+    const stop = startSweep(office, errands);
     await until('nothing is unstarted', async () => (await unstarted()).length === 0);
     await stop();
     expect(await runs(workflowId)).toBe('RUNNING');
@@ -83,7 +84,7 @@ describe('what was accepted while Temporal was away', () => {
       }),
     );
     const { id, workflowId } = await exportOnDemand();
-    const stop = startSweep(office);
+    const stop = startSweep(office, errands);
     await until('only the broken one is left', async () => !(await unstarted()).some((row) => row.id === id));
     await stop();
     expect(await runs(workflowId)).toBe('RUNNING');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseContactPhone, parsePhone } from '../../src/api/http/phone-number.js';
+import { parseContactPhone, parsePhone } from '../../src/security/phone-number.js';
 
 describe('a phone number for codes', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
-import { holdAccount } from '../../src/api/account-holds.js';
-import { openCase } from '../../src/cases/open-case.js';
-import { accountHoldId } from '../../src/protocol/account-hold.js';
+import { holdAccount } from '../../src/operations/account-suspension/disavow.js';
+import { openCase } from '../../src/cases/open.js';
+import { accountHoldId } from '../../src/protocol/account-suspension/messages.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import type { CookieJar } from '../harness/browser.js';
-import { createThrottle } from '../../src/api/http/throttle.js';
-import { hashPassword } from '../../src/api/http/passwords.js';
+import { createThrottle } from '../../src/security/throttle.js';
+import { hashPassword } from '../../src/security/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { goodForm, mails } from '../harness/personas.js';
 

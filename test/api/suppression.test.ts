@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { mailOnce } from '../../src/activities/mail-once.js';
+import { mailOnce } from '../../src/activities/kit/mail-once.js';
 import { renderLetter } from '../../src/mail/letter.js';
-import { suppressionOf } from '../../src/cases/suppression-list.js';
+import { suppressionOf } from '../../src/operations/suppression/list.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails, secrets } from '../harness/personas.js';

@@ -1,7 +1,7 @@
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeEvent, type EventDetail } from '../../src/domain/case-events.js';
-import { codeText } from '../../src/mail/code-texts.js';
+import { describeEvent, type EventDetail } from '../../src/domain/case/events.js';
+import { codeText } from '../../src/mail/two-factor/texts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { makeCodeSend } from '../harness/code-sends.js';
 

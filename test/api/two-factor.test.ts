@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import { openCase } from '../../src/cases/open-case.js';
-import { passwordResetId } from '../../src/protocol/password-reset.js';
+import { openCase } from '../../src/cases/open.js';
+import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { untilBlocked } from '../harness/blocked.js';

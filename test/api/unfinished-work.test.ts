@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { exportOf, startDownload } from '../../src/api/note-exports.js';
+import { exportOf, startDownload } from '../../src/operations/note-export/start.js';
 import { dateIn } from '../../src/domain/zoned-time.js';
-import { requestExport } from '../../src/records/export/request.js';
+import { requestExport } from '../../src/operations/note-export/request.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Portal } from '../../src/domain/portals.js';
-import { helpPagesOf } from '../../src/api/pages/help/help-pages.js';
+import { helpPagesOf } from '../../src/api/help/pages.js';
 import { mails, secrets } from '../harness/personas.js';
 import { press } from './hands.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { openCase } from '../../src/cases/open-case.js';
-import { contractTerminationId } from '../../src/protocol/contract-termination.js';
+import { openCase } from '../../src/cases/open.js';
+import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
 import type { BackOffice } from '../harness/back-office.js';
 import { enrolled } from '../harness/personas.js';
 

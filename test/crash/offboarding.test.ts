@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
-import { offboardingSteps, type OffboardingStep } from '../../src/domain/offboarding.js';
-import { offboardingId, offboardingType } from '../../src/protocol/offboarding.js';
+import { offboardingSteps, type OffboardingStep } from '../../src/domain/offboarding/steps.js';
+import { offboardingId, offboardingType } from '../../src/protocol/offboarding/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { holdWrites } from '../harness/hold.js';
 import { startProgram } from '../harness/program.js';

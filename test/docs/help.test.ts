@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderToString } from 'preact-render-to-string';
-import { HelpArticle, helpPages } from '../../src/api/pages/help/help-pages.js';
+import { HelpArticle, helpPages } from '../../src/api/help/pages.js';
 
 /** The headings of the seed, and the words in each that people look for on their screen. */
 const seed: readonly (readonly [

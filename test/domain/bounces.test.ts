@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBounce } from '../../src/domain/bounces.js';
+import { isBounce } from '../../src/domain/suppression/bounces.js';
 
 describe('a refusal of the relay stops further mail', () => {
   it.each([

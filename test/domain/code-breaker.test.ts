@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breakerPolicy, countedSends, tripsBreaker } from '../../src/domain/code-breaker.js';
+import { breakerPolicy, countedSends, tripsBreaker } from '../../src/domain/two-factor/code-breaker.js';
 import { phoneCountries, type PhoneCountry } from '../../src/domain/phone-country.js';
 
 const countries = Object.keys(phoneCountries) as PhoneCountry[];

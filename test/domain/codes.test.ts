@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeEvent } from '../../src/domain/case-events.js';
-import { movesOnFrom, reportedStatus, type CodeSendStatus } from '../../src/domain/code-delivery.js';
-import { codeTrouble } from '../../src/domain/code-troubles.js';
+import { describeEvent } from '../../src/domain/case/events.js';
+import {
+  movesOnFrom,
+  reportedStatus,
+  type CodeSendStatus,
+} from '../../src/domain/two-factor/code-delivery.js';
+import { codeTrouble } from '../../src/domain/two-factor/code-troubles.js';
 
 describe('what is said about a code that did not get through', () => {
   it.each([

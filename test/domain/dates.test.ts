@@ -5,9 +5,9 @@ import {
   closedGates,
   mayHappen,
   terminationDates,
-} from '../../src/domain/contract-termination.js';
-import { choiceDates } from '../../src/domain/client-migration.js';
-import { terminationPolicies } from '../../src/domain/policy.js';
+} from '../../src/domain/contract-termination/states.js';
+import { choiceDates } from '../../src/domain/client-migration/states.js';
+import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import {
   dateIn,
   daysBetween,

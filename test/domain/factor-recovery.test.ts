@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
+import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
 import {
   checkApprovalBy,
   checkProofBy,
@@ -13,7 +13,7 @@ import {
   recoveryTransitions,
   type RecoveryEvent,
   type RecoveryStatus,
-} from '../../src/domain/factor-recovery.js';
+} from '../../src/domain/factor-recovery/states.js';
 import { next } from '../../src/domain/transition.js';
 
 const states = Object.keys(recoveryTransitions) as RecoveryStatus[];

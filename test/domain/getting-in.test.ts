@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emailVerificationPolicy } from '../../src/domain/account-policy.js';
+import { emailVerificationPolicy } from '../../src/domain/account/policy.js';
 import { baseAddress, familyAddresses, parseEmail, reachesNobody } from '../../src/domain/email-address.js';
-import { checkResend, verificationDates } from '../../src/domain/email-verification.js';
+import { checkResend, verificationDates } from '../../src/domain/email-verification/states.js';
 import { insuranceDiffers } from '../../src/domain/insurance.js';
 import { isNpi } from '../../src/domain/npi.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkName } from '../../src/domain/sign-up-form.js';
+import { checkName } from '../../src/domain/sign-up/form.js';
 
 it.each(['María José', "O'Neill", 'Anne-Marie', 'Dr. J. R. Stone', 'St. John', 'de la Cruz', '李 小龙'])(
   'takes the name “%s”',

@@ -3,7 +3,7 @@ import {
   addressAfterRemoval,
   checkPracticeStaffForm,
   isPracticeOpen,
-} from '../../src/domain/practice-staff.js';
+} from '../../src/domain/practice-staff/rules.js';
 
 const ownEmail = 'ines@providers.example';
 const pia = { givenName: ' Pia ', familyName: 'Stone', email: ' Pia@Practices.example ' };

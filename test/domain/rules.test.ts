@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts, mayAct, type Act, type ActRole } from '../../src/domain/acts.js';
 import { caseReference, parseReference, uuidv7 } from '../../src/domain/ids.js';
-import { chartFolder } from '../../src/domain/note-export.js';
-import { terminationPolicies } from '../../src/domain/policy.js';
-import { retainUntil } from '../../src/domain/retention-policy.js';
-import { checkTerminationForm } from '../../src/domain/termination-form.js';
+import { chartFolder } from '../../src/domain/note-export/states.js';
+import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
+import { retainUntil } from '../../src/domain/record-retention/policy.js';
+import { checkTerminationForm } from '../../src/domain/contract-termination/form.js';
 
 describe('references', () => {
   it('are read back as people type them', () => {

@@ -11,7 +11,7 @@ import {
   twoFactorPolicy,
   type CodeMethod,
   type EarlierSend,
-} from '../../src/domain/two-factor.js';
+} from '../../src/domain/two-factor/rules.js';
 import { isCode, codeOf } from '../../src/tokens/one-time-code.js';
 
 const start = Date.parse('2026-11-25T12:00:00Z');

@@ -7,7 +7,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
-import { contractTerminationId } from '../../src/protocol/contract-termination.js';
+import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 

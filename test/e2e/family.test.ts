@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createThrottle } from '../../src/api/http/throttle.js';
+import { createThrottle } from '../../src/security/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { emailVerificationId } from '../../src/protocol/email-verification.js';
+import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 

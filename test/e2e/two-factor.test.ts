@@ -3,12 +3,13 @@ import { openBackOffice, password, until, type BackOffice } from '../harness/bac
 import type { Browser } from '../harness/browser.js';
 import { letAnHourPass } from '../harness/one-time-codes.js';
 import { mails, phones } from '../harness/personas.js';
-import { withPractice } from '../../src/api/http/provider.js';
-import { startSweep } from '../../src/api/sweep.js';
-import { sendAnotherCode } from '../../src/api/two-factor-sending.js';
+import { withPractice } from '../../src/operations/account/practice.js';
+import { startSweep } from '../../src/cases/sweep.js';
+import { errands } from '../../src/operations/sweep.js';
+import { sendAnotherCode } from '../../src/operations/two-factor/send-again.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
-import { twoFactorId } from '../../src/protocol/two-factor.js';
+import { twoFactorId } from '../../src/protocol/two-factor/messages.js';
 
 let office: BackOffice;
 
@@ -99,18 +100,14 @@ describe('the code of a sign-in, on its way', () => {
     const nowhere = connectDependencies(
       loadConfig({ ...office.environment, TEMPORAL_ADDRESS: '127.0.0.1:1' }),
     );
-    const context = {
-      portal: 'provider',
-      origin: office.originOf('provider'),
-      dependencies: nowhere,
-    } as const;
-    expect(await sendAnotherCode({ context, signedIn }, 'voice')).toEqual({ done: true });
+    const pending = { dependencies: nowhere, portal: 'provider', signedIn } as const;
+    expect(await sendAnotherCode(pending, 'voice')).toEqual({ done: true });
     await nowhere.close();
     expect((await challenge()).sends[1]?.status).toBe('pending');
 
     const before = reached('call', phones.provider).length;
     const halfAMinuteOn = { ...office, clock: () => new Date(Date.now() + 30_000) };
-    const stops = [startSweep(halfAMinuteOn), startSweep(halfAMinuteOn)];
+    const stops = [startSweep(halfAMinuteOn, errands), startSweep(halfAMinuteOn, errands)];
     await settledAs('delivered', 1);
     for (const stop of stops) await stop();
     expect(reached('call', phones.provider).length).toBe(before + 1);

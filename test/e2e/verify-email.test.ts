@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createEmailVerificationActivities } from '../../src/activities/email-verification.js';
+import { createEmailVerificationActivities } from '../../src/activities/email-verification/activities.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { routesOf, somewhereOn } from '../harness/routes.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';

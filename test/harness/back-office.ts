@@ -12,7 +12,7 @@ import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createActivities } from '../../src/activities/index.js';
 import { createLog } from '../../src/adapters/log.js';
 import { createApp } from '../../src/api/app.js';
-import { hashPassword } from '../../src/api/http/passwords.js';
+import { hashPassword } from '../../src/security/passwords.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../src/dependencies.js';
 import { stableId } from '../../dev/demo-caseload.js';
-import { hashPassword } from '../../src/api/http/passwords.js';
+import { hashPassword } from '../../src/security/passwords.js';
 import { password } from './back-office.js';
 
 /** A client with a sign-in; `verified` false for one whose address was never proven. */

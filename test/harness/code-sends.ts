@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { openCase } from '../../src/cases/open-case.js';
+import { openCase } from '../../src/cases/open.js';
 import { uuidv7 } from '../../src/domain/ids.js';
 import type { CodeMethod, CodeSendStatus } from '../../src/generated/prisma/client.js';
-import { twoFactorId } from '../../src/protocol/two-factor.js';
+import { twoFactorId } from '../../src/protocol/two-factor/messages.js';
 import { codeOf } from '../../src/tokens/one-time-code.js';
 import type { BackOffice } from './back-office.js';
 

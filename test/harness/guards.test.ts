@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
-import { noteExportType } from '../../src/protocol/note-export.js';
+import { noteExportType } from '../../src/protocol/note-export/messages.js';
 import { openBackOffice, password, until, type BackOffice } from './back-office.js';
 import { leftOpen } from './left-open.js';
 import { takeLoggedErrors } from './log-lines.js';

@@ -1,25 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account-policy.js';
-import { terminationPolicies } from '../../src/domain/policy.js';
+import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account/policy.js';
+import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import { endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
-import type { CaseloadNoticeInput } from '../../src/protocol/caseload-notice.js';
-import { caseloadNoticeId, caseloadNoticeType } from '../../src/protocol/caseload-notice.js';
-import type { ClientMigrationInput } from '../../src/protocol/client-migration.js';
-import { clientMigrationId, clientMigrationType } from '../../src/protocol/client-migration.js';
-import type { ContractTerminationInput } from '../../src/protocol/contract-termination.js';
-import { contractTerminationId, contractTerminationType } from '../../src/protocol/contract-termination.js';
-import type { EmailVerificationInput } from '../../src/protocol/email-verification.js';
-import { emailVerificationId, emailVerificationType } from '../../src/protocol/email-verification.js';
-import type { NoteExportInput } from '../../src/protocol/note-export.js';
-import { noteExportId, noteExportType } from '../../src/protocol/note-export.js';
-import { offboardingId, offboardingType, type OffboardingInput } from '../../src/protocol/offboarding.js';
+import type { CaseloadNoticeInput } from '../../src/protocol/caseload-notice/messages.js';
+import { caseloadNoticeId, caseloadNoticeType } from '../../src/protocol/caseload-notice/messages.js';
+import type { ClientMigrationInput } from '../../src/protocol/client-migration/messages.js';
+import { clientMigrationId, clientMigrationType } from '../../src/protocol/client-migration/messages.js';
+import type { ContractTerminationInput } from '../../src/protocol/contract-termination/messages.js';
+import {
+  contractTerminationId,
+  contractTerminationType,
+} from '../../src/protocol/contract-termination/messages.js';
+import type { EmailVerificationInput } from '../../src/protocol/email-verification/messages.js';
+import {
+  emailVerificationId,
+  emailVerificationType,
+} from '../../src/protocol/email-verification/messages.js';
+import type { NoteExportInput } from '../../src/protocol/note-export/messages.js';
+import { noteExportId, noteExportType } from '../../src/protocol/note-export/messages.js';
+import {
+  offboardingId,
+  offboardingType,
+  type OffboardingInput,
+} from '../../src/protocol/offboarding/messages.js';
 import {
   providerInvitationId,
   providerInvitationType,
   type ProviderInvitationInput,
-} from '../../src/protocol/provider-invitation.js';
-import { minutesAfter, twoFactorPolicy } from '../../src/domain/two-factor.js';
-import { twoFactorId, twoFactorType, type TwoFactorInput } from '../../src/protocol/two-factor.js';
+} from '../../src/protocol/provider-invitation/messages.js';
+import { minutesAfter, twoFactorPolicy } from '../../src/domain/two-factor/rules.js';
+import { twoFactorId, twoFactorType, type TwoFactorInput } from '../../src/protocol/two-factor/messages.js';
 import { day, type Scene } from './time-skipping.js';
 
 /** The time zone of every case here; it has daylight saving. */

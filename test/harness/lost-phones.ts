@@ -1,8 +1,8 @@
-import { openCase } from '../../src/cases/open-case.js';
-import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
+import { openCase } from '../../src/cases/open.js';
+import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { codeConsentVersion } from '../../src/domain/two-factor.js';
-import { factorRecoveryId, factorRecoveryType } from '../../src/protocol/factor-recovery.js';
+import { codeConsentVersion } from '../../src/domain/two-factor/rules.js';
+import { factorRecoveryId, factorRecoveryType } from '../../src/protocol/factor-recovery/messages.js';
 import { until, type BackOffice } from './back-office.js';
 import { pressAct } from './case-acts.js';
 import { pathIn } from './clients.js';

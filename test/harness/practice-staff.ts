@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../src/dependencies.js';
-import { hashPassword } from '../../src/api/http/passwords.js';
+import { hashPassword } from '../../src/security/passwords.js';
 import { stableNumber } from '../../dev/demo-caseload.js';
 import { seedPracticeStaff, type DemoPracticeStaff } from '../../dev/demo-practice-staff.js';
 import { password } from './back-office.js';

@@ -1,8 +1,8 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { RecoveryStanding } from '../../src/activities/recovery-standing.js';
+import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { ActRole } from '../../src/domain/acts.js';
-import { caseloadPageSize } from '../../src/protocol/caseload-notice.js';
+import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
 type Request<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
 

@@ -1,16 +1,16 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
+import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
 import {
   recoveryEscalatesAt,
   type RecoveryProof,
   type RecoveryStatus,
-} from '../../src/domain/factor-recovery.js';
+} from '../../src/domain/factor-recovery/states.js';
 import {
   factorRecoveryId,
   factorRecoveryType,
   recoverySettled,
   type FactorRecoveryInput,
-} from '../../src/protocol/factor-recovery.js';
+} from '../../src/protocol/factor-recovery/messages.js';
 import type { Scene } from './time-skipping.js';
 
 /** Tells that a phone is lost, as the API does. */

@@ -10,7 +10,7 @@ import type { Act, ActRole } from '../../src/domain/acts.js';
 import type { ActArgument } from '../../src/protocol/acts.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
-import type { Key } from '../../src/temporal/payload-codec.js';
+import type { Key } from '../../src/security/key.js';
 import { installRuntime } from '../../src/temporal/worker.js';
 import { leftOpen } from './left-open.js';
 import { keepRuntimeLine } from './log-lines.js';

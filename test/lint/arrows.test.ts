@@ -8,38 +8,31 @@ interface Arrows {
   readonly types: readonly string[];
 }
 
+/** The outside world, which only entry points wire. */
+const outsideByType = ['adapters', 'adapters/key-store', 'config', 'dependencies'];
+
 /** Every arrow of the design; a folder that is not named here fails the first test. */
 const arrows: Readonly<Record<string, Arrows>> = {
   domain: { values: [], types: [] },
-  protocol: { values: ['domain'], types: [] },
-  workflows: { values: ['domain', 'protocol'], types: ['activities', 'cases'] },
-  activities: {
-    values: ['audit', 'cases', 'domain', 'generated', 'mail', 'ports', 'protocol', 'records', 'tokens'],
-    types: ['adapters', 'adapters/key-store', 'config', 'dependencies'],
-  },
-  adapters: { values: ['domain', 'generated', 'ports'], types: ['config', 'temporal/payload-codec'] },
-  audit: { values: ['domain', 'generated'], types: ['adapters', 'adapters/key-store'] },
-  cases: { values: ['audit', 'domain', 'generated', 'protocol'], types: ['adapters', 'adapters/key-store'] },
   mail: { values: ['domain'], types: [] },
+  protocol: { values: ['domain'], types: [] },
+  security: { values: ['domain', 'generated'], types: outsideByType },
+  audit: { values: ['domain', 'generated'], types: ['adapters', 'adapters/key-store'] },
+  tokens: {
+    values: ['domain', 'generated', 'protocol', 'security'],
+    types: ['adapters', 'adapters/key-store'],
+  },
+  adapters: { values: ['domain', 'generated', 'ports', 'security'], types: ['config'] },
+  temporal: { values: ['domain', 'protocol', 'security'], types: ['config', 'dependencies'] },
   records: {
-    values: [
-      'adapters/key-store',
-      'audit',
-      'domain',
-      'generated',
-      'mail',
-      'ports',
-      'protocol',
-      'temporal/payload-codec',
-    ],
+    values: ['adapters/key-store', 'audit', 'domain', 'generated', 'mail', 'ports', 'protocol', 'security'],
     types: ['adapters', 'config', 'dependencies'],
   },
-  temporal: { values: ['domain', 'protocol'], types: ['config'] },
-  tokens: {
-    values: ['domain', 'generated', 'protocol'],
-    types: ['adapters', 'adapters/key-store', 'temporal/payload-codec'],
+  cases: {
+    values: ['audit', 'domain', 'generated', 'protocol', 'security', 'tokens'],
+    types: outsideByType,
   },
-  api: {
+  operations: {
     values: [
       'audit',
       'cases',
@@ -49,11 +42,44 @@ const arrows: Readonly<Record<string, Arrows>> = {
       'ports',
       'protocol',
       'records',
-      'temporal',
-      'temporal/payload-codec',
+      'security',
       'tokens',
     ],
-    types: ['adapters', 'adapters/key-store', 'config', 'dependencies'],
+    types: outsideByType,
+  },
+  activities: {
+    values: [
+      'audit',
+      'cases',
+      'domain',
+      'generated',
+      'mail',
+      'operations',
+      'ports',
+      'protocol',
+      'records',
+      'security',
+      'tokens',
+    ],
+    types: outsideByType,
+  },
+  workflows: { values: ['domain', 'protocol'], types: ['activities', 'cases'] },
+  api: {
+    values: [
+      'audit',
+      'cases',
+      'domain',
+      'generated',
+      'mail',
+      'operations',
+      'ports',
+      'protocol',
+      'records',
+      'security',
+      'temporal',
+      'tokens',
+    ],
+    types: outsideByType,
   },
 };
 
@@ -70,7 +96,6 @@ const modules: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.keys(arrows).map((folder) => [folder, `./${folder}/thing.js`])),
   generated: './generated/prisma/client.js',
   'adapters/key-store': './adapters/key-store.js',
-  'temporal/payload-codec': './temporal/payload-codec.js',
   ports: './ports.js',
   config: './config.js',
   dependencies: './dependencies.js',
@@ -99,7 +124,7 @@ const value = (from: string) => `import { thing } from '${from}';\nexport const 
 const type = (from: string) => `import type { Thing } from '${from}';\nexport type Kept = Thing;\n`;
 
 /** Folders that have folders of their own. */
-const deepFolders = ['api', 'records'];
+const deepFolders = ['activities', 'api', 'domain', 'mail', 'operations', 'protocol', 'records', 'workflows'];
 
 const targetsOf = (folder: string) => Object.keys(modules).filter((name) => name.split('/')[0] !== folder);
 

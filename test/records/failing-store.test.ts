@@ -11,7 +11,7 @@ import { createDiskRecordStore } from '../../src/adapters/disk-record-store.js';
 import type { RecordStore } from '../../src/ports.js';
 import { writeArchive } from '../../src/records/export/archive.js';
 import { renderChart } from '../../src/records/export/render-chart.js';
-import { requestExport } from '../../src/records/export/request.js';
+import { requestExport } from '../../src/operations/note-export/request.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { createSealedStore } from '../../src/records/sealed-store.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';

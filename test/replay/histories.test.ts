@@ -50,7 +50,7 @@ describe('the control: a program that would lose cases under way is found', () =
     ['a step left out', 'contractTermination.has-no-clients.json', { openRequestTasks: null }],
   ] as const)('%s', async (_, name, changes) => {
     const changed = today.replaceAll(
-      /(_activity_options_js__\w+\.(?:quickDb|boundedMail)\.)(\w+)\(/g,
+      /((?:_kit)?_activity_options_js__\w+\.(?:quickDb|boundedMail)\.)(\w+)\(/g,
       (call, proxy: string, step) => {
         const instead = (changes as Record<string, string | null>)[String(step)];
         if (instead === undefined) return call;

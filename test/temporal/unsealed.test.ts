@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contractTerminationId, contractTerminationType } from '../../src/protocol/contract-termination.js';
+import {
+  contractTerminationId,
+  contractTerminationType,
+} from '../../src/protocol/contract-termination/messages.js';
 import { unsealed } from '../../src/protocol/unsealed.js';
 import { failureConverterPath } from '../../src/temporal/data-converter.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';

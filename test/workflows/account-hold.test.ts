@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accountHoldView, disavowedAgain, liftHold } from '../../src/protocol/account-hold.js';
-import { passwordResetId } from '../../src/protocol/password-reset.js';
+import { accountHoldView, disavowedAgain, liftHold } from '../../src/protocol/account-suspension/messages.js';
+import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 import { startHold, startOwnersReset } from '../replay/scenarios/account-hold.js';

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { accountNoticeId, accountNoticeType, accountNoticeView } from '../../src/protocol/account-notice.js';
+import {
+  accountNoticeId,
+  accountNoticeType,
+  accountNoticeView,
+} from '../../src/protocol/account-notice/messages.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 

@@ -7,9 +7,9 @@ import {
   sendsHeld,
   sendsReleased,
   terminationWithdrawn,
-} from '../../src/protocol/caseload-notice.js';
-import { clientMigrationId, migrationView } from '../../src/protocol/client-migration.js';
-import { withdraw } from '../../src/protocol/contract-termination.js';
+} from '../../src/protocol/caseload-notice/messages.js';
+import { clientMigrationId, migrationView } from '../../src/protocol/client-migration/messages.js';
+import { withdraw } from '../../src/protocol/contract-termination/messages.js';
 import { startCaseloadPage, startTermination } from '../harness/inputs.js';
 import { caseload, fails } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';

@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { lastDayEnded, lastDayMoved, sendsHeld, sendsReleased } from '../../src/protocol/caseload-notice.js';
-import { caseClosed, terminationWithdrawn } from '../../src/protocol/caseload-notice.js';
-import { choose, migrationView, recordCall } from '../../src/protocol/client-migration.js';
+import {
+  lastDayEnded,
+  lastDayMoved,
+  sendsHeld,
+  sendsReleased,
+} from '../../src/protocol/caseload-notice/messages.js';
+import { caseClosed, terminationWithdrawn } from '../../src/protocol/caseload-notice/messages.js';
+import { choose, migrationView, recordCall } from '../../src/protocol/client-migration/messages.js';
 import { startMigration } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';

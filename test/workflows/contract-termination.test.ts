@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../../src/domain/zoned-time.js';
-import { offboardingSteps } from '../../src/domain/offboarding.js';
-import { terminationView, workFinished } from '../../src/protocol/contract-termination.js';
+import { offboardingSteps } from '../../src/domain/offboarding/steps.js';
+import { terminationView, workFinished } from '../../src/protocol/contract-termination/messages.js';
 import { startTermination, timeZone } from '../harness/inputs.js';
 import { caseload, nothingUnfinished } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';

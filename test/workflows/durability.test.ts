@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { offboardingSteps } from '../../src/domain/offboarding.js';
-import { terminationPolicies } from '../../src/domain/policy.js';
+import { offboardingSteps } from '../../src/domain/offboarding/steps.js';
+import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import { plusDays } from '../../src/domain/zoned-time.js';
-import { caseloadNoticeId } from '../../src/protocol/caseload-notice.js';
-import { clientMigrationId } from '../../src/protocol/client-migration.js';
-import { changeLastDay, hold, terminationView } from '../../src/protocol/contract-termination.js';
-import { noteExportId } from '../../src/protocol/note-export.js';
+import { caseloadNoticeId } from '../../src/protocol/caseload-notice/messages.js';
+import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
+import { changeLastDay, hold, terminationView } from '../../src/protocol/contract-termination/messages.js';
+import { noteExportId } from '../../src/protocol/note-export/messages.js';
 import { startTermination } from '../harness/inputs.js';
 import { caseload } from '../harness/recording-activities.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';

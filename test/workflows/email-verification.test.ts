@@ -4,7 +4,7 @@ import {
   emailVerificationView,
   resendVerification,
   verificationSettled,
-} from '../../src/protocol/email-verification.js';
+} from '../../src/protocol/email-verification/messages.js';
 import { startVerification } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';

@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { factorRecoveryPolicy } from '../../src/domain/account-policy.js';
-import type { RecoveryStatus } from '../../src/domain/factor-recovery.js';
+import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
+import type { RecoveryStatus } from '../../src/domain/factor-recovery/states.js';
 import {
   approveRecovery,
   denyRecovery,
@@ -10,7 +10,7 @@ import {
   recordProof,
   recoveryLinkAskedFor,
   recoverySettled,
-} from '../../src/protocol/factor-recovery.js';
+} from '../../src/protocol/factor-recovery/messages.js';
 import { recoveryRow, startRecovery } from '../harness/recoveries.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { downloadStarted, noteExportView } from '../../src/protocol/note-export.js';
-import { retryStep } from '../../src/protocol/offboarding.js';
+import { downloadStarted, noteExportView } from '../../src/protocol/note-export/messages.js';
+import { retryStep } from '../../src/protocol/offboarding/messages.js';
 import { startExport } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { offboardingSteps } from '../../src/domain/offboarding.js';
-import { offboardingView, retryStep } from '../../src/protocol/offboarding.js';
+import { offboardingSteps } from '../../src/domain/offboarding/steps.js';
+import { offboardingView, retryStep } from '../../src/protocol/offboarding/messages.js';
 import { startOffboarding } from '../harness/inputs.js';
 import { caseload, fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { passwordResetPolicy } from '../../src/domain/account-policy.js';
+import { passwordResetPolicy } from '../../src/domain/account/policy.js';
 import {
   accountHoldId,
   accountHoldType,
   liftHold,
   type AccountHoldInput,
-} from '../../src/protocol/account-hold.js';
+} from '../../src/protocol/account-suspension/messages.js';
 import {
   closeReset,
   passwordResetId,
@@ -14,7 +14,7 @@ import {
   releaseAddress,
   resetSettled,
   type PasswordResetInput,
-} from '../../src/protocol/password-reset.js';
+} from '../../src/protocol/password-reset/messages.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';

@@ -3,7 +3,7 @@ import {
   invitationAccepted,
   providerInvitationView,
   withdrawInvitation,
-} from '../../src/protocol/provider-invitation.js';
+} from '../../src/protocol/provider-invitation/messages.js';
 import { startInvitation } from '../harness/inputs.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';

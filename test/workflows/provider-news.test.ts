@@ -5,7 +5,7 @@ import {
   providerNewsType,
   providerNewsView,
   type ProviderNewsInput,
-} from '../../src/protocol/provider-news.js';
+} from '../../src/protocol/provider-news/messages.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 

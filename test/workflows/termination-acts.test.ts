@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dateIn, endOfDay, plusDays } from '../../src/domain/zoned-time.js';
-import { clientMigrationId } from '../../src/protocol/client-migration.js';
+import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
 import {
   changeLastDay,
   delayNotice,
@@ -8,7 +8,7 @@ import {
   terminationView,
   waiveNotice,
   withdraw,
-} from '../../src/protocol/contract-termination.js';
+} from '../../src/protocol/contract-termination/messages.js';
 import { startTermination, timeZone } from '../harness/inputs.js';
 import { caseload } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';

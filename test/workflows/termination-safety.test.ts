@@ -11,7 +11,7 @@ import {
   terminationView,
   waiveNotice,
   withdraw,
-} from '../../src/protocol/contract-termination.js';
+} from '../../src/protocol/contract-termination/messages.js';
 import { startTermination } from '../harness/inputs.js';
 import { caseload, fails, nothingUnfinished } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';

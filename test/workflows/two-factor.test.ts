@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SentCode } from '../../src/activities/two-factor.js';
+import type { SentCode } from '../../src/activities/two-factor/activities.js';
 import {
   challengeSettled,
   codeAskedFor,
   codeNotDelivered,
   twoFactorView,
   type ChallengeOutcome,
-} from '../../src/protocol/two-factor.js';
+} from '../../src/protocol/two-factor/messages.js';
 import { startChallenge } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';

@@ -1,17 +1,17 @@
 import type { Router } from 'express';
 import type { PortalContext } from '../http/portal.js';
 import { routesFor } from '../http/router.js';
-import { showAudit } from './audit.js';
-import { showCases } from './case-list.js';
-import { actOnCase, issueToken, showCase } from './case.js';
-import { releaseCountry, showCodeBreakers } from './code-breakers.js';
-import { showDesk } from './desk.js';
-import { invite, showInvitation } from './invite-provider.js';
-import { previewNews, sendNews, showNewsForm } from './provider-news.js';
-import { showStart, start } from './start-termination.js';
-import { releaseFromList, showSuppressions } from './suppressions.js';
-import { showTask } from './task-page.js';
-import { completeTask, issueCallToken, takeTask } from './tasks.js';
+import { showAudit } from './audit/page.js';
+import { showCases } from './case/list.js';
+import { actOnCase, issueToken, showCase } from './case/routes.js';
+import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
+import { showDesk } from './desk/page.js';
+import { invite, showInvitation } from './provider-invitation/invite.js';
+import { previewNews, sendNews, showNewsForm } from './provider-news/page.js';
+import { showStart, start } from './contract-termination/start.js';
+import { releaseFromList, showSuppressions } from './suppression/page.js';
+import { showTask } from './task/page.js';
+import { completeTask, issueCallToken, takeTask } from './task/routes.js';
 
 /** The support desk. Macros and legal holds find their place here. */
 export function caseRoutes(context: PortalContext): Router {

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import type { RecoveryProof } from '../../domain/factor-recovery.js';
+import type { RecoveryProof } from '../../domain/factor-recovery/states.js';
 import type { CaseKind } from '../../domain/ids.js';
-import { supportTimeZone } from '../../domain/support-tasks.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../generated/prisma/client.js';
 import { zoneName } from '../../mail/dates.js';
-import { Tag } from '../pages/tags.js';
+import { Tag } from '../components/tags.js';
 
 /** What the kinds of cases are called in the console. */
 export const kindWords: Record<CaseKind, string> = {

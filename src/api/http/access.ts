@@ -1,6 +1,6 @@
 import type { Portal } from '../../domain/portals.js';
-import { isPracticeOpen } from '../../domain/practice-staff.js';
-import { employerOf, type AccountInPractice } from './provider.js';
+import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
+import { employerOf, type AccountInPractice } from '../../operations/account/practice.js';
 
 /** Paths that every signed-in account reaches. */
 const always = [

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
-import { twoFactorPolicy } from '../../domain/two-factor.js';
+import { twoFactorPolicy } from '../../domain/two-factor/rules.js';
 
 /** People who share a browser, each remembered in it; the oldest goes first. */
 const most = 5;

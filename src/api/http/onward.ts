@@ -1,8 +1,8 @@
 import type { Response } from 'express';
-import { KeptFormPage } from '../pages/sign-in.js';
+import { KeptFormPage } from '../sign-in/page.js';
 import { openKeptForm } from './kept-form.js';
 import { csrfToken, sendPage, type PortalContext } from './portal.js';
-import type { SignedIn } from './session.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
 
 /** What a sign-in takes along to its end: where it was going, and a form that was kept (sealed). */
 export interface Carried {

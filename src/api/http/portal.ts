@@ -6,13 +6,14 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
-import { Layout } from '../pages/layout.js';
-import { RefusalPage } from '../pages/refusal.js';
-import { SignInPage } from '../pages/sign-in.js';
+import { Layout } from '../components/layout.js';
+import { RefusalPage } from '../components/refusal.js';
+import { SignInPage } from '../sign-in/page.js';
 import { mayReach, mayReachPending, mayReachUnverified } from './access.js';
 import { keepForm } from './kept-form.js';
 import { refusalSentences } from './refusals.js';
-import { findOpenedSession, type SignedIn } from './session.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { findOpenedSession } from './session.js';
 
 /** One portal with the outside world it works on. */
 export interface PortalContext {

@@ -1,28 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
-import { lockAccount } from '../../cases/lock-account.js';
+import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
-import { endOpenChallenges } from '../../cases/second-factor.js';
+import { endOpenChallenges } from '../../operations/two-factor/remove.js';
 import type { Dependencies } from '../../dependencies.js';
-import { maySignIn } from '../../domain/account.js';
-import { needsSecondFactor } from '../../domain/two-factor.js';
+import { maySignIn } from '../../domain/account/account.js';
+import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
-import { withPractice, type AccountInPractice } from './provider.js';
-
-/** Who is signed in on this portal, read at the start of each request. */
-export interface SignedIn {
-  readonly account: AccountInPractice;
-  /** SHA-256 of the session id, as in the database. */
-  readonly sessionIdHash: string;
-  /** Whether the second factor is still owed: such a session reaches nothing but the pages on which it is given. */
-  readonly isPending: boolean;
-  readonly initials: string;
-  /** The earlier of idle and absolute end, as it stands after this request. */
-  readonly endsAt: Date;
-}
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { withPractice, type AccountInPractice } from '../../operations/account/practice.js';
 
 /** The name of a portal's cookie; locally the portals share a host, so the name tells them apart. */
 export function cookieName(portal: Portal, origin: string): string {

@@ -1,6 +1,6 @@
 import type { Database } from '../../adapters/database.js';
-import { supportTimeZone } from '../../domain/support-tasks.js';
-import type { SignedIn } from './session.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
 
 /** The time zone in which somebody reads instants: the practice's, the client's, else support's. */
 export async function timeZoneOf(

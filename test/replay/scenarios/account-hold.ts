@@ -1,16 +1,16 @@
-import { passwordResetPolicy } from '../../../src/domain/account-policy.js';
+import { passwordResetPolicy } from '../../../src/domain/account/policy.js';
 import {
   accountHoldId,
   accountHoldType,
   disavowedAgain,
   liftHold,
   type AccountHoldInput,
-} from '../../../src/protocol/account-hold.js';
+} from '../../../src/protocol/account-suspension/messages.js';
 import {
   passwordResetId,
   passwordResetType,
   type PasswordResetInput,
-} from '../../../src/protocol/password-reset.js';
+} from '../../../src/protocol/password-reset/messages.js';
 import { day, type Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
 import type { Scenario } from './scenario.js';

@@ -1,4 +1,4 @@
-import { accountNoticeId, accountNoticeType } from '../../../src/protocol/account-notice.js';
+import { accountNoticeId, accountNoticeType } from '../../../src/protocol/account-notice/messages.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import type { Scenario } from './scenario.js';

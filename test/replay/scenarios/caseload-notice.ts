@@ -5,7 +5,7 @@ import {
   sendsHeld,
   sendsReleased,
   terminationWithdrawn,
-} from '../../../src/protocol/caseload-notice.js';
+} from '../../../src/protocol/caseload-notice/messages.js';
 import { startCaseloadPage } from '../../harness/inputs.js';
 import { caseload, fails } from '../../harness/recording-activities.js';
 import { day, type Scene } from '../../harness/time-skipping.js';

@@ -5,8 +5,8 @@ import {
   sendsHeld,
   sendsReleased,
   terminationWithdrawn,
-} from '../../../src/protocol/caseload-notice.js';
-import { choose, recordCall } from '../../../src/protocol/client-migration.js';
+} from '../../../src/protocol/caseload-notice/messages.js';
+import { choose, recordCall } from '../../../src/protocol/client-migration/messages.js';
 import { startMigration } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
 import { day } from '../../harness/time-skipping.js';

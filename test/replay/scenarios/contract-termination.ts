@@ -9,7 +9,7 @@ import {
   waiveNotice,
   withdraw,
   workFinished,
-} from '../../../src/protocol/contract-termination.js';
+} from '../../../src/protocol/contract-termination/messages.js';
 import { startTermination, timeZone } from '../../harness/inputs.js';
 import { caseload, fails, nothingUnfinished } from '../../harness/recording-activities.js';
 import { day } from '../../harness/time-skipping.js';

@@ -1,11 +1,11 @@
-import { emailVerificationPolicy } from '../../../src/domain/account-policy.js';
+import { emailVerificationPolicy } from '../../../src/domain/account/policy.js';
 import {
   addressCorrected,
   emailVerificationId,
   emailVerificationType,
   resendVerification,
   verificationSettled,
-} from '../../../src/protocol/email-verification.js';
+} from '../../../src/protocol/email-verification/messages.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';

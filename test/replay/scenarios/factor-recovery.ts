@@ -5,7 +5,7 @@ import {
   factorRecoveryView,
   recordProof,
   recoverySettled,
-} from '../../../src/protocol/factor-recovery.js';
+} from '../../../src/protocol/factor-recovery/messages.js';
 import { recoveryRow, startRecovery } from '../../harness/recoveries.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';

@@ -1,5 +1,5 @@
-import { downloadStarted, noteExportId } from '../../../src/protocol/note-export.js';
-import { retryStep } from '../../../src/protocol/offboarding.js';
+import { downloadStarted, noteExportId } from '../../../src/protocol/note-export/messages.js';
+import { retryStep } from '../../../src/protocol/offboarding/messages.js';
 import { startExport, startTermination } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';

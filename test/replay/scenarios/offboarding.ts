@@ -1,4 +1,4 @@
-import { retryStep } from '../../../src/protocol/offboarding.js';
+import { retryStep } from '../../../src/protocol/offboarding/messages.js';
 import { startOffboarding } from '../../harness/inputs.js';
 import { caseload, fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';

@@ -1,11 +1,11 @@
-import { passwordResetPolicy } from '../../../src/domain/account-policy.js';
+import { passwordResetPolicy } from '../../../src/domain/account/policy.js';
 import {
   closeReset,
   passwordResetId,
   passwordResetType,
   releaseAddress,
   resetSettled,
-} from '../../../src/protocol/password-reset.js';
+} from '../../../src/protocol/password-reset/messages.js';
 import { fails } from '../../harness/recording-activities.js';
 import { day, type Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';

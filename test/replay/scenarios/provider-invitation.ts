@@ -1,10 +1,10 @@
-import { providerInvitationPolicy } from '../../../src/domain/account-policy.js';
+import { providerInvitationPolicy } from '../../../src/domain/account/policy.js';
 import {
   invitationAccepted,
   providerInvitationId,
   providerInvitationType,
   withdrawInvitation,
-} from '../../../src/protocol/provider-invitation.js';
+} from '../../../src/protocol/provider-invitation/messages.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';

@@ -1,4 +1,4 @@
-import { providerNewsId, providerNewsType } from '../../../src/protocol/provider-news.js';
+import { providerNewsId, providerNewsType } from '../../../src/protocol/provider-news/messages.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import type { Scenario } from './scenario.js';

@@ -1,4 +1,4 @@
-import { terminationPolicies } from '../../../src/domain/policy.js';
+import { terminationPolicies } from '../../../src/domain/contract-termination/policy.js';
 import type { Chart } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 

@@ -1,4 +1,8 @@
-import { challengeSettled, codeAskedFor, codeNotDelivered } from '../../../src/protocol/two-factor.js';
+import {
+  challengeSettled,
+  codeAskedFor,
+  codeNotDelivered,
+} from '../../../src/protocol/two-factor/messages.js';
 import { startChallenge } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';

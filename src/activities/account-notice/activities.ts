@@ -1,0 +1,79 @@
+import type { Transaction } from '../../adapters/database.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { disavowableNotices, type DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { Account, AccountNotice } from '../../generated/prisma/client.js';
+import { accountNoticeLetter } from '../../mail/account-notice/letters.js';
+import type { Letter } from '../../mail/letter.js';
+import { practiceNoticeLetter } from '../../mail/practice-staff/letters.js';
+import { issueDisavowLink } from '../../tokens/disavow-link.js';
+import { portalUrl } from '../kit/portal-url.js';
+import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+
+/** Notices to owners of accounts. */
+export function createAccountNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+  const { db, config } = dependencies;
+
+  async function letterOf(
+    tx: Transaction,
+    { id: caseId, kind, account }: AccountNotice & { readonly account: Account },
+    key: string,
+    issuedAt: Date,
+  ): Promise<Letter> {
+    const { id: accountId, givenName, portal } = account;
+    if (!isDisavowable(kind)) {
+      const { provider } = await tx.practiceStaff.findUniqueOrThrow({
+        where: { accountId },
+        include: { provider: { include: { account: true } } },
+      });
+      const practice = `${provider.account.givenName} ${provider.account.familyName}`;
+      return practiceNoticeLetter(kind, { givenName, practice });
+    }
+    const { path } = await issueDisavowLink(tx, config.TOKEN_KEYS, {
+      notice: kind,
+      key,
+      accountId,
+      caseId,
+      issuedAt,
+    });
+    return accountNoticeLetter(kind, { givenName, disavowUrl: `${portalUrl(config, portal)}${path}` });
+  }
+
+  return {
+    /** Mails a notice once, where it can be somebody else's doing with a link to say "this wasn't me"; how it ended stands in the time line. */
+    async mailAccountNotice(request: { noticeId: string; at: Instant }): Promise<MailOutcome> {
+      const { noticeId } = request;
+      const at = new Date(request.at);
+      const notice = await db.accountNotice.findUniqueOrThrow({
+        where: { id: noticeId },
+        include: { account: true },
+      });
+      const { account, kind, email } = notice;
+      const key = `${noticeId}/account-notice`;
+      const outcome = await mailOnce(dependencies, {
+        key,
+        template: `account-notice-${kind}`,
+        to: email,
+        accountId: account.id,
+        letter: await letterOf(db, notice, key, at),
+        at,
+      });
+      await db.$transaction((tx) =>
+        addLine(
+          tx,
+          noticeId,
+          at,
+          outcome.kind === 'accepted'
+            ? { key: 'notice', code: 'account-notice-sent', detail: { kind } }
+            : { key: 'notice', code: 'mail-withheld', detail: { kind, because: outcome.because } },
+        ),
+      );
+      return outcome;
+    },
+  };
+}
+
+function isDisavowable(kind: AccountNotice['kind']): kind is DisavowableNotice {
+  return (disavowableNotices as readonly string[]).includes(kind);
+}

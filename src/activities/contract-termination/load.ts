@@ -1,0 +1,30 @@
+import type { Database } from '../../adapters/database.js';
+import { noticeDay, practisesOn } from '../../domain/contract-termination/states.js';
+import { terminationPolicies } from '../../domain/contract-termination/policy.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+
+/** What letters in a termination draw on, read afresh at each attempt. */
+export async function terminationFacts(db: Database, caseId: string) {
+  const termination = await db.contractTermination.findUniqueOrThrow({
+    where: { id: caseId },
+    include: { case: true, contract: { include: { provider: { include: { account: true } } } } },
+  });
+  const { provider } = termination.contract;
+  return {
+    termination,
+    provider,
+    account: provider.account,
+    reference: termination.case.reference,
+    lastDay: calendarDate(termination.lastDay),
+    practisesOn: practisesOn(termination.startedBecause),
+    noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
+    providerName: `${provider.account.givenName} ${provider.account.familyName}`,
+    recordsContact: [
+      termination.custodianName ?? '',
+      termination.recordsPractice,
+      termination.recordsAddress,
+      termination.recordsEmail,
+      termination.recordsPhone,
+    ].filter((line) => line !== ''),
+  };
+}

@@ -1,0 +1,214 @@
+import type { Transaction } from '../../adapters/database.js';
+import { changeCase, closeCase } from '../../cases/change.js';
+import { lockVerification } from '../../operations/email-verification/lock.js';
+import { makeAccount } from '../../operations/account/make.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Config } from '../../config.js';
+import { isSettled, type VerificationStatus } from '../../domain/email-verification/states.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
+import { emailVerificationId } from '../../protocol/email-verification/messages.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
+
+/** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
+const sameFormMs = 60_000;
+
+/** Why a mail goes out. */
+export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
+
+/** Where a verification stands, and the account it is about once that is known. */
+export interface VerificationStanding {
+  readonly status: VerificationStatus;
+  readonly accountId: string | null;
+}
+
+/** A mail with a link: the `round` makes it one, however often the activity is tried. */
+export interface VerificationMail {
+  readonly verificationId: string;
+  readonly occasion: VerificationOccasion;
+  readonly round: number;
+  /** Until when the link works. */
+  readonly linkExpiresAt: Instant;
+  /** What the case waits for next. */
+  readonly dueAt: Instant;
+  readonly at: Instant;
+}
+
+/** What is to be mailed after the accounts were looked at. */
+export type VerificationErrand =
+  | { readonly to: 'nobody' }
+  | { readonly to: 'owner'; readonly owner: Account }
+  | {
+      readonly to: 'address';
+      readonly row: EmailVerification & { readonly accountId: string };
+      readonly token: string;
+      /** In it the end of the link is told. */
+      readonly timeZone: string;
+    };
+
+/** Makes the account where there is none yet, issues the link, and says whom to mail; a second attempt finds all of it done. */
+export async function prepareVerification(
+  tx: Transaction,
+  { TOKEN_KEYS }: Pick<Config, 'TOKEN_KEYS'>,
+  mail: VerificationMail,
+): Promise<{ standing: VerificationStanding; errand: VerificationErrand }> {
+  const { verificationId, occasion, round } = mail;
+  const at = new Date(mail.at);
+  // The link's button may be pressed at this moment: what it does must not be written over.
+  await lockVerification(tx, verificationId);
+  const row = await tx.emailVerification.findUniqueOrThrow({
+    where: { id: verificationId },
+    include: { signUp: true },
+  });
+  const stays = (status: VerificationStatus) => ({ status, accountId: row.accountId });
+  if (isSettled(row.state)) {
+    await closeVerification(tx, verificationId, row.state, at);
+    const owner = row.state === 'address_taken' ? await ownerOf(tx, row) : null;
+    return { standing: stays(row.state), errand: owner ? { to: 'owner', owner } : { to: 'nobody' } };
+  }
+  const accountId = row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
+  const owner = await ownerOf(tx, row);
+  if (accountId === null && owner !== null && (await isSentTwice(tx, row, owner)))
+    return { standing: await endUnneeded(tx, row, 'superseded', at), errand: { to: 'nobody' } };
+  if (accountId === null || (row.purpose === 'change_address' && owner !== null))
+    return {
+      standing: await endUnneeded(tx, row, 'address_taken', at),
+      errand: owner ? { to: 'owner', owner } : { to: 'nobody' },
+    };
+  const standing = { status: 'sent', accountId } as const;
+  await tx.emailVerification.update({ where: { id: row.id }, data: { state: 'sent' } });
+  await tx.case.update({ where: { id: row.id }, data: { subjectId: accountId } });
+  await changeCase(tx, {
+    caseId: row.id,
+    state: 'sent',
+    waitingOn: 'person',
+    dueAt: mail.dueAt,
+    needsAttention: false,
+    at: mail.at,
+  });
+  // A corrected address that is taken: to the person it looks as if a mail had gone there.
+  if (owner !== null && owner.id !== accountId) return { standing, errand: { to: 'owner', owner } };
+  if (row.purpose !== 'change_address') await moveAccount(tx, accountId, row.email);
+  // The signal of a correction may come twice: once a link to the new address is out, there is nothing left to do.
+  if (occasion === 'correction' && (await hasLiveLink(tx, row.id, round, at)))
+    return { standing, errand: { to: 'nobody' } };
+  const token = await issueLink(tx, TOKEN_KEYS, mail, accountId);
+  const client = await tx.client.findUnique({ where: { accountId } });
+  const timeZone = client?.timeZone ?? supportTimeZone;
+  return {
+    standing,
+    errand:
+      token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone },
+  };
+}
+
+/** The newest link supersedes the older ones; one that a correction has overtaken is not mailed any more. */
+async function issueLink(
+  tx: Transaction,
+  keys: Config['TOKEN_KEYS'],
+  { verificationId, round, linkExpiresAt, ...mail }: VerificationMail,
+  accountId: string,
+): Promise<string | null> {
+  const at = new Date(mail.at);
+  const expiresAt = new Date(linkExpiresAt);
+  const workflowId = emailVerificationId(verificationId);
+  const { token } = await issueMailedLink(tx, keys, {
+    workflowId,
+    purpose: 'verify-email',
+    round,
+    subjectId: accountId,
+    caseId: verificationId,
+    issuedAt: at,
+    expiresAt,
+  });
+  await tx.mailedLink.updateMany({
+    where: {
+      workflowId,
+      purpose: 'verify-email',
+      round: { lt: round },
+      consumedAt: null,
+      expiresAt: { gt: at },
+    },
+    data: { expiresAt: at },
+  });
+  const link = await tx.mailedLink.findUniqueOrThrow({
+    where: { workflowId_purpose_round: { workflowId, purpose: 'verify-email', round } },
+  });
+  return link.expiresAt < expiresAt ? null : token;
+}
+
+/** Who has the address on the portal, other than the account that is to have it. */
+export async function ownerOf(
+  tx: Transaction,
+  { portal, email, accountId }: EmailVerification,
+): Promise<Account | null> {
+  const owner = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
+  return owner?.id === accountId ? null : owner;
+}
+
+/** A form that was sent twice within a minute: whoever has just signed up is told of no stranger. */
+async function isSentTwice(
+  tx: Transaction,
+  { purpose, requestedAt, signUp }: EmailVerification & { readonly signUp: SignUp | null },
+  owner: Account,
+): Promise<boolean> {
+  const isSamePerson = owner.givenName === signUp?.givenName && owner.familyName === signUp.familyName;
+  if (purpose !== 'sign_up' || !isSamePerson) return false;
+  const first = await tx.emailVerification.count({
+    where: {
+      accountId: owner.id,
+      purpose,
+      requestedAt: {
+        gte: new Date(requestedAt.getTime() - sameFormMs),
+        lte: new Date(requestedAt.getTime() + sameFormMs),
+      },
+    },
+  });
+  return first > 0;
+}
+
+async function endUnneeded(
+  tx: Transaction,
+  { id, accountId }: EmailVerification,
+  status: 'address_taken' | 'superseded',
+  at: Date,
+): Promise<VerificationStanding> {
+  await tx.emailVerification.update({ where: { id }, data: { state: status, settledAt: at } });
+  if (status === 'address_taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
+  await closeVerification(tx, id, status, at);
+  return { status, accountId };
+}
+
+/** Gives the account the address that was corrected; its client's record goes with it. */
+async function moveAccount(tx: Transaction, accountId: string, email: string): Promise<void> {
+  const { count } = await tx.account.updateMany({
+    where: { id: accountId, email: { not: email }, emailVerifiedAt: null },
+    data: { email },
+  });
+  if (count === 1) await tx.client.updateMany({ where: { accountId }, data: { email } });
+}
+
+async function hasLiveLink(tx: Transaction, caseId: string, round: number, at: Date): Promise<boolean> {
+  const live = await tx.mailedLink.count({
+    where: { caseId, purpose: 'verify-email', round: { lt: round }, consumedAt: null, expiresAt: { gt: at } },
+  });
+  return live > 0;
+}
+
+/** Closes the case of a verification that is settled. */
+export async function closeVerification(
+  tx: Transaction,
+  id: string,
+  state: VerificationStatus,
+  at: Date,
+): Promise<void> {
+  await closeCase(tx, {
+    caseId: id,
+    state,
+    at: at.toISOString(),
+    ...(state === 'superseded'
+      ? { event: { key: 'superseded', code: 'verification-superseded' } as const }
+      : {}),
+  });
+}

@@ -1,0 +1,134 @@
+import { lockAccount } from '../../operations/account/lock.js';
+import type { Transaction } from '../../adapters/database.js';
+import { closeCase } from '../../cases/change.js';
+import { moveRecovery } from '../../operations/factor-recovery/settle.js';
+import { suppressionOf } from '../../operations/suppression/list.js';
+import type { Config } from '../../config.js';
+import { maySignIn } from '../../domain/account/account.js';
+import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
+import { hoursAfter, openRecovery, type RecoveryStatus } from '../../domain/factor-recovery/states.js';
+import type { Portal } from '../../domain/portals.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { Account } from '../../generated/prisma/client.js';
+import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
+
+/** Whose account a recovery is about, as mails need it. */
+export interface RecoveryOwner {
+  readonly accountId: string;
+  readonly email: string;
+  readonly portal: Portal;
+  readonly givenName: string;
+  readonly reference: string;
+}
+
+/** What "Lost your phone?" comes to once its address was looked up. */
+export type RecoveryDecision =
+  | (RecoveryOwner & { readonly kind: 'link'; readonly token: string; readonly linkExpiresAt: Instant })
+  | (RecoveryOwner & { readonly kind: 'held' | 'not-enrolled' | 'under-way' })
+  | { readonly kind: 'withheld'; readonly accountId: string; readonly because: string }
+  | { readonly kind: 'joined'; readonly workflowId: string }
+  | { readonly kind: 'past'; readonly status: RecoveryStatus };
+
+export interface RecoveryRequest {
+  readonly recoveryId: string;
+  /** Counts up when the link is asked for again: a fresh one and a mail of its own. */
+  readonly round: number;
+  readonly policy: FactorRecoveryPolicy;
+  readonly at: Instant;
+}
+
+/** Finds out whose address a recovery names and what follows, and writes it but for the mail. */
+export async function decideRecovery(
+  tx: Transaction,
+  config: Config,
+  request: RecoveryRequest & { readonly now: Date },
+): Promise<RecoveryDecision> {
+  const { recoveryId, now } = request;
+  const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId }, include: { case: true } });
+  if (row === null) return { kind: 'past', status: 'no_account' };
+  if (row.state !== 'requested') return { kind: 'past', status: row.state };
+  const { portal, email } = row;
+  const found = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
+  if (found === null) return nobody(tx, request);
+  // Two requests for one account are looked up at once: one after the other, so that one joins the other.
+  await lockAccount(tx, found.id);
+  const account = await tx.account.findUniqueOrThrow({
+    where: { id: found.id },
+    include: { secondFactor: true },
+  });
+  await tx.case.update({ where: { id: recoveryId }, data: { subjectId: account.id } });
+  const other = await tx.factorRecovery.findFirst({
+    where: { accountId: account.id, id: { not: recoveryId }, state: { in: [...openRecovery] } },
+    include: { case: true },
+  });
+  if (other?.state === 'requested') return join(tx, request, other.id);
+  // The mailbox is proven there, and no other link is needed.
+  if (other !== null) return { ...ownerOf(account), reference: other.case.reference, kind: 'under-way' };
+  const owner = { ...ownerOf(account), reference: row.case.reference };
+  const mailbox = { address: account.email, essential: true };
+  const suppressed = (await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE)) !== null;
+  if (!maySignIn(account, now)) return { ...owner, kind: 'held' };
+  const anyPhoneWillDo = account.secondFactor === null && account.formerFactorPhone === null;
+  if (anyPhoneWillDo && account.codesDisabledAt === null) return { ...owner, kind: 'not-enrolled' };
+  await tx.factorRecovery.update({ where: { id: recoveryId }, data: { accountId: account.id } });
+  if (suppressed) return { kind: 'withheld', accountId: account.id, because: 'suppressed' };
+  return { ...owner, ...(await link(tx, config, account, request)), kind: 'link' };
+}
+
+function ownerOf({ id, email, portal, givenName }: Account) {
+  return { accountId: id, email, portal, givenName };
+}
+
+/** The address of nobody is not kept. */
+async function nobody(tx: Transaction, { recoveryId, at }: RecoveryRequest): Promise<RecoveryDecision> {
+  await tx.factorRecovery.delete({ where: { id: recoveryId } });
+  await closeCase(tx, {
+    caseId: recoveryId,
+    state: 'no_account',
+    at,
+    event: { key: 'no-account', code: 'recovery-no-account' },
+  });
+  return { kind: 'past', status: 'no_account' };
+}
+
+/** One case recovers an account; whoever asks again gets another link of that one, while it waits for it. */
+async function join(
+  tx: Transaction,
+  { recoveryId, at }: RecoveryRequest,
+  otherId: string,
+): Promise<RecoveryDecision> {
+  await moveRecovery(tx, {
+    recoveryId,
+    event: 'answer-without-link',
+    line: { key: 'joined', code: 'recovery-joined' },
+    at: new Date(at),
+  });
+  return { kind: 'joined', workflowId: factorRecoveryId(otherId) };
+}
+
+/** Issues the newest link of a recovery; older ones end. */
+async function link(
+  tx: Transaction,
+  config: Config,
+  { id: subjectId }: Account,
+  { recoveryId, round, policy, now }: RecoveryRequest & { readonly now: Date },
+): Promise<{ token: string; linkExpiresAt: Instant }> {
+  const workflowId = factorRecoveryId(recoveryId);
+  const expiresAt = hoursAfter(now, policy.linkHours);
+  const of = { workflowId, purpose: 'factor-recovery', round } as const;
+  await tx.mailedLink.updateMany({
+    where: { workflowId, purpose: 'factor-recovery', round: { lt: round }, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
+    ...of,
+    subjectId,
+    caseId: recoveryId,
+    issuedAt: now,
+    expiresAt,
+  });
+  // A relay that was away for hours gets the same link again, and its day counts from the mail.
+  await tx.mailedLink.updateMany({ where: { ...of, consumedAt: null }, data: { expiresAt } });
+  return { token, linkExpiresAt: expiresAt.toISOString() };
+}

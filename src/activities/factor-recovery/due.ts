@@ -1,0 +1,59 @@
+import type { Transaction } from '../../adapters/database.js';
+import { openAccountNotice } from '../../operations/account-notice/open.js';
+import { moveRecovery, stopping } from '../../operations/factor-recovery/settle.js';
+import { removeSecondFactor } from '../../operations/two-factor/remove.js';
+import { addLine } from '../../cases/timeline.js';
+import { maySignIn } from '../../domain/account/account.js';
+import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
+import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { FactorRecovery } from '../../generated/prisma/client.js';
+import { lockOwner } from './view.js';
+
+/** Does what the date brings to a recovery as it stands; the answer are the sign-ins that ended with the factor. */
+export async function doWhatIsDue(
+  tx: Transaction,
+  { recoveryId, policy, at }: { recoveryId: string; policy: FactorRecoveryPolicy; at: Instant },
+): Promise<readonly string[]> {
+  await lockOwner(tx, recoveryId);
+  const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId }, include: { case: true } });
+  const now = new Date(at);
+  // What the workflow had not heard of may have brought another date.
+  const dueAt = row?.case.dueAt ?? null;
+  if (row === null || dueAt === null || dueAt > now) return [];
+  if (row.state === 'waiting') return reset(tx, row, now);
+  if (row.state === 'requested')
+    await moveRecovery(tx, {
+      recoveryId,
+      event: 'expire',
+      line: { key: 'expired', code: 'recovery-expired' },
+      at: now,
+    });
+  if (row.state === 'mailbox_proven' || row.state === 'proof_recorded') {
+    await tx.supportTask.updateMany({ where: { caseId: recoveryId, status: 'open' }, data: { priority: 2 } });
+    await tx.case.update({
+      where: { id: recoveryId },
+      data: { needsAttention: true, dueAt: recoveryEscalatesAt(policy, now) },
+    });
+    await addLine(tx, recoveryId, now, { key: `escalated/${row.state}`, code: 'recovery-escalated' });
+  }
+  return [];
+}
+
+/** The reset: nobody who holds a session, a trusted device or a pending sign-in of the old factor keeps it. */
+async function reset(tx: Transaction, row: FactorRecovery, at: Date): Promise<readonly string[]> {
+  const { id: recoveryId } = row;
+  const account =
+    row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
+  if (account === null || !maySignIn(account, at)) {
+    await moveRecovery(tx, stopping(recoveryId, account?.status === 'held' ? 'held' : 'ended', at));
+    return [];
+  }
+  const { id: accountId, email } = account;
+  // The cancel link's button races with this: whoever moves the row first decides, and the other finds it moved.
+  const line = { key: 'completed', code: 'recovery-completed' } as const;
+  if (!(await moveRecovery(tx, { recoveryId, event: 'complete', line, at }))) return [];
+  const challenges = await removeSecondFactor(tx, { accountId, because: 'two-factor-recovery', at });
+  await openAccountNotice(tx, { accountId, kind: 'second_factor_reset', email, at });
+  return challenges;
+}

@@ -1,0 +1,21 @@
+import { Context } from '@temporalio/activity';
+import { MailTrouble } from '../../ports.js';
+import type { MailOutcome } from './mail-once.js';
+
+/** Whether this is the last attempt of an activity whose attempts are counted (src/workflows/kit/activity-options.ts). */
+export function isLastAttempt(): boolean {
+  const { attempt, retryPolicy } = Context.current().info;
+  const { maximumAttempts = 0 } = retryPolicy ?? {};
+  return maximumAttempts > 0 && attempt >= maximumAttempts;
+}
+
+/** Sends a mail; one mailbox that still puts it off at the last attempt counts as not taken, because it must not keep a process from going on. */
+export async function mailedAtLast(mail: Promise<MailOutcome>): Promise<MailOutcome> {
+  try {
+    return await mail;
+  } catch (error) {
+    if (error instanceof MailTrouble && error.of === 'mailbox' && isLastAttempt())
+      return { kind: 'refused', because: 'not_taken' };
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Dependencies } from '../../dependencies.js';
+import type { OutboundText, Prisma } from '../../generated/prisma/client.js';
+import { PhoneTrouble } from '../../ports.js';
+
+/** How a text ended: taken by Twilio, or not known, or not sent, and why. */
+export type TextOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'unknown' | 'withheld' | 'refused'; readonly because: string };
+
+/** A text that is sent at most once; `key` names case, purpose and what it is about. */
+export interface OnceText {
+  readonly key: string;
+  readonly clientId: string;
+  readonly to: string;
+  readonly text: string;
+  readonly at: Date;
+}
+
+/** Times that a text is tried while Twilio is away. Basis: product; a text is a courtesy and must not hold up a case. */
+const attemptsAllowed = 3;
+
+/**
+ * Sends a text at most once per key. Twilio's requests cannot be repeated safely, so where acceptance is not known – no answer, or a worker
+ * that died while the request was out – the text counts as sent and never goes again. Trouble before acceptance is thrown, to be tried
+ * again; after the third time the text is withheld.
+ */
+export async function textOnce(
+  { db, phone }: Pick<Dependencies, 'db' | 'phone'>,
+  { key, clientId, to, text, at }: OnceText,
+): Promise<TextOutcome> {
+  await db.outboundText.createMany({ data: [{ key, clientId, createdAt: at }], skipDuplicates: true });
+  // Of two attempts at the same time, only the one that moves the row on sends.
+  const { count } = await db.outboundText.updateMany({
+    where: { key, status: 'pending' },
+    data: { status: 'sending', attempts: { increment: 1 } },
+  });
+  const known = await db.outboundText.findUniqueOrThrow({ where: { key } });
+  if (count === 0) return outcomeOf(known);
+
+  const settle = async (data: Prisma.OutboundTextUpdateInput): Promise<TextOutcome> =>
+    outcomeOf(await db.outboundText.update({ where: { key }, data }));
+  try {
+    const reply = await phone.sendText({ to, text });
+    return await settle(
+      reply.kind === 'accepted'
+        ? { status: 'accepted', sid: reply.sid, acceptedAt: at }
+        : { status: 'refused', because: String(reply.code) },
+    );
+  } catch (error) {
+    if (!(error instanceof PhoneTrouble)) throw error;
+    if (error.mayBeTaken) return settle({ status: 'unknown' });
+    if (known.attempts >= attemptsAllowed) return settle({ status: 'withheld', because: 'not_taken' });
+    await settle({ status: 'pending' });
+    throw error;
+  }
+}
+
+function outcomeOf({ status, because }: OutboundText): TextOutcome {
+  if (status === 'accepted') return { kind: 'accepted' };
+  const kind = status === 'withheld' || status === 'refused' ? status : 'unknown';
+  return { kind, because: because ?? 'not_known' };
+}

@@ -1,0 +1,147 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { OffboardingStep } from '../../domain/offboarding/steps.js';
+import { retainUntil } from '../../domain/record-retention/policy.js';
+import { calendarDate, dateIn, endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
+import { removeSecondFactor } from '../../operations/two-factor/remove.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { closePractice } from '../../operations/practice-staff/members.js';
+import { addLine } from '../../cases/timeline.js';
+import { sayingAlive } from '../kit/heartbeat.js';
+
+/** What every step of offboarding knows. */
+export interface OffboardingRequest {
+  readonly step: OffboardingStep;
+  readonly caseId: string;
+  readonly providerId: string;
+  readonly contractId: string;
+  readonly lastDay: CalendarDate;
+  readonly readOnlyUntil: Instant;
+  readonly at: Instant;
+}
+
+type Step = (tx: Transaction, request: OffboardingRequest) => Promise<void>;
+
+/** Activities of offboarding: each step writes its change and its line in one transaction, so a repeated step finds itself done. */
+export function createOffboardingActivities({ db }: Pick<Dependencies, 'db'>) {
+  return {
+    /** Does one step that only changes the database. */
+    offboard: sayingAlive(async (request: OffboardingRequest): Promise<void> => {
+      await db.$transaction(
+        async (tx) => {
+          // A worker that died after the commit is asked again: the line says that the step is done.
+          const key = `offboarding/${request.step}`;
+          if ((await tx.caseEvent.count({ where: { caseId: request.caseId, key } })) > 0) return;
+          await steps[request.step](tx, request);
+          await addLine(tx, request.caseId, new Date(request.at), {
+            key,
+            code: 'step-done',
+            detail: { step: request.step },
+          });
+        },
+        { timeout: 60_000 },
+      );
+    }),
+
+    /** The charts of a provider in which care is still open, for the farewell mails. */
+    openCharts: sayingAlive(
+      async ({ providerId }: { providerId: string }): Promise<{ chartIds: string[] }> => {
+        const charts = await db.chart.findMany({
+          where: { providerId, closedAt: null },
+          orderBy: { id: 'asc' },
+          select: { id: true },
+        });
+        return { chartIds: charts.map(({ id }) => id) };
+      },
+    ),
+  };
+}
+
+const nothing: Step = async () => {};
+
+const steps: Record<OffboardingStep, Step> = {
+  // The mails of these two are sent by the workflow, each once by its own key; here stands only that they are through.
+  'confirm-to-clients': nothing,
+  'exit-letter': nothing,
+
+  'payer-roster-notice': (tx, { caseId, providerId, at }) =>
+    openTaskIn(tx, { caseId, key: 'payer-roster', kind: 'payer_roster', subjectId: providerId, at }),
+
+  'end-sessions': async (tx, { caseId, providerId, at }) => {
+    // Closing did so before; an offboarding that began under an older version of the program did not.
+    await closePractice(tx, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
+    const { accountId, account } = await tx.provider.findUniqueOrThrow({
+      where: { id: providerId },
+      include: { account: { include: { secondFactor: true } } },
+    });
+    // The phone that codes went to is the one that was proven: later record requests are checked by it.
+    await tx.account.update({
+      where: { id: accountId },
+      data: { formerPhone: account.secondFactor?.phone ?? account.formerPhone ?? account.phone },
+    });
+    await removeSecondFactor(tx, { accountId, because: 'offboarding', at: new Date(at) });
+  },
+
+  'end-account': async (tx, { providerId, readOnlyUntil, at }) => {
+    await tx.account.updateMany({
+      where: { provider: { id: providerId } },
+      data: {
+        status: 'ended',
+        access: 'downloads_only',
+        endedAt: new Date(at),
+        readOnlyUntil: new Date(readOnlyUntil),
+      },
+    });
+  },
+
+  'keep-former-contacts': async (tx, { providerId }) => {
+    const { account } = await tx.provider.findUniqueOrThrow({
+      where: { id: providerId },
+      include: { account: true },
+    });
+    await tx.account.update({
+      where: { id: account.id },
+      data: { formerEmail: account.email, formerPhone: account.formerPhone ?? account.phone },
+    });
+  },
+
+  'recompute-retention': recomputeRetention,
+
+  'end-contract': async (tx, { contractId, providerId, lastDay, at }) => {
+    await tx.contract.update({ where: { id: contractId }, data: { status: 'ended', endedAt: new Date(at) } });
+    const { timeZone } = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
+    await tx.chart.updateMany({
+      where: { providerId, closedAt: null },
+      data: { closedAt: endOfDay(timeZone, lastDay) },
+    });
+  },
+};
+
+/** Writes to which date each chart is kept, with the rule and its version. */
+async function recomputeRetention(tx: Transaction, { providerId, at }: OffboardingRequest): Promise<void> {
+  const charts = await tx.chart.findMany({
+    where: { providerId },
+    include: {
+      client: true,
+      provider: true,
+      appointments: { where: { status: 'completed' }, orderBy: { startsAt: 'desc' }, take: 1 },
+    },
+  });
+  for (const chart of charts) {
+    const { until, ruleId, version } = retainUntil({
+      jurisdiction: chart.provider.jurisdiction,
+      payer: chart.payer,
+      lastServiceOn: dateIn(chart.provider.timeZone, chart.appointments[0]?.startsAt ?? chart.openedAt),
+      birthDate: calendarDate(chart.client.birthDate),
+    });
+    await tx.chart.update({
+      where: { id: chart.id },
+      data: {
+        retainUntil: new Date(until),
+        retentionRule: ruleId,
+        retentionRuleVersion: version,
+        retentionComputedAt: new Date(at),
+      },
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { openTaskIn } from '../../cases/tasks.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { careEnded } from '../../mail/client-migration/letters.js';
+import { MailTrouble, PhoneTrouble } from '../../ports.js';
+import { sayingAlive } from '../kit/heartbeat.js';
+import { announceCall } from '../client-migration/announce-call.js';
+import { mailClient, type OfClient } from '../client-migration/mail.js';
+import { isLastAttempt, mailedAtLast } from '../kit/last-attempt.js';
+
+/** Activities at the end of care. */
+export function createFarewellActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'phone' | 'config'>,
+) {
+  /** Whom no mail reaches is called. */
+  async function sayFarewell({ caseId, chartId, at }: OfClient & { at: Instant }): Promise<void> {
+    const mail = { caseId, chartId, template: 'care-ended', round: 0, at, write: careEnded };
+    const outcome = await mailedAtLast(mailClient(dependencies, mail));
+    if (outcome.kind === 'accepted') return;
+    const task = {
+      caseId,
+      key: `care-ended/${chartId}`,
+      kind: 'give_notice_by_phone',
+      subjectId: chartId,
+      at,
+    } as const;
+    await openTaskIn(dependencies.db, task);
+    try {
+      await announceCall(dependencies, task);
+    } catch (error) {
+      // The task is open, and the text is a courtesy.
+      if (!(error instanceof PhoneTrouble && isLastAttempt())) throw error;
+    }
+  }
+
+  return {
+    /**
+     * Confirms to clients that care with the provider has ended, each once; trouble with one mailbox or phone is thrown only after the others
+     * had their turn, and at the last attempt support calls instead.
+     */
+    confirmToClients: sayingAlive(
+      async ({
+        caseId,
+        chartIds,
+        at,
+      }: {
+        caseId: string;
+        chartIds: readonly string[];
+        at: Instant;
+      }): Promise<void> => {
+        let trouble: MailTrouble | PhoneTrouble | null = null;
+        for (const chartId of chartIds)
+          try {
+            await sayFarewell({ caseId, chartId, at });
+          } catch (error) {
+            const ofOne =
+              error instanceof PhoneTrouble || (error instanceof MailTrouble && error.of === 'mailbox');
+            if (!ofOne) throw error;
+            trouble = error;
+          }
+        if (trouble !== null) throw trouble;
+      },
+    ),
+  };
+}

@@ -1,0 +1,131 @@
+import { changeCase, closeCase } from '../../cases/change.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { PasswordResetPolicy } from '../../domain/account/policy.js';
+import type { ResetStatus } from '../../domain/password-reset/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import type { Letter } from '../../mail/letter.js';
+import { resetLetters } from '../../mail/password-reset/letters.js';
+import { portalUrl } from '../kit/portal-url.js';
+import { sayingAlive } from '../kit/heartbeat.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { decideReset, type ResetDecision } from './decision.js';
+
+/** How "Forgot your password" was answered. */
+export type ResetAnswer =
+  | {
+      readonly kind: 'sent';
+      readonly accountId: string;
+      readonly linkExpiresAt: Instant;
+      /** Workflows of older resets whose links this one replaced. */
+      readonly replaced: readonly string[];
+    }
+  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
+  | { readonly kind: 'not_taken'; readonly because: string }
+  | { readonly kind: 'over'; readonly status: ResetStatus };
+
+interface SendRequest {
+  readonly resetId: string;
+  /** Counts up when a suppressed address was released: a fresh link and a mail of its own. */
+  readonly round: number;
+  readonly policy: PasswordResetPolicy;
+  readonly at: Instant;
+}
+
+type MailedDecision = Extract<ResetDecision, { readonly email: string }>;
+
+/** The activity that answers "Forgot your password". */
+export function createResetAnswerActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
+) {
+  const { db, config, clock } = dependencies;
+
+  /** Two resets may find the same address suppressed at once: the index lets one wait, and the other joins it when it looks again. */
+  async function decide(request: SendRequest): Promise<ResetDecision> {
+    const decision = () => db.$transaction((tx) => decideReset(tx, config, { ...request, now: clock() }));
+    try {
+      return await decision();
+    } catch (error) {
+      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return decision();
+      throw error;
+    }
+  }
+
+  return {
+    /**
+     * Looks up whose address it is and answers by mail: with a link, with the way to the other portal or to support, or not at all. Everything
+     * it finds out is written in one transaction; repeated, it goes on where it stopped and mails the same link.
+     */
+    sendReset: sayingAlive(async (request: SendRequest): Promise<ResetAnswer> => {
+      const { resetId, round, at } = request;
+      const decision = await decide(request);
+      if (decision.kind === 'over' || decision.kind === 'suppressed' || decision.kind === 'sent')
+        return decision;
+      const outcome = await mailOnce(dependencies, {
+        key: `${resetId}/reset-${decision.kind}/${round}`,
+        template: `reset-${decision.kind}`,
+        to: decision.email,
+        accountId: decision.accountId,
+        letter: letterOf(decision, request.policy),
+        at: new Date(at),
+      });
+      if (outcome.kind !== 'accepted') return { kind: 'not_taken', because: outcome.because };
+      return decision.kind === 'link'
+        ? settleSent(resetId, decision, at)
+        : closeAnswered(resetId, decision.kind, at);
+    }),
+  };
+
+  function letterOf(decision: MailedDecision, { linkMinutes }: PasswordResetPolicy): Letter {
+    const { portal, givenName } = decision;
+    const origin = portalUrl(config, portal);
+    if (decision.kind === 'link') {
+      const url = `${origin}/reset-password/${decision.token}`;
+      return resetLetters.link({ portal, givenName, url, minutes: linkMinutes });
+    }
+    return decision.kind === 'held'
+      ? resetLetters.held({ givenName })
+      : resetLetters.elsewhere({ portal, url: `${origin}/forgot-password` });
+  }
+
+  async function settleSent(
+    resetId: string,
+    { accountId, linkExpiresAt, replaced }: MailedDecision & { kind: 'link' },
+    at: Instant,
+  ): Promise<ResetAnswer> {
+    await db.$transaction(async (tx) => {
+      const { count } = await tx.passwordReset.updateMany({
+        where: { id: resetId, state: { in: ['requested', 'address_suppressed'] } },
+        data: { state: 'sent', sentAt: new Date(at) },
+      });
+      // The link may have been used, or replaced by a newer one, before this was written.
+      if (count === 0) return;
+      await changeCase(tx, {
+        caseId: resetId,
+        state: 'sent',
+        waitingOn: 'person',
+        dueAt: linkExpiresAt,
+        needsAttention: false,
+        at,
+        event: { key: `sent/${linkExpiresAt}`, code: 'reset-sent' },
+      });
+    });
+    return { kind: 'sent', accountId, linkExpiresAt, replaced };
+  }
+
+  async function closeAnswered(
+    resetId: string,
+    kind: 'elsewhere' | 'held',
+    at: Instant,
+  ): Promise<ResetAnswer> {
+    await db.$transaction(async (tx) => {
+      await tx.passwordReset.update({
+        where: { id: resetId },
+        data: { state: 'closed', settledAt: new Date(at) },
+      });
+      const code = kind === 'held' ? 'reset-account-held' : 'reset-wrong-portal';
+      await closeCase(tx, { caseId: resetId, state: 'closed', at, event: { key: kind, code } });
+    });
+    return { kind: 'over', status: 'closed' };
+  }
+}

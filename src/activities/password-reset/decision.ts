@@ -1,0 +1,148 @@
+import type { Transaction } from '../../adapters/database.js';
+import { changeCase } from '../../cases/change.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { suppressionOf } from '../../operations/suppression/list.js';
+import type { Config } from '../../config.js';
+import { maySignIn } from '../../domain/account/account.js';
+import type { PasswordResetPolicy } from '../../domain/account/policy.js';
+import { resetEscalatesAt, type ResetStatus } from '../../domain/password-reset/states.js';
+import type { Portal } from '../../domain/portals.js';
+import { calendarDate, type Instant } from '../../domain/zoned-time.js';
+import type { Account, PasswordReset } from '../../generated/prisma/client.js';
+import { closeUnsent } from './case.js';
+import { issueResetLink } from './link.js';
+
+/** What a reset comes to once its address was looked up. */
+export type ResetDecision =
+  | (Owner & {
+      readonly kind: 'link';
+      readonly token: string;
+      readonly linkExpiresAt: Instant;
+      readonly replaced: readonly string[];
+    })
+  | (Owner & { readonly kind: 'held' | 'elsewhere' })
+  | {
+      readonly kind: 'sent';
+      readonly accountId: string;
+      readonly linkExpiresAt: Instant;
+      readonly replaced: readonly string[];
+    }
+  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
+  | { readonly kind: 'over'; readonly status: ResetStatus };
+
+/** Whose address it is. */
+export interface Owner {
+  readonly accountId: string;
+  readonly email: string;
+  readonly portal: Portal;
+  readonly givenName: string;
+}
+
+/** What is asked for, and when it is decided. */
+export interface ResetRequest {
+  readonly resetId: string;
+  readonly round: number;
+  readonly policy: PasswordResetPolicy;
+  readonly at: Instant;
+  readonly now: Date;
+}
+
+/** Where else somebody may have their account; staff are never told of other portals, nor others of theirs. */
+const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provider: 'client', staff: null };
+
+/** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. */
+export async function decideReset(
+  tx: Transaction,
+  config: Config,
+  request: ResetRequest,
+): Promise<ResetDecision> {
+  const { resetId, now } = request;
+  const row = await tx.passwordReset.findUnique({ where: { id: resetId } });
+  if (row === null) return { kind: 'over', status: 'no_account' };
+  if (row.state === 'sent') return sentBefore(tx, row);
+  if (row.state !== 'requested' && row.state !== 'address_suppressed')
+    return { kind: 'over', status: row.state };
+  const here = await accountAt(tx, row.portal, row.email);
+  const elsewhere = otherPortal[row.portal];
+  const account = here ?? (elsewhere && (await accountAt(tx, elsewhere, row.email)));
+  if (account === null) return nobody(tx, request);
+  await tx.case.update({ where: { id: resetId }, data: { subjectId: account.id } });
+  const mailbox = { address: row.email, essential: true };
+  const suppression = await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE);
+  if (suppression !== null) return suppressed(tx, row, account, suppression, request);
+  const owner: Owner = {
+    accountId: account.id,
+    email: account.email,
+    portal: account.portal,
+    givenName: account.givenName,
+  };
+  if (here === null) return { ...owner, kind: 'elsewhere' };
+  if (!maySignIn(here, now)) return { ...owner, kind: 'held' };
+  return issueResetLink(tx, config, owner, request);
+}
+
+function accountAt(tx: Transaction, portal: Portal, email: string): Promise<Account | null> {
+  return tx.account.findUnique({ where: { portal_email: { portal, email } } });
+}
+
+/** The address of nobody is not kept. */
+async function nobody(tx: Transaction, { resetId, at }: ResetRequest): Promise<ResetDecision> {
+  await tx.passwordReset.delete({ where: { id: resetId } });
+  await closeUnsent(tx, resetId, 'no_account', at, 'reset-no-account');
+  return { kind: 'over', status: 'no_account' };
+}
+
+/** Nothing is sent; support is asked once an address, and whatever is asked for meanwhile joins the case that waits. */
+async function suppressed(
+  tx: Transaction,
+  row: PasswordReset,
+  account: Account,
+  { reason, since }: { reason: string; since: Date },
+  { policy, at, now }: ResetRequest,
+): Promise<ResetDecision> {
+  const escalatesAt = resetEscalatesAt(policy, new Date(at)).toISOString();
+  const waiting = { kind: 'suppressed', accountId: account.id, escalatesAt } as const;
+  if (row.state === 'address_suppressed') return waiting;
+  const { portal, email } = row;
+  const first = await tx.passwordReset.findFirst({ where: { portal, email, state: 'address_suppressed' } });
+  if (first !== null) {
+    await tx.passwordReset.update({ where: { id: row.id }, data: { state: 'closed', settledAt: now } });
+    await closeUnsent(tx, row.id, 'closed', at, 'reset-joined');
+    return { kind: 'over', status: 'closed' };
+  }
+  await tx.passwordReset.update({
+    where: { id: row.id },
+    data: { state: 'address_suppressed', accountId: account.id },
+  });
+  await openTaskIn(tx, {
+    caseId: row.id,
+    key: 'release-address',
+    kind: 'release_address',
+    subjectId: account.id,
+    at,
+  });
+  await changeCase(tx, {
+    caseId: row.id,
+    state: 'address_suppressed',
+    waitingOn: 'support',
+    dueAt: escalatesAt,
+    needsAttention: true,
+    at,
+    event: {
+      key: `suppressed/${at}`,
+      code: 'reset-address-suppressed',
+      detail: { reason, since: calendarDate(since) },
+    },
+  });
+  return waiting;
+}
+
+/** An attempt before this one was cut off after all was written. */
+async function sentBefore(tx: Transaction, { id, accountId }: PasswordReset): Promise<ResetDecision> {
+  const newest = await tx.mailedLink.findFirstOrThrow({
+    where: { caseId: id, purpose: 'reset-password' },
+    orderBy: { round: 'desc' },
+  });
+  const linkExpiresAt = newest.expiresAt.toISOString();
+  return { kind: 'sent', accountId: accountId ?? newest.subjectId, linkExpiresAt, replaced: [] };
+}

@@ -1,0 +1,134 @@
+import type { Router } from 'express';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { needsSecondFactor } from '../../domain/two-factor/rules.js';
+import { changePassword } from '../../operations/account/change-password.js';
+import { requestAddressChange } from '../../operations/account/change-address.js';
+import { fieldsOf } from '../http/fields.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { routesFor } from '../http/router.js';
+import { timeZoneOf } from '../http/time-zone.js';
+import { ownAccount } from '../../operations/account/own-account.js';
+import { AccountPage, ChangeEmailPage, ChangePasswordPage } from './page.js';
+import type { FieldErrors } from '../components/components.js';
+import { ResetFactorPage } from '../two-factor/page.js';
+import { forgetDevices, resetSecondFactor } from '../../operations/two-factor/change-phone.js';
+import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/account/sessions.js';
+
+/** The account page: its Login section, and where somebody is logged in. */
+export function accountRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/account', showAccount],
+    ['get', '/account/password', showPassword],
+    ['post', '/account/password', savePassword],
+    ['get', '/account/email', showEmail],
+    ['post', '/account/email', saveEmail],
+    ...(needsSecondFactor(context.portal)
+      ? ([
+          ['get', '/account/two-factor', showResetFactor],
+          ['post', '/account/two-factor', resetFactor],
+          ['post', '/account/devices/forget', forgetAllDevices],
+        ] as const)
+      : []),
+    ['post', '/account/sessions/end-others', endOthers],
+    ['post', '/account/sessions/:id/end', endOne],
+  ]);
+}
+
+async function showAccount({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
+  const { signedIn, request } = visit;
+  const [own, sessions, timeZone] = await Promise.all([
+    ownAccount(dependencies, signedIn),
+    sessionsOf(dependencies, signedIn),
+    timeZoneOf(dependencies.db, signedIn.account),
+  ]);
+  visit.page(
+    'Your account',
+    AccountPage({
+      account: signedIn.account,
+      ...own,
+      sessions,
+      timeZone,
+      done: queryText(request, 'done'),
+      csrf: csrfToken(dependencies, portal, signedIn),
+    }),
+  );
+}
+
+async function showPassword(context: PortalContext, visit: Visit): Promise<void> {
+  renderPassword(context, visit, {});
+}
+
+async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
+  const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
+  if (isRefusal(answer)) return renderPassword(context, visit, errorsOf(answer));
+  visit.response.redirect(303, '/account?done=password-changed');
+}
+
+function renderPassword({ dependencies, portal }: PortalContext, visit: Visit, errors: FieldErrors): void {
+  const { account } = visit.signedIn;
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Change password', ChangePasswordPage({ account, errors, csrf }), saying(errors));
+}
+
+async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
+  renderEmail(context, visit, '', {});
+}
+
+async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
+  const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
+  if (isRefusal(answer)) return renderEmail(context, visit, email, errorsOf(answer));
+  visit.response.redirect(303, '/account?done=address-change-requested');
+}
+
+function renderEmail(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  typed: string,
+  errors: FieldErrors,
+): void {
+  const { account } = visit.signedIn;
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Change email', ChangeEmailPage({ account, typed, errors, csrf }), saying(errors));
+}
+
+async function showResetFactor(context: PortalContext, visit: Visit): Promise<void> {
+  renderResetFactor(context, visit, {});
+}
+
+async function resetFactor(context: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '' } = fieldsOf(visit.request.body);
+  const answer = await resetSecondFactor(context.dependencies, visit.signedIn, currentPassword);
+  if (isRefusal(answer)) return renderResetFactor(context, visit, errorsOf(answer));
+  visit.response.redirect(303, '/sign-in?reason=two-factor-reset');
+}
+
+function renderResetFactor({ dependencies, portal }: PortalContext, visit: Visit, errors: FieldErrors): void {
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Reset multi factor authentication', ResetFactorPage({ errors, csrf }), saying(errors));
+}
+
+async function forgetAllDevices({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  await forgetDevices(dependencies, visit.signedIn);
+  visit.response.redirect(303, '/account?done=devices-forgotten');
+}
+
+async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  await endOtherSessions(dependencies, visit.signedIn);
+  visit.response.redirect(303, '/account?done=others-ended');
+}
+
+async function endOne({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  await endOwnSession(dependencies, visit.signedIn, String(visit.request.params['id']));
+  visit.response.redirect(303, '/account?done=session-ended');
+}
+
+function errorsOf({ refused, field = 'currentPassword' }: Refusal): FieldErrors {
+  return { [field]: refusalSentences[refused].sentence };
+}
+
+function saying(errors: FieldErrors): { status?: number; error?: boolean } {
+  return Object.keys(errors).length === 0 ? {} : { status: 400, error: true };
+}

@@ -1,0 +1,25 @@
+import type { Router } from 'express';
+import { parseCalendarDate } from '../../domain/zoned-time.js';
+import { comingAppointments } from '../../operations/appointment/list.js';
+import { queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { providerOf } from '../../operations/account/practice.js';
+import { routesFor } from '../http/router.js';
+import { AppointmentsPage } from './page.js';
+import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
+
+/** The coming appointments, for providers and their practice staff. */
+export function appointmentRoutes(context: PortalContext): Router {
+  return routesFor(context, [['get', '/appointments', showAppointments]]);
+}
+
+async function showAppointments({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const coming = await comingAppointments(dependencies.db, providerOf(visit), {
+    from: parseCalendarDate(queryText(visit.request, 'from')),
+    now: dependencies.clock(),
+  });
+  await auditPracticeRead(dependencies, visit.signedIn.account, {
+    act: 'appointments.read',
+    count: coming.days.flatMap(({ appointments }) => appointments).length,
+  });
+  visit.page('Appointments', AppointmentsPage(coming));
+}

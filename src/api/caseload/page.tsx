@@ -1,0 +1,92 @@
+import type { VNode } from 'preact';
+import type { Account } from '../../generated/prisma/client.js';
+import { longInstant } from '../../mail/dates.js';
+import type { CaseloadEntry } from '../../operations/caseload/list.js';
+import { TextField } from '../components/components.js';
+import { DataTable } from '../components/data-table.js';
+import { LetterLinks } from '../components/letters.js';
+import { SourceTag } from '../components/tags.js';
+
+/** The caseload with its colours and words, and what the provider may take along; practice staff only read. */
+export function CaseloadPage({
+  entries,
+  everyone,
+  search,
+  letter,
+  timeZone,
+  employer,
+}: {
+  entries: readonly CaseloadEntry[];
+  everyone: readonly CaseloadEntry[];
+  search: string;
+  letter: string;
+  timeZone: string;
+  /** Whose practice staff reads; null for the provider. */
+  employer: Account | null;
+}): VNode {
+  const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
+  const filtered = search !== '' || letter !== '';
+  return (
+    <>
+      <h1>Caseload</h1>
+      {employer === null ? (
+        <p class="lead">
+          Clients who found you through Headway’s search are blue, clients you brought are green, as on your
+          calendar. <a href="/help/taking-clients-with-you">What that means if you leave</a>.
+        </p>
+      ) : (
+        <p class="lead">
+          The clients of {employer.givenName} {employer.familyName}: those who came through Headway’s search
+          are blue, the provider’s own are green.
+        </p>
+      )}
+      {everyone.length === 0 ? (
+        <p>There are no clients.</p>
+      ) : (
+        <>
+          <form method="get" action="/caseload" class="search" role="search">
+            <TextField name="search" label="Search by name" type="search" value={search} />
+            <button class="quiet" type="submit">
+              Search
+            </button>
+          </form>
+          <LetterLinks
+            names={everyone.map(({ clientName }) => clientName)}
+            href={(name) => `/caseload?letter=${encodeURIComponent(name)}`}
+            current={letter}
+          />
+          {filtered && (
+            <p>
+              <a href="/caseload">Show all {everyone.length} clients</a>
+            </p>
+          )}
+          {entries.length === 0 ? (
+            <p>Nobody in your caseload has such a name.</p>
+          ) : (
+            <DataTable
+              caption={`${entries.length} of ${everyone.length} clients`}
+              columns={['Client', 'Source', 'Last session', 'Next session']}
+              rows={entries.map(({ clientName, source, lastSession, nextSession }) => ({
+                tone: source === 'own' ? 'green' : 'blue',
+                cells: [clientName, <SourceTag source={source} />, when(lastSession), when(nextSession)],
+              }))}
+            />
+          )}
+        </>
+      )}
+      {employer === null && (
+        <>
+          <h2>Your own clients, to take along</h2>
+          <ul>
+            <li>
+              <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
+            </li>
+            <li>
+              <a href="/caseload/own-clients.ics">Coming sessions (ICS, for a calendar)</a>
+            </li>
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

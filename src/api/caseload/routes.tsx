@@ -1,0 +1,103 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Router } from 'express';
+import { appendAudit } from '../../audit/trail.js';
+import { caseloadOf } from '../../operations/caseload/list.js';
+import { queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { employerOf, providerOf } from '../../operations/account/practice.js';
+import { routesFor } from '../http/router.js';
+import { CaseloadPage } from './page.js';
+import { letterOf } from '../components/letters.js';
+import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
+
+/** The caseload as on the calendar, and own clients' contacts and calendar to take along. */
+export function caseloadRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/caseload', showCaseload],
+    ['get', '/caseload/own-clients.csv', downloadContacts],
+    ['get', '/caseload/own-clients.ics', downloadCalendar],
+  ]);
+}
+
+async function showCaseload({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const provider = providerOf(visit);
+  const search = queryText(visit.request, 'search');
+  const letter = queryText(visit.request, 'letter');
+  const everyone = await caseloadOf(dependencies.db, provider.id, dependencies.clock());
+  const entries = everyone.filter(
+    ({ clientName }) =>
+      clientName.toLowerCase().includes(search.toLowerCase()) &&
+      (letter === '' || letterOf(clientName) === letter),
+  );
+  const { account } = visit.signedIn;
+  await auditPracticeRead(dependencies, account, { act: 'caseload.read', count: entries.length });
+  visit.page(
+    'Caseload',
+    CaseloadPage({
+      entries,
+      everyone,
+      search,
+      letter,
+      timeZone: provider.timeZone,
+      employer: employerOf(account),
+    }),
+  );
+}
+
+async function downloadContacts(context: PortalContext, visit: Visit): Promise<void> {
+  const own = await ownClients(context, visit, 'contacts');
+  const rows = own.map(({ clientName, email, phone }) => [clientName, email ?? '', phone ?? '']);
+  const csv = stringify([['client', 'email', 'phone'], ...rows], {
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+  });
+  visit.response.type('text/csv').attachment('own-clients.csv').send(csv);
+}
+
+async function downloadCalendar(context: PortalContext, visit: Visit): Promise<void> {
+  const own = await ownClients(context, visit, 'calendar');
+  const sessions = await context.dependencies.db.appointment.findMany({
+    where: {
+      chartId: { in: own.map(({ chartId }) => chartId) },
+      startsAt: { gt: context.dependencies.clock() },
+    },
+    include: { chart: { include: { client: true } } },
+    orderBy: { startsAt: 'asc' },
+  });
+  const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d{3}/g, '');
+  const now = stamp(context.dependencies.clock());
+  const events = sessions.flatMap(({ id, startsAt, endsAt, chart }) => [
+    'BEGIN:VEVENT',
+    `UID:${id}@headway`,
+    `DTSTAMP:${now}`,
+    `DTSTART:${stamp(startsAt)}`,
+    `DTEND:${stamp(endsAt)}`,
+    `SUMMARY:Session with ${chart.client.givenName} ${chart.client.familyName}`.replace(/([,;\\])/g, '\\$1'),
+    'END:VEVENT',
+  ]);
+  const calendar = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Headway//Caseload//EN',
+    ...events,
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+  visit.response.type('text/calendar').attachment('own-clients.ics').send(calendar);
+}
+
+/** Own clients, also after the contract has ended; each download is an act in the trail. */
+async function ownClients({ dependencies }: PortalContext, visit: Visit, what: string) {
+  const { db, clock } = dependencies;
+  const provider = providerOf(visit);
+  const own = (await caseloadOf(db, provider.id, clock(), false)).filter(({ source }) => source === 'own');
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: visit.signedIn.account.id },
+      act: 'caseload.download',
+      subject: { kind: 'provider', id: provider.id },
+      detail: { what, clients: own.length },
+    }),
+  );
+  return own;
+}

@@ -1,0 +1,136 @@
+import { Router } from 'express';
+import { appendAudit } from '../../audit/trail.js';
+import { choicesOffered, clientChoices } from '../../domain/client-migration/states.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { MailedLink } from '../../generated/prisma/client.js';
+import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
+import { findMailedLink } from '../../tokens/mailed-link.js';
+import { sendUpdate } from '../../cases/signals.js';
+import { sendPage, type PortalContext } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { fieldsOf } from '../http/fields.js';
+import { ChoiceKeptPage, ClientChoicePage, LinkTroublePage, ProviderStaysPage } from './page.js';
+
+/** The open search for a new provider that a client asked for. */
+function rematchOf({ caseId, subjectId }: MailedLink) {
+  return { caseId, subjectId, kind: 'rematch_client', status: 'open' } as const;
+}
+
+/** A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow any more to ask. */
+async function undoRematch({ db, clock }: PortalContext['dependencies'], link: MailedLink): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.supportTask.updateMany({
+      where: rematchOf(link),
+      data: { status: 'done', doneAt: clock(), resolution: 'the client keeps the provider, who stays' },
+    });
+    if (count === 0) return;
+    await appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'system' },
+      act: 'client.undo-rematch',
+      subject: { kind: 'case', id: link.caseId },
+      detail: { chartId: link.subjectId },
+    });
+  });
+}
+
+/** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */
+export function clientChoiceRoutes(context: PortalContext): Router {
+  const { dependencies } = context;
+  const router = Router();
+
+  router.get('/provider-leaving/:token', async (request, response) => {
+    const link = await find(request.params.token);
+    if (isRefusal(link)) return trouble(response, link);
+    const facts = await factsOf(link);
+    if (facts.withdrawn) return showStays(response, request.params.token, facts);
+    sendPage(
+      context,
+      response,
+      'What would you like to do?',
+      ClientChoicePage({ ...facts, token: request.params.token, error: null }),
+    );
+  });
+
+  router.post('/provider-leaving/:token', async (request, response) => {
+    const { token } = request.params;
+    const link = await find(token);
+    if (isRefusal(link)) return trouble(response, link);
+    const facts = await factsOf(link);
+    if (facts.withdrawn) {
+      await undoRematch(dependencies, link);
+      return showStays(response, token, await factsOf(link));
+    }
+    const choice = clientChoices.find((name) => name === fieldsOf(request.body)['choice']);
+    const answer =
+      choice === undefined
+        ? ({ refused: 'choice-unknown' } as const)
+        : !facts.offered.includes(choice)
+          ? ({ refused: 'choice-not-offered' } as const)
+          : await sendUpdate(dependencies, choose.name, clientMigrationId(link.caseId, link.subjectId), {
+              linkDigest: link.digest,
+              choice,
+            });
+    if (choice !== undefined && !isRefusal(answer))
+      return sendPage(context, response, 'Thank you', ChoiceKeptPage({ ...facts, token, choice }));
+    const { status, sentence } = refusalSentences[isRefusal(answer) ? answer.refused : 'choice-unknown'];
+    sendPage(
+      context,
+      response,
+      'What would you like to do?',
+      ClientChoicePage({ ...facts, token, error: sentence }),
+      { status, error: true },
+    );
+  });
+  return router;
+
+  async function find(token: string): Promise<MailedLink | Refusal> {
+    return findMailedLink(dependencies.db, dependencies.config.TOKEN_KEYS, token, dependencies.clock());
+  }
+
+  function trouble(response: Parameters<typeof sendPage>[1], { refused }: Refusal): void {
+    sendPage(
+      context,
+      response,
+      'This link does not work',
+      LinkTroublePage({ expired: refused === 'link-expired' }),
+      { status: refusalSentences[refused].status },
+    );
+  }
+
+  function showStays(
+    response: Parameters<typeof sendPage>[1],
+    token: string,
+    { providerName, rematching }: Awaited<ReturnType<typeof factsOf>>,
+  ): void {
+    sendPage(
+      context,
+      response,
+      'Your provider stays',
+      ProviderStaysPage({ providerName, rematching, token }),
+    );
+  }
+
+  /** Who leaves and until when; nothing of the client's record. */
+  async function factsOf(link: MailedLink) {
+    const { db } = dependencies;
+    const termination = await db.contractTermination.findUniqueOrThrow({
+      where: { id: link.caseId },
+      include: { contract: { include: { provider: { include: { account: true } } } } },
+    });
+    const migration = await db.clientMigration.findUnique({
+      where: { terminationId_chartId: { terminationId: link.caseId, chartId: link.subjectId } },
+    });
+    const { account, timeZone } = termination.contract.provider;
+    return {
+      withdrawn: termination.state === 'withdrawn',
+      rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
+      providerName: `${account.givenName} ${account.familyName}`,
+      lastDay: termination.lastDay,
+      timeZone,
+      offered: choicesOffered(termination.startedBecause),
+      custodianName: termination.custodianName,
+      chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
+    };
+  }
+}

@@ -1,0 +1,297 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { describeEvent, type EventDetail } from '../../domain/case/events.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { longDate, longInstant } from '../../mail/dates.js';
+
+/** The error sentence of each field that has one, by field name. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/**
+ * "There is a problem": every error once more at the top, each a link to its field (GOV.UK pattern "error summary"). The browser moves the
+ * focus here by itself when the page opens.
+ */
+export function ErrorSummary({ errors }: { errors: FieldErrors }): VNode | null {
+  const lines = Object.entries(errors);
+  if (lines.length === 0) return null;
+  return (
+    <div class="summary" role="alert" aria-labelledby="error-summary" tabIndex={-1} autoFocus>
+      <h2 id="error-summary">There is a problem</h2>
+      <ul>
+        {lines.map(([field, sentence]) => (
+          <li>
+            <a href={`#${field}`}>{sentence}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  readonly errors?: FieldErrors;
+}
+
+/** One line of text with its label, hint and error. */
+export function TextField({
+  name,
+  label,
+  value = '',
+  hint,
+  errors = {},
+  type = 'text',
+  autocomplete = 'off',
+  inputMode,
+  className = '',
+}: FieldProps & {
+  type?: 'text' | 'email' | 'tel' | 'password' | 'date' | 'number' | 'search';
+  autocomplete?: string;
+  inputMode?: 'numeric';
+  className?: string;
+}): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <input
+        id={name}
+        name={name}
+        // Preact's types have one shape per input type; every one used here has the text field's.
+        {...({ type } as { type: 'text' })}
+        class={className}
+        value={value}
+        autocomplete={autocomplete}
+        inputMode={inputMode}
+        spellcheck={false}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      />
+    </Field>
+  );
+}
+
+/** Several lines of text. */
+export function TextArea({ name, label, value = '', hint, errors = {} }: FieldProps): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <textarea
+        id={name}
+        name={name}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      >
+        {value}
+      </textarea>
+    </Field>
+  );
+}
+
+function Field({
+  name,
+  label,
+  hint,
+  errors,
+  children,
+}: {
+  name: string;
+  label: string;
+  hint: string | undefined;
+  errors: FieldErrors;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <div class={errors[name] ? 'field wrong' : 'field'}>
+      <label for={name}>{label}</label>
+      <FieldNotes name={name} hint={hint} errors={errors} />
+      {children}
+    </div>
+  );
+}
+
+function FieldNotes({
+  name,
+  hint,
+  errors,
+}: {
+  name: string;
+  hint: string | undefined;
+  errors: FieldErrors;
+}): VNode {
+  return (
+    <>
+      {hint && (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      {errors[name] && (
+        <span class="error" id={`${name}-error`}>
+          <span class="hidden">Error: </span>
+          {errors[name]}
+        </span>
+      )}
+    </>
+  );
+}
+
+function described(name: string, hint: string | undefined, errors: FieldErrors): string | undefined {
+  const ids = [hint ? `${name}-hint` : '', errors[name] ? `${name}-error` : ''].filter((id) => id !== '');
+  return ids.length === 0 ? undefined : ids.join(' ');
+}
+
+/** One of a list; `options` are values with their labels. */
+export function Select({
+  name,
+  label,
+  options,
+  value = '',
+  hint,
+  errors = {},
+}: FieldProps & { options: readonly (readonly [value: string, label: string])[] }): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <select
+        id={name}
+        name={name}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      >
+        {options.map(([option, text]) => (
+          <option value={option} selected={option === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** One of a few, each with a hint if it needs one. The first option carries the field's id, so that the error summary can lead there. */
+export function Radios({
+  name,
+  label,
+  options,
+  value,
+  hint,
+  errors = {},
+}: FieldProps & { options: readonly (readonly [value: string, label: string, hint?: string])[] }): VNode {
+  return (
+    <fieldset class={errors[name] ? 'wrong' : ''} aria-describedby={described(name, hint, errors)}>
+      <legend>{label}</legend>
+      <FieldNotes name={name} hint={hint} errors={errors} />
+      {options.map(([option, text, about], index) => {
+        const id = index === 0 ? name : `${name}-${option}`;
+        return (
+          <div class="choice">
+            <input
+              type="radio"
+              id={id}
+              name={name}
+              value={option}
+              checked={option === value}
+              aria-describedby={about && `${id}-about`}
+            />
+            <div>
+              <label for={id}>{text}</label>
+              {about && (
+                <span class="hint" id={`${id}-about`}>
+                  {about}
+                </span>
+              )}
+            </div>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** One box to tick. */
+export function Checkbox({
+  name,
+  label,
+  checked,
+  value = 'yes',
+  id = name,
+}: {
+  name: string;
+  label: ComponentChildren;
+  checked: boolean;
+  value?: string;
+  id?: string;
+}): VNode {
+  return (
+    <div class="choice">
+      <input type="checkbox" id={id} name={name} value={value} checked={checked} />
+      <label for={id}>{label}</label>
+    </div>
+  );
+}
+
+/** A form that posts within this portal. */
+export function PostForm({
+  action,
+  csrf,
+  children,
+}: {
+  action: string;
+  csrf: string;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <form method="post" action={action} noValidate>
+      <input type="hidden" name="csrf" value={csrf} />
+      {children}
+    </form>
+  );
+}
+
+/** Answers with their labels; `change` leads back to the question. */
+export function SummaryList({
+  rows,
+}: {
+  rows: readonly { label: string; value: ComponentChildren; change?: string }[];
+}): VNode {
+  return (
+    <dl class="rows">
+      {rows.map(({ label, value, change }) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+          <dd>
+            {change && (
+              <a href={change} aria-label={`Change ${label.toLowerCase()}`}>
+                Change
+              </a>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What happened, newest first, one sentence each. */
+export function Timeline({
+  events,
+  timeZone,
+}: {
+  events: readonly { at: Date; code: string; detail: unknown }[];
+  timeZone: string;
+}): VNode {
+  return (
+    <ol class="timeline">
+      {events.map(({ at, code, detail }) => (
+        <li>
+          <time dateTime={at.toISOString()}>{longInstant(at, timeZone)}</time>
+          {withDatesInWords(describeEvent(code, (detail ?? {}) as EventDetail))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function withDatesInWords(sentence: string): string {
+  return sentence.replace(/\d{4}-\d{2}-\d{2}/g, (date) => longDate(date as CalendarDate));
+}

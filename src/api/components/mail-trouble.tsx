@@ -1,0 +1,41 @@
+import type { VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
+import type { SuppressionReason } from '../../domain/suppression/suppression.js';
+import type { Suppression } from '../../generated/prisma/client.js';
+
+const why: Record<SuppressionReason, string> = {
+  bounced: 'Mail to it came back as undeliverable, so we stopped writing to it.',
+  complained: 'A mail of ours was reported as spam, so we stopped writing to it.',
+  unsubscribed: 'You unsubscribed, which stops our mail.',
+};
+
+/** Said to somebody who signs in and whose address gets no mail: otherwise they would wait for a reset that never comes. */
+export function MailTroubleNotice({
+  portal,
+  email,
+  suppression,
+}: {
+  portal: Portal;
+  email: string;
+  suppression: Suppression | null;
+}): VNode | null {
+  if (suppression === null) return null;
+  return (
+    <div class="notice warn">
+      <p>
+        <strong>Mail from Headway does not reach {email}.</strong>{' '}
+        {why[suppression.reason as SuppressionReason]} A link to reset your password would not arrive either.
+      </p>
+      <p>
+        <a href="/account/email">Use another address</a>
+        {portal === 'staff' ? (
+          ', or have a colleague release it.'
+        ) : (
+          <>
+            , or read what to do when <a href="/help/mail-does-not-arrive">it works again</a>.
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

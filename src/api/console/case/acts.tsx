@@ -1,0 +1,275 @@
+import type { VNode } from 'preact';
+import { mayAct, type Act, type ActRole } from '../../../domain/acts.js';
+import { gates } from '../../../domain/contract-termination/states.js';
+import { recoveryProofs } from '../../../domain/factor-recovery/states.js';
+import type { CaseKind } from '../../../domain/ids.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
+import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
+import { offboardingId } from '../../../protocol/offboarding/messages.js';
+import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import { FormKey } from '../../components/once.js';
+import { inWords, recoveryProofWords } from '../words.js';
+
+/** An act as support sees it. */
+export interface CaseAct {
+  readonly act: Act;
+  readonly label: string;
+  readonly effect: string;
+  /** What is said once it is done. */
+  readonly done: string;
+  /** Field beside the reason, if the act takes one. */
+  readonly field?: 'lastDay' | 'gate' | 'restoreAddress' | 'proof';
+}
+
+/** Acts of support on a termination, in the order in which they are offered. */
+const terminationActs: readonly CaseAct[] = [
+  {
+    act: 'retryStep',
+    label: 'Try the step again',
+    effect: 'Offboarding, or an export, goes on with the step that failed.',
+    done: 'The step is being tried again.',
+  },
+  {
+    act: 'release',
+    label: 'Release the hold',
+    effect: 'Sends and closing go on. A last day that has passed must be moved.',
+    done: 'The hold ended.',
+    field: 'lastDay',
+  },
+  {
+    act: 'overrideGate',
+    label: 'Override a gate',
+    effect: 'One kind of unfinished work no longer keeps the case open.',
+    done: 'The gate no longer keeps the case open.',
+    field: 'gate',
+  },
+  {
+    act: 'hold',
+    label: 'Put on hold',
+    effect: 'Nothing is sent and nothing closes; dates stay.',
+    done: 'The case is on hold.',
+  },
+  {
+    act: 'changeLastDay',
+    label: 'Change the last day',
+    effect: 'Every client who was told is told again.',
+    done: 'The last day was moved. Clients who were told are told again.',
+    field: 'lastDay',
+  },
+  {
+    act: 'waiveNotice',
+    label: 'Waive the notice period',
+    effect: 'The last day may be any day from today on.',
+    done: 'The notice period does not bind this case any more.',
+  },
+  {
+    act: 'sendNoticeNow',
+    label: 'Send the client notice now',
+    effect: 'The notice does not wait for its time.',
+    done: 'Clients are being told now.',
+  },
+  {
+    act: 'withdraw',
+    label: 'Withdraw the request',
+    effect: 'Listing and bookings come back; clients learn that the provider stays.',
+    done: 'The request was withdrawn.',
+  },
+];
+
+/** Acts of support on an invitation, of whomever it is. */
+const invitationActs: readonly CaseAct[] = [
+  {
+    act: 'withdrawInvitation',
+    label: 'Withdraw the invitation',
+    effect: 'The link stops working.',
+    done: 'The invitation was withdrawn.',
+  },
+];
+
+/** Acts of support by kind of case; a kind that is not here takes none. An export can only be tried again. */
+const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
+  contract_termination: terminationActs,
+  note_export: terminationActs.filter(({ act }) => act === 'retryStep'),
+  email_verification: [
+    {
+      act: 'resendVerification',
+      label: 'Send the mail again',
+      effect:
+        'A mail with a fresh link goes to the address; older links stop working. At most five in a day.',
+      done: 'Another mail is on its way.',
+    },
+  ],
+  provider_invitation: invitationActs,
+  practice_staff_invitation: invitationActs,
+  password_reset: [
+    {
+      act: 'releaseAddress',
+      label: 'Release the address',
+      effect: 'Mail to this address is no longer stopped, and a fresh link goes out at once.',
+      done: 'The address was released, and a fresh link goes out.',
+    },
+    {
+      act: 'closeReset',
+      label: 'Close without a mail',
+      effect: 'The address stays on the list, and nothing is sent.',
+      done: 'The case was closed.',
+    },
+  ],
+  factor_recovery: [
+    {
+      act: 'recordProof',
+      label: 'Record how the owner was recognised',
+      effect:
+        'Somebody else is asked to approve. Say in the reason which number and where it stood, or which licence; answers to questions never count.',
+      done: 'The proof was recorded. A second person is asked to approve.',
+      field: 'proof',
+    },
+    {
+      act: 'approveRecovery',
+      label: 'Approve the recovery',
+      effect:
+        'For somebody else than who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
+      done: 'The recovery was approved. The owner is told, and can stop it for 24 hours.',
+    },
+    {
+      act: 'denyRecovery',
+      label: 'Close without a reset',
+      effect: 'The sign-in stays as it is, and the owner is told so.',
+      done: 'The case was closed without a reset.',
+    },
+  ],
+  account_hold: [
+    {
+      act: 'liftHold',
+      label: 'Lift the hold',
+      effect: 'The account opens again. The old password is void; the owner gets a link to choose a new one.',
+      done: 'The hold was lifted. The owner gets a link to choose a new password.',
+      field: 'restoreAddress',
+    },
+  ],
+};
+
+function actsOn({ kind }: Case): readonly CaseAct[] {
+  return actsByKind[kind] ?? [];
+}
+
+type ActedCase = Case & { readonly events: readonly CaseEvent[] };
+
+/** The act of that name, if support has it on this kind of case. */
+export function caseActOf(row: Case, name: string): CaseAct | null {
+  return actsOn(row).find(({ act }) => act === name) ?? null;
+}
+
+/** Where an act goes: the termination itself, or its offboarding while a step of that waits. */
+export function targetOf(row: ActedCase, act: Act): { workflowId: string; state: string } {
+  if (act !== 'retryStep' || row.kind !== 'contract_termination')
+    return { workflowId: row.workflowId, state: row.state };
+  const lastStep = row.events.find(({ code }) => code === 'step-done' || code === 'step-failing');
+  return {
+    workflowId: offboardingId(row.id),
+    state: lastStep?.code === 'step-failing' ? 'waiting' : 'working',
+  };
+}
+
+/** What a role may do about a case as it stands. */
+export function actsFor(row: ActedCase, role: ActRole): readonly CaseAct[] {
+  if (row.closedAt !== null) return [];
+  return actsOn(row).filter(({ act }) => mayAct(act, role, targetOf(row, act).state));
+}
+
+/** What was typed into the form of an act that was refused. */
+export interface RefusedAct {
+  readonly act: Act;
+  readonly code: RefusalCode;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors;
+}
+
+/** One act as a form with its reason, closed until it is wanted; it carries the state that the person sees. */
+export function ActCard({
+  row,
+  offer,
+  csrf,
+  refused,
+}: {
+  row: ActedCase;
+  offer: CaseAct;
+  csrf: string;
+  refused: RefusedAct | undefined;
+}): VNode {
+  const { act, field } = offer;
+  const { fields = {}, errors = {} } = refused?.act === act ? refused : {};
+  const texts = { lastDay: fields['lastDay'], reason: fields['reason'] };
+  return (
+    <details class="card" id={`act-${act}`} open={Object.keys(errors).length > 0}>
+      <summary>{offer.label}</summary>
+      <p>{offer.effect}</p>
+      <PostForm action={`/cases/${row.reference}/acts/${act}`} csrf={csrf}>
+        <FormKey />
+        <input type="hidden" name="seen" value={targetOf(row, act).state} />
+        {field === 'lastDay' && (
+          <TextField
+            name={`${act}.lastDay`}
+            label="Last day"
+            type="date"
+            className="short"
+            {...(act === 'release' ? { hint: 'Leave it empty to keep the day as it is.' } : {})}
+            value={texts.lastDay}
+            errors={errors}
+          />
+        )}
+        {field === 'gate' && (
+          <Select
+            name={`${act}.gate`}
+            label="Gate"
+            value={fields['gate']}
+            options={gates.map((gate) => [gate, inWords(gate)])}
+            errors={errors}
+          />
+        )}
+        {field === 'proof' && (
+          <Select
+            name={`${act}.proof`}
+            label="Proof"
+            value={fields['proof']}
+            options={[
+              ['', 'Choose'],
+              ...recoveryProofs.map((proof) => [proof, recoveryProofWords[proof]] as const),
+            ]}
+            errors={errors}
+          />
+        )}
+        {field === 'restoreAddress' && (
+          <Checkbox
+            name={`${act}.restoreAddress`}
+            label="Go back to the address before the change"
+            checked={fields['restoreAddress'] === 'yes'}
+          />
+        )}
+        <TextField
+          name={`${act}.reason`}
+          label="Reason"
+          hint="It stands in the audit trail. No health data, please."
+          value={texts.reason}
+          errors={errors}
+        />
+        <div class="actions">
+          <button type="submit">{offer.label}</button>
+          <button class="link" type="submit" formAction={`/cases/${row.reference}/act-tokens/${act}`}>
+            {`Do “${act}” in the Temporal UI or CLI instead`}
+          </button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}
+
+/** What an act's form sent, by the names its update takes; plain names (a script, an older page) count too. */
+export function actFields(
+  act: Act,
+  typed: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => [name.replace(`${act}.`, ''), value.trim()]),
+  );
+}

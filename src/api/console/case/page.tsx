@@ -1,0 +1,275 @@
+import type { VNode } from 'preact';
+import { signInChange } from '../../../domain/case/events.js';
+import { longInstant } from '../../../mail/dates.js';
+import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
+import { Tag } from '../../components/tags.js';
+import { zoneInWords } from '../../components/words.js';
+import { ActCard, actsFor, caseActOf, type RefusedAct } from './acts.js';
+import { AuditLines, Clients, dateInWords, Exports, Gates, type CaseView } from './parts.js';
+import type {
+  auditOf,
+  CaseRecord,
+  clientsOf,
+  disavowedIn,
+  gatesOf,
+  laterAppointments,
+  openTasks,
+} from './record.js';
+import { disavowedRows } from './disavowed-rows.js';
+import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
+import { Pager } from '../paging.js';
+import { worksOnCases } from '../staff.js';
+import { startReasonWords } from '../contract-termination/start-words.js';
+import { TaskCard } from '../task/card.js';
+import { choicesIn } from '../task/record.js';
+import type { Person } from '../task/record.js';
+import { concernsCare, reachIn, whomItConcerns, type Concerned } from './whom-it-concerns.js';
+import { CaseDue, kindWords, recoveryProofWords, StateTag, waitingWords } from '../words.js';
+
+interface CasePageProps extends Concerned {
+  readonly tasks: Awaited<ReturnType<typeof openTasks>>;
+  readonly clients: Awaited<ReturnType<typeof clientsOf>> | null;
+  readonly gates: Awaited<ReturnType<typeof gatesOf>> | null;
+  readonly appointments: Awaited<ReturnType<typeof laterAppointments>>;
+  readonly audit: Awaited<ReturnType<typeof auditOf>>;
+  readonly people: ReadonlyMap<string, Person>;
+  /** Who is on a task, by task. */
+  readonly claims: ReadonlyMap<string, string>;
+  readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
+  /** Names by account. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly accountId: string;
+  readonly csrf: string;
+  /** What was just done, by its code in the address. */
+  readonly done: string;
+  readonly refused?: RefusedAct;
+  readonly token?: IssuedToken;
+}
+
+/** One case on one page: where it stands, what a person has to do, what may be done, and what happened. */
+export function CasePage(props: CasePageProps): VNode {
+  const { row, clients, gates, view, refused } = props;
+  const exports = row.noteExport === null ? row.terminationExports : [row.noteExport];
+  return (
+    <>
+      <ErrorSummary errors={errorsShown(props)} />
+      {refused === undefined && <Done {...props} />}
+      <h1>{row.reference}</h1>
+      <Standing {...props} />
+      <OnThisPage {...props} />
+      <IssuedTokenNotice token={props.token} />
+      <Tasks {...props} />
+      <Acts {...props} />
+      {gates !== null && (
+        <>
+          <h2 id="gates">Unfinished work</h2>
+          <Gates gates={gates} appointments={props.appointments} />
+        </>
+      )}
+      {clients !== null && (
+        <>
+          <h2 id="clients">Clients</h2>
+          <Clients caseId={row.id} clients={clients} view={view} />
+        </>
+      )}
+      {concernsCare(row) && (
+        <>
+          <h2 id="exports">Note export</h2>
+          <Exports exports={exports} view={view} />
+        </>
+      )}
+      <h2 id="time-line">What happened</h2>
+      <Timeline events={row.events} timeZone={view.timeZone} />
+      <h2 id="audit">Audit trail of this case</h2>
+      <AuditLines audit={props.audit} names={props.names} view={view} />
+    </>
+  );
+}
+
+function OnThisPage({ clients, gates, row, role }: CasePageProps): VNode {
+  const parts = [
+    ['tasks', 'Tasks', true],
+    [
+      'acts',
+      'What you can do',
+      row.closedAt === null && (row.termination !== null || actsFor(row, role).length > 0),
+    ],
+    ['gates', 'Unfinished work', gates !== null],
+    ['clients', 'Clients', clients !== null],
+    ['exports', 'Note export', concernsCare(row)],
+    ['time-line', 'What happened', true],
+    ['audit', 'Audit trail', true],
+  ] as const;
+  return (
+    <nav class="letters" aria-label="On this page">
+      {parts.map(([id, label, there]) => there && <a href={`#${id}`}>{label}</a>)}
+    </nav>
+  );
+}
+
+/** An error belongs to its field; where the act is not offered any more there is none, and it stands alone. */
+function errorsShown({ row, role, refused }: CasePageProps): Readonly<Record<string, string>> {
+  if (refused === undefined) return {};
+  const offered = actsFor(row, role).some(({ act }) => act === refused.act);
+  return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };
+}
+
+const doneWords: Record<string, string> = {
+  started: 'The case was started.',
+  'open-already': 'A case for this contract was open already. This is it; nothing was started.',
+  task: 'The task is finished.',
+  'task-before': 'The task was finished before. Nothing was changed.',
+  call: 'The call was written down.',
+  invited: 'The invitation is on its way.',
+  claim: 'You are on it: the task is among yours.',
+};
+
+function Done({ row, done }: CasePageProps): VNode | null {
+  const words = doneWords[done] ?? caseActOf(row, done)?.done;
+  if (words === undefined) return null;
+  return (
+    <div class="notice" role="status">
+      <p>
+        <strong>{words}</strong>
+      </p>
+    </div>
+  );
+}
+
+function Standing({ row, ...props }: CasePageProps): VNode {
+  const { names, view } = props;
+  const { termination } = row;
+  const parent = row.noteExport?.terminationCase;
+  const rows = [
+    { label: 'Kind', value: kindWords[row.kind] },
+    ...whomItConcerns({ row, ...props }),
+    {
+      label: 'State',
+      value: (
+        <>
+          <StateTag state={row.state} /> {row.needsAttention && <Tag tone="red">Needs attention</Tag>}
+        </>
+      ),
+    },
+    {
+      label: 'Waiting on',
+      value:
+        row.dueAt === null ? (
+          waitingWords[row.waitingOn]
+        ) : (
+          <>
+            {waitingWords[row.waitingOn]}, until <CaseDue row={row} now={view.now} timeZone={view.timeZone} />
+          </>
+        ),
+    },
+    ...(termination === null
+      ? []
+      : [
+          {
+            label: 'Last day',
+            value: `${dateInWords(termination.lastDay)}, until midnight ${zoneInWords(view.timeZone)}`,
+          },
+          {
+            label: 'Started',
+            value: `${startReasonWords[termination.startedBecause] ?? termination.startedBecause}, by ${names.get(termination.startedById) ?? 'somebody'}, ${longInstant(termination.requestedAt, view.timeZone)}`,
+          },
+          {
+            label: 'Records contact',
+            value: [
+              termination.custodianName && `Custodian ${termination.custodianName}`,
+              termination.recordsPractice,
+              termination.recordsAddress,
+              termination.recordsEmail,
+              termination.recordsPhone,
+            ]
+              .filter(Boolean)
+              .join(', '),
+          },
+        ]),
+    ...recoveryRows(row.factorRecovery, names, view),
+    ...(row.accountNotice === null
+      ? []
+      : [
+          {
+            label: 'Notice',
+            value: `To ${reachIn(props.role)(row.accountNotice.email)}, that ${signInChange(row.accountNotice.kind)}`,
+          },
+        ]),
+    ...disavowedRows(props.disavowed, reachIn(props.role), view),
+    ...(parent
+      ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
+      : []),
+    { label: 'Workflow', value: <a href={view.workflowUrl(row.workflowId)}>Open in the Temporal UI</a> },
+  ];
+  return <SummaryList rows={rows} />;
+}
+
+/** How far the recovery of a lost phone is: who recognised the owner and how, who approved, and when the reset is. */
+function recoveryRows(
+  recovery: CaseRecord['factorRecovery'],
+  names: ReadonlyMap<string, string>,
+  { timeZone }: CaseView,
+): { label: string; value: string }[] {
+  if (recovery === null) return [];
+  const { mailboxProvenAt, proof, proofById, proofAt, approvedById, approvedAt, waitEndsAt, state } =
+    recovery;
+  const when = (at: Date | null) => (at === null ? '' : longInstant(at, timeZone));
+  const by = (id: string | null, at: Date | null) => `by ${names.get(id ?? '') ?? 'somebody'}, ${when(at)}`;
+  return [
+    {
+      label: 'Mailbox',
+      value: mailboxProvenAt === null ? 'Not proven yet' : `Proven, ${when(mailboxProvenAt)}`,
+    },
+    ...(proof === null
+      ? []
+      : [{ label: 'Proof', value: `${recoveryProofWords[proof]}, ${by(proofById, proofAt)}` }]),
+    ...(approvedAt === null ? [] : [{ label: 'Approved', value: by(approvedById, approvedAt) }]),
+    ...(waitEndsAt === null || state !== 'waiting' ? [] : [{ label: 'Reset on', value: when(waitEndsAt) }]),
+  ];
+}
+
+function Tasks({ row, tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {
+  return (
+    <>
+      <h2 id="tasks">Tasks</h2>
+      <p>
+        {tasks.total === 0 ? 'No task is open.' : `${tasks.total} open.`}
+        {tasks.done > 0 && ` ${tasks.done} done.`}
+      </p>
+      {tasks.rows.map((task) => (
+        <TaskCard
+          task={task}
+          person={people.get(task.subjectId ?? '')}
+          claimedBy={claims.get(task.id) ?? null}
+          names={names}
+          accountId={accountId}
+          csrf={csrf}
+          role={role}
+          choices={choicesIn(row)}
+          now={view.now}
+        />
+      ))}
+      <Pager request={view.request} name="tasks" total={tasks.total} label="tasks" fragment="#tasks" />
+    </>
+  );
+}
+
+function Acts({ row, role, csrf, refused }: CasePageProps): VNode | null {
+  const offered = actsFor(row, role);
+  if (row.closedAt !== null || (row.kind !== 'contract_termination' && offered.length === 0)) return null;
+  return (
+    <>
+      <h2 id="acts">What you can do</h2>
+      {offered.length === 0 && (
+        <p>
+          {worksOnCases(role)
+            ? 'Nothing, while the case is as it is now.'
+            : 'You can read this case. Acting on it is for agents and leads.'}
+        </p>
+      )}
+      {offered.map((offer) => (
+        <ActCard row={row} offer={offer} csrf={csrf} refused={refused} />
+      ))}
+    </>
+  );
+}

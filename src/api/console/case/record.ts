@@ -1,0 +1,137 @@
+import type { Database } from '../../../adapters/database.js';
+import { disavowalsOf } from '../../../operations/account-suspension/disavowals.js';
+import { readinessOf } from '../../../operations/contract-termination/readiness.js';
+import { gateCounts, gates } from '../../../domain/contract-termination/states.js';
+import { calendarDate, endOfDay } from '../../../domain/zoned-time.js';
+import type { Prisma } from '../../../generated/prisma/client.js';
+import { pageOf } from '../paging.js';
+
+/** A case by its reference, with its time line (newest first), what it asks for and its exports; null when there is none. */
+export async function findCase(db: Database, reference: string) {
+  return db.case.findUnique({
+    where: { reference },
+    include: {
+      events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] },
+      termination: true,
+      emailVerification: true,
+      providerInvitation: true,
+      factorRecovery: true,
+      accountHold: true,
+      accountNotice: true,
+      noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
+      terminationExports: {
+        orderBy: { requestedAt: 'desc' },
+        include: { case: true, terminationCase: true, _count: { select: { downloads: true } } },
+      },
+    },
+  });
+}
+
+export type CaseRecord = NonNullable<Awaited<ReturnType<typeof findCase>>>;
+export type ExportRecord = CaseRecord['terminationExports'][number];
+
+/** The provider a case is about. */
+export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
+  return db.provider.findUnique({
+    where: { id: subjectId },
+    include: { account: { include: { secondFactor: true } } },
+  });
+}
+
+/** The sign-in a case is about, where it is not about a provider's contract; null while nobody knows whose it is. */
+export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
+  return db.account.findUnique({
+    where: { id: subjectId },
+    include: { practiceStaff: true, secondFactor: true },
+  });
+}
+
+/** Every "this wasn't me" of a hold, and the addresses that the account had before, the newest first; null where a case is no hold. */
+export async function disavowedIn(db: Database, { accountHold }: CaseRecord) {
+  if (accountHold === null) return null;
+  const [disavowals, changes] = await Promise.all([
+    disavowalsOf(db, accountHold),
+    db.accountNotice.findMany({
+      where: { accountId: accountHold.accountId, kind: 'email_changed' },
+      orderBy: { noticedAt: 'desc' },
+      select: { email: true, noticedAt: true },
+    }),
+  ]);
+  return { formerEmail: accountHold.formerEmail, disavowals, changes };
+}
+
+/** One page of a case's open tasks, the earliest due first. */
+export async function openTasks(db: Database, caseId: string, page: number) {
+  const where = { caseId, status: 'open' } as const;
+  const [rows, total, done] = await Promise.all([
+    db.supportTask.findMany({
+      where,
+      orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { priority: 'desc' }, { id: 'asc' }],
+      ...pageOf(page),
+    }),
+    db.supportTask.count({ where }),
+    db.supportTask.count({ where: { caseId, status: 'done' } }),
+  ]);
+  return { rows, total, done };
+}
+
+/** One page of the clients a termination concerns, by name: told or not, tried how often, and what they chose. */
+export async function clientsOf(db: Database, { id, subjectId, closedAt }: CaseRecord, page: number) {
+  const ofCase = { terminationId: id };
+  const where: Prisma.ChartWhereInput = {
+    providerId: subjectId,
+    OR: [{ migrations: { some: ofCase } }, ...(closedAt === null ? [{ closedAt: null }] : [])],
+  };
+  const [rows, total] = await Promise.all([
+    db.chart.findMany({
+      where,
+      orderBy: [{ client: { familyName: 'asc' } }, { client: { givenName: 'asc' } }, { id: 'asc' }],
+      include: { client: true, migrations: { where: ofCase }, plans: { where: ofCase } },
+      ...pageOf(page),
+    }),
+    db.chart.count({ where }),
+  ]);
+  return { rows, total };
+}
+
+export type ClientRow = Awaited<ReturnType<typeof clientsOf>>['rows'][number];
+
+/** How much unfinished work each gate of a termination counts now, and which a lead has overridden. */
+export async function gatesOf(db: Database, row: CaseRecord) {
+  const counts = gateCounts(await readinessOf(db, row.id));
+  const overridden = new Set(
+    row.events
+      .filter(({ code }) => code === 'gate-overridden')
+      .map(({ detail }) => (detail as { gate?: unknown }).gate),
+  );
+  return gates.map((gate) => ({ gate, count: counts[gate], overridden: overridden.has(gate) }));
+}
+
+/** Appointments that were planned after the last day: those that still stand, and those that this case cancelled. */
+export async function laterAppointments(db: Database, row: CaseRecord, timeZone: string) {
+  if (row.termination === null) return { standing: 0, cancelled: 0 };
+  const lastDay = calendarDate(row.termination.lastDay);
+  const [standing, cancelled] = await Promise.all([
+    db.appointment.count({
+      where: {
+        chart: { providerId: row.subjectId },
+        status: 'scheduled',
+        startsAt: { gte: endOfDay(timeZone, lastDay) },
+      },
+    }),
+    db.appointment.count({ where: { cancelledByCaseId: row.id } }),
+  ]);
+  return { standing, cancelled };
+}
+
+/** The acts of the audit trail on a case, newest first, and apart from them how often it was read. */
+export async function auditOf(db: Database, caseId: string, page: number) {
+  const acts: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: { not: 'case.read' } };
+  const reads: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: 'case.read' };
+  const [rows, total, readCount] = await Promise.all([
+    db.auditEntry.findMany({ where: acts, orderBy: { seq: 'desc' }, ...pageOf(page) }),
+    db.auditEntry.count({ where: acts }),
+    db.auditEntry.count({ where: reads }),
+  ]);
+  return { rows, total, reads: readCount };
+}

@@ -1,0 +1,194 @@
+import { appendAudit } from '../../../audit/trail.js';
+import { acts, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
+import { supportTimeZone } from '../../../domain/case/tasks.js';
+import { act, refusalOf } from '../../../cases/signals.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../../http/portal.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { fieldsOf } from '../../http/fields.js';
+import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
+import { CasePage } from './page.js';
+import {
+  accountOfCase,
+  auditOf,
+  clientsOf,
+  disavowedIn,
+  findCase,
+  gatesOf,
+  laterAppointments,
+  openTasks,
+  providerOfCase,
+  type CaseRecord,
+} from './record.js';
+import { claimsOf } from '../task/claims.js';
+import { tokenFor, type IssuedToken } from './issued-token.js';
+import { updateIdOf } from '../../components/once.js';
+import { pageNumber } from '../paging.js';
+import { namesOf, roleOf } from '../staff.js';
+import { peopleOf } from '../task/record.js';
+
+/** What a case page says beside the case: a refused act, or a token that was asked for. */
+interface Said {
+  readonly refused?: RefusedAct;
+  readonly token?: IssuedToken;
+}
+
+/** One case with its time line, its tasks and its acts. Reading it is an act in the trail. */
+export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
+  const { dependencies, portal } = context;
+  const { db, clock, config } = dependencies;
+  const { request, signedIn } = visit;
+  const row = await findCase(db, String(request.params['reference'] ?? ''));
+  if (row === null) return visit.refuse('not-found');
+  await auditReading(context, visit, row.id);
+  const provider = await providerOfCase(db, row);
+  const account = provider?.account ?? (await accountOfCase(db, row));
+  const timeZone = provider?.timeZone ?? supportTimeZone;
+  const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
+  const [clients, standing, appointments, audit, people, claims, disavowed] = await Promise.all([
+    row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
+    row.termination === null || row.closedAt !== null ? null : gatesOf(db, row),
+    laterAppointments(db, row, timeZone),
+    auditOf(db, row.id, pageNumber(request, 'audit')),
+    peopleOf(db, tasks.rows),
+    claimsOf(
+      db,
+      tasks.rows.map(({ id }) => id),
+    ),
+    disavowedIn(db, row),
+  ]);
+  const names = await namesOf(db, [
+    row.termination?.startedById,
+    row.factorRecovery?.proofById,
+    row.factorRecovery?.approvedById,
+    ...audit.rows.map(({ actorId }) => actorId),
+    ...claims.values(),
+  ]);
+  visit.page(
+    row.reference,
+    CasePage({
+      row,
+      account,
+      tasks,
+      clients,
+      gates: standing,
+      appointments,
+      audit,
+      people,
+      claims,
+      disavowed,
+      names,
+      role: roleOf(visit),
+      accountId: signedIn.account.id,
+      csrf: csrfToken(dependencies, portal, signedIn),
+      done: queryText(request, 'done'),
+      view: {
+        request,
+        now: clock(),
+        timeZone,
+        workflowUrl: (workflowId) =>
+          `/temporal/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/${encodeURIComponent(workflowId)}`,
+      },
+      ...said,
+    }),
+    said.refused === undefined ? {} : { status: statusOf(said.refused), error: true },
+  );
+}
+
+function statusOf({ code }: RefusedAct): number {
+  return refusalSentences[code].status;
+}
+
+/** Writes down who read a case: the page names clients. */
+export async function auditReading(
+  { dependencies: { db, clock } }: PortalContext,
+  { signedIn }: Visit,
+  caseId: string,
+): Promise<void> {
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: signedIn.account.id },
+      act: 'case.read',
+      subject: { kind: 'case', id: caseId },
+    }),
+  );
+}
+
+/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. */
+export async function actOnCase(context: PortalContext, visit: Visit): Promise<void> {
+  const chosen = await chosenAct(context, visit);
+  if (chosen === null) return visit.refuse('not-found');
+  const { row, offer } = chosen;
+  const role = roleOf(visit);
+  const fields = actFields(offer.act, fieldsOf(visit.request.body));
+  const target = targetOf(row, offer.act);
+  const state = fields['seen'] ?? target.state;
+  if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
+  if (!fields['reason']) return refuseAct('reason-missing', 'reason');
+  const accountId = visit.signedIn.account.id;
+  const answer = await act(context.dependencies, {
+    update: offer.act,
+    workflowId: target.workflowId,
+    state,
+    accountId,
+    role,
+    argument: argumentOf(offer, fields),
+    updateId: updateIdOf({ accountId, workflowId: target.workflowId, update: offer.act, fields }),
+  });
+  const code = refusalOf(answer);
+  if (code !== null) return refuseAct(code, 'field' in answer ? answer.field : undefined);
+  return visit.response.redirect(303, `/cases/${row.reference}?done=${offer.act}`);
+
+  async function refuseAct(code: RefusalCode, field = 'reason'): Promise<void> {
+    const errors = { [`${offer.act}.${field}`]: refusalSentences[code].sentence };
+    await showCase(context, visit, { refused: { act: offer.act, code, fields, errors } });
+  }
+}
+
+/** Issues a token for the act as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
+export async function issueToken(context: PortalContext, visit: Visit): Promise<void> {
+  const chosen = await chosenAct(context, visit);
+  if (chosen === null) return visit.refuse('not-found');
+  const { row, offer } = chosen;
+  const { workflowId, state } = targetOf(row, offer.act);
+  const role = roleOf(visit);
+  const fields = actFields(offer.act, fieldsOf(visit.request.body));
+  if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  if (!mayAct(offer.act, role, state)) return visit.refuse('state-does-not-allow');
+  if (!fields['reason']) {
+    const errors = { [`${offer.act}.reason`]: refusalSentences['reason-missing'].sentence };
+    return showCase(context, visit, { refused: { act: offer.act, code: 'reason-missing', fields, errors } });
+  }
+  const argument = argumentOf(offer, fields);
+  const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, argument });
+  await showCase(context, visit, { token });
+}
+
+function hasRole(act: Act, role: ActRole): boolean {
+  return (acts[act].roles as readonly ActRole[]).includes(role);
+}
+
+/** What the update takes beside the token. */
+function argumentOf(
+  { field }: CaseAct,
+  { reason, lastDay, gate, restoreAddress, proof }: Readonly<Record<string, string>>,
+): object {
+  return {
+    reason,
+    ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
+    ...(field === 'gate' ? { gate } : {}),
+    ...(field === 'proof' ? { proof } : {}),
+    ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),
+  };
+}
+
+async function chosenAct(
+  { dependencies: { db } }: PortalContext,
+  { request }: Visit,
+): Promise<{ row: CaseRecord; offer: CaseAct } | null> {
+  const row = await findCase(db, String(request.params['reference'] ?? ''));
+  const offer = row && caseActOf(row, String(request.params['act'] ?? ''));
+  return row && offer && { row, offer };
+}

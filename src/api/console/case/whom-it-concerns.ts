@@ -1,0 +1,72 @@
+import type { ActRole } from '../../../domain/acts.js';
+import type { Account, PracticeStaff, SecondFactor } from '../../../generated/prisma/client.js';
+import { longInstant } from '../../../mail/dates.js';
+import type { CaseView } from './parts.js';
+import type { CaseRecord } from './record.js';
+import { worksOnCases } from '../staff.js';
+import { phoneOf, type KnownPhone } from '../task/record.js';
+import { inWords } from '../words.js';
+
+/** A case with the sign-in that it is about, and who looks at it. */
+export interface Concerned {
+  readonly row: CaseRecord;
+  readonly account:
+    | (Account & {
+        readonly practiceStaff?: PracticeStaff | null;
+        readonly secondFactor: SecondFactor | null;
+      })
+    | null;
+  readonly role: ActRole;
+  readonly view: CaseView;
+}
+
+/** Whether a case is about a provider's clients and notes, and not only about getting in. */
+export function concernsCare({ kind }: CaseRecord): boolean {
+  return kind === 'contract_termination' || kind === 'note_export';
+}
+
+/** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
+export function whomItConcerns({ row, account, role, view }: Concerned): { label: string; value: string }[] {
+  const { emailVerification: verification, providerInvitation: invited, factorRecovery } = row;
+  const reach = reachIn(role);
+  if (verification)
+    return [{ label: 'Address', value: `${reach(verification.email)}, ${verification.portal} portal` }];
+  if (factorRecovery && account === null)
+    return [{ label: 'Address', value: `${reach(factorRecovery.email)}, ${factorRecovery.portal} portal` }];
+  const person = invited ?? account;
+  if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
+  const phone = account !== null && worksOnCases(role) ? phoneInWords(phoneOf(account), view) : '';
+  const value = `${person.givenName} ${person.familyName}, ${reach(person.email)}${phone}`;
+  return [
+    { label: roleWords({ row, account }), value },
+    ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
+  ];
+}
+
+/** A number, and that it gets the codes where it is known from that alone: an intruder may have set it up. */
+function phoneInWords({ phone, phoneForCodesSince: since }: KnownPhone, { timeZone }: CaseView): string {
+  if (phone === null) return ', no phone number known';
+  return since === null
+    ? `, ${phone}`
+    : `, ${phone} (gets their codes since ${longInstant(since, timeZone)})`;
+}
+
+/** Shows an address in full to whoever acts on cases, and masked to others. */
+export function reachIn(role: ActRole): (email: string) => string {
+  return worksOnCases(role) ? (email) => email : masked;
+}
+
+/** What somebody is whom a case concerns. */
+function roleWords({ row, account }: Pick<Concerned, 'row' | 'account'>): string {
+  if (row.kind === 'practice_staff_invitation' || account?.practiceStaff) return 'Practice staff';
+  return account === null || account.portal === 'provider' ? 'Provider' : 'Account';
+}
+
+function signInOf({ portal, status }: Account): string {
+  return `${inWords(portal)} portal, ${status === 'held' ? 'on hold' : status}`;
+}
+
+/** The first letter and the domain: n…@clients.example. */
+function masked(email: string): string {
+  return `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
+}

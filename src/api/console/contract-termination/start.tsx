@@ -1,0 +1,154 @@
+import type { VNode } from 'preact';
+import { startReasons } from '../../../domain/contract-termination/states.js';
+import { terminationPolicies } from '../../../domain/contract-termination/policy.js';
+import { isRefusal } from '../../../domain/refusals.js';
+import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
+import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
+import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { fieldsOf } from '../../http/fields.js';
+import {
+  ErrorSummary,
+  PostForm,
+  Radios,
+  TextArea,
+  TextField,
+  type FieldErrors,
+} from '../../components/components.js';
+import { roleOf, worksOnCases } from '../staff.js';
+import { startReasonWords } from './start-words.js';
+
+const reasons = startReasons.filter((reason) => reason !== 'provider');
+
+/** The form by which support ends the contract of a provider who cannot do it. */
+export async function showStart(context: PortalContext, visit: Visit): Promise<void> {
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  render(context, visit, {}, {});
+}
+
+/** Starts a termination for a provider, found by the address of the account. */
+export async function start(context: PortalContext, visit: Visit): Promise<void> {
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const { db, clock, config } = context.dependencies;
+  const answers = fieldsOf(visit.request.body);
+  const account = await db.account.findUnique({
+    where: { portal_email: { portal: 'provider', email: (answers['email'] ?? '').trim().toLowerCase() } },
+    include: { provider: true },
+  });
+  const startedBecause = reasons.find((reason) => reason === answers['startedBecause']);
+  const errors: Record<string, string> = {
+    ...(account?.provider ? {} : { email: 'There is no provider with this address.' }),
+    ...(startedBecause === undefined ? { startedBecause: 'Choose why the contract ends.' } : {}),
+  };
+  const checked = checkTerminationForm(answers, {
+    policy: terminationPolicies[config.POLICY],
+    timeZone: account?.provider?.timeZone ?? 'America/New_York',
+    now: clock(),
+    charts: [],
+    startedBecause: startedBecause ?? 'headway_decision',
+  });
+  if (!('lastDay' in checked))
+    for (const { refused, field = '' } of checked) errors[field] = refusalSentences[refused].sentence;
+  if (!account?.provider || !('lastDay' in checked) || Object.keys(errors).length > 0)
+    return render(context, visit, answers, errors);
+  const accepted = await acceptTermination(context.dependencies, {
+    ...checked,
+    contract: await activeContract(context.dependencies, account.provider.id),
+    providerId: account.provider.id,
+    startedById: visit.signedIn.account.id,
+  });
+  if (isRefusal(accepted)) return visit.refuse(accepted.refused);
+  const done = accepted.already ? 'open-already' : 'started';
+  visit.response.redirect(303, `/cases/${accepted.reference}?done=${done}`);
+}
+
+function render(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  answers: TerminationAnswers,
+  errors: FieldErrors,
+): void {
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  const wrong = Object.keys(errors).length > 0;
+  visit.page('Start a case', StartPage({ answers, errors, csrf }), wrong ? { status: 400, error: true } : {});
+}
+
+function StartPage({
+  answers,
+  errors,
+  csrf,
+}: {
+  answers: TerminationAnswers;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>End a provider’s contract</h1>
+      <p class="lead">
+        For a provider who cannot do it, or who has to leave. Clients are called first, and the mail follows
+        after a day.
+      </p>
+      <PostForm action="/terminations/new" csrf={csrf}>
+        <TextField
+          name="email"
+          label="Provider’s email"
+          type="email"
+          value={answers['email']}
+          errors={errors}
+        />
+        <Radios
+          name="startedBecause"
+          label="Why"
+          options={reasons.map((reason) => [reason, startReasonWords[reason]])}
+          value={answers['startedBecause']}
+          errors={errors}
+        />
+        <TextField
+          name="lastDay"
+          label="Last day"
+          type="date"
+          className="short"
+          hint="May be today."
+          value={answers['lastDay']}
+          errors={errors}
+        />
+        <TextField
+          name="custodianName"
+          label="Custodian of the records"
+          hint="Who keeps the records from now on."
+          value={answers['custodianName']}
+          errors={errors}
+        />
+        <TextField
+          name="recordsPractice"
+          label="Practice or person who holds the records"
+          value={answers['recordsPractice']}
+          errors={errors}
+        />
+        <TextArea
+          name="recordsAddress"
+          label="Post address"
+          value={answers['recordsAddress']}
+          errors={errors}
+        />
+        <TextField
+          name="recordsEmail"
+          label="Email of the records contact"
+          type="email"
+          value={answers['recordsEmail']}
+          errors={errors}
+        />
+        <TextField
+          name="recordsPhone"
+          label="Phone of the records contact"
+          type="tel"
+          value={answers['recordsPhone']}
+          errors={errors}
+        />
+        <button type="submit">Start the case</button>
+      </PostForm>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { VNode } from 'preact';
+import { jurisdictions } from '../../../domain/jurisdictions.js';
+import { fieldErrors } from '../../http/field-errors.js';
+import { fieldsOf } from '../../http/fields.js';
+import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import { TimeZoneField } from '../../components/person-fields.js';
+import { inviteProvider } from '../../../operations/provider-invitation/invitations.js';
+import { roleOf, worksOnCases } from '../staff.js';
+
+/** The form by which support invites a provider to sign up. */
+export async function showInvitation(context: PortalContext, visit: Visit): Promise<void> {
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  render(context, visit, {}, {});
+}
+
+/** Invites a provider, and leads to the case. */
+export async function invite(context: PortalContext, visit: Visit): Promise<void> {
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const { db } = context.dependencies;
+  const answers = fieldsOf(visit.request.body);
+  const email = (answers['email'] ?? '').trim().toLowerCase();
+  const known = await db.account.findUnique({ where: { portal_email: { portal: 'provider', email } } });
+  if (known !== null)
+    return render(context, visit, answers, { email: 'There is a provider with this address already.' });
+  const invited = await inviteProvider(context.dependencies, {
+    answers,
+    invitedById: visit.signedIn.account.id,
+  });
+  if (!('reference' in invited)) return render(context, visit, answers, fieldErrors(invited));
+  visit.response.redirect(303, `/cases/${invited.reference}?done=invited`);
+}
+
+function render(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  answers: Readonly<Record<string, string>>,
+  errors: FieldErrors,
+): void {
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  const wrong = Object.keys(errors).length > 0;
+  visit.page(
+    'Invite a provider',
+    InvitePage({ answers, errors, csrf }),
+    wrong ? { status: 400, error: true } : {},
+  );
+}
+
+function InvitePage({
+  answers,
+  errors,
+  csrf,
+}: {
+  answers: Readonly<Record<string, string>>;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  const text = (name: string, label: string, hint?: string) => (
+    <TextField
+      name={name}
+      label={label}
+      value={answers[name]}
+      errors={errors}
+      {...(hint === undefined ? {} : { hint })}
+    />
+  );
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Invite a provider</h1>
+      <p class="lead">
+        They get a mail with a link to sign up. It works for 14 days; after 7 a reminder goes out.
+      </p>
+      <PostForm action="/invitations/new" csrf={csrf}>
+        <TextField name="email" label="Email" type="email" value={answers['email']} errors={errors} />
+        {text('givenName', 'First name')}
+        {text('familyName', 'Last name')}
+        {text('credentials', 'Credentials', 'Such as PsyD or LCSW. May be empty.')}
+        {text('npi', 'NPI', 'Ten digits. May be empty.')}
+        <TimeZoneField answers={answers} errors={errors} />
+        <Select
+          name="jurisdiction"
+          label="State of the licence"
+          value={answers['jurisdiction']}
+          options={[['', 'Choose one'], ...jurisdictions.map((state) => [state, state] as const)]}
+          errors={errors}
+        />
+        <button type="submit">Send the invitation</button>
+      </PostForm>
+    </>
+  );
+}

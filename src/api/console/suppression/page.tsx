@@ -1,0 +1,142 @@
+import type { VNode } from 'preact';
+import { isRefusal } from '../../../domain/refusals.js';
+import { supportTimeZone } from '../../../domain/case/tasks.js';
+import type { Suppression } from '../../../generated/prisma/client.js';
+import { fieldsOf } from '../../http/fields.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../../http/portal.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
+import { DataTable } from '../../components/data-table.js';
+import { readSuppressions, releaseSuppression } from '../../../operations/suppression/release.js';
+import { pageNumber, pageOf, Pager } from '../paging.js';
+import { roleOf, worksOnCases } from '../staff.js';
+import { shortInstant } from '../words.js';
+
+const reasonWords: Readonly<Record<string, string>> = {
+  unsubscribed: 'Unsubscribed: releasing it means that they want mail again',
+  bounced: 'Bounced: mail came back as undeliverable',
+  complained: 'Complained: a mail was reported as spam',
+};
+
+/** What was typed into the form of a release that was refused. */
+interface RefusedRelease {
+  readonly id: string;
+  readonly reason: string;
+  readonly errors: FieldErrors;
+}
+
+/** The suppression list: which addresses get no mail, why and since when. Reading it is an act in the trail. */
+export async function showSuppressions(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  refused: RefusedRelease | null = null,
+): Promise<void> {
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const { clock } = dependencies;
+  const { request, signedIn } = visit;
+  const address = queryText(request, 'address');
+  const { rows, total } = await readSuppressions(dependencies, {
+    accountId: signedIn.account.id,
+    address,
+    page: pageOf(pageNumber(request, 'page')),
+  });
+  visit.page(
+    'Suppression list',
+    <>
+      <ErrorSummary errors={refused?.errors ?? {}} />
+      {queryText(request, 'done') === 'released' && (
+        <div class="notice" role="status">
+          <p>The address gets mail again. A reset that waited for it sends a fresh link.</p>
+        </div>
+      )}
+      <h1>Suppression list</h1>
+      <p class="lead">
+        Addresses that get no mail from Headway. Release one when its owner wants mail again.
+      </p>
+      <form method="get" action="/suppressions" class="search">
+        <TextField name="address" label="Address or part of it" type="search" value={address} />
+        <button class="quiet" type="submit">
+          Show
+        </button>
+      </form>
+      <Addresses
+        rows={rows}
+        total={total}
+        now={clock()}
+        csrf={csrfToken(dependencies, portal, signedIn)}
+        refused={refused}
+      />
+      <Pager request={request} name="page" total={total} label="the suppression list" />
+    </>,
+    refused === null ? {} : { status: 400, error: true },
+  );
+}
+
+function Addresses({
+  rows,
+  total,
+  now,
+  csrf,
+  refused,
+}: {
+  rows: readonly Suppression[];
+  total: number;
+  now: Date;
+  csrf: string;
+  refused: RefusedRelease | null;
+}): VNode {
+  return (
+    <DataTable
+      caption={total === 0 ? 'No address is suppressed' : `${total} suppressed, the newest first`}
+      columns={['Address', 'Why', 'Since', 'Release']}
+      rows={rows.map((row) => ({
+        cells: [
+          row.address,
+          reasonWords[row.reason] ?? row.reason,
+          shortInstant(row.since, supportTimeZone, now),
+          <Release row={row} csrf={csrf} refused={refused?.id === row.id ? refused : null} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function Release({
+  row,
+  csrf,
+  refused,
+}: {
+  row: Suppression;
+  csrf: string;
+  refused: RefusedRelease | null;
+}): VNode {
+  return (
+    <details open={refused !== null}>
+      <summary aria-label={`Release ${row.address}`}>Release</summary>
+      <PostForm action={`/suppressions/${row.id}/release`} csrf={csrf}>
+        <TextField
+          name={`reason-${row.id}`}
+          label="Reason"
+          hint="It stands in the audit trail. No health data, please."
+          value={refused?.reason}
+          errors={refused?.errors ?? {}}
+        />
+        <button type="submit">Release</button>
+      </PostForm>
+    </details>
+  );
+}
+
+/** Releases an address with a reason, and shows the form again where that is refused. */
+export async function releaseFromList(context: PortalContext, visit: Visit): Promise<void> {
+  const role = roleOf(visit);
+  if (!worksOnCases(role)) return visit.refuse('not-allowed');
+  const id = String(visit.request.params['id']);
+  const reason = fieldsOf(visit.request.body)[`reason-${id}`] ?? '';
+  const accountId = visit.signedIn.account.id;
+  const answer = await releaseSuppression(context.dependencies, { id, reason, role, accountId });
+  if (!isRefusal(answer)) return visit.response.redirect(303, '/suppressions?done=released');
+  if (answer.field === undefined) return visit.refuse(answer.refused);
+  const errors = { [`reason-${id}`]: refusalSentences[answer.refused].sentence };
+  await showSuppressions(context, visit, { id, reason, errors });
+}

@@ -1,0 +1,164 @@
+import type { VNode } from 'preact';
+import {
+  mayFinishTask,
+  supportTasks,
+  type SupportTaskKind,
+  type TaskEffect,
+} from '../../../domain/case/tasks.js';
+import type { ClientChoice } from '../../../domain/client-migration/states.js';
+import type { ActRole } from '../../../domain/acts.js';
+import type { SupportTask } from '../../../generated/prisma/client.js';
+import { PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import { Tag } from '../../components/tags.js';
+import { FormKey } from '../../components/once.js';
+import type { Person } from './record.js';
+import { Due, shortInstant } from '../words.js';
+
+interface Question {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, label: string])[];
+}
+
+/** What finishing a task asks beside what was done. */
+export const taskQuestions: Partial<Record<TaskEffect, Question>> = {
+  choice: {
+    name: 'choice',
+    label: 'What the client wants',
+    options: [
+      ['', 'Not reached'],
+      ['stays', 'Stay on Headway with a new provider'],
+      ['finished', 'Has finished'],
+      ['follows_provider', 'Keep seeing the provider'],
+    ],
+  },
+  notice_given: {
+    name: 'channel',
+    label: 'How the client was told',
+    options: [
+      ['phone', 'By phone'],
+      ['letter', 'By letter'],
+    ],
+  },
+  source_decided: {
+    name: 'upheld',
+    label: 'Decision',
+    options: [
+      ['no', 'Headway-sourced, as recorded'],
+      ['yes', 'The provider brought this client'],
+    ],
+  },
+};
+
+/** One task with what to do, whom it concerns, who is on it, and the form that finishes it. */
+export function TaskCard({
+  task,
+  person,
+  claimedBy,
+  names,
+  accountId,
+  csrf,
+  role,
+  choices,
+  now,
+  typed = {},
+  errors = {},
+}: {
+  task: SupportTask;
+  person: Person | undefined;
+  claimedBy: string | null;
+  names: ReadonlyMap<string, string>;
+  accountId: string;
+  csrf: string;
+  role: ActRole;
+  /** What a client of this case may choose. */
+  choices: readonly ClientChoice[];
+  now: Date;
+  typed?: Readonly<Record<string, string>>;
+  errors?: FieldErrors;
+}): VNode {
+  const info = supportTasks[task.kind as SupportTaskKind] as
+    (typeof supportTasks)[SupportTaskKind] | undefined;
+  const question = info && taskQuestions[info.effect];
+  const mine = claimedBy === accountId;
+  const mayFinish = mayFinishTask(task.kind, role);
+  return (
+    <section class="card" id={`task-${task.id}`}>
+      <h3>
+        {info?.title ?? task.kind} {task.priority > 0 && <Tag tone="amber">First</Tag>}
+      </h3>
+      <p>{info?.instructions}</p>
+      {person && <ClientLine person={person} now={now} />}
+      <p>
+        Due: <Due at={task.dueAt} now={now} />.{' '}
+        {claimedBy === null
+          ? 'Nobody is on it yet.'
+          : `${mine ? 'You are' : `${names.get(claimedBy) ?? 'Somebody'} is`} on it.`}
+      </p>
+      {mayFinish && !mine && (
+        <div class="field">
+          <PostForm action={`/tasks/${task.id}/claim`} csrf={csrf}>
+            <button class="quiet" type="submit">
+              {claimedBy === null ? 'I’m on it' : 'Take it over'}
+            </button>
+          </PostForm>
+        </div>
+      )}
+      {mayFinish && info?.effect !== 'by_act' && (
+        <PostForm action={`/tasks/${task.id}`} csrf={csrf}>
+          <FormKey />
+          {question && (
+            <Select
+              {...question}
+              options={question.options.filter(
+                ([value]) => value !== 'follows_provider' || choices.includes(value),
+              )}
+              name={`${task.id}.${question.name}`}
+              value={typed[question.name]}
+              errors={errors}
+            />
+          )}
+          <TextField
+            name={`${task.id}.resolution`}
+            label="What was done"
+            hint="It stands in the audit trail. No health data, please."
+            value={typed['resolution']}
+            errors={errors}
+          />
+          <button type="submit">
+            {info?.effect === 'choice' ? 'Write down the call' : 'Finish the task'}
+          </button>
+          {info?.effect === 'choice' && (
+            <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
+              Do “recordCall” in the Temporal UI or CLI instead
+            </button>
+          )}
+        </PostForm>
+      )}
+    </section>
+  );
+}
+
+function ClientLine({ person, now }: { person: Person; now: Date }): VNode {
+  const { phone, phoneForCodesSince: since, timeZone } = person;
+  return (
+    <>
+      <p>
+        {person.role}: <strong>{person.name}</strong>
+        {phone && (
+          <>
+            , <a href={`tel:${phone}`}>{phone}</a>
+            {since && ` (gets their codes since ${shortInstant(since, timeZone, now)})`}
+          </>
+        )}
+        {person.email && `, ${person.email}`}. It is {shortInstant(now, timeZone, now)} where they are.
+      </p>
+      {phone === null && (
+        <p>
+          No phone number is known. Write by post where an address is on file (contract, insurer, payer
+          roster); otherwise wait until they get in touch, and finish the task with what you did.
+        </p>
+      )}
+    </>
+  );
+}

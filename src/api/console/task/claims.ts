@@ -1,0 +1,33 @@
+import type { Database, Transaction } from '../../../adapters/database.js';
+import { appendAudit } from '../../../audit/trail.js';
+
+const claim = { act: 'task.claim', subjectKind: 'support-task' } as const;
+
+/**
+ * Says "I'm on it" for a task, so that two members of staff do not call one client. It binds nobody: whoever says it last has the
+ * task, and everybody may finish it. The audit trail is the only place where it stands.
+ */
+export async function claimTask(
+  tx: Transaction,
+  { taskId, accountId, at }: { taskId: string; accountId: string; at: Date },
+): Promise<void> {
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: accountId },
+    act: claim.act,
+    subject: { kind: claim.subjectKind, id: taskId },
+  });
+}
+
+/** Who said last that they are on it, by task; only tasks that somebody claimed. */
+export async function claimsOf(
+  db: Database,
+  taskIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const entries = await db.auditEntry.findMany({
+    where: { ...claim, subjectId: { in: [...taskIds] } },
+    orderBy: { seq: 'asc' },
+    select: { subjectId: true, actorId: true },
+  });
+  return new Map(entries.map(({ subjectId, actorId }) => [subjectId ?? '', actorId ?? '']));
+}

@@ -1,0 +1,107 @@
+import type { VNode } from 'preact';
+import type { RefusalCode } from '../../../domain/refusals.js';
+import { supportTasks, supportTimeZone, type SupportTaskKind } from '../../../domain/case/tasks.js';
+import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { ErrorSummary, type FieldErrors } from '../../components/components.js';
+import { auditReading } from '../case/routes.js';
+import { claimsOf } from './claims.js';
+import { IssuedTokenNotice, type IssuedToken } from '../case/issued-token.js';
+import { namesOf, roleOf } from '../staff.js';
+import { TaskCard } from './card.js';
+import { choicesIn, findTask, peopleOf, type TaskRecord } from './record.js';
+import { shortInstant } from '../words.js';
+
+/** What was typed, by field. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** One task on its own page. It names a client, so that reading it is an act in the trail. */
+export async function showTask(context: PortalContext, visit: Visit): Promise<void> {
+  const task = await taskOf(context, visit);
+  if (task === null) return visit.refuse('not-found');
+  await auditReading(context, visit, task.caseId);
+  await renderTask(context, visit, task);
+}
+
+/** Shows a task, and what was said about it. */
+export async function renderTask(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  task: TaskRecord,
+  said: { typed?: Fields; errors?: FieldErrors; status?: number; token?: IssuedToken } = {},
+): Promise<void> {
+  const { typed = {}, errors = {}, status = 200, token } = said;
+  const { db, clock } = dependencies;
+  const [people, claims] = await Promise.all([peopleOf(db, [task]), claimsOf(db, [task.id])]);
+  const claimedBy = claims.get(task.id) ?? null;
+  const names = await namesOf(db, [claimedBy, task.doneById]);
+  const now = clock();
+  visit.page(
+    'Task',
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>
+        Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
+      </h1>
+      <IssuedTokenNotice token={token} />
+      {task.status === 'done' ? (
+        <DoneTask task={task} names={names} now={now} />
+      ) : (
+        <TaskCard
+          task={task}
+          person={people.get(task.subjectId ?? '')}
+          claimedBy={claimedBy}
+          names={names}
+          accountId={visit.signedIn.account.id}
+          csrf={csrfToken(dependencies, portal, visit.signedIn)}
+          role={roleOf(visit)}
+          choices={choicesIn(task.case)}
+          now={now}
+          typed={typed}
+          errors={errors}
+        />
+      )}
+    </>,
+    { status, error: status !== 200 },
+  );
+}
+
+function DoneTask({
+  task,
+  names,
+  now,
+}: {
+  task: TaskRecord;
+  names: ReadonlyMap<string, string>;
+  now: Date;
+}): VNode {
+  const info = supportTasks[task.kind as SupportTaskKind] as { title: string } | undefined;
+  return (
+    <div class="card">
+      <h2>{info?.title ?? task.kind}</h2>
+      <p>
+        {`Finished by ${names.get(task.doneById ?? '') ?? 'the system'}${task.doneAt ? `, ${shortInstant(task.doneAt, supportTimeZone, now)}` : ''}: ${task.resolution ?? ''}`}
+      </p>
+    </div>
+  );
+}
+
+/** The task's page again, with what was typed and why it did not go. */
+export async function refuseTask(
+  context: PortalContext,
+  visit: Visit,
+  task: TaskRecord,
+  typed: Fields,
+  code: RefusalCode,
+): Promise<void> {
+  const { sentence, status } = refusalSentences[code];
+  await renderTask(context, visit, task, { typed, errors: { [`${task.id}.resolution`]: sentence }, status });
+}
+
+/** The task that the address names; null when there is none. */
+export function taskOf(
+  { dependencies: { db } }: PortalContext,
+  { request }: Visit,
+): Promise<TaskRecord | null> {
+  return findTask(db, String(request.params['id'] ?? ''));
+}

@@ -1,0 +1,152 @@
+import { appendAudit } from '../../../audit/trail.js';
+import { limits } from '../../../domain/limits.js';
+import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
+import { workFinished } from '../../../protocol/contract-termination/messages.js';
+import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
+import { act, refusalOf, sendSignal } from '../../../cases/signals.js';
+import type { PortalContext, Visit } from '../../http/portal.js';
+import { fieldsOf } from '../../http/fields.js';
+import { updateIdOf } from '../../components/once.js';
+import { auditReading } from '../case/routes.js';
+import { claimTask } from './claims.js';
+import { tokenFor } from '../case/issued-token.js';
+import { roleOf } from '../staff.js';
+import { taskEffects } from './effects.js';
+import { refuseTask, renderTask, taskOf, type Fields } from './page.js';
+import { choicesIn, type TaskRecord } from './record.js';
+
+/** Says that this member of staff is on a task. */
+export async function takeTask(context: PortalContext, visit: Visit): Promise<void> {
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
+  const { db, clock } = context.dependencies;
+  const claim = { taskId: task.id, accountId: visit.signedIn.account.id, at: clock() };
+  if (task.status === 'open') await db.$transaction((tx) => claimTask(tx, claim));
+  toCase(visit, task, task.status === 'open' ? 'claim' : 'task-before');
+}
+
+/** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again. */
+export async function completeTask(context: PortalContext, visit: Visit): Promise<void> {
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
+  const fields = taskFields(task, fieldsOf(visit.request.body));
+  const { resolution = '' } = fields;
+  if (resolution === '') return refuseTask(context, visit, task, fields, 'reason-missing');
+  if (resolution.length > limits.freeText) return refuseTask(context, visit, task, fields, 'too-long');
+  const { effect } = supportTasks[task.kind as SupportTaskKind];
+  if (task.status === 'done') return toCase(visit, task, 'task-before');
+  if (effect === 'by_act') return refuseTask(context, visit, task, fields, 'task-by-act');
+  if (effect === 'choice') return recordTheCall(context, visit, task, fields);
+  return finish(context, visit, task, fields, effect);
+}
+
+async function finish(
+  context: PortalContext,
+  visit: Visit,
+  task: TaskRecord,
+  fields: Fields,
+  effect: keyof typeof taskEffects,
+): Promise<void> {
+  const { resolution = '' } = fields;
+  const { db, clock } = context.dependencies;
+  const [at, accountId] = [clock(), visit.signedIn.account.id];
+  const finished = await db.$transaction(async (tx) => {
+    // Two members of staff finishing the same task: the guard lets one through.
+    const { count } = await tx.supportTask.updateMany({
+      where: { id: task.id, status: 'open' },
+      data: { status: 'done', doneAt: at, doneById: accountId, resolution },
+    });
+    if (count === 0) return false;
+    await taskEffects[effect](tx, task, fields, { id: accountId, at });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'task.complete',
+      subject: { kind: 'case', id: task.caseId },
+      detail: { taskId: task.id, kind: task.kind, resolution: resolution.slice(0, 500) },
+    });
+    return true;
+  });
+  await sendSignal(context.dependencies, task.case.workflowId, workFinished);
+  toCase(visit, task, finished ? 'task' : 'task-before');
+}
+
+/** A call about a client's choice goes through the client's own migration, which counts the tries. */
+async function recordTheCall(
+  context: PortalContext,
+  visit: Visit,
+  task: TaskRecord,
+  fields: Fields,
+): Promise<void> {
+  if (!isOffered(task, fields)) return refuseTask(context, visit, task, fields, 'choice-not-offered');
+  const accountId = visit.signedIn.account.id;
+  const workflowId = clientMigrationId(task.caseId, task.subjectId ?? '');
+  const answer = await act(context.dependencies, {
+    update: 'recordCall',
+    workflowId,
+    state: callsAreTaken,
+    accountId,
+    role: roleOf(visit),
+    argument: callIn(fields),
+    updateId: updateIdOf({ accountId, workflowId, update: 'recordCall', fields }),
+  });
+  const code = refusalOf(answer);
+  // The case is over, and with it what the client could choose: the task only has to leave the desk.
+  if (code === 'state-does-not-allow') return finish(context, visit, task, fields, 'none');
+  if (code !== null) return refuseTask(context, visit, task, fields, code);
+  await sendSignal(context.dependencies, task.case.workflowId, workFinished);
+  toCase(visit, task, 'call');
+}
+
+/** Issues a token for a call as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
+export async function issueCallToken(context: PortalContext, visit: Visit): Promise<void> {
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
+  const fields = taskFields(task, fieldsOf(visit.request.body));
+  if (task.status === 'done') return toCase(visit, task, 'task-before');
+  if (supportTasks[task.kind as SupportTaskKind].effect !== 'choice') return visit.refuse('not-found');
+  if (!fields['resolution']) return refuseTask(context, visit, task, fields, 'reason-missing');
+  if (!isOffered(task, fields)) return refuseTask(context, visit, task, fields, 'choice-not-offered');
+  const token = await tokenFor(context, visit, {
+    act: 'recordCall',
+    workflowId: clientMigrationId(task.caseId, task.subjectId ?? ''),
+    state: callsAreTaken,
+    argument: callIn(fields),
+  });
+  await auditReading(context, visit, task.caseId);
+  await renderTask(context, visit, task, { typed: fields, token });
+}
+
+/** Whether a client of this case could say what the form says they said. */
+function isOffered(task: TaskRecord, { choice }: Fields): boolean {
+  return choice !== 'follows_provider' || choicesIn(task.case).includes(choice);
+}
+
+/** The state of a client's migration in which it takes calls (domain/acts.ts). */
+const callsAreTaken = 'open';
+
+/** What the update `recordCall` takes beside its token. */
+function callIn({ choice = '', resolution = '' }: Fields): object {
+  const known = (['stays', 'finished', 'follows_provider'] as const).find((name) => name === choice);
+  const reached = known !== undefined;
+  return { reason: resolution, reached, ...(reached ? { choice: known } : {}) };
+}
+
+function toCase({ response }: Visit, task: TaskRecord, done: string): void {
+  response.redirect(303, `/cases/${task.case.reference}?done=${done}`);
+}
+
+/** The task, if this member of staff may take and finish it; else the refusal has been sent. */
+async function taskToFinish(context: PortalContext, visit: Visit): Promise<TaskRecord | null> {
+  const task = await taskOf(context, visit);
+  if (task !== null && mayFinishTask(task.kind, roleOf(visit))) return task;
+  visit.refuse(task === null ? 'not-found' : 'not-allowed');
+  return null;
+}
+
+/** The fields of a task's form by their plain names. */
+function taskFields({ id }: TaskRecord, typed: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => [name.replace(`${id}.`, ''), value.trim()]),
+  );
+}

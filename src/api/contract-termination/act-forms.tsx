@@ -1,0 +1,152 @@
+import type { VNode } from 'preact';
+import type { Letter } from '../../mail/letter.js';
+import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
+import { PostForm, TextField, type FieldErrors } from '../components/components.js';
+import { SupportMail } from '../components/layout.js';
+import { FormKey } from '../components/once.js';
+
+/** What an act needs beside its button. */
+export interface ActFields {
+  readonly csrf: string;
+  readonly errors: FieldErrors;
+  /** What was typed before a no. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+const open = new Set<TerminationStatusView['state']>(['requested', 'in_notice', 'held']);
+
+/** What the provider may do while the case is open. */
+export function TerminationActs({
+  status,
+  ...fields
+}: ActFields & { status: TerminationStatusView }): VNode | null {
+  const { state } = status;
+  if (!open.has(state)) return null;
+  if (status.startedBecause !== 'provider')
+    return (
+      <p>
+        Headway started the end of your contract. To object, or to ask for another last day, write to{' '}
+        <SupportMail />.
+      </p>
+    );
+  return (
+    <>
+      <h2>What you can do</h2>
+      <div class="cards">
+        {state === 'requested' && <NoticeCard {...fields} />}
+        <div class="card">
+          <h3>A later last day</h3>
+          <p>Every client who was told is told again. Support can move it earlier.</p>
+          <PostForm action="/contract-termination/last-day" csrf={fields.csrf}>
+            <FormKey />
+            <TextField
+              name="lastDay"
+              label="New last day"
+              type="date"
+              className="short"
+              value={fields.typed['lastDay']}
+              errors={fields.errors}
+            />
+            <button class="quiet" type="submit">
+              Change the last day
+            </button>
+          </PostForm>
+        </div>
+        <div class="card">
+          <h3>Stay with Headway</h3>
+          <p>Until your last day begins you can withdraw your request.</p>
+          <a class="button quiet" href="/contract-termination/withdraw">
+            Withdraw the request
+          </a>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
+  return (
+    <div class="card">
+      <h3>The notice to your clients</h3>
+      <p>
+        <a href="/contract-termination/notice">Read the notice</a>. To tell your clients yourself first, delay
+        it.
+      </p>
+      <PostForm action="/contract-termination/delay-notice" csrf={csrf}>
+        <FormKey />
+        <TextField
+          name="days"
+          label="Delay by days (up to 7)"
+          type="number"
+          className="short"
+          value={typed['days'] ?? '3'}
+          errors={errors}
+        />
+        <button class="quiet" type="submit">
+          Delay the notice
+        </button>
+      </PostForm>
+      <PostForm action="/contract-termination/send-notice" csrf={csrf}>
+        <FormKey />
+        <button class="link" type="submit">
+          Send the notice now
+        </button>
+      </PostForm>
+    </div>
+  );
+}
+
+/** Asks once more before a request is withdrawn, and says what follows. */
+export function WithdrawPage({ status, csrf }: { status: TerminationStatusView; csrf: string }): VNode {
+  return (
+    <>
+      <h1>Withdraw your request?</h1>
+      <p class="lead">
+        You stay with Headway. You are shown to new clients again, and every client who was told learns that
+        you stay.
+      </p>
+      <p>
+        Appointments that were cancelled are listed, not restored. Clients who asked for a new provider keep
+        that unless they undo it.
+      </p>
+      <PostForm action="/contract-termination/withdraw" csrf={csrf}>
+        <FormKey />
+        <div class="actions">
+          <button type="submit">Withdraw {status.reference}</button>
+          <a class="button quiet" href="/contract-termination/status">
+            Keep the request
+          </a>
+        </div>
+      </PostForm>
+    </>
+  );
+}
+
+/** Both notices, word for word as they will be mailed. */
+export function NoticePreviewPage({ sourced, own }: { sourced: Letter; own: Letter }): VNode {
+  const letters = [
+    ['Clients who found you on Headway', sourced],
+    ['Clients you brought', own],
+  ] as const;
+  return (
+    <>
+      <h1>The notice to your clients</h1>
+      <p class="lead">
+        This is what they will read. To tell them yourself first,{' '}
+        <a href="/contract-termination/status#days">delay it</a>.
+      </p>
+      {letters.map(([title, letter]) => (
+        <section>
+          <h2>{title}</h2>
+          <div class="letter">
+            <strong>{letter.subject}</strong>
+            {`\n\n${letter.text}`}
+          </div>
+        </section>
+      ))}
+      <p>
+        <a href="/contract-termination/status">Back to your request</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { VNode } from 'preact';
+import { longDate } from '../../mail/dates.js';
+import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
+import { zoneInWords } from '../components/words.js';
+
+/** What was received, under which reference, and what happens next and when. */
+export function ConfirmationPage({ status, email }: { status: TerminationStatusView; email: string }): VNode {
+  const lastDay = longDate(status.lastDay);
+  return (
+    <>
+      <div class="panel">
+        <h1>Request received</h1>
+        <p>Your reference</p>
+        <p class="ref">{status.reference}</p>
+      </div>
+      <p>
+        We sent a confirmation to {email}. You can also{' '}
+        <a href="/contract-termination/confirmation.pdf">save it as a PDF</a>.
+      </p>
+      <h2>What happens next</h2>
+      <ol>
+        <li>From now on you are not shown to new clients, and nothing can be booked after {lastDay}.</li>
+        <li>
+          Your clients are told on {longDate(status.noticeOn)}.{' '}
+          <a href="/contract-termination/notice">Read the notice</a>; you can delay it by up to seven days.
+        </li>
+        <li>
+          All your notes are being exported. <a href="/note-exports">Download them</a> before you leave.
+        </li>
+        <li>
+          Your last day ends on {lastDay} at midnight {zoneInWords(status.timeZone)}. Unsigned notes and
+          unbilled sessions keep your sign-in open until they are finished.
+        </li>
+      </ol>
+      <div class="actions">
+        <a class="button" href="/contract-termination/status">
+          Follow your request
+        </a>
+      </div>
+    </>
+  );
+}

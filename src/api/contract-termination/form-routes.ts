@@ -1,0 +1,131 @@
+import type { Router } from 'express';
+import { earliestLastDay } from '../../domain/contract-termination/states.js';
+import { terminationPolicies } from '../../domain/contract-termination/policy.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import {
+  checkTerminationForm,
+  withPlanForTheRest,
+  type TerminationAnswers,
+} from '../../domain/contract-termination/form.js';
+import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
+import { caseloadOf } from '../../operations/caseload/list.js';
+import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import { providerOf } from '../../operations/account/practice.js';
+import { refusalSentences } from '../http/refusals.js';
+import { fieldsOf } from '../http/fields.js';
+import { routesFor } from '../http/router.js';
+import { CheckAnswersPage } from './check-answers-page.js';
+import { TerminationFormPage } from './form-page.js';
+import { openStatus } from './routes.js';
+
+/** Asking for the end of the contract: form, check answers, submit. */
+export function contractTerminationFormRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/contract-termination', showForm],
+    ['post', '/contract-termination', saveAnswers],
+    ['get', '/contract-termination/check', checkAnswers],
+    ['post', '/contract-termination/submit', submit],
+  ]);
+}
+
+const closed = new Set(['withdrawn']);
+
+async function factsFor({ dependencies }: PortalContext, visit: Visit) {
+  const { db, clock, config } = dependencies;
+  const provider = providerOf(visit);
+  const caseload = await caseloadOf(db, provider.id, clock());
+  return {
+    policy: terminationPolicies[config.POLICY],
+    timeZone: provider.timeZone,
+    now: clock(),
+    charts: caseload,
+    caseload,
+    startedBecause: 'provider' as const,
+  };
+}
+
+async function showForm(
+  context: PortalContext,
+  visit: Visit,
+  answers?: TerminationAnswers,
+  refusals: readonly Refusal[] = [],
+): Promise<void> {
+  const status = await openStatus(context, visit);
+  if (status !== null && !closed.has(status.state))
+    return visit.response.redirect(303, '/contract-termination/status');
+  const draft = await context.dependencies.db.terminationDraft.findUnique({
+    where: { providerId: providerOf(visit).id },
+  });
+  const facts = await factsFor(context, visit);
+  const errors = Object.fromEntries(
+    refusals.map(({ refused, field = '' }) => [field, refusalSentences[refused].sentence]),
+  );
+  visit.page(
+    'End your contract',
+    TerminationFormPage({
+      answers: answers ?? ((draft?.answers ?? {}) as TerminationAnswers),
+      errors,
+      caseload: facts.caseload,
+      earliest: earliestLastDay(facts.policy, facts.timeZone, facts.now),
+      timeZone: facts.timeZone,
+      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
+    }),
+    refusals.length > 0 ? { status: 400, error: true } : {},
+  );
+}
+
+/** Keeps what was typed, whatever it is; goes on only when all of it holds. The button for one plan for many leads back to the form. */
+async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> {
+  const { db, clock } = context.dependencies;
+  const facts = await factsFor(context, visit);
+  const { set = '', 'plan-for-the-rest': rest = '', ...typedIn } = fieldsOf(visit.request.body);
+  const answers = set === 'plan-for-the-rest' ? withPlanForTheRest(typedIn, facts.charts, rest) : typedIn;
+  const providerId = providerOf(visit).id;
+  const data = { answers, updatedAt: clock() };
+  await db.terminationDraft.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
+  if (set === 'plan-for-the-rest') return visit.response.redirect(303, '/contract-termination#clients');
+  const checked = checkTerminationForm(answers, facts);
+  if ('lastDay' in checked) return visit.response.redirect(303, '/contract-termination/check');
+  return showForm(context, visit, answers, checked);
+}
+
+async function checkAnswers(context: PortalContext, visit: Visit): Promise<void> {
+  const { checked, facts } = await draftOf(context, visit);
+  if (!('lastDay' in checked)) return visit.response.redirect(303, '/contract-termination');
+  visit.page(
+    'Check your answers',
+    CheckAnswersPage({
+      request: checked,
+      caseload: facts.caseload,
+      timeZone: facts.timeZone,
+      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
+    }),
+  );
+}
+
+async function draftOf(context: PortalContext, visit: Visit) {
+  const draft = await context.dependencies.db.terminationDraft.findUnique({
+    where: { providerId: providerOf(visit).id },
+  });
+  const answers = (draft?.answers ?? {}) as TerminationAnswers;
+  const facts = await factsFor(context, visit);
+  return { answers, facts, checked: checkTerminationForm(answers, facts) };
+}
+
+async function submit(context: PortalContext, visit: Visit): Promise<void> {
+  // The draft goes in the transaction that makes the case: read before the case, a draft that is gone always means a case that is there.
+  const { answers, checked } = await draftOf(context, visit);
+  const status = await openStatus(context, visit);
+  // The second of two tabs finds the case of the first: the same confirmation, the same reference.
+  if (status !== null && !closed.has(status.state))
+    return visit.response.redirect(303, '/contract-termination/confirmation');
+  if (!('lastDay' in checked)) return showForm(context, visit, answers, checked);
+  const accepted = await acceptTermination(context.dependencies, {
+    ...checked,
+    contract: await activeContract(context.dependencies, providerOf(visit).id),
+    providerId: providerOf(visit).id,
+    startedById: visit.signedIn.account.id,
+  });
+  if (isRefusal(accepted)) return visit.refuse(accepted.refused);
+  return visit.response.redirect(303, '/contract-termination/confirmation');
+}

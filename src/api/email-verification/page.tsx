@@ -1,0 +1,182 @@
+import type { VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
+import type { RefusalCode } from '../../domain/refusals.js';
+import type { OwnVerification } from '../../operations/email-verification/ask-again.js';
+import { refusalSentences } from '../http/refusals.js';
+import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
+import { SupportMail } from '../components/layout.js';
+import { NewPasswordField } from '../components/new-password-field.js';
+
+/** The page behind a verification link: its button verifies. A family member chooses a password here. */
+export function VerifyPage({
+  portal,
+  token,
+  needsPassword,
+  errors,
+}: {
+  portal: Portal;
+  token: string;
+  needsPassword: boolean;
+  errors: FieldErrors;
+}): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Verify your email address</h1>
+      <p class="lead">
+        {needsPassword
+          ? 'Choose a password for the account that was opened for you. With it the address is verified.'
+          : 'Press the button to say that the address is yours. Then log in.'}
+      </p>
+      <form method="post" action={`/verify-email/${token}`} noValidate>
+        {needsPassword && <NewPasswordField portal={portal} label="Password" errors={errors} />}
+        <div class="actions">
+          <button type="submit">Verify this address</button>
+        </div>
+      </form>
+      <p>
+        You did not ask for it? <a href={`/verify-email/${token}/not-me`}>This wasn’t me</a>
+      </p>
+    </>
+  );
+}
+
+/** After the button, however often it was pressed. It signs nobody in. */
+export function VerifiedPage(): VNode {
+  return (
+    <>
+      <h1>Your address is verified</h1>
+      <p class="lead">You can log in now.</p>
+      <p>
+        <a class="button" href="/sign-in">
+          Log in
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** The page for the owner of an address who did not ask for an account. Its button acts. */
+export function NotMePage({ token, change }: { token: string; change: boolean }): VNode {
+  return (
+    <>
+      <h1>This wasn’t me</h1>
+      <p class="lead">
+        {change
+          ? 'Somebody wants to log in to Headway with your address. Press the button, and the request ends.'
+          : 'Somebody opened an account with your address. Press the button, and it is removed at once.'}
+      </p>
+      <form method="post" action={`/verify-email/${token}/not-me`} noValidate>
+        <div class="actions">
+          <button type="submit">{change ? 'End the request' : 'Remove the account'}</button>
+        </div>
+      </form>
+      <p>
+        It was you after all? <a href={`/verify-email/${token}`}>Verify the address</a>
+      </p>
+    </>
+  );
+}
+
+/** After "this wasn't me". */
+export function RemovedPage(): VNode {
+  return (
+    <>
+      <h1>It is done</h1>
+      <p class="lead">Your address is not used for it any more. There is nothing else to do.</p>
+      <p>
+        If it happens again, write to <SupportMail />.
+      </p>
+    </>
+  );
+}
+
+/** A link that does nothing any more, or never did: why, and the way on. */
+export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode {
+  return (
+    <>
+      <h1>This link does not work</h1>
+      <p class="lead">
+        {code === 'not-found'
+          ? 'The link may have been cut off by your mail program. Copy the whole address from the mail into your browser.'
+          : refusalSentences[code].sentence}
+      </p>
+      <ul>
+        <li>
+          <a href="/sign-in">Log in</a> with your address and password: there you can ask for another mail.
+        </li>
+        <li>
+          No password yet? Use <a href="/forgot-password">Forgot your password</a>; its link verifies the
+          address too.
+        </li>
+        <li>
+          Neither helps? Write to <SupportMail />.
+        </li>
+      </ul>
+    </>
+  );
+}
+
+/** All that somebody reaches whose address is not verified: verify, ask for another mail, or correct the address. */
+export function UnverifiedPage({
+  own,
+  said,
+  typed,
+  errors,
+  csrf,
+}: {
+  own: OwnVerification;
+  /** What was just done. */
+  said: string | null;
+  typed: string;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  const [last] = own.case.events;
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      {said !== null && (
+        <div class="notice" role="status">
+          <p>
+            <strong>{said}</strong>
+          </p>
+        </div>
+      )}
+      <h1>Verify your email address</h1>
+      <p class="lead">
+        We sent a mail to {own.email}. Press the button behind its link, and everything opens.
+      </p>
+      {last?.code === 'mail-withheld' && (
+        <div class="notice warn">
+          <p>
+            The last mail could not be delivered. Check the address, or write to <SupportMail />.
+          </p>
+        </div>
+      )}
+      <p>
+        No mail? It can take some minutes. Look in spam and junk, and in Gmail in the promotions folder. The
+        newest mail counts; older links stop working.
+      </p>
+      <div id="resend">
+        <PostForm action="/verify-email/resend" csrf={csrf}>
+          <button type="submit">Send the mail again</button>
+        </PostForm>
+      </div>
+      <h2>Is the address wrong?</h2>
+      <PostForm action="/verify-email/address" csrf={csrf}>
+        <TextField
+          name="email"
+          label="Email"
+          type="email"
+          autocomplete="email"
+          value={typed}
+          errors={errors}
+        />
+        <button class="quiet" type="submit">
+          Correct the address
+        </button>
+      </PostForm>
+    </>
+  );
+}

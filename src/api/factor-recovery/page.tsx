@@ -1,0 +1,182 @@
+import type { VNode } from 'preact';
+import { ErrorSummary, TextField, type FieldErrors } from '../components/components.js';
+import { ContactSupport } from '../components/contact-support.js';
+
+/** Asks for the address of the account whose phone is lost. */
+export function LostPhonePage({ email, errors }: { email: string; errors: FieldErrors }): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Lost your phone?</h1>
+      <p class="lead">
+        If you log in by code on your phone and do not have it any more, support makes sure that it is you,
+        and resets it. That takes a day at least.
+      </p>
+      <p>
+        Quicker, where it is offered: press <strong>Try another method</strong> when you are asked for the
+        code.
+      </p>
+      <form method="post" action="/lost-phone" noValidate>
+        <TextField
+          name="email"
+          label="Email"
+          type="email"
+          hint="The address that you log in with."
+          autocomplete="username"
+          value={email}
+          errors={errors}
+        />
+        <div class="actions">
+          <button type="submit">Send the link</button>
+        </div>
+      </form>
+      <h2>What happens</h2>
+      <ol>
+        <li>We mail a link, by which you show that the mailbox is yours.</li>
+        <li>
+          Support calls you at a number that we know from elsewhere, or looks at your licence on a video call.
+          Nobody asks for your password or for a code.
+        </li>
+        <li>A second member of support approves.</li>
+        <li>
+          We write to all your addresses, and wait for 24 hours. Then log in with your password and set up
+          another phone.
+        </li>
+      </ol>
+      <p>
+        <a href="/sign-in">Back to log in</a>
+      </p>
+    </>
+  );
+}
+
+/** The same for every address, whether or not it belongs to an account with a phone. */
+export function RecoveryRequestedPage(): VNode {
+  return (
+    <>
+      <h1>Look into your mail</h1>
+      <p class="lead">
+        If there is an account with this address, a mail is on its way. Its link works for 24 hours; if you
+        ask again, only the newest mail counts.
+      </p>
+      <p>
+        No mail in spam or junk either? <ContactSupport topic="lost-phone" label="Write to support" />, and we
+        will help.
+      </p>
+      <p>
+        <a href="/sign-in">Back to log in</a>
+      </p>
+    </>
+  );
+}
+
+/** Asks for one press, so that nothing happens when a scanner opens the link. */
+export function ProveMailboxPage({ token }: { token: string }): VNode {
+  return (
+    <>
+      <h1>Is this your mailbox?</h1>
+      <p class="lead">
+        Press the button to tell support that you lost your phone and read this mailbox. Support then gets in
+        touch within a business day.
+      </p>
+      <form method="post" action={`/lost-phone/${token}`}>
+        <div class="actions">
+          <button type="submit">Yes, I lost my phone</button>
+          <a class="button quiet" href="/sign-in">
+            No, log in
+          </a>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** The mailbox is proven, now or before. */
+export function MailboxProvenPage(): VNode {
+  return (
+    <>
+      <h1>Support gets in touch with you</h1>
+      <p class="lead">
+        Within a business day we call you at a number that we know from elsewhere, such as your contract or
+        your licence board. If that is the phone you lost, we arrange a video call by mail: have your licence
+        ready. Have we talked already? Then our mail says when the phone is removed, and how to stop it.
+      </p>
+      <p>Nobody from Headway asks for your password or for a code.</p>
+    </>
+  );
+}
+
+/** The link of the mail is old, replaced, cut off or not ours. */
+export function RecoveryLinkTroublePage({ replaced }: { replaced: boolean }): VNode {
+  return (
+    <>
+      <h1>This link does not work</h1>
+      <p class="lead">
+        {replaced
+          ? 'It is older than 24 hours, a newer mail has replaced it, or the case has ended. Use the newest mail, or ask for a new link.'
+          : 'It may have been cut off. Copy the whole link from the mail, or ask for a new one.'}
+      </p>
+      <div class="actions">
+        <a class="button" href="/lost-phone">
+          Ask for a new link
+        </a>
+        <a class="button quiet" href="/sign-in">
+          Log in
+        </a>
+      </div>
+    </>
+  );
+}
+
+/** Asks before a recovery is stopped; opening the page changes nothing. */
+export function StopRecoveryPage({ token }: { token: string }): VNode {
+  return (
+    <>
+      <h1>Stop the reset?</h1>
+      <p class="lead">
+        If you did not tell us that your phone is lost, or if you have it back: stop the reset. Codes go to
+        the phone as before.
+      </p>
+      <form method="post" action={`/stop-recovery/${token}`}>
+        <div class="actions">
+          <button type="submit">Stop the reset</button>
+          <a class="button quiet" href="/sign-in">
+            Leave it
+          </a>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** The recovery has ended without a reset, now or before. */
+export function RecoveryStoppedPage(): VNode {
+  return (
+    <>
+      <h1>The reset is stopped</h1>
+      <p class="lead">Nothing is reset. Codes go to the phone as before.</p>
+      <p>
+        Does somebody try to get into your account?{' '}
+        <ContactSupport topic="cannot-access" label="Write to support" />, and change your password.
+      </p>
+    </>
+  );
+}
+
+/** The cancel link came too late, or is cut off, old or not ours. */
+export function StopRecoveryTroublePage({ over }: { over: boolean }): VNode {
+  return (
+    <>
+      <h1>{over ? 'The reset has happened' : 'This link does not work'}</h1>
+      <p class="lead">
+        {over
+          ? 'It is too late to stop it. If it was not you, press “This wasn’t me” in the mail that tells of the reset: it stops the account at once.'
+          : 'It may have been cut off, or it is too old. Copy the whole link from the mail.'}
+      </p>
+      <p>
+        <ContactSupport topic="cannot-access" label="Write to support" />, and we look at the account with
+        you.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { limits } from '../../domain/limits.js';
+import {
+  cancelRecovery,
+  createRecoveryRequests,
+  proveMailbox,
+} from '../../operations/factor-recovery/request.js';
+import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+import type { PortalContext } from '../http/portal.js';
+import { createThrottle } from '../../security/throttle.js';
+
+const done = z.object({ done: z.literal(true) });
+
+/** "Lost your phone?", on the portals that ask for codes; the same answer whether or not there is an account. */
+export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
+  (context) => {
+    const requestRecovery = createRecoveryRequests(context.dependencies, context.portal);
+    return openEndpoint({
+      method: 'post',
+      path: '/v1/factor-recoveries',
+      summary:
+        'Tells support that the phone for codes is lost: a mail with a link goes out. The answer is the same for every address.',
+      success: 202,
+      body: z.object({ email: z.string() }),
+      response: z.object({ accepted: z.literal(true) }),
+      handle: async ({ body, request }) =>
+        (await requestRecovery(body.email, request.ip ?? '')) ?? ({ accepted: true } as const),
+    })(context);
+  },
+  withToken(
+    '/v1/factor-recoveries/mailbox-proofs',
+    'Proves the mailbox with the token of the mailed link; support then gets in touch. Sent again, it stays so.',
+    proveMailbox,
+  ),
+  withToken(
+    '/v1/factor-recoveries/cancellations',
+    'Stops a reset with the token of a cancel link. Sent again, it stays so; after the reset it is refused.',
+    cancelRecovery,
+  ),
+];
+
+function withToken(
+  path: string,
+  summary: string,
+  use: typeof cancelRecovery,
+): (context: PortalContext) => Endpoint {
+  return (context) => {
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    return openEndpoint({
+      method: 'post',
+      path,
+      summary,
+      body: z.object({ token: z.string() }),
+      response: done,
+      handle: async ({ request, body: { token } }) => {
+        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
+        const refusal = await use(context.dependencies, context.portal, token);
+        return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
+      },
+    })(context);
+  };
+}

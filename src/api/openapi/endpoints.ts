@@ -1,0 +1,221 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { z } from 'zod';
+import type { RefusalCode } from '../../domain/refusals.js';
+import { refusalCodes } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { sendPage, sendProblem, signedInOnly, type PortalContext } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { cookieName } from '../http/session.js';
+import { ApiDocsPage } from './page.js';
+
+/** One endpoint of the JSON API: the schemas both check what comes and describe it in /openapi.json. */
+export interface Endpoint {
+  readonly method: 'get' | 'post' | 'delete';
+  /** As in OpenAPI: /v1/note-exports/{id}. */
+  readonly path: string;
+  readonly summary: string;
+  readonly body?: z.ZodObject;
+  readonly response: z.ZodType;
+  readonly success: number;
+  /** Whether everybody may call it, without a session. */
+  readonly open: boolean;
+  /** The status when the same is asked again and the answer is what is there already. */
+  readonly already?: number;
+  readonly handle: RequestHandler;
+}
+
+interface OpenCall<Body> {
+  readonly context: PortalContext;
+  readonly request: Request;
+  readonly response: Response;
+  readonly body: Body;
+}
+
+interface Call<Body> extends OpenCall<Body> {
+  readonly signedIn: SignedIn;
+}
+
+interface Description<Body extends z.ZodObject, Response extends z.ZodType> {
+  readonly method: Endpoint['method'];
+  readonly path: string;
+  readonly summary: string;
+  readonly body?: Body;
+  readonly response: Response;
+  readonly success?: number;
+  readonly already?: number;
+}
+
+type Result<Response> =
+  Response | Refusal | readonly Refusal[] | { readonly status: number; readonly body: Response };
+
+/** Describes an endpoint for signed-in callers; unknown fields and refusals become problem details. */
+export function endpoint<Body extends z.ZodObject, Response extends z.ZodType>(
+  description: Description<Body, Response> & {
+    handle: (call: Call<z.output<Body>>) => Promise<Result<z.input<Response>>>;
+  },
+): (context: PortalContext) => Endpoint {
+  const { handle, success = 200, ...rest } = description;
+  return (context) => ({
+    ...rest,
+    success,
+    open: false,
+    handle: signedInOnly(context, async ({ request, response, signedIn }) =>
+      answer(description, request, response, (body) =>
+        handle({ context, request, response, signedIn, body }),
+      ),
+    ),
+  });
+}
+
+/** The same for callers who have no session yet. */
+export function openEndpoint<Body extends z.ZodObject, Response extends z.ZodType>(
+  description: Description<Body, Response> & {
+    handle: (call: OpenCall<z.output<Body>>) => Promise<Result<z.input<Response>>>;
+  },
+): (context: PortalContext) => Endpoint {
+  const { handle, success = 200, ...rest } = description;
+  return (context) => ({
+    ...rest,
+    success,
+    open: true,
+    handle: (request, response) =>
+      answer(description, request, response, (body) => handle({ context, request, response, body })),
+  });
+}
+
+async function answer<Body extends z.ZodObject, Answer extends z.ZodType>(
+  { body: schema, success = 200 }: Description<Body, Answer>,
+  request: Request,
+  response: Response,
+  handle: (body: z.output<Body>) => Promise<Result<z.input<Answer>>>,
+): Promise<void> {
+  const parsed = schema?.strict().safeParse(request.body ?? {});
+  if (parsed && !parsed.success) {
+    const errors = fieldErrors(parsed.error);
+    return sendProblem(response, errors[0]?.code ?? 'field-malformed', errors);
+  }
+  const result = await handle((parsed?.data ?? {}) as z.output<Body>);
+  if (isRefusal(result))
+    return sendProblem(
+      response,
+      result.refused,
+      result.field ? [{ field: result.field, code: result.refused }] : [],
+    );
+  if (isRefusals(result))
+    return sendProblem(
+      response,
+      result[0]?.refused ?? 'body-malformed',
+      result.map(({ refused, field = '' }) => ({ field, code: refused })),
+    );
+  const { status, body } = isAnswer(result) ? result : { status: success, body: result };
+  response.status(status).json(body);
+}
+
+function isRefusals(result: unknown): result is readonly Refusal[] {
+  return Array.isArray(result) && result.length > 0 && result.every(isRefusal);
+}
+
+function isAnswer(result: unknown): result is { status: number; body: unknown } {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    'status' in result &&
+    typeof result.status === 'number' &&
+    'body' in result
+  );
+}
+
+function fieldErrors(error: z.ZodError): { field: string; code: RefusalCode }[] {
+  return error.issues.flatMap((issue): { field: string; code: RefusalCode }[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), code: 'field-unknown' }))
+      : [{ field: issue.path.join('.'), code: 'field-malformed' }],
+  );
+}
+
+/** Mounts a portal's endpoints with their description (OpenAPI 3.1) and a page to read it. */
+export function openApi(
+  context: PortalContext,
+  descriptions: readonly ((context: PortalContext) => Endpoint)[],
+): Router {
+  const endpoints = descriptions.map((describe) => describe(context));
+  const router = Router();
+  for (const { method, path, handle } of endpoints) router[method](path.replace(/\{(\w+)\}/g, ':$1'), handle);
+  const document = describe(context, endpoints);
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  router.get('/docs', (_request, response) =>
+    sendPage(
+      context,
+      response,
+      'API',
+      ApiDocsPage({ portal: context.portal, endpoints, sentences: refusalSentences }),
+    ),
+  );
+  return router;
+}
+
+function describe({ portal, origin }: PortalContext, endpoints: readonly Endpoint[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { method, path, summary, body, response, success, already, open } of endpoints) {
+    const parameters = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    }));
+    (paths[path] ??= {})[method] = {
+      summary,
+      operationId: `${method}${path.replace(/[/{}-]+(\w)?/g, (_match, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
+      ...(open ? { security: [] } : {}),
+      ...(parameters.length > 0 ? { parameters } : {}),
+      ...(body
+        ? {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: schemaOf(body.strict(), 'input') } },
+            },
+          }
+        : {}),
+      responses: {
+        [success]: answered('Done', response),
+        ...(already === undefined ? {} : { [already]: answered('Done already', response) }),
+        default: {
+          description: 'A refusal',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: `Headway account lifecycle, ${portal} portal`, version: '1' },
+    servers: [{ url: origin }],
+    security: [{ session: [] }],
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName(portal, origin) } },
+      schemas: { Problem: schemaOf(problem, 'output') },
+    },
+  };
+}
+
+function answered(description: string, response: z.ZodType) {
+  return { description, content: { 'application/json': { schema: schemaOf(response, 'output') } } };
+}
+
+const fieldError = z.object({ field: z.string(), code: z.enum(refusalCodes), detail: z.string() });
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(refusalCodes),
+  errors: z.array(fieldError).optional(),
+});
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
+  return rest;
+}

@@ -1,0 +1,61 @@
+import type { VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
+import type { RefusalCode } from '../../domain/refusals.js';
+import { DataTable } from '../components/data-table.js';
+
+interface Described {
+  readonly method: string;
+  readonly path: string;
+  readonly summary: string;
+}
+
+/** What the pages of a portal do that no endpoint does. */
+const without: Readonly<Record<Portal, string>> = {
+  client:
+    'There is none for the choice that a client makes behind the link in a mail when their provider leaves.',
+  provider:
+    'There is none for signing notes, billing sessions, telling clients before the planned day, and downloading the file of a note export or the contacts of own clients.',
+  staff:
+    'There is none for what staff decide in cases and tasks, for starting a termination, for releasing a country to which codes were stopped, and for the audit trail. Decisions in cases and tasks are updates with an act token, from the console, the Temporal UI or the CLI; the case page says which.',
+};
+
+/** The JSON API to read: endpoints, and every refusal with its status. */
+export function ApiDocsPage({
+  portal,
+  endpoints,
+  sentences,
+}: {
+  portal: Portal;
+  endpoints: readonly Described[];
+  sentences: Readonly<Record<RefusalCode, { status: number; sentence: string }>>;
+}): VNode {
+  return (
+    <>
+      <h1>JSON API</h1>
+      <p class="lead">
+        What the pages for getting in, two-factor authentication and the own account do, these endpoints do,
+        too; the whole description with all fields is <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).
+      </p>
+      <p>{without[portal]}</p>
+      <DataTable
+        caption="Endpoints"
+        columns={['Path', 'Method', 'What it does']}
+        rows={endpoints.map(({ method, path, summary }) => ({
+          cells: [path, method.toUpperCase(), summary],
+        }))}
+      />
+      <h2>Refusals</h2>
+      <p>
+        Errors are problem details (RFC 9457) with one of these codes; errors of single fields stand in
+        “errors”.
+      </p>
+      <DataTable
+        caption="Refusals by code"
+        columns={['Code', 'Status', 'Sentence']}
+        rows={Object.entries(sentences).map(([code, { status, sentence }]) => ({
+          cells: [<span id={code}>{code}</span>, status, sentence],
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { Router, type Request, type Response } from 'express';
+import { passwordResetPolicy } from '../../domain/account/policy.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type RefusalCode } from '../../domain/refusals.js';
+import { fieldsOf } from '../http/fields.js';
+import { passwordStrength } from '../../security/password-strength.js';
+import { sendPage, sendProblem, sendRefusal, type PortalContext } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { findSession } from '../http/session.js';
+import { createThrottle } from '../../security/throttle.js';
+import {
+  ChoosePasswordPage,
+  ForgotPasswordPage,
+  PasswordChangedPage,
+  ResetLinkTroublePage,
+  ResetLinkUsedPage,
+  ResetRequestedPage,
+} from './page.js';
+import {
+  completePasswordReset,
+  createResetRequests,
+  findResetLink,
+} from '../../operations/password-reset/reset.js';
+
+const path = '/reset-password';
+
+/** "Forgot your password", the page behind the mailed link, and the meter of new passwords. */
+export function passwordResetRoutes(context: PortalContext): Router {
+  const { dependencies, portal, origin } = context;
+  const requestReset = createResetRequests(dependencies, portal);
+  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const mayJudge = createThrottle(dependencies, 'password-check', limits.passwordChecksPerIp);
+  const secure = origin.startsWith('https:');
+  const cookie = `${secure ? '__Secure-' : ''}headway_${portal}_reset`;
+  const router = Router();
+
+  router.get('/forgot-password', async (request, response) => {
+    const signedIn = await findSession(dependencies, portal, origin, request);
+    const page = ForgotPasswordPage({ portal, email: '', errors: {} });
+    sendPage(context, response, 'Forgot your password', page, { signedIn });
+  });
+
+  router.post('/forgot-password', async (request, response) => {
+    const { email = '' } = fieldsOf(request.body);
+    const refusal = await requestReset(email, request.ip ?? '');
+    if (refusal === null)
+      return sendPage(context, response, 'Look into your mail', ResetRequestedPage({ portal }));
+    if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
+    const { status, sentence } = refusalSentences[refusal.refused];
+    const errors = { [refusal.field]: sentence };
+    sendPage(context, response, 'Forgot your password', ForgotPasswordPage({ portal, email, errors }), {
+      status,
+      error: true,
+    });
+  });
+
+  // The token leaves the address at once, so that it stands in no history, no log of a proxy and no picture of the screen.
+  router.get(`${path}/:token`, (request, response) => {
+    keepToken(response, request.params.token, passwordResetPolicy.linkMinutes * 60);
+    response.redirect(303, path);
+  });
+
+  router.get(path, async (request, response) => {
+    const found = await findResetLink(dependencies, portal, tokenOf(request));
+    if (isRefusal(found)) return trouble(response, found.refused);
+    choose(response, found.account.email);
+  });
+
+  router.post(path, async (request, response) => {
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const token = tokenOf(request);
+    const { password = '' } = fieldsOf(request.body);
+    const refusal = await completePasswordReset(dependencies, portal, { token, password });
+    if (refusal === null) {
+      keepToken(response, '', 0);
+      return sendPage(context, response, 'Your password was changed', PasswordChangedPage());
+    }
+    if (refusal.field === undefined) return trouble(response, refusal.refused);
+    const found = await findResetLink(dependencies, portal, token);
+    if (isRefusal(found)) return trouble(response, found.refused);
+    choose(response, found.account.email, refusal.refused);
+  });
+
+  router.post('/password-strength', async (request, response) => {
+    if (!(await mayJudge(request.ip ?? ''))) return sendProblem(response, 'rate-limited');
+    const { password = '', email = '', givenName = '', familyName = '' } = fieldsOf(request.body);
+    const { score, refusal } = await passwordStrength(portal, password, { email, givenName, familyName });
+    const sentence =
+      refusal === null ? 'This is a good password.' : refusalSentences[refusal.refused].sentence;
+    response.json({ score, sentence });
+  });
+  return router;
+
+  function choose(response: Response, email: string, refused?: RefusalCode): void {
+    const said = refused === undefined ? null : refusalSentences[refused];
+    const errors = said === null ? {} : { password: said.sentence };
+    const page = ChoosePasswordPage({ portal, email, errors });
+    const options = said === null ? {} : { status: said.status, error: true };
+    sendPage(context, response, 'Choose a new password', page, options);
+  }
+
+  function trouble(response: Response, refused: RefusalCode): void {
+    const { status } = refusalSentences[refused];
+    if (refused === 'link-used')
+      return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
+    const replaced = refused === 'link-replaced';
+    sendPage(context, response, 'This link does not work', ResetLinkTroublePage({ replaced }), { status });
+  }
+
+  function tokenOf(request: Request): string {
+    return parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
+  }
+
+  function keepToken(response: Response, value: string, maxAge: number): void {
+    const options = { httpOnly: true, sameSite: 'lax', secure, path, maxAge } as const;
+    response.append('Set-Cookie', stringifySetCookie({ name: cookie, value, ...options }));
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { limits } from '../../domain/limits.js';
+import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+import { passwordStrength } from '../../security/password-strength.js';
+import type { PortalContext } from '../http/portal.js';
+import { createThrottle } from '../../security/throttle.js';
+import { completePasswordReset, createResetRequests } from '../../operations/password-reset/reset.js';
+
+/** Getting a new password, on every portal; the same answer whether or not there is an account. */
+export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
+  (context) => {
+    const requestReset = createResetRequests(context.dependencies, context.portal);
+    return openEndpoint({
+      method: 'post',
+      path: '/v1/password-resets',
+      summary:
+        'Asks for a mail with a link to choose a new password. The answer is the same for every address.',
+      success: 202,
+      body: z.object({ email: z.string() }),
+      response: z.object({ accepted: z.literal(true) }),
+      handle: async ({ body, request }) =>
+        (await requestReset(body.email, request.ip ?? '')) ?? ({ accepted: true } as const),
+    })(context);
+  },
+  (context) => {
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    return openEndpoint({
+      method: 'post',
+      path: '/v1/password-resets/completions',
+      summary:
+        'Sets a new password with the token of a mailed link. Every session ends; nobody is signed in.',
+      body: z.object({ token: z.string(), password: z.string() }),
+      response: z.object({ done: z.literal(true) }),
+      handle: async ({ body, request }) => {
+        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
+        const refusal = await completePasswordReset(context.dependencies, context.portal, body);
+        return refusal ?? ({ done: true } as const);
+      },
+    })(context);
+  },
+  (context) => {
+    const mayJudge = createThrottle(context.dependencies, 'password-check', limits.passwordChecksPerIp);
+    return openEndpoint({
+      method: 'post',
+      path: '/v1/password-strength',
+      summary: 'How good a password is: a score from 0 to 4, and why it would be refused, if it would.',
+      body: z.object({
+        password: z.string(),
+        email: z.string().default(''),
+        givenName: z.string().default(''),
+        familyName: z.string().default(''),
+      }),
+      response: z.object({ score: z.int(), refused: z.string().nullable() }),
+      handle: async ({ body, request }) => {
+        if (!(await mayJudge(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
+        const { score, refusal } = await passwordStrength(context.portal, body.password, body);
+        return { status: 200, body: { score, refused: refusal?.refused ?? null } };
+      },
+    })(context);
+  },
+];

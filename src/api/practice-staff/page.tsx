@@ -1,0 +1,157 @@
+import type { VNode } from 'preact';
+import type { Account } from '../../generated/prisma/client.js';
+import { longInstant } from '../../mail/dates.js';
+import type { PracticeStaffList } from '../../operations/practice-staff/staff.js';
+import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
+import { DataTable } from '../components/data-table.js';
+import { HelpPageLink } from '../help/link.js';
+import { Tag } from '../components/tags.js';
+
+const doneWords: Readonly<Record<string, string>> = {
+  invited: 'The invitation is on its way. It works for 14 days; after 7 a reminder goes out.',
+  withdrawn: 'The invitation was withdrawn. Its link no longer works.',
+  removed: 'They were removed and logged out everywhere. A mail that says so goes to both of you.',
+};
+
+/** Who has a log-in of their own for the practice, who is invited, and the form for one more. */
+export function PracticeStaffPage({
+  staff,
+  timeZone,
+  done,
+  answers,
+  errors,
+  csrf,
+}: {
+  staff: PracticeStaffList;
+  timeZone: string;
+  done: string;
+  answers: Readonly<Record<string, string>>;
+  errors: FieldErrors;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      {doneWords[done] && (
+        <div class="notice" role="status">
+          <p>{doneWords[done]}</p>
+        </div>
+      )}
+      <h1>Practice staff</h1>
+      <p class="lead">
+        Everybody who works for you gets a log-in of their own instead of sharing yours. They see your
+        caseload and your appointments, never your notes, exports or contract.
+      </p>
+      <HelpPageLink
+        portal="provider"
+        slug="practice-staff"
+        label="A log-in for each person who works for you"
+      />
+      <Members staff={staff} timeZone={timeZone} />
+      <Invitations staff={staff} timeZone={timeZone} csrf={csrf} />
+      <h2>Invite somebody</h2>
+      <PostForm action="/practice-staff" csrf={csrf}>
+        <TextField name="givenName" label="First name" value={answers['givenName']} errors={errors} />
+        <TextField name="familyName" label="Last name" value={answers['familyName']} errors={errors} />
+        <TextField
+          name="email"
+          label="Email"
+          type="email"
+          hint="Their own address: they log in with it, and nobody else does."
+          value={answers['email']}
+          errors={errors}
+        />
+        <button type="submit">Send the invitation</button>
+      </PostForm>
+    </>
+  );
+}
+
+function Members({ staff: { members }, timeZone }: { staff: PracticeStaffList; timeZone: string }): VNode {
+  if (members.length === 0) return <p>Nobody has a log-in for your practice but you.</p>;
+  return (
+    <DataTable
+      caption="Who has a log-in"
+      columns={['Name', 'Email', 'Since', 'Remove']}
+      rows={members.map(({ id, name, email, since, verified }) => ({
+        cells: [
+          name,
+          <>
+            {email} {!verified && <Tag tone="amber">Not verified yet</Tag>}
+          </>,
+          longInstant(since, timeZone),
+          <a href={`/practice-staff/${id}/remove`} aria-label={`Remove ${name}`}>
+            Remove
+          </a>,
+        ],
+      }))}
+    />
+  );
+}
+
+function Invitations({
+  staff: { invitations },
+  timeZone,
+  csrf,
+}: {
+  staff: PracticeStaffList;
+  timeZone: string;
+  csrf: string;
+}): VNode | null {
+  if (invitations.length === 0) return null;
+  return (
+    <DataTable
+      caption="Who is invited"
+      columns={['Name', 'Email', 'Invited', 'Works until', 'Withdraw']}
+      rows={invitations.map(({ id, name, email, invitedAt, expiresAt, expired }) => ({
+        cells: [
+          name,
+          email,
+          longInstant(invitedAt, timeZone),
+          expired ? <Tag tone="amber">Expired</Tag> : longInstant(expiresAt, timeZone),
+          expired ? (
+            'Invite them again below'
+          ) : (
+            <PostForm action={`/practice-staff/invitations/${id}/withdraw`} csrf={csrf}>
+              <button class="link" type="submit" aria-label={`Withdraw the invitation of ${name}`}>
+                Withdraw
+              </button>
+            </PostForm>
+          ),
+        ],
+      }))}
+    />
+  );
+}
+
+/** Asks once more before somebody is removed, and says what follows. */
+export function RemoveStaffPage({
+  account: { id, givenName, familyName, email },
+  csrf,
+}: {
+  account: Account;
+  csrf: string;
+}): VNode {
+  return (
+    <>
+      <h1>
+        Remove {givenName} {familyName}
+      </h1>
+      <p class="lead">
+        {givenName} logs in with {email}. Once removed:
+      </p>
+      <ul>
+        <li>They are logged out everywhere at once, and can no longer log in.</li>
+        <li>Their phone and their remembered devices are forgotten.</li>
+        <li>What they did stays in the audit trail, under their name.</li>
+        <li>Both of you get a mail. You can invite them again.</li>
+      </ul>
+      <PostForm action={`/practice-staff/${id}/remove`} csrf={csrf}>
+        <div class="actions">
+          <button type="submit">Remove</button>
+          <a href="/practice-staff">Keep them</a>
+        </div>
+      </PostForm>
+    </>
+  );
+}

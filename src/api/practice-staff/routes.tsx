@@ -1,0 +1,86 @@
+import type { Router } from 'express';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { providerOf } from '../../operations/account/practice.js';
+import { routesFor } from '../http/router.js';
+import { PracticeStaffPage, RemoveStaffPage } from './page.js';
+import {
+  invitePracticeStaff,
+  memberOf,
+  practiceStaffOf,
+  removeStaffMember,
+  withdrawStaffInvitation,
+} from '../../operations/practice-staff/staff.js';
+
+/** The provider's page "Practice staff": who has a log-in of their own, whom to invite, and whom to remove. */
+export function practiceStaffRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/practice-staff', (_, visit) => show(context, visit, {}, [])],
+    ['post', '/practice-staff', invite],
+    ['post', '/practice-staff/invitations/:id/withdraw', withdraw],
+    ['get', '/practice-staff/:id/remove', confirmRemoval],
+    ['post', '/practice-staff/:id/remove', remove],
+  ]);
+}
+
+async function invite(context: PortalContext, visit: Visit): Promise<void> {
+  const { request, response } = visit;
+  const answers = fieldsOf(request.body);
+  const invited = await invitePracticeStaff(context.dependencies, {
+    ...employerIn(visit),
+    answers,
+    ip: request.ip ?? '',
+  });
+  if ('reference' in invited) return response.redirect(303, '/practice-staff?done=invited');
+  const [first] = invited;
+  if (first?.field === undefined) return visit.refuse(first?.refused ?? 'body-malformed');
+  await show(context, visit, answers, invited);
+}
+
+async function withdraw({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const invitationId = String(visit.request.params['id']);
+  const answer = await withdrawStaffInvitation(dependencies, { ...employerIn(visit), invitationId });
+  if (isRefusal(answer)) return visit.refuse(answer.refused);
+  visit.response.redirect(303, '/practice-staff?done=withdrawn');
+}
+
+async function confirmRemoval({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
+  const member = await memberOf(dependencies.db, providerOf(visit).id, String(visit.request.params['id']));
+  if (member === null) return visit.refuse('not-found');
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page('Remove somebody', RemoveStaffPage({ account: member.account, csrf }));
+}
+
+async function remove({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const accountId = String(visit.request.params['id']);
+  const answer = await removeStaffMember(dependencies, { ...employerIn(visit), accountId });
+  if (isRefusal(answer)) return visit.refuse(answer.refused);
+  visit.response.redirect(303, '/practice-staff?done=removed');
+}
+
+function employerIn(visit: Visit) {
+  return { account: visit.signedIn.account, provider: providerOf(visit) };
+}
+
+async function show(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  answers: Readonly<Record<string, string>>,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  const provider = providerOf(visit);
+  visit.page(
+    'Practice staff',
+    PracticeStaffPage({
+      staff: await practiceStaffOf(dependencies.db, provider.id, dependencies.clock()),
+      timeZone: provider.timeZone,
+      done: refusals.length === 0 ? queryText(visit.request, 'done') : '',
+      answers,
+      errors: fieldErrors(refusals),
+      csrf: csrfToken(dependencies, portal, visit.signedIn),
+    }),
+    { status: statusOf(refusals), error: refusals.length > 0 },
+  );
+}

@@ -1,0 +1,75 @@
+import type { Request, Response } from 'express';
+import { isLenient, needsSecondFactor } from '../../domain/two-factor/rules.js';
+import { openChallenge } from '../../operations/two-factor/challenges.js';
+import { deviceHashes } from '../http/device-cookie.js';
+import type { PortalContext } from '../http/portal.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { setSessionCookie, signedInBy, writeSession } from '../http/session.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+/**
+ * Starts the session of somebody whose password fits. Where a second factor is needed and no remembered device stands for it, the session
+ * is pending, and a code is on its way before the answer: nobody waits for the telephone network. Null where the account is no longer what
+ * its password was compared with: changed, locked or stopped meanwhile.
+ */
+export async function startSession(
+  { dependencies, portal, origin }: PortalContext,
+  account: SignedIn['account'],
+  request: Request,
+  response: Response,
+): Promise<SignedIn | null> {
+  const { db, clock, config } = dependencies;
+  const now = clock();
+  const started = await db.$transaction(async (tx) => {
+    // Comparing takes a while, in which the password may change and its sessions end: whoever comes to the row first decides.
+    const { count } = await tx.account.updateMany({
+      where: {
+        id: account.id,
+        passwordHash: account.passwordHash,
+        status: account.status,
+        OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }],
+      },
+      data: { failedSignIns: 0, lockedUntil: null },
+    });
+    if (count === 0) return null;
+    const factor = needsSecondFactor(portal)
+      ? await tx.secondFactor.findUnique({ where: { accountId: account.id } })
+      : null;
+    const mayBeRemembered = factor !== null && isLenient(portal) && account.codesDisabledAt === null;
+    const hashes = mayBeRemembered ? deviceHashes(origin, request) : [];
+    const isRemembered = hashes.length > 0 && (await useDevice(hashes));
+    const secondFactorAt = isRemembered ? now : null;
+    const session = await writeSession(tx, request, { account, origin, secondFactorAt, now });
+    const owesCode = factor !== null && !isRemembered && account.codesDisabledAt === null;
+    const challengeId =
+      owesCode && factor.method !== 'email'
+        ? await openChallenge(tx, config.TOKEN_KEYS, {
+            accountId: account.id,
+            sessionIdHash: session.idHash,
+            purpose: 'sign_in',
+            phone: factor.phone,
+            emailAllowed: factor.emailAllowed,
+            method: factor.method,
+            now,
+          })
+        : null;
+    return { session, secondFactorAt, challengeId };
+
+    async function useDevice(secretHashes: string[]): Promise<boolean> {
+      const device = await tx.trustedDevice.updateMany({
+        where: {
+          accountId: account.id,
+          secretHash: { in: secretHashes },
+          endedAt: null,
+          expiresAt: { gte: now },
+        },
+        data: { lastUsedAt: now },
+      });
+      return device.count > 0;
+    }
+  });
+  if (started === null) return null;
+  setSessionCookie(portal, origin, response, started.session.id);
+  if (started.challengeId !== null) startSoon(dependencies, started.challengeId);
+  return signedInBy(account, started.session, started.secondFactorAt, now);
+}

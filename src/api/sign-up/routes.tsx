@@ -1,0 +1,84 @@
+import { Router, type Request, type Response } from 'express';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { sendPage, sendRefusal, type PortalContext } from '../http/portal.js';
+import { createThrottle } from '../../security/throttle.js';
+import { CheckYourMailPage, InvitationTroublePage, ProviderSignUpPage, SignUpPage } from './page.js';
+import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
+import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
+
+const afterwards = '/sign-up/check-your-mail';
+
+/** Signing up on the client portal. */
+export function clientSignUpRoutes(context: PortalContext): Router {
+  const router = Router();
+  router.get('/sign-up', (_request, response) => page(response, {}, []));
+  router.post('/sign-up', async (request, response) => {
+    const { password = '', ...answers } = fieldsOf(request.body);
+    const accepted = await acceptSignUp(context.dependencies, {
+      answers: { ...answers, password },
+      ip: request.ip ?? '',
+    });
+    if ('accepted' in accepted) return response.redirect(303, afterwards);
+    page(response, answers, accepted);
+  });
+  router.get(afterwards, (_request, response) => showAfterwards(context, response));
+  return router;
+
+  function page(response: Response, answers: Record<string, string>, refusals: readonly Refusal[]): void {
+    sendPage(context, response, 'Open your account', SignUpPage({ answers, errors: fieldErrors(refusals) }), {
+      status: statusOf(refusals),
+      error: refusals.length > 0,
+    });
+  }
+}
+
+/** Signing up on the provider portal, with an invitation. Opening its link changes nothing, whoever opens it. */
+export function providerSignUpRoutes(context: PortalContext): Router {
+  const { dependencies } = context;
+  const mayTry = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const router = Router();
+  router.get('/sign-up', (_request, response) => trouble(response, 410, false));
+  router.get(afterwards, (_request, response) => showAfterwards(context, response));
+  router.get('/sign-up/:token', (request, response) => show(request, response, {}, []));
+  router.post('/sign-up/:token', async (request, response) => {
+    if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
+    const { password = '', ...answers } = fieldsOf(request.body);
+    const { token } = request.params;
+    const accepted = await acceptInvitation(dependencies, { token, answers: { ...answers, password } });
+    if ('accepted' in accepted) return response.redirect(303, afterwards);
+    await show(request, response, answers, accepted);
+  });
+  return router;
+
+  async function show(
+    request: Request<{ token: string }>,
+    response: Response,
+    answers: Record<string, string>,
+    refusals: readonly Refusal[],
+  ): Promise<void> {
+    const { token } = request.params;
+    const found = await findInvitation(dependencies, token);
+    if (isRefusal(found)) return trouble(response, statusOf([found]), false);
+    if (found.used) return trouble(response, 410, true);
+    const { givenName, email, practiceOf } = found.invitation;
+    const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+    sendPage(
+      context,
+      response,
+      practice === null ? 'Open your provider account' : 'Join a practice',
+      ProviderSignUpPage({ token, givenName, email, practice, answers, errors: fieldErrors(refusals) }),
+      { status: statusOf(refusals), error: refusals.length > 0 },
+    );
+  }
+
+  function trouble(response: Response, status: number, used: boolean): void {
+    sendPage(context, response, 'You need an invitation', InvitationTroublePage({ used }), { status });
+  }
+}
+
+function showAfterwards(context: PortalContext, response: Response): void {
+  sendPage(context, response, 'Look in your mail', CheckYourMailPage());
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { limits } from '../../domain/limits.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { familyOf } from '../../operations/family/list.js';
+import { endpoint, openEndpoint } from '../openapi/endpoints.js';
+import type { PortalContext } from '../http/portal.js';
+import { createThrottle } from '../../security/throttle.js';
+import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
+import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
+import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
+import { disownVerification, useVerification } from '../../operations/email-verification/verify.js';
+
+const accepted = z.object({ accepted: z.literal(true) });
+const done = z.object({ done: z.literal(true) });
+const rateLimited = { refused: 'rate-limited' } as const;
+
+const person = {
+  email: z.string(),
+  givenName: z.string(),
+  familyName: z.string(),
+  birthDate: z.string(),
+  timeZone: z.string(),
+  phone: z.string().optional(),
+  insuranceName: z.string().optional(),
+  insuranceBirthDate: z.string().optional(),
+};
+
+/** What is not given counts as an empty field. */
+function answersOf(body: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value ?? '']));
+}
+
+async function mayTry({ dependencies }: PortalContext, ip: string | undefined): Promise<boolean> {
+  return createThrottle(dependencies, 'tokens', limits.tokensPerIp)(ip ?? '');
+}
+
+/** Verifying an address, on every portal. */
+export const verificationEndpoints = [
+  openEndpoint({
+    method: 'post',
+    path: '/v1/email-verifications/{token}',
+    summary:
+      'Uses a mailed link: the address is verified. A family member gives the password of the new account. Signs nobody in.',
+    body: z.object({ password: z.string().optional() }),
+    response: z.object({ verified: z.literal(true) }),
+    handle: async ({ context, request, body: { password = '' } }) =>
+      (await mayTry(context, request.ip))
+        ? useVerification(context.dependencies, {
+            portal: context.portal,
+            token: String(request.params['token']),
+            password,
+          })
+        : rateLimited,
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/email-verifications/{token}/disavowal',
+    summary: 'The owner of the address did not ask for it: an account that was never verified is removed.',
+    body: z.object({}),
+    response: z.object({ removed: z.literal(true) }),
+    handle: async ({ context, request }) =>
+      (await mayTry(context, request.ip))
+        ? disownVerification(context.dependencies, context.portal, String(request.params['token']))
+        : rateLimited,
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/email-verification',
+    summary: 'The address of one’s own that waits to be verified.',
+    response: z.object({ reference: z.string(), email: z.string(), state: z.string() }),
+    handle: async ({ context, signedIn }) => {
+      const own = await ownVerification(context.dependencies.db, signedIn.account.id);
+      if (own === null) return { refused: 'already-verified' };
+      return { reference: own.case.reference, email: own.email, state: own.state };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/email-verification/mails',
+    summary: 'Asks for another mail, after a minute and at most five in a day. The newest link counts.',
+    success: 202,
+    body: z.object({}),
+    response: done,
+    handle: async ({ context, signedIn }) => resendOwn(context.dependencies, signedIn.account),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/email-verification/address',
+    summary: 'Corrects the address before it is verified. A taken address answers like a free one.',
+    success: 202,
+    body: z.object({ email: z.string() }),
+    response: z.object({ corrected: z.literal(true) }),
+    handle: async ({ context, request, signedIn: { account }, body: { email } }) =>
+      correctOwn(context.dependencies, { account, typed: email, ip: request.ip ?? '' }),
+  }),
+];
+
+/** Signing up as a client, and families. */
+export const clientSignUpEndpoints = [
+  openEndpoint({
+    method: 'post',
+    path: '/v1/sign-ups',
+    summary:
+      'Signs the person seeking care up; a mail with a link follows. A taken address answers like a free one.',
+    success: 202,
+    body: z.object({ ...person, password: z.string() }),
+    response: accepted,
+    handle: async ({ context, request, body }) =>
+      acceptSignUp(context.dependencies, { answers: answersOf(body), ip: request.ip ?? '' }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/family-members',
+    summary: 'Whom one opened accounts for, and the addresses that wait for their link to be used.',
+    response: z.object({
+      members: z.array(
+        z.object({
+          name: z.string(),
+          email: z.string(),
+          birthDate: z.iso.date().nullable(),
+          relationship: z.string(),
+        }),
+      ),
+      waiting: z.array(z.object({ email: z.string(), requestedAt: z.iso.datetime() })),
+    }),
+    handle: async ({ context, signedIn }) => {
+      const { db, clock } = context.dependencies;
+      const { members, waiting } = await familyOf(db, signedIn.account.id, clock());
+      return {
+        members: members.map(({ birthDate, ...member }) => ({
+          ...member,
+          birthDate: birthDate && calendarDate(birthDate),
+        })),
+        waiting: waiting.map(({ email, requestedAt }) => ({ email, requestedAt: requestedAt.toISOString() })),
+      };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/family-members',
+    summary: 'Opens an account for a family member; the link in the mail asks for its password.',
+    success: 202,
+    body: z.object({ ...person, relationship: z.string() }),
+    response: accepted,
+    handle: async ({ context, request, signedIn: { account }, body }) =>
+      acceptFamilyMember(context.dependencies, {
+        answers: answersOf(body),
+        account,
+        ip: request.ip ?? '',
+      }),
+  }),
+];
+
+/** Signing up as an invited provider. */
+export const providerSignUpEndpoints = [
+  openEndpoint({
+    method: 'get',
+    path: '/v1/sign-ups/{token}',
+    summary: 'The invitation behind a mailed link: for whom, and into whose practice. Changes nothing.',
+    response: z.object({ givenName: z.string(), email: z.string(), practice: z.string().nullable() }),
+    handle: async ({ context, request }) => {
+      if (!(await mayTry(context, request.ip))) return rateLimited;
+      const found = await findInvitation(context.dependencies, String(request.params['token']));
+      if (isRefusal(found)) return found;
+      if (found.used) return { refused: 'invitation-needed' };
+      const { givenName, email, practiceOf } = found.invitation;
+      const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+      return { givenName, email, practice };
+    },
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/sign-ups/{token}',
+    summary: 'Signs an invited provider up; a mail with a link follows. An invitation is used once.',
+    success: 202,
+    body: z.object({ password: z.string(), phone: z.string().optional() }),
+    response: accepted,
+    handle: async ({ context, request, body }) =>
+      (await mayTry(context, request.ip))
+        ? acceptInvitation(context.dependencies, {
+            token: String(request.params['token']),
+            answers: answersOf(body),
+          })
+        : rateLimited,
+  }),
+];

@@ -1,0 +1,64 @@
+import express, { Router } from 'express';
+import { z } from 'zod';
+import type { SuppressionReason } from '../../domain/suppression/suppression.js';
+import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
+import { suppress } from '../../operations/suppression/list.js';
+import { withoutNul } from '../http/fields.js';
+import { sendProblem, type PortalContext } from '../http/portal.js';
+import { signatureFits } from './webhook-signature.js';
+
+/** What the mail relay reports; other types and fields are none of our business and are taken without a word. */
+const report = z.object({
+  type: z.string(),
+  // PostgreSQL knows no year 0, and no relay reports of a time before mail.
+  timestamp: z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) > 0),
+  data: z.object({ address: z.string().max(254), permanent: z.boolean().default(true) }),
+});
+
+const reasons: ReadonlyMap<string, SuppressionReason> = new Map([
+  ['mail.bounced', 'bounced'],
+  ['mail.complained', 'complained'],
+]);
+
+/** Bounces and complaints, as the mail relay reports them after it has taken a mail (Standard Webhooks). */
+export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
+  const { db, config, clock } = dependencies;
+  const router = Router();
+  // The signature covers the bytes as they came.
+  const raw = express.raw({ type: () => true, limit: '100kb' });
+  router.post('/webhooks/mail', raw, async (request, response) => {
+    const header = (name: string) => request.get(`webhook-${name}`) ?? '';
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const signed = { id: header('id'), timestamp: header('timestamp'), signature: header('signature'), body };
+    if (!signatureFits(config.MAIL_WEBHOOK_SECRET, signed, clock()))
+      return sendProblem(response, 'signature-wrong');
+    const parsed = report.safeParse(readJson(body));
+    if (!parsed.success) return sendProblem(response, 'body-malformed');
+    const { type, timestamp, data } = parsed.data;
+    const reason = reasons.get(type);
+    if (reason !== undefined && data.permanent)
+      await db.$transaction(async (tx) => {
+        const bounce = { address: data.address, at: earlier(new Date(timestamp), clock()) };
+        await suppress(tx, { ...bounce, reason, actor: { kind: 'system' } });
+        // Who complains has the mail.
+        if (reason === 'bounced') await takeBackBouncedNotices(tx, bounce);
+      });
+    response.status(204).end();
+  });
+  return router;
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'), (_name, value: unknown) =>
+      typeof value === 'string' ? withoutNul(value) : value,
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** A sender whose clock is ahead must not outlast a release. */
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}

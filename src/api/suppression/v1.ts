@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { readNews } from '../../domain/provider-news/form.js';
+import { roleOf, worksOnCases } from '../console/staff.js';
+import { endpoint, openEndpoint } from '../openapi/endpoints.js';
+import { sendProviderNews } from '../../operations/provider-news/send.js';
+import { findUnsubscription, unsubscribe } from '../../operations/suppression/unsubscribe.js';
+import { readSuppressions, releaseSuppression } from '../../operations/suppression/release.js';
+
+const notAllowed = { refused: 'not-allowed' } as const;
+
+const scope = z.object({ scope: z.enum(['all', 'non_essential']) });
+
+/** The link in news, on the provider portal. */
+export const unsubscriptionEndpoints = [
+  openEndpoint({
+    method: 'get',
+    path: '/v1/unsubscriptions/{token}',
+    summary: 'How much mail the link of a news mail would stop. Changes nothing.',
+    response: scope,
+    handle: async ({ context, request }) =>
+      findUnsubscription(context.dependencies, String(request.params['token'])),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/unsubscriptions/{token}',
+    summary: 'Unsubscribes the mailbox that a news mail went to; again it stays so.',
+    body: z.object({}),
+    response: scope,
+    handle: async ({ context, request }) =>
+      unsubscribe(context.dependencies, String(request.params['token'])),
+  }),
+];
+
+/** The mail that people can do without, and the addresses that get none, on the staff portal. */
+export const unwantedMailEndpoints = [
+  endpoint({
+    method: 'get',
+    path: '/v1/suppressions',
+    summary: 'Addresses that get no mail, the newest 200 first. Reading them stands in the audit trail.',
+    response: z.object({
+      total: z.int(),
+      suppressions: z.array(
+        z.object({ id: z.string(), address: z.string(), reason: z.string(), since: z.iso.datetime() }),
+      ),
+    }),
+    handle: async ({ context, signedIn }) => {
+      if (!worksOnCases(roleOf({ signedIn }))) return notAllowed;
+      const page = { skip: 0, take: 200 };
+      const accountId = signedIn.account.id;
+      const { rows, total } = await readSuppressions(context.dependencies, { accountId, address: '', page });
+      return {
+        total,
+        suppressions: rows.map(({ id, address, reason, since }) => ({
+          id,
+          address,
+          reason,
+          since: since.toISOString(),
+        })),
+      };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/suppressions/{id}/release',
+    summary: 'Releases an address with a reason; a reset that waited for it sends a fresh link.',
+    body: z.object({ reason: z.string() }),
+    response: z.object({ done: z.literal(true) }),
+    handle: async ({ context, request, signedIn, body: { reason } }) => {
+      const role = roleOf({ signedIn });
+      if (!worksOnCases(role)) return notAllowed;
+      const id = String(request.params['id']);
+      return releaseSuppression(context.dependencies, { id, reason, role, accountId: signedIn.account.id });
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/provider-news',
+    summary:
+      'Sends news to every provider with an open contract; for leads. The same within an hour is one case.',
+    success: 201,
+    body: z.object({ subject: z.string(), body: z.string() }),
+    response: z.object({ reference: z.string() }),
+    handle: async ({ context, signedIn, body }) =>
+      roleOf({ signedIn }) === 'lead'
+        ? sendProviderNews(context.dependencies, { news: readNews(body), accountId: signedIn.account.id })
+        : notAllowed,
+  }),
+];

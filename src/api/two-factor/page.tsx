@@ -1,0 +1,279 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { Portal } from '../../domain/portals.js';
+import type { CodeMethod } from '../../domain/two-factor/rules.js';
+import type { Carried } from '../http/onward.js';
+import {
+  Checkbox,
+  ErrorSummary,
+  PostForm,
+  Radios,
+  TextField,
+  type FieldErrors,
+} from '../components/components.js';
+import { HelpPageLink } from '../help/link.js';
+
+/** What the page of codes needs of whoever sits before it. */
+interface CodePageFrame {
+  readonly portal: Portal;
+  readonly carried: Carried;
+  readonly errors: FieldErrors;
+  readonly csrf: string;
+}
+
+/** The form that sets up the one phone of a sign-in. */
+export function EnrolPhonePage({
+  typed,
+  formerPhone,
+  lostPhone,
+  ...frame
+}: CodePageFrame & {
+  typed: { phone: string; method: string; consents: boolean };
+  /** The one phone that may be set up, masked; null where any may. */
+  formerPhone: string | null;
+  lostPhone: string;
+}): VNode {
+  const { errors, portal } = frame;
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Set up two-factor authentication</h1>
+      <p class="lead">
+        Enter a phone number to which we’ll send a code when you log in. It protects your account even if
+        somebody learns your password.
+      </p>
+      {formerPhone !== null && (
+        <p>
+          Your contract has ended. Until your downloads end, codes go to the phone that you had set up:{' '}
+          {formerPhone}. <a href={lostPhone}>I lost my phone</a>
+        </p>
+      )}
+      <CodeForm action="/two-factor/enrolment" {...frame}>
+        <TextField
+          name="phone"
+          label="Phone number"
+          type="tel"
+          autocomplete="tel"
+          className="short"
+          value={typed.phone}
+          hint="With its area code, like 212 555 0142. One number only; texts need a mobile phone, calls reach a landline too."
+          errors={errors}
+        />
+        <Radios
+          name="method"
+          label="How should the code reach you?"
+          value={typed.method}
+          options={[
+            ['text', 'Text'],
+            ['voice', 'Voice call', 'A voice reads the code out, slowly and twice.'],
+          ]}
+          errors={errors}
+        />
+        <div class={errors['consent'] ? 'field wrong' : 'field'}>
+          {errors['consent'] && (
+            <span class="error" id="consent-error">
+              <span class="hidden">Error: </span>
+              {errors['consent']}
+            </span>
+          )}
+          <Checkbox
+            name="consent"
+            label="I agree that Headway texts or calls this number with login codes. Message and data rates may apply. Reply STOP to end texts, HELP for help."
+            checked={typed.consents}
+          />
+        </div>
+        <div class="actions">
+          <button type="submit">Send the code</button>
+        </div>
+      </CodeForm>
+      {portal === 'provider' && (
+        <>
+          <h2>Does somebody else log in with you?</h2>
+          <p>
+            We recommend separate accounts for each person who logs in: everybody gets codes on their own
+            phone. Once you are set up, invite your practice staff. If you keep sharing one account, codes can
+            also go to the email address you log in with.
+          </p>
+        </>
+      )}
+      <HelpPageLink
+        portal={portal}
+        slug="two-factor-authentication"
+        label="About two-factor authentication"
+      />
+      <StartOver {...frame} />
+    </>
+  );
+}
+
+/** One way to get a code, as a button says it. */
+export interface OfferedMethod {
+  readonly method: CodeMethod;
+  readonly label: string;
+}
+
+/** The form that takes the code, with the other methods under Continue (seed, "Setting up 2FA for email"). */
+export function EnterCodePage({
+  sentence,
+  isWaiting,
+  methods,
+  isEnrolment,
+  emailWaits,
+  maySaveDevice,
+  remember,
+  lostPhone,
+  ...frame
+}: CodePageFrame & {
+  /** How the newest code fares. */
+  sentence: string;
+  /** Whether that can still change by itself. */
+  isWaiting: boolean;
+  methods: readonly OfferedMethod[];
+  isEnrolment: boolean;
+  /** Whether email is not offered until the phone has signed in again. */
+  emailWaits: boolean;
+  maySaveDevice: boolean;
+  remember: boolean;
+  /** Where somebody goes who has lost the phone. */
+  lostPhone: string;
+}): VNode {
+  const { errors, portal } = frame;
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Enter your code</h1>
+      <p class="lead" id="code-status" role="status" data-waiting={isWaiting ? 'yes' : 'no'}>
+        {sentence}
+      </p>
+      <CodeForm action="/two-factor/code" {...frame}>
+        <TextField
+          name="code"
+          label="6-digit code"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          className="code"
+          hint="It works for 10 minutes. Spaces do not matter."
+          errors={errors}
+        />
+        {maySaveDevice && (
+          <Checkbox
+            name="remember"
+            label="Remember this device. You’ll only need a code every 30 days; do not tick this on a shared computer."
+            checked={remember}
+          />
+        )}
+        <div class="actions">
+          <button type="submit">Continue</button>
+        </div>
+      </CodeForm>
+      <details open={errors['method'] !== undefined}>
+        <summary>Try another method</summary>
+        <CodeForm action="/two-factor/send" {...frame}>
+          <p id="method">
+            Codes by text and call are the same for ten minutes: whichever reaches you first works.
+          </p>
+          {emailWaits && (
+            <p>
+              Your password was reset by email, so this time the code goes to your phone. After that, email is
+              offered again.
+            </p>
+          )}
+          <div class="actions">
+            {methods.map(({ method, label }) => (
+              <button class="quiet" type="submit" name="method" value={method}>
+                {label}
+              </button>
+            ))}
+          </div>
+        </CodeForm>
+      </details>
+      {isEnrolment ? (
+        <p>
+          <a href="/two-factor?change=phone">Use another phone number</a>
+        </p>
+      ) : (
+        <p>
+          <a href={lostPhone}>I lost my phone</a>
+        </p>
+      )}
+      <HelpPageLink
+        portal={portal}
+        slug="two-factor-authentication"
+        label="About two-factor authentication"
+      />
+      <StartOver {...frame} />
+      <script src="/assets/code-status.js" defer />
+    </>
+  );
+}
+
+/** Where a sign-in ends without its code: with the way on. */
+export function CodeOverPage({
+  sentence,
+  lostPhone,
+  ...frame
+}: CodePageFrame & { sentence: string; lostPhone: string }): VNode {
+  return (
+    <>
+      <h1>This login was not finished</h1>
+      <p class="lead">{sentence}</p>
+      <StartOver {...frame} />
+      <p>
+        <a href={lostPhone}>I lost my phone</a>
+      </p>
+    </>
+  );
+}
+
+/** "Reset multi factor authentication", with what it does before it is done (seed, "Resetting 2FA"). */
+export function ResetFactorPage({ errors, csrf }: { errors: FieldErrors; csrf: string }): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>Reset multi factor authentication</h1>
+      <p class="lead">
+        You’ll be logged out of Headway everywhere, and remembered devices are forgotten. Log in again to
+        complete the setup; then you can enter a new phone number to receive codes.
+      </p>
+      <PostForm action="/account/two-factor" csrf={csrf}>
+        <TextField
+          name="currentPassword"
+          label="Current password"
+          type="password"
+          autocomplete="current-password"
+          errors={errors}
+        />
+        <div class="actions">
+          <button type="submit">Reset multi factor authentication</button>
+          <a class="button quiet" href="/account">
+            Back to your account
+          </a>
+        </div>
+      </PostForm>
+    </>
+  );
+}
+
+function CodeForm({
+  action,
+  carried,
+  csrf,
+  children,
+}: CodePageFrame & { action: string; children: ComponentChildren }): VNode {
+  return (
+    <PostForm action={action} csrf={csrf}>
+      <input type="hidden" name="back" value={carried.back} />
+      {carried.kept !== '' && <input type="hidden" name="kept" value={carried.kept} />}
+      {children}
+    </PostForm>
+  );
+}
+
+function StartOver({ csrf }: Pick<CodePageFrame, 'csrf'>): VNode {
+  return (
+    <PostForm action="/sign-out" csrf={csrf}>
+      <button class="link" type="submit">
+        Log in again
+      </button>
+    </PostForm>
+  );
+}

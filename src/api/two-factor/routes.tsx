@@ -1,0 +1,169 @@
+import type { Router } from 'express';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { isLenient } from '../../domain/two-factor/rules.js';
+import { statusOf } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { sendOnward } from '../http/onward.js';
+import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { refusalSentences } from '../http/refusals.js';
+import { backTo, type Carried } from '../http/onward.js';
+import { routesFor } from '../http/router.js';
+import type { FieldErrors } from '../components/components.js';
+import { CodeOverPage, EnrolPhonePage, EnterCodePage } from './page.js';
+import { enrolPhone } from '../../operations/two-factor/enrol.js';
+import { enterCode } from './enter-code.js';
+import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
+import { twoFactorStanding } from '../../operations/two-factor/view.js';
+
+/** Where somebody goes who has lost the phone that codes go to. */
+export const lostPhonePath = '/lost-phone';
+
+/** The second half of signing in, where a second factor is needed: setting up the phone, and entering its code. */
+export function twoFactorRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/two-factor', showTwoFactor],
+    ['post', '/two-factor/enrolment', enrol],
+    ['post', '/two-factor/send', sendAgain],
+    ['post', '/two-factor/code', enter],
+  ]);
+}
+
+/** What a page shows beside its form: what was carried, typed and refused. */
+interface Shown {
+  readonly carried: Carried;
+  readonly errors?: FieldErrors;
+  readonly remember?: boolean;
+  readonly typed?: { phone: string; method: string; consents: boolean };
+  readonly status?: number;
+}
+
+async function showTwoFactor(context: PortalContext, visit: Visit): Promise<void> {
+  await renderTwoFactor(context, visit, {
+    carried: { back: backTo(visit.request.query['return']), kept: '' },
+  });
+}
+
+async function enrol(context: PortalContext, visit: Visit): Promise<void> {
+  const { phone = '', method = '', consent = '', ...fields } = fieldsOf(visit.request.body);
+  const typed = { phone, method, consents: consent === 'yes' };
+  const { signedIn } = visit;
+  const answer = await enrolPhone({ ...context, signedIn }, typed);
+  const carried = carriedIn(fields);
+  if ('done' in answer) return goOn(context, visit, carried);
+  const errors = errorsOf(answer, 'phone');
+  await renderTwoFactor(context, visit, { carried, typed, errors, status: statusOf(answer) });
+}
+
+async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
+  const { method = '', ...fields } = fieldsOf(visit.request.body);
+  const { signedIn } = visit;
+  const answer = await sendAnotherCode({ ...context, signedIn }, method);
+  const carried = carriedIn(fields);
+  if ('done' in answer) return goOn(context, visit, carried);
+  const { status } = refusalSentences[answer.refused];
+  await renderTwoFactor(context, visit, { carried, errors: errorsOf([answer], 'method'), status });
+}
+
+async function enter(context: PortalContext, visit: Visit): Promise<void> {
+  const { code = '', remember = '', ...fields } = fieldsOf(visit.request.body);
+  const { request, response, signedIn } = visit;
+  const typed = { code, remember: remember === 'yes' };
+  const carried = carriedIn(fields);
+  // Another tab has finished this login.
+  if (!signedIn.isPending) return response.redirect(303, carried.back);
+  const answer = await enterCode(context, signedIn, typed, request, response);
+  if (isRefusal(answer)) {
+    if (overCodes.has(answer.refused)) return renderOver(context, visit, carried, answer);
+    const { status } = refusalSentences[answer.refused];
+    const errors = errorsOf([answer], 'code');
+    return renderTwoFactor(context, visit, { carried, errors, remember: typed.remember, status });
+  }
+  sendOnward(context, response, answer, carried);
+}
+
+const overCodes: ReadonlySet<string> = new Set([
+  'challenge-over',
+  'codes-locked',
+  'sign-in-locked',
+  'codes-disabled',
+]);
+
+/** Shows the page again after something was sent: by redirect, unless a form is carried along. */
+async function goOn(context: PortalContext, visit: Visit, carried: Carried): Promise<void> {
+  if (carried.kept !== '') return renderTwoFactor(context, visit, { carried });
+  const back = carried.back === '/' ? '' : `?return=${encodeURIComponent(carried.back)}`;
+  visit.response.redirect(303, `/two-factor${back}`);
+}
+
+/** Shows where the sign-in stands: the form for the phone, the form for the code, or why it is over. */
+export async function renderTwoFactor(
+  context: PortalContext,
+  visit: Visit,
+  { carried, errors = {}, remember = false, typed, status = 200 }: Shown,
+): Promise<void> {
+  const { dependencies, portal } = context;
+  const { signedIn } = visit;
+  const standing = await twoFactorStanding(dependencies, portal, signedIn);
+  const frame = { portal, carried, errors, csrf: csrfToken(dependencies, portal, signedIn) };
+  const options = { status, error: Object.keys(errors).length > 0 };
+  if (standing.step === 'done') return visit.response.redirect(303, carried.back);
+  const wantsAnotherPhone = standing.isEnrolment && queryText(visit.request, 'change') === 'phone';
+  if (standing.step === 'enrol' || wantsAnotherPhone || typed !== undefined)
+    return visit.page(
+      'Set up two-factor authentication',
+      <EnrolPhonePage
+        {...frame}
+        formerPhone={standing.formerPhone}
+        lostPhone={lostPhonePath}
+        typed={typed ?? { phone: '', method: 'text', consents: false }}
+      />,
+      options,
+    );
+  if (standing.step === 'code')
+    return visit.page(
+      'Enter your code',
+      <EnterCodePage
+        {...frame}
+        {...standing}
+        maySaveDevice={isLenient(portal)}
+        remember={remember}
+        lostPhone={lostPhonePath}
+      />,
+      options,
+    );
+  renderOver(context, visit, carried, {
+    refused: standing.step === 'disabled' ? 'codes-disabled' : 'challenge-over',
+  });
+}
+
+function renderOver(
+  { dependencies, portal }: PortalContext,
+  visit: Visit,
+  carried: Carried,
+  { refused }: Refusal,
+): void {
+  const { status, sentence } = refusalSentences[refused];
+  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+  visit.page(
+    'This login was not finished',
+    <CodeOverPage
+      portal={portal}
+      carried={carried}
+      errors={{}}
+      csrf={csrf}
+      sentence={sentence}
+      lostPhone={lostPhonePath}
+    />,
+    { status },
+  );
+}
+
+function carriedIn({ back, kept = '' }: Record<string, string>): Carried {
+  return { back: backTo(back), kept };
+}
+
+function errorsOf(refusals: readonly Refusal[], otherwise: string): FieldErrors {
+  return Object.fromEntries(
+    refusals.map(({ refused, field = otherwise }) => [field, refusalSentences[refused].sentence]),
+  );
+}

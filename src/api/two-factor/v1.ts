@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { isRefusal } from '../../domain/refusals.js';
+import { endpoint } from '../openapi/endpoints.js';
+import { forgetDevices, resetSecondFactor } from '../../operations/two-factor/change-phone.js';
+import { enrolPhone } from '../../operations/two-factor/enrol.js';
+import { enterCode } from './enter-code.js';
+import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
+import { twoFactorStanding } from '../../operations/two-factor/view.js';
+
+const done = z.object({ done: z.literal(true) });
+const method = z.enum(['text', 'voice', 'email']);
+
+/** The second factor, on the portals that need one. */
+export const twoFactorEndpoints = [
+  endpoint({
+    method: 'get',
+    path: '/v1/two-factor',
+    summary: 'Where a sign-in stands that owes its second factor, and how the newest code fares.',
+    response: z.object({
+      step: z.enum(['enrol', 'code', 'disabled', 'over', 'done']),
+      sentence: z.string(),
+      isWaiting: z.boolean(),
+      isEnrolment: z.boolean(),
+      methods: z.array(z.object({ method, label: z.string() })).readonly(),
+      formerPhone: z.string().nullable(),
+      emailWaits: z.boolean(),
+    }),
+    handle: async ({ context, signedIn }) =>
+      twoFactorStanding(context.dependencies, context.portal, signedIn),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/two-factor/enrolment',
+    summary: 'Begins to set up the one phone of a sign-in; a code goes to it.',
+    success: 202,
+    body: z.object({ phone: z.string(), method: z.enum(['text', 'voice']), consents: z.boolean() }),
+    response: done,
+    handle: async ({ context, signedIn, body }) => enrolPhone({ ...context, signedIn }, body),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/two-factor/codes',
+    summary: 'Sends a code by one of the methods that are offered.',
+    success: 202,
+    body: z.object({ method }),
+    response: done,
+    handle: async ({ context, signedIn, body }) => sendAnotherCode({ ...context, signedIn }, body.method),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/two-factor/verification',
+    summary: 'Enters a code. The right one signs in, under a new session cookie.',
+    body: z.object({ code: z.string(), remember: z.boolean().default(false) }),
+    response: done,
+    handle: async ({ context, request, response, signedIn, body }) => {
+      const answer = await enterCode(context, signedIn, body, request, response);
+      return isRefusal(answer) ? answer : { done: true as const };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/account/two-factor/reset',
+    summary:
+      'Resets multi factor authentication: everybody is logged out, and the next login sets up a phone.',
+    body: z.object({ currentPassword: z.string() }),
+    response: done,
+    handle: async ({ context, signedIn, body }) =>
+      resetSecondFactor(context.dependencies, signedIn, body.currentPassword),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/account/devices',
+    summary: 'Forgets all remembered devices.',
+    response: done,
+    handle: async ({ context, signedIn }) => forgetDevices(context.dependencies, signedIn),
+  }),
+];

@@ -1,0 +1,50 @@
+import type { Transaction } from '../adapters/database.js';
+import type { TerminationStatus } from '../domain/contract-termination/states.js';
+import type { Instant } from '../domain/zoned-time.js';
+import type { WaitingOn } from '../domain/case/waiting-on.js';
+import { addLine, type CaseLine } from './timeline.js';
+
+/** What a case looks like from now on, and what happened. */
+export interface CaseChange {
+  readonly caseId: string;
+  readonly state: string;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: Instant | null;
+  readonly needsAttention: boolean;
+  readonly at: Instant;
+  readonly closed?: boolean;
+  readonly event?: CaseLine;
+}
+
+/** Writes the projection of a case, its time line and the audit trail within a transaction. */
+export async function changeCase(tx: Transaction, change: CaseChange): Promise<void> {
+  const at = new Date(change.at);
+  const row = await tx.case.update({
+    where: { id: change.caseId },
+    data: {
+      state: change.state,
+      waitingOn: change.waitingOn,
+      dueAt: change.dueAt === null ? null : new Date(change.dueAt),
+      needsAttention: change.needsAttention,
+      closedAt: change.closed ? at : null,
+    },
+  });
+  if (row.kind === 'contract_termination')
+    await tx.contractTermination.update({
+      where: { id: change.caseId },
+      data: {
+        state: change.state as TerminationStatus,
+        closedAt: change.closed ? at : null,
+        ...(change.event?.code === 'notice-waived' ? { noticeWaivedAt: at } : {}),
+      },
+    });
+  if (change.event) await addLine(tx, change.caseId, at, change.event);
+}
+
+/** Closes a case: nobody and no date is waited for any more. */
+export async function closeCase(
+  tx: Transaction,
+  end: Pick<CaseChange, 'caseId' | 'state' | 'at' | 'event'>,
+): Promise<void> {
+  await changeCase(tx, { ...end, waitingOn: 'nobody', dueAt: null, needsAttention: false, closed: true });
+}

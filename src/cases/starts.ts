@@ -1,0 +1,231 @@
+import type { Dependencies } from '../dependencies.js';
+import {
+  emailVerificationPolicy,
+  factorRecoveryPolicy,
+  passwordResetPolicy,
+  providerInvitationPolicy,
+} from '../domain/account/policy.js';
+import type { StartReason } from '../domain/contract-termination/states.js';
+import type { Pace } from '../domain/pace.js';
+import { terminationPolicies, type TerminationPolicy } from '../domain/contract-termination/policy.js';
+import { taskDueAt } from '../domain/case/tasks.js';
+import { calendarDate, dateIn } from '../domain/zoned-time.js';
+import type { Case } from '../generated/prisma/client.js';
+import { accountNoticeType, type AccountNoticeInput } from '../protocol/account-notice/messages.js';
+import { accountHoldType, type AccountHoldInput } from '../protocol/account-suspension/messages.js';
+import {
+  contractTerminationType,
+  type ContractTerminationInput,
+} from '../protocol/contract-termination/messages.js';
+import {
+  emailVerificationType,
+  type EmailVerificationInput,
+} from '../protocol/email-verification/messages.js';
+import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery/messages.js';
+import { noteExportType, type NoteExportInput } from '../protocol/note-export/messages.js';
+import { passwordResetType, type PasswordResetInput } from '../protocol/password-reset/messages.js';
+import {
+  providerInvitationType,
+  type ProviderInvitationInput,
+} from '../protocol/provider-invitation/messages.js';
+import { providerNewsType, type ProviderNewsInput } from '../protocol/provider-news/messages.js';
+import { twoFactorType, type TwoFactorInput } from '../protocol/two-factor/messages.js';
+
+/** What is needed to start the workflow of a case. */
+export interface CaseStart {
+  readonly type: string;
+  readonly input:
+    | ContractTerminationInput
+    | NoteExportInput
+    | EmailVerificationInput
+    | PasswordResetInput
+    | AccountHoldInput
+    | ProviderInvitationInput
+    | ProviderNewsInput
+    | AccountNoticeInput
+    | TwoFactorInput
+    | FactorRecoveryInput;
+  /** Absent where the case is about a sign-in and no care. */
+  readonly jurisdiction?: string;
+  readonly summary: string;
+}
+
+/** How each kind of case is started; null for one that its parent starts. */
+export const caseStarts: Record<
+  Case['kind'],
+  (dependencies: Dependencies, row: Case) => Promise<CaseStart | null>
+> = {
+  async contract_termination({ db, config }, row) {
+    const termination = await db.contractTermination.findUniqueOrThrow({
+      where: { id: row.id },
+      include: { contract: { include: { provider: true } } },
+    });
+    const { provider } = termination.contract;
+    const policy = terminationPolicies[config.POLICY];
+    const lastDay = calendarDate(termination.lastDay);
+    return {
+      type: contractTerminationType,
+      jurisdiction: provider.jurisdiction,
+      summary: `${row.reference}: contract ends ${lastDay}`,
+      input: {
+        caseId: row.id,
+        reference: row.reference,
+        contractId: termination.contractId,
+        providerId: provider.id,
+        jurisdiction: provider.jurisdiction,
+        timeZone: provider.timeZone,
+        requestedAt: termination.requestedAt.toISOString(),
+        lastDay,
+        startedBecause: termination.startedBecause as StartReason,
+        noticeWaived: termination.noticeWaivedAt !== null,
+        policy,
+        pace: paceFor(policy, provider.timeZone, termination.requestedAt),
+      },
+    };
+  },
+  async note_export({ db, config }, row) {
+    const { occasion, provider, requestedAt } = await db.noteExport.findUniqueOrThrow({
+      where: { id: row.id },
+      include: { provider: { include: { account: true } } },
+    });
+    if (occasion !== 'on_demand') return null;
+    const policy: TerminationPolicy = terminationPolicies[config.POLICY];
+    const days = provider.account.status === 'ended' ? policy.exportAfterClosingDays : policy.exportDays;
+    return {
+      type: noteExportType,
+      jurisdiction: provider.jurisdiction,
+      summary: `${row.reference}: export of all notes`,
+      input: {
+        exportId: row.id,
+        reference: row.reference,
+        providerId: provider.id,
+        jurisdiction: provider.jurisdiction,
+        occasion,
+        requestedAt: requestedAt.toISOString(),
+        downloadableForMs: days * (policy.compressedDayMs ?? 86_400_000),
+      },
+    };
+  },
+  async email_verification({ db }, row) {
+    const { portal, purpose, requestedAt } = await db.emailVerification.findUniqueOrThrow({
+      where: { id: row.id },
+    });
+    return {
+      type: emailVerificationType,
+      summary: `${row.reference}: an address to be verified (${purpose.replace('_', ' ')})`,
+      input: {
+        verificationId: row.id,
+        reference: row.reference,
+        portal,
+        purpose,
+        requestedAt: requestedAt.toISOString(),
+        policy: emailVerificationPolicy,
+      },
+    };
+  },
+  async password_reset({ db }, row) {
+    const { portal, requestedAt } = await db.passwordReset.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: passwordResetType,
+      summary: `${row.reference}: a password to be reset`,
+      input: {
+        resetId: row.id,
+        reference: row.reference,
+        portal,
+        requestedAt: requestedAt.toISOString(),
+        policy: passwordResetPolicy,
+      },
+    };
+  },
+  async account_hold({ db }, row) {
+    const { accountId, heldAt } = await db.accountHold.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: accountHoldType,
+      summary: `${row.reference}: an account on hold`,
+      input: {
+        holdId: row.id,
+        reference: row.reference,
+        accountId,
+        heldAt: heldAt.toISOString(),
+        dueAt: taskDueAt('account_disavowed', heldAt).toISOString(),
+      },
+    };
+  },
+  provider_invitation: (dependencies, row) => invitationStart(dependencies, row, 'a provider'),
+  practice_staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'practice staff'),
+  async provider_news({ db }, row) {
+    const { requestedAt } = await db.providerNews.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: providerNewsType,
+      summary: `${row.reference}: news for providers`,
+      input: { newsId: row.id, reference: row.reference, requestedAt: requestedAt.toISOString() },
+    };
+  },
+  async account_notice(_dependencies, row) {
+    return {
+      type: accountNoticeType,
+      summary: `${row.reference}: a change of a sign-in to be told`,
+      input: { noticeId: row.id, reference: row.reference },
+    };
+  },
+  async two_factor({ db }, row) {
+    const { purpose, openedAt, expiresAt, account } = await db.codeChallenge.findUniqueOrThrow({
+      where: { id: row.id },
+      include: { account: true },
+    });
+    return {
+      type: twoFactorType,
+      summary: `${row.reference}: a sign-in that waits for its code`,
+      input: {
+        challengeId: row.id,
+        reference: row.reference,
+        portal: account.portal,
+        purpose,
+        openedAt: openedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      },
+    };
+  },
+  async factor_recovery({ db }, row) {
+    const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: factorRecoveryType,
+      summary: `${row.reference}: somebody lost their phone`,
+      input: {
+        recoveryId: row.id,
+        reference: row.reference,
+        portal,
+        requestedAt: requestedAt.toISOString(),
+        policy: factorRecoveryPolicy,
+      },
+    };
+  },
+};
+
+async function invitationStart({ db }: Dependencies, row: Case, who: string): Promise<CaseStart> {
+  const { jurisdiction, invitedAt } = await db.providerInvitation.findUniqueOrThrow({
+    where: { id: row.id },
+  });
+  return {
+    type: providerInvitationType,
+    jurisdiction,
+    summary: `${row.reference}: ${who} invited to sign up`,
+    input: {
+      invitationId: row.id,
+      reference: row.reference,
+      jurisdiction,
+      invitedAt: invitedAt.toISOString(),
+      policy: providerInvitationPolicy,
+    },
+  };
+}
+
+function paceFor({ compressedDayMs }: TerminationPolicy, timeZone: string, requestedAt: Date): Pace {
+  if (compressedDayMs === null) return { kind: 'civil' };
+  return {
+    kind: 'compressed',
+    dayMs: compressedDayMs,
+    fromAt: requestedAt.toISOString(),
+    fromDate: dateIn(timeZone, requestedAt),
+  };
+}

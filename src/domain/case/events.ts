@@ -1,0 +1,247 @@
+import { codeTrouble } from '../two-factor/code-troubles.js';
+import { isPhoneCountry, phoneCountries } from '../phone-country.js';
+
+/** What stands in a case's time line beside the sentence's own words: counts, dates and enums. */
+export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
+
+const date = (detail: EventDetail, name: string) => String(detail[name] ?? '');
+const count = (detail: EventDetail, one: string, many: string) => {
+  const n = Number(detail['count'] ?? 0);
+  return `${n} ${n === 1 ? one : many}`;
+};
+
+const whenOwed: Record<string, string> = {
+  no_address: 'there is no address on file',
+  suppressed: 'the address is on the suppression list',
+  not_taken: 'the relay did not take it, however often it was tried',
+};
+
+const whyNotSent = (detail: EventDetail) => whenOwed[String(detail['because'])] ?? 'the relay refused it';
+
+const textTrouble: Record<string, string> = {
+  not_taken: 'it could not be handed over',
+  not_known: 'nobody knows whether it was taken',
+};
+
+/** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */
+export const caseEvents = {
+  requested: (d) => `The end of the contract was requested, with ${date(d, 'lastDay')} as the last day.`,
+  'started-by-support': (d) =>
+    `Support started the end of the contract, with ${date(d, 'lastDay')} as the last day.`,
+  'bookings-restricted': () =>
+    'The profile is no longer shown to new clients, and nothing can be booked after the last day.',
+  'export-started': () => 'An export of all notes was started.',
+  'notice-delayed': (d) => `The client notice was delayed by ${count(d, 'day', 'days')}.`,
+  'notice-started': (d) => `The client notice started to go out to ${count(d, 'client', 'clients')}.`,
+  'last-day-changed': (d) => `The last day was moved to ${date(d, 'lastDay')}.`,
+  held: () => 'The case was put on hold: nothing is sent and nothing closes, dates stay.',
+  released: (d) => `The hold ended; the last day is ${date(d, 'lastDay')}.`,
+  'notice-waived': () => 'Support waived the notice period.',
+  withdrawn: () =>
+    'The request was withdrawn: bookings and listing are back, and clients who were told learn that the provider stays.',
+  'unfinished-work': (d) => `A reminder of unfinished work was sent (${count(d, 'thing', 'things')} open).`,
+  'last-day-ended': (d) =>
+    `The last day ended. ${count(d, 'later appointment was', 'later appointments were')} cancelled.`,
+  'gate-overridden': (d) =>
+    `A lead decided that ${gateNames[String(d['gate'])] ?? 'an open point'} need not be finished.`,
+  'gates-to-lead': () => 'Unfinished work stayed open for a week after the last day and went to a lead.',
+  'gates-forced': () => 'The case was closed with unfinished work, at the end of the time for it.',
+  'gates-clear': () => 'All work is finished.',
+  'offboarding-started': () => 'Offboarding started.',
+  'step-done': (d) => stepNames[String(d['step'])] ?? 'A step of offboarding was done.',
+  'step-failing': (d) =>
+    `A step of offboarding keeps failing and waits for support: ${stepNames[String(d['step'])] ?? ''}`,
+  completed: () => 'The contract ended and the case is complete.',
+  'export-rendering': (d) => `${count(d, 'chart', 'charts')} are being put into the export.`,
+  'export-ready': (d) => `The export is ready: ${count(d, 'note', 'notes')}.`,
+  'export-failed': () => 'The export could not be made and waits for support.',
+  'export-downloaded': () => 'A download of the export was started.',
+  'export-expired': () => 'The export expired and was removed.',
+  'mail-withheld': (d) =>
+    `A mail could not be sent because ${whyNotSent(d)}.${d['kind'] === undefined ? '' : ` It was to say that ${signInChange(d['kind'])}.`}`,
+  'call-announced': () => 'A client was told by text that support will call.',
+  'call-not-announced': (d) =>
+    `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
+  'notice-bounced': () =>
+    'The mail with the notice to a client came back. It does not count as given; support was asked to call.',
+  'client-chose': () => 'A client told us what they want.',
+  'client-called': () => 'Support called a client.',
+  'client-unreached': () => 'A client could not be reached after three calls and a letter.',
+  'source-decided': (d) =>
+    d['upheld'] === true
+      ? 'Support decided that the provider brought a client who was recorded as Headway-sourced.'
+      : 'Support decided that a client stays recorded as Headway-sourced.',
+  'task-done': () => 'Support finished a task.',
+  'verification-sent': (d) =>
+    `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
+  'verification-taken': () => 'There is an account with this address already.',
+  'owner-told': () => 'The owner of the address was told that somebody tried to use it.',
+  'owner-not-told': (d) =>
+    `The owner of the address could not be told by mail that somebody tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
+  'verification-corrected': () => 'The address was corrected; older links no longer work.',
+  verified: () => 'The address was verified.',
+  'verification-expired': () =>
+    'No more mails are sent. The account is removed if the address is not verified.',
+  'account-removed': (d) =>
+    d['because'] === 'disavowed'
+      ? 'The account was removed: the owner of the address did not open it.'
+      : 'The account was removed: its address was never verified.',
+  'verification-superseded': () =>
+    'This verification no longer stands: a newer one took its place, the owner of the account stopped it, or the account has ended.',
+  'insurance-differs': () =>
+    'Name or birth date differ from the insurance card; support was asked to compare.',
+  'reset-sent': () => 'A mail with a link to choose a new password was sent.',
+  'reset-wrong-portal': () => 'The account is on the other portal; the mail leads there.',
+  'reset-account-held': () => 'The account cannot be signed in to. The mail says how to reach support.',
+  'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
+  'reset-address-suppressed': (d) =>
+    `Nothing was sent: the address gets no mail (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
+  'reset-joined': () => 'Another case already waits for this address to be released.',
+  'address-released': () => 'Support released the address; a fresh link goes out.',
+  'reset-closed': () => 'Support closed the case without a mail.',
+  'reset-escalated': () => 'Nobody decided in two business days; the case went to a lead.',
+  'reset-completed': () => 'A new password was chosen. All sessions ended.',
+  'reset-expired': () => 'The link expired unused.',
+  'reset-superseded': () => 'A newer link took the place of this one, or the account was put on hold.',
+  'account-held': (d) =>
+    `Somebody pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is on hold.`,
+  'disavowed-again': (d) =>
+    `“This wasn’t me” was pressed once more, in the notice that ${signInChange(d['because'])}.`,
+  'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
+  'hold-lifted': ({ addressRestored, factorRemoved }) =>
+    `A lead lifted the hold${addressRestored === true ? ' and went back to the address before the change' : ', and the address stays as it is'}. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
+  'provider-invited': () => 'The invitation was sent.',
+  'invitation-accepted': () => 'The invited person signed up.',
+  'invitation-taken': () => 'There is an account with this address already. Nobody was invited.',
+  'invitation-expired': () => 'The invitation expired.',
+  'invitation-withdrawn': () => 'The invitation was withdrawn.',
+  'account-notice-sent': (d) => `The owner was told by mail: ${signInChange(d['kind'])}.`,
+  'code-asked-for': (d) => `A code was asked for by ${method(d)}.`,
+  'code-sent': (d) => `The code was taken for delivery by ${method(d)}.`,
+  'code-not-known': (d) =>
+    `Nobody answered whether the code by ${method(d)} was taken; it is not sent again by itself.`,
+  'code-not-sent': (d) => `The code was not sent by ${method(d)}. ${trouble(d)}`,
+  'code-delivered': (d) => `The code by ${method(d)} was delivered.`,
+  'code-not-delivered': (d) => `The code by ${method(d)} did not arrive. ${trouble(d)}`,
+  'codes-stopped': (d) =>
+    `Sending codes to ${countryName(d)} was stopped: the last hour looked like pumped traffic. A lead decides when it goes on.`,
+  'code-wrong': (d) => `A wrong code was entered (${Number(d['tries'])} of 5).`,
+  'codes-disabled': () =>
+    'There were 100 wrong codes in a row: codes no longer work for this account until support has recovered it.',
+  'challenge-passed': (d) =>
+    d['purpose'] === 'enrolment'
+      ? 'The right code was entered: the phone is set up, and the person is logged in.'
+      : 'The right code was entered; the person is logged in.',
+  'challenge-failed': () => 'Five wrong codes were entered; the sign-in starts over with the password.',
+  'challenge-superseded': () => 'The person logged out or began again, or a reset or a hold ended it.',
+  'challenge-expired': () => 'Nobody entered the code in time.',
+  'recovery-link-sent': () =>
+    'A mail with a link was sent, by which the owner shows that the mailbox is theirs.',
+  'recovery-no-account': () => 'There is no account with this address. Nothing was sent.',
+  'recovery-not-enrolled': () =>
+    'No phone is set up for this account. The mail says that one is asked for when logging in.',
+  'recovery-account-held': () =>
+    'The account is on hold or has ended, so nothing is recovered. The mail says how to reach support.',
+  'recovery-joined': () => 'Another case recovers this account already; this request joined it.',
+  'recovery-expired': () => 'The link expired unused.',
+  'mailbox-proven': () =>
+    'The owner of the mailbox used the link. Support was asked to recognise the person.',
+  'proof-recorded': (d) =>
+    `Support recognised the owner: ${proofs[String(d['proof'])] ?? 'in another way'}. A second person is asked to approve.`,
+  'recovery-approved': () => 'A second member of staff approved. All known addresses are told.',
+  'recovery-waiting': (d) =>
+    d['reached'] === true
+      ? 'The owner was told by mail, and can stop the reset for 24 hours.'
+      : 'No mail reached the owner; support was asked to call. The reset can be stopped for 24 hours.',
+  'recovery-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
+  'recovery-denied': () => 'Support closed the case; the sign-in stays as it is.',
+  'recovery-cancelled': (d) =>
+    `The recovery was stopped: ${stops[String(d['because'])] ?? 'it is not wanted'}.`,
+  'recovery-completed': () =>
+    'The second factor was reset and all sessions ended. The owner sets up a phone at the next log-in.',
+  'news-requested': () => 'News for providers was handed in.',
+  'news-sent': (d) =>
+    `The news went out to ${count(d, 'provider', 'providers')}; ${Number(d['withheld'] ?? 0)} got none, because they unsubscribed or their mailbox did not take it.`,
+} as const satisfies Record<string, (detail: EventDetail) => string>;
+
+export type CaseEventCode = keyof typeof caseEvents;
+
+/** The sentence of one line; a code of another version of the program is shown as it is. */
+export function describeEvent(code: string, detail: EventDetail): string {
+  return code in caseEvents ? caseEvents[code as CaseEventCode](detail) : code;
+}
+
+const codeMethods: Record<string, string> = { text: 'text', voice: 'call', email: 'email' };
+
+function method(detail: EventDetail): string {
+  return codeMethods[String(detail['method'])] ?? 'another way';
+}
+
+function countryName(detail: EventDetail): string {
+  const country = String(detail['country']);
+  return isPhoneCountry(country) ? phoneCountries[country] : country;
+}
+
+/** Why a code did not get through, with Twilio's code where there is one, and what to try next. */
+function trouble(detail: EventDetail): string {
+  const because = String(detail['because'] ?? '');
+  const { sentence, next } = codeTrouble(because);
+  const source = /^\d{5}$/.test(because) ? ` (Twilio ${because})` : '';
+  return `${sentence}${source} What may still work, where it is offered: ${next.map((way) => codeMethods[way]).join(', ')}.`;
+}
+
+const gateNames: Record<string, string> = {
+  unsigned_notes: 'unsigned notes',
+  unbilled_sessions: 'unbilled sessions',
+  clients_without_outcome: 'clients without an outcome',
+};
+
+const signInChanges: Record<string, string> = {
+  password_changed: 'the password was changed',
+  email_change_requested: 'another email address was asked for',
+  email_changed: 'the email address was changed',
+  email_changed_to_this: 'the email address was changed to this one',
+  second_factor_enrolled: 'a phone was set up for codes',
+  second_factor_reset: 'multi factor authentication was reset',
+  practice_staff_invited: 'somebody was invited to their practice staff',
+  practice_staff_removed: 'somebody was removed from their practice staff',
+  practice_left: 'they were removed from the practice staff',
+  practice_closed: 'their provider has left Headway',
+  practice_paused: 'the account of their provider is on hold',
+};
+
+/** What a notice to the owner of an account tells, in words. */
+export function signInChange(kind: unknown): string {
+  return signInChanges[String(kind)] ?? 'their sign-in was changed';
+}
+
+const proofs: Record<string, string> = {
+  call_back: 'by a call back at a number verified elsewhere',
+  licence_on_video: 'by the licence, shown on a video call',
+};
+
+const stops: Record<string, string> = {
+  owner: 'somebody used the cancel link',
+  'signed-in': 'somebody logged in with a code on the phone',
+  'factor-reset': 'the second factor was reset or removed in another way',
+  held: 'the account was put on hold',
+  ended: 'the account has ended',
+};
+
+const mailsSent: Record<string, string> = {
+  request: 'the first',
+  reminder: 'a reminder',
+  resend: 'asked for again',
+  correction: 'to the corrected address',
+};
+
+const stepNames: Record<string, string> = {
+  'confirm-to-clients': 'Clients were told that care with this provider has ended.',
+  'payer-roster-notice': 'The notice to the payer rosters was handed to support.',
+  'end-sessions': 'All sign-ins were ended.',
+  'end-account': 'The account was ended; downloads stay possible for thirty days.',
+  'keep-former-contacts': 'Address and phone were kept for later record requests.',
+  'recompute-retention': 'The retention date of every chart was computed.',
+  'end-contract': 'The contract was ended.',
+  'exit-letter': 'The exit letter was sent.',
+};

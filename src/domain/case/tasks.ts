@@ -1,0 +1,214 @@
+import type { ActRole } from '../acts.js';
+import { dateIn, plusBusinessDays, startOfDay } from '../zoned-time.js';
+
+/** Where support works: its business days and hours. */
+export const supportTimeZone = 'America/New_York';
+
+const closingHour = 17;
+
+/** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `choice` is recorded through the update `recordCall` of the client's migration. */
+export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act';
+
+interface TaskKind {
+  readonly title: string;
+  readonly instructions: string;
+  readonly effect: TaskEffect;
+  /** Business days in which it is to be done, unless the case itself names a date. Basis: product; care that may break off comes first. */
+  readonly businessDays: number;
+  /** Only a lead finishes it: it asks for a decision that is a lead's. */
+  readonly onlyLead?: true;
+}
+
+/** Everything support may be asked to do, by kind. */
+export const supportTasks = {
+  give_notice_by_phone: {
+    title: 'Tell a client that their provider leaves',
+    instructions:
+      'No mail could be delivered. Call, or send a letter: last session, their choices, who will hold the records, 988 and 911.',
+    effect: 'notice_given',
+    businessDays: 2,
+  },
+  tell_provider_stays: {
+    title: 'Tell a client that their provider stays',
+    instructions:
+      'This client was told that the provider leaves, and the mail that takes it back could not be delivered. Call, or send a letter: the provider stays, and sessions can be booked as before.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  call_client_first: {
+    title: 'Call a client before the mail goes out',
+    instructions:
+      'Support ends this contract, and the provider may not tell this client. Call first; the mail follows by itself after a day.',
+    effect: 'notice_given',
+    businessDays: 1,
+  },
+  call_client_choice: {
+    title: 'Call a client about their choice',
+    instructions:
+      'Ask which of the answers below the client wants. Record each call; after three without one a letter follows.',
+    effect: 'choice',
+    businessDays: 2,
+  },
+  post_provider_letter: {
+    title: 'Send a letter to a provider, or to who acts for them, by post',
+    instructions:
+      'A mail to the provider could not be delivered. Send what it says by post: to the provider, or to the custodian where the provider has died.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  send_letter: {
+    title: 'Send a letter to a client who was not reached',
+    instructions: 'Send the letter by post to the address on file.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  rematch_client: {
+    title: 'Find a new provider for a client',
+    instructions:
+      'The client wants to stay on Headway. Offer three providers who take the client’s insurance.',
+    effect: 'none',
+    businessDays: 5,
+  },
+  client_at_risk: {
+    title: 'Look after a client at risk or in continuing care',
+    instructions:
+      'The provider marked this client. Make sure that care goes on; in-network cover may end with the last day.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  decide_source: {
+    title: 'Decide who brought a client',
+    instructions:
+      'The provider says that they brought this client. Look at the initial intake and decide in five business days.',
+    effect: 'source_decided',
+    businessDays: 5,
+  },
+  payer_roster: {
+    title: 'Tell the payers that a provider left',
+    instructions: 'Send the roster change to every payer of this provider.',
+    effect: 'none',
+    businessDays: 5,
+  },
+  review_plan: {
+    title: 'Review a plan that differs from what clients are asked',
+    instructions:
+      'The provider expects clients to follow them. Note it for contract review; it changes nothing for the clients.',
+    effect: 'none',
+    businessDays: 5,
+  },
+  gates_to_lead: {
+    title: 'A lead decides about unfinished work after the last day',
+    instructions:
+      'Unfinished work has been open for a week. Help the provider finish it, or override the gate with a reason.',
+    effect: 'none',
+    businessDays: 2,
+    onlyLead: true,
+  },
+  release_address: {
+    title: 'A reset is wanted, and the address is suppressed',
+    instructions:
+      'Somebody asked to reset a password, and mail to this address is stopped. Find out that the owner wants mail again, then release the address with a reason: the same case sends a fresh link.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  check_insurance: {
+    title: 'Compare an account with the insurance card',
+    instructions:
+      'Name or birth date differ from those on the insurance card. Ask the client which is right; the account carries the name of the person seeking care.',
+    effect: 'none',
+    businessDays: 3,
+  },
+  account_disavowed: {
+    title: 'An owner says: this wasn’t me',
+    instructions:
+      'All sessions have ended and the account is on hold. An intruder may have pressed as well: the case says in which notices it was pressed, and at which address. Reach the owner at a known number, then lift the hold with a reason; they must choose a new password.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  recover_factor: {
+    title: 'Recognise somebody who lost their phone',
+    instructions:
+      'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, licence board, contract), never at one just given; or look at the licence on a video call. Answers to questions never count. Then record the proof on the case.',
+    effect: 'by_act',
+    businessDays: 1,
+  },
+  approve_recovery: {
+    title: 'Approve a lost-phone recovery that a colleague prepared',
+    instructions:
+      'Somebody else than who recorded the proof checks it: which number and where it stood, or which licence. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
+    effect: 'by_act',
+    businessDays: 1,
+  },
+  reach_by_phone: {
+    title: 'Reach somebody whom mail does not reach',
+    instructions:
+      'A mail of this case was withheld or refused. Call or write by post: what it said stands in the case.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  codes_not_delivered: {
+    title: 'Codes do not get through, and it is not the phone',
+    instructions:
+      'A carrier or a setting at Twilio kept a code back; the case says which error. It will hit others: look it up at twilio.com/docs/api/errors, then mend the setting or write to Twilio.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  codes_stopped: {
+    title: 'A lead decides whether codes go to a country again',
+    instructions:
+      'Too many codes went to one country, or hardly any was used, so none goes there now and people cannot log in by phone. Look under Codes in the menu, at who asked, and at Twilio’s logs; then release the country there with a reason.',
+    effect: 'none',
+    businessDays: 1,
+    onlyLead: true,
+  },
+  failing_step: {
+    title: 'A step keeps failing',
+    instructions: 'Find the cause with an engineer, then press "Try the step again" on the case.',
+    effect: 'none',
+    businessDays: 1,
+  },
+} as const satisfies Record<string, TaskKind>;
+
+export type SupportTaskKind = keyof typeof supportTasks;
+
+/** Tasks that only a leaving provider makes necessary. */
+export const needlessOnceWithdrawn: readonly SupportTaskKind[] = [
+  'give_notice_by_phone',
+  'call_client_first',
+  'call_client_choice',
+  'send_letter',
+  'client_at_risk',
+  'review_plan',
+];
+
+/** Letters to a provider that go by post where no mail can be delivered; the others only remind of what the status page says. */
+const postedLetters = new Set([
+  'termination-confirmed',
+  'termination-started-by-support',
+  'last-day-changed',
+  'termination-withdrawn',
+  'closing-open-gates',
+  'exit-letter',
+]);
+
+/** Whether a letter to a provider goes by post when its mail cannot be delivered. */
+export function goesByPost(letter: string): boolean {
+  return postedLetters.has(letter);
+}
+
+/** Whether somebody in a role takes and finishes tasks of a kind; clinicians and auditors only read them. */
+export function mayFinishTask(kind: string, role: ActRole): boolean {
+  const task: TaskKind | undefined = supportTasks[kind as SupportTaskKind];
+  return role === 'lead' || (role === 'agent' && task?.onlyLead !== true);
+}
+
+/** When a task is due at the latest: at the end of business, so many business days after it was opened. */
+export function taskDueAt(kind: SupportTaskKind, openedAt: Date): Date {
+  return businessDaysAfter(openedAt, supportTasks[kind].businessDays);
+}
+
+/** The end of support's business so many business days after an instant. */
+export function businessDaysAfter(at: Date, days: number): Date {
+  const date = plusBusinessDays(dateIn(supportTimeZone, at), days);
+  return new Date(startOfDay(supportTimeZone, date).getTime() + closingHour * 60 * 60_000);
+}

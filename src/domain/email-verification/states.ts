@@ -1,0 +1,75 @@
+import type { EmailVerificationPolicy } from '../account/policy.js';
+import type { Refusal } from '../refusals.js';
+import type { Instant } from '../zoned-time.js';
+import type { Transitions } from '../transition.js';
+
+const hour = 3_600_000;
+
+export type VerificationStatus =
+  'requested' | 'sent' | 'verified' | 'expired' | 'removed' | 'address_taken' | 'superseded';
+
+export type VerificationEvent =
+  'send' | 'find-taken' | 'verify' | 'correct' | 'expire' | 'remove' | 'supersede';
+
+/**
+ * What the proof of an address goes through. An expired one can be sent again until the account is removed; a corrected address
+ * changes no date.
+ */
+export const verificationTransitions = {
+  requested: { send: 'sent', 'find-taken': 'address_taken' },
+  sent: {
+    send: 'sent',
+    verify: 'verified',
+    correct: 'sent',
+    expire: 'expired',
+    remove: 'removed',
+    supersede: 'superseded',
+  },
+  expired: {
+    send: 'sent',
+    verify: 'verified',
+    correct: 'expired',
+    remove: 'removed',
+    supersede: 'superseded',
+  },
+  verified: {},
+  removed: {},
+  address_taken: {},
+  superseded: {},
+} as const satisfies Transitions<VerificationStatus, VerificationEvent>;
+
+/** States in which the address can still be proven. */
+export const openVerification = ['requested', 'sent', 'expired'] as const satisfies VerificationStatus[];
+
+/** Whether nothing more happens to a verification. */
+export function isSettled(status: VerificationStatus): boolean {
+  return Object.keys(verificationTransitions[status]).length === 0;
+}
+
+/** Why another mail may not be asked for now, or null; `askedAt` are the earlier requests, `sentAt` is the last mail of any kind. */
+export function checkResend(
+  policy: EmailVerificationPolicy,
+  { askedAt, sentAt, now }: { askedAt: readonly Instant[]; sentAt: Instant; now: Date },
+): Refusal | null {
+  const since = (at: Instant) => now.getTime() - Date.parse(at);
+  if (since(sentAt) < policy.resendSeconds * 1000) return { refused: 'resend-too-soon' };
+  const today = askedAt.filter((at) => since(at) < 24 * hour);
+  return today.length >= policy.resendsPerDay ? { refused: 'resend-limit-reached' } : null;
+}
+
+/** The dates of one verification, computed once from its first mail and shown to people. */
+export interface VerificationDates {
+  readonly remindersAt: readonly Instant[];
+  readonly expiresAt: Instant;
+  readonly removedAt: Instant;
+}
+
+/** Computes reminders, expiry and removal from the instant of the request. */
+export function verificationDates(policy: EmailVerificationPolicy, requestedAt: Date): VerificationDates {
+  const after = (hours: number) => new Date(requestedAt.getTime() + hours * hour).toISOString();
+  return {
+    remindersAt: policy.reminderHours.map(after),
+    expiresAt: after(policy.expiresDays * 24),
+    removedAt: after(policy.removedDays * 24),
+  };
+}

@@ -1,0 +1,99 @@
+import type { FactorRecoveryPolicy } from '../account/policy.js';
+import type { Refusal } from '../refusals.js';
+import { businessDaysAfter } from '../case/tasks.js';
+import { next, type Transitions } from '../transition.js';
+
+export type RecoveryStatus =
+  | 'requested'
+  | 'mailbox_proven'
+  | 'proof_recorded'
+  | 'waiting'
+  | 'completed'
+  | 'denied'
+  | 'cancelled'
+  | 'expired'
+  | 'closed'
+  | 'no_account';
+
+export type RecoveryEvent =
+  | 'find-nobody'
+  | 'answer-without-link'
+  | 'prove-mailbox'
+  | 'record-proof'
+  | 'approve'
+  | 'complete'
+  | 'deny'
+  | 'cancel'
+  | 'expire';
+
+/**
+ * What the recovery of a lost phone goes through (process book, "two-factor"). Without a link it is answered where no phone is set up, where
+ * the account is on hold, and where another case recovers it. Once the mailbox is proven, only people end it: it never expires.
+ */
+export const recoveryTransitions = {
+  requested: {
+    'find-nobody': 'no_account',
+    'answer-without-link': 'closed',
+    'prove-mailbox': 'mailbox_proven',
+    expire: 'expired',
+    deny: 'denied',
+    cancel: 'cancelled',
+  },
+  mailbox_proven: { 'record-proof': 'proof_recorded', deny: 'denied', cancel: 'cancelled' },
+  proof_recorded: { approve: 'waiting', deny: 'denied', cancel: 'cancelled' },
+  waiting: { complete: 'completed', deny: 'denied', cancel: 'cancelled' },
+  completed: {},
+  denied: {},
+  cancelled: {},
+  expired: {},
+  closed: {},
+  no_account: {},
+} as const satisfies Transitions<RecoveryStatus, RecoveryEvent>;
+
+/** The states of a recovery that is under way; an account has one such at most. */
+export const openRecovery = ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'] as const;
+type OpenRecovery = (typeof openRecovery)[number];
+
+/** Whether a recovery is under way. */
+export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
+  return (openRecovery as readonly RecoveryStatus[]).includes(status);
+}
+
+/** The states in which an event may happen. */
+export function recoveryBefore(event: RecoveryEvent): readonly OpenRecovery[] {
+  return openRecovery.filter((status) => next(recoveryTransitions, status, event) !== null);
+}
+
+/** How support recognises the owner beside the mailbox: answers to questions never count (process book, "two-factor"). */
+export const recoveryProofs = ['call_back', 'licence_on_video'] as const;
+export type RecoveryProof = (typeof recoveryProofs)[number];
+
+/** Why a recovery was stopped. */
+export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended';
+
+/** Who an account is of, and who has worked on its recovery. */
+interface RecoveryPeople {
+  readonly accountId: string | null;
+  readonly proofById: string | null;
+}
+
+/** Whether somebody may record the proof: not for their own sign-in. */
+export function checkProofBy(actorId: string, { accountId }: RecoveryPeople): Refusal | null {
+  return actorId === accountId ? { refused: 'own-recovery' } : null;
+}
+
+/** Whether somebody may approve: neither who recorded the proof nor the owner. */
+export function checkApprovalBy(actorId: string, people: RecoveryPeople): Refusal | null {
+  if (actorId === people.proofById) return { refused: 'second-person-needed' };
+  return checkProofBy(actorId, people);
+}
+
+/** When a recovery that waits for support goes to a lead: at the end of support's business. */
+export function recoveryEscalatesAt({ escalateBusinessDays }: FactorRecoveryPolicy, at: Date): Date {
+  return businessDaysAfter(at, escalateBusinessDays);
+}
+
+/** An instant so many hours later. */
+export function hoursAfter(at: Date, hours: number): Date {
+  return new Date(at.getTime() + hours * 3_600_000);
+}

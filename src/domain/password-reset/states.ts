@@ -1,0 +1,51 @@
+import type { PasswordResetPolicy } from '../account/policy.js';
+import { businessDaysAfter } from '../case/tasks.js';
+import type { Transitions } from '../transition.js';
+
+export type ResetStatus =
+  | 'requested'
+  | 'sent'
+  | 'address_suppressed'
+  | 'completed'
+  | 'expired'
+  | 'superseded'
+  | 'closed'
+  | 'no_account';
+
+export type ResetEvent =
+  | 'send'
+  | 'find-suppressed'
+  | 'find-nobody'
+  | 'answer-without-link'
+  | 'release'
+  | 'close'
+  | 'complete'
+  | 'expire'
+  | 'supersede';
+
+/**
+ * What a reset goes through. Without a link it is answered where the account is on hold or on the other portal, where another reset waits for
+ * the same address, and where the relay does not take the mail. A suppressed address waits for support, who releases (it is looked up
+ * afresh) or closes; nothing else ends that.
+ */
+export const resetTransitions = {
+  requested: {
+    send: 'sent',
+    'find-suppressed': 'address_suppressed',
+    'find-nobody': 'no_account',
+    'answer-without-link': 'closed',
+    supersede: 'superseded',
+  },
+  address_suppressed: { release: 'requested', close: 'closed' },
+  sent: { complete: 'completed', expire: 'expired', supersede: 'superseded' },
+  completed: {},
+  expired: {},
+  superseded: {},
+  closed: {},
+  no_account: {},
+} as const satisfies Transitions<ResetStatus, ResetEvent>;
+
+/** When a reset that waits for a suppressed address goes to a lead: at the end of support's second business day. */
+export function resetEscalatesAt({ escalateBusinessDays }: PasswordResetPolicy, suppressedAt: Date): Date {
+  return businessDaysAfter(suppressedAt, escalateBusinessDays);
+}

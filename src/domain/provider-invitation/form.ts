@@ -1,0 +1,37 @@
+import { parseEmail } from '../email-address.js';
+import { jurisdictions } from '../jurisdictions.js';
+import { isNpi } from '../npi.js';
+import { isRefusal, type Refusal } from '../refusals.js';
+import { checkName, checkTimeZone, type Answers } from '../sign-up/form.js';
+
+/** A provider whom support invites to sign up. */
+export interface InvitationRequest {
+  readonly email: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly credentials: string;
+  readonly npi: string | null;
+  readonly timeZone: string;
+  readonly jurisdiction: string;
+}
+
+/** Checks what support typed about a provider; every problem at once, each with its field. */
+export function checkInvitationForm(answers: Answers): InvitationRequest | readonly Refusal[] {
+  const npi = (answers['npi'] ?? '').replace(/[\s-]/g, '');
+  const jurisdiction = answers['jurisdiction'] ?? '';
+  const fields = {
+    email: parseEmail(answers['email'] ?? ''),
+    givenName: checkName(answers, 'givenName'),
+    familyName: checkName(answers, 'familyName'),
+    credentials: (answers['credentials'] ?? '').trim() === '' ? '' : checkName(answers, 'credentials'),
+    npi: npi === '' || isNpi(npi) ? npi : ({ refused: 'npi-malformed', field: 'npi' } as const),
+    timeZone: checkTimeZone(answers),
+    jurisdiction: jurisdictions.includes(jurisdiction)
+      ? jurisdiction
+      : ({ refused: 'jurisdiction-unknown', field: 'jurisdiction' } as const),
+  };
+  const refusals = Object.values(fields).filter(isRefusal);
+  if (refusals.length > 0) return refusals;
+  const { npi: number, ...rest } = fields as Readonly<Record<keyof typeof fields, string>>;
+  return { ...rest, npi: number || null };
+}

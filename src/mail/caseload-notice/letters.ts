@@ -1,0 +1,68 @@
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { longDate } from '../dates.js';
+import { crisisLines, renderLetter, type Letter } from '../letter.js';
+
+/** What a client is told when their provider leaves; the same facts make the provider's preview. */
+export interface ClientNoticeFacts {
+  readonly clientGivenName: string;
+  readonly providerName: string;
+  readonly lastDay: CalendarDate;
+  /** Who will hold the records and how to reach them, a line each. */
+  readonly recordsContact: readonly string[];
+  /** For Headway-sourced clients: where they say what they want. */
+  readonly choiceUrl: string | null;
+  /** True for Headway-sourced clients who are told too late for a link: support calls them. */
+  readonly calledInstead?: boolean;
+  /** True when clients were told another last day before. */
+  readonly again: boolean;
+  /** False when the provider sees no clients any more, here or elsewhere. Why is theirs: no mail of ours tells it. */
+  readonly practisesOn: boolean;
+}
+
+/** The client notice: last session, choices, who will hold the records, 988 and 911. Basis: ACA A.12; process book, "Client notice". */
+export function clientNotice(facts: ClientNoticeFacts): Letter {
+  const told = facts.calledInstead ? 'by-call' : facts.choiceUrl === null ? 'own' : 'by-link';
+  const words = facts.practisesOn ? leaving(facts) : seesNobody(facts);
+  return renderLetter({
+    subject: facts.again ? words.newDate : 'A change with your provider',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `${words.news} Appointments after that day will be cancelled.`,
+      words.choices[told],
+      `Your records will be held by:\n${facts.recordsContact.join('\n')}\nHeadway keeps its copy for as long as the law requires.`,
+    ],
+    ...(facts.choiceUrl === null ? {} : { link: { label: 'Say what you want to do', url: facts.choiceUrl } }),
+    closing: crisisLines,
+  });
+}
+
+/** The words of a notice that depend on whether the provider goes on seeing clients elsewhere. */
+type Words = (facts: ClientNoticeFacts) => {
+  readonly newDate: string;
+  readonly news: string;
+  readonly choices: Record<'own' | 'by-link' | 'by-call', string>;
+};
+
+const leaving: Words = ({ providerName, lastDay, again }) => ({
+  newDate: 'A new date for your last session',
+  news: `${providerName} is leaving Headway. ${again ? 'The date has changed: the' : 'The'} last day for sessions through Headway is ${longDate(lastDay)}.`,
+  choices: {
+    own: `You came to Headway with ${providerName}. You can keep seeing them outside Headway; they will tell you how.`,
+    'by-link':
+      'You can stay on Headway with a new provider, tell us that you have finished, keep seeing your provider, or ask us to call. It is your choice, and you can change it until the last day.',
+    'by-call':
+      'You can stay on Headway with a new provider, or keep seeing your provider. It is your choice; we call you to hear it.',
+  },
+});
+
+const seesNobody: Words = ({ providerName, lastDay, again }) => ({
+  newDate: 'A new date for the change with your provider',
+  news: `${providerName} is no longer able to see clients after ${longDate(lastDay)}${again ? ', which is a new date' : ''}. We know that this may be hard, and we help you with what comes next.`,
+  choices: {
+    own: 'If you would like a new provider, write to us through the contact form, and we help you to find one.',
+    'by-link':
+      'You can stay on Headway with a new provider, whom we help you to find, tell us that you have finished, or ask us to call. It is your choice, and you can change it until the last day.',
+    'by-call':
+      'You can stay on Headway with a new provider, whom we help you to find. It is your choice; we call you to hear it.',
+  },
+});

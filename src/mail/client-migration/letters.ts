@@ -1,0 +1,60 @@
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { longDate } from '../dates.js';
+import { crisisLines, renderLetter, type Letter } from '../letter.js';
+
+interface ClientFacts {
+  readonly clientGivenName: string;
+  readonly providerName: string;
+  /** False when the provider sees no clients any more, here or elsewhere. Why is theirs: no mail of ours tells it. */
+  readonly practisesOn: boolean;
+}
+
+/** A week after the notice, to a client who did not choose. */
+export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; choiceUrl: string }): Letter {
+  return renderLetter({
+    subject: 'A reminder: a change with your provider',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      facts.practisesOn
+        ? `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We have not heard from you yet.`
+        : `${facts.providerName} is no longer able to see clients after ${longDate(facts.lastDay)}. We have not heard from you yet.`,
+      'Tell us what you would like, so that you are not left without care.',
+    ],
+    link: { label: 'Say what you want to do', url: facts.choiceUrl },
+    closing: crisisLines,
+  });
+}
+
+/** To every client who was told, when the provider stays after all; who asked for a new provider can undo that. */
+export function providerStays(facts: ClientFacts & { undoUrl: string | null }): Letter {
+  return renderLetter({
+    subject: 'Your provider stays with Headway',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `${facts.providerName} ${facts.practisesOn ? 'is not leaving Headway' : 'can go on seeing clients'} after all. You can book sessions as before.`,
+      ...(facts.undoUrl === null
+        ? []
+        : ['You asked for a new provider, and we are looking for one. That stands unless you undo it.']),
+    ],
+    ...(facts.undoUrl === null ? {} : { link: { label: 'Stay with your provider', url: facts.undoUrl } }),
+    closing: crisisLines,
+  });
+}
+
+/** After the last day, to every client. */
+export function careEnded(
+  facts: ClientFacts & { lastDay: CalendarDate; recordsContact: readonly string[] },
+): Letter {
+  return renderLetter({
+    subject: facts.practisesOn
+      ? 'Your sessions with your provider through Headway have ended'
+      : 'Your sessions with your provider have ended',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `${longDate(facts.lastDay)} was the last day for sessions with ${facts.providerName}${facts.practisesOn ? ' through Headway' : ''}.`,
+      `For a copy of your records, ask:\n${facts.recordsContact.join('\n')}`,
+      'If you would like a new provider, write to us through the contact form and we will help.',
+    ],
+    closing: crisisLines,
+  });
+}

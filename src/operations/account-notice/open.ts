@@ -1,0 +1,27 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { DisavowableNotice, PracticeNotice } from '../../domain/account-suspension/disavowal.js';
+import { accountNoticeId } from '../../protocol/account-notice/messages.js';
+import { openCase } from '../../cases/open.js';
+
+/** Writes, in the transaction of the change itself, that the owner is to be told; the answer is the case whose workflow mails it. */
+export async function openAccountNotice(
+  tx: Transaction,
+  notice: {
+    readonly accountId: string;
+    readonly kind: DisavowableNotice | PracticeNotice;
+    /** Where it goes: the address before the change, or the one after it. */
+    readonly email: string;
+    readonly at: Date;
+  },
+): Promise<string> {
+  const { accountId, kind, email, at } = notice;
+  const { caseId } = await openCase(tx, {
+    kind: 'account_notice',
+    workflowId: accountNoticeId,
+    subjectId: accountId,
+    state: 'sending',
+    at,
+  });
+  await tx.accountNotice.create({ data: { id: caseId, accountId, kind, email, noticedAt: at } });
+  return caseId;
+}

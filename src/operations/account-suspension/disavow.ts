@@ -1,0 +1,51 @@
+import { stopAccount } from './suspend.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Portal } from '../../domain/portals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { MailedLink } from '../../generated/prisma/client.js';
+import { accountHoldId, disavowedAgain } from '../../protocol/account-suspension/messages.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
+import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
+import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
+import { findMailedLink } from '../../tokens/mailed-link.js';
+import { sendSignal } from '../../cases/signals.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+/** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */
+export async function findDisavowLink(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<MailedLink | Refusal> {
+  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  if (isRefusal(link)) return link;
+  if (link.purpose !== 'disavow') return { refused: 'not-found' };
+  if (link.consumedAt !== null) return { refused: 'link-used' };
+  const here = await db.account.count({ where: { id: link.subjectId, portal } });
+  return here === 0 ? { refused: 'not-found' } : link;
+}
+
+/**
+ * Stops an account for its owner: everybody is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
+ * it. Null when it was done; an account that is on hold already stays so, and the lead sees who else pressed.
+ */
+export async function holdAccount(
+  dependencies: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<Refusal | null> {
+  const link = await findDisavowLink(dependencies, portal, token);
+  if (isRefusal(link)) return link;
+  const held = await dependencies.db.$transaction((tx) => stopAccount(tx, link, dependencies.clock()));
+  if (isRefusal(held)) return held;
+  for (const id of held.started) startSoon(dependencies, id);
+  await Promise.all([
+    ...held.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
+    ...held.recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
+    ...held.verifications.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
+    ...held.invitations.map((id) => sendSignal(dependencies, providerInvitationId(id), invitationAccepted)),
+    ...held.again.map((id) => sendSignal(dependencies, accountHoldId(id), disavowedAgain)),
+  ]);
+  return null;
+}

@@ -1,0 +1,61 @@
+import type { Transaction } from '../../adapters/database.js';
+import { lockMembers, removePracticeStaff, type RemovedStaff } from '../practice-staff/members.js';
+import { removeUnverified } from '../email-verification/remove-unverified.js';
+import { addLine } from '../../cases/timeline.js';
+
+/** What ended in a practice whose provider stopped the account: workflows that may be told, and notices to be mailed. */
+export interface EndedInvitations {
+  readonly invitations: readonly string[];
+  readonly removed: readonly RemovedStaff[];
+  /** Sign-ups by a disavowed invitation whose account was not made or verified yet. */
+  readonly signUps: readonly string[];
+}
+
+/**
+ * Ends every open invitation to the practice of a provider's account, since an intruder may have sent it, and removes whoever came in by one of a
+ * disavowed time on. It comes before everything that writes to the audit trail; the caller has locked the account's row.
+ */
+export async function endInvitations(
+  tx: Transaction,
+  practice: { readonly accountId: string; readonly disavowedSince: Date | null; readonly at: Date },
+): Promise<EndedInvitations> {
+  const { accountId, disavowedSince, at } = practice;
+  const provider = await tx.provider.findUnique({ where: { accountId } });
+  if (provider === null) return { invitations: [], removed: [], signUps: [] };
+  const ofPractice = { practiceOfId: provider.id };
+  const open = await tx.providerInvitation.findMany({
+    where: { ...ofPractice, acceptedAt: null, expiresAt: { gt: at } },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  });
+  const invitations = open.map(({ id }) => id);
+  await tx.providerInvitation.updateMany({
+    where: { id: { in: invitations }, acceptedAt: null },
+    data: { expiresAt: at },
+  });
+  await tx.mailedLink.updateMany({
+    where: { caseId: { in: invitations }, consumedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+  });
+  await lockMembers(tx, provider.id);
+  if (disavowedSince === null) return { invitations, removed: [], signUps: [] };
+  const disavowed = await tx.providerInvitation.findMany({
+    where: { ...ofPractice, acceptedAt: { not: null }, invitedAt: { gte: disavowedSince } },
+    orderBy: { accountId: 'asc' },
+  });
+  const signUps: string[] = [];
+  for (const { id } of await tx.signUp.findMany({
+    where: { invitationId: { in: disavowed.map(({ id }) => id) } },
+    select: { id: true },
+  }))
+    if (await removeUnverified(tx, id, at)) signUps.push(id);
+  for (const id of signUps) await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
+  const removed: RemovedStaff[] = [];
+  for (const { accountId: memberId } of disavowed) {
+    if (memberId === null) continue;
+    const actor = { kind: 'account', id: accountId } as const;
+    const ended = await removePracticeStaff(tx, { accountId: memberId, because: 'disavowed', actor, at });
+    if (ended !== null) removed.push(ended);
+  }
+  return { invitations, removed, signUps };
+}

@@ -1,0 +1,30 @@
+import type { Transaction } from '../../adapters/database.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+
+/**
+ * Writes whether the owner of an address learned that somebody tried to use it. Whom mail does not reach, support is asked to call: once, however
+ * often the address is tried before somebody has called.
+ */
+export async function recordOwnerTold(
+  tx: Transaction,
+  told: {
+    readonly caseId: string;
+    readonly ownerId: string;
+    /** Why the mail was not sent; null where the relay took it. */
+    readonly because: string | null;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { caseId, ownerId, because, at } = told;
+  await addLine(tx, caseId, at, {
+    key: `owner/${ownerId}`,
+    ...(because === null
+      ? { code: 'owner-told' as const }
+      : { code: 'owner-not-told' as const, detail: { because } }),
+  });
+  if (because === null) return;
+  const task = { kind: 'reach_by_phone', key: 'owner', subjectId: ownerId } as const;
+  if ((await tx.supportTask.count({ where: { ...task, status: 'open' } })) > 0) return;
+  await openTaskIn(tx, { ...task, caseId, at: at.toISOString() });
+}

@@ -1,0 +1,97 @@
+import type { Database } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import { openAccountNotice } from '../account-notice/open.js';
+import { endAddressChanges } from './end-access.js';
+import type { Dependencies } from '../../dependencies.js';
+import { emailVerificationPolicy } from '../../domain/account/policy.js';
+import { parseEmail } from '../../domain/email-address.js';
+import type { VerificationStatus } from '../../domain/email-verification/states.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Account } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { sendSignal } from '../../cases/signals.js';
+import type { SignedIn } from './signed-in.js';
+import { checkCurrentPassword } from './check-password.js';
+import { createThrottle } from '../../security/throttle.js';
+import { openVerification } from '../email-verification/open.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+const day = 86_400_000;
+
+/** States in which a change of address waits for its link; a taken address looks like one that waits. */
+const waiting: readonly VerificationStatus[] = ['requested', 'sent', 'address_taken'];
+
+/** The address that waits for its link. One that is taken goes from the page when another would: by time, a later change, or a new password. */
+export async function waitingAddress(
+  db: Database,
+  { id: accountId, passwordChangedAt }: Account,
+  now: Date,
+): Promise<string | null> {
+  const newest = await db.emailVerification.findFirst({
+    where: { accountId, purpose: 'change_address' },
+    orderBy: { id: 'desc' },
+  });
+  if (newest === null || !waiting.includes(newest.state)) return null;
+  const { email, requestedAt } = newest;
+  const over = requestedAt.getTime() + emailVerificationPolicy.expiresDays * day <= now.getTime();
+  return over || (passwordChangedAt !== null && passwordChangedAt >= requestedAt) ? null : email;
+}
+
+/**
+ * Asks to change the address of somebody who is signed in and knows the password: a link goes to the new address, a notice to the present one,
+ * and nothing changes before the link is used. Whether the new address is taken is found out by the workflow, and not told here.
+ */
+export async function requestAddressChange(
+  dependencies: Dependencies,
+  { account }: SignedIn,
+  typed: { readonly currentPassword: string; readonly email: string },
+): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
+  const email = parseEmail(typed.email);
+  if (isRefusal(email)) return email;
+  if (email === account.email) return { refused: 'email-same', field: 'email' };
+  const wrong = await checkCurrentPassword(dependencies, account, typed.currentPassword);
+  if (wrong !== null) return wrong;
+  const mayAsk = createThrottle(dependencies, 'change-address', limits.addressChangesPerAccount);
+  if (!(await mayAsk(account.id))) return { refused: 'rate-limited', field: 'email' };
+  const now = clock();
+  const asked = await db.$transaction(async (tx) => {
+    // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins. A password
+    // that was changed meanwhile asks for nothing more.
+    const known = await tx.$queryRaw<object[]>`
+      SELECT id FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash} FOR UPDATE`;
+    if (known.length === 0) return { refused: 'password-wrong', field: 'currentPassword' } as const;
+    const former = await endAddressChanges(tx, account.id, now);
+    const { caseId } = await openVerification(tx, {
+      purpose: 'change_address',
+      portal: account.portal,
+      email,
+      accountId: account.id,
+      requestedById: account.id,
+      at: now,
+    });
+    const notice = await openAccountNotice(tx, {
+      accountId: account.id,
+      kind: 'email_change_requested',
+      email: account.email,
+      at: now,
+    });
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: account.id },
+      act: 'account.request-address-change',
+      subject: { kind: 'account', id: account.id },
+      detail: { verificationId: caseId },
+    });
+    return { verificationId: caseId, noticeId: notice, superseded: former };
+  });
+  if (isRefusal(asked)) return asked;
+  startSoon(dependencies, asked.verificationId);
+  startSoon(dependencies, asked.noticeId);
+  await Promise.all(
+    asked.superseded.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
+  );
+  return { done: true };
+}

@@ -1,0 +1,53 @@
+import type { Transaction } from '../../adapters/database.js';
+import { openVerification } from '../../domain/email-verification/states.js';
+import { endOpenChallenges } from '../two-factor/remove.js';
+import { addLine } from '../../cases/timeline.js';
+
+/** Ends every session of an account, with the sign-ins that wait for a code. */
+export async function endSessions(
+  tx: Transaction,
+  accountId: string,
+  because: 'password-reset' | 'email-change' | 'held',
+  now: Date,
+): Promise<void> {
+  await tx.session.updateMany({
+    where: { accountId, endedAt: null },
+    data: { endedAt: now, endedBecause: because },
+  });
+  await endOpenChallenges(tx, { accountId }, now);
+}
+
+/** Ends what resets of an account are under way, with their links; the answer are their ids. */
+export async function endOpenResets(tx: Transaction, accountId: string, now: Date): Promise<string[]> {
+  const open = await tx.passwordReset.findMany({
+    where: { accountId, state: { in: ['requested', 'sent'] } },
+    select: { id: true },
+  });
+  const ids = open.map(({ id }) => id);
+  await tx.passwordReset.updateMany({
+    where: { id: { in: ids } },
+    data: { state: 'superseded', settledAt: now },
+  });
+  await tx.mailedLink.updateMany({
+    where: { purpose: 'reset-password', subjectId: accountId, consumedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+  return ids;
+}
+
+/** Ends the changes of address that an intruder may have started; the answer are their ids. */
+export async function endAddressChanges(tx: Transaction, accountId: string, now: Date): Promise<string[]> {
+  const open = await tx.emailVerification.findMany({
+    where: { accountId, purpose: 'change_address', state: { in: openVerification } },
+    select: { id: true },
+  });
+  for (const { id } of open) {
+    await tx.emailVerification.update({ where: { id }, data: { state: 'superseded', settledAt: now } });
+    await tx.mailedLink.updateMany({
+      where: { purpose: 'verify-email', caseId: id, consumedAt: null, expiresAt: { gt: now } },
+      data: { expiresAt: now },
+    });
+    await addLine(tx, id, now, { key: 'superseded', code: 'verification-superseded' });
+  }
+  return open.map(({ id }) => id);
+}

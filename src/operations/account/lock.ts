@@ -1,0 +1,13 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Account } from '../../generated/prisma/client.js';
+
+/** Whoever changes a sign-in, or counts for it, takes its row first, so that no two of them decide on the same or wait for each other. */
+export async function lockAccount(tx: Transaction, accountId: string): Promise<void> {
+  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ${accountId}::uuid FOR UPDATE`;
+}
+
+/** Locks an account's row, and reads it as it stands then. */
+export async function lockedAccount(tx: Transaction, accountId: string): Promise<Account> {
+  await lockAccount(tx, accountId);
+  return tx.account.findUniqueOrThrow({ where: { id: accountId } });
+}

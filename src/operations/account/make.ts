@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../../adapters/database.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import { uuidv7 } from '../../domain/ids.js';
+import { insuranceDiffers } from '../../domain/insurance.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import type { EmailVerification, SignUp } from '../../generated/prisma/client.js';
+
+/**
+ * Makes the account that somebody signed up for, once: its address may be taken on this portal (null then), and nothing else is
+ * looked at. What was typed goes into the account and the client's record and is removed from where it waited.
+ */
+export async function makeAccount(
+  tx: Transaction,
+  verification: EmailVerification,
+  signUp: SignUp,
+  at: Date,
+): Promise<string | null> {
+  const { id: verificationId, portal, email } = verification;
+  const { givenName, familyName, phone, passwordHash } = signUp;
+  const accountId = uuidv7(at, randomBytes(10));
+  // Two sign-ups with one address race here: the unique index lets the first one in, whatever else they read.
+  const { count } = await tx.account.createMany({
+    data: [{ id: accountId, portal, email, passwordHash, givenName, familyName, phone, createdAt: at }],
+    skipDuplicates: true,
+  });
+  await tx.signUp.delete({ where: { id: verificationId } });
+  if (count === 0) return null;
+  await tx.emailVerification.update({ where: { id: verificationId }, data: { accountId } });
+  if (portal === 'client') await makeClient(tx, accountId, verification, signUp, at);
+  if (signUp.relationship !== null && verification.requestedById !== null)
+    await tx.familyMember.create({
+      data: {
+        accountId,
+        guardianId: verification.requestedById,
+        relationship: signUp.relationship,
+        addedAt: at,
+      },
+    });
+  if (signUp.invitationId !== null) await settleInvitation(tx, signUp.invitationId, accountId, at);
+  return accountId;
+}
+
+/** Whoever was invited to a practice's staff belongs to it from now on; a provider has to prove the address first. */
+async function settleInvitation(
+  tx: Transaction,
+  invitationId: string,
+  accountId: string,
+  at: Date,
+): Promise<void> {
+  const { practiceOfId: providerId } = await tx.providerInvitation.update({
+    where: { id: invitationId },
+    data: { accountId },
+  });
+  if (providerId !== null)
+    await tx.practiceStaff.create({ data: { accountId, providerId, invitationId, since: at } });
+}
+
+/** The client's record of the account, with the insurance card; where that names somebody else, support compares. */
+async function makeClient(
+  tx: Transaction,
+  accountId: string,
+  { id: verificationId, email }: EmailVerification,
+  { givenName, familyName, birthDate, phone, timeZone, insuranceName, insuranceBirthDate }: SignUp,
+  at: Date,
+): Promise<void> {
+  if (birthDate === null) throw new Error('A client signs up with a birth date');
+  const clientId = uuidv7(at, randomBytes(10));
+  await tx.client.create({
+    data: {
+      id: clientId,
+      accountId,
+      givenName,
+      familyName,
+      birthDate,
+      email,
+      phone,
+      timeZone,
+      insuranceName,
+      insuranceBirthDate,
+    },
+  });
+  const account = { name: `${givenName} ${familyName}`, birthDate: calendarDate(birthDate) };
+  const card = { name: insuranceName, birthDate: insuranceBirthDate && calendarDate(insuranceBirthDate) };
+  if (!insuranceDiffers(account, card)) return;
+  await openTaskIn(tx, {
+    caseId: verificationId,
+    key: 'insurance',
+    kind: 'check_insurance',
+    subjectId: clientId,
+    at: at.toISOString(),
+  });
+  await addLine(tx, verificationId, at, { key: 'insurance-differs', code: 'insurance-differs' });
+}

@@ -1,0 +1,31 @@
+import { suppressionOf } from '../suppression/list.js';
+import type { Dependencies } from '../../dependencies.js';
+import { needsSecondFactor } from '../../domain/two-factor/rules.js';
+import type { Suppression } from '../../generated/prisma/client.js';
+import { waitingAddress } from './change-address.js';
+import type { SignedIn } from './signed-in.js';
+import { factorOf, type FactorStanding } from '../two-factor/change-phone.js';
+
+/** What an account's owner learns of it beside name and address. */
+export interface OwnAccount {
+  /** An address that waits for its link. */
+  readonly newAddress: string | null;
+  /** Why mail does not reach the account. */
+  readonly suppression: Suppression | null;
+  /** Null on portals that need no second factor. */
+  readonly factor: FactorStanding | null;
+}
+
+/** Reads how somebody's own account stands. */
+export async function ownAccount(
+  dependencies: Dependencies,
+  { account }: Pick<SignedIn, 'account'>,
+): Promise<OwnAccount> {
+  const { db, config, clock } = dependencies;
+  const [newAddress, suppression, factor] = await Promise.all([
+    waitingAddress(db, account, clock()),
+    suppressionOf(db, { address: account.email, essential: true }, config.UNSUBSCRIBE_SCOPE),
+    needsSecondFactor(account.portal) ? factorOf(dependencies, account.id) : null,
+  ]);
+  return { newAddress, suppression, factor };
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { appendAudit } from '../../audit/trail.js';
+import type { Dependencies } from '../../dependencies.js';
+import { openCase } from '../../cases/open.js';
+import { uuidv7 } from '../../domain/ids.js';
+import { terminationPolicies } from '../../domain/contract-termination/policy.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { acknowledgements } from '../../domain/contract-termination/states.js';
+import type { TerminationRequest } from '../../domain/contract-termination/form.js';
+import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import { contractTerminationId } from '../../protocol/contract-termination/messages.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+/** An accepted request; `already` when one was open and this is its reference. */
+export interface AcceptedTermination {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly already: boolean;
+}
+
+/**
+ * Accepts a termination: one transaction writes case, request, plans and audit, then the workflow is started
+ * beside the answer, which does not wait for it. Asked again, or twenty times at once,
+ * the answer is the one open case. A start that fails is made up for by the sweep (docs/decisions/004).
+ */
+export async function acceptTermination(
+  dependencies: Dependencies,
+  request: TerminationRequest & {
+    contract: ActiveContract | null;
+    providerId: string;
+    startedById: string;
+  },
+): Promise<AcceptedTermination | Refusal> {
+  const { contract } = request;
+  if (contract === null) return { refused: 'contract-ended' };
+  const [first] = contract.terminations;
+  if (first !== undefined) return { caseId: first.id, reference: first.case.reference, already: true };
+  const accepted = await write(dependencies, contract.id, contract.provider.timeZone, request);
+  if (!accepted.already) startSoon(dependencies, accepted.caseId);
+  return accepted;
+}
+
+/** The contract that a provider may end, and the request to end it that is open already, if any. */
+export async function activeContract({ db }: Pick<Dependencies, 'db'>, providerId: string) {
+  return db.contract.findFirst({
+    where: { providerId, status: 'active' },
+    select: {
+      id: true,
+      provider: { select: { timeZone: true } },
+      terminations: { where: open, select: { id: true, case: { select: { reference: true } } } },
+    },
+  });
+}
+
+type ActiveContract = NonNullable<Awaited<ReturnType<typeof activeContract>>>;
+
+/** What makes a termination open; the unique index says the same. */
+const open = { state: { notIn: ['completed', 'withdrawn'] } } satisfies Prisma.ContractTerminationWhereInput;
+
+async function openTermination(
+  { db }: Dependencies,
+  contractId: string,
+): Promise<AcceptedTermination | null> {
+  const row = await db.contractTermination.findFirst({
+    where: { contractId, ...open },
+    include: { case: true },
+  });
+  return row && { caseId: row.id, reference: row.case.reference, already: true };
+}
+
+async function write(
+  dependencies: Dependencies,
+  contractId: string,
+  timeZone: string,
+  request: TerminationRequest & { providerId: string; startedById: string },
+): Promise<AcceptedTermination> {
+  const { db, clock, config } = dependencies;
+  const at = clock();
+  const policy = terminationPolicies[config.POLICY];
+  const sourceDueAt = endOfDay(
+    timeZone,
+    plusBusinessDays(dateIn(timeZone, at), policy.sourceContestBusinessDays),
+  );
+  try {
+    const opened = await db.$transaction(async (tx) => {
+      const { caseId, reference } = await openCase(tx, {
+        kind: 'contract_termination',
+        workflowId: () => contractTerminationId(contractId),
+        subjectId: request.providerId,
+        state: 'requested',
+        at,
+      });
+      await tx.contractTermination.createMany({
+        data: {
+          id: caseId,
+          contractId,
+          lastDay: new Date(request.lastDay),
+          reasonCode: request.reason || null,
+          feedback: request.feedback || null,
+          recordsPractice: request.records.practice,
+          recordsAddress: request.records.address,
+          recordsEmail: request.records.email,
+          recordsPhone: request.records.phone,
+          custodianName: request.custodianName,
+          acknowledgements:
+            request.startedBecause === 'provider' ? { version: 1, acknowledged: [...acknowledgements] } : {},
+          startedBecause: request.startedBecause,
+          startedById: request.startedById,
+          requestedAt: at,
+          noticeWaivedAt: request.startedBecause === 'provider' ? null : at,
+        },
+      });
+      await tx.clientPlan.createMany({
+        data: request.plans.map(({ chartId, plan, careEndsBecause, atRisk }) => ({
+          terminationId: caseId,
+          chartId,
+          plan,
+          careEndsBecause,
+          atRisk,
+        })),
+      });
+      await tx.sourceContest.createMany({
+        data: request.plans
+          .filter(({ contested }) => contested)
+          .map(({ chartId }) => ({
+            id: uuidv7(at, randomBytes(10)),
+            chartId,
+            terminationId: caseId,
+            contestedAt: at,
+            dueAt: sourceDueAt,
+          })),
+      });
+      await tx.terminationDraft.deleteMany({ where: { providerId: request.providerId } });
+      await appendAudit(tx, {
+        at,
+        actor: { kind: 'account', id: request.startedById },
+        act: 'contract-termination.request',
+        subject: { kind: 'case', id: caseId },
+        detail: { lastDay: request.lastDay, startedBecause: request.startedBecause },
+      });
+      return { caseId, reference };
+    });
+    return { ...opened, already: false };
+  } catch (error) {
+    // A parallel submission was first: the unique index on open cases refused this one.
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
+      const first = await openTermination(dependencies, contractId);
+      if (first !== null) return first;
+    }
+    throw error;
+  }
+}

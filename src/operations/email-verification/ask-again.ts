@@ -1,0 +1,88 @@
+import { lockVerification } from './lock.js';
+import type { Database } from '../../adapters/database.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { parseEmail } from '../../domain/email-address.js';
+import { openVerification } from '../../domain/email-verification/states.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Account } from '../../generated/prisma/client.js';
+import { addressCorrected, emailVerificationId } from '../../protocol/email-verification/messages.js';
+import type { Answer } from '../../protocol/contract-termination/messages.js';
+import { act, sendSignal } from '../../cases/signals.js';
+import { maySignUp } from '../sign-up/sign-up.js';
+
+/** The open verification of an account that is not verified, with its newest news about mails; null where there is none. */
+export async function ownVerification(db: Database, accountId: string) {
+  return db.emailVerification.findFirst({
+    where: { accountId, purpose: { not: 'change_address' }, state: { in: openVerification } },
+    include: {
+      case: {
+        include: {
+          events: {
+            where: { code: { in: ['verification-sent', 'mail-withheld'] } },
+            orderBy: [{ at: 'desc' }, { id: 'desc' }],
+            take: 1,
+          },
+        },
+      },
+    },
+  });
+}
+
+export type OwnVerification = NonNullable<Awaited<ReturnType<typeof ownVerification>>>;
+
+/** Asks for another mail: after a minute, at most five in a day. It goes out beside the answer. */
+export async function resendOwn(dependencies: Dependencies, account: Account): Promise<Answer | Refusal> {
+  const own = await ownVerification(dependencies.db, account.id);
+  if (own === null) return { refused: 'already-verified' };
+  return act(dependencies, {
+    update: 'resendVerification',
+    workflowId: own.case.workflowId,
+    state: own.state,
+    accountId: account.id,
+    role: account.portal === 'provider' ? 'provider' : 'client',
+    argument: {},
+  });
+}
+
+/**
+ * Corrects the address before it is verified: older links stop working at once, and the mail goes to the new address. Whether somebody
+ * has it is looked up by the workflow, so a taken address answers like a free one.
+ */
+export async function correctOwn(
+  dependencies: Dependencies,
+  { account, typed, ip }: { readonly account: Account; readonly typed: string; readonly ip: string },
+): Promise<{ readonly corrected: true } | Refusal> {
+  const { db, clock } = dependencies;
+  const email = parseEmail(typed);
+  if (isRefusal(email)) return email;
+  const own = await ownVerification(db, account.id);
+  if (own === null) return { refused: 'already-verified' };
+  if (email === own.email) return { refused: 'email-same', field: 'email' };
+  if (!(await maySignUp(dependencies, email, ip))) return { refused: 'rate-limited', field: 'email' };
+  const at = clock();
+  const { id } = own;
+  const corrected = await db.$transaction(async (tx) => {
+    await lockVerification(tx, id);
+    const { count: open } = await tx.emailVerification.updateMany({
+      where: { id, state: { in: openVerification } },
+      data: { email, sentAt: null },
+    });
+    // The link was used meanwhile, in another window.
+    if (open === 0) return false;
+    const { count } = await tx.mailedLink.updateMany({
+      where: { caseId: id, consumedAt: null, expiresAt: { gt: at } },
+      data: { expiresAt: at },
+    });
+    await addLine(tx, id, at, {
+      key: `corrected/${at.getTime()}`,
+      code: 'verification-corrected',
+      detail: { count },
+      actorId: account.id,
+    });
+    return true;
+  });
+  if (!corrected) return { refused: 'already-verified' };
+  await sendSignal(dependencies, emailVerificationId(id), addressCorrected);
+  return { corrected: true };
+}

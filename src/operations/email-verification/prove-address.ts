@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../../adapters/database.js';
+import { openVerification } from '../../domain/email-verification/states.js';
+import { uuidv7 } from '../../domain/ids.js';
+import { addLine } from '../../cases/timeline.js';
+
+/**
+ * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification
+ * of the account is settled with it, and an invited provider gets the contract. Answers the ids of those verifications, whose workflows are
+ * to be told (`verificationSettled`).
+ */
+export async function proveAddress(
+  tx: Transaction,
+  { accountId, at }: { readonly accountId: string; readonly at: Date },
+): Promise<readonly string[]> {
+  const { count } = await tx.account.updateMany({
+    where: { id: accountId, emailVerifiedAt: null },
+    data: { emailVerifiedAt: at },
+  });
+  const { email } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  const open = await tx.emailVerification.findMany({
+    where: { accountId, purpose: { not: 'change_address' }, state: { in: openVerification } },
+    select: { id: true, email: true },
+  });
+  for (const { id, email: wanted } of open) {
+    // One that was corrected to an address of somebody else was not proven by this one.
+    const proven = wanted === email;
+    await tx.emailVerification.update({
+      where: { id },
+      data: { state: proven ? 'verified' : 'superseded', verifiedAt: proven ? at : null, settledAt: at },
+    });
+    await addLine(tx, id, at, {
+      ...(proven
+        ? ({ key: 'verified', code: 'verified' } as const)
+        : ({ key: 'superseded', code: 'verification-superseded' } as const)),
+      actorId: accountId,
+    });
+  }
+  if (count === 1) await beginContract(tx, accountId, at);
+  return open.map(({ id }) => id);
+}
+
+/** An invited provider is one of Headway's from the moment the address is proven: with a record, and an active contract. */
+async function beginContract(tx: Transaction, accountId: string, at: Date): Promise<void> {
+  const invitation = await tx.providerInvitation.findUnique({ where: { accountId } });
+  if (invitation === null || invitation.practiceOfId !== null) return;
+  const { credentials, npi, timeZone, jurisdiction } = invitation;
+  await tx.provider.create({
+    data: {
+      id: uuidv7(at, randomBytes(10)),
+      accountId,
+      credentials,
+      npi,
+      timeZone,
+      jurisdiction,
+      contracts: { create: { id: uuidv7(at, randomBytes(10)), startedAt: at } },
+    },
+  });
+}

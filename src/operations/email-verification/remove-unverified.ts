@@ -1,0 +1,31 @@
+import type { Transaction } from '../../adapters/database.js';
+import { openVerification } from '../../domain/email-verification/states.js';
+import { lockVerification } from './lock.js';
+
+/**
+ * Ends a verification without proof, once, and removes the account that was only waiting for it: with its sessions, its client's record where
+ * no care was given, and its family link. Of a change of address only the request ends. False where it was settled before.
+ */
+export async function removeUnverified(tx: Transaction, verificationId: string, at: Date): Promise<boolean> {
+  await lockVerification(tx, verificationId);
+  // The link's button races with this: whoever changes the state first decides, and the other finds it settled.
+  const { count } = await tx.emailVerification.updateMany({
+    where: { id: verificationId, state: { in: openVerification } },
+    data: { state: 'removed', settledAt: at },
+  });
+  if (count === 0) return false;
+  const { purpose, accountId } = await tx.emailVerification.findUniqueOrThrow({
+    where: { id: verificationId },
+  });
+  await tx.signUp.deleteMany({ where: { id: verificationId } });
+  await tx.mailedLink.updateMany({
+    where: { caseId: verificationId, consumedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+  });
+  if (purpose === 'change_address' || accountId === null) return true;
+  await tx.session.deleteMany({ where: { accountId } });
+  await tx.client.deleteMany({ where: { accountId, charts: { none: {} } } });
+  await tx.providerInvitation.updateMany({ where: { accountId }, data: { accountId: null } });
+  await tx.account.deleteMany({ where: { id: accountId, emailVerifiedAt: null } });
+  return true;
+}

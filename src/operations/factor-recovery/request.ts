@@ -1,0 +1,115 @@
+import { lockAccount } from '../account/lock.js';
+import { moveRecovery, stopping } from './settle.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import type { Dependencies } from '../../dependencies.js';
+import { factorRecoveryPolicy } from '../../domain/account/policy.js';
+import { isOpenRecovery, recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
+import { limits } from '../../domain/limits.js';
+import type { Portal } from '../../domain/portals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { MailedLink } from '../../generated/prisma/client.js';
+import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
+import { findMailedLink } from '../../tokens/mailed-link.js';
+import { sendSignal } from '../../cases/signals.js';
+import { createThrottle } from '../../security/throttle.js';
+import { acceptUnread, type UnreadRequest } from '../password-reset/accept-without-lookup.js';
+
+/** Takes "Lost your phone?" on a portal. */
+export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
+  return acceptUnread(dependencies, portal, {
+    kind: 'factor_recovery',
+    act: 'factor-recovery.request',
+    workflowId: factorRecoveryId,
+    mayAsk: createThrottle(dependencies, 'recovery-ip', limits.recoveriesPerIp),
+    mayBeMailed: createThrottle(dependencies, 'recovery-address', limits.recoveriesPerAddress),
+    write: (tx, data) => tx.factorRecovery.create({ data }),
+  });
+}
+
+/** Finds the link by which a mailbox is proven; used, replaced, old and foreign ones are refused. Changes nothing. */
+export async function findRecoveryLink(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<MailedLink | Refusal> {
+  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  if (link.purpose !== 'factor-recovery') return { refused: 'not-found' };
+  const here = await db.account.count({ where: { id: link.subjectId, portal } });
+  if (here === 0) return { refused: 'not-found' };
+  if (link.consumedAt === null) return link;
+  const row = await db.factorRecovery.findUnique({ where: { id: link.caseId } });
+  return { refused: row !== null && isOpenRecovery(row.state) ? 'link-used' : 'link-replaced' };
+}
+
+/** Writes that whoever holds the token reads the owner's mailbox, and asks support to recognise the person. Null when it was done. */
+export async function proveMailbox(
+  dependencies: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<Refusal | null> {
+  const link = await findRecoveryLink(dependencies, portal, token);
+  if (isRefusal(link)) return link;
+  const { caseId: recoveryId, subjectId: accountId } = link;
+  const now = dependencies.clock();
+  const refusal = await dependencies.db.$transaction(async (tx): Promise<Refusal | null> => {
+    await lockAccount(tx, accountId);
+    // Fifty presses race here: the guard lets one through.
+    const { count } = await tx.mailedLink.updateMany({
+      where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
+      data: { consumedAt: now },
+    });
+    if (count === 0) return { refused: 'link-used' };
+    const moved = await moveRecovery(tx, {
+      recoveryId,
+      event: 'prove-mailbox',
+      data: { mailboxProvenAt: now },
+      waits: { on: 'support', until: recoveryEscalatesAt(factorRecoveryPolicy, now) },
+      line: { key: 'mailbox', code: 'mailbox-proven', actorId: accountId },
+      at: now,
+    });
+    if (!moved) return { refused: 'link-replaced' };
+    const task = { caseId: recoveryId, key: 'recover-factor', subjectId: accountId, priority: 1 };
+    await openTaskIn(tx, { ...task, kind: 'recover_factor', at: now.toISOString() });
+    return null;
+  });
+  if (refusal === null) await sendSignal(dependencies, factorRecoveryId(recoveryId), recoverySettled);
+  return refusal;
+}
+
+/** Finds the link that stops a recovery. Refused where the reset has happened, and where the token is cut off, old or of another portal. */
+export async function findCancelLink(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<MailedLink | Refusal> {
+  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  if (isRefusal(link)) return link;
+  if (link.purpose !== 'cancel-recovery') return { refused: 'not-found' };
+  const row = await db.factorRecovery.findUnique({ where: { id: link.caseId } });
+  if (row?.portal !== portal) return { refused: 'not-found' };
+  if (row.state === 'completed') return { refused: 'recovery-over' };
+  return row.state === 'waiting' ? link : { refused: 'link-used' };
+}
+
+/** Stops a recovery for whoever reads one of the owner's mailboxes; null when it was done, `link-used` where it had ended without a reset. */
+export async function cancelRecovery(
+  dependencies: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<Refusal | null> {
+  const link = await findCancelLink(dependencies, portal, token);
+  if (isRefusal(link)) return link;
+  const { caseId: recoveryId, subjectId } = link;
+  const now = dependencies.clock();
+  const stopped = await dependencies.db.$transaction(async (tx) => {
+    await lockAccount(tx, subjectId);
+    await tx.mailedLink.updateMany({ where: { id: link.id, consumedAt: null }, data: { consumedAt: now } });
+    // The reset at the end of the wait races with this: whoever moves the row first decides.
+    return moveRecovery(tx, stopping(recoveryId, 'owner', now));
+  });
+  if (stopped) await sendSignal(dependencies, factorRecoveryId(recoveryId), recoverySettled);
+  if (stopped) return null;
+  const after = await findCancelLink(dependencies, portal, token);
+  return isRefusal(after) ? after : { refused: 'link-used' };
+}

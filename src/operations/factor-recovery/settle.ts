@@ -1,0 +1,98 @@
+import type { Transaction } from '../../adapters/database.js';
+import {
+  isOpenRecovery,
+  openRecovery,
+  recoveryBefore,
+  recoveryTransitions,
+  type RecoveryEvent,
+  type RecoveryStatus,
+  type RecoveryStop,
+} from '../../domain/factor-recovery/states.js';
+import { next } from '../../domain/transition.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import type { Prisma, RecoveryState } from '../../generated/prisma/client.js';
+import { changeCase } from '../../cases/change.js';
+import type { CaseLine } from '../../cases/timeline.js';
+
+/** An event of a recovery with what is written of it. */
+export interface RecoveryMove {
+  readonly recoveryId: string;
+  readonly event: Exclude<RecoveryEvent, 'find-nobody'>;
+  readonly line: CaseLine;
+  readonly data?: Omit<Prisma.FactorRecoveryUncheckedUpdateManyInput, 'state' | 'settledAt'>;
+  /** On whom it waits then; nobody where it is over. */
+  readonly waits?: { readonly on: WaitingOn; readonly until: Date | null };
+  readonly at: Date;
+}
+
+/** Moves a recovery on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise<boolean> {
+  const { recoveryId, event, line, data = {}, waits, at } = move;
+  const before = recoveryBefore(event);
+  const state = stateAfter(event);
+  const over = !isOpenRecovery(state);
+  const { count } = await tx.factorRecovery.updateMany({
+    where: { id: recoveryId, state: { in: [...before] } },
+    data: { ...data, state, ...(over ? { settledAt: at } : {}) },
+  });
+  if (count === 0) return false;
+  if (over) await finishTasks(tx, recoveryId, at);
+  await endLinks(tx, recoveryId, at);
+  await changeCase(tx, {
+    caseId: recoveryId,
+    state,
+    waitingOn: waits?.on ?? 'nobody',
+    dueAt: waits?.until?.toISOString() ?? null,
+    needsAttention: waits?.on === 'support',
+    at: at.toISOString(),
+    closed: over,
+    event: line,
+  });
+  return true;
+}
+
+/**
+ * Stops what recovery of an account is under way, because it is not needed or not safe any more; the answer are the ids whose workflows are to
+ * be told (`recoverySettled`). The caller has locked the account's row.
+ */
+export async function stopRecoveries(
+  tx: Transaction,
+  { accountId, because, at }: { accountId: string; because: RecoveryStop; at: Date },
+): Promise<string[]> {
+  const open = await tx.factorRecovery.findMany({
+    where: { accountId, state: { in: [...openRecovery] } },
+    select: { id: true },
+  });
+  for (const { id } of open) await moveRecovery(tx, stopping(id, because, at));
+  return open.map(({ id }) => id);
+}
+
+/** Stopping a recovery, as an event of it. */
+export function stopping(recoveryId: string, because: RecoveryStop, at: Date): RecoveryMove {
+  const line = { key: 'cancelled', code: 'recovery-cancelled', detail: { because } } as const;
+  return { recoveryId, event: 'cancel', line, at };
+}
+
+/** Each event leads to one state, whatever the one before. */
+function stateAfter(event: RecoveryMove['event']): RecoveryState {
+  const [before] = recoveryBefore(event);
+  const state: RecoveryStatus | null = before === undefined ? null : next(recoveryTransitions, before, event);
+  if (state === null || state === 'no_account') throw new Error(`A recovery has no event ${event}`);
+  return state;
+}
+
+/** Nobody has to do any more what a recovery that is over asked for. */
+async function finishTasks(tx: Transaction, caseId: string, doneAt: Date): Promise<void> {
+  await tx.supportTask.updateMany({
+    where: { caseId, kind: { in: ['recover_factor', 'approve_recovery'] }, status: 'open' },
+    data: { status: 'done', doneAt, resolution: 'The recovery ended.' },
+  });
+}
+
+/** A link proves the mailbox once, and nothing after that. */
+async function endLinks(tx: Transaction, caseId: string, now: Date): Promise<void> {
+  await tx.mailedLink.updateMany({
+    where: { purpose: 'factor-recovery', caseId, consumedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+}

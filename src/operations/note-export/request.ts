@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit, type AuditActor } from '../../audit/trail.js';
+import { caseReference, uuidv7 } from '../../domain/ids.js';
+import { noteExportLimits } from '../../domain/note-export/states.js';
+import { noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
+
+/** Who wants an export, why, and of which termination it is part. */
+export interface ExportRequest {
+  readonly providerId: string;
+  readonly occasion: ExportOccasion;
+  readonly terminationCaseId: string | null;
+  readonly actor: AuditActor;
+  readonly at: Date;
+}
+
+/** Writes the case and the row of an export. Within a termination the same occasion gives the same export. */
+export async function requestExport(
+  tx: Transaction,
+  request: ExportRequest,
+): Promise<{ exportId: string; reference: string }> {
+  const { providerId, occasion, terminationCaseId, at } = request;
+  const exportId =
+    terminationCaseId === null ? uuidv7(at, randomBytes(10)) : derivedId(terminationCaseId, occasion, at);
+  const known = await tx.case.findUnique({ where: { id: exportId } });
+  if (known !== null) return { exportId, reference: known.reference };
+  const reference = caseReference('note_export', randomBytes(7));
+  await tx.case.create({
+    data: {
+      id: exportId,
+      reference,
+      kind: 'note_export',
+      workflowId: noteExportId(exportId),
+      subjectId: providerId,
+      state: 'requested',
+      waitingOn: 'system',
+      openedAt: at,
+      // A termination starts its export itself, as a child.
+      workflowStartedAt: terminationCaseId === null ? null : at,
+      noteExport: {
+        create: {
+          providerId,
+          occasion,
+          requestedAt: at,
+          notesUpTo: at,
+          downloadsAllowed: noteExportLimits.downloads,
+          ...(terminationCaseId === null ? {} : { terminationCaseId }),
+        },
+      },
+    },
+  });
+  await appendAudit(tx, {
+    at,
+    actor: request.actor,
+    act: 'note-export.request',
+    subject: { kind: 'provider', id: providerId },
+    detail: { exportId, occasion },
+  });
+  return { exportId, reference };
+}
+
+/** The same id for the same case and occasion, so that a retried activity asks once. */
+function derivedId(caseId: string, occasion: string, at: Date): string {
+  const hash = createHash('sha256').update(`${caseId} ${occasion}`).digest();
+  return uuidv7(new Date(Number.parseInt(caseId.replaceAll('-', '').slice(0, 12), 16) || at.getTime()), hash);
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { errorName } from '../../cases/error-name.js';
+import { appendAudit } from '../../audit/trail.js';
+import type { Dependencies } from '../../dependencies.js';
+import { isUuid, uuidv7 } from '../../domain/ids.js';
+import { limits } from '../../domain/limits.js';
+import { noteExportLimits } from '../../domain/note-export/states.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Case, NoteExport } from '../../generated/prisma/client.js';
+import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
+import { downloadStarted, noteExportId } from '../../protocol/note-export/messages.js';
+import { requestExport } from './request.js';
+import { sendSignal } from '../../cases/signals.js';
+import { startPendingCase } from '../../cases/start-pending.js';
+
+export type ExportWithCase = NoteExport & { readonly case: Case };
+
+/** A provider's exports, newest first. */
+export async function exportsOf({ db, clock }: Dependencies, providerId: string): Promise<ExportWithCase[]> {
+  const exports = await db.noteExport.findMany({
+    where: { providerId },
+    orderBy: { requestedAt: 'desc' },
+    include: { case: true },
+  });
+  return exports.map((exported) => asOf(clock(), exported));
+}
+
+/** One export of this provider; another provider's is not found. */
+export async function exportOf(
+  { db, clock }: Dependencies,
+  providerId: string,
+  id: string,
+): Promise<ExportWithCase | null> {
+  if (!isUuid(id)) return null;
+  const exported = await db.noteExport.findFirst({ where: { id, providerId }, include: { case: true } });
+  return exported && asOf(clock(), exported);
+}
+
+/** An export whose time is over counts as expired, also before its workflow has come round to removing it. */
+function asOf(now: Date, exported: ExportWithCase): ExportWithCase {
+  const isOver = exported.expiresAt !== null && exported.expiresAt <= now;
+  return isOver ? { ...exported, state: 'expired' } : exported;
+}
+
+/** Starts an export on demand, or returns the one under way: one at a time a provider. */
+export async function startExportOnDemand(
+  dependencies: Dependencies,
+  providerId: string,
+  accountId: string,
+): Promise<ExportWithCase> {
+  const { db, clock } = dependencies;
+  const exportId = await db.$transaction(async (tx) => {
+    // Two presses race here: the provider's row lets one look after the other.
+    await tx.$queryRaw`SELECT id FROM provider WHERE id = ${providerId}::uuid FOR UPDATE`;
+    const running = await tx.noteExport.findFirst({
+      where: { providerId, state: { in: ['requested', 'rendering', 'assembling'] } },
+    });
+    if (running !== null) return running.id;
+    const made = await requestExport(tx, {
+      providerId,
+      occasion: 'on_demand',
+      terminationCaseId: null,
+      actor: { kind: 'account', id: accountId },
+      at: clock(),
+    });
+    return made.exportId;
+  });
+  await startPendingCase(dependencies, exportId);
+  return db.noteExport.findUniqueOrThrow({ where: { id: exportId }, include: { case: true } });
+}
+
+/** Starts a download of thirty minutes for this session: counted, audited, and notified by mail. */
+export async function startDownload(
+  dependencies: Dependencies,
+  exported: ExportWithCase,
+  session: { idHash: string; accountId: string },
+): Promise<Refusal | null> {
+  const { db, clock } = dependencies;
+  const now = clock();
+  const download = { id: uuidv7(now, randomBytes(10)), exportId: exported.id };
+  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
+    await tx.$queryRaw`SELECT id FROM note_export WHERE id = ${exported.id}::uuid FOR UPDATE`;
+    const row = await tx.noteExport.findUniqueOrThrow({
+      where: { id: exported.id },
+      include: { _count: { select: { downloads: true } } },
+    });
+    if (row.state === 'expired' || (row.expiresAt !== null && row.expiresAt <= now))
+      return { refused: 'export-expired' };
+    if (row.state !== 'ready') return { refused: 'export-not-ready' };
+    if (row._count.downloads >= row.downloadsAllowed) return { refused: 'download-limit-reached' };
+    await tx.noteExportDownload.create({
+      data: {
+        ...download,
+        sessionIdHash: session.idHash,
+        startedAt: now,
+        expiresAt: new Date(now.getTime() + noteExportLimits.downloadMinutes * 60_000),
+      },
+    });
+    await tx.noteExport.updateMany({
+      where: { id: row.id, firstDownloadedAt: null },
+      data: { firstDownloadedAt: now },
+    });
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: session.accountId },
+      act: 'note-export.download',
+      subject: { kind: 'note-export', id: row.id },
+    });
+    return null;
+  });
+  if (refusal !== null) return refusal;
+  // After the answer is written: the file need not wait for a Temporal that is away.
+  setImmediate(() => {
+    tellOfDownload(dependencies, download, exported.providerId).catch((error: unknown) => {
+      dependencies.log.warn({ exportId: exported.id, error: errorName(error) }, 'download not told yet');
+    });
+  });
+  return null;
+}
+
+/** Tells the export's workflow, and a termination that waits for the download; that one also looks by itself every day. */
+async function tellOfDownload(
+  dependencies: Dependencies,
+  download: { readonly id: string; readonly exportId: string },
+  providerId: string,
+): Promise<void> {
+  await signalDownload(dependencies, download);
+  const contract = await dependencies.db.contract.findFirst({ where: { providerId, status: 'active' } });
+  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
+}
+
+/** Tells an export's workflow of a download. It counts each once, however often it hears of it. */
+async function signalDownload(
+  dependencies: Dependencies,
+  { id, exportId }: { readonly id: string; readonly exportId: string },
+): Promise<void> {
+  const { db, clock } = dependencies;
+  if (!(await sendSignal(dependencies, noteExportId(exportId), downloadStarted, { downloadId: id }))) return;
+  await db.noteExportDownload.update({ where: { id }, data: { signalledAt: clock() } });
+}
+
+/** Tells workflows of downloads they have not heard of, because Temporal was away or the API ended just then. */
+export async function signalDownloadsAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
+  const { db, clock } = dependencies;
+  const unheard = await db.noteExportDownload.findMany({
+    // What began just now is being told by whoever began it.
+    where: { signalledAt: null, startedAt: { lt: new Date(clock().getTime() - limits.updateMs) } },
+    orderBy: { startedAt: 'asc' },
+  });
+  for (const download of unheard) if (!stopping.aborted) await signalDownload(dependencies, download);
+}
+
+/** Whether this session started a download of this export in the last thirty minutes. */
+export async function mayDownload(
+  { db, clock }: Dependencies,
+  exportId: string,
+  sessionIdHash: string,
+): Promise<boolean> {
+  const open = await db.noteExportDownload.count({
+    where: { exportId, sessionIdHash, expiresAt: { gt: clock() } },
+  });
+  return open > 0;
+}

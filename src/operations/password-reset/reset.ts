@@ -1,0 +1,130 @@
+import { lockedAccount } from '../account/lock.js';
+import type { Dependencies } from '../../dependencies.js';
+import { changeCase } from '../../cases/change.js';
+import { proveAddress } from '../email-verification/prove-address.js';
+import { endTrustedDevices } from '../two-factor/remove.js';
+import { endAddressChanges, endOpenResets, endSessions } from '../account/end-access.js';
+import type { Transaction } from '../../adapters/database.js';
+import { limits } from '../../domain/limits.js';
+import type { Portal } from '../../domain/portals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { isLockedByCodes } from '../../domain/two-factor/rules.js';
+import type { Account, MailedLink } from '../../generated/prisma/client.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
+import { findMailedLink } from '../../tokens/mailed-link.js';
+import { sendSignal } from '../../cases/signals.js';
+import { judgePassword } from '../../security/password-strength.js';
+import { hashPassword } from '../../security/passwords.js';
+import { createThrottle } from '../../security/throttle.js';
+import { acceptUnread, type UnreadRequest } from './accept-without-lookup.js';
+
+/** Takes "Forgot your password" on a portal. */
+export function createResetRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
+  return acceptUnread(dependencies, portal, {
+    kind: 'password_reset',
+    act: 'password-reset.request',
+    workflowId: passwordResetId,
+    mayAsk: createThrottle(dependencies, 'reset-ip', limits.resetsPerIp),
+    mayBeMailed: createThrottle(dependencies, 'reset-address', limits.resetsPerAddress),
+    write: (tx, data) => tx.passwordReset.create({ data }),
+  });
+}
+
+/** A link that may still be used, with the account whose password it changes. */
+export interface ResetLink {
+  readonly link: MailedLink;
+  readonly account: Account;
+}
+
+/** Finds what a token opens on a portal; used, replaced, old and foreign ones are refused. Changes nothing. */
+export async function findResetLink(
+  { db, config, clock }: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<ResetLink | Refusal> {
+  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  if (link.purpose !== 'reset-password') return { refused: 'not-found' };
+  if (link.consumedAt !== null) return { refused: 'link-used' };
+  const account = await db.account.findUnique({ where: { id: link.subjectId } });
+  return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
+}
+
+/** Sets a new password for whoever holds the token; the answer is null when it was done. Nobody is signed in by it. */
+export async function completePasswordReset(
+  dependencies: Dependencies,
+  portal: Portal,
+  { token, password }: { token: string; password: string },
+): Promise<Refusal | null> {
+  const found = await findResetLink(dependencies, portal, token);
+  if (isRefusal(found)) return found;
+  const refusal = await judgePassword(portal, password, found.account);
+  if (refusal !== null) return refusal;
+  const passwordHash = await hashPassword(password);
+  const settled = await dependencies.db.$transaction((tx) =>
+    complete(tx, found, passwordHash, dependencies.clock()),
+  );
+  if (isRefusal(settled)) return settled;
+  await Promise.all([
+    ...settled.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
+    ...settled.verifications.map((id) =>
+      sendSignal(dependencies, emailVerificationId(id), verificationSettled),
+    ),
+  ]);
+  return null;
+}
+
+interface Settled {
+  readonly resets: readonly string[];
+  readonly verifications: readonly string[];
+}
+
+/** The link, the password, the sessions, other links and the address, all at once or not at all. */
+async function complete(
+  tx: Transaction,
+  { link, account }: ResetLink,
+  passwordHash: string,
+  now: Date,
+): Promise<Settled | Refusal> {
+  const { id: accountId } = account;
+  const resetId = link.caseId;
+  const { failedCodes } = await lockedAccount(tx, accountId);
+  // Fifty presses race here: the guard lets one through.
+  const { count } = await tx.mailedLink.updateMany({
+    where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
+    data: { consumedAt: now },
+  });
+  if (count === 0) return { refused: 'link-used' };
+  const { count: open } = await tx.passwordReset.updateMany({
+    where: { id: resetId, state: { in: ['requested', 'sent', 'address_suppressed'] } },
+    data: { state: 'completed', completedAt: now, settledAt: now },
+  });
+  if (open === 0) return { refused: 'link-replaced' };
+  await tx.account.update({
+    where: { id: accountId },
+    data: {
+      passwordHash,
+      passwordChangedAt: now,
+      failedSignIns: 0,
+      ...(isLockedByCodes(failedCodes) ? {} : { lockedUntil: null }),
+    },
+  });
+  await endSessions(tx, accountId, 'password-reset', now);
+  await endTrustedDevices(tx, accountId, 'password-reset', now);
+  // The mailbox gave the password: codes go to the phone until that has signed in once.
+  await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: false } });
+  const others = await endOpenResets(tx, accountId, now);
+  const proven = await proveAddress(tx, { accountId, at: now });
+  const calledOff = await endAddressChanges(tx, accountId, now);
+  await changeCase(tx, {
+    caseId: resetId,
+    state: 'completed',
+    waitingOn: 'system',
+    dueAt: null,
+    needsAttention: false,
+    at: now.toISOString(),
+    event: { key: 'completed', code: 'reset-completed', actorId: accountId },
+  });
+  return { resets: [resetId, ...others], verifications: [...proven, ...calledOff] };
+}

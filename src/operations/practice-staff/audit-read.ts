@@ -1,0 +1,21 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Dependencies } from '../../dependencies.js';
+import { providerOf, type AccountInPractice } from '../account/practice.js';
+
+/** Writes down that somebody other than the provider read of the provider's clients, under their own name; a provider's own reads are no acts. */
+export async function auditPracticeRead(
+  { db, clock }: Dependencies,
+  account: AccountInPractice,
+  read: { readonly act: 'caseload.read' | 'appointments.read'; readonly count: number },
+): Promise<void> {
+  if (account.provider !== null) return;
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: account.id },
+      act: read.act,
+      subject: { kind: 'provider', id: providerOf({ signedIn: { account } }).id },
+      detail: { count: read.count },
+    }),
+  );
+}

@@ -1,0 +1,156 @@
+import { lockAccount } from '../account/lock.js';
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit, type AuditActor } from '../../audit/trail.js';
+import type { PracticeNotice } from '../../domain/account-suspension/disavowal.js';
+import { openVerification } from '../../domain/email-verification/states.js';
+import { addressAfterRemoval } from '../../domain/practice-staff/rules.js';
+import { openAccountNotice } from '../account-notice/open.js';
+import { removeSecondFactor } from '../two-factor/remove.js';
+import { addLine } from '../../cases/timeline.js';
+
+/** Why somebody no longer belongs to a practice's staff. */
+export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
+
+/** What ended with a member of practice staff: workflows that may be told, and the notice to be mailed. */
+export interface RemovedStaff {
+  readonly resets: readonly string[];
+  readonly verifications: readonly string[];
+  readonly noticeId: string;
+}
+
+const told: Record<PracticeStaffRemoval, PracticeNotice> = {
+  'practice-staff-removed': 'practice_left',
+  disavowed: 'practice_left',
+  offboarding: 'practice_closed',
+};
+
+/**
+ * Ends the account of a member of practice staff, once: no read-only time, no password, factor, device, session or link is left, its address is
+ * free for another invitation, and the person is told. The row stays, so that the audit trail can name who acted. Null where it was done before.
+ */
+export async function removePracticeStaff(
+  tx: Transaction,
+  removal: {
+    readonly accountId: string;
+    readonly because: PracticeStaffRemoval;
+    readonly actor: AuditActor;
+    readonly at: Date;
+  },
+): Promise<RemovedStaff | null> {
+  const { accountId, because, actor, at } = removal;
+  await lockAccount(tx, accountId);
+  const { count } = await tx.practiceStaff.updateMany({
+    where: { accountId, removedAt: null },
+    data: { removedAt: at, removedBecause: because },
+  });
+  if (count === 0) return null;
+  const { email, phone, secondFactor } = await tx.account.findUniqueOrThrow({
+    where: { id: accountId },
+    include: { secondFactor: true },
+  });
+  await removeSecondFactor(tx, { accountId, because, at });
+  const requests = await endRequests(tx, accountId, at);
+  await tx.account.update({
+    where: { id: accountId },
+    data: {
+      status: 'ended',
+      endedAt: at,
+      readOnlyUntil: null,
+      passwordHash: null,
+      email: addressAfterRemoval(accountId),
+      formerEmail: email,
+      formerPhone: secondFactor?.phone ?? phone,
+    },
+  });
+  await appendAudit(tx, {
+    at,
+    actor,
+    act: 'practice-staff.remove',
+    subject: { kind: 'account', id: accountId },
+    detail: { because },
+  });
+  return {
+    ...requests,
+    noticeId: await openAccountNotice(tx, { accountId, kind: told[because], email, at }),
+  };
+}
+
+/** Ends a practice with its provider's: every member of its staff is removed and told once, and no invitation works any more. */
+export async function closePractice(
+  tx: Transaction,
+  practice: { readonly providerId: string; readonly actor: AuditActor; readonly at: Date },
+): Promise<void> {
+  const { providerId, actor, at } = practice;
+  // All rows before the first line of the audit trail, which everybody waits for: whoever holds one of them may be waiting for it. The
+  // provider's own comes first, by which changes of the staff follow each other.
+  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = (
+    SELECT "account_id" FROM "provider" WHERE "id" = ${providerId}::uuid) FOR UPDATE`;
+  await tx.providerInvitation.updateMany({
+    where: { practiceOfId: providerId, acceptedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+  });
+  for (const accountId of await lockMembers(tx, providerId))
+    await removePracticeStaff(tx, { accountId, because: 'offboarding', actor, at });
+}
+
+/** Locks the rows of all members of a practice's staff, before the first line of the audit trail; the answer are their ids. */
+export async function lockMembers(tx: Transaction, providerId: string): Promise<readonly string[]> {
+  const ids = (await membersOf(tx, { id: providerId })).map(({ accountId }) => accountId);
+  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
+  return ids;
+}
+
+/**
+ * Tells the staff of a practice that it stands still while its provider's account is on hold; the answer are the notices to be mailed. The
+ * members are locked, or it comes before the first line of the audit trail: it waits for whoever is changing one of their accounts.
+ */
+export async function pausePractice(
+  tx: Transaction,
+  providersAccountId: string,
+  at: Date,
+): Promise<string[]> {
+  const noticeIds: string[] = [];
+  for (const { accountId, account } of await membersOf(tx, { accountId: providersAccountId }))
+    noticeIds.push(
+      await openAccountNotice(tx, { accountId, kind: 'practice_paused', email: account.email, at }),
+    );
+  return noticeIds;
+}
+
+async function membersOf(
+  tx: Transaction,
+  provider: { readonly id: string } | { readonly accountId: string },
+) {
+  return tx.practiceStaff.findMany({
+    where: { provider, removedAt: null },
+    include: { account: true },
+    // Always in the same order, so that two who end the same practice do not wait for each other.
+    orderBy: { accountId: 'asc' },
+  });
+}
+
+/** Ends every reset and verification that is under way, and every link that was mailed. */
+async function endRequests(tx: Transaction, accountId: string, at: Date) {
+  const resets = await tx.passwordReset.findMany({
+    where: { accountId, state: { in: ['requested', 'sent'] } },
+    select: { id: true },
+  });
+  const verifications = await tx.emailVerification.findMany({
+    where: { accountId, state: { in: openVerification } },
+    select: { id: true },
+  });
+  const ended = { settledAt: at, state: 'superseded' } as const;
+  await tx.passwordReset.updateMany({ where: { id: { in: idsOf(resets) } }, data: ended });
+  await tx.emailVerification.updateMany({ where: { id: { in: idsOf(verifications) } }, data: ended });
+  for (const { id } of verifications)
+    await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
+  await tx.mailedLink.updateMany({
+    where: { subjectId: accountId, consumedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+  });
+  return { resets: idsOf(resets), verifications: idsOf(verifications) };
+}
+
+function idsOf(rows: readonly { readonly id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}

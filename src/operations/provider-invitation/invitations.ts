@@ -1,0 +1,157 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Transaction } from '../../adapters/database.js';
+import { openCase, type OpenedCase } from '../../cases/open.js';
+import type { Dependencies } from '../../dependencies.js';
+import { providerInvitationPolicy } from '../../domain/account/policy.js';
+import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
+import { checkInvitationForm, type InvitationRequest } from '../../domain/provider-invitation/form.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Answers } from '../../domain/sign-up/form.js';
+import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
+import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
+import { linkDigest } from '../../tokens/mailed-link.js';
+import { sendSignal } from '../../cases/signals.js';
+import { parseContactPhone } from '../../security/phone-number.js';
+import { judgePassword } from '../../security/password-strength.js';
+import { hashPassword } from '../../security/passwords.js';
+import { openVerification } from '../email-verification/open.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+const day = 86_400_000;
+
+/** Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. */
+export async function inviteProvider(
+  dependencies: Dependencies,
+  { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
+): Promise<{ readonly reference: string } | readonly Refusal[]> {
+  const { db, clock } = dependencies;
+  const provider = checkInvitationForm(answers);
+  if (!('email' in provider)) return provider;
+  const { caseId, reference } = await db.$transaction((tx) =>
+    openInvitation(tx, {
+      ...provider,
+      kind: 'provider_invitation',
+      act: 'provider-invitation.request',
+      invitedById,
+      at: clock(),
+    }),
+  );
+  startSoon(dependencies, caseId);
+  return { reference };
+}
+
+/** Writes an invitation with its case and its line in the audit trail, within the transaction that accepts it. No account is read. */
+export async function openInvitation(
+  tx: Transaction,
+  {
+    kind,
+    act,
+    at,
+    ...invitation
+  }: Omit<InvitationRequest, 'credentials' | 'npi'> &
+    Partial<Pick<InvitationRequest, 'credentials' | 'npi'>> & {
+      readonly kind: 'provider_invitation' | 'practice_staff_invitation';
+      readonly act: 'provider-invitation.request' | 'practice-staff.invite';
+      readonly invitedById: string;
+      readonly practiceOfId?: string;
+      readonly at: Date;
+    },
+): Promise<OpenedCase> {
+  const opened = await openCase(tx, { kind, workflowId: providerInvitationId, state: 'invited', at });
+  await tx.providerInvitation.create({
+    data: {
+      ...invitation,
+      id: opened.caseId,
+      invitedAt: at,
+      expiresAt: new Date(at.getTime() + providerInvitationPolicy.validDays * day),
+    },
+  });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: invitation.invitedById },
+    act,
+    subject: { kind: 'case', id: opened.caseId },
+  });
+  return opened;
+}
+
+/** An invitation with the link that was opened; `used` once somebody signed up with it. */
+export interface OpenedInvitation {
+  readonly invitation: ProviderInvitation & { readonly practiceOf: { readonly account: Account } | null };
+  readonly link: MailedLink;
+  readonly used: boolean;
+}
+
+/** Finds the invitation of a token; withdrawn and expired ones, links that a newer mail replaced, and practices that are not open are refused. */
+export async function findInvitation(
+  { db, config, clock }: Dependencies,
+  token: string,
+): Promise<OpenedInvitation | Refusal> {
+  const link = await db.mailedLink.findFirst({
+    where: {
+      purpose: 'provider-invitation',
+      digest: { in: config.TOKEN_KEYS.map((key) => linkDigest([key], token)) },
+    },
+  });
+  const invitation =
+    link &&
+    (await db.providerInvitation.findUnique({
+      where: { id: link.caseId },
+      include: { practiceOf: { include: { account: true } } },
+    }));
+  if (link === null || invitation === null) return { refused: 'not-found' };
+  if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'invitation-needed' };
+  const practice = invitation.practiceOf?.account;
+  if (practice && !isPracticeOpen(practice)) return { refused: 'invitation-needed' };
+  // Read after the link, so that a press that came second sees what the first one did.
+  return { invitation, link, used: invitation.acceptedAt !== null };
+}
+
+/** Signs an invited person up, once however often the button is pressed; the address is verified next, like everybody's. */
+export async function acceptInvitation(
+  dependencies: Dependencies,
+  { token, answers }: { readonly token: string; readonly answers: Answers },
+): Promise<{ readonly accepted: true } | readonly Refusal[]> {
+  const { db, clock } = dependencies;
+  const found = await findInvitation(dependencies, token);
+  if (isRefusal(found)) return [found];
+  const { invitation, link, used } = found;
+  if (used) return { accepted: true };
+  const { password = '' } = answers;
+  const phone = parseContactPhone(answers['phone'] ?? '');
+  const weak = await judgePassword('provider', password, invitation);
+  if (isRefusal(phone) || weak !== null) return [phone, weak].filter(isRefusal);
+  const passwordHash = await hashPassword(password);
+  const at = clock();
+  const { id, email, givenName, familyName, timeZone } = invitation;
+  const verificationId = await db.$transaction(async (tx) => {
+    // Fifty presses race here: the guard lets one of them sign up. The invitation is locked before its links, as where it ends.
+    const { count } = await tx.providerInvitation.updateMany({
+      where: { id, acceptedAt: null, expiresAt: { gt: at } },
+      data: { acceptedAt: at },
+    });
+    if (count === 0) return null;
+    await tx.mailedLink.update({ where: { id: link.id }, data: { consumedAt: at } });
+    const { caseId } = await openVerification(tx, {
+      purpose: 'sign_up',
+      portal: 'provider',
+      email,
+      signUp: { givenName, familyName, timeZone, phone, passwordHash, invitationId: id },
+      at,
+    });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'system' },
+      act: 'provider-invitation.accept',
+      subject: { kind: 'case', id },
+    });
+    return caseId;
+  });
+  if (verificationId !== null) {
+    startSoon(dependencies, verificationId);
+    await sendSignal(dependencies, providerInvitationId(id), invitationAccepted);
+    return { accepted: true };
+  }
+  const now = await findInvitation(dependencies, token);
+  return isRefusal(now) ? [now] : { accepted: true };
+}

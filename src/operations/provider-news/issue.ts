@@ -1,0 +1,56 @@
+import { lockAccount } from '../account/lock.js';
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import { providerNewsId } from '../../protocol/provider-news/messages.js';
+import { openCase, type OpenedCase } from '../../cases/open.js';
+import { addLine } from '../../cases/timeline.js';
+
+/** Whom news is for: providers whose contract is open and whose address is proven. */
+export const newsReaders = {
+  portal: 'provider',
+  status: 'active',
+  access: 'full',
+  emailVerifiedAt: { not: null },
+  provider: { contracts: { some: { status: 'active' } } },
+} as const satisfies Prisma.AccountWhereInput;
+
+/** Milliseconds in which the same news by the same person is the same press of the button. */
+const sameNewsMs = 60 * 60_000;
+
+/** Hands news in, within a transaction; pressed twice it is one case. */
+export async function openProviderNews(
+  tx: Transaction,
+  news: {
+    readonly subject: string;
+    readonly body: string;
+    readonly requestedById: string;
+    readonly at: Date;
+  },
+): Promise<OpenedCase> {
+  const { subject, body, requestedById, at } = news;
+  // Two presses follow each other on the row of who pressed.
+  await lockAccount(tx, requestedById);
+  const same = await tx.providerNews.findFirst({
+    where: { subject, body, requestedById, requestedAt: { gt: new Date(at.getTime() - sameNewsMs) } },
+    include: { case: true },
+  });
+  if (same !== null) return { caseId: same.id, reference: same.case.reference };
+  const opened = await openCase(tx, {
+    kind: 'provider_news',
+    workflowId: providerNewsId,
+    state: 'sending',
+    at,
+  });
+  await tx.providerNews.create({
+    data: { id: opened.caseId, subject, body, requestedById, requestedAt: at },
+  });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: requestedById },
+    act: 'provider-news.send',
+    subject: { kind: 'case', id: opened.caseId },
+  });
+  await addLine(tx, opened.caseId, at, { key: 'requested', code: 'news-requested', actorId: requestedById });
+  return opened;
+}

@@ -1,0 +1,131 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Transaction } from '../../adapters/database.js';
+import type { Dependencies } from '../../dependencies.js';
+import { baseAddress } from '../../domain/email-address.js';
+import { checkFamilyMemberForm } from '../../domain/family/form.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { checkSignUpForm, type Answers, type SignUpRequest } from '../../domain/sign-up/form.js';
+import type { Account } from '../../generated/prisma/client.js';
+import { parseContactPhone } from '../../security/phone-number.js';
+import { judgePassword } from '../../security/password-strength.js';
+import { hashPassword } from '../../security/passwords.js';
+import { createThrottle } from '../../security/throttle.js';
+import { openVerification } from '../email-verification/open.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+/** What was accepted; the same for a free and for a taken address. */
+export interface Accepted {
+  readonly accepted: true;
+}
+
+/**
+ * Accepts the sign-up of a client. The password is hashed, and case, request and audit are written, without a look at any account:
+ * status, page and time are the same whoever has the address.
+ */
+export async function acceptSignUp(
+  dependencies: Dependencies,
+  { answers, ip }: { readonly answers: Answers; readonly ip: string },
+): Promise<Accepted | readonly Refusal[]> {
+  const { clock } = dependencies;
+  const password = answers['password'] ?? '';
+  const person = checkSignUpForm(answers, clock());
+  const phone = parseContactPhone(answers['phone'] ?? '');
+  const weak = await judgePassword('client', password, {
+    email: answers['email'] ?? '',
+    givenName: answers['givenName'] ?? '',
+    familyName: answers['familyName'] ?? '',
+  });
+  if (!('email' in person) || isRefusal(phone) || weak !== null)
+    return inOrder([...('email' in person ? [] : person), phone, weak].filter(isRefusal));
+  if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
+  const passwordHash = await hashPassword(password);
+  return accept(dependencies, null, (tx, at) =>
+    openVerification(tx, {
+      purpose: 'sign_up',
+      portal: 'client',
+      email: person.email,
+      signUp: { ...personOf(person), phone, passwordHash },
+      at,
+    }),
+  );
+}
+
+/** Accepts a family member of somebody who is signed in: an account of their own, whose password the mailed link asks for. */
+export async function acceptFamilyMember(
+  dependencies: Dependencies,
+  request: { readonly answers: Answers; readonly account: Account; readonly ip: string },
+): Promise<Accepted | readonly Refusal[]> {
+  const { answers, account, ip } = request;
+  const member = checkFamilyMemberForm(answers, { ownEmail: account.email, now: dependencies.clock() });
+  const phone = parseContactPhone(answers['phone'] ?? '');
+  if (!('email' in member) || isRefusal(phone))
+    return inOrder([...('email' in member ? [] : member), phone].filter(isRefusal));
+  if (!(await maySignUp(dependencies, member.email, ip))) return [{ refused: 'rate-limited' }];
+  return accept(dependencies, account.id, (tx, at) =>
+    openVerification(tx, {
+      purpose: 'family_member',
+      portal: 'client',
+      email: member.email,
+      requestedById: account.id,
+      signUp: { ...personOf(member), phone, relationship: member.relationship },
+      at,
+    }),
+  );
+}
+
+/** Counts against the mailbox that an address reaches, and against the network it comes from. */
+export async function maySignUp(dependencies: Dependencies, email: string, ip: string): Promise<boolean> {
+  const perIp = createThrottle(dependencies, 'sign-up-ip', limits.signUpsPerIp);
+  const perAddress = createThrottle(dependencies, 'sign-up-address', limits.signUpsPerAddress);
+  return (await perIp(ip)) && (await perAddress(baseAddress(email)));
+}
+
+/** Fields in the order of the forms, in which what is wrong is listed. */
+const fields = [
+  'givenName',
+  'familyName',
+  'birthDate',
+  'relationship',
+  'email',
+  'phone',
+  'password',
+  'timeZone',
+];
+
+function inOrder(refusals: readonly Refusal[]): readonly Refusal[] {
+  const place = ({ field = '' }: Refusal) => (fields.includes(field) ? fields.indexOf(field) : fields.length);
+  return refusals.toSorted((a, b) => place(a) - place(b));
+}
+
+function personOf({ givenName, familyName, timeZone, ...person }: SignUpRequest) {
+  return {
+    givenName,
+    familyName,
+    timeZone,
+    birthDate: new Date(person.birthDate),
+    insuranceName: person.insuranceName,
+    insuranceBirthDate: person.insuranceBirthDate && new Date(person.insuranceBirthDate),
+  };
+}
+
+async function accept(
+  dependencies: Dependencies,
+  actorId: string | null,
+  open: (tx: Transaction, at: Date) => ReturnType<typeof openVerification>,
+): Promise<Accepted> {
+  const { db, clock } = dependencies;
+  const at = clock();
+  const { caseId } = await db.$transaction(async (tx) => {
+    const opened = await open(tx, at);
+    await appendAudit(tx, {
+      at,
+      actor: actorId === null ? { kind: 'system' } : { kind: 'account', id: actorId },
+      act: 'email-verification.request',
+      subject: { kind: 'case', id: opened.caseId },
+    });
+    return opened;
+  });
+  startSoon(dependencies, caseId);
+  return { accepted: true };
+}

@@ -1,0 +1,77 @@
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit, type AuditActor } from '../../audit/trail.js';
+import {
+  suppressionReasons,
+  withholds,
+  type SuppressionReason,
+  type UnsubscribeScope,
+} from '../../domain/suppression/suppression.js';
+import type { Suppression } from '../../generated/prisma/client.js';
+
+/**
+ * Puts an address on the list, within a transaction. A weaker reason never takes the place of a stronger one, and what happened before a
+ * release does not undo it: so reports may come twice, late, and in any order.
+ */
+export async function suppress(
+  tx: Transaction,
+  {
+    address,
+    reason,
+    at,
+    actor,
+  }: {
+    readonly address: string;
+    readonly reason: SuppressionReason;
+    readonly at: Date;
+    readonly actor: AuditActor;
+  },
+): Promise<void> {
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO suppression AS kept (address, reason, since) VALUES (${address.toLowerCase()}, ${reason}, ${at})
+    ON CONFLICT (address) DO UPDATE
+      SET reason = excluded.reason, since = excluded.since,
+          released_at = NULL, released_by_id = NULL, released_because = NULL
+      WHERE CASE WHEN kept.released_at IS NULL
+        THEN array_position(${[...suppressionReasons]}, kept.reason) < array_position(${[...suppressionReasons]}, excluded.reason)
+        ELSE kept.released_at < excluded.since END
+    RETURNING id`;
+  for (const { id } of changed)
+    await appendAudit(tx, { at, actor, act: `suppression.${reason}`, subject: { kind: 'suppression', id } });
+}
+
+/** Takes an address off the list, within a transaction; false where it was not on it. */
+export async function release(
+  tx: Transaction,
+  {
+    id,
+    at,
+    accountId,
+    reason,
+  }: { readonly id: string; readonly at: Date; readonly accountId: string; readonly reason: string },
+): Promise<boolean> {
+  const { count } = await tx.suppression.updateMany({
+    where: { id, releasedAt: null },
+    data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
+  });
+  if (count === 0) return false;
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: accountId },
+    act: 'suppression.release',
+    subject: { kind: 'suppression', id },
+    detail: { reason },
+  });
+  return true;
+}
+
+/** Why an address gets no mail of a kind, if it does not: it stands on the list for a reason that reaches so far. */
+export async function suppressionOf(
+  tx: Transaction,
+  { address, essential }: { readonly address: string; readonly essential: boolean },
+  scope: UnsubscribeScope,
+): Promise<Suppression | null> {
+  const kept = await tx.suppression.findFirst({
+    where: { address: address.toLowerCase(), releasedAt: null },
+  });
+  return kept !== null && withholds(kept.reason as SuppressionReason, { essential }, scope) ? kept : null;
+}

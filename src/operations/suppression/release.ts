@@ -1,0 +1,76 @@
+import { appendAudit } from '../../audit/trail.js';
+import { release } from './list.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { ActRole } from '../../domain/acts.js';
+import { isUuid } from '../../domain/ids.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Suppression } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { passwordResetId } from '../../protocol/password-reset/messages.js';
+import { act, refusalOf } from '../../cases/signals.js';
+
+/** Reads the addresses that get no mail, the newest first, for a member of staff; reading them is an act in the trail. */
+export async function readSuppressions(
+  { db, clock }: Dependencies,
+  request: {
+    readonly accountId: string;
+    /** Part of an address, or nothing. */
+    readonly address: string;
+    readonly page: { readonly skip: number; readonly take: number };
+  },
+): Promise<{ readonly rows: readonly Suppression[]; readonly total: number }> {
+  const { accountId, address, page } = request;
+  const part = address.toLowerCase();
+  const where = { releasedAt: null, ...(part === '' ? {} : { address: { contains: part } }) };
+  const [rows, total] = await Promise.all([
+    db.suppression.findMany({ where, orderBy: { since: 'desc' }, ...page }),
+    db.suppression.count({ where }),
+  ]);
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: accountId },
+      act: 'suppression.read',
+      subject: { kind: 'suppression', id: rows.length === 1 ? (rows[0]?.id ?? null) : null },
+      detail: { count: rows.length },
+    }),
+  );
+  return { rows, total };
+}
+
+/** Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. */
+export async function releaseSuppression(
+  dependencies: Dependencies,
+  request: {
+    readonly id: string;
+    readonly reason: string;
+    readonly accountId: string;
+    readonly role: ActRole;
+  },
+): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
+  const { id, accountId, role } = request;
+  const reason = request.reason.trim().slice(0, 500);
+  const row = isUuid(id) ? await db.suppression.findUnique({ where: { id } }) : null;
+  if (row === null) return { refused: 'not-found' };
+  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  const waiting = await db.passwordReset.findMany({
+    where: { email: row.address, state: 'address_suppressed' },
+    select: { id: true },
+  });
+  for (const reset of waiting) {
+    const answer = await act(dependencies, {
+      update: 'releaseAddress',
+      workflowId: passwordResetId(reset.id),
+      state: 'address_suppressed',
+      accountId,
+      role,
+      argument: { reason },
+    });
+    // One that somebody has released or closed meanwhile need not be told.
+    if (isRefusal(answer) && refusalOf(answer) === 'temporarily-unavailable')
+      return { refused: 'temporarily-unavailable', field: 'reason' };
+  }
+  await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason }));
+  return { done: true };
+}

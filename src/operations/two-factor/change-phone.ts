@@ -1,0 +1,88 @@
+import { appendAudit } from '../../audit/trail.js';
+import { openAccountNotice } from '../account-notice/open.js';
+import { endTrustedDevices, removeSecondFactor } from './remove.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { TrustedDevice } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
+import { sendSignal } from '../../cases/signals.js';
+import type { SignedIn } from '../account/signed-in.js';
+import { checkCurrentPassword } from '../account/check-password.js';
+import { startSoon } from '../../cases/start-pending.js';
+
+/** How the second factor of an account stands, for its owner. */
+export interface FactorStanding {
+  /** E.164; null before the enrolment. */
+  readonly phone: string | null;
+  readonly method: 'text' | 'voice';
+  readonly devices: readonly TrustedDevice[];
+}
+
+/** The phone of a sign-in, and the devices on which no code is asked. */
+export async function factorOf({ db, clock }: Dependencies, accountId: string): Promise<FactorStanding> {
+  const [factor, devices] = await Promise.all([
+    db.secondFactor.findUnique({ where: { accountId } }),
+    db.trustedDevice.findMany({
+      where: { accountId, endedAt: null, expiresAt: { gt: clock() } },
+      orderBy: { createdAt: 'desc' },
+    }),
+  ]);
+  return { phone: factor?.phone ?? null, method: factor?.method === 'voice' ? 'voice' : 'text', devices };
+}
+
+/**
+ * "Reset multi factor authentication" (seed), for whoever knows the current password: factor, remembered devices and all sessions end in one
+ * transaction, and the next sign-in sets up a phone. A wrong password changes nothing and counts as a failure.
+ */
+export async function resetSecondFactor(
+  dependencies: Dependencies,
+  { account }: SignedIn,
+  currentPassword: string,
+): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
+  const refusal = await checkCurrentPassword(dependencies, account, currentPassword);
+  if (refusal !== null) return refusal;
+  const at = clock();
+  const { id: accountId, email } = account;
+  const reset = await db.$transaction(async (tx) => {
+    // The password may have changed while it was compared: whoever comes to the row first decides.
+    const { count } = await tx.account.updateMany({
+      where: { id: accountId, passwordHash: account.passwordHash },
+      data: { failedSignIns: 0 },
+    });
+    if (count === 0) return null;
+    const challenges = await removeSecondFactor(tx, { accountId, because: 'two-factor-reset', at });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'account.reset-second-factor',
+      subject: { kind: 'account', id: accountId },
+    });
+    const noticeId = await openAccountNotice(tx, { accountId, kind: 'second_factor_reset', email, at });
+    return { challenges, noticeId };
+  });
+  if (reset === null) return { refused: 'password-wrong', field: 'currentPassword' };
+  startSoon(dependencies, reset.noticeId);
+  await Promise.all(
+    reset.challenges.map((id) =>
+      sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome: 'superseded' }),
+    ),
+  );
+  return { done: true };
+}
+
+/** "Forget all devices": the next sign-in asks for a code everywhere. */
+export async function forgetDevices({ db, clock }: Dependencies, { account }: SignedIn): Promise<Done> {
+  const at = clock();
+  await db.$transaction(async (tx) => {
+    await endTrustedDevices(tx, account.id, 'owner', at);
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: account.id },
+      act: 'account.forget-devices',
+      subject: { kind: 'account', id: account.id },
+    });
+  });
+  return { done: true };
+}

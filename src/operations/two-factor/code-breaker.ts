@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type { Database, Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import {
+  breakerPolicy,
+  countedSends,
+  tripsBreaker,
+  type BreakerReason,
+  type CodesSent,
+} from '../../domain/two-factor/code-breaker.js';
+import { uuidv7 } from '../../domain/ids.js';
+import { isPhoneCountry, type PhoneCountry } from '../../domain/phone-country.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+
+/** A code that is about to be sent to a phone. */
+interface CodeToCountry {
+  readonly country: string;
+  readonly challengeId: string;
+  readonly now: Date;
+}
+
+/**
+ * Whether sending codes to a country is stopped, asked before each one. It stops here, too, where the last hour looks like pumped traffic;
+ * then a lead is asked once, in the case of the code that would have been next. A country that is not on the list is always stopped.
+ */
+export async function codeStopped(
+  db: Database,
+  { country, challengeId, now }: CodeToCountry,
+): Promise<boolean> {
+  if (!isPhoneCountry(country)) return true;
+  const last = await db.codeBreaker.findFirst({ where: { country }, orderBy: { trippedAt: 'desc' } });
+  if (last !== null && last.releasedAt === null) return true;
+  const sent = await codesSent(db, country, since(now, last?.releasedAt ?? null), now);
+  const because = tripsBreaker(country, sent);
+  if (because === null) return false;
+  await db.$transaction((tx) => trip(tx, { country, challengeId, now, because, sent }));
+  return true;
+}
+
+/** What was sent before a lead released the country is not held against it again. */
+function since(now: Date, releasedAt: Date | null): Date {
+  const start = now.getTime() - breakerPolicy.minutes * 60_000;
+  return new Date(Math.max(start, releasedAt?.getTime() ?? 0));
+}
+
+/** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and is not counted. */
+async function codesSent(db: Database, country: PhoneCountry, from: Date, now: Date): Promise<CodesSent> {
+  const rows = await db.$queryRaw<{ accounts: number; sends: number; judged: number; used: number }[]>`
+    SELECT count(*)::int AS accounts, sends, judged, used FROM (
+      SELECT count(*)::int AS sends,
+             count(*) FILTER (WHERE code.consumed_at IS NOT NULL OR code.expires_at <= ${now})::int AS judged,
+             count(*) FILTER (WHERE code.consumed_at IS NOT NULL)::int AS used
+      FROM code_send AS send
+        JOIN one_time_code AS code ON code.id = send.code_id
+        JOIN code_challenge AS challenge ON challenge.id = send.challenge_id
+      WHERE send.country = ${country} AND send.requested_at > ${from}
+        AND send.status NOT IN ('pending', 'refused', 'withheld')
+      GROUP BY challenge.account_id) AS by_account
+    GROUP BY sends, judged, used`;
+  return countedSends(rows);
+}
+
+async function trip(
+  tx: Transaction,
+  {
+    country,
+    challengeId,
+    now,
+    because,
+    sent,
+  }: CodeToCountry & { readonly because: BreakerReason; readonly sent: CodesSent },
+): Promise<void> {
+  const id = uuidv7(now, randomBytes(10));
+  // Of many codes at the same time, one stops the country: there is one open row a country (partial unique index).
+  const { count } = await tx.codeBreaker.createMany({
+    data: [{ id, country, because, trippedAt: now, ...sent }],
+    skipDuplicates: true,
+  });
+  if (count === 0) return;
+  await openTaskIn(tx, {
+    caseId: challengeId,
+    key: 'codes-stopped',
+    kind: 'codes_stopped',
+    priority: 2,
+    at: now.toISOString(),
+  });
+  await addLine(tx, challengeId, now, { key: 'codes-stopped', code: 'codes-stopped', detail: { country } });
+  await appendAudit(tx, {
+    at: now,
+    actor: { kind: 'system' },
+    act: 'code_breaker.trip',
+    subject: { kind: 'code_breaker', id },
+    detail: { country, because, ...sent },
+  });
+}
+
+/** Lets codes go to a country again, within a transaction; false where they do already. */
+export async function releaseCodeBreaker(
+  tx: Transaction,
+  {
+    id,
+    at,
+    accountId,
+    reason,
+  }: { readonly id: string; readonly at: Date; readonly accountId: string; readonly reason: string },
+): Promise<boolean> {
+  const { count } = await tx.codeBreaker.updateMany({
+    where: { id, releasedAt: null },
+    data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
+  });
+  if (count === 0) return false;
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: accountId },
+    act: 'code_breaker.release',
+    subject: { kind: 'code_breaker', id },
+    detail: { reason },
+  });
+  return true;
+}

@@ -1,0 +1,59 @@
+import type { Database, Transaction } from '../../adapters/database.js';
+import { movesOnFrom, type ReportedStatus } from '../../domain/two-factor/code-delivery.js';
+import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
+import type { CodeSend } from '../../generated/prisma/client.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+
+/** What Twilio says about a sending. */
+export interface CodeReport {
+  readonly sendId: string;
+  /** Twilio's id of the text or call. */
+  readonly sid: string;
+  readonly status: ReportedStatus;
+  /** Twilio's error code, or how a call ended; only where it did not arrive. */
+  readonly because: string | null;
+  readonly at: Date;
+}
+
+/**
+ * Writes down how a sending fares, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one that
+ * moves the row on is written, and answered with what it was about. A closed case gets its line too.
+ */
+export async function recordReport(db: Database, report: CodeReport): Promise<CodeSend | null> {
+  const { sendId, sid, status, because, at } = report;
+  return db.$transaction(async (tx) => {
+    // Of two reports at the same time, and of a report and the answer to the request itself, only one finds the row as it was.
+    const { count } = await tx.codeSend.updateMany({
+      where: { id: sendId, status: { in: [...movesOnFrom[status]] }, OR: [{ sid: null }, { sid }] },
+      data: { status, sid, ...(status === 'accepted' ? {} : { because, settledAt: at }) },
+    });
+    if (count === 0) return null;
+    const send = await tx.codeSend.findUniqueOrThrow({ where: { id: sendId } });
+    if (status === 'accepted') return send;
+    const { challengeId: caseId, method } = send;
+    await addLine(tx, caseId, at, {
+      key: `${status}-${sendId}`,
+      ...(status === 'delivered'
+        ? { code: 'code-delivered', detail: { method } }
+        : { code: 'code-not-delivered', detail: { method, because } }),
+    });
+    if (because !== null) await alertWhereOurs(tx, { caseId, because, at });
+    return send;
+  });
+}
+
+/** Asks support to look where a code was kept back for a reason that is ours; once a challenge. */
+export async function alertWhereOurs(
+  tx: Transaction,
+  { caseId, because, at }: { readonly caseId: string; readonly because: string; readonly at: Date },
+): Promise<void> {
+  if (codeTrouble(because).ours !== true) return;
+  await openTaskIn(tx, {
+    caseId,
+    key: 'codes-not-delivered',
+    kind: 'codes_not_delivered',
+    priority: 1,
+    at: at.toISOString(),
+  });
+}

@@ -1,0 +1,68 @@
+import { lockedAccount } from '../account/lock.js';
+import { endOpenChallenges } from './remove.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { codeConsentVersion, minutesAfter, twoFactorPolicy } from '../../domain/two-factor/rules.js';
+import type { Done } from '../../protocol/acts.js';
+import { openChallenge } from './challenges.js';
+import { parsePhone } from '../../security/phone-number.js';
+import { startSoon } from '../../cases/start-pending.js';
+import { refusalOfCodes, signalChallengesSettled, type PendingSignIn } from './pending-sign-in.js';
+
+/** What somebody types to set up their phone. */
+export interface TypedPhone {
+  readonly phone: string;
+  readonly method: string;
+  readonly consents: boolean;
+}
+
+/** Begins the enrolment of a phone: a code goes to it, and the phone becomes the factor once that is entered. */
+export async function enrolPhone(
+  { dependencies, signedIn }: PendingSignIn,
+  typed: TypedPhone,
+): Promise<Done | readonly Refusal[]> {
+  const { db, clock, config } = dependencies;
+  const number = parsePhone(typed.phone);
+  const { method } = typed;
+  const refusals: Refusal[] = [
+    ...(isRefusal(number) ? [{ ...number, field: 'phone' }] : []),
+    ...(method === 'text' || method === 'voice'
+      ? []
+      : [{ refused: 'method-not-offered', field: 'method' } as const]),
+    ...(typed.consents ? [] : [{ refused: 'consent-missing', field: 'consent' } as const]),
+  ];
+  if (isRefusal(number) || (method !== 'text' && method !== 'voice') || refusals.length > 0) return refusals;
+  const now = clock();
+  const { id: accountId } = signedIn.account;
+  const begun = await db.$transaction(async (tx) => {
+    const account = await lockedAccount(tx, accountId);
+    const refused = refusalOfCodes(account, now);
+    if (refused !== null) return refused;
+    const enrolled = await tx.secondFactor.count({ where: { accountId } });
+    if (enrolled > 0) return { refused: 'phone-already-set', field: 'phone' } as const;
+    if (account.formerFactorPhone !== null && account.formerFactorPhone !== number.phone)
+      return { refused: 'phone-not-former', field: 'phone' } as const;
+    // Each opens a challenge of its own: limits of a challenge and of a number do not hold for many numbers.
+    const lately = await tx.codeChallenge.count({
+      where: { accountId, purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } },
+    });
+    if (lately >= twoFactorPolicy.enrolmentsPerHour)
+      return { refused: 'code-limit-reached', field: 'phone' } as const;
+    const { sessionIdHash } = signedIn;
+    const ended = await endOpenChallenges(tx, { sessionIdHash }, now);
+    const challengeId = await openChallenge(tx, config.TOKEN_KEYS, {
+      accountId,
+      sessionIdHash,
+      purpose: 'enrolment',
+      phone: number.phone,
+      method,
+      emailAllowed: false,
+      consentVersion: codeConsentVersion,
+      now,
+    });
+    return { challengeId, ended };
+  });
+  if (isRefusal(begun)) return [begun];
+  startSoon(dependencies, begun.challengeId);
+  await signalChallengesSettled(dependencies, begun.ended, 'superseded');
+  return { done: true };
+}

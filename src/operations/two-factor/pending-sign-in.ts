@@ -1,0 +1,63 @@
+import type { Transaction } from '../../adapters/database.js';
+import { closeCase } from '../../cases/change.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { codeMethods, isLockedByCodes, type CodeMethod } from '../../domain/two-factor/rules.js';
+import type { Account } from '../../generated/prisma/client.js';
+import { challengeSettled, twoFactorId, type ChallengeOutcome } from '../../protocol/two-factor/messages.js';
+import { sendSignal } from '../../cases/signals.js';
+import type { ChallengeInFull } from './challenges.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Portal } from '../../domain/portals.js';
+import type { SignedIn } from '../account/signed-in.js';
+
+/** Someone who gave the right password on a portal and still owes the code. */
+export interface PendingSignIn {
+  readonly dependencies: Dependencies;
+  readonly portal: Portal;
+  readonly signedIn: SignedIn;
+}
+
+/** The methods that a challenge offers, the one it began with first. */
+export function methodsOf(
+  portal: Account['portal'],
+  { emailAllowed, sends }: Pick<ChallengeInFull, 'emailAllowed' | 'sends'>,
+): readonly CodeMethod[] {
+  const method = sends[0]?.method === 'voice' ? 'voice' : 'text';
+  return codeMethods(portal, { method, emailAllowed });
+}
+
+/** Why no code of an account is taken at the moment; null where codes are taken. */
+export function refusalOfCodes(account: Account, now: Date): Refusal | null {
+  if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
+  if (account.lockedUntil !== null && account.lockedUntil > now)
+    return { refused: isLockedByCodes(account.failedCodes) ? 'codes-locked' : 'sign-in-locked' };
+  return account.status === 'held' ? { refused: 'challenge-over' } : null;
+}
+
+/** Closes a challenge as passed or failed, with its case. */
+export async function settle(
+  tx: Transaction,
+  { id, purpose }: ChallengeInFull,
+  state: 'passed' | 'failed',
+  at: Date,
+  actorId: string,
+): Promise<void> {
+  await tx.codeChallenge.update({ where: { id }, data: { state, settledAt: at } });
+  await closeCase(tx, {
+    caseId: id,
+    state,
+    at: at.toISOString(),
+    event: { key: 'settled', code: `challenge-${state}`, detail: { purpose }, actorId },
+  });
+}
+
+/** Signals the workflows of challenges how these ended. */
+export async function signalChallengesSettled(
+  dependencies: Dependencies,
+  challenges: readonly string[],
+  outcome: ChallengeOutcome,
+): Promise<void> {
+  await Promise.all(
+    challenges.map((id) => sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome })),
+  );
+}

@@ -1,0 +1,71 @@
+import type { Transaction } from '../../adapters/database.js';
+import { closeCase } from '../../cases/change.js';
+import { stopRecoveries } from '../factor-recovery/settle.js';
+
+/** Why a second factor was taken away. */
+export type FactorRemoval =
+  'two-factor-reset' | 'two-factor-recovery' | 'disavowed' | 'offboarding' | 'practice-staff-removed';
+
+/**
+ * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
+ * session outlives its factor. After offboarding the sign-in is still good for downloads, with the same phone: whoever knows no more than the
+ * password cannot set up one of their own. A recovery that is under way has nothing left to do; its workflow learns of it at its next date. The caller has
+ * locked the account's row. The answer are the challenges that ended.
+ */
+export async function removeSecondFactor(
+  tx: Transaction,
+  { accountId, because, at }: { accountId: string; because: FactorRemoval; at: Date },
+): Promise<string[]> {
+  const factor = await tx.secondFactor.findUnique({ where: { accountId } });
+  await tx.secondFactor.deleteMany({ where: { accountId } });
+  if (because !== 'two-factor-recovery') await stopRecoveries(tx, { accountId, because: 'factor-reset', at });
+  // "This wasn't me" says nothing of the phone before.
+  const former =
+    because === 'disavowed'
+      ? {}
+      : { formerFactorPhone: because === 'offboarding' ? (factor?.phone ?? null) : null };
+  await tx.account.update({
+    where: { id: accountId },
+    data: { failedCodes: 0, codesDisabledAt: null, ...former },
+  });
+  await endTrustedDevices(tx, accountId, because, at);
+  await tx.session.updateMany({
+    where: { accountId, endedAt: null },
+    data: { endedAt: at, endedBecause: because },
+  });
+  return endOpenChallenges(tx, { accountId }, at);
+}
+
+/** Forgets every device on which an account asked for no code. */
+export async function endTrustedDevices(
+  tx: Transaction,
+  accountId: string,
+  because: string,
+  at: Date,
+): Promise<void> {
+  await tx.trustedDevice.updateMany({
+    where: { accountId, endedAt: null },
+    data: { endedAt: at, endedBecause: because },
+  });
+}
+
+/** Ends the sign-ins of an account, or of one session, that wait for a code; the answer are their ids. Their workflows learn of it at their date at the latest. */
+export async function endOpenChallenges(
+  tx: Transaction,
+  of: { readonly accountId: string } | { readonly sessionIdHash: string },
+  at: Date,
+): Promise<string[]> {
+  const open = await tx.codeChallenge.updateManyAndReturn({
+    where: { ...of, state: 'open' },
+    data: { state: 'superseded', settledAt: at },
+    select: { id: true },
+  });
+  for (const { id } of open)
+    await closeCase(tx, {
+      caseId: id,
+      state: 'superseded',
+      at: at.toISOString(),
+      event: { key: 'settled', code: 'challenge-superseded' },
+    });
+  return open.map(({ id }) => id);
+}

@@ -1,0 +1,33 @@
+import type { Dependencies } from '../../dependencies.js';
+import { limits } from '../../domain/limits.js';
+import { codeAskedFor, twoFactorId } from '../../protocol/two-factor/messages.js';
+import { sendSignal } from '../../cases/signals.js';
+
+/** Sendings that their workflow has heard of from this process: a worker that is away is told once, not every few seconds. */
+const heard = new Set<string>();
+
+/**
+ * Tells challenges of codes that were asked for while Temporal was away, or by an API that ended just then. A sending goes once, however often its
+ * challenge hears of it; the first one of a challenge goes with its start.
+ */
+export async function signalCodesAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
+  const { db, clock } = dependencies;
+  const now = clock();
+  const unsent = await db.codeSend.findMany({
+    where: {
+      status: 'pending',
+      attempts: 0,
+      round: { gt: 0 },
+      // What was asked for just now is being told by whoever asked.
+      requestedAt: { lt: new Date(now.getTime() - 2 * limits.updateMs) },
+      challenge: { state: 'open', expiresAt: { gt: now } },
+    },
+    orderBy: { requestedAt: 'asc' },
+  });
+  const ids = new Set(unsent.map(({ id }) => id));
+  for (const id of heard) if (!ids.has(id)) heard.delete(id);
+  for (const { id, challengeId } of unsent) {
+    if (stopping.aborted || heard.has(id)) continue;
+    if (await sendSignal(dependencies, twoFactorId(challengeId), codeAskedFor)) heard.add(id);
+  }
+}

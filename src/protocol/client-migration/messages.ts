@@ -1,0 +1,49 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { ClientChoice, MigrationOutcome } from '../../domain/client-migration/states.js';
+import type { Pace } from '../../domain/pace.js';
+import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
+import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { ActArgument } from '../acts.js';
+import type { Answer } from '../contract-termination/messages.js';
+
+/** Name under which the workflow is registered. */
+export const clientMigrationType = 'clientMigration';
+
+/** One a chart and case, child of its caseload page. */
+export const clientMigrationId = (caseId: string, chartId: string) => `client-migration/${caseId}/${chartId}`;
+
+export interface ClientMigrationInput {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly chartId: string;
+  readonly jurisdiction: string;
+  readonly lastDay: CalendarDate;
+  readonly lastDayEndsAt: Instant;
+  readonly policy: TerminationPolicy;
+  readonly pace: Pace;
+  readonly callFirst: boolean;
+}
+
+export interface ClientMigrationView {
+  readonly status: 'open' | 'settled';
+  readonly outcome: MigrationOutcome | null;
+  readonly closesAt: Instant | null;
+  readonly callAttempts: number;
+}
+
+/**
+ * Sent by the API for the client who pressed the button behind the mailed link; may be repeated and changed until the
+ * last day. `linkDigest` is the keyed digest of the link's token: the activity checks that the link is this chart's.
+ */
+export const choose = defineUpdate<Answer, [{ readonly linkDigest: string; readonly choice: ClientChoice }]>(
+  'choose',
+);
+
+/** Sent by support after a call: reached with a choice, or not reached. After three tries and a letter the client counts as unreached. */
+export const recordCall = defineUpdate<
+  Answer,
+  [ActArgument & { readonly reached: boolean; readonly choice?: Exclude<ClientChoice, 'call_me'> }],
+  'recordCall'
+>('recordCall');
+
+export const migrationView = defineQuery<ClientMigrationView>('view');

@@ -1,0 +1,102 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type {
+  Gate,
+  Readiness,
+  StartReason,
+  TerminationDates,
+  TerminationState,
+  TerminationStatus,
+} from '../../domain/contract-termination/states.js';
+import type { Pace } from '../../domain/pace.js';
+import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { ActArgument, Done } from '../acts.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+
+/** Name under which the workflow is registered and started. */
+export const contractTerminationType = 'contractTermination';
+
+/**
+ * One open case a contract. Reuse is allowed after a closed run (a withdrawal makes room for a new case with a new
+ * reference); while one runs, starting another fails, so that the caller can tell its own run from an older one by `caseId` in the memo.
+ */
+export const contractTerminationId = (contractId: string) => `contract-termination/${contractId}`;
+
+export interface ContractTerminationInput {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly contractId: string;
+  readonly providerId: string;
+  readonly jurisdiction: string;
+  readonly timeZone: string;
+  readonly requestedAt: Instant;
+  readonly lastDay: CalendarDate;
+  readonly startedBecause: StartReason;
+  readonly noticeWaived: boolean;
+  readonly policy: TerminationPolicy;
+  readonly pace: Pace;
+  /** Present when the workflow continues as new: where it stood. */
+  readonly carried?: CarriedTermination;
+}
+
+/** What a run hands to the next when it continues as new. */
+export interface CarriedTermination {
+  readonly state: TerminationState;
+  readonly lastDay: CalendarDate;
+  readonly noticeWaived: boolean;
+  readonly noticeAt: Instant;
+  /** Round of the dates told to clients; each change of the last day is a new round. */
+  readonly round: number;
+  readonly noticePages: number;
+  readonly remindersSent: readonly Instant[];
+}
+
+/** What the status query returns. */
+export interface ContractTerminationView {
+  readonly status: TerminationStatus;
+  readonly lastDay: CalendarDate;
+  readonly dates: TerminationDates;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: Instant | null;
+  readonly readiness: Readiness | null;
+  readonly closedGates: readonly Gate[];
+  readonly noticesSentAt: Instant | null;
+}
+
+export type Answer = Done | Refusal;
+
+/** Sent by the provider or support until the last day begins: everything goes back, told clients are told again. */
+export const withdraw = defineUpdate<Answer, [ActArgument], 'withdraw'>('withdraw');
+/** Sent by the provider (later only) or support (earlier too): told clients are told again. */
+export const changeLastDay = defineUpdate<
+  Answer,
+  [ActArgument & { readonly lastDay: string }],
+  'changeLastDay'
+>('changeLastDay');
+/** Sent by the provider before the notices go out: up to seven days, to tell clients in person. */
+export const delayNotice = defineUpdate<Answer, [ActArgument & { readonly days: number }], 'delayNotice'>(
+  'delayNotice',
+);
+/** Sent by the provider after the preview, or by support: notices go out now. */
+export const sendNoticeNow = defineUpdate<Answer, [ActArgument], 'sendNoticeNow'>('sendNoticeNow');
+/** Sent by support: stops sends and closing, not dates. */
+export const hold = defineUpdate<Answer, [ActArgument], 'hold'>('hold');
+/** Sent by support: goes on, with the last day confirmed (none given) or moved. */
+export const release = defineUpdate<Answer, [ActArgument & { readonly lastDay?: string }], 'release'>(
+  'release',
+);
+/** Sent by support: the notice period does not bind the last day any more. */
+export const waiveNotice = defineUpdate<Answer, [ActArgument], 'waiveNotice'>('waiveNotice');
+/** Sent by a lead while closing: one gate no longer keeps the case open. */
+export const overrideGate = defineUpdate<Answer, [ActArgument & { readonly gate: Gate }], 'overrideGate'>(
+  'overrideGate',
+);
+
+/** Sent by the API when unfinished work was finished (a note signed, a session billed, an export downloaded, a task done): checks again at once. */
+export const workFinished = defineSignal<[]>('workFinished');
+
+/** Sent by an export of this case once it is ready, or has failed and waits for support. */
+export const exportSettled = defineSignal<[{ readonly exportId: string }]>('exportSettled');
+
+export const terminationView = defineQuery<ContractTerminationView>('view');

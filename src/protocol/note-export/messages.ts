@@ -1,0 +1,34 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Instant } from '../../domain/zoned-time.js';
+
+/** Name under which the workflow is registered. */
+export const noteExportType = 'noteExport';
+
+/** One run an export; the id of the export is that of its case. */
+export const noteExportId = (exportId: string) => `note-export/${exportId}`;
+
+export type ExportOccasion = 'on_demand' | 'termination' | 'closing';
+
+export interface NoteExportInput {
+  readonly exportId: string;
+  readonly reference: string;
+  readonly providerId: string;
+  readonly jurisdiction: string;
+  readonly occasion: ExportOccasion;
+  readonly requestedAt: Instant;
+  /** Days for which the finished file can be downloaded, as milliseconds of the case's pace. */
+  readonly downloadableForMs: number;
+}
+
+export interface NoteExportView {
+  readonly status: 'rendering' | 'assembling' | 'ready' | 'failed' | 'expired';
+  readonly chartsTotal: number;
+  readonly chartsDone: number;
+  readonly notesTotal: number;
+  readonly notesUnrendered: number;
+}
+
+export const noteExportView = defineQuery<NoteExportView>('view');
+
+/** Sent by the API when a download was started: the provider is notified of each, however often it is sent. */
+export const downloadStarted = defineSignal<[{ readonly downloadId: string }?]>('downloadStarted');

@@ -1,0 +1,33 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { OffboardingStep } from '../../domain/offboarding/steps.js';
+import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { ActArgument } from '../acts.js';
+import type { Answer } from '../contract-termination/messages.js';
+
+/** Name under which the workflow is registered. */
+export const offboardingType = 'offboarding';
+
+/** One a case, child of the termination. */
+export const offboardingId = (caseId: string) => `offboarding/${caseId}`;
+
+export interface OffboardingInput {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly providerId: string;
+  readonly contractId: string;
+  readonly jurisdiction: string;
+  readonly lastDay: CalendarDate;
+  /** End of the read-only time. */
+  readonly readOnlyUntil: Instant;
+}
+
+export interface OffboardingView {
+  readonly status: 'working' | 'waiting' | 'done';
+  readonly done: readonly OffboardingStep[];
+  readonly waitingAt: OffboardingStep | null;
+}
+
+/** Sent by support to an offboarding or an export once the cause of a failing step was mended: the step is tried again. */
+export const retryStep = defineUpdate<Answer, [ActArgument], 'retryStep'>('retryStep');
+
+export const offboardingView = defineQuery<OffboardingView>('view');

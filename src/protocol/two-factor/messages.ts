@@ -1,0 +1,45 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Portal } from '../../domain/portals.js';
+import type { Instant } from '../../domain/zoned-time.js';
+
+/** Name under which the workflow is registered. */
+export const twoFactorType = 'twoFactor';
+
+/** One run a challenge; its id is that of its case. A row of its own is what decides, so an id is never used again. */
+export const twoFactorId = (challengeId: string) => `two-factor/${challengeId}`;
+
+/** How a challenge can end. */
+export const challengeOutcomes = ['passed', 'failed', 'superseded', 'expired'] as const;
+export type ChallengeOutcome = (typeof challengeOutcomes)[number];
+
+export interface TwoFactorInput {
+  readonly challengeId: string;
+  readonly reference: string;
+  readonly portal: Portal;
+  readonly purpose: 'enrolment' | 'sign_in';
+  readonly openedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface TwoFactorView {
+  readonly status: 'open' | ChallengeOutcome;
+  /** Codes asked for so far, by any method. */
+  readonly codesAskedFor: number;
+}
+
+/** Sent by the API after it wrote another sending: look for what is to be sent. */
+export const codeAskedFor = defineSignal<[]>('codeAskedFor');
+
+/** Sent by the API in which the challenge ended; a lost one is made up for when the challenge's time is over. */
+export const challengeSettled = defineSignal<[{ readonly outcome: ChallengeOutcome }]>('challengeSettled');
+
+/** Sent by the API when Twilio reports that a code did not arrive: look at how the sendings fare, for support to read. */
+export const codeNotDelivered = defineSignal<[CodeNotDelivered]>('codeNotDelivered');
+
+/** Which sending it was, and Twilio's error code or how the call ended. */
+export interface CodeNotDelivered {
+  readonly round: number;
+  readonly because: string;
+}
+
+export const twoFactorView = defineQuery<TwoFactorView>('view');

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Database } from '../adapters/database.js';
+import type { Dependencies } from '../dependencies.js';
+
+/** Counts uses of a key; false once there were too many in the window. */
+export type Throttle = (key: string) => Promise<boolean>;
+
+interface Limit {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+/** A limit of src/domain/limits.ts, counted in PostgreSQL, so that all API processes share the count. */
+export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, limit: Limit): Throttle {
+  const limiter = limiterOf(db, name, limit);
+  return async (key) => {
+    try {
+      await limiter.consume(digestOf(networkOf(key)));
+      return true;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return false;
+      throw error;
+    }
+  };
+}
+
+/** Of an IPv6 address its first 64 bits: whoever has the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */
+function networkOf(key: string): string {
+  if (!isIPv6(key) || key.includes('.')) return key;
+  const given = key.split(':').filter((group) => group !== '').length;
+  const whole = key.replace('::', `:${'0:'.repeat(8 - given)}`);
+  return whole
+    .split(':')
+    .filter((group) => group !== '')
+    .slice(0, 4)
+    .join(':');
+}
+
+/** Of one length whatever was typed, so that PostgreSQL can index it, and so that no address stands in the table. */
+function digestOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}
+
+const limiters = new WeakMap<Database, Map<string, RateLimiterPrisma>>();
+
+/** The limiter of a name is made once, also for handlers that ask for it at each request. */
+function limiterOf(db: Database, name: string, { count, windowMs }: Limit): RateLimiterPrisma {
+  const known = limiters.get(db) ?? new Map<string, RateLimiterPrisma>();
+  limiters.set(db, known);
+  const limiter =
+    known.get(name) ??
+    new RateLimiterPrisma({
+      storeClient: db,
+      tableName: 'rateLimit',
+      points: count,
+      duration: windowMs / 1000,
+      keyPrefix: name,
+      clearExpiredByTimeout: false,
+    });
+  known.set(name, limiter);
+  return limiter;
+}

@@ -1,0 +1,121 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  closedGates,
+  terminationDates,
+  type Gate,
+  type Readiness,
+  type TerminationDates,
+  type TerminationState,
+} from '../../domain/contract-termination/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import {
+  exportSettled,
+  terminationView,
+  workFinished,
+  type ContractTerminationInput,
+} from '../../protocol/contract-termination/messages.js';
+import { createTurns } from '../kit/act-handlers.js';
+import { openCaseFile, type CaseStanding } from '../kit/case-file.js';
+import { createProviderLetters } from './letters.js';
+import { standingOf } from './view.js';
+
+/** Events after which a run hands over to a fresh one; Temporal itself would suggest it at 4,096. */
+const longHistory = 2_000;
+
+/** Where a termination stands; one object that the story, the acts and the view share. */
+export interface Termination {
+  readonly input: ContractTerminationInput;
+  state: TerminationState;
+  lastDay: ContractTerminationInput['lastDay'];
+  noticeWaived: boolean;
+  noticeAt: Instant;
+  round: number;
+  noticePages: number;
+  readonly remindersSent: Instant[];
+  readiness: Readiness | null;
+  overridden: Gate[];
+  nudges: number;
+  readonly settledExports: Set<string>;
+  readonly inTurn: ReturnType<typeof createTurns>;
+  dates(): TerminationDates;
+  readonly letters: ReturnType<typeof createProviderLetters>;
+  record: ReturnType<typeof openCaseFile>['record'];
+  standing(): CaseStanding;
+}
+
+/** The termination as its input says, or as the run before handed it over; answers what asks and tells it from now on. */
+export function openTermination(input: ContractTerminationInput): Termination {
+  const { carried } = input;
+  const file = openCaseFile({
+    caseId: input.caseId,
+    reference: input.reference,
+    isCase: true,
+    process: 'contract-termination',
+  });
+  const requestedAt = new Date(input.requestedAt);
+  const termination: Termination = {
+    input,
+    state: carried?.state ?? { status: 'requested' },
+    lastDay: carried?.lastDay ?? input.lastDay,
+    noticeWaived: carried?.noticeWaived ?? input.noticeWaived,
+    noticeAt: carried?.noticeAt ?? terminationDates({ ...input, requestedAt }).noticeAt,
+    round: carried?.round ?? 0,
+    noticePages: carried?.noticePages ?? 0,
+    remindersSent: [...(carried?.remindersSent ?? [])],
+    overridden: carried?.state.status === 'closing' ? [...carried.state.overridden] : [],
+    readiness: null,
+    nudges: 0,
+    settledExports: new Set(),
+    inTurn: createTurns(),
+    letters: createProviderLetters(input.caseId, { readable: input.startedBecause !== 'death' }),
+    dates: () => terminationDates({ ...input, requestedAt, lastDay: termination.lastDay }),
+    record: file.record,
+    standing: () => standingOf(termination),
+  };
+  // A fresh run knows nothing of what the one before it showed.
+  if (carried) file.describe(termination.standing());
+  setHandler(workFinished, () => {
+    termination.nudges += 1;
+  });
+  setHandler(exportSettled, ({ exportId }) => {
+    termination.settledExports.add(exportId);
+  });
+  setHandler(terminationView, () => {
+    const { waitingOn, dueAt } = termination.standing();
+    return {
+      status: termination.state.status,
+      lastDay: termination.lastDay,
+      dates: termination.dates(),
+      waitingOn,
+      dueAt,
+      readiness: termination.readiness,
+      closedGates:
+        termination.readiness === null ? [] : closedGates(termination.readiness, termination.overridden),
+      noticesSentAt: termination.noticePages > 0 ? termination.noticeAt : null,
+    };
+  });
+  return termination;
+}
+
+/** Lets acts and letters that are under way end. */
+export async function untilQuiet(termination: Termination): Promise<void> {
+  await condition(() => termination.letters.underWay() === 0 && allHandlersFinished());
+}
+
+/** Hands over to a fresh run once the history is long; nothing that is under way is lost by it. */
+export async function continueAsNewWhenLong(termination: Termination): Promise<void> {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  if (!continueAsNewSuggested && historyLength < longHistory) return;
+  await untilQuiet(termination);
+  const { input, state, lastDay, noticeWaived, noticeAt, round, noticePages, remindersSent } = termination;
+  await continueAsNew<(input: ContractTerminationInput) => Promise<void>>({
+    ...input,
+    carried: { state, lastDay, noticeWaived, noticeAt, round, noticePages, remindersSent },
+  });
+}

@@ -1,0 +1,54 @@
+import { closedGates } from '../../domain/contract-termination/states.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import type { Termination } from './state.js';
+import { isPast } from '../kit/waiting.js';
+
+/** What a termination shows of itself: its state, whom it waits on, and until when. */
+export function standingOf({ state, noticeAt, readiness, overridden, dates }: Termination): CaseStanding {
+  const { lastDayEndsAt, gatesToLeadAt } = dates();
+  const gates = readiness === null ? [] : closedGates(readiness, overridden);
+  switch (state.status) {
+    case 'requested':
+      return {
+        state: 'requested',
+        waitingOn: 'timer',
+        dueAt: noticeAt,
+        needsAttention: false,
+        waitsFor: 'the time at which clients are told',
+      };
+    case 'in_notice':
+      return {
+        state: 'in_notice',
+        waitingOn: 'timer',
+        dueAt: lastDayEndsAt,
+        needsAttention: false,
+        waitsFor: 'the end of the last day',
+      };
+    case 'held':
+      return {
+        state: 'held',
+        waitingOn: 'support',
+        dueAt: lastDayEndsAt,
+        needsAttention: true,
+        waitsFor: 'support to release the hold',
+      };
+    case 'closing':
+      return {
+        state: 'closing',
+        waitingOn: gates.length > 0 ? 'person' : 'system',
+        dueAt: gates.length > 0 ? gatesToLeadAt : null,
+        needsAttention: gates.length > 0 && isPast(gatesToLeadAt),
+        waitsFor:
+          gates.length > 0 ? `unfinished work: ${gates.join(', ').replaceAll('_', ' ')}` : 'offboarding',
+      };
+    case 'completed':
+    case 'withdrawn':
+      return {
+        state: state.status,
+        waitingOn: 'nobody',
+        dueAt: null,
+        needsAttention: false,
+        waitsFor: 'nothing',
+      };
+  }
+}

@@ -1,0 +1,122 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  currentUpdateInfo,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { acts, type Act, type ActRole } from '../../domain/acts.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { ActArgument, Actor } from '../../protocol/acts.js';
+import type { Answer } from '../../protocol/contract-termination/messages.js';
+import { whilePersonWaits } from './activity-options.js';
+
+/** Who acts, and under which update; an act may use the id as a key. */
+export interface Redeemed {
+  readonly actor: Actor;
+  readonly updateId: string;
+}
+
+/** Runs one thing after another: two acts that both wait cannot come between each other. */
+export function createTurns() {
+  let taken = false;
+  return async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    await condition(() => !taken);
+    taken = true;
+    try {
+      return await work();
+    } finally {
+      taken = false;
+    }
+  };
+}
+
+/**
+ * Lets people act on this workflow: each act checks its argument's shape before it enters history, redeems its token in turn, and
+ * only then changes anything. An act that the state does not allow is refused, not queued.
+ */
+export function acceptActs(options: {
+  caseId: string;
+  status: () => string;
+  inTurn: ReturnType<typeof createTurns>;
+  /** Whether this role may act on this case, beyond what the act says. */
+  mayAct?: (role: ActRole) => boolean;
+}) {
+  return function accept<Argument extends ActArgument>(
+    definition: UpdateDefinition<Answer, [Argument], Act>,
+    check: (argument: Argument) => Answer | null,
+    act: (argument: Argument, redeemed: Redeemed) => Promise<Answer>,
+    /** What depends on who acts: known only with the token, and decided before that is spent and the act audited. */
+    refuse: (argument: Argument, role: ActRole) => Refusal | null = () => null,
+  ): void {
+    const { name } = definition;
+    setHandler(
+      definition,
+      (argument) =>
+        options.inTurn(async () => {
+          const updateId = currentUpdateInfo()?.id ?? '';
+          const state = options.status();
+          const refusal = allowed(name, state)
+            ? check(argument)
+            : ({ refused: 'state-does-not-allow' } as const);
+          if (refusal !== null) return refusal;
+          const { actToken, reason } = argument;
+          const actor = await redeem({
+            caseId: options.caseId,
+            actToken,
+            ...(reason === undefined ? {} : { reason }),
+            workflowId: workflowInfo().workflowId,
+            update: name,
+            updateId,
+            state,
+            at: new Date().toISOString(),
+            refusals: byRole(name, (role) =>
+              options.mayAct?.(role) === false ? { refused: 'not-allowed' } : refuse(argument, role),
+            ),
+          });
+          if (isRefusal(actor)) return actor;
+          // In older histories the token was redeemed before this was asked.
+          if (options.mayAct?.(actor.role) === false) return { refused: 'not-allowed' };
+          if (options.status() !== state) return { refused: 'act-token-stale' };
+          return act(argument, { actor, updateId });
+        }),
+      {
+        description: `For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,
+        validator: ({ actToken, reason }) => {
+          if (typeof actToken !== 'string' || actToken === '')
+            throw ApplicationFailure.nonRetryable(
+              'An act needs an act token; take one on the case page.',
+              'act-token-missing',
+            );
+          if (reason !== undefined && typeof reason !== 'string')
+            throw ApplicationFailure.nonRetryable('The reason of an act is a text.', 'field-malformed');
+        },
+      },
+    );
+  };
+}
+
+/** Redeems an act token; where the database stays away, the person hears so, and the token is as good as before. */
+async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0]): Promise<Actor | Refusal> {
+  try {
+    return await whilePersonWaits.redeemAct(request);
+  } catch (error) {
+    if (error instanceof ActivityFailure) return { refused: 'temporarily-unavailable' };
+    throw error;
+  }
+}
+
+function byRole(act: Act, refuse: (role: ActRole) => Refusal | null): Partial<Record<ActRole, Refusal>> {
+  return Object.fromEntries(
+    acts[act].roles.flatMap((role) => {
+      const refusal = refuse(role);
+      return refusal === null ? [] : [[role, refusal]];
+    }),
+  );
+}
+
+function allowed(act: Act, state: string): boolean {
+  return (acts[act].states as readonly string[]).includes(state);
+}

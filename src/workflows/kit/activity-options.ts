@@ -1,0 +1,61 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.js';
+
+/** Changes of the database: quick, tried again until the database is back. */
+export const quickDb = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
+});
+
+/** Acts of people who wait for the answer: what fails for minutes is refused, and makes room for the next act. */
+export const whilePersonWaits = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+/** Mail: the relay's slowest answer and more; tried again with growing pauses for a day. Then `mailed` (mailed.ts) says no. */
+export const outboundMail = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
+/** Mail with a link that somebody sits and waits for: as above, and a worker silent for ten seconds is taken for dead. */
+export const awaitedMail = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
+/** A code that somebody sits and waits for: a few tries in half a minute, then they take another method. */
+export const awaitedCode = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '5 seconds', maximumAttempts: 4 },
+});
+
+/** Exports: hours are allowed, but a worker that says nothing for ten seconds is taken for dead. */
+export const longExport = proxyActivities<Activities>({
+  startToCloseTimeout: '6 hours',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 20 },
+});
+
+/** Steps that wait for support after some tries instead of going on for ever; a worker silent for ten seconds is taken for dead. */
+export const boundedStep = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 6 },
+});
+
+/**
+ * Mail that a step waits for: a mailbox that puts mail off (greylisting takes some minutes) holds the step up for a quarter of an hour, then
+ * the activity says no for it; where the relay itself is away, the step waits for support.
+ */
+export const boundedMail = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes', maximumAttempts: 11 },
+});

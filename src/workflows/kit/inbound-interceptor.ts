@@ -1,0 +1,65 @@
+import {
+  ApplicationFailure,
+  log,
+  type WorkflowInboundCallsInterceptor,
+  type WorkflowInterceptors,
+} from '@temporalio/workflow';
+import { lastDayMoved } from '../../protocol/caseload-notice/messages.js';
+import { exportSettled } from '../../protocol/contract-termination/messages.js';
+import { downloadStarted } from '../../protocol/note-export/messages.js';
+import { challengeOutcomes, challengeSettled, codeNotDelivered } from '../../protocol/two-factor/messages.js';
+import { isUnsealed } from '../../protocol/unsealed.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the argument of a signal must hold, by signal; one that is not here takes none. */
+const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
+  [lastDayMoved.name]: ({ lastDay, lastDayEndsAt, round }) =>
+    typeof lastDay === 'string' &&
+    typeof lastDayEndsAt === 'string' &&
+    !Number.isNaN(Date.parse(lastDayEndsAt)) &&
+    Number.isInteger(round),
+  [exportSettled.name]: ({ exportId }) => typeof exportId === 'string',
+  [downloadStarted.name]: ({ downloadId }) => downloadId === undefined || typeof downloadId === 'string',
+  [codeNotDelivered.name]: ({ round, because }) => Number.isInteger(round) && typeof because === 'string',
+  [challengeSettled.name]: ({ outcome }) => challengeOutcomes.some((one) => one === outcome),
+};
+
+/**
+ * Refuses what was sent by hand and cannot be meant: a start or an update in clear, an update without its one argument, a signal
+ * that does not fit. A handler that met it would fail the workflow task for ever, and the case with it (docs/decisions/009).
+ */
+const inbound: WorkflowInboundCallsInterceptor = {
+  async execute(input, next) {
+    if (input.args.some(isUnsealed)) throw notSealed();
+    return next(input);
+  },
+  validateUpdate(input, next) {
+    if (input.args.some(isUnsealed)) throw notSealed();
+    if (!isFields(input.args[0]))
+      throw ApplicationFailure.nonRetryable('An update takes one object.', 'field-malformed');
+    next(input);
+  },
+  async handleSignal(input, next) {
+    const [argument = {}] = input.args;
+    const fits = isFields(argument) && (shapes[input.signalName]?.(argument) ?? true);
+    if (fits && !isUnsealed(argument)) return next(input);
+    log.warn('a signal was dropped: it is not sealed, or does not fit', { signal: input.signalName });
+  },
+};
+
+/** Temporal looks for this name in the bundle. */
+export function interceptors(): WorkflowInterceptors {
+  return { inbound: [inbound] };
+}
+
+function notSealed(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    'The argument is not sealed: take the sealed one from the case page, or name the codec endpoint.',
+    'payload-not-sealed',
+  );
+}
+
+function isFields(argument: unknown): argument is Fields {
+  return typeof argument === 'object' && argument !== null;
+}
