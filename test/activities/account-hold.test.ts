@@ -4,6 +4,7 @@ import { holdAccount } from '../../src/operations/account-suspension/disavow.js'
 import { openAccountNotice } from '../../src/operations/account-notice/open.js';
 import type { DisavowableNotice } from '../../src/domain/account-suspension/disavowal.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
+import { nothingAfter } from '../harness/nothing-after.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails, phones } from '../harness/personas.js';
 
@@ -27,7 +28,12 @@ describe('an account that a lead opens again', () => {
   async function disavow(notice: DisavowableNotice, hours: number): Promise<void> {
     const at = ago(hours);
     const { path } = await office.db.$transaction(async (tx) => {
-      const caseId = await openAccountNotice(tx, { accountId, kind: notice, email: mails.provider, at });
+      const caseId = await openAccountNotice(tx, nothingAfter, {
+        accountId,
+        kind: notice,
+        email: mails.provider,
+        at,
+      });
       return issueDisavowLink(tx, office.config.TOKEN_KEYS, {
         notice,
         key: caseId,

@@ -5,6 +5,7 @@ import { openCase } from '../../src/cases/open.js';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
 import { accountHoldId } from '../../src/protocol/account-suspension/messages.js';
 import { factorRecoveryId } from '../../src/protocol/factor-recovery/messages.js';
+import { nothingAfter } from '../harness/nothing-after.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 
@@ -67,7 +68,7 @@ describe('a server that says “later” for one address of an account keeps no 
       },
     });
     await office.db.$transaction((tx) =>
-      openAccountNotice(tx, { accountId, kind: 'email_changed', email: former, at }),
+      openAccountNotice(tx, nothingAfter, { accountId, kind: 'email_changed', email: former, at }),
     );
     const { mailRecovery } = createActivities(office);
     const mail = () =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeCase } from '../../cases/change.js';
+import { commit } from '../../cases/after-commit.js';
 import { disavowalsOf } from '../../operations/account-suspension/disavowals.js';
 import { openCase } from '../../cases/open.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
@@ -18,7 +19,7 @@ export type OwnersReset = Pick<PasswordResetInput, 'resetId' | 'reference' | 'po
 const letters = { held: accountHeldLetter, lifted: holdLiftedLetter };
 
 /** Activities of accounts on hold. */
-export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+export function createAccountHoldActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
     /** Tells every known address of the account that it is on hold, or open again; says whether at least one mail was taken. */
@@ -61,7 +62,7 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
     }): Promise<OwnersReset | Refusal> {
       const { holdId, restoreAddress } = request;
       const at = new Date(request.at);
-      return db.$transaction(async (tx) => {
+      return commit(dependencies, async (tx, after) => {
         // "This wasn't me" may be pressed at this moment: it comes before or after all of this.
         await tx.$queryRaw`SELECT a."id" FROM "account" a JOIN "account_hold" h ON h."account_id" = a."id"
           WHERE h."id" = ${holdId}::uuid FOR UPDATE OF a`;
@@ -95,7 +96,8 @@ export function createAccountHoldActivities(dependencies: Pick<Dependencies, 'db
         const enrolledAt = account.secondFactor?.enrolledAt ?? null;
         const factorRemoved =
           isFactorDisavowed(hold.because) || isFactorDoubted(await disavowalsOf(tx, hold), enrolledAt);
-        if (factorRemoved) await removeSecondFactor(tx, { accountId: account.id, because: 'disavowed', at });
+        if (factorRemoved)
+          await removeSecondFactor(tx, after, { accountId: account.id, because: 'disavowed', at });
         const { caseId: resetId, reference } = await openCase(tx, {
           kind: 'password_reset',
           workflowId: passwordResetId,

@@ -6,6 +6,7 @@ import { caseloadPageSize } from '../../protocol/caseload-notice/messages.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { readinessOf } from '../../operations/contract-termination/readiness.js';
 import { openTaskIn } from '../../cases/tasks.js';
+import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 
 interface OfProvider {
@@ -14,7 +15,8 @@ interface OfProvider {
 }
 
 /** Activities on a provider's listing, bookings and caseload. All of them may be repeated. */
-export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
+export function createCaseloadActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
   return {
     /** Takes the provider out of search and closes the calendar after the last day; keeps whether they were in search. */
     async restrictBookings({
@@ -134,8 +136,9 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
       lastDayEndsAt,
       at,
     }: OfProvider & { lastDayEndsAt: Instant; at: Instant }): Promise<void> {
-      await db.$transaction(
-        async (tx) => {
+      await commit(
+        dependencies,
+        async (tx, after) => {
           // A second attempt cancels nothing more and finds the line written, with the first one's count.
           const { count } = await tx.appointment.updateMany({
             where: { chart: { providerId }, status: 'scheduled', startsAt: { gte: new Date(lastDayEndsAt) } },
@@ -145,7 +148,11 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
             where: { provider: { id: providerId } },
             data: { access: 'wind_down' },
           });
-          await closePractice(tx, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
+          await closePractice(tx, after, {
+            providerId,
+            actor: { kind: 'workflow', id: caseId },
+            at: new Date(at),
+          });
           await addLine(tx, caseId, new Date(at), {
             key: 'last-day-ended',
             code: 'last-day-ended',

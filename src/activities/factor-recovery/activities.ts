@@ -8,6 +8,7 @@ import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { hoursAfter } from '../../domain/factor-recovery/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
+import { commit } from '../../cases/after-commit.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -18,7 +19,7 @@ import { patiently, standingOf, type RecoveryStanding } from './view.js';
 /** How a request was answered: as it stands now, or by another case, whose workflow is to be told. */
 export type RecoveryAnswer = RecoveryStanding & { readonly joined: string | null };
 
-/** A recovery that may have been carried out, with the sign-ins that waited for a code. */
+/** A recovery that may have been carried out. Workers of before left it to the workflow to signal the sign-ins that waited for a code. */
 export type SettledRecovery = RecoveryStanding & { readonly challenges: readonly string[] };
 
 /** What the time line says of a request that was answered without a link. */
@@ -29,9 +30,7 @@ const answeredWithoutLink = {
 } as const;
 
 /** Activities of lost-phone recoveries: the link, the wait, and what a date brings. Acts of support are in recovery-acts.ts, mails to all addresses in recovery-mails.ts. */
-export function createFactorRecoveryActivities(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
-) {
+export function createFactorRecoveryActivities(dependencies: Dependencies) {
   const { db, config, clock } = dependencies;
 
   return {
@@ -78,8 +77,8 @@ export function createFactorRecoveryActivities(
       at: Instant;
     }): Promise<SettledRecovery> {
       const { recoveryId, due } = request;
-      const challenges = due ? await db.$transaction((tx) => doWhatIsDue(tx, request), patiently) : [];
-      return { ...(await standingOf(db, recoveryId)), challenges };
+      if (due) await commit(dependencies, (tx, after) => doWhatIsDue(tx, after, request), patiently);
+      return { ...(await standingOf(db, recoveryId)), challenges: [] };
     },
 
     /** Writes until when the owner can stop the reset: the hours count from the notices, or from the call that support is asked for instead. */

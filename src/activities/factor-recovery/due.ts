@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { openAccountNotice } from '../../operations/account-notice/open.js';
 import { moveRecovery, stopping } from '../../operations/factor-recovery/settle.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
@@ -10,18 +11,19 @@ import type { Instant } from '../../domain/zoned-time.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
 import { lockOwner } from './view.js';
 
-/** Does what the date brings to a recovery as it stands; the answer are the sign-ins that ended with the factor. */
+/** Does what the date brings to a recovery as it stands. */
 export async function doWhatIsDue(
   tx: Transaction,
+  after: AfterCommit,
   { recoveryId, policy, at }: { recoveryId: string; policy: FactorRecoveryPolicy; at: Instant },
-): Promise<readonly string[]> {
+): Promise<void> {
   await lockOwner(tx, recoveryId);
   const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId }, include: { case: true } });
   const now = new Date(at);
   // What the workflow had not heard of may have brought another date.
   const dueAt = row?.case.dueAt ?? null;
-  if (row === null || dueAt === null || dueAt > now) return [];
-  if (row.state === 'waiting') return reset(tx, row, now);
+  if (row === null || dueAt === null || dueAt > now) return;
+  if (row.state === 'waiting') await reset(tx, after, row, now);
   if (row.state === 'requested')
     await moveRecovery(tx, {
       recoveryId,
@@ -37,23 +39,21 @@ export async function doWhatIsDue(
     });
     await addLine(tx, recoveryId, now, { key: `escalated/${row.state}`, code: 'recovery-escalated' });
   }
-  return [];
 }
 
 /** The reset: nobody who holds a session, a trusted device or a pending sign-in of the old factor keeps it. */
-async function reset(tx: Transaction, row: FactorRecovery, at: Date): Promise<readonly string[]> {
+async function reset(tx: Transaction, after: AfterCommit, row: FactorRecovery, at: Date): Promise<void> {
   const { id: recoveryId } = row;
   const account =
     row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
   if (account === null || !maySignIn(account, at)) {
     await moveRecovery(tx, stopping(recoveryId, account?.status === 'held' ? 'held' : 'ended', at));
-    return [];
+    return;
   }
   const { id: accountId, email } = account;
   // The cancel link's button races with this: whoever moves the row first decides, and the other finds it moved.
   const line = { key: 'completed', code: 'recovery-completed' } as const;
-  if (!(await moveRecovery(tx, { recoveryId, event: 'complete', line, at }))) return [];
-  const challenges = await removeSecondFactor(tx, { accountId, because: 'two-factor-recovery', at });
-  await openAccountNotice(tx, { accountId, kind: 'second_factor_reset', email, at });
-  return challenges;
+  if (!(await moveRecovery(tx, { recoveryId, event: 'complete', line, at }))) return;
+  await removeSecondFactor(tx, after, { accountId, because: 'two-factor-recovery', at });
+  await openAccountNotice(tx, after, { accountId, kind: 'second_factor_reset', email, at });
 }

@@ -7,6 +7,7 @@ import { removeSecondFactor } from '../../operations/two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { addLine } from '../../cases/timeline.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 
 /** What every step of offboarding knows. */
@@ -20,19 +21,21 @@ export interface OffboardingRequest {
   readonly at: Instant;
 }
 
-type Step = (tx: Transaction, request: OffboardingRequest) => Promise<void>;
+type Step = (tx: Transaction, request: OffboardingRequest, after: AfterCommit) => Promise<void>;
 
 /** Activities of offboarding: each step writes its change and its line in one transaction, so a repeated step finds itself done. */
-export function createOffboardingActivities({ db }: Pick<Dependencies, 'db'>) {
+export function createOffboardingActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
   return {
     /** Does one step that only changes the database. */
     offboard: sayingAlive(async (request: OffboardingRequest): Promise<void> => {
-      await db.$transaction(
-        async (tx) => {
+      await commit(
+        dependencies,
+        async (tx, after) => {
           // A worker that died after the commit is asked again: the line says that the step is done.
           const key = `offboarding/${request.step}`;
           if ((await tx.caseEvent.count({ where: { caseId: request.caseId, key } })) > 0) return;
-          await steps[request.step](tx, request);
+          await steps[request.step](tx, request, after);
           await addLine(tx, request.caseId, new Date(request.at), {
             key,
             code: 'step-done',
@@ -67,9 +70,9 @@ const steps: Record<OffboardingStep, Step> = {
   'payer-roster-notice': (tx, { caseId, providerId, at }) =>
     openTaskIn(tx, { caseId, key: 'payer-roster', kind: 'payer_roster', subjectId: providerId, at }),
 
-  'end-sessions': async (tx, { caseId, providerId, at }) => {
+  'end-sessions': async (tx, { caseId, providerId, at }, after) => {
     // Closing did so before; an offboarding that began under an older version of the program did not.
-    await closePractice(tx, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
+    await closePractice(tx, after, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
     const { accountId, account } = await tx.provider.findUniqueOrThrow({
       where: { id: providerId },
       include: { account: { include: { secondFactor: true } } },
@@ -79,7 +82,7 @@ const steps: Record<OffboardingStep, Step> = {
       where: { id: accountId },
       data: { formerPhone: account.secondFactor?.phone ?? account.formerPhone ?? account.phone },
     });
-    await removeSecondFactor(tx, { accountId, because: 'offboarding', at: new Date(at) });
+    await removeSecondFactor(tx, after, { accountId, because: 'offboarding', at: new Date(at) });
   },
 
   'end-account': async (tx, { providerId, readOnlyUntil, at }) => {

@@ -3,6 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { appendAudit } from '../../audit/trail.js';
 import { endOpenChallenges } from '../../operations/two-factor/remove.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -27,6 +28,7 @@ export interface WrittenSession {
 /** Writes a session under a new random id, whatever the browser brought along; the one it had on this portal ends. */
 export async function writeSession(
   tx: Transaction,
+  after: AfterCommit,
   request: Request,
   session: {
     readonly account: Pick<AccountInPractice, 'id' | 'portal'>;
@@ -45,7 +47,7 @@ export async function writeSession(
       where: { idHash: before, portal, endedAt: null },
       data: { endedAt: now, endedBecause: 'signed-in-again' },
     });
-    await endOpenChallenges(tx, { sessionIdHash: before }, now);
+    await endOpenChallenges(tx, after, { sessionIdHash: before }, now);
   }
   const { idHash } = await tx.session.create({
     data: {
@@ -88,21 +90,21 @@ export function signedInBy(
 
 /** Ends the session of this browser. */
 export async function endSession(
-  { db, clock }: Dependencies,
+  dependencies: Dependencies,
   portal: Portal,
   origin: string,
   signedIn: SignedIn,
   response: Response,
 ): Promise<void> {
-  const now = clock();
-  await db.$transaction(async (tx) => {
+  const now = dependencies.clock();
+  await commit(dependencies, async (tx, after) => {
     // A code entered at the same moment takes this row first, too.
     await lockAccount(tx, signedIn.account.id);
     await tx.session.updateMany({
       where: { idHash: signedIn.sessionIdHash, endedAt: null },
       data: { endedAt: now, endedBecause: 'sign-out' },
     });
-    await endOpenChallenges(tx, { sessionIdHash: signedIn.sessionIdHash }, now);
+    await endOpenChallenges(tx, after, { sessionIdHash: signedIn.sessionIdHash }, now);
   });
   setCookie(response, portal, origin, '', 0);
 }

@@ -5,7 +5,7 @@ import { deviceHashes } from '../http/device-cookie.js';
 import type { PortalContext } from '../http/portal.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { setSessionCookie, signedInBy, writeSession } from '../http/session.js';
-import { startSoon } from '../../cases/start-pending.js';
+import { commit } from '../../cases/after-commit.js';
 
 /**
  * Starts the session of somebody whose password fits. Where a second factor is needed and no remembered device stands for it, the session
@@ -18,9 +18,9 @@ export async function startSession(
   request: Request,
   response: Response,
 ): Promise<SignedIn | null> {
-  const { db, clock, config } = dependencies;
+  const { clock, config } = dependencies;
   const now = clock();
-  const started = await db.$transaction(async (tx) => {
+  const started = await commit(dependencies, async (tx, after) => {
     // Comparing takes a while, in which the password may change and its sessions end: whoever comes to the row first decides.
     const { count } = await tx.account.updateMany({
       where: {
@@ -39,7 +39,7 @@ export async function startSession(
     const hashes = mayBeRemembered ? deviceHashes(origin, request) : [];
     const isRemembered = hashes.length > 0 && (await useDevice(hashes));
     const secondFactorAt = isRemembered ? now : null;
-    const session = await writeSession(tx, request, { account, origin, secondFactorAt, now });
+    const session = await writeSession(tx, after, request, { account, origin, secondFactorAt, now });
     const owesCode = factor !== null && !isRemembered && account.codesDisabledAt === null;
     const challengeId =
       owesCode && factor.method !== 'email'
@@ -53,7 +53,8 @@ export async function startSession(
             now,
           })
         : null;
-    return { session, secondFactorAt, challengeId };
+    if (challengeId !== null) after.start(challengeId);
+    return { session, secondFactorAt };
 
     async function useDevice(secretHashes: string[]): Promise<boolean> {
       const device = await tx.trustedDevice.updateMany({
@@ -70,6 +71,5 @@ export async function startSession(
   });
   if (started === null) return null;
   setSessionCookie(portal, origin, response, started.session.id);
-  if (started.challengeId !== null) startSoon(dependencies, started.challengeId);
   return signedInBy(account, started.session, started.secondFactorAt, now);
 }

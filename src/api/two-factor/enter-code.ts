@@ -10,34 +10,22 @@ import { uuidv7 } from '../../domain/ids.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { codeConsentVersion, isLenient, parseCode, rememberedUntil } from '../../domain/two-factor/rules.js';
 import type { Account, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
-import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import { isCode } from '../../tokens/one-time-code.js';
-import { sendSignal } from '../../cases/signals.js';
 import { liveCodes, openChallengeOf, type ChallengeInFull } from '../../operations/two-factor/challenges.js';
 import { newDeviceSecret, rememberInBrowser } from '../http/device-cookie.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { PortalContext } from '../http/portal.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { setSessionCookie, signedInBy, writeSession, type WrittenSession } from '../http/session.js';
-import { startSoon } from '../../cases/start-pending.js';
-import {
-  refusalOfCodes,
-  settle,
-  signalChallengesSettled,
-} from '../../operations/two-factor/pending-sign-in.js';
+import { refusalOfCodes, settle } from '../../operations/two-factor/pending-sign-in.js';
 import { countWrongCode } from '../../operations/two-factor/count-wrong-code.js';
 
 /** What a right code leads to. */
 interface Passed {
-  readonly challengeId: string;
   readonly session: WrittenSession;
   readonly deviceSecret: string | null;
-  readonly noticeId: string | null;
-  /** Other sign-ins that were setting up a phone: there is one by now. */
-  readonly superseded: readonly string[];
   /** Twilio's id of the newest text or call of the challenge. */
   readonly usedSid: string | null;
-  /** Recoveries of a lost phone that are not needed any more. */
-  readonly recoveries: readonly string[];
 }
 
 /**
@@ -52,12 +40,12 @@ export async function enterCode(
   response: Response,
 ): Promise<SignedIn | Refusal> {
   const { dependencies, portal, origin } = context;
-  const { db, clock, config } = dependencies;
+  const { clock, config } = dependencies;
   if (typed.code.trim() === '') return { refused: 'code-missing', field: 'code' };
   const code = parseCode(typed.code);
   if (code === null) return { refused: 'code-malformed', field: 'code' };
   const now = clock();
-  const result = await db.$transaction(async (tx) => {
+  const result = await commit(dependencies, async (tx, after) => {
     const account = await lockedAccount(tx, signedIn.account.id);
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return { refused };
@@ -71,52 +59,52 @@ export async function enterCode(
       return { refused: { refused, field: 'code' } as const };
     }
     const right = live.find((row) => isCode(config.TOKEN_KEYS, row, code));
-    if (right === undefined) return countWrongCode(tx, account, challenge, now);
+    if (right === undefined) return countWrongCode(tx, after, account, challenge, now);
     await tx.oneTimeCode.update({ where: { id: right.id }, data: { consumedAt: now } });
-    const passed = await pass(tx, account, challenge, right);
+    const passed = await pass(tx, after, account, challenge, right);
     return { passed };
   });
   if ('passed' in result) {
-    const { challengeId, session, deviceSecret, noticeId, superseded, usedSid, recoveries } = result.passed;
+    const { session, deviceSecret, usedSid } = result.passed;
     setSessionCookie(portal, origin, response, session.id);
     if (deviceSecret !== null) rememberInBrowser(origin, request, response, deviceSecret);
-    if (noticeId !== null) startSoon(dependencies, noticeId);
-    await Promise.all([
-      signalChallengesSettled(dependencies, [challengeId], 'passed'),
-      signalChallengesSettled(dependencies, superseded, 'superseded'),
-      ...recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
-    ]);
     sayUsed(dependencies, usedSid);
     return signedInBy(signedIn.account, session, now, now);
   }
-  if ('failed' in result) await signalChallengesSettled(dependencies, [result.failed], 'failed');
   return result.refused;
 
   async function pass(
     tx: Transaction,
+    after: AfterCommit,
     account: Account,
     challenge: ChallengeInFull,
     { destination }: OneTimeCode,
   ): Promise<Passed> {
     const { id: accountId } = account;
     await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
-    await settle(tx, challenge, 'passed', now, accountId);
-    const session = await writeSession(tx, request, { account, origin, secondFactorAt: now, now });
+    await settle(tx, after, challenge, 'passed', now, accountId);
+    const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
     // Whoever reads what comes to the phone has not lost it.
-    const recoveries =
-      destination === 'phone' ? await stopRecoveries(tx, { accountId, because: 'signed-in', at: now }) : [];
-    if (destination === 'phone')
+    if (destination === 'phone') {
+      await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
       await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: true } });
-    const isEnrolment = challenge.purpose === 'enrolment';
-    const noticeId = isEnrolment ? await enrol(tx, account, challenge) : null;
-    const superseded = isEnrolment ? await endOpenChallenges(tx, { accountId }, now) : [];
+    }
+    if (challenge.purpose === 'enrolment') {
+      await enrol(tx, after, account, challenge);
+      await endOpenChallenges(tx, after, { accountId }, now);
+    }
     const deviceSecret =
       typed.remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
     const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
-    return { challengeId: challenge.id, session, deviceSecret, noticeId, superseded, usedSid, recoveries };
+    return { session, deviceSecret, usedSid };
   }
 
-  async function enrol(tx: Transaction, account: Account, challenge: ChallengeInFull): Promise<string> {
+  async function enrol(
+    tx: Transaction,
+    after: AfterCommit,
+    account: Account,
+    challenge: ChallengeInFull,
+  ): Promise<void> {
     await tx.secondFactor.create({
       data: {
         accountId: account.id,
@@ -135,7 +123,7 @@ export async function enterCode(
       detail: { consentVersion: challenge.consentVersion ?? codeConsentVersion },
     });
     const { id: accountId, email } = account;
-    return openAccountNotice(tx, { accountId, kind: 'second_factor_enrolled', email, at: now });
+    await openAccountNotice(tx, after, { accountId, kind: 'second_factor_enrolled', email, at: now });
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import type { DisavowableNotice, PracticeNotice } from '../../domain/account-suspension/disavowal.js';
 import { accountNoticeId } from '../../protocol/account-notice/messages.js';
 import { openCase } from '../../cases/open.js';
 
-/** Writes, in the transaction of the change itself, that the owner is to be told; the answer is the case whose workflow mails it. */
+/** Opens, in the transaction of the change itself, the case whose workflow tells the owner of it. Returns its id. */
 export async function openAccountNotice(
   tx: Transaction,
+  after: AfterCommit,
   notice: {
     readonly accountId: string;
     readonly kind: DisavowableNotice | PracticeNotice;
@@ -23,5 +25,6 @@ export async function openAccountNotice(
     at,
   });
   await tx.accountNotice.create({ data: { id: caseId, accountId, kind, email, noticedAt: at } });
+  after.start(caseId);
   return caseId;
 }

@@ -3,14 +3,8 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
-import { accountHoldId, disavowedAgain } from '../../protocol/account-suspension/messages.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
-import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
-import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { findMailedLink } from '../../tokens/mailed-link.js';
-import { sendSignal } from '../../cases/signals.js';
-import { startSoon } from '../../cases/start-pending.js';
+import { commit } from '../../cases/after-commit.js';
 
 /** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */
 export async function findDisavowLink(
@@ -37,15 +31,5 @@ export async function holdAccount(
 ): Promise<Refusal | null> {
   const link = await findDisavowLink(dependencies, portal, token);
   if (isRefusal(link)) return link;
-  const held = await dependencies.db.$transaction((tx) => stopAccount(tx, link, dependencies.clock()));
-  if (isRefusal(held)) return held;
-  for (const id of held.started) startSoon(dependencies, id);
-  await Promise.all([
-    ...held.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
-    ...held.recoveries.map((id) => sendSignal(dependencies, factorRecoveryId(id), recoverySettled)),
-    ...held.verifications.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
-    ...held.invitations.map((id) => sendSignal(dependencies, providerInvitationId(id), invitationAccepted)),
-    ...held.again.map((id) => sendSignal(dependencies, accountHoldId(id), disavowedAgain)),
-  ]);
-  return null;
+  return commit(dependencies, (tx, after) => stopAccount(tx, after, link, dependencies.clock()));
 }

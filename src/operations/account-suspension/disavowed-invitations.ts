@@ -1,15 +1,10 @@
 import type { Transaction } from '../../adapters/database.js';
-import { lockMembers, removePracticeStaff, type RemovedStaff } from '../practice-staff/members.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
+import { lockMembers, removePracticeStaff } from '../practice-staff/members.js';
 import { removeUnverified } from '../email-verification/remove-unverified.js';
 import { addLine } from '../../cases/timeline.js';
-
-/** What ended in a practice whose provider stopped the account: workflows that may be told, and notices to be mailed. */
-export interface EndedInvitations {
-  readonly invitations: readonly string[];
-  readonly removed: readonly RemovedStaff[];
-  /** Sign-ups by a disavowed invitation whose account was not made or verified yet. */
-  readonly signUps: readonly string[];
-}
 
 /**
  * Ends every open invitation to the practice of a provider's account, since an intruder may have sent it, and removes whoever came in by one of a
@@ -17,11 +12,12 @@ export interface EndedInvitations {
  */
 export async function endInvitations(
   tx: Transaction,
+  after: AfterCommit,
   practice: { readonly accountId: string; readonly disavowedSince: Date | null; readonly at: Date },
-): Promise<EndedInvitations> {
+): Promise<void> {
   const { accountId, disavowedSince, at } = practice;
   const provider = await tx.provider.findUnique({ where: { accountId } });
-  if (provider === null) return { invitations: [], removed: [], signUps: [] };
+  if (provider === null) return;
   const ofPractice = { practiceOfId: provider.id };
   const open = await tx.providerInvitation.findMany({
     where: { ...ofPractice, acceptedAt: null, expiresAt: { gt: at } },
@@ -38,7 +34,8 @@ export async function endInvitations(
     data: { expiresAt: at },
   });
   await lockMembers(tx, provider.id);
-  if (disavowedSince === null) return { invitations, removed: [], signUps: [] };
+  for (const id of invitations) after.signal(providerInvitationId(id), invitationAccepted);
+  if (disavowedSince === null) return;
   const disavowed = await tx.providerInvitation.findMany({
     where: { ...ofPractice, acceptedAt: { not: null }, invitedAt: { gte: disavowedSince } },
     orderBy: { accountId: 'asc' },
@@ -49,13 +46,13 @@ export async function endInvitations(
     select: { id: true },
   }))
     if (await removeUnverified(tx, id, at)) signUps.push(id);
-  for (const id of signUps) await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
-  const removed: RemovedStaff[] = [];
+  for (const id of signUps) {
+    await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
+    after.signal(emailVerificationId(id), verificationSettled);
+  }
   for (const { accountId: memberId } of disavowed) {
     if (memberId === null) continue;
     const actor = { kind: 'account', id: accountId } as const;
-    const ended = await removePracticeStaff(tx, { accountId: memberId, because: 'disavowed', actor, at });
-    if (ended !== null) removed.push(ended);
+    await removePracticeStaff(tx, after, { accountId: memberId, because: 'disavowed', actor, at });
   }
-  return { invitations, removed, signUps };
 }

@@ -1,10 +1,11 @@
 import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { addressBefore, isFactorDisavowed, noticeOf } from '../../domain/account-suspension/disavowal.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { taskDueAt } from '../../domain/case/tasks.js';
 import type { Account, MailedLink } from '../../generated/prisma/client.js';
-import { accountHoldId } from '../../protocol/account-suspension/messages.js';
+import { accountHoldId, disavowedAgain } from '../../protocol/account-suspension/messages.js';
 import { changeCase } from '../../cases/change.js';
 import { endInvitations } from './disavowed-invitations.js';
 import { disavowalsOf } from './disavowals.js';
@@ -16,24 +17,13 @@ import { endTrustedDevices, removeSecondFactor } from '../two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 
-/** What was stopped with an account: cases to be started, and workflows that are told, by their ids. */
-export interface StoppedAccount {
-  /** Cases to be started: the hold, unless the account was on hold before or has ended, and what tells the practice staff. */
-  readonly started: readonly string[];
-  /** The hold that stood already, whose letters go to one more address perhaps. */
-  readonly again: readonly string[];
-  readonly resets: readonly string[];
-  readonly verifications: readonly string[];
-  readonly recoveries: readonly string[];
-  readonly invitations: readonly string[];
-}
-
-/** Uses a link "this wasn't me": stops the account, or adds to the hold that stands. Pressed twice at once, it is done once. */
+/** Uses a link "this wasn't me": stops the account, or adds to the hold that stands. Pressed twice at once, it is done once. Null when it was done. */
 export async function stopAccount(
   tx: Transaction,
+  after: AfterCommit,
   link: MailedLink,
   now: Date,
-): Promise<StoppedAccount | Refusal> {
+): Promise<Refusal | null> {
   const { subjectId: accountId } = link;
   await lockAccount(tx, accountId);
   const { count } = await tx.mailedLink.updateMany({
@@ -42,31 +32,33 @@ export async function stopAccount(
   });
   if (count === 0) return { refused: 'link-used' };
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  const practice = await endInvitations(tx, {
+  await endInvitations(tx, after, {
     accountId,
     disavowedSince: noticeOf(link) === 'practice_staff_invited' ? await noticedAt(tx, link) : null,
     at: now,
   });
-  const notices = account.status === 'active' ? await pausePractice(tx, accountId, now) : [];
-  await endSessions(tx, accountId, 'held', now);
+  if (account.status === 'active') await pausePractice(tx, after, accountId, now);
+  await endSessions(tx, after, accountId, 'held', now);
   await endTrustedDevices(tx, accountId, 'held', now);
-  const resets = [
-    ...(await endOpenResets(tx, accountId, now)),
-    ...practice.removed.flatMap((of) => of.resets),
-  ];
-  const verifications = [
-    ...(await endAddressChanges(tx, accountId, now)),
-    ...practice.signUps,
-    ...practice.removed.flatMap((of) => of.verifications),
-  ];
-  const recoveries = await stopRecoveries(tx, { accountId, because: 'held', at: now });
+  await endOpenResets(tx, after, accountId, now);
+  await endAddressChanges(tx, after, accountId, now);
+  await stopRecoveries(tx, after, { accountId, because: 'held', at: now });
   // An ended account cannot be put on hold, and one on hold has its case.
-  if (account.status === 'ended') await voidSignIn(tx, account, link, now);
-  const { invitations } = practice;
-  const left = practice.removed.map(({ noticeId }) => noticeId);
-  const stopped = { started: left, again: [], resets, verifications, recoveries, invitations };
-  if (account.status === 'held') return { ...stopped, again: await pressAgain(tx, account, link, now) };
-  if (account.status === 'ended') return stopped;
+  if (account.status === 'ended') await voidSignIn(tx, after, account, link, now);
+  if (account.status === 'held') await pressAgain(tx, after, account, link, now);
+  if (account.status === 'active') await openHold(tx, after, account, link, now);
+  return null;
+}
+
+/** Puts an active account on hold, and asks a lead to look at it. */
+async function openHold(
+  tx: Transaction,
+  after: AfterCommit,
+  account: Account,
+  link: MailedLink,
+  now: Date,
+): Promise<void> {
+  const { id: accountId } = account;
   await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
   const { caseId } = await openCase(tx, {
     kind: 'account_hold',
@@ -92,16 +84,22 @@ export async function stopAccount(
     at,
     event: { key: 'held', code: 'account-held', detail: { because }, actorId: accountId },
   });
-  return { ...stopped, started: [caseId, ...left, ...notices] };
+  after.start(caseId);
 }
 
 /**
  * Who pressed first may have been the intruder, in a notice to an address of their own: every later press counts as well, and the hold keeps the
- * address of the earliest change. The answer is the hold.
+ * address of the earliest change.
  */
-async function pressAgain(tx: Transaction, account: Account, link: MailedLink, at: Date): Promise<string[]> {
+async function pressAgain(
+  tx: Transaction,
+  after: AfterCommit,
+  account: Account,
+  link: MailedLink,
+  at: Date,
+): Promise<void> {
   const open = await tx.accountHold.findFirst({ where: { accountId: account.id, liftedAt: null } });
-  if (open === null) return [];
+  if (open === null) return;
   const formerEmail = addressBefore(await disavowalsOf(tx, open), account.email);
   await tx.accountHold.update({ where: { id: open.id }, data: { formerEmail } });
   await addLine(tx, open.id, at, {
@@ -110,19 +108,20 @@ async function pressAgain(tx: Transaction, account: Account, link: MailedLink, a
     detail: { because: noticeOf(link) },
     actorId: account.id,
   });
-  return [open.id];
+  after.signal(accountHoldId(open.id), disavowedAgain);
 }
 
 /** What is left of a sign-in to an ended account, for its downloads: whoever knows the password does not come back, its owner chooses another by mail. */
 async function voidSignIn(
   tx: Transaction,
+  after: AfterCommit,
   { id: accountId }: Account,
   link: MailedLink,
   at: Date,
 ): Promise<void> {
   await tx.account.update({ where: { id: accountId }, data: { passwordHash: null } });
   if (isFactorDisavowed(noticeOf(link)))
-    await removeSecondFactor(tx, { accountId, because: 'disavowed', at });
+    await removeSecondFactor(tx, after, { accountId, because: 'disavowed', at });
 }
 
 /** When the change was that a notice tells of. */

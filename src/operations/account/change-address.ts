@@ -10,13 +10,11 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import type { SignedIn } from './signed-in.js';
 import { checkCurrentPassword } from './check-password.js';
 import { createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
-import { startSoon } from '../../cases/start-pending.js';
 
 const day = 86_400_000;
 
@@ -48,7 +46,7 @@ export async function requestAddressChange(
   { account }: SignedIn,
   typed: { readonly currentPassword: string; readonly email: string },
 ): Promise<Done | Refusal> {
-  const { db, clock } = dependencies;
+  const { clock } = dependencies;
   const email = parseEmail(typed.email);
   if (isRefusal(email)) return email;
   if (email === account.email) return { refused: 'email-same', field: 'email' };
@@ -57,13 +55,13 @@ export async function requestAddressChange(
   const mayAsk = createThrottle(dependencies, 'change-address', limits.addressChangesPerAccount);
   if (!(await mayAsk(account.id))) return { refused: 'rate-limited', field: 'email' };
   const now = clock();
-  const asked = await db.$transaction(async (tx) => {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins. A password
     // that was changed meanwhile asks for nothing more.
     const known = await tx.$queryRaw<object[]>`
       SELECT id FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash} FOR UPDATE`;
-    if (known.length === 0) return { refused: 'password-wrong', field: 'currentPassword' } as const;
-    const former = await endAddressChanges(tx, account.id, now);
+    if (known.length === 0) return { refused: 'password-wrong', field: 'currentPassword' };
+    await endAddressChanges(tx, after, account.id, now);
     const { caseId } = await openVerification(tx, {
       purpose: 'change_address',
       portal: account.portal,
@@ -72,7 +70,8 @@ export async function requestAddressChange(
       requestedById: account.id,
       at: now,
     });
-    const notice = await openAccountNotice(tx, {
+    after.start(caseId);
+    await openAccountNotice(tx, after, {
       accountId: account.id,
       kind: 'email_change_requested',
       email: account.email,
@@ -85,13 +84,6 @@ export async function requestAddressChange(
       subject: { kind: 'account', id: account.id },
       detail: { verificationId: caseId },
     });
-    return { verificationId: caseId, noticeId: notice, superseded: former };
+    return { done: true };
   });
-  if (isRefusal(asked)) return asked;
-  startSoon(dependencies, asked.verificationId);
-  startSoon(dependencies, asked.noticeId);
-  await Promise.all(
-    asked.superseded.map((id) => sendSignal(dependencies, emailVerificationId(id), verificationSettled)),
-  );
-  return { done: true };
 }

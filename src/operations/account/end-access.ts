@@ -1,4 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 import { openVerification } from '../../domain/email-verification/states.js';
 import { endOpenChallenges } from '../two-factor/remove.js';
 import { addLine } from '../../cases/timeline.js';
@@ -6,6 +9,7 @@ import { addLine } from '../../cases/timeline.js';
 /** Ends every session of an account, with the sign-ins that wait for a code. */
 export async function endSessions(
   tx: Transaction,
+  after: AfterCommit,
   accountId: string,
   because: 'password-reset' | 'email-change' | 'held',
   now: Date,
@@ -14,11 +18,16 @@ export async function endSessions(
     where: { accountId, endedAt: null },
     data: { endedAt: now, endedBecause: because },
   });
-  await endOpenChallenges(tx, { accountId }, now);
+  await endOpenChallenges(tx, after, { accountId }, now);
 }
 
-/** Ends what resets of an account are under way, with their links; the answer are their ids. */
-export async function endOpenResets(tx: Transaction, accountId: string, now: Date): Promise<string[]> {
+/** Supersedes the open password resets of an account and expires their links. */
+export async function endOpenResets(
+  tx: Transaction,
+  after: AfterCommit,
+  accountId: string,
+  now: Date,
+): Promise<void> {
   const open = await tx.passwordReset.findMany({
     where: { accountId, state: { in: ['requested', 'sent'] } },
     select: { id: true },
@@ -32,11 +41,16 @@ export async function endOpenResets(tx: Transaction, accountId: string, now: Dat
     where: { purpose: 'reset-password', subjectId: accountId, consumedAt: null, expiresAt: { gt: now } },
     data: { expiresAt: now },
   });
-  return ids;
+  for (const id of ids) after.signal(passwordResetId(id), resetSettled);
 }
 
-/** Ends the changes of address that an intruder may have started; the answer are their ids. */
-export async function endAddressChanges(tx: Transaction, accountId: string, now: Date): Promise<string[]> {
+/** Supersedes the changes of address that an intruder may have started. */
+export async function endAddressChanges(
+  tx: Transaction,
+  after: AfterCommit,
+  accountId: string,
+  now: Date,
+): Promise<void> {
   const open = await tx.emailVerification.findMany({
     where: { accountId, purpose: 'change_address', state: { in: openVerification } },
     select: { id: true },
@@ -48,6 +62,6 @@ export async function endAddressChanges(tx: Transaction, accountId: string, now:
       data: { expiresAt: now },
     });
     await addLine(tx, id, now, { key: 'superseded', code: 'verification-superseded' });
+    after.signal(emailVerificationId(id), verificationSettled);
   }
-  return open.map(({ id }) => id);
 }

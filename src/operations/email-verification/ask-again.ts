@@ -8,7 +8,8 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressCorrected, emailVerificationId } from '../../protocol/email-verification/messages.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
-import { act, sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
+import { act } from '../../cases/signals.js';
 import { maySignUp } from '../sign-up/sign-up.js';
 
 /** The open verification of an account that is not verified, with its newest news about mails; null where there is none. */
@@ -62,14 +63,14 @@ export async function correctOwn(
   if (!(await maySignUp(dependencies, email, ip))) return { refused: 'rate-limited', field: 'email' };
   const at = clock();
   const { id } = own;
-  const corrected = await db.$transaction(async (tx) => {
+  return commit(dependencies, async (tx, after): Promise<{ readonly corrected: true } | Refusal> => {
     await lockVerification(tx, id);
     const { count: open } = await tx.emailVerification.updateMany({
       where: { id, state: { in: openVerification } },
       data: { email, sentAt: null },
     });
     // The link was used meanwhile, in another window.
-    if (open === 0) return false;
+    if (open === 0) return { refused: 'already-verified' };
     const { count } = await tx.mailedLink.updateMany({
       where: { caseId: id, consumedAt: null, expiresAt: { gt: at } },
       data: { expiresAt: at },
@@ -80,9 +81,7 @@ export async function correctOwn(
       detail: { count },
       actorId: account.id,
     });
-    return true;
+    after.signal(emailVerificationId(id), addressCorrected);
+    return { corrected: true };
   });
-  if (!corrected) return { refused: 'already-verified' };
-  await sendSignal(dependencies, emailVerificationId(id), addressCorrected);
-  return { corrected: true };
 }

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { openVerification } from '../../domain/email-verification/states.js';
 import { uuidv7 } from '../../domain/ids.js';
 import { addLine } from '../../cases/timeline.js';
 
 /**
  * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification
- * of the account is settled with it, and an invited provider gets the contract. Answers the ids of those verifications, whose workflows are
- * to be told (`verificationSettled`).
+ * of the account is settled with it, and an invited provider gets the contract.
  */
 export async function proveAddress(
   tx: Transaction,
+  after: AfterCommit,
   { accountId, at }: { readonly accountId: string; readonly at: Date },
-): Promise<readonly string[]> {
+): Promise<void> {
   const { count } = await tx.account.updateMany({
     where: { id: accountId, emailVerifiedAt: null },
     data: { emailVerifiedAt: at },
@@ -35,9 +37,9 @@ export async function proveAddress(
         : ({ key: 'superseded', code: 'verification-superseded' } as const)),
       actorId: accountId,
     });
+    after.signal(emailVerificationId(id), verificationSettled);
   }
   if (count === 1) await beginContract(tx, accountId, at);
-  return open.map(({ id }) => id);
 }
 
 /** An invited provider is one of Headway's from the moment the address is proven: with a record, and an active contract. */

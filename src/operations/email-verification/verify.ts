@@ -11,10 +11,9 @@ import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { Prisma, type EmailVerification } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
-import { startSoon } from '../../cases/start-pending.js';
 import { findVerification, useLink, type VerificationLink } from './link.js';
 
 /**
@@ -25,24 +24,22 @@ export async function useVerification(
   dependencies: Dependencies,
   request: { readonly portal: Portal; readonly token: string; readonly password: string },
 ): Promise<{ readonly verified: true } | Refusal> {
-  const { db, clock } = dependencies;
+  const { clock } = dependencies;
   const found = await findVerification(dependencies, request.portal, request.token);
   if (isRefusal(found)) return found;
   if (found.verified) return { verified: true };
   const passwordHash = found.needsPassword ? await newPassword(dependencies, found.row, request) : null;
   if (isRefusal(passwordHash)) return passwordHash;
   const at = clock();
-  const settled = await db
-    .$transaction((tx) => proveByLink(tx, found, passwordHash, at))
-    .catch((error: unknown): Refusal => {
-      if (isTaken(error)) return { refused: 'link-used' };
-      throw error;
-    });
-  if (isRefusal(settled)) return settled;
-  for (const id of settled.noticeIds) startSoon(dependencies, id);
-  for (const id of settled.verifications)
-    await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
-  return { verified: true };
+  try {
+    const refusal = await commit(dependencies, (tx, after) =>
+      proveByLink(tx, after, found, passwordHash, at),
+    );
+    return refusal ?? { verified: true };
+  } catch (error) {
+    if (isTaken(error)) return { refused: 'link-used' };
+    throw error;
+  }
 }
 
 /** Says for the owner of the address that they did not ask for the account: it is removed, and a request to change an address ends. */
@@ -51,20 +48,19 @@ export async function disownVerification(
   portal: Portal,
   token: string,
 ): Promise<{ readonly removed: true } | Refusal> {
-  const { db, clock } = dependencies;
   const found = await findVerification(dependencies, portal, token);
   if (isRefusal(found)) return found;
   if (found.verified) return { refused: 'already-verified' };
   const { id } = found.row;
-  const at = clock();
-  const removed = await db.$transaction(async (tx) => {
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after): Promise<{ readonly removed: true } | Refusal> => {
     await lockVerification(tx, id);
-    if (!(await useLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at))) return false;
+    if (!(await useLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at)))
+      return { refused: 'link-used' };
     await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
-    return true;
+    after.signal(emailVerificationId(id), verificationSettled);
+    return { removed: true };
   });
-  if (removed) await sendSignal(dependencies, emailVerificationId(id), verificationSettled);
-  return removed ? { removed: true } : { refused: 'link-used' };
 }
 
 async function newPassword(
@@ -78,41 +74,37 @@ async function newPassword(
   return (await judgePassword(portal, password, { email, givenName, familyName })) ?? hashPassword(password);
 }
 
-/** What a link did: the verifications that are settled by it, and the notices that are to be sent. */
-interface Proven {
-  readonly verifications: readonly string[];
-  readonly noticeIds: readonly string[];
-}
-
-/** Uses a link; the second of two presses finds it done, and does nothing. */
+/** Uses a link; the second of two presses finds it done, and does nothing. Null when it was done. */
 async function proveByLink(
   tx: Transaction,
+  after: AfterCommit,
   { row: { id }, link }: VerificationLink,
   passwordHash: string | null,
   at: Date,
-): Promise<Proven | Refusal> {
+): Promise<Refusal | null> {
   await lockVerification(tx, id);
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
-  if (row.state === 'verified') return { verifications: [], noticeIds: [] };
+  if (row.state === 'verified') return null;
   if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
   if (!(await useLink(tx, link, at))) return { refused: 'link-replaced' };
-  if (row.purpose === 'change_address') return changeAddress(tx, row, row.accountId, at);
-  const verifications = await proveAddress(tx, { accountId: row.accountId, at });
+  if (row.purpose === 'change_address') await changeAddress(tx, after, row, row.accountId, at);
+  else await proveAddress(tx, after, { accountId: row.accountId, at });
   if (passwordHash !== null)
     await tx.account.update({
       where: { id: row.accountId },
       data: { passwordHash, passwordChangedAt: at },
     });
-  return { verifications, noticeIds: [] };
+  return null;
 }
 
 /** From now on the account logs in with the address that was proven. Somebody else may have taken it meanwhile: the unique index says so. */
 async function changeAddress(
   tx: Transaction,
+  after: AfterCommit,
   { id, email }: EmailVerification,
   accountId: string,
   at: Date,
-): Promise<Proven> {
+): Promise<void> {
   const { email: formerAddress } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await tx.emailVerification.updateMany({
     where: { id, state: { in: openVerification } },
@@ -122,13 +114,11 @@ async function changeAddress(
   await tx.client.updateMany({ where: { accountId }, data: { email } });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
   // Whoever knows the former address, or reads its mailbox, must not stay in or come back.
-  await endSessions(tx, accountId, 'email-change', at);
-  await endOpenResets(tx, accountId, at);
-  const noticeIds = [
-    await openAccountNotice(tx, { accountId, kind: 'email_changed', email: formerAddress, at }),
-    await openAccountNotice(tx, { accountId, kind: 'email_changed_to_this', email, at }),
-  ];
-  return { verifications: [id], noticeIds };
+  await endSessions(tx, after, accountId, 'email-change', at);
+  await endOpenResets(tx, after, accountId, at);
+  await openAccountNotice(tx, after, { accountId, kind: 'email_changed', email: formerAddress, at });
+  await openAccountNotice(tx, after, { accountId, kind: 'email_changed_to_this', email, at });
+  after.signal(emailVerificationId(id), verificationSettled);
 }
 
 function isTaken(error: unknown): boolean {

@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import { findMailedLink } from '../../tokens/mailed-link.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import { createThrottle } from '../../security/throttle.js';
 import { acceptUnread, type UnreadRequest } from '../password-reset/accept-without-lookup.js';
 
@@ -52,7 +52,7 @@ export async function proveMailbox(
   if (isRefusal(link)) return link;
   const { caseId: recoveryId, subjectId: accountId } = link;
   const now = dependencies.clock();
-  const refusal = await dependencies.db.$transaction(async (tx): Promise<Refusal | null> => {
+  return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     await lockAccount(tx, accountId);
     // Fifty presses race here: the guard lets one through.
     const { count } = await tx.mailedLink.updateMany({
@@ -71,10 +71,9 @@ export async function proveMailbox(
     if (!moved) return { refused: 'link-replaced' };
     const task = { caseId: recoveryId, key: 'recover-factor', subjectId: accountId, priority: 1 };
     await openTaskIn(tx, { ...task, kind: 'recover_factor', at: now.toISOString() });
+    after.signal(factorRecoveryId(recoveryId), recoverySettled);
     return null;
   });
-  if (refusal === null) await sendSignal(dependencies, factorRecoveryId(recoveryId), recoverySettled);
-  return refusal;
 }
 
 /** Finds the link that stops a recovery. Refused where the reset has happened, and where the token is cut off, old or of another portal. */
@@ -102,14 +101,15 @@ export async function cancelRecovery(
   if (isRefusal(link)) return link;
   const { caseId: recoveryId, subjectId } = link;
   const now = dependencies.clock();
-  const stopped = await dependencies.db.$transaction(async (tx) => {
+  const stopped = await commit(dependencies, async (tx, after) => {
     await lockAccount(tx, subjectId);
     await tx.mailedLink.updateMany({ where: { id: link.id, consumedAt: null }, data: { consumedAt: now } });
     // The reset at the end of the wait races with this: whoever moves the row first decides.
-    return moveRecovery(tx, stopping(recoveryId, 'owner', now));
+    if (!(await moveRecovery(tx, stopping(recoveryId, 'owner', now)))) return false;
+    after.signal(factorRecoveryId(recoveryId), recoverySettled);
+    return true;
   });
-  if (stopped) await sendSignal(dependencies, factorRecoveryId(recoveryId), recoverySettled);
   if (stopped) return null;
-  const after = await findCancelLink(dependencies, portal, token);
-  return isRefusal(after) ? after : { refused: 'link-used' };
+  const found = await findCancelLink(dependencies, portal, token);
+  return isRefusal(found) ? found : { refused: 'link-used' };
 }

@@ -1,4 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import {
   isOpenRecovery,
   openRecovery,
@@ -52,19 +54,21 @@ export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise
 }
 
 /**
- * Stops what recovery of an account is under way, because it is not needed or not safe any more; the answer are the ids whose workflows are to
- * be told (`recoverySettled`). The caller has locked the account's row.
+ * Stops what recovery of an account is under way, because it is not needed or not safe any more. The caller has locked the account's row.
  */
 export async function stopRecoveries(
   tx: Transaction,
+  after: AfterCommit,
   { accountId, because, at }: { accountId: string; because: RecoveryStop; at: Date },
-): Promise<string[]> {
+): Promise<void> {
   const open = await tx.factorRecovery.findMany({
     where: { accountId, state: { in: [...openRecovery] } },
     select: { id: true },
   });
-  for (const { id } of open) await moveRecovery(tx, stopping(id, because, at));
-  return open.map(({ id }) => id);
+  for (const { id } of open) {
+    await moveRecovery(tx, stopping(id, because, at));
+    after.signal(factorRecoveryId(id), recoverySettled);
+  }
 }
 
 /** Stopping a recovery, as an event of it. */

@@ -7,7 +7,7 @@ import type { CaseKind } from '../../domain/ids.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Throttle } from '../../security/throttle.js';
-import { startSoon } from '../../cases/start-pending.js';
+import { commit } from '../../cases/after-commit.js';
 
 /** Takes a request that names nothing but an address; a refusal says nothing about accounts. */
 export type UnreadRequest = (typed: string, ip: string) => Promise<Refusal | null>;
@@ -36,14 +36,14 @@ export function acceptUnread(
   portal: Portal,
   { kind, act, workflowId, mayAsk, mayBeMailed, write }: UnreadKind,
 ): UnreadRequest {
-  const { db, clock } = dependencies;
+  const { clock } = dependencies;
   return async (typed, ip) => {
     if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
     const email = parseEmail(typed);
     if (isRefusal(email)) return email;
     if (!(await mayBeMailed(`${portal}/${baseAddress(email)}`))) return null;
     const requestedAt = clock();
-    const caseId = await db.$transaction(async (tx) => {
+    return commit(dependencies, async (tx, after) => {
       const opened = await openCase(tx, { kind, workflowId, state: 'requested', at: requestedAt });
       await write(tx, { id: opened.caseId, portal, email, requestedAt });
       await appendAudit(tx, {
@@ -53,9 +53,8 @@ export function acceptUnread(
         subject: { kind: 'case', id: opened.caseId },
         detail: { portal },
       });
-      return opened.caseId;
+      after.start(opened.caseId);
+      return null;
     });
-    startSoon(dependencies, caseId);
-    return null;
   };
 }

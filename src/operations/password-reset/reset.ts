@@ -10,10 +10,9 @@ import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { isLockedByCodes } from '../../domain/two-factor/rules.js';
 import type { Account, MailedLink } from '../../generated/prisma/client.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 import { findMailedLink } from '../../tokens/mailed-link.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { createThrottle } from '../../security/throttle.js';
@@ -62,31 +61,17 @@ export async function completePasswordReset(
   const refusal = await judgePassword(portal, password, found.account);
   if (refusal !== null) return refusal;
   const passwordHash = await hashPassword(password);
-  const settled = await dependencies.db.$transaction((tx) =>
-    complete(tx, found, passwordHash, dependencies.clock()),
-  );
-  if (isRefusal(settled)) return settled;
-  await Promise.all([
-    ...settled.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
-    ...settled.verifications.map((id) =>
-      sendSignal(dependencies, emailVerificationId(id), verificationSettled),
-    ),
-  ]);
-  return null;
-}
-
-interface Settled {
-  readonly resets: readonly string[];
-  readonly verifications: readonly string[];
+  return commit(dependencies, (tx, after) => complete(tx, after, found, passwordHash, dependencies.clock()));
 }
 
 /** The link, the password, the sessions, other links and the address, all at once or not at all. */
 async function complete(
   tx: Transaction,
+  after: AfterCommit,
   { link, account }: ResetLink,
   passwordHash: string,
   now: Date,
-): Promise<Settled | Refusal> {
+): Promise<Refusal | null> {
   const { id: accountId } = account;
   const resetId = link.caseId;
   const { failedCodes } = await lockedAccount(tx, accountId);
@@ -110,13 +95,13 @@ async function complete(
       ...(isLockedByCodes(failedCodes) ? {} : { lockedUntil: null }),
     },
   });
-  await endSessions(tx, accountId, 'password-reset', now);
+  await endSessions(tx, after, accountId, 'password-reset', now);
   await endTrustedDevices(tx, accountId, 'password-reset', now);
   // The mailbox gave the password: codes go to the phone until that has signed in once.
   await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: false } });
-  const others = await endOpenResets(tx, accountId, now);
-  const proven = await proveAddress(tx, { accountId, at: now });
-  const calledOff = await endAddressChanges(tx, accountId, now);
+  await endOpenResets(tx, after, accountId, now);
+  await proveAddress(tx, after, { accountId, at: now });
+  await endAddressChanges(tx, after, accountId, now);
   await changeCase(tx, {
     caseId: resetId,
     state: 'completed',
@@ -126,5 +111,6 @@ async function complete(
     at: now.toISOString(),
     event: { key: 'completed', code: 'reset-completed', actorId: accountId },
   });
-  return { resets: [resetId, ...others], verifications: [...proven, ...calledOff] };
+  after.signal(passwordResetId(resetId), resetSettled);
+  return null;
 }

@@ -1,5 +1,6 @@
 import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import type { PracticeNotice } from '../../domain/account-suspension/disavowal.js';
 import { openVerification } from '../../domain/email-verification/states.js';
@@ -7,16 +8,11 @@ import { addressAfterRemoval } from '../../domain/practice-staff/rules.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { removeSecondFactor } from '../two-factor/remove.js';
 import { addLine } from '../../cases/timeline.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 
 /** Why somebody no longer belongs to a practice's staff. */
 export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
-
-/** What ended with a member of practice staff: workflows that may be told, and the notice to be mailed. */
-export interface RemovedStaff {
-  readonly resets: readonly string[];
-  readonly verifications: readonly string[];
-  readonly noticeId: string;
-}
 
 const told: Record<PracticeStaffRemoval, PracticeNotice> = {
   'practice-staff-removed': 'practice_left',
@@ -26,30 +22,31 @@ const told: Record<PracticeStaffRemoval, PracticeNotice> = {
 
 /**
  * Ends the account of a member of practice staff, once: no read-only time, no password, factor, device, session or link is left, its address is
- * free for another invitation, and the person is told. The row stays, so that the audit trail can name who acted. Null where it was done before.
+ * free for another invitation, and the person is told. The row stays, so that the audit trail can name who acted. False where it was done before.
  */
 export async function removePracticeStaff(
   tx: Transaction,
+  after: AfterCommit,
   removal: {
     readonly accountId: string;
     readonly because: PracticeStaffRemoval;
     readonly actor: AuditActor;
     readonly at: Date;
   },
-): Promise<RemovedStaff | null> {
+): Promise<boolean> {
   const { accountId, because, actor, at } = removal;
   await lockAccount(tx, accountId);
   const { count } = await tx.practiceStaff.updateMany({
     where: { accountId, removedAt: null },
     data: { removedAt: at, removedBecause: because },
   });
-  if (count === 0) return null;
+  if (count === 0) return false;
   const { email, phone, secondFactor } = await tx.account.findUniqueOrThrow({
     where: { id: accountId },
     include: { secondFactor: true },
   });
-  await removeSecondFactor(tx, { accountId, because, at });
-  const requests = await endRequests(tx, accountId, at);
+  await removeSecondFactor(tx, after, { accountId, because, at });
+  await endRequests(tx, after, accountId, at);
   await tx.account.update({
     where: { id: accountId },
     data: {
@@ -69,15 +66,14 @@ export async function removePracticeStaff(
     subject: { kind: 'account', id: accountId },
     detail: { because },
   });
-  return {
-    ...requests,
-    noticeId: await openAccountNotice(tx, { accountId, kind: told[because], email, at }),
-  };
+  await openAccountNotice(tx, after, { accountId, kind: told[because], email, at });
+  return true;
 }
 
 /** Ends a practice with its provider's: every member of its staff is removed and told once, and no invitation works any more. */
 export async function closePractice(
   tx: Transaction,
+  after: AfterCommit,
   practice: { readonly providerId: string; readonly actor: AuditActor; readonly at: Date },
 ): Promise<void> {
   const { providerId, actor, at } = practice;
@@ -90,7 +86,7 @@ export async function closePractice(
     data: { expiresAt: at },
   });
   for (const accountId of await lockMembers(tx, providerId))
-    await removePracticeStaff(tx, { accountId, because: 'offboarding', actor, at });
+    await removePracticeStaff(tx, after, { accountId, because: 'offboarding', actor, at });
 }
 
 /** Locks the rows of all members of a practice's staff, before the first line of the audit trail; the answer are their ids. */
@@ -101,20 +97,17 @@ export async function lockMembers(tx: Transaction, providerId: string): Promise<
 }
 
 /**
- * Tells the staff of a practice that it stands still while its provider's account is on hold; the answer are the notices to be mailed. The
- * members are locked, or it comes before the first line of the audit trail: it waits for whoever is changing one of their accounts.
+ * Opens a notice to each member that the practice is paused while its provider's account is on hold. Call it with the members locked, or before
+ * any line of the audit trail.
  */
 export async function pausePractice(
   tx: Transaction,
+  after: AfterCommit,
   providersAccountId: string,
   at: Date,
-): Promise<string[]> {
-  const noticeIds: string[] = [];
+): Promise<void> {
   for (const { accountId, account } of await membersOf(tx, { accountId: providersAccountId }))
-    noticeIds.push(
-      await openAccountNotice(tx, { accountId, kind: 'practice_paused', email: account.email, at }),
-    );
-  return noticeIds;
+    await openAccountNotice(tx, after, { accountId, kind: 'practice_paused', email: account.email, at });
 }
 
 async function membersOf(
@@ -130,7 +123,7 @@ async function membersOf(
 }
 
 /** Ends every reset and verification that is under way, and every link that was mailed. */
-async function endRequests(tx: Transaction, accountId: string, at: Date) {
+async function endRequests(tx: Transaction, after: AfterCommit, accountId: string, at: Date): Promise<void> {
   const resets = await tx.passwordReset.findMany({
     where: { accountId, state: { in: ['requested', 'sent'] } },
     select: { id: true },
@@ -148,7 +141,8 @@ async function endRequests(tx: Transaction, accountId: string, at: Date) {
     where: { subjectId: accountId, consumedAt: null, expiresAt: { gt: at } },
     data: { expiresAt: at },
   });
-  return { resets: idsOf(resets), verifications: idsOf(verifications) };
+  for (const { id } of resets) after.signal(passwordResetId(id), resetSettled);
+  for (const { id } of verifications) after.signal(emailVerificationId(id), verificationSettled);
 }
 
 function idsOf(rows: readonly { readonly id: string }[]): string[] {

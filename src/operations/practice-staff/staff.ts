@@ -14,12 +14,10 @@ import type { Answers } from '../../domain/sign-up/form.js';
 import type { Account, Prisma, Provider } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
-import { act, sendSignal } from '../../cases/signals.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { act } from '../../cases/signals.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
 import { maySignUp } from '../sign-up/sign-up.js';
-import { startSoon } from '../../cases/start-pending.js';
 
 /** How long an expired invitation is still listed. Basis: product; about as long as it takes to notice. */
 const expiredListedMs = 30 * 86_400_000;
@@ -98,29 +96,26 @@ export async function invitePracticeStaff(
   dependencies: Dependencies,
   { account, provider, answers, ip }: Employer & { readonly answers: Answers; readonly ip: string },
 ): Promise<{ readonly id: string; readonly reference: string } | readonly Refusal[]> {
-  const { db, clock } = dependencies;
+  const { clock } = dependencies;
   const person = checkPracticeStaffForm(answers, { ownEmail: account.email });
   if (!('email' in person)) return person;
   if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
   const at = clock();
-  const invited = await db.$transaction(async (tx) => {
-    if (!(await lockPractice(tx, account))) return { refused: 'not-allowed' } as const;
-    return openOnce(tx, { account, provider, person, at });
+  const invited = await commit(dependencies, async (tx, after): Promise<Invited | Refusal> => {
+    if (!(await lockPractice(tx, account))) return { refused: 'not-allowed' };
+    return openOnce(tx, after, { account, provider, person, at });
   });
-  if (isRefusal(invited)) return [invited];
-  for (const caseId of invited.started) startSoon(dependencies, caseId);
-  return { id: invited.id, reference: invited.reference };
+  return isRefusal(invited) ? [invited] : invited;
 }
 
 interface Invited {
   readonly id: string;
   readonly reference: string;
-  /** Cases whose workflows are to be started: the invitation and the notice to the provider; none for one that was there. */
-  readonly started: readonly string[];
 }
 
 async function openOnce(
   tx: Transaction,
+  after: AfterCommit,
   { account, provider, person, at }: Employer & { readonly person: PracticeStaffRequest; readonly at: Date },
 ): Promise<Invited | Refusal> {
   const open = { practiceOfId: provider.id, acceptedAt: null, expiresAt: { gt: at } };
@@ -128,7 +123,7 @@ async function openOnce(
     where: { ...open, email: person.email },
     include: { case: true },
   });
-  if (before !== null) return { id: before.id, reference: before.case.reference, started: [] };
+  if (before !== null) return { id: before.id, reference: before.case.reference };
   const refusal = await checkLimits(tx, provider.id, open, at);
   if (refusal !== null) return refusal;
   const { caseId, reference } = await openInvitation(tx, {
@@ -141,8 +136,9 @@ async function openOnce(
     invitedById: account.id,
     at,
   });
-  const noticeId = await tell(tx, account, 'practice_staff_invited', at);
-  return { id: caseId, reference, started: [caseId, noticeId] };
+  after.start(caseId);
+  await noticeOwner(tx, after, account, 'practice_staff_invited', at);
+  return { id: caseId, reference };
 }
 
 async function checkLimits(
@@ -198,27 +194,17 @@ export async function removeStaffMember(
     : 0;
   if (ever === 0) return { refused: 'not-found' };
   const at = clock();
-  const removed = await db.$transaction(async (tx) => {
-    if (!(await lockPractice(tx, account))) return 'not-allowed';
-    const ended = await removePracticeStaff(tx, {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
+    if (!(await lockPractice(tx, account))) return { refused: 'not-allowed' };
+    const removed = await removePracticeStaff(tx, after, {
       accountId,
       because: 'practice-staff-removed',
       actor: { kind: 'account', id: account.id },
       at,
     });
-    if (ended === null) return 'removed-before';
-    return { ...ended, providersNoticeId: await tell(tx, account, 'practice_staff_removed', at) };
+    if (removed) await noticeOwner(tx, after, account, 'practice_staff_removed', at);
+    return { done: true };
   });
-  if (removed === 'not-allowed') return { refused: removed };
-  if (removed === 'removed-before') return { done: true };
-  for (const id of [removed.noticeId, removed.providersNoticeId]) startSoon(dependencies, id);
-  await Promise.all([
-    ...removed.resets.map((id) => sendSignal(dependencies, passwordResetId(id), resetSettled)),
-    ...removed.verifications.map((id) =>
-      sendSignal(dependencies, emailVerificationId(id), verificationSettled),
-    ),
-  ]);
-  return { done: true };
 }
 
 /**
@@ -229,11 +215,13 @@ async function lockPractice(tx: Transaction, { id }: Account): Promise<boolean> 
   return isPracticeOpen(await lockedAccount(tx, id));
 }
 
-async function tell(
+/** Tells the provider of a change of their staff, in case someone else did it. */
+async function noticeOwner(
   tx: Transaction,
+  after: AfterCommit,
   { id: accountId, email }: Account,
   kind: 'practice_staff_invited' | 'practice_staff_removed',
   at: Date,
-): Promise<string> {
-  return openAccountNotice(tx, { accountId, kind, email, at });
+): Promise<void> {
+  await openAccountNotice(tx, after, { accountId, kind, email, at });
 }

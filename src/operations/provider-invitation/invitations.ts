@@ -10,12 +10,11 @@ import type { Answers } from '../../domain/sign-up/form.js';
 import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { linkDigest } from '../../tokens/mailed-link.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { openVerification } from '../email-verification/open.js';
-import { startSoon } from '../../cases/start-pending.js';
 
 const day = 86_400_000;
 
@@ -24,20 +23,19 @@ export async function inviteProvider(
   dependencies: Dependencies,
   { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
 ): Promise<{ readonly reference: string } | readonly Refusal[]> {
-  const { db, clock } = dependencies;
   const provider = checkInvitationForm(answers);
   if (!('email' in provider)) return provider;
-  const { caseId, reference } = await db.$transaction((tx) =>
-    openInvitation(tx, {
+  return commit(dependencies, async (tx, after) => {
+    const { caseId, reference } = await openInvitation(tx, {
       ...provider,
       kind: 'provider_invitation',
       act: 'provider-invitation.request',
       invitedById,
-      at: clock(),
-    }),
-  );
-  startSoon(dependencies, caseId);
-  return { reference };
+      at: dependencies.clock(),
+    });
+    after.start(caseId);
+    return { reference };
+  });
 }
 
 /** Writes an invitation with its case and its line in the audit trail, within the transaction that accepts it. No account is read. */
@@ -112,7 +110,6 @@ export async function acceptInvitation(
   dependencies: Dependencies,
   { token, answers }: { readonly token: string; readonly answers: Answers },
 ): Promise<{ readonly accepted: true } | readonly Refusal[]> {
-  const { db, clock } = dependencies;
   const found = await findInvitation(dependencies, token);
   if (isRefusal(found)) return [found];
   const { invitation, link, used } = found;
@@ -122,15 +119,15 @@ export async function acceptInvitation(
   const weak = await judgePassword('provider', password, invitation);
   if (isRefusal(phone) || weak !== null) return [phone, weak].filter(isRefusal);
   const passwordHash = await hashPassword(password);
-  const at = clock();
+  const at = dependencies.clock();
   const { id, email, givenName, familyName, timeZone } = invitation;
-  const verificationId = await db.$transaction(async (tx) => {
+  const accepted = await commit(dependencies, async (tx, after) => {
     // Fifty presses race here: the guard lets one of them sign up. The invitation is locked before its links, as where it ends.
     const { count } = await tx.providerInvitation.updateMany({
       where: { id, acceptedAt: null, expiresAt: { gt: at } },
       data: { acceptedAt: at },
     });
-    if (count === 0) return null;
+    if (count === 0) return false;
     await tx.mailedLink.update({ where: { id: link.id }, data: { consumedAt: at } });
     const { caseId } = await openVerification(tx, {
       purpose: 'sign_up',
@@ -145,13 +142,11 @@ export async function acceptInvitation(
       act: 'provider-invitation.accept',
       subject: { kind: 'case', id },
     });
-    return caseId;
+    after.start(caseId);
+    after.signal(providerInvitationId(id), invitationAccepted);
+    return true;
   });
-  if (verificationId !== null) {
-    startSoon(dependencies, verificationId);
-    await sendSignal(dependencies, providerInvitationId(id), invitationAccepted);
-    return { accepted: true };
-  }
+  if (accepted) return { accepted: true };
   const now = await findInvitation(dependencies, token);
   return isRefusal(now) ? [now] : { accepted: true };
 }

@@ -12,7 +12,7 @@ import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
-import { startSoon } from '../../cases/start-pending.js';
+import { commit } from '../../cases/after-commit.js';
 
 /** What was accepted; the same for a free and for a taken address. */
 export interface Accepted {
@@ -114,9 +114,8 @@ async function accept(
   actorId: string | null,
   open: (tx: Transaction, at: Date) => ReturnType<typeof openVerification>,
 ): Promise<Accepted> {
-  const { db, clock } = dependencies;
-  const at = clock();
-  const { caseId } = await db.$transaction(async (tx) => {
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after) => {
     const opened = await open(tx, at);
     await appendAudit(tx, {
       at,
@@ -124,8 +123,7 @@ async function accept(
       act: 'email-verification.request',
       subject: { kind: 'case', id: opened.caseId },
     });
-    return opened;
+    after.start(opened.caseId);
+    return { accepted: true };
   });
-  startSoon(dependencies, caseId);
-  return { accepted: true };
 }

@@ -5,11 +5,9 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { TrustedDevice } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
-import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import type { SignedIn } from '../account/signed-in.js';
 import { checkCurrentPassword } from '../account/check-password.js';
-import { startSoon } from '../../cases/start-pending.js';
 
 /** How the second factor of an account stands, for its owner. */
 export interface FactorStanding {
@@ -40,36 +38,27 @@ export async function resetSecondFactor(
   { account }: SignedIn,
   currentPassword: string,
 ): Promise<Done | Refusal> {
-  const { db, clock } = dependencies;
   const refusal = await checkCurrentPassword(dependencies, account, currentPassword);
   if (refusal !== null) return refusal;
-  const at = clock();
+  const at = dependencies.clock();
   const { id: accountId, email } = account;
-  const reset = await db.$transaction(async (tx) => {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     // The password may have changed while it was compared: whoever comes to the row first decides.
     const { count } = await tx.account.updateMany({
       where: { id: accountId, passwordHash: account.passwordHash },
       data: { failedSignIns: 0 },
     });
-    if (count === 0) return null;
-    const challenges = await removeSecondFactor(tx, { accountId, because: 'two-factor-reset', at });
+    if (count === 0) return { refused: 'password-wrong', field: 'currentPassword' };
+    await removeSecondFactor(tx, after, { accountId, because: 'two-factor-reset', at });
     await appendAudit(tx, {
       at,
       actor: { kind: 'account', id: accountId },
       act: 'account.reset-second-factor',
       subject: { kind: 'account', id: accountId },
     });
-    const noticeId = await openAccountNotice(tx, { accountId, kind: 'second_factor_reset', email, at });
-    return { challenges, noticeId };
+    await openAccountNotice(tx, after, { accountId, kind: 'second_factor_reset', email, at });
+    return { done: true };
   });
-  if (reset === null) return { refused: 'password-wrong', field: 'currentPassword' };
-  startSoon(dependencies, reset.noticeId);
-  await Promise.all(
-    reset.challenges.map((id) =>
-      sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome: 'superseded' }),
-    ),
-  );
-  return { done: true };
 }
 
 /** "Forget all devices": the next sign-in asks for a code everywhere. */

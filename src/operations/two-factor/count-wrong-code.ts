@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -10,10 +11,11 @@ import { settle } from './pending-sign-in.js';
 /** Counts a wrong code on challenge and account: a new code or challenge resets neither the lock nor the hundred. */
 export async function countWrongCode(
   tx: Transaction,
+  after: AfterCommit,
   account: Account,
   challenge: ChallengeInFull,
   now: Date,
-): Promise<{ refused: Refusal; failed?: string }> {
+): Promise<{ refused: Refusal }> {
   const { failedCodes, locks, disables } = afterWrongCode(account.failedCodes);
   const tries = challenge.tries + 1;
   await tx.account.update({
@@ -34,7 +36,7 @@ export async function countWrongCode(
   if (disables) await addLine(tx, challenge.id, now, { key: 'disabled', code: 'codes-disabled' });
   const over = tries >= twoFactorPolicy.tries || locks || disables;
   if (over) {
-    await settle(tx, challenge, 'failed', now, account.id);
+    await settle(tx, after, challenge, 'failed', now, account.id);
     await tx.session.updateMany({
       where: { idHash: challenge.sessionIdHash, endedAt: null },
       data: { endedAt: now, endedBecause: 'wrong-codes' },
@@ -49,6 +51,5 @@ export async function countWrongCode(
         : 'code-wrong';
   return {
     refused: { refused, ...(refused === 'code-wrong' ? { field: 'code' } : {}) },
-    ...(over ? { failed: challenge.id } : {}),
   };
 }

@@ -5,8 +5,8 @@ import { codeConsentVersion, minutesAfter, twoFactorPolicy } from '../../domain/
 import type { Done } from '../../protocol/acts.js';
 import { openChallenge } from './challenges.js';
 import { parsePhone } from '../../security/phone-number.js';
-import { startSoon } from '../../cases/start-pending.js';
-import { refusalOfCodes, signalChallengesSettled, type PendingSignIn } from './pending-sign-in.js';
+import { commit } from '../../cases/after-commit.js';
+import { refusalOfCodes, type PendingSignIn } from './pending-sign-in.js';
 
 /** What somebody types to set up their phone. */
 export interface TypedPhone {
@@ -20,7 +20,7 @@ export async function enrolPhone(
   { dependencies, signedIn }: PendingSignIn,
   typed: TypedPhone,
 ): Promise<Done | readonly Refusal[]> {
-  const { db, clock, config } = dependencies;
+  const { clock, config } = dependencies;
   const number = parsePhone(typed.phone);
   const { method } = typed;
   const refusals: Refusal[] = [
@@ -33,22 +33,21 @@ export async function enrolPhone(
   if (isRefusal(number) || (method !== 'text' && method !== 'voice') || refusals.length > 0) return refusals;
   const now = clock();
   const { id: accountId } = signedIn.account;
-  const begun = await db.$transaction(async (tx) => {
+  const refusal = await commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     const account = await lockedAccount(tx, accountId);
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return refused;
     const enrolled = await tx.secondFactor.count({ where: { accountId } });
-    if (enrolled > 0) return { refused: 'phone-already-set', field: 'phone' } as const;
+    if (enrolled > 0) return { refused: 'phone-already-set', field: 'phone' };
     if (account.formerFactorPhone !== null && account.formerFactorPhone !== number.phone)
-      return { refused: 'phone-not-former', field: 'phone' } as const;
+      return { refused: 'phone-not-former', field: 'phone' };
     // Each opens a challenge of its own: limits of a challenge and of a number do not hold for many numbers.
     const lately = await tx.codeChallenge.count({
       where: { accountId, purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } },
     });
-    if (lately >= twoFactorPolicy.enrolmentsPerHour)
-      return { refused: 'code-limit-reached', field: 'phone' } as const;
+    if (lately >= twoFactorPolicy.enrolmentsPerHour) return { refused: 'code-limit-reached', field: 'phone' };
     const { sessionIdHash } = signedIn;
-    const ended = await endOpenChallenges(tx, { sessionIdHash }, now);
+    await endOpenChallenges(tx, after, { sessionIdHash }, now);
     const challengeId = await openChallenge(tx, config.TOKEN_KEYS, {
       accountId,
       sessionIdHash,
@@ -59,10 +58,8 @@ export async function enrolPhone(
       consentVersion: codeConsentVersion,
       now,
     });
-    return { challengeId, ended };
+    after.start(challengeId);
+    return null;
   });
-  if (isRefusal(begun)) return [begun];
-  startSoon(dependencies, begun.challengeId);
-  await signalChallengesSettled(dependencies, begun.ended, 'superseded');
-  return { done: true };
+  return refusal === null ? { done: true } : [refusal];
 }

@@ -3,8 +3,8 @@ import { closeCase } from '../../cases/change.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { codeMethods, isLockedByCodes, type CodeMethod } from '../../domain/two-factor/rules.js';
 import type { Account } from '../../generated/prisma/client.js';
-import { challengeSettled, twoFactorId, type ChallengeOutcome } from '../../protocol/two-factor/messages.js';
-import { sendSignal } from '../../cases/signals.js';
+import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import type { ChallengeInFull } from './challenges.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
@@ -37,6 +37,7 @@ export function refusalOfCodes(account: Account, now: Date): Refusal | null {
 /** Closes a challenge as passed or failed, with its case. */
 export async function settle(
   tx: Transaction,
+  after: AfterCommit,
   { id, purpose }: ChallengeInFull,
   state: 'passed' | 'failed',
   at: Date,
@@ -49,15 +50,5 @@ export async function settle(
     at: at.toISOString(),
     event: { key: 'settled', code: `challenge-${state}`, detail: { purpose }, actorId },
   });
-}
-
-/** Signals the workflows of challenges how these ended. */
-export async function signalChallengesSettled(
-  dependencies: Dependencies,
-  challenges: readonly string[],
-  outcome: ChallengeOutcome,
-): Promise<void> {
-  await Promise.all(
-    challenges.map((id) => sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome })),
-  );
+  after.signal(twoFactorId(id), challengeSettled, { outcome: state });
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { closeCase } from '../../cases/change.js';
+import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { stopRecoveries } from '../factor-recovery/settle.js';
 
 /** Why a second factor was taken away. */
@@ -9,16 +11,18 @@ export type FactorRemoval =
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
  * session outlives its factor. After offboarding the sign-in is still good for downloads, with the same phone: whoever knows no more than the
- * password cannot set up one of their own. A recovery that is under way has nothing left to do; its workflow learns of it at its next date. The caller has
- * locked the account's row. The answer are the challenges that ended.
+ * password cannot set up one of their own. A recovery that is under way has nothing left to do. The caller
+ * has locked the account's row.
  */
 export async function removeSecondFactor(
   tx: Transaction,
+  after: AfterCommit,
   { accountId, because, at }: { accountId: string; because: FactorRemoval; at: Date },
-): Promise<string[]> {
+): Promise<void> {
   const factor = await tx.secondFactor.findUnique({ where: { accountId } });
   await tx.secondFactor.deleteMany({ where: { accountId } });
-  if (because !== 'two-factor-recovery') await stopRecoveries(tx, { accountId, because: 'factor-reset', at });
+  if (because !== 'two-factor-recovery')
+    await stopRecoveries(tx, after, { accountId, because: 'factor-reset', at });
   // "This wasn't me" says nothing of the phone before.
   const former =
     because === 'disavowed'
@@ -33,7 +37,7 @@ export async function removeSecondFactor(
     where: { accountId, endedAt: null },
     data: { endedAt: at, endedBecause: because },
   });
-  return endOpenChallenges(tx, { accountId }, at);
+  await endOpenChallenges(tx, after, { accountId }, at);
 }
 
 /** Forgets every device on which an account asked for no code. */
@@ -49,23 +53,25 @@ export async function endTrustedDevices(
   });
 }
 
-/** Ends the sign-ins of an account, or of one session, that wait for a code; the answer are their ids. Their workflows learn of it at their date at the latest. */
+/** Supersedes the open code challenges of an account or of a session. */
 export async function endOpenChallenges(
   tx: Transaction,
+  after: AfterCommit,
   of: { readonly accountId: string } | { readonly sessionIdHash: string },
   at: Date,
-): Promise<string[]> {
+): Promise<void> {
   const open = await tx.codeChallenge.updateManyAndReturn({
     where: { ...of, state: 'open' },
     data: { state: 'superseded', settledAt: at },
     select: { id: true },
   });
-  for (const { id } of open)
+  for (const { id } of open) {
     await closeCase(tx, {
       caseId: id,
       state: 'superseded',
       at: at.toISOString(),
       event: { key: 'settled', code: 'challenge-superseded' },
     });
-  return open.map(({ id }) => id);
+    after.signal(twoFactorId(id), challengeSettled, { outcome: 'superseded' });
+  }
 }

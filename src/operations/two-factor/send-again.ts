@@ -3,7 +3,7 @@ import { addLine } from '../../cases/timeline.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Done } from '../../protocol/acts.js';
 import { codeAskedFor, twoFactorId } from '../../protocol/two-factor/messages.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import { askForCode, openChallengeOf } from './challenges.js';
 import { methodsOf, refusalOfCodes, type PendingSignIn } from './pending-sign-in.js';
 
@@ -12,16 +12,16 @@ export async function sendAnotherCode(
   { dependencies, portal, signedIn }: PendingSignIn,
   method: string,
 ): Promise<Done | Refusal> {
-  const { db, clock, config } = dependencies;
+  const { clock, config } = dependencies;
   const now = clock();
-  const asked = await db.$transaction(async (tx) => {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     const account = await lockedAccount(tx, signedIn.account.id);
     const challenge = await openChallengeOf(tx, signedIn.sessionIdHash, now);
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return refused;
-    if (challenge === null) return { refused: 'challenge-over' } as const;
+    if (challenge === null) return { refused: 'challenge-over' };
     const offered = methodsOf(portal, challenge).find((one) => one === method);
-    if (offered === undefined) return { refused: 'method-not-offered', field: 'method' } as const;
+    if (offered === undefined) return { refused: 'method-not-offered', field: 'method' };
     const send = await askForCode(tx, config.TOKEN_KEYS, {
       challenge,
       method: offered,
@@ -35,9 +35,7 @@ export async function sendAnotherCode(
       detail: { method: offered },
       actorId: account.id,
     });
-    return challenge.id;
+    after.signal(twoFactorId(challenge.id), codeAskedFor);
+    return { done: true };
   });
-  if (isRefusal(asked)) return asked;
-  await sendSignal(dependencies, twoFactorId(asked), codeAskedFor);
-  return { done: true };
 }
