@@ -60,7 +60,7 @@ async function bringTemporal() {
   const attempts = [
     ['Downloading the Temporal dev server (under a minute)', downloadTemporal],
     [
-      `Building the Temporal dev server ${temporalCliVersion} with Go (about five minutes, once)`,
+      `Building the Temporal dev server ${temporalCliVersion} from source with Go, because there is no ready one here (about five minutes, once)`,
       buildTemporal,
     ],
   ];
@@ -84,6 +84,7 @@ async function download(title, kind, target) {
     await env.teardown();`;
   const ok = await attemptRun(title, process.execPath, ['--input-type=module', '-e', script], {
     timeout: 2 * minutes,
+    otherwise: 'it cannot be downloaded from here, so the next way is tried',
   });
   const file = ok ? readdirSync(folder).find((name) => name.startsWith('temporal')) : undefined;
   if (file === undefined) rmSync(folder, { recursive: true, force: true });
@@ -178,7 +179,12 @@ async function run(title, command, parameters, options = {}) {
 }
 
 /** Runs a step, saying every ten seconds that it still goes on; false when it failed or took too long. */
-async function attemptRun(title, command, parameters, { timeout, env = process.env, quiet = false } = {}) {
+async function attemptRun(
+  title,
+  command,
+  parameters,
+  { timeout, env = process.env, quiet = false, otherwise } = {},
+) {
   if (!quiet) console.log(`setup: ${title} …`);
   const startedAt = Date.now();
   const child = spawn(command, parameters, {
@@ -198,10 +204,14 @@ async function attemptRun(title, command, parameters, { timeout, env = process.e
   });
   clearInterval(clock);
   if (code !== 0 && !quiet)
-    console.log(
-      `setup:   did not work: ${Buffer.concat(trouble).toString().trim().split('\n').at(-1) ?? ''}`,
-    );
+    console.log(`setup:   did not work: ${otherwise ?? reasonIn(Buffer.concat(trouble).toString())}`);
   return code === 0;
+}
+
+/** The line of a program's output that says what is wrong; Node ends a stack trace with its own version. */
+function reasonIn(output) {
+  const lines = output.trim().split('\n');
+  return lines.find((line) => /\berror\b/i.test(line))?.trim() ?? lines.at(-1) ?? '';
 }
 
 function stop(sentence) {

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Router } from 'express';
+import ical from 'ical-generator';
 import { appendAudit } from '../../audit/trail.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
 import { queryText, type PortalContext, type Visit } from '../http/portal.js';
@@ -63,26 +64,16 @@ async function downloadCalendar(context: PortalContext, visit: Visit): Promise<v
     include: { chart: { include: { client: true } } },
     orderBy: { startsAt: 'asc' },
   });
-  const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const now = stamp(context.dependencies.clock());
-  const events = sessions.flatMap(({ id, startsAt, endsAt, chart }) => [
-    'BEGIN:VEVENT',
-    `UID:${id}@headway`,
-    `DTSTAMP:${now}`,
-    `DTSTART:${stamp(startsAt)}`,
-    `DTEND:${stamp(endsAt)}`,
-    `SUMMARY:Session with ${chart.client.givenName} ${chart.client.familyName}`.replace(/([,;\\])/g, '\\$1'),
-    'END:VEVENT',
-  ]);
-  const calendar = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Headway//Caseload//EN',
-    ...events,
-    'END:VCALENDAR',
-    '',
-  ].join('\r\n');
-  visit.response.type('text/calendar').attachment('own-clients.ics').send(calendar);
+  const calendar = ical({ prodId: '//Headway//Caseload//EN' });
+  for (const { id, startsAt, endsAt, chart } of sessions)
+    calendar.createEvent({
+      id: `${id}@headway`,
+      stamp: context.dependencies.clock(),
+      start: startsAt,
+      end: endsAt,
+      summary: `Session with ${chart.client.givenName} ${chart.client.familyName}`,
+    });
+  visit.response.type('text/calendar').attachment('own-clients.ics').send(calendar.toString());
 }
 
 /** Own clients, also after the contract has ended; each download is an act in the trail. */

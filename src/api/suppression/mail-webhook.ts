@@ -5,7 +5,7 @@ import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.
 import { suppress } from '../../operations/suppression/list.js';
 import { withoutNul } from '../http/fields.js';
 import { sendProblem, type PortalContext } from '../http/portal.js';
-import { signatureFits } from './webhook-signature.js';
+import { isSigned } from './webhook-signature.js';
 
 /** What the mail relay reports; other types and fields are none of our business and are taken without a word. */
 const report = z.object({
@@ -27,11 +27,8 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
   // The signature covers the bytes as they came.
   const raw = express.raw({ type: () => true, limit: '100kb' });
   router.post('/webhooks/mail', raw, async (request, response) => {
-    const header = (name: string) => request.get(`webhook-${name}`) ?? '';
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const signed = { id: header('id'), timestamp: header('timestamp'), signature: header('signature'), body };
-    if (!signatureFits(config.MAIL_WEBHOOK_SECRET, signed, clock()))
-      return sendProblem(response, 'signature-wrong');
+    if (!isSigned(config.MAIL_WEBHOOK_SECRET, request, body)) return sendProblem(response, 'signature-wrong');
     const parsed = report.safeParse(readJson(body));
     if (!parsed.success) return sendProblem(response, 'body-malformed');
     const { type, timestamp, data } = parsed.data;

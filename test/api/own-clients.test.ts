@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
+
+describe('the calendar of own clients', () => {
+  let office: BackOffice;
+
+  beforeAll(async () => {
+    office = await openBackOffice({ policy: 'standard', worker: false });
+  });
+  afterAll(() => office.close());
+
+  it('folds long names, and lets none of them write a line of its own (RFC 5545 §3.1, §3.3.11)', async () => {
+    const givenName = `Łucja, ${'Wilhelmina '.repeat(12)}\r\nEND:VEVENT`;
+    await office.db.client.updateMany({
+      where: { email: 'own.client@clients.example' },
+      data: { givenName },
+    });
+    const provider = await office.signIn('provider', mails.provider);
+    const { status, text, response } = await provider.get('/caseload/own-clients.ics');
+    expect(status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/calendar');
+    expect(text.split('\r\n').filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
+    const lines = text.replaceAll('\r\n ', '').split('\r\n');
+    expect(lines.filter((line) => line === 'END:VEVENT')).toHaveLength(1);
+    expect(lines.find((line) => line.startsWith('SUMMARY:'))).toContain('Session with Łucja\\, Wilhelmina');
+  });
+});
