@@ -19,8 +19,8 @@ export interface LetterParts {
 
 /** Said in every care notice. Source: process book, "contact-request"; 988 Suicide and Crisis Lifeline. */
 export const crisisLines = [
-  'If you are thinking about harming yourself, or need to talk to someone now: call or text 988, any time. In an emergency call 911.',
-  'Headway’s mail and contact form are not watched around the clock.',
+  'If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.',
+  'We don’t watch Headway’s email and contact form around the clock.',
 ];
 
 /** Renders a letter as plain text and as simple HTML that needs no images and no scripts. */

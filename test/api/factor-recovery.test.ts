@@ -106,7 +106,7 @@ describe('“Lost your phone?”', () => {
     const closed = await endsAs(mails.otherProvider, 'closed');
     await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
     expect(closed.case.events.map(({ code }) => code)).toEqual(['recovery-account-held']);
-    expect(office.take(mails.otherProvider, 'Your Headway account')[0]?.text).toContain('we sent no link');
+    expect(office.take(mails.otherProvider, 'Your Headway account')[0]?.text).toContain('we didn’t send a link');
   });
 
   it('beyond five an hour for one mailbox looks the same and opens no case', async () => {
@@ -161,7 +161,7 @@ describe('the mailed link', () => {
       'whoever asks once more is told of the first case',
       async () => office.take(mails.provider, `(${row.case.reference})`)[1] ?? null,
     );
-    expect(said.text).toContain('Your first request is with support already');
+    expect(said.text).toContain('Support already has your first request');
     const [task] = row.case.tasks;
     const agent = await office.signIn('staff', mails.agent);
     expect((await agent.get(`/tasks/${task?.id}`)).text).not.toContain('Finish the task');

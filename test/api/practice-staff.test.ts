@@ -99,7 +99,7 @@ describe('inviting somebody to the practice staff', () => {
     );
     await until(
       'the owner is told',
-      async () => office.take(mails.newProvider, 'Somebody tried to use your email address').at(0) ?? null,
+      async () => office.take(mails.newProvider, 'Someone tried to use your email address').at(0) ?? null,
     );
     expect(office.take(mails.newProvider, 'invitation')).toEqual([]);
     const { case: row } = await office.db.providerInvitation.findFirstOrThrow({
@@ -124,7 +124,7 @@ describe('inviting somebody to the practice staff', () => {
     const mail = await until(
       'the provider is told',
       async () =>
-        office.take(mails.otherProvider, 'Somebody was invited to your practice staff').at(0) ?? null,
+        office.take(mails.otherProvider, 'Someone was invited to your practice staff').at(0) ?? null,
     );
     expect(mail.text).toContain('/not-me/');
     expect(mail.text).not.toContain('told@practices.example');
@@ -367,12 +367,12 @@ describe('removing somebody from the practice staff', () => {
     expect((await office.browse('provider').get(resetPath)).text).not.toContain('New password');
     const left = await until(
       'they are told',
-      async () => office.take(email, 'You no longer log in to Headway for a practice').at(0) ?? null,
+      async () => office.take(email, 'You can no longer log in to Headway for a practice').at(0) ?? null,
     );
     expect(left.text).toContain('ines Moreau removed you');
     await until(
       'the provider is told',
-      async () => office.take(mails.provider, 'Somebody was removed from your practice staff').at(0) ?? null,
+      async () => office.take(mails.provider, 'Someone was removed from your practice staff').at(0) ?? null,
     );
     expect(await office.db.accountNotice.count({ where: { accountId, kind: 'practice_left' } })).toBe(1);
     const lines = await office.db.auditEntry.findMany({
@@ -494,9 +494,9 @@ describe('when the provider’s own account stops', () => {
     const { id: unusedId } = await office.db.providerInvitation.findFirstOrThrow({
       where: { email: 'last.one@practices.example' },
     });
-    await disavow('paused@providers.example', 'Somebody was invited to your practice staff');
+    await disavow('paused@providers.example', 'Someone was invited to your practice staff');
     const paused = await until('the staff is told', async () => {
-      const found = office.take(email, 'A practice on Headway stands still');
+      const found = office.take(email, 'A practice on Headway is paused');
       return found.length > 0 ? found : null;
     });
     expect(paused).toHaveLength(1);
@@ -514,7 +514,7 @@ describe('when the provider’s own account stops', () => {
     });
     await until(
       'whoever came in by a disavowed invitation is told',
-      async () => office.take('intruder@practices.example', 'You no longer log in to Headway').at(0) ?? null,
+      async () => office.take('intruder@practices.example', 'You can no longer log in to Headway').at(0) ?? null,
     );
     expect(
       await office.db.account.count({ where: { email: 'half.in@practices.example', status: 'active' } }),

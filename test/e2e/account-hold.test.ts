@@ -6,7 +6,7 @@ import { mails } from '../harness/personas.js';
 
 const fresh = 'velvet lantern orbit thimble';
 const changed = 'The email address of your Headway account was changed';
-const changedToThis = 'Your Headway account uses this email address now';
+const changedToThis = 'Your Headway account now uses this email address';
 
 let office: BackOffice;
 

@@ -44,7 +44,7 @@ describe('a change of address', () => {
       'before@clients.example',
       'The email address of your Headway account was changed',
     );
-    const present = await mail('after@clients.example', 'Your Headway account uses this email address now');
+    const present = await mail('after@clients.example', 'Your Headway account now uses this email address');
     expect(former.text).not.toContain('after@clients.example');
     expect(present.text).toContain('This wasn’t me');
   });
@@ -54,8 +54,8 @@ describe('a change of address', () => {
     await addClientAccount(office, 'owner@clients.example');
     const person = await office.signIn('client', 'asking@clients.example');
     await person.post('/account/email', { email: 'owner@clients.example', currentPassword: password });
-    expect((await mail('owner@clients.example', 'Somebody tried to use your email address')).text).toContain(
-      'nothing was changed and nobody got in',
+    expect((await mail('owner@clients.example', 'Someone tried to use your email address')).text).toContain(
+      'nothing changed and no one got in',
     );
     await mail('asking@clients.example', 'A new email address for your Headway account');
     expect((await person.get('/account')).text).toContain('owner@clients.example, once the link');
@@ -80,7 +80,7 @@ describe('a change of address', () => {
     const { link, notMe } = await askFor('thief@clients.example', 'robbed@clients.example');
     await office.browse('client').post(link);
     await mail('robbed@clients.example', 'was changed');
-    await mail('thief@clients.example', 'uses this email address now');
+    await mail('thief@clients.example', 'now uses this email address');
     await office.browse('client').post(notMe);
     expect(await signingIn('thief@clients.example')).toBe(401);
     await mail('robbed@clients.example', 'is on hold');

@@ -100,7 +100,7 @@ describe('adding a family member', () => {
     await until(
       'the owner is told',
       async () =>
-        office.take('somebody@people.example', 'Somebody tried to use your email address').length === 1,
+        office.take('somebody@people.example', 'Someone tried to use your email address').length === 1,
     );
     const free = await person.post('/account/family', child('newcomer@people.example'));
     await mailedPath(office, 'newcomer@people.example');

@@ -29,7 +29,7 @@ describe('practice staff', () => {
     );
     const page = await provider.post('/practice-staff', invitation(pia));
     expect(page.text).toContain('The invitation is on its way');
-    await mailed(mails.provider, 'Somebody was invited to your practice staff');
+    await mailed(mails.provider, 'Someone was invited to your practice staff');
     const letter = await mailed(pia, 'Your invitation to Headway');
     expect(letter.text).toContain('ines Moreau invites you to join the staff of their practice');
     const path = await mailedPath(office, pia, 'Your invitation to Headway');
@@ -62,8 +62,8 @@ describe('practice staff', () => {
     await provider.post(`/practice-staff/${id}/remove`);
     expect((await staff.get('/caseload')).text).toContain('Log in');
     expect((await office.browse('provider').post('/sign-in', { email: pia, password })).status).toBe(401);
-    await mailed(pia, 'You no longer log in to Headway for a practice');
-    await mailed(mails.provider, 'Somebody was removed from your practice staff');
+    await mailed(pia, 'You can no longer log in to Headway for a practice');
+    await mailed(mails.provider, 'Someone was removed from your practice staff');
     const invited = await office.db.case.findFirstOrThrow({ where: { kind: 'practice_staff_invitation' } });
     expect(invited.state).toBe('accepted');
   });
@@ -74,7 +74,7 @@ describe('practice staff', () => {
     await provider.post('/practice-staff', invitation(email));
     const path = await mailedPath(office, email, 'Your invitation to Headway');
     await until('the provider is told', async () =>
-      office.take(mails.provider, 'Somebody was invited to your practice staff').length === 2 ? true : null,
+      office.take(mails.provider, 'Someone was invited to your practice staff').length === 2 ? true : null,
     );
     const { case: row } = await office.db.providerInvitation.findFirstOrThrow({
       where: { email },

@@ -54,7 +54,7 @@ describe('news for providers', () => {
     ).toEqual([mails.provider, mails.otherProvider, mails.newProvider].toSorted());
     const [mail] = mailed();
     expect(mail?.text).toContain('Headway, 1 Example Street, New York, NY 10001');
-    expect(mail?.text).toContain('Unsubscribing stops all mail from Headway');
+    expect(mail?.text).toContain('Unsubscribing stops all email from Headway');
     const headers = headersOf(mails.provider).filter((line) => /^list-unsubscribe/i.test(line));
     expect(headers).toEqual([
       `List-Unsubscribe: <${office.originOf('provider')}${linkIn(mails.provider)}>`,

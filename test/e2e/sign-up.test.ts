@@ -70,7 +70,7 @@ describe('signing up on the client portal', () => {
     await mailedPath(office, email);
     await closedCase(email, 'superseded');
     expect(office.take(email, 'Verify your email address for Headway')).toHaveLength(1);
-    expect(office.take(email, 'Somebody tried to use your email address')).toEqual([]);
+    expect(office.take(email, 'Someone tried to use your email address')).toEqual([]);
     expect(await office.db.account.count({ where: { email } })).toBe(1);
   });
 
@@ -121,7 +121,7 @@ describe('a taken address', () => {
     expect(taken.status).toBe(303);
     expect(taken).toEqual(free);
     const notice = await until('the owner is told', async () => {
-      const [mail] = office.take('owner@people.example', 'Somebody tried to use your email address');
+      const [mail] = office.take('owner@people.example', 'Someone tried to use your email address');
       return mail ?? null;
     });
     expect(notice.text).toContain('/sign-in');

@@ -119,7 +119,7 @@ describe('support, asked to call the owner of an address that somebody else trie
     await pressAct(agent, reference, 'withdrawInvitation', { reason: 'has an account' });
     await until(
       'the provider is told',
-      async () => office.take(mails.newProvider, 'Somebody was invited').at(0) ?? null,
+      async () => office.take(mails.newProvider, 'Someone was invited').at(0) ?? null,
     );
   });
 });

@@ -88,7 +88,7 @@ describe('somebody signed in whose address is not verified', () => {
     await until(
       'the owner is told',
       async () =>
-        office.take('taken.owner@people.example', 'Somebody tried to use your email address').length === 1,
+        office.take('taken.owner@people.example', 'Someone tried to use your email address').length === 1,
     );
     expect(await accountOf('second.try@people.example')).not.toBeNull();
     expect(office.take('taken.owner@people.example', 'Verify your email address')).toHaveLength(1);

@@ -12,41 +12,41 @@ export interface AccountNoticeFacts {
 const notices: Record<DisavowableNotice, { readonly subject: string; readonly happened: string }> = {
   password_changed: {
     subject: 'Your Headway password was changed',
-    happened: 'The password of your Headway account was changed, and all other browsers were logged out.',
+    happened: 'The password of your Headway account was changed, and every other browser was logged out.',
   },
   email_change_requested: {
     subject: 'A new email address for your Headway account',
     happened:
-      'Somebody who is logged in to your Headway account, and knows its password, asked to use another email address for it. The change takes effect once a link that we mailed to the new address is used.',
+      'Someone who is logged in to your Headway account and knows its password asked to use a different email address. The change takes effect when they use the link we emailed to the new address.',
   },
   email_changed: {
     subject: 'The email address of your Headway account was changed',
-    happened: 'Your Headway account now uses another email address. Mail no longer goes to this one.',
+    happened: 'Your Headway account now uses a different email address. We no longer send email to this one.',
   },
   email_changed_to_this: {
-    subject: 'Your Headway account uses this email address now',
+    subject: 'Your Headway account now uses this email address',
     happened:
-      'Your Headway account uses this email address from now on. Everybody was logged out; log in with this address and your password.',
+      'Your Headway account now uses this email address. Every browser was logged out. Log in with this address and your password.',
   },
   second_factor_enrolled: {
     subject: 'A phone was set up for your Headway account',
     happened:
-      'A phone number was set up for your Headway account. A code goes to it when somebody logs in with your password.',
+      'A phone number was set up for your Headway account. We send a code to it when someone logs in with your password.',
   },
   second_factor_reset: {
     subject: 'Multi factor authentication was reset',
     happened:
-      'Multi factor authentication of your Headway account was reset, and everybody was logged out. Whoever logs in next with your password is asked to set up a phone number.',
+      'Multi factor authentication was reset for your Headway account, and every browser was logged out. The next person who logs in with your password is asked to set up a phone number.',
   },
   practice_staff_invited: {
-    subject: 'Somebody was invited to your practice staff',
+    subject: 'Someone was invited to your practice staff',
     happened:
-      'Somebody who is logged in to your Headway account invited a person to your practice staff. Once that person has signed up, they see your caseload and your appointments. Who it is stands under “Practice staff” when you are logged in.',
+      'Someone who is logged in to your Headway account invited a person to your practice staff. Once that person signs up, they can see your caseload and your appointments. To see who it is, log in and open “Practice staff”.',
   },
   practice_staff_removed: {
-    subject: 'Somebody was removed from your practice staff',
+    subject: 'Someone was removed from your practice staff',
     happened:
-      'Somebody who is logged in to your Headway account removed a person from your practice staff. That person can no longer log in. Who is left stands under “Practice staff” when you are logged in.',
+      'Someone who is logged in to your Headway account removed a person from your practice staff. That person can no longer log in. To see who is left, log in and open “Practice staff”.',
   },
 };
 
@@ -58,10 +58,10 @@ export function accountNoticeLetter(kind: DisavowableNotice, facts: AccountNotic
     greeting: `Hello ${facts.givenName},`,
     paragraphs: [
       happened,
-      'If this was you, there is nothing to do.',
-      'If it was not: press below. Everybody is logged out of your account, nobody can log in, and support gets in touch with you.',
+      'If this was you, you don’t need to do anything.',
+      'If it wasn’t you, press the button below. Every browser is logged out of your account, no one can log in, and support will contact you.',
     ],
     link: { label: 'This wasn’t me', url: facts.disavowUrl },
-    closing: [`The link works for ${disavowDays} days. Nobody from Headway ever asks for your password.`],
+    closing: [`The link works for ${disavowDays} days. No one from Headway will ever ask for your password.`],
   });
 }

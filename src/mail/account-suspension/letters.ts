@@ -12,8 +12,8 @@ export function accountHeldLetter({
     subject: `Your Headway account is on hold (${reference})`,
     greeting: `Hello ${givenName},`,
     paragraphs: [
-      'Somebody told us that a change of your account was not theirs. Everybody was logged out, and nobody can log in until we know who the owner is.',
-      `Support gets in touch within a business day. Your reference is ${reference}. You can also write to support@headway.example.`,
+      'Someone told us that they didn’t make a change to your account. Every browser was logged out, and no one can log in until we know who the owner is.',
+      `Support will contact you within one business day. Your reference is ${reference}. You can also write to support@headway.example.`,
     ],
   });
 }
@@ -24,7 +24,7 @@ export function holdLiftedLetter({ givenName, reference }: { givenName: string; 
     subject: `Your Headway account is open again (${reference})`,
     greeting: `Hello ${givenName},`,
     paragraphs: [
-      'Support has lifted the hold of your account. The old password no longer works; a mail with a link to choose a new one goes to the address of the account.',
+      'Support has reopened your account. Your old password no longer works. We’re sending a link to choose a new one to the email address of the account.',
     ],
   });
 }

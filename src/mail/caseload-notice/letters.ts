@@ -47,22 +47,22 @@ const leaving: Words = ({ providerName, lastDay, again }) => ({
   newDate: 'A new date for your last session',
   news: `${providerName} is leaving Headway. ${again ? 'The date has changed: the' : 'The'} last day for sessions through Headway is ${longDate(lastDay)}.`,
   choices: {
-    own: `You came to Headway with ${providerName}. You can keep seeing them outside Headway; they will tell you how.`,
+    own: `You came to Headway with ${providerName}. You can keep seeing them outside Headway. They will tell you how.`,
     'by-link':
-      'You can stay on Headway with a new provider, tell us that you have finished, keep seeing your provider, or ask us to call. It is your choice, and you can change it until the last day.',
+      'You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice, and you can change it until the last day.',
     'by-call':
-      'You can stay on Headway with a new provider, or keep seeing your provider. It is your choice; we call you to hear it.',
+      'You can stay on Headway with a new provider or keep seeing your provider. It’s your choice. We’ll call you to ask.',
   },
 });
 
 const seesNobody: Words = ({ providerName, lastDay, again }) => ({
   newDate: 'A new date for the change with your provider',
-  news: `${providerName} is no longer able to see clients after ${longDate(lastDay)}${again ? ', which is a new date' : ''}. We know that this may be hard, and we help you with what comes next.`,
+  news: `${providerName} is no longer able to see clients after ${longDate(lastDay)}${again ? ', which is a new date' : ''}. We know this may be hard, and we’ll help you with what comes next.`,
   choices: {
-    own: 'If you would like a new provider, write to us through the contact form, and we help you to find one.',
+    own: 'If you’d like a new provider, write to us through the contact form and we’ll help you find one.',
     'by-link':
-      'You can stay on Headway with a new provider, whom we help you to find, tell us that you have finished, or ask us to call. It is your choice, and you can change it until the last day.',
+      'You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice, and you can change it until the last day.',
     'by-call':
-      'You can stay on Headway with a new provider, whom we help you to find. It is your choice; we call you to hear it.',
+      'You can stay on Headway with a new provider, and we’ll help you find one. It’s your choice. We’ll call you to ask.',
   },
 });

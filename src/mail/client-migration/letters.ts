@@ -16,9 +16,9 @@ export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; cho
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
       facts.practisesOn
-        ? `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We have not heard from you yet.`
-        : `${facts.providerName} is no longer able to see clients after ${longDate(facts.lastDay)}. We have not heard from you yet.`,
-      'Tell us what you would like, so that you are not left without care.',
+        ? `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We haven’t heard from you yet.`
+        : `${facts.providerName} is no longer able to see clients after ${longDate(facts.lastDay)}. We haven’t heard from you yet.`,
+      'Tell us what you’d like, so that you aren’t left without care.',
     ],
     link: { label: 'Say what you want to do', url: facts.choiceUrl },
     closing: crisisLines,
@@ -34,7 +34,9 @@ export function providerStays(facts: ClientFacts & { undoUrl: string | null }): 
       `${facts.providerName} ${facts.practisesOn ? 'is not leaving Headway' : 'can go on seeing clients'} after all. You can book sessions as before.`,
       ...(facts.undoUrl === null
         ? []
-        : ['You asked for a new provider, and we are looking for one. That stands unless you undo it.']),
+        : [
+            'You asked for a new provider, and we’re looking for one. We’ll keep looking unless you tell us to stop.',
+          ]),
     ],
     ...(facts.undoUrl === null ? {} : { link: { label: 'Stay with your provider', url: facts.undoUrl } }),
     closing: crisisLines,
@@ -53,7 +55,7 @@ export function careEnded(
     paragraphs: [
       `${longDate(facts.lastDay)} was the last day for sessions with ${facts.providerName}${facts.practisesOn ? ' through Headway' : ''}.`,
       `For a copy of your records, ask:\n${facts.recordsContact.join('\n')}`,
-      'If you would like a new provider, write to us through the contact form and we will help.',
+      'If you’d like a new provider, write to us through the contact form and we’ll help.',
     ],
     closing: crisisLines,
   });

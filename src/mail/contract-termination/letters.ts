@@ -31,8 +31,8 @@ export const providerLetters = {
     subject: `We have your request to end your contract (${f.reference})`,
     paragraphs: [
       `Your reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
-      `What happens next: from now on you are not shown to new clients. Your clients are told on ${longDate(f.noticeOn)}; you can read the notice before, and delay it by up to seven days. An export of all your notes is being made. We remind you of unsigned notes and unbilled sessions.`,
-      'Clients you bring to Headway are yours, and you are welcome to take them with you. Clients who found you on Headway decide for themselves; we expect that they stay on Headway.',
+      `What happens next: from now on we don’t show you to new clients. We tell your clients on ${longDate(f.noticeOn)}. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.`,
+      'Clients you bring to Headway are yours, and you’re welcome to take them with you. Clients who found you on Headway decide for themselves; we expect them to stay on Headway.',
       'You can withdraw the request until the last day begins.',
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
@@ -41,15 +41,15 @@ export const providerLetters = {
     subject: `Headway is ending your contract (${f.reference})`,
     paragraphs: [
       `The reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
-      'What happens next: from now on you are not shown to new clients, and your clients are told; support calls them first. An export of all your notes is being made. Please sign open notes and bill open sessions.',
-      'To object, or to ask for another last day, write to support.',
+      'What happens next: from now on we don’t show you to new clients, and we tell your clients. Support calls them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.',
+      'To object or to ask for a different last day, write to support.',
     ],
     link: { label: 'Follow your case', path: '/contract-termination/status' },
   }),
   'notice-started': (f) => ({
     subject: `Your clients are being told (${f.reference})`,
     paragraphs: [
-      `The notice about your last day, ${longDate(f.lastDay)}, is going out to your clients now. You see only what each of them decides, nothing else.`,
+      `The notice about your last day, ${longDate(f.lastDay)}, is going out to your clients now. You’ll see what each of them decides, and nothing else.`,
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
   }),
@@ -64,46 +64,46 @@ export const providerLetters = {
   'last-day-changed': (f) => ({
     subject: `Your last day was changed (${f.reference})`,
     paragraphs: [
-      `Your last day with Headway is now ${longDate(f.lastDay)}. Clients who were told are told again.`,
+      `Your last day with Headway is now ${longDate(f.lastDay)}. We’re telling the clients who already got a notice.`,
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
   }),
   'termination-withdrawn': (f) => ({
     subject: `Your request to end your contract was withdrawn (${f.reference})`,
     paragraphs: [
-      'You are shown to new clients again and can book as before. Clients who were told learn that you stay.',
-      'Appointments that were cancelled are listed on the status page; they are not restored by themselves.',
+      'We show you to new clients again, and you can book as before. We’re telling the clients who got a notice that you’re staying.',
+      'The status page lists the appointments that were cancelled. We don’t restore them automatically.',
     ],
     link: { label: 'See your request', path: '/contract-termination/status' },
   }),
   'closing-open-gates': (f) => ({
     subject: `Your last day has ended; some work is still open (${f.reference})`,
     paragraphs: [
-      `Still open: ${openWork(f.counts)}. Until it is finished you can sign in for notes, billing and downloads.`,
-      'After seven days a lead at Headway looks at the case; after thirty it is closed.',
+      `Still open: ${openWork(f.counts)}. Until it’s finished, you can log in for notes, billing and downloads.`,
+      'After seven days a lead at Headway looks at the case. After thirty days we close it.',
     ],
     link: { label: 'Finish it', path: '/contract-termination/status' },
   }),
   'export-ready': () => ({
     subject: 'Your notes are ready to download',
     paragraphs: [
-      'The export you asked for is ready. We strongly suggest that you download it before your account ends: later record requests are referred to you.',
+      'The export you asked for is ready. We strongly suggest that you download it before your account ends. We refer later record requests to you.',
     ],
     link: { label: 'Download your notes', path: '/note-exports' },
   }),
   'export-downloaded': () => ({
     subject: 'Your notes were downloaded',
     paragraphs: [
-      'A download of your note export was started from your account. If this was not you, write to us at once through the contact form.',
+      'A download of your note export was started from your account. If this wasn’t you, write to us right away through the contact form.',
     ],
     link: { label: 'See your exports', path: '/note-exports' },
   }),
   'exit-letter': (f) => ({
     subject: `Your contract with Headway has ended (${f.reference})`,
     paragraphs: [
-      `Your contract ended with ${longDate(f.lastDay)}. ${f.readOnlyUntil === null ? 'For thirty days' : `Until ${longDate(f.readOnlyUntil)}`} you can still sign in to download your notes, your own clients’ contacts and calendar.`,
-      `${pendingClaims(f.counts['submittedClaims'] ?? 0)} Payouts follow on the usual days. Your tax form for the year is sent to the post address on file; write to support if it changes.`,
-      `When somebody asks Headway for records of a client you saw, we refer them to:\n${f.recordsContact.join('\n')}`,
+      `Your contract ended on ${longDate(f.lastDay)}. ${f.readOnlyUntil === null ? 'For thirty days' : `Until ${longDate(f.readOnlyUntil)}`} you can still log in to download your notes and your own clients’ contacts and calendar.`,
+      `${pendingClaims(f.counts['submittedClaims'] ?? 0)} Payouts follow on the usual days. We’ll send your tax form for the year to the mailing address on file. Write to support if it changes.`,
+      `When someone asks Headway for the records of a client you saw, we refer them to:\n${f.recordsContact.join('\n')}`,
     ],
     link: { label: 'Download your notes', path: '/note-exports' },
   }),
@@ -123,8 +123,8 @@ export function providerLetter(name: ProviderMail, facts: ProviderLetterFacts): 
 }
 
 function pendingClaims(count: number): string {
-  if (count === 0) return 'No claim of yours is pending.';
-  return `${count} ${count === 1 ? 'claim' : 'claims'} you have submitted ${count === 1 ? 'is' : 'are'} still pending and worked on as before.`;
+  if (count === 0) return 'You have no pending claims.';
+  return `${count} of your claims ${count === 1 ? 'is' : 'are'} still pending. We’ll process ${count === 1 ? 'it' : 'them'} as usual.`;
 }
 
 function openWork(counts: Readonly<Record<string, number>>): string {
@@ -132,7 +132,7 @@ function openWork(counts: Readonly<Record<string, number>>): string {
     unsignedNotes: ['unsigned note', 'unsigned notes'],
     unbilledSessions: ['unbilled session', 'unbilled sessions'],
     clientsWithoutOutcome: ['client without an answer', 'clients without an answer'],
-    exportsToDownload: ['export of your notes that you have not downloaded', 'exports to download'],
+    exportsToDownload: ['note export to download', 'note exports to download'],
     futureAppointments: ['appointment after the last day', 'appointments after the last day'],
   };
   const open = Object.entries(words).flatMap(([name, [one, many]]) => {

@@ -12,10 +12,10 @@ export interface VerificationFacts {
 }
 
 const reasons: Record<VerificationFacts['purpose'], string> = {
-  sign_up: 'Somebody, hopefully you, opened a Headway account with this email address.',
+  sign_up: 'Someone, hopefully you, created a Headway account with this email address.',
   family_member:
-    'Somebody in your family opened a Headway account with this email address, for you or for a child of yours. Open the link to choose a password for it.',
-  change_address: 'Somebody, hopefully you, wants to log in to Headway with this email address.',
+    'Someone in your family created a Headway account with this email address, for you or for your child. Open the link to choose a password for it.',
+  change_address: 'Someone, hopefully you, wants to log in to Headway with this email address.',
 };
 
 /** The mail with the link that verifies an address. */
@@ -27,13 +27,13 @@ export function verificationLetter(facts: VerificationFacts): Letter {
     greeting: 'Hello,',
     paragraphs: [
       reasons[facts.purpose],
-      `Open the link and press the button to say that the address is yours. It works until ${longInstant(facts.validUntil, facts.timeZone)}; a newer mail replaces it.`,
+      `Open the link and press the button to confirm that this address is yours. The link works until ${longInstant(facts.validUntil, facts.timeZone)}, or until we send a newer one.`,
     ],
     link: { label: 'Verify this address', url: facts.verifyUrl },
     footer: [
       facts.purpose === 'change_address'
-        ? `This wasn’t you? Then nothing changes without you. To end the request now, open ${facts.verifyUrl}/not-me`
-        : `This wasn’t you? Then do nothing, and the account is removed in 30 days. To remove it now, open ${facts.verifyUrl}/not-me`,
+        ? `Wasn’t this you? Nothing changes unless you use the link. To end the request now, open ${facts.verifyUrl}/not-me`
+        : `Wasn’t this you? Do nothing, and we’ll remove the account in 30 days. To remove it now, open ${facts.verifyUrl}/not-me`,
     ],
   });
 }
@@ -41,11 +41,11 @@ export function verificationLetter(facts: VerificationFacts): Letter {
 /** Tells the owner of an address that somebody else wanted to use it; nothing changed. */
 export function addressTakenLetter({ portalUrl }: { readonly portalUrl: string }): Letter {
   return renderLetter({
-    subject: 'Somebody tried to use your email address',
+    subject: 'Someone tried to use your email address',
     greeting: 'Hello,',
     paragraphs: [
-      'Somebody tried to open a Headway account, or to change one, with this email address. It belongs to your account already, so nothing was changed and nobody got in.',
-      'If it was you: log in with the password you have, or press “Forgot your password” there. If it was not you, there is nothing to do.',
+      'Someone tried to create or change a Headway account with this email address. It already belongs to your account, so nothing changed and no one got in.',
+      'If it was you, log in with your password, or press “Forgot your password” on that page. If it wasn’t you, you don’t need to do anything.',
     ],
     link: { label: 'Log in', url: `${portalUrl}/sign-in` },
   });

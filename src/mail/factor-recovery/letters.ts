@@ -13,12 +13,12 @@ export const recoveryLetters = {
       subject: `Your lost phone and Headway (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Somebody, probably you, told us that the phone that gets your Headway codes is lost.',
-        `Show us that you read this mailbox: the link works for ${hours} hours and once. Then support gets in touch with you, at a number that we know from elsewhere or on a video call.`,
+        'Someone, probably you, told us that the phone that gets your Headway codes is lost.',
+        `Use the link to show us that this mailbox is yours. It works once, within ${hours} hours. Then support will contact you, at a number we know from another source or on a video call.`,
       ],
       link: { label: 'This is my mailbox', url },
       closing: [
-        'If it was not you, there is nothing to do: nothing changes without this link. Nobody from Headway ever asks for your password or for a code.',
+        'If it wasn’t you, you don’t need to do anything. Nothing changes without this link. No one from Headway will ever ask for your password or a code.',
       ],
     }),
 
@@ -28,10 +28,10 @@ export const recoveryLetters = {
       subject: 'Logging in to Headway',
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Somebody, probably you, told us that the phone that gets your Headway codes is lost. No phone is set up for this account at the moment: log in with your password, and you are asked for a phone number.',
+        'Someone, probably you, told us that the phone that gets your Headway codes is lost. No phone is set up for this account right now. Log in with your password, and we’ll ask you for a phone number.',
       ],
       link: { label: 'Log in', url },
-      closing: ['If it was not you, there is nothing to do.'],
+      closing: ['If it wasn’t you, you don’t need to do anything.'],
     }),
 
   /** Another request of the owner is with support already. */
@@ -40,11 +40,11 @@ export const recoveryLetters = {
       subject: `Your lost phone and Headway (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Somebody, probably you, told us once more that the phone that gets your Headway codes is lost. Your first request is with support already, and there is nothing more to do.',
-        'Support gets in touch with you within a business day. If they have done so, our mail says when the phone is removed from your account, and how to stop it.',
+        'Someone, probably you, told us again that the phone that gets your Headway codes is lost. Support already has your first request, so you don’t need to do anything else.',
+        'Support will contact you within one business day. If they already have, our email says when we’ll remove the phone from your account and how to stop that.',
         `To ask about it, write to support@headway.example and give the reference ${reference}.`,
       ],
-      closing: ['If none of the requests was yours, tell support.'],
+      closing: ['If you didn’t make any of these requests, tell support.'],
     }),
 
   /** Nobody can sign in at the moment, with or without a phone. */
@@ -53,8 +53,8 @@ export const recoveryLetters = {
       subject: 'Your Headway account',
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Somebody, probably you, told us that the phone that gets your Headway codes is lost. Nobody can log in to this account at the moment, so we sent no link.',
-        'Please write to support at support@headway.example; we will help.',
+        'Someone, probably you, told us that the phone that gets your Headway codes is lost. No one can log in to this account right now, so we didn’t send a link.',
+        'Please write to support at support@headway.example. We’ll help.',
       ],
     }),
 
@@ -64,12 +64,12 @@ export const recoveryLetters = {
       subject: `Your Headway codes will be reset (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'You told us that your phone is lost, and two members of support have made sure that it was you.',
-        `On ${endsAt} at the earliest the phone is removed from your account and everybody is logged out. Then log in with your password, and set up another phone.`,
-        'If this was not you, or if the phone is back: stop it before that. You need not log in for it.',
+        'You told us that your phone is lost, and two members of our support team made sure that it was you.',
+        `On ${endsAt} at the earliest, we’ll remove the phone from your account and log out every browser. Then log in with your password and set up another phone.`,
+        'If this wasn’t you, or you have the phone back, stop it before then. You don’t need to log in to do that.',
       ],
       link: { label: 'Stop the reset', url },
-      closing: ['Until then nothing changes: codes go to the phone as before.'],
+      closing: ['Until then nothing changes. Codes go to the phone as before.'],
     }),
 
   /** Support closed the case. */
@@ -78,7 +78,7 @@ export const recoveryLetters = {
       subject: `Your lost phone and Headway (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Support has closed your case without a reset: your log-in stays as it is, and codes go to the phone as before.',
+        'Support closed your case without a reset. Your login stays as it is, and codes go to the phone as before.',
         `If you still need help, write to support@headway.example and give the reference ${reference}.`,
       ],
     }),
@@ -89,7 +89,7 @@ export const recoveryLetters = {
       subject: `The reset of your Headway codes was stopped (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'The reset that somebody asked for because of a lost phone was stopped, and nothing of it will happen.',
+        'The reset that someone asked for because of a lost phone was stopped. It won’t happen.',
         `If you still need help, write to support@headway.example and give the reference ${reference}.`,
       ],
     }),

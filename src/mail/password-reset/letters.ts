@@ -20,11 +20,11 @@ export const resetLetters = {
         portal === 'provider' ? 'Please Verify Your Headway Account' : 'Choose a new password for Headway',
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Somebody, probably you, asked to choose a new password for Headway.',
-        `The link works for ${minutes} minutes and once. If you ask again, only the newest mail counts.`,
+        'Someone, probably you, asked to choose a new password for Headway.',
+        `The link works once, within ${minutes} minutes. If you ask again, only the newest email works.`,
       ],
       link: { label: 'Choose a new password', url },
-      closing: ['If you did not ask for this, there is nothing to do: your password stays as it is.'],
+      closing: ['If you didn’t ask for this, you don’t need to do anything. Your password stays as it is.'],
     }),
 
   /** The account of this address is on the other portal. */
@@ -33,10 +33,10 @@ export const resetLetters = {
       subject: 'Where to log in to Headway',
       greeting: 'Hello,',
       paragraphs: [
-        `Somebody, probably you, asked to choose a new password for Headway. The account of this address is on the portal for ${portal === 'provider' ? 'providers' : 'clients'}. Ask for a new password there.`,
+        `Someone, probably you, asked to choose a new password for Headway. The account with this address is on the portal for ${portal === 'provider' ? 'providers' : 'clients'}. Ask for a new password there.`,
       ],
       link: { label: 'Go to that portal', url },
-      closing: ['If you did not ask for this, there is nothing to do.'],
+      closing: ['If you didn’t ask for this, you don’t need to do anything.'],
     }),
 
   /** Nobody can sign in to the account at the moment, so a new password would not help. */
@@ -45,8 +45,8 @@ export const resetLetters = {
       subject: 'Your Headway account',
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'Somebody, probably you, asked to choose a new password for Headway. Nobody can log in to this account at the moment, so we sent no link.',
-        'Please write to support at support@headway.example; we will help.',
+        'Someone, probably you, asked to choose a new password for Headway. No one can log in to this account right now, so we didn’t send a link.',
+        'Please write to support at support@headway.example. We’ll help.',
       ],
     }),
 } as const;

@@ -6,22 +6,22 @@ const notices: Record<
   { readonly subject: string; readonly happened: (practice: string) => string; readonly next: string }
 > = {
   practice_left: {
-    subject: 'You no longer log in to Headway for a practice',
+    subject: 'You can no longer log in to Headway for a practice',
     happened: (practice) =>
-      `${practice} removed you from the staff of their practice on Headway. Your log-in for it has ended.`,
-    next: 'If you think that this is a mistake, speak with the practice: you can be invited again.',
+      `${practice} removed you from the staff of their practice on Headway. Your login for it has ended.`,
+    next: 'If you think this is a mistake, talk to the practice. They can invite you again.',
   },
   practice_closed: {
     subject: 'A practice on Headway has closed',
     happened: (practice) =>
-      `${practice} no longer works through Headway, so your log-in for the practice has ended.`,
-    next: 'There is nothing to do. Questions about clients go to the practice.',
+      `${practice} no longer works through Headway, so your login for the practice has ended.`,
+    next: 'You don’t need to do anything. Ask the practice if you have questions about clients.',
   },
   practice_paused: {
-    subject: 'A practice on Headway stands still for the moment',
+    subject: 'A practice on Headway is paused',
     happened: (practice) =>
-      `The Headway account of ${practice} is on hold. Until it is open again, you see neither caseload nor appointments of the practice.`,
-    next: 'There is nothing to do: your own log-in stays as it is. Questions go to the practice.',
+      `The Headway account of ${practice} is on hold. Until it’s open again, you can’t see the practice’s caseload or appointments.`,
+    next: 'You don’t need to do anything. Your own login stays as it is. Ask the practice if you have questions.',
   },
 };
 

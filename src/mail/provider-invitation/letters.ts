@@ -26,11 +26,11 @@ export function invitationLetter(
     greeting: `Hello ${name},`,
     paragraphs: [
       practice === null
-        ? 'Headway’s support team invites you to open your provider account.'
-        : `${practice} invites you to join the staff of their practice on Headway, with a log-in of your own.`,
-      `Choose a password, and verify this address with the mail that follows. The invitation works once, until ${longInstant(facts.validUntil, facts.timeZone)}.`,
+        ? 'Headway’s support team invites you to create your provider account.'
+        : `${practice} invites you to join the staff of their practice on Headway, with your own login.`,
+      `Choose a password, then verify this address with the email that follows. The invitation works once, until ${longInstant(facts.validUntil, facts.timeZone)}.`,
     ],
-    link: { label: 'Open your account', url: facts.signUpUrl },
-    footer: ['You did not expect this? Then do nothing; without you no account is made.'],
+    link: { label: 'Create your account', url: facts.signUpUrl },
+    footer: ['Not expecting this? Do nothing. No account is created unless you use the link.'],
   });
 }

@@ -3,8 +3,8 @@ import { renderLetter, type Letter } from '../letter.js';
 
 /** What unsubscribing stops, in words. */
 export const unsubscribeStops: Record<UnsubscribeScope, string> = {
-  all: 'Unsubscribing stops all mail from Headway, links to reset a password too.',
-  non_essential: 'Unsubscribing stops news; mail about your account and your clients goes on.',
+  all: 'Unsubscribing stops all email from Headway, including links to reset a password.',
+  non_essential: 'Unsubscribing stops news. You still get email about your account and your clients.',
 };
 
 /** News for providers, the one mail that people can do without: it says how to stop it, and where Headway is (15 U.S.C. 7704(a)(3), (5)). */
@@ -33,7 +33,7 @@ export function providerNewsLetter({
       .map((paragraph) => paragraph.trim())
       .filter((paragraph) => paragraph !== ''),
     footer: [
-      `You get this news because you see clients through Headway. ${unsubscribeStops[scope]}`,
+      `You’re getting this news because you see clients through Headway. ${unsubscribeStops[scope]}`,
       postalAddress,
     ],
     footerLink: { label: 'Unsubscribe', url: unsubscribeUrl },

@@ -11,7 +11,7 @@ export function signInCodeLetter(facts: { readonly givenName: string; readonly c
       `Enter it on the page where you are logging in, within ${twoFactorPolicy.codeMinutes} minutes.`,
     ],
     closing: [
-      'Somebody entered your password to get this mail. If it was not you, choose a new password. Nobody from Headway ever asks for this code.',
+      'Someone entered your password to get this email. If it wasn’t you, choose a new password. No one from Headway will ever ask for this code.',
     ],
   });
 }

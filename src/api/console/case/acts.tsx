@@ -53,7 +53,7 @@ const terminationActs: readonly CaseAct[] = [
     act: 'changeLastDay',
     label: 'Change the last day',
     effect: 'Every client who was told is told again.',
-    done: 'The last day was moved. Clients who were told are told again.',
+    done: 'The last day was moved. We’re telling the clients who already got a notice.',
     field: 'lastDay',
   },
   {
