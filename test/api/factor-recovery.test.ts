@@ -106,7 +106,9 @@ describe('“Lost your phone?”', () => {
     const closed = await endsAs(mails.otherProvider, 'closed');
     await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
     expect(closed.case.events.map(({ code }) => code)).toEqual(['recovery-account-held']);
-    expect(office.take(mails.otherProvider, 'Your Headway account')[0]?.text).toContain('we didn’t send a link');
+    expect(office.take(mails.otherProvider, 'Your Headway account')[0]?.text).toContain(
+      'we didn’t send a link',
+    );
   });
 
   it('beyond five an hour for one mailbox looks the same and opens no case', async () => {

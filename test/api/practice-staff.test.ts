@@ -514,7 +514,8 @@ describe('when the provider’s own account stops', () => {
     });
     await until(
       'whoever came in by a disavowed invitation is told',
-      async () => office.take('intruder@practices.example', 'You can no longer log in to Headway').at(0) ?? null,
+      async () =>
+        office.take('intruder@practices.example', 'You can no longer log in to Headway').at(0) ?? null,
     );
     expect(
       await office.db.account.count({ where: { email: 'half.in@practices.example', status: 'active' } }),

@@ -22,7 +22,7 @@ const seed: readonly (readonly [
   ['provider', 'Keeping your account secure', ['two-factor authentication (2FA)']],
   ['client', 'What to keep in mind when creating a password', ['12 to 16', 'password manager', '123456']],
   ['provider', 'What to keep in mind when creating a password', ['12 to 16', 'password manager', '123456']],
-  ['client', 'Two-factor authentication (2FA)', ['do not require two-factor authentication for clients']],
+  ['client', 'Two-factor authentication (2FA)', ['don’t require two-factor authentication for clients']],
   ['provider', 'Two-factor authentication (2FA)', ['as a text or in a call']],
   ['provider', 'Resetting your 2FA method', ['Reset multi factor authentication', 'current password']],
   ['provider', 'Setting up 2FA for email', ['Try another method', 'Continue']],

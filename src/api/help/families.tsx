@@ -6,16 +6,16 @@ export function FamiliesHelp(): VNode {
   return (
     <>
       <p class="lead">
-        Everybody in care needs an account of their own, with an email address that no other account has.
+        Every client needs their own account, with an email address that no other account uses.
       </p>
       <p>
-        Name and birth date of an account are those of the person seeking care, also when that is a child, and
-        should be the same as on their insurance.
+        The name and birth date on the account are those of the person seeking care, even if that’s a child.
+        They should match the insurance.
       </p>
       <h2>A family member without an email address</h2>
       <p>
-        Put a <strong>+</strong> and a name or a number behind the first part of your own address. For Headway
-        it is an address of its own, and its mail comes to your mailbox.
+        Add a <strong>+</strong> and a name or a number after the first part of your own address. Headway
+        treats it as a separate address, and its email comes to your mailbox.
       </p>
       <DataTable
         caption="Examples for jordan@gmail.com"
@@ -27,8 +27,8 @@ export function FamiliesHelp(): VNode {
         ]}
       />
       <p>
-        This works with Gmail, Hotmail, Outlook and iCloud only. With another mail provider a new address may
-        be needed; the form says so before anything is created.
+        This only works with Gmail, Hotmail, Outlook and iCloud. With other email providers, you may need a
+        new address. The form tells you before anything is created.
       </p>
     </>
   );

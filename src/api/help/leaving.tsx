@@ -6,24 +6,24 @@ export function TerminatingYourContract(): VNode {
   return (
     <>
       <p class="lead">
-        To end your contract with Headway, <a href="/contract-termination">fill in the form</a>. We support
-        you from there to the last day and after.
+        To end your contract with Headway, <a href="/contract-termination">fill in the form</a>. We’ll support
+        you from there to your last day and after.
       </p>
       <ol>
-        <li>You say when your last day is, at least 30 days ahead, and what is planned for your clients.</li>
+        <li>You tell us your last day, at least 30 days ahead, and what you’ve planned for your clients.</li>
         <li>
-          You are no longer shown to new clients. You read the notice to your clients before it goes out.
+          We stop showing you to new clients. You can read the notice to your clients before it goes out.
         </li>
         <li>
-          You <a href="/help/your-notes-after-leaving">download your notes</a>, sign what is open and bill
-          your sessions.
+          You <a href="/help/your-notes-after-leaving">download your notes</a>, sign open notes and bill your
+          sessions.
         </li>
-        <li>After your last day your account closes; for 30 days more you can still download.</li>
+        <li>After your last day, your account closes. You can still download your notes for 30 more days.</li>
       </ol>
-      <p>Until the last day begins you can withdraw.</p>
+      <p>You can withdraw until your last day begins.</p>
       <p>
-        The form asks why you leave. You need not say, and we are glad about anything you tell us: we want to
-        learn how to do better, for you and for your clients.
+        The form asks why you’re leaving. You don’t have to answer, but we appreciate any and all feedback. We
+        want to learn how to do better, for you and for your clients.
       </p>
     </>
   );
@@ -34,19 +34,20 @@ export function TakingClients(): VNode {
   return (
     <>
       <h2>Clients you brought to Headway</h2>
-      <p>They are yours. If you leave, you are welcome to take them with you.</p>
+      <p>They are yours. If you leave, you’re welcome to take them with you.</p>
       <h2>Headway-sourced clients</h2>
       <p>
-        Clients who found you on Headway in their search for care chose our platform. We expect that they
-        continue to be seen on Headway: it respects their choice, keeps their care in-network and spares them
-        a new start. So please do not build up a caseload from Headway’s referrals to move it elsewhere.
+        Clients who found you on Headway in their search for care chose our platform. We expect them to
+        continue to be seen on Headway. That respects their choice, keeps their care in-network and gives them
+        a smooth experience. So please don’t build a caseload from Headway’s referrals and then move it
+        elsewhere.
       </p>
-      <p>Each client is asked what they want, and their answer stands.</p>
+      <p>We ask each client what they want, and their answer decides.</p>
       <h2>How to tell them apart</h2>
       <p>
         On your Headway calendar and in <a href="/caseload">your caseload</a>, the initial intake appointments
         of clients who found you through our search are <strong>blue</strong>, and those of clients you added
-        yourself are <strong>green</strong>. The words stand beside the colours.
+        yourself are <strong>green</strong>. The words are there, too.
       </p>
     </>
   );
@@ -57,14 +58,14 @@ export function YourNotesAfterLeaving(): VNode {
   return (
     <>
       <p class="lead">
-        When somebody asks us for records, we always refer them to their provider. So{' '}
-        <a href="/note-exports">download your notes</a> before your account ends.
+        When a client asks us for records, we always refer them to their provider. So we strongly suggest that
+        you <a href="/note-exports">download your notes</a> before your account ends.
       </p>
       <h2>If you forgot</h2>
       <p>
-        For 30 days after the end you can still log in and download. Later, write to support:{' '}
-        <ContactSupport topic="cannot-access" label="I can’t access my account" />. Use the email address that
-        your Headway account had. Support helps you from there.
+        For 30 days after your contract ends, you can still log in and download them. After that, write to
+        support: <ContactSupport topic="cannot-access" label="I can’t access my account" />. Use the email
+        address you had on your Headway account. Our support team will help you from there.
       </p>
     </>
   );
@@ -77,10 +78,10 @@ export function DeactivatingYourAccount(): VNode {
       <p class="lead">
         To deactivate your Headway account, write to support:{' '}
         <ContactSupport topic="deactivate" label="Deactivate my account" />. A member of our Customer
-        Experience team gets in touch about the next steps.
+        Experience team will contact you with next steps.
       </p>
       <p>
-        Your records are not erased with it: see{' '}
+        This doesn’t delete your records. See{' '}
         <a href="/help/removal-of-your-information">Removal of client information</a>.
       </p>
     </>
@@ -92,21 +93,21 @@ export function RemovalOfYourInformation(): VNode {
   return (
     <>
       <p class="lead">
-        We cannot delete your records at once, because the law requires us to keep records of care for a set
+        We can’t delete your records right away, because the law requires us to keep records of care for a set
         period.
       </p>
       <p>
         Under the Health Insurance Portability and Accountability Act of 1996 (HIPAA) Headway is a “covered
         entity”, and state law and insurers say how long records are kept. That depends on where care took
-        place, on your age and on your insurance. At the end of it your records are destroyed.
+        place, on your age and on your insurance. When that period ends, we destroy your records.
       </p>
       <p>
-        Until then they are stored encrypted, and only those who need them for your care or by law can read
+        Until then we store them encrypted, and only people who need them for your care or by law can read
         them.
       </p>
       <p>
-        What is not part of your records, such as your address for news, can be removed when you deactivate
-        your account.
+        We can remove anything that isn’t part of your records, such as your address for news, when you
+        deactivate your account.
       </p>
     </>
   );

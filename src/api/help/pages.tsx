@@ -36,14 +36,14 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'changing-your-password',
     title: 'Changing your password',
-    about: 'Where to ask for a new one, and what to do when the mail does not come.',
+    about: 'Where to ask for a new one, and what to do if the email doesn’t arrive.',
     portals: both,
     sections: ['Changing your password'],
     body: ChangingYourPassword,
   },
   {
     slug: 'mail-does-not-arrive',
-    title: 'When our mail does not arrive',
+    title: 'When our email doesn’t arrive',
     about: 'Spam folders, the unsubscribed list, and mailboxes that work again.',
     portals: both,
     sections: [],
@@ -52,7 +52,7 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'keeping-your-account-secure',
     title: 'Keeping your account secure',
-    about: 'Four things that protect you, and what to do when something looks wrong.',
+    about: 'Four things that protect you, and what to do if something looks wrong.',
     portals: both,
     sections: ['Keeping your account secure'],
     body: KeepingYourAccountSecure,
@@ -60,7 +60,7 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'choosing-a-password',
     title: 'Choosing a password',
-    about: 'What makes a password good, and which ones are refused.',
+    about: 'What makes a good password, and which ones we don’t accept.',
     portals: both,
     sections: ['What to keep in mind when creating a password'],
     body: ChoosingAPassword,
@@ -68,7 +68,7 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'two-factor-authentication',
     title: 'Two-factor authentication (2FA)',
-    about: 'The code that you enter besides your password.',
+    about: 'The code you enter after your password.',
     portals: both,
     sections: [
       'Two-factor authentication (2FA)',
@@ -81,8 +81,8 @@ export const helpPages: readonly HelpPage[] = [
   },
   {
     slug: 'practice-staff',
-    title: 'A log-in for each person who works for you',
-    about: 'How to invite practice staff instead of sharing your log-in, and what they see.',
+    title: 'A login for each person who works for you',
+    about: 'How to invite practice staff instead of sharing your login, and what they see.',
     portals: ['provider'],
     sections: [],
     body: PracticeStaffHelp,
@@ -106,7 +106,7 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'your-notes-after-leaving',
     title: 'What happens to your progress notes after leaving Headway',
-    about: 'Download them before you leave, and what to do if you forgot.',
+    about: 'Why to download them before you leave, and what to do if you forgot.',
     portals: ['provider'],
     sections: ['What happens to your progress notes after leaving Headway'],
     body: YourNotesAfterLeaving,
@@ -114,7 +114,7 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'families',
     title: 'Using Headway for families',
-    about: 'An account for each person, and addresses for those who have none.',
+    about: 'An account for each person, and what to do if someone has no email address.',
     portals: ['client'],
     sections: ['Using Headway for families'],
     body: FamiliesHelp,
@@ -130,7 +130,7 @@ export const helpPages: readonly HelpPage[] = [
   {
     slug: 'removal-of-your-information',
     title: 'Removal of client information',
-    about: 'What can be erased, and what the law requires us to keep.',
+    about: 'What we can delete, and what the law requires us to keep.',
     portals: ['client'],
     sections: ['Removal of client information'],
     body: RemovalOfYourInformation,

@@ -8,50 +8,52 @@ import { SupportMail } from '../components/layout.js';
 export function ChangingYourPassword({ portal }: { portal: Portal }): VNode {
   return (
     <>
-      <h2>You cannot log in</h2>
+      <h2>You can’t log in</h2>
       {portal === 'client' ? (
         <ol>
           <li>
             Press <strong>Log in</strong>, then <a href="/forgot-password">Forgot your password</a>.
           </li>
           <li>Enter the email address of your Headway account.</li>
-          <li>Open the mail that we send, and follow its link within an hour.</li>
+          <li>Open the email we send, and follow its link within an hour.</li>
         </ol>
       ) : (
         <>
           <ol>
             <li>
-              Open <a href="/sign-in">the log-in page</a> and enter the email address of your Headway account.
+              Open <a href="/sign-in">the login page</a> and enter the email address of your Headway account.
             </li>
             <li>
               Press <strong>Forgot your password</strong>.
             </li>
             <li>
-              Open the mail with the subject <strong>Please Verify Your Headway Account</strong>, and follow
+              Open the email with the subject <strong>Please Verify Your Headway Account</strong>, and follow
               its link within an hour. It takes you through choosing a new password.
             </li>
           </ol>
         </>
       )}
-      <h2>The mail does not come</h2>
+      <h2>The email doesn’t arrive</h2>
       <p>
-        Look into your spam or junk folder and, in Gmail, into the promotions folder. If it is in none of
-        them, or you are not sure which address your account has, write to <SupportMail />. More in{' '}
-        <a href="/help/mail-does-not-arrive">When our mail does not arrive</a>.
+        Check your spam or junk folder and, in Gmail, the promotions folder. If it’s in none of them, or
+        you’re not sure which address your account has, write to <SupportMail />. Read more in{' '}
+        <a href="/help/mail-does-not-arrive">When our email doesn’t arrive</a>.
       </p>
-      <h2>You chose a new password and still cannot log in</h2>
+      <h2>You chose a new password and still can’t log in</h2>
       <ul>
-        <li>A new account has to be verified first, by the link in the mail that followed your sign-up.</li>
-        <li>If you see your initials in the top-right corner, you are logged in already.</li>
-        <li>After ten wrong passwords in a row nobody can log in for 15 minutes.</li>
+        <li>
+          You need to verify a new account first, with the link in the email we sent when you signed up.
+        </li>
+        <li>If you see your initials in the top-right corner, you’re already logged in.</li>
+        <li>After ten wrong passwords in a row, no one can log in for 15 minutes.</li>
       </ul>
       <p>
-        Still having trouble? Write to <SupportMail />, and somebody looks into it.
+        Still having trouble? Write to <SupportMail />, and someone from our support team will look into it.
       </p>
-      <h2>You are logged in and want another password</h2>
+      <h2>You’re logged in and want a different password</h2>
       <p>
-        Press your initials in the top-right corner, and in the section <strong>Login</strong>{' '}
-        <a href="/account/password">Change password</a>. You need the current one.
+        Press your initials in the top-right corner. In the section <strong>Login</strong>, press{' '}
+        <a href="/account/password">Change password</a>. You need your current password.
       </p>
     </>
   );
@@ -61,25 +63,25 @@ export function ChangingYourPassword({ portal }: { portal: Portal }): VNode {
 export function MailDoesNotArrive(): VNode {
   return (
     <>
-      <h2>Look in other folders</h2>
-      <p>Our mail may be in your spam or junk folder or, in Gmail, in the promotions folder.</p>
-      <h2>You have unsubscribed</h2>
+      <h2>Check other folders</h2>
+      <p>Our email may be in your spam or junk folder or, in Gmail, in the promotions folder.</p>
+      <h2>You unsubscribed</h2>
       <p>
-        Whoever unsubscribes from any mail from Headway unsubscribes from all of it, links to reset a password
-        included. Write to support:{' '}
+        If you unsubscribe from any Headway email, you unsubscribe from all of it, including links to reset a
+        password. Write to support:{' '}
         <ContactSupport topic="unsubscribed" label="Remove me from the unsubscribed list" />. Support takes
-        you off the unsubscribed list. If you asked for a new password meanwhile, a fresh link follows by
-        itself.
+        you off the unsubscribed list. If you’ve asked for a new password in the meantime, we send you a fresh
+        link.
       </p>
-      <h2>Our mail came back</h2>
+      <h2>Our email bounced</h2>
       <p>
-        When your mail provider says that a mailbox does not exist, we stop writing to it and tell you when
-        you log in.
+        When your email provider says that a mailbox doesn’t exist, we stop writing to it and tell you the
+        next time you log in.
       </p>
       <ul>
         <li>
-          <strong>It works again:</strong> write to <SupportMail /> from that address. Support lets our mail
-          through.
+          <strong>It works again:</strong> write to <SupportMail /> from that address. Support unblocks your
+          address.
         </li>
         <li>
           <strong>You no longer use it:</strong> <a href="/account/email">Change email</a> on your account
@@ -94,7 +96,7 @@ export function MailDoesNotArrive(): VNode {
 export function KeepingYourAccountSecure({ portal }: { portal: Portal }): VNode {
   return (
     <>
-      <p class="lead">Whoever can read your mail can reset your password. So protect both.</p>
+      <p class="lead">Anyone who can read your email can reset your password, so protect both.</p>
       <ol>
         <li>
           <a href="/help/choosing-a-password">Choose a strong password</a> for Headway, and never share it
@@ -103,7 +105,7 @@ export function KeepingYourAccountSecure({ portal }: { portal: Portal }): VNode 
         <li>
           {portal === 'client' ? (
             <>
-              You need no second factor here;{' '}
+              You don’t need a second factor here;{' '}
               <a href="/help/two-factor-authentication">two-factor authentication</a> is for providers.
             </>
           ) : (
@@ -113,14 +115,15 @@ export function KeepingYourAccountSecure({ portal }: { portal: Portal }): VNode 
             </>
           )}
         </li>
-        <li>Choose another strong password for the email address that you use with Headway.</li>
-        <li>Set up 2FA for that email address, too, with your mail provider.</li>
+        <li>Choose a different strong password for the email address you use with Headway.</li>
+        <li>Set up 2FA for that email address too, with your email provider.</li>
       </ol>
       <h2>Something looks wrong</h2>
       <p>
-        Your <a href="/account">account page</a> shows where you are logged in, and ends what you do not know.
-        When your password or address is changed, we write to you; if that was not you, press{' '}
-        <strong>This wasn’t me</strong> in the mail. It logs everybody out, and support gets in touch.
+        Your <a href="/account">account page</a> shows where you’re logged in, and lets you log out any
+        browser you don’t know. When your password or address changes, we write to you. If it wasn’t you,
+        press <strong>This wasn’t me</strong> in the email. That logs out every browser, and support will
+        contact you.
       </p>
     </>
   );
@@ -132,21 +135,25 @@ export function ChoosingAPassword({ portal }: { portal: Portal }): VNode {
   return (
     <>
       <p class="lead">
-        Between {shortest} and {longest} characters; around 12 to 16 is a good length, and more is better.
+        Use {shortest} to {longest} characters.{' '}
+        {shortest > 12
+          ? 'Headway asks for a little more than the usual advice of 12 to 16'
+          : 'Aim for around 12 to 16'}
+        ; longer is better.
       </p>
       <ul>
         {passwordAdvice.map((line) => (
           <li>{line}</li>
         ))}
-        <li>Where a service offers 2FA, use it: a password alone can be stolen.</li>
-        <li>Never send a password by mail, text or chat.</li>
-        <li>Be careful with mail that asks for a password. Look who wrote it before you answer anything.</li>
+        <li>Use 2FA wherever it’s offered. A password alone can be stolen.</li>
+        <li>Never send a password by email, text or chat.</li>
+        <li>Be careful with email that asks for a password. Check who sent it before you answer.</li>
       </ul>
-      <h2>What is refused</h2>
+      <h2>Passwords we don’t accept</h2>
       <p>
-        Passwords on lists of common ones, those that can be guessed from your name, your address or
-        “Headway”, and those that a program would guess in little time. The page says which it was. Capitals,
-        digits and signs are welcome and not demanded; a password never runs out.
+        We don’t accept common passwords, passwords that can be guessed from your name, your address or
+        “Headway”, or passwords that a program would guess quickly. The page tells you which it was. You can
+        use capitals, digits and symbols, but you don’t have to. A password never expires.
       </p>
     </>
   );

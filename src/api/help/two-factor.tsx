@@ -8,7 +8,7 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
     return (
       <>
         <p class="lead">
-          We do not require two-factor authentication for clients. If this ever changes, we let you know.
+          We don’t require two-factor authentication for clients. If this ever changes, we’ll let you know.
         </p>
         <p>
           A long password that you use nowhere else protects you: see{' '}
@@ -19,12 +19,12 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
   return (
     <>
       <p class="lead">
-        Besides your password you enter a code that we send to your phone. So a stolen password does not open
+        You enter your password and a code that we send to your phone. That way a stolen password doesn’t open
         your practice and your clients’ records.
       </p>
       <h2>Setting it up</h2>
       <p>
-        When you log in, you are asked for a phone number. We send a code to it, as a text or in a call,
+        When you log in, we ask you for a phone number. We send a code to it, as a text or in a call,
         whichever you choose.
       </p>
       <h2>Codes by email</h2>
@@ -37,8 +37,8 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
         <li>Choose the email address that you log in with.</li>
       </ol>
       <p>
-        By default the code always goes to your phone first. After you reset your password by email, log in
-        once with a code on your phone; then email is offered again.
+        By default, the code always goes to your phone first. After you reset your password by email, log in
+        once with a code on your phone, and we offer email again.
       </p>
       <h2>Resetting 2FA</h2>
       <ol>
@@ -53,26 +53,29 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
         </li>
         <li>Enter your current password.</li>
       </ol>
-      <p>You are logged out. Log in, and set it up again with a new phone number.</p>
+      <p>We log you out. Log in and set it up again with a new phone number.</p>
       <h2>Frequently asked questions</h2>
       <h3>Can I use an authenticator app, my fingerprint or my face?</h3>
-      <p>Not at this time. We keep it simple for all providers, and let you know if that changes.</p>
+      <p>
+        Not at this time. We want to keep things simple for all of our providers. We’ll let you know if that
+        changes.
+      </p>
       <h3>How often do I need a code?</h3>
       <p>
-        Every time you log in. If you tick <strong>Remember this device</strong>, every 30 days on that
+        Every time you log in. If you check <strong>Remember this device</strong>, every 30 days on that
         device.
       </p>
       <h3>Can I add a second phone number?</h3>
       <p>
-        No. We recommend a separate account for each person who logs in: everybody then gets codes of their
-        own, and that is the most secure way: <a href="/help/practice-staff">invite practice staff</a>. If
-        several people share one log-in all the same, set up codes by email.
+        No. We recommend a separate account for each person who logs in, so that each gets their own codes.
+        That’s the most secure way: <a href="/help/practice-staff">invite practice staff</a>. If several
+        people still share one login, set up codes by email.
       </p>
       <h3>I lost my phone</h3>
       <p>
-        Use <strong>Try another method</strong>. If that is not offered,{' '}
-        <a href="/lost-phone">tell us that your phone is lost</a>: support makes sure that it is you, and
-        resets it after a day. If no mail reaches you, write to <SupportMail />.
+        Use <strong>Try another method</strong>. If you don’t see it,{' '}
+        <a href="/lost-phone">tell us that your phone is lost</a>. Support makes sure that it’s you, and
+        resets your 2FA after a day. If you can’t get our email, write to <SupportMail />.
       </p>
     </>
   );
