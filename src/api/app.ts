@@ -9,7 +9,10 @@ import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './openapi/endpoints.js';
-import { sendProblem, sendRefusal, wantsJson, type PortalContext } from './http/portal.js';
+import type { PortalContext } from './http/context.js';
+import { sendProblem } from './http/context.js';
+import { wantsJson } from './http/context.js';
+import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
@@ -110,7 +113,6 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
     if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
     else next();
   });
-  app.use(refuseForeignPosts(context));
   app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 5_000 }));
   app.use(
     '/v1',
@@ -119,6 +121,7 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
       reviver: (_name, value: unknown) => (typeof value === 'string' ? withoutNul(value) : value),
     }),
   );
+  app.use(refuseForeignPosts(context));
   app.use(openApi(context, apiEndpoints[portal]));
   for (const part of routes[portal]) app.use(part(context));
   app.use((request, response) => sendRefusal(context, request, response, 'not-found'));
@@ -142,7 +145,7 @@ function securityHeaders(origin: string): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
-    referrerPolicy: { policy: 'no-referrer' },
+    referrerPolicy: { policy: 'same-origin' },
     ...(origin.startsWith('https:') ? {} : { strictTransportSecurity: false }),
   });
 }

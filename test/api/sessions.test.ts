@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import type { CookieJar } from '../harness/browser.js';
+import { withoutToken, type CookieJar } from '../harness/browser.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { hashPassword } from '../../src/security/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
@@ -41,7 +41,11 @@ describe('three portals in one browser', () => {
     expect((await client.get('/')).text).not.toContain('class="initials"');
 
     await office.signIn('staff', mails.agent, jar);
-    expect([...jar.keys()]).toEqual(['headway_provider_session', 'headway_staff_session']);
+    expect([...jar.keys()].toSorted()).toEqual([
+      'headway_provider_session',
+      'headway_staff_form',
+      'headway_staff_session',
+    ]);
     expect((await staff.get('/cases')).text).toContain('AS');
     expect((await provider.get('/caseload')).text).toContain('IM');
   });
@@ -192,7 +196,7 @@ const hidden = (page: string, name: string) => hiddenIn(page)[name] ?? '';
 describe('a request that another site sends in a person’s name', () => {
   it.each([
     ['names another origin', { origin: 'https://attacker.example' }],
-    ['names no origin that can be known', { origin: 'null' }],
+    ['names no origin that can be known, and has no token', { origin: 'null' }],
     ['comes from another site, as the browser says', { 'sec-fetch-site': 'cross-site' }],
     ['comes from another port of this host, as the browser says', { 'sec-fetch-site': 'same-site' }],
     ['says nothing of where it comes from and has no token', {}],
@@ -203,6 +207,27 @@ describe('a request that another site sends in a person’s name', () => {
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('This request came from another site.');
     expect(await office.db.noteExport.count()).toBe(before);
+  });
+
+  it.each([
+    ['names the origin “null”, as older Safari does', { origin: 'null' }],
+    ['names no origin at all', {}],
+  ])('is no such request when it %s and has the token of its page', async (_what, headers) => {
+    const browser = office.browse('provider');
+    const page = await browser.get('/sign-in');
+    const fields = { ...hiddenIn(page.text), email: mails.provider, password };
+    const signedIn = await browser.bare('POST', '/sign-in', headers, fields);
+    expect([signedIn.status, signedIn.location]).toEqual([303, '/two-factor']);
+    const elsewhere = await office.browse('provider').bare('POST', '/sign-in', headers, fields);
+    expect(elsewhere.status).toBe(403);
+  });
+
+  it.each(['?csrf[]=x', '?csrf[a]=x'])('has no token where that is no text (%s)', async (field) => {
+    const browser = await office.signIn('provider', mails.provider);
+    const [name = '', value = ''] = field.slice(1).split('=');
+    expect((await browser.bare('POST', '/note-exports', {}, { [name]: value })).status).toBe(403);
+    const answer = await browser.json('/v1/note-exports', { csrf: 7 }, { origin: 'null' });
+    expect(answer.status).toBeLessThan(500);
   });
 
   it('is refused by the JSON API with a problem document', async () => {
@@ -326,8 +351,13 @@ describe('wrong passwords', () => {
 
   async function seen(email: string, typed: string) {
     const { status, text, response } = await tryOnce(email, typed);
-    const passing = new Set(['date', 'x-request-id', 'connection', 'keep-alive']);
-    return { status, text, headers: [...response.headers].filter(([name]) => !passing.has(name)) };
+    const passing = new Set(['date', 'etag', 'x-request-id', 'connection', 'keep-alive']);
+    const headers = [...response.headers].filter(([name]) => !passing.has(name));
+    return {
+      status,
+      text: withoutToken(text),
+      headers: headers.map(([name, value]) => [name, value.replace(/_form=[^;]+/, '_form=')]),
+    };
   }
 
   it('are throttled for one network address, whatever addresses are tried', async () => {

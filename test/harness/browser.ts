@@ -72,4 +72,9 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
   };
 }
 
+/** A page without the token of its forms, which is another in each browser. */
+export function withoutToken(page: string): string {
+  return page.replaceAll(/(name="csrf" value=")[^"]*/g, '$1');
+}
+
 export type Browser = ReturnType<typeof openBrowser>;

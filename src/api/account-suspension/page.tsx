@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { PostForm } from '../components/components.js';
 import { ContactSupport } from '../components/contact-support.js';
 
 /** Asks before an account is stopped; opening the page changes nothing. */
@@ -10,14 +11,14 @@ export function DisavowPage({ token }: { token: string }): VNode {
         If you did not make the change that we wrote to you about, stop the account. Everybody is logged out,
         nobody can log in, and support gets in touch with you within a business day.
       </p>
-      <form method="post" action={`/not-me/${token}`}>
+      <PostForm action={`/not-me/${token}`}>
         <div class="actions">
           <button type="submit">Stop the account</button>
           <a class="button quiet" href="/sign-in">
             It was me
           </a>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

@@ -39,13 +39,11 @@ export function AccountPage({
   timeZone,
   factor,
   done,
-  csrf,
 }: OwnAccount & {
   account: AccountInPractice;
   sessions: readonly OwnSession[];
   timeZone: string;
   done: string;
-  csrf: string;
 }): VNode {
   const employer = employerOf(account);
   return (
@@ -114,12 +112,10 @@ export function AccountPage({
           </a>
         )}
       </div>
-      {factor !== null && isLenient(account.portal) && (
-        <Devices factor={factor} timeZone={timeZone} csrf={csrf} />
-      )}
+      {factor !== null && isLenient(account.portal) && <Devices factor={factor} timeZone={timeZone} />}
       <h2>Where you are logged in</h2>
-      <Sessions sessions={sessions} timeZone={timeZone} csrf={csrf} />
-      <PostForm action="/sign-out" csrf={csrf}>
+      <Sessions sessions={sessions} timeZone={timeZone} />
+      <PostForm action="/sign-out">
         <button class="quiet" type="submit">
           Log out
         </button>
@@ -140,15 +136,7 @@ export function AccountPage({
 }
 
 /** The browsers in which no code is asked, and how to end that. */
-function Devices({
-  factor: { devices },
-  timeZone,
-  csrf,
-}: {
-  factor: FactorStanding;
-  timeZone: string;
-  csrf: string;
-}): VNode {
+function Devices({ factor: { devices }, timeZone }: { factor: FactorStanding; timeZone: string }): VNode {
   return (
     <>
       <h3>Remembered devices</h3>
@@ -163,7 +151,7 @@ function Devices({
               </li>
             ))}
           </ul>
-          <PostForm action="/account/devices/forget" csrf={csrf}>
+          <PostForm action="/account/devices/forget">
             <div class="actions">
               <button class="quiet" type="submit">
                 Forget all devices
@@ -176,15 +164,7 @@ function Devices({
   );
 }
 
-function Sessions({
-  sessions,
-  timeZone,
-  csrf,
-}: {
-  sessions: readonly OwnSession[];
-  timeZone: string;
-  csrf: string;
-}): VNode {
+function Sessions({ sessions, timeZone }: { sessions: readonly OwnSession[]; timeZone: string }): VNode {
   return (
     <>
       <p>
@@ -202,7 +182,7 @@ function Sessions({
             isThisOne ? (
               <Tag tone="green">This one</Tag>
             ) : (
-              <PostForm action={`/account/sessions/${id}/end`} csrf={csrf}>
+              <PostForm action={`/account/sessions/${id}/end`}>
                 <button
                   class="link"
                   type="submit"
@@ -216,7 +196,7 @@ function Sessions({
         }))}
       />
       {sessions.length > 1 && (
-        <PostForm action="/account/sessions/end-others" csrf={csrf}>
+        <PostForm action="/account/sessions/end-others">
           <div class="actions">
             <button class="quiet" type="submit">
               End all other sessions
@@ -229,15 +209,7 @@ function Sessions({
 }
 
 /** The form by which somebody who knows the current password chooses another. */
-export function ChangePasswordPage({
-  account,
-  errors,
-  csrf,
-}: {
-  account: Account;
-  errors: FieldErrors;
-  csrf: string;
-}): VNode {
+export function ChangePasswordPage({ account, errors }: { account: Account; errors: FieldErrors }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -246,7 +218,7 @@ export function ChangePasswordPage({
         All other browsers are logged out, a change of address that waits for its link ends, and you get a
         mail that says so.
       </p>
-      <PostForm action="/account/password" csrf={csrf}>
+      <PostForm action="/account/password">
         {/* For password managers: whose password this is. */}
         <input type="text" name="username" value={account.email} autocomplete="username" readOnly hidden />
         <CurrentPasswordField errors={errors} />
@@ -267,12 +239,10 @@ export function ChangeEmailPage({
   account,
   typed,
   errors,
-  csrf,
 }: {
   account: Account;
   typed: string;
   errors: FieldErrors;
-  csrf: string;
 }): VNode {
   return (
     <>
@@ -282,7 +252,7 @@ export function ChangeEmailPage({
         You log in with {account.email}. We mail a link to the new address; once you use it, you log in with
         that one, and every browser is logged out. A notice goes to the present address at once.
       </p>
-      <PostForm action="/account/email" csrf={csrf}>
+      <PostForm action="/account/email">
         <TextField
           name="email"
           label="New email"

@@ -4,9 +4,11 @@ import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange } from '../../operations/account/change-address.js';
 import { fieldsOf } from '../http/fields.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
+import { queryText } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { ownAccount } from '../../operations/account/own-account.js';
 import { AccountPage, ChangeEmailPage, ChangePasswordPage } from './page.js';
@@ -35,7 +37,7 @@ export function accountRoutes(context: PortalContext): Router {
   ]);
 }
 
-async function showAccount({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
+async function showAccount({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { signedIn, request } = visit;
   const [own, sessions, timeZone] = await Promise.all([
     ownAccount(dependencies, signedIn),
@@ -50,64 +52,55 @@ async function showAccount({ dependencies, portal }: PortalContext, visit: Visit
       sessions,
       timeZone,
       done: queryText(request, 'done'),
-      csrf: csrfToken(dependencies, portal, signedIn),
     }),
   );
 }
 
 async function showPassword(context: PortalContext, visit: Visit): Promise<void> {
-  renderPassword(context, visit, {});
+  renderPassword(visit, {});
 }
 
 async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
   const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
-  if (isRefusal(answer)) return renderPassword(context, visit, errorsOf(answer));
+  if (isRefusal(answer)) return renderPassword(visit, errorsOf(answer));
   visit.response.redirect(303, '/account?done=password-changed');
 }
 
-function renderPassword({ dependencies, portal }: PortalContext, visit: Visit, errors: FieldErrors): void {
+function renderPassword(visit: Visit, errors: FieldErrors): void {
   const { account } = visit.signedIn;
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
-  visit.page('Change password', ChangePasswordPage({ account, errors, csrf }), saying(errors));
+  visit.page('Change password', ChangePasswordPage({ account, errors }), saying(errors));
 }
 
 async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
-  renderEmail(context, visit, '', {});
+  renderEmail(visit, '', {});
 }
 
 async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
   const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
-  if (isRefusal(answer)) return renderEmail(context, visit, email, errorsOf(answer));
+  if (isRefusal(answer)) return renderEmail(visit, email, errorsOf(answer));
   visit.response.redirect(303, '/account?done=address-change-requested');
 }
 
-function renderEmail(
-  { dependencies, portal }: PortalContext,
-  visit: Visit,
-  typed: string,
-  errors: FieldErrors,
-): void {
+function renderEmail(visit: Visit, typed: string, errors: FieldErrors): void {
   const { account } = visit.signedIn;
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
-  visit.page('Change email', ChangeEmailPage({ account, typed, errors, csrf }), saying(errors));
+  visit.page('Change email', ChangeEmailPage({ account, typed, errors }), saying(errors));
 }
 
 async function showResetFactor(context: PortalContext, visit: Visit): Promise<void> {
-  renderResetFactor(context, visit, {});
+  renderResetFactor(visit, {});
 }
 
 async function resetFactor(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '' } = fieldsOf(visit.request.body);
   const answer = await resetSecondFactor(context.dependencies, visit.signedIn, currentPassword);
-  if (isRefusal(answer)) return renderResetFactor(context, visit, errorsOf(answer));
+  if (isRefusal(answer)) return renderResetFactor(visit, errorsOf(answer));
   visit.response.redirect(303, '/sign-in?reason=two-factor-reset');
 }
 
-function renderResetFactor({ dependencies, portal }: PortalContext, visit: Visit, errors: FieldErrors): void {
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
-  visit.page('Reset multi factor authentication', ResetFactorPage({ errors, csrf }), saying(errors));
+function renderResetFactor(visit: Visit, errors: FieldErrors): void {
+  visit.page('Reset multi factor authentication', ResetFactorPage({ errors }), saying(errors));
 }
 
 async function forgetAllDevices({ dependencies }: PortalContext, visit: Visit): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Router } from 'express';
 import { parseCalendarDate } from '../../domain/zoned-time.js';
 import { comingAppointments } from '../../operations/appointment/list.js';
-import { queryText, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
+import { queryText } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import { AppointmentsPage } from './page.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
 

@@ -1,6 +1,6 @@
 /**
  * Warns before a session ends and offers to go on (WCAG 2.2.1); the banner is in the page's frame. Other tabs of the portal say when they
- * were used. Without script a form that comes too late is kept all the same (src/api/http/kept-form.ts).
+ * were used. Without script a form that comes too late is kept all the same (src/api/sign-in/kept-form.ts).
  */
 export const sessionWarning = `
 (() => {

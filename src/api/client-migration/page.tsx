@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { ClientChoice } from '../../domain/client-migration/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
-import { ErrorSummary, Radios } from '../components/components.js';
+import { ErrorSummary, Radios, PostForm } from '../components/components.js';
 import { SupportMail } from '../components/layout.js';
 
 /** Each choice in the client's words, and what follows from it. */
@@ -65,7 +65,7 @@ export function ClientChoicePage({
           </p>
         </div>
       )}
-      <form method="post" action={`/provider-leaving/${token}`} noValidate>
+      <PostForm action={`/provider-leaving/${token}`}>
         <Radios
           name="choice"
           label="Your choice"
@@ -81,7 +81,7 @@ export function ClientChoicePage({
         <div class="actions">
           <button type="submit">Save my choice</button>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }
@@ -120,11 +120,11 @@ export function ProviderStaysPage({
       {rematching ? (
         <>
           <p>You asked for a new provider, and support is looking for one. That stands unless you undo it.</p>
-          <form method="post" action={`/provider-leaving/${token}`}>
+          <PostForm action={`/provider-leaving/${token}`}>
             <div class="actions">
               <button type="submit">Stay with {providerName}</button>
             </div>
-          </form>
+          </PostForm>
         </>
       ) : (
         <p>There is nothing you have to do.</p>

@@ -1,4 +1,5 @@
-import type { ComponentChildren, VNode } from 'preact';
+import { createContext, type ComponentChildren, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import { describeEvent, type EventDetail } from '../../domain/case/events.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
@@ -229,19 +230,15 @@ export function Checkbox({
   );
 }
 
+/** The token of the forms on the page that is rendered (`http/form-token.ts`). */
+export const FormToken = createContext<() => string>(() => '');
+
 /** A form that posts within this portal. */
-export function PostForm({
-  action,
-  csrf,
-  children,
-}: {
-  action: string;
-  csrf: string;
-  children: ComponentChildren;
-}): VNode {
+export function PostForm({ action, children }: { action: string; children: ComponentChildren }): VNode {
+  const token = useContext(FormToken);
   return (
     <form method="post" action={action} noValidate>
-      <input type="hidden" name="csrf" value={csrf} />
+      <input type="hidden" name="csrf" value={token()} />
       {children}
     </form>
   );

@@ -1,3 +1,4 @@
+import { PostForm } from './components.js';
 import type { ComponentChildren, VNode } from 'preact';
 import { sessionWarningMs } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
@@ -35,7 +36,6 @@ export function Layout({
   title,
   signedIn,
   endsInMs,
-  csrf,
   children,
 }: {
   portal: Portal;
@@ -45,7 +45,6 @@ export function Layout({
   signedIn: SignedIn | null;
   /** Milliseconds until the session ends if nothing more is sent. */
   endsInMs: number;
-  csrf: string;
   children: ComponentChildren;
 }): VNode {
   return (
@@ -53,7 +52,7 @@ export function Layout({
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <title>{`${title} – Headway`}</title>
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/style.css" />
@@ -86,12 +85,11 @@ export function Layout({
                   >
                     {signedIn.initials}
                   </a>
-                  <form method="post" action="/sign-out">
-                    <input type="hidden" name="csrf" value={csrf} />
+                  <PostForm action="/sign-out">
                     <button class="link" type="submit">
                       Log out
                     </button>
-                  </form>
+                  </PostForm>
                 </div>
               </>
             )}

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
-import { queryText } from '../http/portal.js';
+import { queryText } from '../http/context.js';
 
 /** Rows on a page of the console. */
 export const pageSize = 25;

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
-import type { PortalContext } from '../http/portal.js';
-import { routesFor } from '../http/router.js';
+import type { PortalContext } from '../http/context.js';
+import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';

@@ -1,7 +1,7 @@
 import type { Database } from '../../adapters/database.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
-import type { Visit } from '../http/portal.js';
+import type { Visit } from '../http/context.js';
 
 /** The role of the member of staff who is signed in; on the staff portal every account has one. */
 export function roleOf({ signedIn }: Pick<Visit, 'signedIn'>): ActRole {

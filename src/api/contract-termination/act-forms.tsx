@@ -7,7 +7,6 @@ import { FormKey } from '../components/once.js';
 
 /** What an act needs beside its button. */
 export interface ActFields {
-  readonly csrf: string;
   readonly errors: FieldErrors;
   /** What was typed before a no. */
   readonly typed: Readonly<Record<string, string>>;
@@ -37,7 +36,7 @@ export function TerminationActs({
         <div class="card">
           <h3>A later last day</h3>
           <p>Every client who was told is told again. Support can move it earlier.</p>
-          <PostForm action="/contract-termination/last-day" csrf={fields.csrf}>
+          <PostForm action="/contract-termination/last-day">
             <FormKey />
             <TextField
               name="lastDay"
@@ -64,7 +63,7 @@ export function TerminationActs({
   );
 }
 
-function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
+function NoticeCard({ errors, typed }: ActFields): VNode {
   return (
     <div class="card">
       <h3>The notice to your clients</h3>
@@ -72,7 +71,7 @@ function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
         <a href="/contract-termination/notice">Read the notice</a>. To tell your clients yourself first, delay
         it.
       </p>
-      <PostForm action="/contract-termination/delay-notice" csrf={csrf}>
+      <PostForm action="/contract-termination/delay-notice">
         <FormKey />
         <TextField
           name="days"
@@ -86,7 +85,7 @@ function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
           Delay the notice
         </button>
       </PostForm>
-      <PostForm action="/contract-termination/send-notice" csrf={csrf}>
+      <PostForm action="/contract-termination/send-notice">
         <FormKey />
         <button class="link" type="submit">
           Send the notice now
@@ -97,7 +96,7 @@ function NoticeCard({ csrf, errors, typed }: ActFields): VNode {
 }
 
 /** Asks once more before a request is withdrawn, and says what follows. */
-export function WithdrawPage({ status, csrf }: { status: TerminationStatusView; csrf: string }): VNode {
+export function WithdrawPage({ status }: { status: TerminationStatusView }): VNode {
   return (
     <>
       <h1>Withdraw your request?</h1>
@@ -109,7 +108,7 @@ export function WithdrawPage({ status, csrf }: { status: TerminationStatusView; 
         Appointments that were cancelled are listed, not restored. Clients who asked for a new provider keep
         that unless they undo it.
       </p>
-      <PostForm action="/contract-termination/withdraw" csrf={csrf}>
+      <PostForm action="/contract-termination/withdraw">
         <FormKey />
         <div class="actions">
           <button type="submit">Withdraw {status.reference}</button>

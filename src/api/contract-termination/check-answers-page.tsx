@@ -15,12 +15,10 @@ export function CheckAnswersPage({
   request,
   caseload,
   timeZone,
-  csrf,
 }: {
   request: TerminationRequest;
   caseload: readonly CaseloadEntry[];
   timeZone: string;
-  csrf: string;
 }): VNode {
   const { records, plans } = request;
   const reason = leavingReasons.find((name) => name === request.reason);
@@ -64,7 +62,7 @@ export function CheckAnswersPage({
           notice first and delay it. You can withdraw until your last day begins.
         </p>
       </div>
-      <PostForm action="/contract-termination/submit" csrf={csrf}>
+      <PostForm action="/contract-termination/submit">
         <div class="actions">
           <button type="submit">Send termination request</button>
           <a class="button quiet" href="/contract-termination">

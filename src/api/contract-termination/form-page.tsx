@@ -30,12 +30,10 @@ export function TerminationFormPage({
   caseload,
   earliest,
   timeZone,
-  csrf,
 }: Asked & {
   caseload: readonly CaseloadEntry[];
   earliest: CalendarDate;
   timeZone: string;
-  csrf: string;
 }): VNode {
   return (
     <>
@@ -45,7 +43,7 @@ export function TerminationFormPage({
         Nothing is sent until you have checked your answers. What you type here is kept, so you can come back.
         Read <a href="/help/terminating-your-contract">what happens then</a>.
       </p>
-      <PostForm action="/contract-termination" csrf={csrf}>
+      <PostForm action="/contract-termination">
         {/* Enter in a field presses the first button of a form: it must be this one, not the one that sets plans. */}
         <button class="hidden" type="submit" tabIndex={-1} aria-hidden="true">
           Check your answers

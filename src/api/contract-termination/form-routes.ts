@@ -9,11 +9,12 @@ import {
 } from '../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
-import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import { CheckAnswersPage } from './check-answers-page.js';
 import { TerminationFormPage } from './form-page.js';
 import { openStatus } from './routes.js';
@@ -68,7 +69,6 @@ async function showForm(
       caseload: facts.caseload,
       earliest: earliestLastDay(facts.policy, facts.timeZone, facts.now),
       timeZone: facts.timeZone,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
     }),
     refusals.length > 0 ? { status: 400, error: true } : {},
   );
@@ -98,7 +98,6 @@ async function checkAnswers(context: PortalContext, visit: Visit): Promise<void>
       request: checked,
       caseload: facts.caseload,
       timeZone: facts.timeZone,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
     }),
   );
 }

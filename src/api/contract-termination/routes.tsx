@@ -4,11 +4,12 @@ import { practisesOn } from '../../domain/contract-termination/states.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
 import type { Act } from '../../domain/acts.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
-import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import { ConfirmationPage } from './confirmation-page.js';
 import { updateIdOf } from '../components/once.js';
 import { TerminationStatusPage } from './status-page.js';
@@ -74,7 +75,6 @@ async function showStatus(context: PortalContext, visit: Visit): Promise<void> {
     'Your contract',
     TerminationStatusPage({
       status,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
       errors: {},
       typed: {},
     }),
@@ -107,10 +107,7 @@ async function previewNotice(context: PortalContext, visit: Visit): Promise<void
 async function askToWithdraw(context: PortalContext, visit: Visit): Promise<void> {
   const status = await openStatus(context, visit);
   if (status === null) return visit.refuse('not-found');
-  visit.page(
-    'Withdraw your request',
-    WithdrawPage({ status, csrf: csrfToken(context.dependencies, context.portal, visit.signedIn) }),
-  );
+  visit.page('Withdraw your request', WithdrawPage({ status }));
 }
 
 /** Does an act of the provider on the open case; a no comes back on the status page, at the field if the act has one. */
@@ -135,7 +132,6 @@ async function doAct(context: PortalContext, visit: Visit, update: Act, argument
     'Your contract',
     TerminationStatusPage({
       status,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
       errors: { [Object.keys(argument)[0] ?? 'main']: sentence },
       typed: fieldsOf(visit.request.body),
     }),

@@ -9,14 +9,12 @@ export function UnfinishedWorkPage({
   button,
   items,
   timeZone,
-  csrf,
 }: {
   title: string;
   action: string;
   button: string;
   items: readonly { id: string; at: Date; clientName: string }[];
   timeZone: string;
-  csrf: string;
 }): VNode {
   return (
     <>
@@ -24,7 +22,7 @@ export function UnfinishedWorkPage({
       {items.length === 0 ? (
         <p class="lead">Nothing is left to do here.</p>
       ) : (
-        <PostForm action={action} csrf={csrf}>
+        <PostForm action={action}>
           <p class="lead">Take the tick from whatever is not ready yet.</p>
           {items.map(({ id, at, clientName }) => (
             <Checkbox name={`item.${id}`} label={`${clientName}, ${longInstant(at, timeZone)}`} checked />

@@ -2,10 +2,11 @@ import type { Router } from 'express';
 import { appendAudit } from '../../audit/trail.js';
 import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
 import { sendSignal } from '../../cases/signals.js';
-import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { fieldsOf } from '../http/fields.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import { UnfinishedWorkPage } from './unfinished-work-page.js';
 
 /** Notes to sign and sessions to bill: what keeps a case open after the last day. */
@@ -33,7 +34,6 @@ async function showNotes(context: PortalContext, visit: Visit): Promise<void> {
       action: '/notes-to-sign',
       button: 'Sign the ticked notes',
       timeZone: provider.timeZone,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
       items: drafts.map(({ id, writtenAt, appointment, chart }) => ({
         id,
         at: appointment?.startsAt ?? writtenAt,
@@ -69,7 +69,6 @@ async function showSessions(context: PortalContext, visit: Visit): Promise<void>
       action: '/sessions-to-bill',
       button: 'Submit claims for the ticked sessions',
       timeZone: provider.timeZone,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
       items: unbilled.map(({ id, startsAt, chart }) => ({
         id,
         at: startsAt,

@@ -28,12 +28,12 @@ export function VerifyPage({
           ? 'Choose a password for the account that was opened for you. With it the address is verified.'
           : 'Press the button to say that the address is yours. Then log in.'}
       </p>
-      <form method="post" action={`/verify-email/${token}`} noValidate>
+      <PostForm action={`/verify-email/${token}`}>
         {needsPassword && <NewPasswordField portal={portal} label="Password" errors={errors} />}
         <div class="actions">
           <button type="submit">Verify this address</button>
         </div>
-      </form>
+      </PostForm>
       <p>
         You did not ask for it? <a href={`/verify-email/${token}/not-me`}>This wasn’t me</a>
       </p>
@@ -66,11 +66,11 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
           ? 'Somebody wants to log in to Headway with your address. Press the button, and the request ends.'
           : 'Somebody opened an account with your address. Press the button, and it is removed at once.'}
       </p>
-      <form method="post" action={`/verify-email/${token}/not-me`} noValidate>
+      <PostForm action={`/verify-email/${token}/not-me`}>
         <div class="actions">
           <button type="submit">{change ? 'End the request' : 'Remove the account'}</button>
         </div>
-      </form>
+      </PostForm>
       <p>
         It was you after all? <a href={`/verify-email/${token}`}>Verify the address</a>
       </p>
@@ -123,14 +123,12 @@ export function UnverifiedPage({
   said,
   typed,
   errors,
-  csrf,
 }: {
   own: OwnVerification;
   /** What was just done. */
   said: string | null;
   typed: string;
   errors: FieldErrors;
-  csrf: string;
 }): VNode {
   const [last] = own.case.events;
   return (
@@ -159,12 +157,12 @@ export function UnverifiedPage({
         newest mail counts; older links stop working.
       </p>
       <div id="resend">
-        <PostForm action="/verify-email/resend" csrf={csrf}>
+        <PostForm action="/verify-email/resend">
           <button type="submit">Send the mail again</button>
         </PostForm>
       </div>
       <h2>Is the address wrong?</h2>
-      <PostForm action="/verify-email/address" csrf={csrf}>
+      <PostForm action="/verify-email/address">
         <TextField
           name="email"
           label="Email"

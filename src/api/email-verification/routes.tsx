@@ -3,15 +3,12 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import {
-  csrfToken,
-  queryText,
-  sendPage,
-  sendRefusal,
-  signedInOnly,
-  type PortalContext,
-  type Visit,
-} from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
+import { queryText } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
+import { sendRefusal } from '../components/send-page.js';
+import { signedInOnly } from '../sign-in/visits.js';
 import { createThrottle } from '../../security/throttle.js';
 import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
 import {
@@ -115,7 +112,6 @@ export function verifyEmailRoutes(context: PortalContext): Router {
         said: refusals.length > 0 ? null : (said[queryText(visit.request, 'done')] ?? null),
         typed,
         errors: fieldErrors(refusals),
-        csrf: csrfToken(dependencies, portal, signedIn),
       }),
       { status: statusOf(refusals), error: refusals.length > 0 },
     );

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { ErrorSummary, TextField, type FieldErrors } from '../components/components.js';
+import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
 import { ContactSupport } from '../components/contact-support.js';
 
 /** Asks for the address of the account whose phone is lost. */
@@ -16,7 +16,7 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
         Quicker, where it is offered: press <strong>Try another method</strong> when you are asked for the
         code.
       </p>
-      <form method="post" action="/lost-phone" noValidate>
+      <PostForm action="/lost-phone">
         <TextField
           name="email"
           label="Email"
@@ -29,7 +29,7 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
         <div class="actions">
           <button type="submit">Send the link</button>
         </div>
-      </form>
+      </PostForm>
       <h2>What happens</h2>
       <ol>
         <li>We mail a link, by which you show that the mailbox is yours.</li>
@@ -79,14 +79,14 @@ export function ProveMailboxPage({ token }: { token: string }): VNode {
         Press the button to tell support that you lost your phone and read this mailbox. Support then gets in
         touch within a business day.
       </p>
-      <form method="post" action={`/lost-phone/${token}`}>
+      <PostForm action={`/lost-phone/${token}`}>
         <div class="actions">
           <button type="submit">Yes, I lost my phone</button>
           <a class="button quiet" href="/sign-in">
             No, log in
           </a>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }
@@ -137,14 +137,14 @@ export function StopRecoveryPage({ token }: { token: string }): VNode {
         If you did not tell us that your phone is lost, or if you have it back: stop the reset. Codes go to
         the phone as before.
       </p>
-      <form method="post" action={`/stop-recovery/${token}`}>
+      <PostForm action={`/stop-recovery/${token}`}>
         <div class="actions">
           <button type="submit">Stop the reset</button>
           <a class="button quiet" href="/sign-in">
             Leave it
           </a>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

@@ -6,7 +6,7 @@ import {
   proveMailbox,
 } from '../../operations/factor-recovery/request.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import { createThrottle } from '../../security/throttle.js';
 
 const done = z.object({ done: z.literal(true) });

@@ -32,14 +32,12 @@ export function FamilyPage({
   said,
   answers,
   errors,
-  csrf,
 }: {
   ownEmail: string;
   family: Family;
   said: string | null;
   answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
-  csrf: string;
 }): VNode {
   return (
     <>
@@ -60,7 +58,7 @@ export function FamilyPage({
       <h2>Add a family member</h2>
       <AddressAdvice ownEmail={ownEmail} />
       <HelpPageLink portal="client" slug="families" label="Using Headway for families" />
-      <PostForm action="/account/family" csrf={csrf}>
+      <PostForm action="/account/family">
         <PersonFields answers={answers} errors={errors} />
         <Radios
           name="relationship"

@@ -3,8 +3,10 @@ import type { Refusal } from '../../domain/refusals.js';
 import { familyOf } from '../../operations/family/list.js';
 import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
-import { routesFor } from '../http/router.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
+import { queryText } from '../http/context.js';
+import { routesFor } from '../sign-in/visits.js';
 import { FamilyPage } from './page.js';
 import { acceptFamilyMember } from '../../operations/sign-up/sign-up.js';
 
@@ -29,7 +31,7 @@ async function add(context: PortalContext, visit: Visit): Promise<void> {
 }
 
 async function show(
-  { dependencies, portal }: PortalContext,
+  { dependencies }: PortalContext,
   visit: Visit,
   answers: Readonly<Record<string, string>>,
   refusals: readonly Refusal[],
@@ -44,7 +46,6 @@ async function show(
       said: added ? 'A mail is on its way to the address. The account opens once its link was used.' : null,
       answers,
       errors: fieldErrors(refusals),
-      csrf: csrfToken(dependencies, portal, visit.signedIn),
     }),
     { status: statusOf(refusals), error: refusals.length > 0 },
   );

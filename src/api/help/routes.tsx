@@ -1,5 +1,7 @@
 import { Router } from 'express';
-import { sendPage, sendRefusal, type PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
+import { sendRefusal } from '../components/send-page.js';
 import { findSession } from '../http/session.js';
 import { HelpArticle, HelpIndex, helpPagesOf } from './pages.js';
 

@@ -1,5 +1,7 @@
 import { Router } from 'express';
-import { sendPage, signedInOnly, type PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
+import { signedInOnly } from '../sign-in/visits.js';
 import { findSession } from '../http/session.js';
 import { ClientHomePage, PracticeStaffHomePage, ProviderHomePage, SignedInClientPage } from './page.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';

@@ -1,29 +1,49 @@
 import type { Request, RequestHandler } from 'express';
-import { sendRefusal, type PortalContext } from './portal.js';
+import { sendRefusal } from '../components/send-page.js';
+import { wantsJson, type PortalContext } from './context.js';
+import { formTokenFits } from './form-token.js';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What mail programs press for their reader (RFC 8058 §3.2): it carries a token of its own and nothing of a session. */
-const oneClick = /^\/unsubscribe\/[\w-]+$/;
+/**
+ * Posts that carry a proof of their own and nothing of a session: what mail programs press for their reader (RFC 8058 §3.2), and the signed
+ * reports of Twilio and of the mail relay.
+ */
+const proven = [/^\/unsubscribe\/[\w-]+$/, /^\/webhooks\//];
+
+/** The bodies that a form of any site can send (HTML, "form submission"). */
+const formTypes = ['urlencoded', 'multipart', 'text/plain'];
 
 /**
- * Refuses what another site sends in a person's name; a form from a browser that names no origin must carry the session's token
- * (`signedInOnly`).
+ * Refuses what another site sends in a person's name. The browser says where a request comes from; where it doesn't, or names the origin `null`
+ * as older Safari does, a form must carry the token of its page, and JSON cannot be sent by another site at all. Comes after the body is parsed.
  */
 export function refuseForeignPosts(context: PortalContext): RequestHandler {
   return (request, response, next) => {
-    const own = safe.has(request.method) || oneClick.test(request.path);
-    if (!own && comesFromElsewhere(request, context.origin))
-      return sendRefusal(context, request, response, 'foreign-origin');
-    next();
+    const isOwn =
+      safe.has(request.method) ||
+      proven.some((path) => path.test(request.path)) ||
+      isFromUs(context, request);
+    if (isOwn) next();
+    else sendRefusal(context, request, response, 'foreign-origin');
   };
+}
+
+function isFromUs(context: PortalContext, request: Request): boolean {
+  const named = originNamed(request, context.origin);
+  if (named !== 'unknown') return named === 'own';
+  return wantsJson(request) ? !request.is(formTypes) : formTokenFits(context, request);
 }
 
 /** Whether another site's page sent a request: by the browser's fetch metadata, else by the Origin header. */
 export function comesFromElsewhere(request: Request, own: string): boolean {
+  return originNamed(request, own) === 'foreign';
+}
+
+function originNamed(request: Request, own: string): 'own' | 'foreign' | 'unknown' {
   const site = request.get('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin' || site === 'none' ? 'own' : 'foreign';
   const origin = request.get('origin');
-  return site === undefined
-    ? origin !== undefined && origin !== own
-    : site !== 'same-origin' && site !== 'none';
+  if (origin === undefined || origin === 'null') return 'unknown';
+  return origin === own ? 'own' : 'foreign';
 }

@@ -16,14 +16,12 @@ const tones: Partial<Record<ExportWithCase['state'], 'blue' | 'green' | 'red'>> 
 
 interface Shown {
   readonly timeZone: string;
-  readonly csrf: string;
 }
 
 /** All exports, and the button for a new one. */
 export function NoteExportsPage({
   exports,
   timeZone,
-  csrf,
 }: Shown & { exports: readonly ExportWithCase[] }): VNode {
   return (
     <>
@@ -33,7 +31,7 @@ export function NoteExportsPage({
         system, and an index.{' '}
         <a href="/help/your-notes-after-leaving">Why to download them before you leave</a>.
       </p>
-      <PostForm action="/note-exports" csrf={csrf}>
+      <PostForm action="/note-exports">
         <div class="actions">
           <button type="submit">Export my notes</button>
         </div>
@@ -67,7 +65,6 @@ export function NoteExportPage({
   exported,
   started,
   timeZone,
-  csrf,
 }: Shown & { exported: ExportWithCase; started: boolean }): VNode {
   const { state, chartsDone, chartsTotal } = exported;
   return (
@@ -85,9 +82,9 @@ export function NoteExportPage({
           </div>
         </>
       )}
-      {state === 'ready' && <Download exported={exported} started={started} csrf={csrf} />}
+      {state === 'ready' && <Download exported={exported} started={started} />}
       {(state === 'expired' || state === 'failed') && (
-        <PostForm action="/note-exports" csrf={csrf}>
+        <PostForm action="/note-exports">
           <div class="actions">
             <button type="submit">Export my notes again</button>
           </div>
@@ -116,17 +113,9 @@ function rowsOf(exported: ExportWithCase, timeZone: string) {
   ];
 }
 
-function Download({
-  exported,
-  started,
-  csrf,
-}: {
-  exported: ExportWithCase;
-  started: boolean;
-  csrf: string;
-}): VNode {
+function Download({ exported, started }: { exported: ExportWithCase; started: boolean }): VNode {
   return (
-    <PostForm action={`/note-exports/${exported.id}/download`} csrf={csrf}>
+    <PostForm action={`/note-exports/${exported.id}/download`}>
       <div class="notice">
         <p>
           The file holds health records: keep it encrypted. A download can be continued for 30 minutes; each

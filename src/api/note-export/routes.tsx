@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { Router } from 'express';
-import { csrfToken, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import {
   exportOf,
   exportsOf,
@@ -31,7 +32,6 @@ async function list(context: PortalContext, visit: Visit): Promise<void> {
     NoteExportsPage({
       exports,
       timeZone: provider.timeZone,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
     }),
   );
 }
@@ -52,7 +52,6 @@ async function show(context: PortalContext, visit: Visit): Promise<void> {
       exported,
       started,
       timeZone: provider.timeZone,
-      csrf: csrfToken(context.dependencies, context.portal, visit.signedIn),
     }),
   );
 }

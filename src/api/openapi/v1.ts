@@ -3,7 +3,7 @@ import type { Portal } from '../../domain/portals.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
 import { endpoint, type Endpoint } from './endpoints.js';
 import { providerOf } from '../../operations/account/practice.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
 import { terminationEndpoints } from '../contract-termination/v1.js';
 import { noteExportEndpoints } from '../note-export/v1.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
-import { ErrorSummary, TextField, type FieldErrors } from '../components/components.js';
+import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
 import { ContactSupport } from '../components/contact-support.js';
 import { HelpPageLink } from '../help/link.js';
 import { NewPasswordField } from '../components/new-password-field.js';
@@ -22,7 +22,7 @@ export function ForgotPasswordPage({
       <p class="lead">
         Enter the email address of your Headway account. We send a link to choose a new password.
       </p>
-      <form method="post" action="/forgot-password" noValidate>
+      <PostForm action="/forgot-password">
         <TextField
           name="email"
           label="Email"
@@ -34,7 +34,7 @@ export function ForgotPasswordPage({
         <div class="actions">
           <button type="submit">Send the link</button>
         </div>
-      </form>
+      </PostForm>
       <p>If you see your initials in the top right corner, you are logged in already.</p>
       <HelpPageLink
         portal={portal}
@@ -98,14 +98,14 @@ export function ChoosePasswordPage({
       <ErrorSummary errors={errors} />
       <h1>Choose a new password</h1>
       <p class="lead">For the account of {email}. Everybody who is logged in to it is logged out.</p>
-      <form method="post" action="/reset-password" noValidate>
+      <PostForm action="/reset-password">
         {/* Password managers keep the new password under the address that they find here. */}
         <input type="email" name="email" value={email} autocomplete="username" readOnly hidden />
         <NewPasswordField portal={portal} errors={errors} />
         <div class="actions">
           <button type="submit">Save the new password</button>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { passwordStrength } from '../../security/password-strength.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import { createThrottle } from '../../security/throttle.js';
 import { completePasswordReset, createResetRequests } from '../../operations/password-reset/reset.js';
 

@@ -20,14 +20,12 @@ export function PracticeStaffPage({
   done,
   answers,
   errors,
-  csrf,
 }: {
   staff: PracticeStaffList;
   timeZone: string;
   done: string;
   answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
-  csrf: string;
 }): VNode {
   return (
     <>
@@ -48,9 +46,9 @@ export function PracticeStaffPage({
         label="A log-in for each person who works for you"
       />
       <Members staff={staff} timeZone={timeZone} />
-      <Invitations staff={staff} timeZone={timeZone} csrf={csrf} />
+      <Invitations staff={staff} timeZone={timeZone} />
       <h2>Invite somebody</h2>
-      <PostForm action="/practice-staff" csrf={csrf}>
+      <PostForm action="/practice-staff">
         <TextField name="givenName" label="First name" value={answers['givenName']} errors={errors} />
         <TextField name="familyName" label="Last name" value={answers['familyName']} errors={errors} />
         <TextField
@@ -92,11 +90,9 @@ function Members({ staff: { members }, timeZone }: { staff: PracticeStaffList; t
 function Invitations({
   staff: { invitations },
   timeZone,
-  csrf,
 }: {
   staff: PracticeStaffList;
   timeZone: string;
-  csrf: string;
 }): VNode | null {
   if (invitations.length === 0) return null;
   return (
@@ -112,7 +108,7 @@ function Invitations({
           expired ? (
             'Invite them again below'
           ) : (
-            <PostForm action={`/practice-staff/invitations/${id}/withdraw`} csrf={csrf}>
+            <PostForm action={`/practice-staff/invitations/${id}/withdraw`}>
               <button class="link" type="submit" aria-label={`Withdraw the invitation of ${name}`}>
                 Withdraw
               </button>
@@ -127,10 +123,8 @@ function Invitations({
 /** Asks once more before somebody is removed, and says what follows. */
 export function RemoveStaffPage({
   account: { id, givenName, familyName, email },
-  csrf,
 }: {
   account: Account;
-  csrf: string;
 }): VNode {
   return (
     <>
@@ -146,7 +140,7 @@ export function RemoveStaffPage({
         <li>What they did stays in the audit trail, under their name.</li>
         <li>Both of you get a mail. You can invite them again.</li>
       </ul>
-      <PostForm action={`/practice-staff/${id}/remove`} csrf={csrf}>
+      <PostForm action={`/practice-staff/${id}/remove`}>
         <div class="actions">
           <button type="submit">Remove</button>
           <a href="/practice-staff">Keep them</a>

@@ -2,9 +2,11 @@ import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
+import { queryText } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
-import { routesFor } from '../http/router.js';
+import { routesFor } from '../sign-in/visits.js';
 import { PracticeStaffPage, RemoveStaffPage } from './page.js';
 import {
   invitePracticeStaff,
@@ -46,11 +48,10 @@ async function withdraw({ dependencies }: PortalContext, visit: Visit): Promise<
   visit.response.redirect(303, '/practice-staff?done=withdrawn');
 }
 
-async function confirmRemoval({ dependencies, portal }: PortalContext, visit: Visit): Promise<void> {
+async function confirmRemoval({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const member = await memberOf(dependencies.db, providerOf(visit).id, String(visit.request.params['id']));
   if (member === null) return visit.refuse('not-found');
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
-  visit.page('Remove somebody', RemoveStaffPage({ account: member.account, csrf }));
+  visit.page('Remove somebody', RemoveStaffPage({ account: member.account }));
 }
 
 async function remove({ dependencies }: PortalContext, visit: Visit): Promise<void> {
@@ -65,7 +66,7 @@ function employerIn(visit: Visit) {
 }
 
 async function show(
-  { dependencies, portal }: PortalContext,
+  { dependencies }: PortalContext,
   visit: Visit,
   answers: Readonly<Record<string, string>>,
   refusals: readonly Refusal[],
@@ -79,7 +80,6 @@ async function show(
       done: refusals.length === 0 ? queryText(visit.request, 'done') : '',
       answers,
       errors: fieldErrors(refusals),
-      csrf: csrfToken(dependencies, portal, visit.signedIn),
     }),
     { status: statusOf(refusals), error: refusals.length > 0 },
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseCalendarDate } from '../../domain/zoned-time.js';
 import { comingAppointments } from '../../operations/appointment/list.js';
 import { endpoint } from '../openapi/endpoints.js';
-import { queryText } from '../http/portal.js';
+import { queryText } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
 import {

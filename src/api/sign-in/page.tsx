@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
-import type { KeptForm } from '../http/kept-form.js';
+import type { KeptForm } from './kept-form.js';
 import { ErrorSummary, PostForm, TextField } from '../components/components.js';
 
 /** The sign-in form. Providers and staff have their address sent from here by "Forgot your password"; clients are asked for it (seed). */
@@ -30,7 +30,7 @@ export function SignInPage({
       {kept !== '' && (
         <p class="lead">You were logged out meanwhile. What you typed is kept; log in to go on with it.</p>
       )}
-      <form method="post" action="/sign-in" noValidate>
+      <PostForm action="/sign-in">
         <input type="hidden" name="back" value={back} />
         {kept !== '' && <input type="hidden" name="kept" value={kept} />}
         <TextField
@@ -50,7 +50,7 @@ export function SignInPage({
             Forgot your password
           </button>
         )}
-      </form>
+      </PostForm>
       {portal !== 'client' && (
         <div class="actions">
           <a href="/lost-phone">Lost your phone?</a>
@@ -66,12 +66,12 @@ export function SignInPage({
 }
 
 /** After signing in again: what was typed before, one press away from where it was going. */
-export function KeptFormPage({ form, csrf }: { form: KeptForm; csrf: string }): VNode {
+export function KeptFormPage({ form }: { form: KeptForm }): VNode {
   return (
     <>
       <h1>You are logged in again</h1>
       <p class="lead">What you typed is kept, and nothing of it has been sent yet.</p>
-      <PostForm action={form.path} csrf={csrf}>
+      <PostForm action={form.path}>
         {Object.entries(form.fields).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

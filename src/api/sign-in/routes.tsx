@@ -1,14 +1,12 @@
 import { Router } from 'express';
 import { isRefusal } from '../../domain/refusals.js';
-import { backTo, sendOnward } from '../http/onward.js';
-import {
-  queryText,
-  sendPage,
-  sendRefusal,
-  signedInOnly,
-  visitOf,
-  type PortalContext,
-} from '../http/portal.js';
+import { backTo, sendOnward } from './onward.js';
+import type { PortalContext } from '../http/context.js';
+import { queryText } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
+import { sendRefusal } from '../components/send-page.js';
+import { signedInOnly } from './visits.js';
+import { visitOf } from './visits.js';
 import { fieldsOf } from '../http/fields.js';
 import { refusalSentences } from '../http/refusals.js';
 import { endSession, findSession } from '../http/session.js';

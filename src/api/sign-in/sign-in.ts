@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { baseAddress } from '../../domain/email-address.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { checkSignIn } from '../../operations/account/check-password.js';
 import { createThrottle } from '../../security/throttle.js';

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { isLenient, needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { openChallenge } from '../../operations/two-factor/challenges.js';
 import { deviceHashes } from '../http/device-cookie.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { setSessionCookie, signedInBy, writeSession } from '../http/session.js';
 import { commit } from '../../cases/after-commit.js';

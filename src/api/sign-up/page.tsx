@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { ErrorSummary, TextField, type FieldErrors } from '../components/components.js';
+import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
 import { SupportMail } from '../components/layout.js';
 import { HelpPageLink } from '../help/link.js';
 import { NewPasswordField } from '../components/new-password-field.js';
@@ -21,7 +21,7 @@ export function SignUpPage({
         Enter the name and birth date of the person seeking care, even if that is a minor. Each person has an
         account of their own with an email address of its own.
       </p>
-      <form method="post" action="/sign-up" noValidate>
+      <PostForm action="/sign-up">
         <PersonFields answers={answers} errors={errors} />
         <TextField
           name="email"
@@ -39,7 +39,7 @@ export function SignUpPage({
         <div class="actions">
           <button type="submit">Open the account</button>
         </div>
-      </form>
+      </PostForm>
       <p>
         Have an account already? <a href="/sign-in">Log in</a>. To add somebody of your family, log in and
         choose Family.
@@ -108,13 +108,13 @@ export function ProviderSignUpPage({
           practice, and what you open is written down under your name.
         </p>
       )}
-      <form method="post" action={`/sign-up/${token}`} noValidate>
+      <PostForm action={`/sign-up/${token}`}>
         <PhoneField answers={answers} errors={errors} />
         <NewPasswordField portal="provider" label="Password" errors={errors} />
         <div class="actions">
           <button type="submit">Open the account</button>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

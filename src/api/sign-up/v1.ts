@@ -4,7 +4,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { familyOf } from '../../operations/family/list.js';
 import { endpoint, openEndpoint } from '../openapi/endpoints.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import { createThrottle } from '../../security/throttle.js';
 import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';

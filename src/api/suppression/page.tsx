@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { PostForm } from '../components/components.js';
 import type { UnsubscribeScope } from '../../domain/suppression/suppression.js';
 import { ContactSupport } from '../components/contact-support.js';
 
@@ -20,9 +21,9 @@ export function UnsubscribePage({ token, scope }: { token: string; scope: Unsubs
       ) : (
         <p class="lead">This stops news from Headway. Mail about your account and your clients goes on.</p>
       )}
-      <form method="post" action={`/unsubscribe/${token}`}>
+      <PostForm action={`/unsubscribe/${token}`}>
         <button type="submit">Unsubscribe</button>
-      </form>
+      </PostForm>
       <p>If you would rather keep our mail, close this page: nothing has changed.</p>
     </>
   );

@@ -1,6 +1,7 @@
 import { Router, type Response } from 'express';
 import { isRefusal } from '../../domain/refusals.js';
-import { sendPage, type PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
 import { LinkTroublePage } from '../client-migration/page.js';
 import { UnsubscribedPage, UnsubscribePage } from './page.js';
 import { findUnsubscription, unsubscribe } from '../../operations/suppression/unsubscribe.js';

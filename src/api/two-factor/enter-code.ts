@@ -14,7 +14,7 @@ import { isCode } from '../../tokens/one-time-code.js';
 import { liveCodes, openChallengeOf, type ChallengeInFull } from '../../operations/two-factor/challenges.js';
 import { newDeviceSecret, rememberInBrowser } from '../http/device-cookie.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { setSessionCookie, signedInBy, writeSession, type WrittenSession } from '../http/session.js';
 import { refusalOfCodes, settle } from '../../operations/two-factor/pending-sign-in.js';

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 import type { CodeMethod } from '../../domain/two-factor/rules.js';
-import type { Carried } from '../http/onward.js';
+import type { Carried } from '../sign-in/onward.js';
 import {
   Checkbox,
   ErrorSummary,
@@ -17,7 +17,6 @@ interface CodePageFrame {
   readonly portal: Portal;
   readonly carried: Carried;
   readonly errors: FieldErrors;
-  readonly csrf: string;
 }
 
 /** The form that sets up the one phone of a sign-in. */
@@ -100,7 +99,7 @@ export function EnrolPhonePage({
         slug="two-factor-authentication"
         label="About two-factor authentication"
       />
-      <StartOver {...frame} />
+      <StartOver />
     </>
   );
 }
@@ -200,23 +199,19 @@ export function EnterCodePage({
         slug="two-factor-authentication"
         label="About two-factor authentication"
       />
-      <StartOver {...frame} />
+      <StartOver />
       <script src="/assets/code-status.js" defer />
     </>
   );
 }
 
 /** Where a sign-in ends without its code: with the way on. */
-export function CodeOverPage({
-  sentence,
-  lostPhone,
-  ...frame
-}: CodePageFrame & { sentence: string; lostPhone: string }): VNode {
+export function CodeOverPage({ sentence, lostPhone }: { sentence: string; lostPhone: string }): VNode {
   return (
     <>
       <h1>This login was not finished</h1>
       <p class="lead">{sentence}</p>
-      <StartOver {...frame} />
+      <StartOver />
       <p>
         <a href={lostPhone}>I lost my phone</a>
       </p>
@@ -225,7 +220,7 @@ export function CodeOverPage({
 }
 
 /** "Reset multi factor authentication", with what it does before it is done (seed, "Resetting 2FA"). */
-export function ResetFactorPage({ errors, csrf }: { errors: FieldErrors; csrf: string }): VNode {
+export function ResetFactorPage({ errors }: { errors: FieldErrors }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -234,7 +229,7 @@ export function ResetFactorPage({ errors, csrf }: { errors: FieldErrors; csrf: s
         You’ll be logged out of Headway everywhere, and remembered devices are forgotten. Log in again to
         complete the setup; then you can enter a new phone number to receive codes.
       </p>
-      <PostForm action="/account/two-factor" csrf={csrf}>
+      <PostForm action="/account/two-factor">
         <TextField
           name="currentPassword"
           label="Current password"
@@ -256,11 +251,10 @@ export function ResetFactorPage({ errors, csrf }: { errors: FieldErrors; csrf: s
 function CodeForm({
   action,
   carried,
-  csrf,
   children,
 }: CodePageFrame & { action: string; children: ComponentChildren }): VNode {
   return (
-    <PostForm action={action} csrf={csrf}>
+    <PostForm action={action}>
       <input type="hidden" name="back" value={carried.back} />
       {carried.kept !== '' && <input type="hidden" name="kept" value={carried.kept} />}
       {children}
@@ -268,9 +262,9 @@ function CodeForm({
   );
 }
 
-function StartOver({ csrf }: Pick<CodePageFrame, 'csrf'>): VNode {
+function StartOver(): VNode {
   return (
-    <PostForm action="/sign-out" csrf={csrf}>
+    <PostForm action="/sign-out">
       <button class="link" type="submit">
         Log in again
       </button>

@@ -3,11 +3,13 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { isLenient } from '../../domain/two-factor/rules.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { sendOnward } from '../http/onward.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../http/portal.js';
+import { sendOnward } from '../sign-in/onward.js';
+import type { PortalContext } from '../http/context.js';
+import type { Visit } from '../http/context.js';
+import { queryText } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
-import { backTo, type Carried } from '../http/onward.js';
-import { routesFor } from '../http/router.js';
+import { backTo, type Carried } from '../sign-in/onward.js';
+import { routesFor } from '../sign-in/visits.js';
 import type { FieldErrors } from '../components/components.js';
 import { CodeOverPage, EnrolPhonePage, EnterCodePage } from './page.js';
 import { enrolPhone } from '../../operations/two-factor/enrol.js';
@@ -73,7 +75,7 @@ async function enter(context: PortalContext, visit: Visit): Promise<void> {
   if (!signedIn.isPending) return response.redirect(303, carried.back);
   const answer = await enterCode(context, signedIn, typed, request, response);
   if (isRefusal(answer)) {
-    if (overCodes.has(answer.refused)) return renderOver(context, visit, carried, answer);
+    if (overCodes.has(answer.refused)) return renderOver(visit, answer);
     const { status } = refusalSentences[answer.refused];
     const errors = errorsOf([answer], 'code');
     return renderTwoFactor(context, visit, { carried, errors, remember: typed.remember, status });
@@ -104,7 +106,7 @@ export async function renderTwoFactor(
   const { dependencies, portal } = context;
   const { signedIn } = visit;
   const standing = await twoFactorStanding(dependencies, portal, signedIn);
-  const frame = { portal, carried, errors, csrf: csrfToken(dependencies, portal, signedIn) };
+  const frame = { portal, carried, errors };
   const options = { status, error: Object.keys(errors).length > 0 };
   if (standing.step === 'done') return visit.response.redirect(303, carried.back);
   const wantsAnotherPhone = standing.isEnrolment && queryText(visit.request, 'change') === 'phone';
@@ -131,31 +133,16 @@ export async function renderTwoFactor(
       />,
       options,
     );
-  renderOver(context, visit, carried, {
+  renderOver(visit, {
     refused: standing.step === 'disabled' ? 'codes-disabled' : 'challenge-over',
   });
 }
 
-function renderOver(
-  { dependencies, portal }: PortalContext,
-  visit: Visit,
-  carried: Carried,
-  { refused }: Refusal,
-): void {
+function renderOver(visit: Visit, { refused }: Refusal): void {
   const { status, sentence } = refusalSentences[refused];
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
-  visit.page(
-    'This login was not finished',
-    <CodeOverPage
-      portal={portal}
-      carried={carried}
-      errors={{}}
-      csrf={csrf}
-      sentence={sentence}
-      lostPhone={lostPhonePath}
-    />,
-    { status },
-  );
+  visit.page('This login was not finished', <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />, {
+    status,
+  });
 }
 
 function carriedIn({ back, kept = '' }: Record<string, string>): Carried {

@@ -6,7 +6,7 @@ import { codeNotDelivered, twoFactorId } from '../../protocol/two-factor/message
 import { codeOf } from '../../tokens/one-time-code.js';
 import { sendSignal } from '../../cases/signals.js';
 import { callRounds, hangUp, sayCode, sayOver } from './code-call.js';
-import type { PortalContext } from '../http/portal.js';
+import type { PortalContext } from '../http/context.js';
 
 /** What Twilio asks and tells about codes. It signs each request for the address that it was given, and is asked for nothing else. */
 export function twilioWebhookRoutes(context: PortalContext): Router {

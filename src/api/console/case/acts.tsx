@@ -189,12 +189,10 @@ export interface RefusedAct {
 export function ActCard({
   row,
   offer,
-  csrf,
   refused,
 }: {
   row: ActedCase;
   offer: CaseAct;
-  csrf: string;
   refused: RefusedAct | undefined;
 }): VNode {
   const { act, field } = offer;
@@ -204,7 +202,7 @@ export function ActCard({
     <details class="card" id={`act-${act}`} open={Object.keys(errors).length > 0}>
       <summary>{offer.label}</summary>
       <p>{offer.effect}</p>
-      <PostForm action={`/cases/${row.reference}/acts/${act}`} csrf={csrf}>
+      <PostForm action={`/cases/${row.reference}/acts/${act}`}>
         <FormKey />
         <input type="hidden" name="seen" value={targetOf(row, act).state} />
         {field === 'lastDay' && (

@@ -39,7 +39,6 @@ interface CasePageProps extends Concerned {
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
   readonly accountId: string;
-  readonly csrf: string;
   /** What was just done, by its code in the address. */
   readonly done: string;
   readonly refused?: RefusedAct;
@@ -228,7 +227,7 @@ function recoveryRows(
   ];
 }
 
-function Tasks({ row, tasks, people, claims, names, role, accountId, csrf, view }: CasePageProps): VNode {
+function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {
   return (
     <>
       <h2 id="tasks">Tasks</h2>
@@ -243,7 +242,6 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, csrf, view 
           claimedBy={claims.get(task.id) ?? null}
           names={names}
           accountId={accountId}
-          csrf={csrf}
           role={role}
           choices={choicesIn(row)}
           now={view.now}
@@ -254,7 +252,7 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, csrf, view 
   );
 }
 
-function Acts({ row, role, csrf, refused }: CasePageProps): VNode | null {
+function Acts({ row, role, refused }: CasePageProps): VNode | null {
   const offered = actsFor(row, role);
   if (row.closedAt !== null || (row.kind !== 'contract_termination' && offered.length === 0)) return null;
   return (
@@ -268,7 +266,7 @@ function Acts({ row, role, csrf, refused }: CasePageProps): VNode | null {
         </p>
       )}
       {offered.map((offer) => (
-        <ActCard row={row} offer={offer} csrf={csrf} refused={refused} />
+        <ActCard row={row} offer={offer} refused={refused} />
       ))}
     </>
   );

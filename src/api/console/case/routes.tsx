@@ -3,7 +3,9 @@ import { acts, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { act, refusalOf } from '../../../cases/signals.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
+import { queryText } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { fieldsOf } from '../../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
@@ -35,8 +37,7 @@ interface Said {
 
 /** One case with its time line, its tasks and its acts. Reading it is an act in the trail. */
 export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
-  const { dependencies, portal } = context;
-  const { db, clock, config } = dependencies;
+  const { db, clock, config } = context.dependencies;
   const { request, signedIn } = visit;
   const row = await findCase(db, String(request.params['reference'] ?? ''));
   if (row === null) return visit.refuse('not-found');
@@ -80,7 +81,6 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,
-      csrf: csrfToken(dependencies, portal, signedIn),
       done: queryText(request, 'done'),
       view: {
         request,

@@ -4,7 +4,8 @@ import { terminationPolicies } from '../../../domain/contract-termination/policy
 import { isRefusal } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
-import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { fieldsOf } from '../../http/fields.js';
 import {
@@ -23,7 +24,7 @@ const reasons = startReasons.filter((reason) => reason !== 'provider');
 /** The form by which support ends the contract of a provider who cannot do it. */
 export async function showStart(context: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  render(context, visit, {}, {});
+  render(visit, {}, {});
 }
 
 /** Starts a termination for a provider, found by the address of the account. */
@@ -50,7 +51,7 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   if (!('lastDay' in checked))
     for (const { refused, field = '' } of checked) errors[field] = refusalSentences[refused].sentence;
   if (!account?.provider || !('lastDay' in checked) || Object.keys(errors).length > 0)
-    return render(context, visit, answers, errors);
+    return render(visit, answers, errors);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,
     contract: await activeContract(context.dependencies, account.provider.id),
@@ -62,26 +63,12 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   visit.response.redirect(303, `/cases/${accepted.reference}?done=${done}`);
 }
 
-function render(
-  { dependencies, portal }: PortalContext,
-  visit: Visit,
-  answers: TerminationAnswers,
-  errors: FieldErrors,
-): void {
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+function render(visit: Visit, answers: TerminationAnswers, errors: FieldErrors): void {
   const wrong = Object.keys(errors).length > 0;
-  visit.page('Start a case', StartPage({ answers, errors, csrf }), wrong ? { status: 400, error: true } : {});
+  visit.page('Start a case', StartPage({ answers, errors }), wrong ? { status: 400, error: true } : {});
 }
 
-function StartPage({
-  answers,
-  errors,
-  csrf,
-}: {
-  answers: TerminationAnswers;
-  errors: FieldErrors;
-  csrf: string;
-}): VNode {
+function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: FieldErrors }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -90,7 +77,7 @@ function StartPage({
         For a provider who cannot do it, or who has to leave. Clients are called first, and the mail follows
         after a day.
       </p>
-      <PostForm action="/terminations/new" csrf={csrf}>
+      <PostForm action="/terminations/new">
         <TextField
           name="email"
           label="Provider’s email"

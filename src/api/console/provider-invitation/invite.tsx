@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { jurisdictions } from '../../../domain/jurisdictions.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { TimeZoneField } from '../../components/person-fields.js';
 import { inviteProvider } from '../../../operations/provider-invitation/invitations.js';
@@ -11,7 +12,7 @@ import { roleOf, worksOnCases } from '../staff.js';
 /** The form by which support invites a provider to sign up. */
 export async function showInvitation(context: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  render(context, visit, {}, {});
+  render(visit, {}, {});
 }
 
 /** Invites a provider, and leads to the case. */
@@ -22,38 +23,26 @@ export async function invite(context: PortalContext, visit: Visit): Promise<void
   const email = (answers['email'] ?? '').trim().toLowerCase();
   const known = await db.account.findUnique({ where: { portal_email: { portal: 'provider', email } } });
   if (known !== null)
-    return render(context, visit, answers, { email: 'There is a provider with this address already.' });
+    return render(visit, answers, { email: 'There is a provider with this address already.' });
   const invited = await inviteProvider(context.dependencies, {
     answers,
     invitedById: visit.signedIn.account.id,
   });
-  if (!('reference' in invited)) return render(context, visit, answers, fieldErrors(invited));
+  if (!('reference' in invited)) return render(visit, answers, fieldErrors(invited));
   visit.response.redirect(303, `/cases/${invited.reference}?done=invited`);
 }
 
-function render(
-  { dependencies, portal }: PortalContext,
-  visit: Visit,
-  answers: Readonly<Record<string, string>>,
-  errors: FieldErrors,
-): void {
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
+function render(visit: Visit, answers: Readonly<Record<string, string>>, errors: FieldErrors): void {
   const wrong = Object.keys(errors).length > 0;
-  visit.page(
-    'Invite a provider',
-    InvitePage({ answers, errors, csrf }),
-    wrong ? { status: 400, error: true } : {},
-  );
+  visit.page('Invite a provider', InvitePage({ answers, errors }), wrong ? { status: 400, error: true } : {});
 }
 
 function InvitePage({
   answers,
   errors,
-  csrf,
 }: {
   answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
-  csrf: string;
 }): VNode {
   const text = (name: string, label: string, hint?: string) => (
     <TextField
@@ -71,7 +60,7 @@ function InvitePage({
       <p class="lead">
         They get a mail with a link to sign up. It works for 14 days; after 7 a reminder goes out.
       </p>
-      <PostForm action="/invitations/new" csrf={csrf}>
+      <PostForm action="/invitations/new">
         <TextField name="email" label="Email" type="email" value={answers['email']} errors={errors} />
         {text('givenName', 'First name')}
         {text('familyName', 'Last name')}

@@ -4,7 +4,8 @@ import { checkNews, readNews, type NewsText } from '../../../domain/provider-new
 import { providerNewsLetter } from '../../../mail/provider-news/letters.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
 import {
   ErrorSummary,
   PostForm,
@@ -30,7 +31,6 @@ export async function previewNews(context: PortalContext, visit: Visit): Promise
   if (fieldsOf(visit.request.body)['back'] === 'yes' || Object.keys(errors).length > 0)
     return renderForm(context, visit, news, errors);
   const readers = await db.account.count({ where: newsReaders });
-  const csrf = csrfToken(context.dependencies, context.portal, visit.signedIn);
   const letter = providerNewsLetter({
     ...news,
     givenName: visit.signedIn.account.givenName,
@@ -38,7 +38,7 @@ export async function previewNews(context: PortalContext, visit: Visit): Promise
     postalAddress: config.POSTAL_ADDRESS,
     scope: config.UNSUBSCRIBE_SCOPE,
   });
-  visit.page('Check the news', PreviewPage({ news, text: letter.text, readers, csrf }));
+  visit.page('Check the news', PreviewPage({ news, text: letter.text, readers }));
 }
 
 /** Hands the news in; its case sends it. */
@@ -58,16 +58,11 @@ function newsIn({ request }: Visit): NewsText {
 }
 
 function renderForm(context: PortalContext, visit: Visit, news: NewsText, errors: FieldErrors): void {
-  const csrf = csrfToken(context.dependencies, context.portal, visit.signedIn);
   const wrong = Object.keys(errors).length > 0;
-  visit.page(
-    'News for providers',
-    FormPage({ news, errors, csrf }),
-    wrong ? { status: 400, error: true } : {},
-  );
+  visit.page('News for providers', FormPage({ news, errors }), wrong ? { status: 400, error: true } : {});
 }
 
-function FormPage({ news, errors, csrf }: { news: NewsText; errors: FieldErrors; csrf: string }): VNode {
+function FormPage({ news, errors }: { news: NewsText; errors: FieldErrors }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -76,7 +71,7 @@ function FormPage({ news, errors, csrf }: { news: NewsText; errors: FieldErrors;
         Goes to every provider with an open contract. It is the one mail that they can unsubscribe from: what
         a provider must know does not belong here.
       </p>
-      <PostForm action="/provider-news/preview" csrf={csrf}>
+      <PostForm action="/provider-news/preview">
         <TextField name="subject" label="Subject" value={news.subject} errors={errors} />
         <TextArea
           name="body"
@@ -91,17 +86,7 @@ function FormPage({ news, errors, csrf }: { news: NewsText; errors: FieldErrors;
   );
 }
 
-function PreviewPage({
-  news,
-  text,
-  readers,
-  csrf,
-}: {
-  news: NewsText;
-  text: string;
-  readers: number;
-  csrf: string;
-}): VNode {
+function PreviewPage({ news, text, readers }: { news: NewsText; text: string; readers: number }): VNode {
   return (
     <>
       <h1>Check the news</h1>
@@ -111,13 +96,13 @@ function PreviewPage({
       </p>
       <h2>{news.subject}</h2>
       <div class="letter">{text}</div>
-      <PostForm action="/provider-news" csrf={csrf}>
+      <PostForm action="/provider-news">
         <Hidden news={news} />
         <button type="submit">
           {readers === 1 ? 'Send to one provider' : `Send to ${readers} providers`}
         </button>
       </PostForm>
-      <PostForm action="/provider-news/preview" csrf={csrf}>
+      <PostForm action="/provider-news/preview">
         <Hidden news={news} />
         <input type="hidden" name="back" value="yes" />
         <button class="link" type="submit">

@@ -3,7 +3,9 @@ import { isRefusal } from '../../../domain/refusals.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import type { Suppression } from '../../../generated/prisma/client.js';
 import { fieldsOf } from '../../http/fields.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
+import { queryText } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
@@ -27,7 +29,7 @@ interface RefusedRelease {
 
 /** The suppression list: which addresses get no mail, why and since when. Reading it is an act in the trail. */
 export async function showSuppressions(
-  { dependencies, portal }: PortalContext,
+  { dependencies }: PortalContext,
   visit: Visit,
   refused: RefusedRelease | null = null,
 ): Promise<void> {
@@ -59,13 +61,7 @@ export async function showSuppressions(
           Show
         </button>
       </form>
-      <Addresses
-        rows={rows}
-        total={total}
-        now={clock()}
-        csrf={csrfToken(dependencies, portal, signedIn)}
-        refused={refused}
-      />
+      <Addresses rows={rows} total={total} now={clock()} refused={refused} />
       <Pager request={request} name="page" total={total} label="the suppression list" />
     </>,
     refused === null ? {} : { status: 400, error: true },
@@ -76,13 +72,11 @@ function Addresses({
   rows,
   total,
   now,
-  csrf,
   refused,
 }: {
   rows: readonly Suppression[];
   total: number;
   now: Date;
-  csrf: string;
   refused: RefusedRelease | null;
 }): VNode {
   return (
@@ -94,26 +88,18 @@ function Addresses({
           row.address,
           reasonWords[row.reason] ?? row.reason,
           shortInstant(row.since, supportTimeZone, now),
-          <Release row={row} csrf={csrf} refused={refused?.id === row.id ? refused : null} />,
+          <Release row={row} refused={refused?.id === row.id ? refused : null} />,
         ],
       }))}
     />
   );
 }
 
-function Release({
-  row,
-  csrf,
-  refused,
-}: {
-  row: Suppression;
-  csrf: string;
-  refused: RefusedRelease | null;
-}): VNode {
+function Release({ row, refused }: { row: Suppression; refused: RefusedRelease | null }): VNode {
   return (
     <details open={refused !== null}>
       <summary aria-label={`Release ${row.address}`}>Release</summary>
-      <PostForm action={`/suppressions/${row.id}/release`} csrf={csrf}>
+      <PostForm action={`/suppressions/${row.id}/release`}>
         <TextField
           name={`reason-${row.id}`}
           label="Reason"

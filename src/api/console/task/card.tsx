@@ -57,7 +57,6 @@ export function TaskCard({
   claimedBy,
   names,
   accountId,
-  csrf,
   role,
   choices,
   now,
@@ -69,7 +68,6 @@ export function TaskCard({
   claimedBy: string | null;
   names: ReadonlyMap<string, string>;
   accountId: string;
-  csrf: string;
   role: ActRole;
   /** What a client of this case may choose. */
   choices: readonly ClientChoice[];
@@ -97,7 +95,7 @@ export function TaskCard({
       </p>
       {mayFinish && !mine && (
         <div class="field">
-          <PostForm action={`/tasks/${task.id}/claim`} csrf={csrf}>
+          <PostForm action={`/tasks/${task.id}/claim`}>
             <button class="quiet" type="submit">
               {claimedBy === null ? 'I’m on it' : 'Take it over'}
             </button>
@@ -105,7 +103,7 @@ export function TaskCard({
         </div>
       )}
       {mayFinish && info?.effect !== 'by_act' && (
-        <PostForm action={`/tasks/${task.id}`} csrf={csrf}>
+        <PostForm action={`/tasks/${task.id}`}>
           <FormKey />
           {question && (
             <Select

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { supportTasks, supportTimeZone, type SupportTaskKind } from '../../../domain/case/tasks.js';
-import { csrfToken, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, type FieldErrors } from '../../components/components.js';
 import { auditReading } from '../case/routes.js';
@@ -25,7 +26,7 @@ export async function showTask(context: PortalContext, visit: Visit): Promise<vo
 
 /** Shows a task, and what was said about it. */
 export async function renderTask(
-  { dependencies, portal }: PortalContext,
+  { dependencies }: PortalContext,
   visit: Visit,
   task: TaskRecord,
   said: { typed?: Fields; errors?: FieldErrors; status?: number; token?: IssuedToken } = {},
@@ -53,7 +54,6 @@ export async function renderTask(
           claimedBy={claimedBy}
           names={names}
           accountId={visit.signedIn.account.id}
-          csrf={csrfToken(dependencies, portal, visit.signedIn)}
           role={roleOf(visit)}
           choices={choicesIn(task.case)}
           now={now}

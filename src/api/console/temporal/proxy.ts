@@ -4,7 +4,9 @@ import type { Request, RequestHandler } from 'express';
 import { appendAudit } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import { comesFromElsewhere } from '../../http/csrf.js';
-import { sendProblem, sendRefusal, type PortalContext } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import { sendProblem } from '../../http/context.js';
+import { sendRefusal } from '../../components/send-page.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
 import { findSession } from '../../http/session.js';
 

@@ -6,7 +6,9 @@ import { supportTimeZone } from '../../../domain/case/tasks.js';
 import type { CodeBreaker } from '../../../generated/prisma/client.js';
 import { readCodeBreakers, releaseBreaker } from '../../../operations/two-factor/release-breaker.js';
 import { fieldsOf } from '../../http/fields.js';
-import { csrfToken, queryText, type PortalContext, type Visit } from '../../http/portal.js';
+import type { PortalContext } from '../../http/context.js';
+import type { Visit } from '../../http/context.js';
+import { queryText } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
@@ -28,14 +30,13 @@ interface RefusedRelease {
 
 /** Countries to which no code goes at the moment, and why. */
 export async function showCodeBreakers(
-  { dependencies, portal }: PortalContext,
+  { dependencies }: PortalContext,
   visit: Visit,
   refused: RefusedRelease | null = null,
 ): Promise<void> {
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
   const rows = await readCodeBreakers(dependencies);
-  const csrf = csrfToken(dependencies, portal, visit.signedIn);
   visit.page(
     'Codes by country',
     <>
@@ -58,7 +59,7 @@ export async function showCodeBreakers(
             reasonWords[row.because as BreakerReason](row),
             shortInstant(row.trippedAt, supportTimeZone, dependencies.clock()),
             ...(role === 'lead'
-              ? [<Release row={row} csrf={csrf} refused={refused?.id === row.id ? refused : null} />]
+              ? [<Release row={row} refused={refused?.id === row.id ? refused : null} />]
               : []),
           ],
         }))}
@@ -70,19 +71,11 @@ export async function showCodeBreakers(
 
 const nameOf = ({ country }: CodeBreaker) => (isPhoneCountry(country) ? phoneCountries[country] : country);
 
-function Release({
-  row,
-  csrf,
-  refused,
-}: {
-  row: CodeBreaker;
-  csrf: string;
-  refused: RefusedRelease | null;
-}): VNode {
+function Release({ row, refused }: { row: CodeBreaker; refused: RefusedRelease | null }): VNode {
   return (
     <details open={refused !== null}>
       <summary aria-label={`Release ${nameOf(row)}`}>Release</summary>
-      <PostForm action={`/code-breakers/${row.id}/release`} csrf={csrf}>
+      <PostForm action={`/code-breakers/${row.id}/release`}>
         <TextField
           name={`reason-${row.id}`}
           label="Reason"

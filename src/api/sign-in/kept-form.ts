@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import { keyedDigest } from '../../tokens/keyed-digest.js';
 import { openText, sealText } from '../../records/note-cipher.js';
-import type { PortalContext } from './portal.js';
-import { mayReachPending } from './access.js';
-import { fieldsOf } from './fields.js';
-import { findLapsedAccountId } from './session.js';
+import type { PortalContext } from '../http/context.js';
+import { mayReachPending } from '../http/access.js';
+import { fieldsOf } from '../http/fields.js';
+import { findLapsedAccountId } from '../http/session.js';
 
 /** A form that came after its session had ended: where it was going, and what was typed. */
 export interface KeptForm {

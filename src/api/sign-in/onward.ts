@@ -1,7 +1,8 @@
 import type { Response } from 'express';
-import { KeptFormPage } from '../sign-in/page.js';
+import { KeptFormPage } from './page.js';
 import { openKeptForm } from './kept-form.js';
-import { csrfToken, sendPage, type PortalContext } from './portal.js';
+import type { PortalContext } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 
 /** What a sign-in takes along to its end: where it was going, and a form that was kept (sealed). */
@@ -19,8 +20,7 @@ export function sendOnward(
 ): void {
   const form = openKeptForm(context, signedIn.account.id, kept);
   if (form === null) return response.redirect(303, back);
-  const csrf = csrfToken(context.dependencies, context.portal, signedIn);
-  sendPage(context, response, 'You are logged in again', KeptFormPage({ form, csrf }), { signedIn });
+  sendPage(context, response, 'You are logged in again', KeptFormPage({ form }), { signedIn });
 }
 
 /** A path on this portal and nothing else: an address of another site never comes back from sign-in. */

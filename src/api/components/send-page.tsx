@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express';
+import type { ComponentChild } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { RefusalCode } from '../../domain/refusals.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { sendProblem, wantsJson, type PortalContext } from '../http/context.js';
+import { formTokenFor } from '../http/form-token.js';
+import { refusalSentences } from '../http/refusals.js';
+import { FormToken } from './components.js';
+import { Layout } from './layout.js';
+import { RefusalPage } from './refusal.js';
+
+/** Sends a page of a portal, to whoever is there. */
+export function sendPage(
+  context: PortalContext,
+  response: Response,
+  title: string,
+  body: ComponentChild,
+  {
+    status = 200,
+    error = false,
+    signedIn = null,
+  }: { status?: number; error?: boolean; signedIn?: SignedIn | null } = {},
+): void {
+  const { portal, dependencies } = context;
+  const html = renderToString(
+    <FormToken.Provider value={formTokenFor(context, response, signedIn)}>
+      <Layout
+        portal={portal}
+        path={response.req.path}
+        title={error ? `Error: ${title}` : title}
+        signedIn={signedIn}
+        endsInMs={signedIn === null ? 0 : signedIn.endsAt.getTime() - dependencies.clock().getTime()}
+      >
+        {body}
+      </Layout>
+    </FormToken.Provider>,
+  );
+  response.status(status).type('html').send(`<!doctype html>${html}`);
+}
+
+/** Says no, as a page or as problem details, whichever was asked for. */
+export function sendRefusal(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  code: RefusalCode,
+  signedIn: SignedIn | null = null,
+): void {
+  if (wantsJson(request)) return sendProblem(response, code);
+  const { status, sentence } = refusalSentences[code];
+  sendPage(
+    context,
+    response,
+    status === 404 ? 'Page not found' : 'This is not possible',
+    RefusalPage({ sentence }),
+    { status, signedIn },
+  );
+}

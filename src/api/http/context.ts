@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express';
+import type { ComponentChild } from 'preact';
+import type { Dependencies } from '../../dependencies.js';
+import type { Portal } from '../../domain/portals.js';
+import type { RefusalCode } from '../../domain/refusals.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { refusalSentences } from './refusals.js';
+
+/** One portal with the outside world it works on. */
+export interface PortalContext {
+  readonly portal: Portal;
+  /** Origin of this portal as people type it, from the configuration and never from a header. */
+  readonly origin: string;
+  readonly dependencies: Dependencies;
+}
+
+/** What a page needs to know of its request. */
+export interface Visit {
+  readonly request: Request;
+  readonly response: Response;
+  readonly signedIn: SignedIn;
+  /** Renders a page of this portal. */
+  page(title: string, body: ComponentChild, options?: { status?: number; error?: boolean }): void;
+  refuse(code: RefusalCode): void;
+}
+
+/** RFC 9457 problem details; `errors` names each field that has one. */
+export function sendProblem(
+  response: Response,
+  code: RefusalCode,
+  errors: readonly { field: string; code: RefusalCode }[] = [],
+): void {
+  const { status, sentence } = refusalSentences[code];
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `/docs#${code}`,
+        title: sentence,
+        status,
+        code,
+        ...(errors.length === 0
+          ? {}
+          : { errors: errors.map((error) => ({ ...error, detail: refusalSentences[error.code].sentence })) }),
+      }),
+    );
+}
+
+/** The one text of a query's parameter, trimmed; repeated or nested ones count as absent. */
+export function queryText(request: Request, name: string): string {
+  const value = request.query[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** Whether the caller is a program: JSON comes back, problem details instead of pages. */
+export function wantsJson(request: Request): boolean {
+  return request.path.startsWith('/v1/') || request.path === '/v1' || request.path.startsWith('/codec/');
+}

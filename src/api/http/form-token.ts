@@ -1,0 +1,67 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import type { PortalContext } from './context.js';
+import { cookieName } from './session.js';
+
+/**
+ * The token of the forms on a page: a keyed digest of a cookie that only this portal sets, the session's where there is one (OWASP, "signed
+ * double-submit cookie"). Asked for by a form of somebody without a cookie, it gives the browser one; a page without a form sets none.
+ */
+export function formTokenFor(
+  context: PortalContext,
+  response: Response,
+  signedIn: Pick<SignedIn, 'sessionIdHash'> | null,
+): () => string {
+  let made: string | null = null;
+  return () => {
+    // A page that answers the sign-in belongs to the session that its request did not have yet.
+    const [known] = signedIn === null ? bindings(context, response.req) : [signedIn.sessionIdHash];
+    return digestOf(context, known ?? (made ??= giveCookie(context, response)));
+  };
+}
+
+/** Whether a posted form has the token of a cookie that came with it. */
+export function formTokenFits(context: PortalContext, request: Request): boolean {
+  const { csrf } = (request.body ?? {}) as { readonly csrf?: unknown };
+  const given = Buffer.from(typeof csrf === 'string' ? csrf : '');
+  return bindings(context, request).some((binding) => {
+    const expected = Buffer.from(digestOf(context, binding));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+/** What tokens may be bound to, the session first: a page may have been opened before its person logged in. */
+function bindings({ portal, origin }: PortalContext, request: Request): string[] {
+  const cookies = parseCookie(request.get('cookie') ?? '');
+  return [cookies[cookieName(portal, origin)], cookies[formCookieName(portal, origin)]].flatMap((value) =>
+    value ? [createHash('sha256').update(value).digest('hex')] : [],
+  );
+}
+
+function digestOf({ dependencies, portal }: PortalContext, binding: string): string {
+  return keyedDigest(currentKey(dependencies.config.TOKEN_KEYS), 'csrf', portal, binding);
+}
+
+function formCookieName(portal: PortalContext['portal'], origin: string): string {
+  return cookieName(portal, origin).replace(/session$/, 'form');
+}
+
+/** Returns what the new cookie binds tokens to. */
+function giveCookie({ portal, origin }: PortalContext, response: Response): string {
+  const value = randomBytes(32).toString('base64url');
+  response.append(
+    'Set-Cookie',
+    stringifySetCookie({
+      name: formCookieName(portal, origin),
+      value,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: origin.startsWith('https:'),
+      path: '/',
+    }),
+  );
+  return createHash('sha256').update(value).digest('hex');
+}

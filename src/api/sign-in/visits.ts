@@ -1,0 +1,90 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
+import { mayReach, mayReachPending, mayReachUnverified } from '../http/access.js';
+import { sendProblem, wantsJson, type PortalContext, type Visit } from '../http/context.js';
+import { findOpenedSession } from '../http/session.js';
+import { keepForm } from './kept-form.js';
+import { SignInPage } from './page.js';
+
+/** Makes a handler that only signed-in people reach, and of them only those whose access covers the path. */
+export function signedInOnly(
+  context: PortalContext,
+  handle: (visit: Visit) => Promise<void>,
+): RequestHandler {
+  return async (request, response) => {
+    const signedIn = await findOpenedSession(context.dependencies, context.portal, context.origin, request);
+    if (signedIn === null) return askToSignIn(context, request, response);
+    const visit = visitOf(context, request, response, signedIn);
+    if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
+      if (wantsJson(request)) sendProblem(response, 'verify-first');
+      else response.redirect(303, '/verify-email');
+    } else if (isOwed(signedIn) && !mayReachPending(request.method, request.path)) {
+      if (wantsJson(request)) sendProblem(response, 'second-factor-needed');
+      else response.redirect(303, '/two-factor');
+    } else if (!signedIn.isPending && !mayReach(context.portal, signedIn.account, request.path))
+      visit.refuse('not-allowed');
+    else await handle(visit);
+  };
+}
+
+/** Whether the second factor is what is owed next: an address is verified before it. */
+function isOwed({ isPending, account }: SignedIn): boolean {
+  return isPending && account.emailVerifiedAt !== null;
+}
+
+/** Sends whoever is not signed in to do so; what they typed goes along. */
+async function askToSignIn(context: PortalContext, request: Request, response: Response): Promise<void> {
+  if (wantsJson(request)) return sendProblem(response, 'not-signed-in');
+  const kept = await keepForm(context, request);
+  if (kept !== null)
+    return sendPage(
+      context,
+      response,
+      'Log in',
+      SignInPage({ portal: context.portal, email: '', back: '/', error: null, kept }),
+      {
+        status: 401,
+      },
+    );
+  const back = request.method === 'GET' ? request.originalUrl : '/';
+  response.redirect(303, `/sign-in?return=${encodeURIComponent(back)}`);
+}
+
+/** Everything a page needs, for somebody who is signed in. */
+export function visitOf(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  signedIn: SignedIn,
+): Visit {
+  return {
+    request,
+    response,
+    signedIn,
+    page: (title, body, options) =>
+      sendPage(context, response, title, body, { ...options, signedIn: shown(signedIn) }),
+    refuse: (code) => sendRefusal(context, request, response, code, shown(signedIn)),
+  };
+}
+
+/** Initials mean that somebody is signed in (seed), so they wait for the second factor. */
+function shown(signedIn: SignedIn): SignedIn | null {
+  return signedIn.isPending ? null : signedIn;
+}
+
+/** A handler for somebody who is signed in. */
+type Handle = (context: PortalContext, visit: Visit) => Promise<void>;
+
+/** Routes of one concern: method, path and handler a line, so that the whole can be read down the page. */
+export function routesFor(
+  context: PortalContext,
+  table: readonly (readonly ['get' | 'post', string, Handle])[],
+): Router {
+  const router = Router();
+  for (const [method, path, handle] of table) {
+    const handler: RequestHandler = signedInOnly(context, (visit) => handle(context, visit));
+    router[method](path, handler);
+  }
+  return router;
+}
