@@ -96,8 +96,9 @@ async function resetWithSupport(places: Places, support: DemoBrowser): Promise<v
   );
   say('A lead released the address; the same case sends a fresh link.');
   const provider = createBrowser(places.provider);
-  await expectStatus(provider.visit(await linkTo(places, email, 'reset-password')), 200);
-  await expectStatus(provider.visit('/reset-password', { password: newPassword }), 200);
+  const page = await expectStatus(provider.visit(await linkTo(places, email, 'reset-password')), 200);
+  const [, token = ''] = /name="token" value="([^"]+)"/.exec(page.html) ?? [];
+  await expectStatus(provider.visit('/reset-password', { token, password: newPassword }), 200);
   await logIn(places.provider, places.inbox, { email, password: newPassword, portal: 'provider' });
   say('The provider chose a new password, and logged in with it and a code.');
 }

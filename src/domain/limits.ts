@@ -18,19 +18,27 @@ export const sessionWarningMs = 5 * minute;
 export const limits = {
   /** Failures in a row after which sign-in is locked, and for how long. Basis: process book, "Accounts"; NIST SP 800-63B-4 §3.2.2 allows up to 100. */
   signInFailures: { count: 10, lockMs: 15 * minute },
-  /** Sign-in attempts per address (IP) in a window. Basis: product; an office of people behind one address still gets in. */
+  /** Wrong sign-in attempts by network address in a window. Basis: product; an office of people behind one address still gets in. */
   signInsPerIp: { count: 60, windowMs: 5 * minute },
-  /** Sign-in attempts by base address in a window, whatever account and browser. Basis: product; twice what the lock lets through. */
+  /** Wrong sign-in attempts by exact address in a window, whatever browser. Basis: product; twice what the lock lets through. */
   signInsPerAddress: { count: 20, windowMs: 15 * minute },
+  /**
+   * A browser that got into an account before: for how many days it is known, for how many accounts, and how many wrong passwords of one account
+   * it may try in a window while strangers have locked the account. Basis: OWASP, "Slow Down Online Guessing Attacks with Device Cookies"; the days
+   * of a remembered device.
+   */
+  knownBrowser: { days: 30, accounts: 5, count: 10, windowMs: 15 * minute },
+  /** Milliseconds in which an owner is told at most once that sign-in was locked. Basis: product; an attack must not fill a mailbox. */
+  lockNoticeMs: day,
   /** Current passwords typed by an account that is signed in, in a window, right ones included. Basis: product; twice what the lock lets through. */
   currentPasswordsPerAccount: { count: 20, windowMs: 15 * minute },
-  /** "Forgot your password", by base address and by network address, in a window. Basis: process book, "Limits"; the page looks the same beyond it. */
+  /** "Forgot your password", by exact address and by network address, in a window. Only an address with an account is mailed. Basis: process book, "Limits"; the page looks the same beyond it. */
   resetsPerAddress: { count: 5, windowMs: hour },
   resetsPerIp: { count: 30, windowMs: 15 * minute },
-  /** "Lost your phone?", by base address and by network address, in a window. Basis: as above; the page looks the same beyond it. */
+  /** "Lost your phone?", by exact address and by network address, in a window. Basis: as above; the page looks the same beyond it. */
   recoveriesPerAddress: { count: 5, windowMs: hour },
   recoveriesPerIp: { count: 30, windowMs: 15 * minute },
-  /** Sign-ups and family members, by base address and by network address. Basis: product; a family of six signs up in an evening. */
+  /** Sign-ups and family members, by base address, since each is mailed, and by network address. Basis: product; a family of six signs up in an evening. */
   signUpsPerAddress: { count: 10, windowMs: hour },
   signUpsPerIp: { count: 30, windowMs: hour },
   /** Changes of address that an account may ask for in a window: each mails somebody who may be a stranger. Basis: product. */

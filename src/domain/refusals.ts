@@ -88,7 +88,6 @@ export const refusalCodes = [
   'code-limit-reached',
   'code-resend-too-soon',
   'codes-locked',
-  'sign-in-locked',
   'codes-disabled',
   'challenge-over',
   'method-not-offered',

@@ -5,7 +5,11 @@ import type { Database } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** Counts uses of a key; false once there were too many in the window. */
-export type Throttle = (key: string) => Promise<boolean>;
+export interface Throttle {
+  (key: string): Promise<boolean>;
+  /** Takes one use back, of somebody who turned out to be right. */
+  giveBack(key: string): Promise<void>;
+}
 
 interface Limit {
   readonly count: number;
@@ -15,7 +19,7 @@ interface Limit {
 /** A limit of src/domain/limits.ts, counted in PostgreSQL, so that all API processes share the count. */
 export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, limit: Limit): Throttle {
   const limiter = limiterOf(db, name, limit);
-  return async (key) => {
+  const use = async (key: string) => {
     try {
       await limiter.consume(digestOf(networkOf(key)));
       return true;
@@ -24,6 +28,10 @@ export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, l
       throw error;
     }
   };
+  const giveBack = async (key: string) => {
+    await limiter.reward(digestOf(networkOf(key)));
+  };
+  return Object.assign(use, { giveBack });
 }
 
 /** Of an IPv6 address its first 64 bits: whoever has the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import { withoutToken, type CookieJar } from '../harness/browser.js';
+import { hiddenIn, withoutToken, type CookieJar } from '../harness/browser.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { hashPassword } from '../../src/security/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
@@ -42,8 +42,10 @@ describe('three portals in one browser', () => {
 
     await office.signIn('staff', mails.agent, jar);
     expect([...jar.keys()].toSorted()).toEqual([
+      'headway_provider_known',
       'headway_provider_session',
       'headway_staff_form',
+      'headway_staff_known',
       'headway_staff_session',
     ]);
     expect((await staff.get('/cases')).text).toContain('AS');
@@ -117,6 +119,7 @@ describe('a session', () => {
     );
     expect(answer.cookies).toEqual([
       expect.stringMatching(/^headway_provider_session=[\w-]{43}; .*Path=\/; .*HttpOnly; .*SameSite=Lax$/),
+      expect.stringMatching(/^headway_provider_known=[\w~-]+; .*Path=\/; .*HttpOnly; .*SameSite=Lax$/),
     ]);
     const id = /=([\w-]{43});/.exec(answer.cookies[0] ?? '')?.[1] ?? '';
     expect(await office.db.session.count({ where: { idHash: id } })).toBe(0);
@@ -183,13 +186,6 @@ describe('before a session ends', () => {
     expect(other.text).not.toContain('You are logged in again');
   });
 });
-
-/** What a page's hidden fields send. */
-function hiddenIn(page: string): Record<string, string> {
-  const fields = page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
-  const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-  return Object.fromEntries(Array.from(fields, ([, name = '', value = '']) => [name, plain(value)]));
-}
 
 const hidden = (page: string, name: string) => hiddenIn(page)[name] ?? '';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { choosePassword } from '../harness/browser.js';
 import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 
@@ -54,8 +55,7 @@ describe('a worker is killed when the relay has a mail that it has not answered 
 
   it('lets the provider in with the password that the link was used for', async () => {
     const browser = office.browse('provider');
-    await browser.get(linkTo(mails.provider, 'reset-password'));
-    await browser.post('/reset-password', { password: 'nine quiet ferries at noon' });
+    await choosePassword(browser, linkTo(mails.provider, 'reset-password'), 'nine quiet ferries at noon');
     const signedIn = await office
       .browse('provider')
       .post('/sign-in', { email: mails.provider, password: 'nine quiet ferries at noon' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { choosePassword } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
@@ -64,8 +65,11 @@ describe('an account on hold', () => {
 
     await pressAct(lead, reference, 'liftHold', restore);
     const owner = office.browse('client');
-    await owner.get(pathIn(await mail('owner@clients.example', 'Choose a new password for Headway')));
-    await owner.post('/reset-password', { password: fresh });
+    await choosePassword(
+      owner,
+      pathIn(await mail('owner@clients.example', 'Choose a new password for Headway')),
+      fresh,
+    );
     expect((await owner.post('/sign-in', { email: 'owner@clients.example', password: fresh })).status).toBe(
       200,
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { choosePassword } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
@@ -64,8 +65,7 @@ describe('a reset for an address that gets no mail', () => {
     expect(released.text).toContain('The address was released');
     const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
     const browser = office.browse('client');
-    await browser.get(pathIn(mail));
-    expect((await browser.post('/reset-password', { password: fresh })).status).toBe(200);
+    expect((await choosePassword(browser, pathIn(mail), fresh)).status).toBe(200);
     await until('the case is closed', async () =>
       office.db.case.findFirst({ where: { reference, state: 'completed', closedAt: { not: null } } }),
     );
@@ -87,8 +87,7 @@ describe('a reset for an address that gets no mail', () => {
     expect(answer.text).toContain('A reset that waited for it sends a fresh link.');
     const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
     const browser = office.browse('client');
-    await browser.get(pathIn(mail));
-    expect((await browser.post('/reset-password', { password: fresh })).status).toBe(200);
+    expect((await choosePassword(browser, pathIn(mail), fresh)).status).toBe(200);
     expect(await releasesOf(id)).toEqual([{ reason: 'wrote to us' }]);
     const [reset] = await resetsOf(email);
     expect(reset?.case.tasks.map(({ kind, status }) => [kind, status])).toEqual([
@@ -152,8 +151,7 @@ describe('“this wasn’t me”', () => {
     await ask(email);
     const link = await until('the link is there', async () => office.take(email, subject)[0] ?? null);
     const intruder = office.browse('client');
-    await intruder.get(pathIn(link));
-    await intruder.post('/reset-password', { password: fresh });
+    await choosePassword(intruder, pathIn(link), fresh);
     await intruder.post('/sign-in', { email, password: fresh });
     const notice = await until(
       'the notice is there',
@@ -186,8 +184,7 @@ describe('“this wasn’t me”', () => {
     const again = await until('a fresh link is there', async () => office.take(email, subject)[1] ?? null);
     expect((await office.browse('client').post('/sign-in', { email, password: fresh })).status).toBe(401);
     const back = office.browse('client');
-    await back.get(pathIn(again));
-    await back.post('/reset-password', { password });
+    await choosePassword(back, pathIn(again), password);
     expect((await office.browse('client').post('/sign-in', { email, password })).status).toBe(200);
     await until('the owner is told', async () => office.take(email, 'is open again').length === 1);
     await until('the second notice is there', async () => office.take(email, 'was changed').length === 2);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEmailVerificationActivities } from '../../src/activities/email-verification/activities.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { choosePassword } from '../harness/browser.js';
 import { routesOf, somewhereOn } from '../harness/routes.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 
@@ -169,8 +170,7 @@ describe('an address whose owner comes first by a reset', () => {
     const owner = office.browse('client');
     await owner.post('/forgot-password', { email: 'mine@people.example' });
     const reset = await mailedPath(office, 'mine@people.example', 'password');
-    await owner.get(reset);
-    await owner.post('/reset-password', { password: 'nine violet kettles on a roof' });
+    await choosePassword(owner, reset, 'nine violet kettles on a roof');
     expect((await squatter.person.get('/verify-email')).text).toContain('Log in');
     const old = await squatter.person.post('/sign-in', {
       email: 'mine@people.example',

@@ -72,6 +72,19 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
   };
 }
 
+/** What a page's hidden fields send. */
+export function hiddenIn(page: string): Record<string, string> {
+  const fields = page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  return Object.fromEntries(Array.from(fields, ([, name = '', value = '']) => [name, plain(value)]));
+}
+
+/** Opens a mailed link to choose a new password, and chooses it on the page that opens. */
+export async function choosePassword(browser: Browser, path: string, password: string): Promise<Answer> {
+  const page = await browser.get(path);
+  return browser.post('/reset-password', { ...hiddenIn(page.text), password });
+}
+
 /** A page without the token of its forms, which is another in each browser. */
 export function withoutToken(page: string): string {
   return page.replaceAll(/(name="csrf" value=")[^"]*/g, '$1');

@@ -4,7 +4,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { disavowableNotices, type DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account, AccountNotice } from '../../generated/prisma/client.js';
-import { accountNoticeLetter } from '../../mail/account-notice/letters.js';
+import { accountNoticeLetter, signInLockedLetter } from '../../mail/account-notice/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { practiceNoticeLetter } from '../../mail/practice-staff/letters.js';
 import { issueDisavowLink } from '../../tokens/disavow-link.js';
@@ -22,6 +22,8 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
     issuedAt: Date,
   ): Promise<Letter> {
     const { id: accountId, givenName, portal } = account;
+    if (kind === 'sign_in_locked')
+      return signInLockedLetter({ givenName, portalUrl: portalUrl(config, portal) });
     if (!isDisavowable(kind)) {
       const { provider } = await tx.practiceStaff.findUniqueOrThrow({
         where: { accountId },

@@ -225,11 +225,6 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 429,
     sentence: 'There were too many wrong codes. Wait 15 minutes, then log in again.',
   },
-  'sign-in-locked': {
-    status: 429,
-    sentence:
-      'Somebody tried too many passwords. Wait 15 minutes, then log in again; or reset your password now.',
-  },
   'codes-disabled': {
     status: 403,
     sentence:

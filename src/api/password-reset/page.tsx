@@ -83,13 +83,15 @@ export function ResetRequestedPage({ portal }: { portal: Portal }): VNode {
   );
 }
 
-/** Asks for the new password of whoever opened the link. */
+/** Asks for the new password of the account whose link was opened; the form carries the link's token. */
 export function ChoosePasswordPage({
   portal,
+  token,
   email,
   errors,
 }: {
   portal: Portal;
+  token: string;
   email: string;
   errors: FieldErrors;
 }): VNode {
@@ -97,8 +99,9 @@ export function ChoosePasswordPage({
     <>
       <ErrorSummary errors={errors} />
       <h1>Choose a new password</h1>
-      <p class="lead">For the account of {email}. Everybody who is logged in to it is logged out.</p>
+      <p class="lead">For the account of {email}. We’ll log out every browser.</p>
       <PostForm action="/reset-password">
+        <input type="hidden" name="token" value={token} />
         {/* Password managers keep the new password under the address that they find here. */}
         <input type="email" name="email" value={email} autocomplete="username" readOnly hidden />
         <NewPasswordField portal={portal} errors={errors} />

@@ -9,6 +9,7 @@ import type { PortalContext } from '../http/context.js';
 import { sendProblem } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { sendRefusal } from '../components/send-page.js';
+import { markKnown } from '../sign-in/known-browser.js';
 import { refusalSentences } from '../http/refusals.js';
 import { findSession } from '../http/session.js';
 import { createThrottle } from '../../security/throttle.js';
@@ -65,25 +66,27 @@ export function passwordResetRoutes(context: PortalContext): Router {
   });
 
   router.get(path, async (request, response) => {
-    const found = await findResetLink(dependencies, portal, tokenOf(request));
+    const token = parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
+    const found = await findResetLink(dependencies, portal, token);
     if (isRefusal(found)) return trouble(response, found.refused);
-    choose(response, found.account.email);
+    choose(response, token, found.account.email);
   });
 
   router.post(path, async (request, response) => {
     if (!(await mayUseTokens(request.ip ?? '')))
       return sendRefusal(context, request, response, 'rate-limited');
-    const token = tokenOf(request);
-    const { password = '' } = fieldsOf(request.body);
-    const refusal = await completePasswordReset(dependencies, portal, { token, password });
-    if (refusal === null) {
+    // The page's own token, not the cookie's: a link that was opened since in another tab is another account's.
+    const { token = '', password = '' } = fieldsOf(request.body);
+    const changed = await completePasswordReset(dependencies, portal, { token, password });
+    if (!isRefusal(changed)) {
       keepToken(response, '', 0);
+      markKnown(context, request, response, changed.accountId);
       return sendPage(context, response, 'Your password was changed', PasswordChangedPage());
     }
-    if (refusal.field === undefined) return trouble(response, refusal.refused);
+    if (changed.field === undefined) return trouble(response, changed.refused);
     const found = await findResetLink(dependencies, portal, token);
     if (isRefusal(found)) return trouble(response, found.refused);
-    choose(response, found.account.email, refusal.refused);
+    choose(response, token, found.account.email, changed.refused);
   });
 
   router.post('/password-strength', async (request, response) => {
@@ -96,10 +99,10 @@ export function passwordResetRoutes(context: PortalContext): Router {
   });
   return router;
 
-  function choose(response: Response, email: string, refused?: RefusalCode): void {
+  function choose(response: Response, token: string, email: string, refused?: RefusalCode): void {
     const said = refused === undefined ? null : refusalSentences[refused];
     const errors = said === null ? {} : { password: said.sentence };
-    const page = ChoosePasswordPage({ portal, email, errors });
+    const page = ChoosePasswordPage({ portal, token, email, errors });
     const options = said === null ? {} : { status: said.status, error: true };
     sendPage(context, response, 'Choose a new password', page, options);
   }
@@ -110,10 +113,6 @@ export function passwordResetRoutes(context: PortalContext): Router {
       return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
     const replaced = refused === 'link-replaced';
     sendPage(context, response, 'This link does not work', ResetLinkTroublePage({ replaced }), { status });
-  }
-
-  function tokenOf(request: Request): string {
-    return parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
   }
 
   function keepToken(response: Response, value: string, maxAge: number): void {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { markKnown } from '../sign-in/known-browser.js';
 import { passwordStrength } from '../../security/password-strength.js';
 import type { PortalContext } from '../http/context.js';
 import { createThrottle } from '../../security/throttle.js';
@@ -31,10 +33,12 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
         'Sets a new password with the token of a mailed link. Every session ends; nobody is signed in.',
       body: z.object({ token: z.string(), password: z.string() }),
       response: z.object({ done: z.literal(true) }),
-      handle: async ({ body, request }) => {
+      handle: async ({ body, request, response }) => {
         if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const refusal = await completePasswordReset(context.dependencies, context.portal, body);
-        return refusal ?? ({ done: true } as const);
+        const changed = await completePasswordReset(context.dependencies, context.portal, body);
+        if (isRefusal(changed)) return changed;
+        markKnown(context, request, response, changed.accountId);
+        return { done: true } as const;
       },
     })(context);
   },

@@ -1,16 +1,17 @@
 import type { Request, Response } from 'express';
-import { baseAddress } from '../../domain/email-address.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { PortalContext } from '../http/context.js';
-import type { SignedIn } from '../../operations/account/signed-in.js';
 import { checkSignIn } from '../../operations/account/check-password.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createThrottle } from '../../security/throttle.js';
+import type { PortalContext } from '../http/context.js';
+import { knownIn, markKnown } from './known-browser.js';
 import { startSession } from './start-session.js';
 
 /**
- * Logs somebody in with address and password, for the page and the JSON API alike. An unknown address, a wrong password and an account that is
- * locked, held or ended get one answer.
+ * Logs someone in with address and password, for the page and the JSON API alike. An unknown address, a wrong password and an account that is
+ * locked, held or ended get one answer. Only wrong attempts count, and a browser that got into the account before isn't stopped by those of
+ * others.
  */
 export async function signIn(
   context: PortalContext,
@@ -19,12 +20,28 @@ export async function signIn(
   response: Response,
 ): Promise<SignedIn | Refusal> {
   const { dependencies, portal } = context;
-  const mayTry = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
-  const mayTryAddress = createThrottle(dependencies, 'sign-in-address', limits.signInsPerAddress);
-  const addressKey = `${portal}/${baseAddress(typed.email.trim().toLowerCase())}`;
-  if (!(await mayTry(request.ip ?? '')) || !(await mayTryAddress(addressKey)))
-    return { refused: 'rate-limited' };
-  const matched = await checkSignIn(dependencies, portal, typed);
-  const signedIn = matched && (await startSession(context, matched, request, response));
-  return signedIn ?? { refused: 'sign-in-wrong' };
+  const email = typed.email.trim().toLowerCase();
+  const perIp = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
+  const perAddress = createThrottle(dependencies, 'sign-in-address', limits.signInsPerAddress);
+  const keys = [
+    [perIp, request.ip ?? ''],
+    [perAddress, `${portal}/${email}`],
+  ] as const;
+  // Counted before anything is compared, or guesses that come all at once would be compared before the first one counts.
+  const counted = await Promise.all(keys.map(([throttle, key]) => throttle(key)));
+  const known = knownIn(context, request);
+  const onlyKnown = !counted.every(Boolean);
+  if (onlyKnown && known.size === 0) return { refused: 'rate-limited' };
+  const matched = await checkSignIn(
+    dependencies,
+    portal,
+    { email, password: typed.password },
+    { known, onlyKnown },
+  );
+  const signedIn =
+    matched && (await startSession(context, matched, request, response, known.has(matched.id)));
+  if (signedIn === null) return { refused: onlyKnown ? 'rate-limited' : 'sign-in-wrong' };
+  await Promise.all(keys.map(([throttle, key]) => throttle.giveBack(key)));
+  markKnown(context, request, response, signedIn.account.id);
+  return signedIn;
 }

@@ -5,18 +5,20 @@ import { deviceHashes } from '../http/device-cookie.js';
 import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { setSessionCookie, signedInBy, writeSession } from '../http/session.js';
+import { ignoresLock } from '../../operations/account/check-password.js';
 import { commit } from '../../cases/after-commit.js';
 
 /**
  * Starts the session of somebody whose password fits. Where a second factor is needed and no remembered device stands for it, the session
  * is pending, and a code is on its way before the answer: nobody waits for the telephone network. Null where the account is no longer what
- * its password was compared with: changed, locked or stopped meanwhile.
+ * its password was compared with: changed, locked or stopped meanwhile. A lock by strangers doesn't count in a browser that is known.
  */
 export async function startSession(
   { dependencies, portal, origin }: PortalContext,
   account: SignedIn['account'],
   request: Request,
   response: Response,
+  isKnown: boolean,
 ): Promise<SignedIn | null> {
   const { clock, config } = dependencies;
   const now = clock();
@@ -27,7 +29,9 @@ export async function startSession(
         id: account.id,
         passwordHash: account.passwordHash,
         status: account.status,
-        OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }],
+        ...(ignoresLock(account, isKnown)
+          ? {}
+          : { OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }] }),
       },
       data: { failedSignIns: 0, lockedUntil: null },
     });

@@ -83,12 +83,7 @@ async function enter(context: PortalContext, visit: Visit): Promise<void> {
   sendOnward(context, response, answer, carried);
 }
 
-const overCodes: ReadonlySet<string> = new Set([
-  'challenge-over',
-  'codes-locked',
-  'sign-in-locked',
-  'codes-disabled',
-]);
+const overCodes: ReadonlySet<string> = new Set(['challenge-over', 'codes-locked', 'codes-disabled']);
 
 /** Shows the page again after something was sent: by redirect, unless a form is carried along. */
 async function goOn(context: PortalContext, visit: Visit, carried: Carried): Promise<void> {

@@ -57,6 +57,9 @@ export function isFactorDoubted(disavowals: readonly Disavowal[], enrolledAt: Da
   return since || disavowals.some(({ notice }) => isFactorDisavowed(notice));
 }
 
+/** Notices to the owner that something was tried and nothing changed; there is nothing to disavow. */
+export type AttemptNotice = 'sign_in_locked';
+
 /** Notices to practice staff that their work with a provider is over or stands still; there is nothing to disavow. */
 export const practiceNotices = ['practice_left', 'practice_closed', 'practice_paused'] as const;
 export type PracticeNotice = (typeof practiceNotices)[number];

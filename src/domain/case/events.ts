@@ -205,6 +205,7 @@ const signInChanges: Record<string, string> = {
   second_factor_reset: 'multi factor authentication was reset',
   practice_staff_invited: 'somebody was invited to their practice staff',
   practice_staff_removed: 'somebody was removed from their practice staff',
+  sign_in_locked: 'sign-in was locked after ten wrong passwords',
   practice_left: 'they were removed from the practice staff',
   practice_closed: 'their provider has left Headway',
   practice_paused: 'the account of their provider is on hold',

@@ -1,4 +1,5 @@
 import type { DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
+import { limits } from '../../domain/limits.js';
 import { disavowDays } from '../../domain/account/policy.js';
 import { renderLetter, type Letter } from '../letter.js';
 
@@ -63,5 +64,22 @@ export function accountNoticeLetter(kind: DisavowableNotice, facts: AccountNotic
     ],
     link: { label: 'This wasn’t me', url: facts.disavowUrl },
     closing: [`The link works for ${disavowDays} days. No one from Headway will ever ask for your password.`],
+  });
+}
+
+/** Tells the owner that strangers, or they themselves, locked sign-in; nothing changed. */
+export function signInLockedLetter(facts: {
+  readonly givenName: string;
+  readonly portalUrl: string;
+}): Letter {
+  const minutes = limits.signInFailures.lockMs / 60_000;
+  return renderLetter({
+    subject: 'Someone tried to log in to your Headway account',
+    greeting: `Hello ${facts.givenName},`,
+    paragraphs: [
+      `Someone entered a wrong password for your Headway account ${limits.signInFailures.count} times in a row, so we stopped logins for ${minutes} minutes. No one got in, and nothing changed.`,
+      'If it was you and you forgot your password, choose a new one. If it wasn’t you, you don’t need to do anything: a browser you’ve logged in with before still works.',
+    ],
+    link: { label: 'Choose a new password', url: `${facts.portalUrl}/forgot-password` },
   });
 }

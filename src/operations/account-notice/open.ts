@@ -1,6 +1,10 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import type { DisavowableNotice, PracticeNotice } from '../../domain/account-suspension/disavowal.js';
+import type {
+  AttemptNotice,
+  DisavowableNotice,
+  PracticeNotice,
+} from '../../domain/account-suspension/disavowal.js';
 import { accountNoticeId } from '../../protocol/account-notice/messages.js';
 import { openCase } from '../../cases/open.js';
 
@@ -10,7 +14,7 @@ export async function openAccountNotice(
   after: AfterCommit,
   notice: {
     readonly accountId: string;
-    readonly kind: DisavowableNotice | PracticeNotice;
+    readonly kind: DisavowableNotice | PracticeNotice | AttemptNotice;
     /** Where it goes: the address before the change, or the one after it. */
     readonly email: string;
     readonly at: Date;

@@ -1,35 +1,61 @@
-import type { Database } from '../../adapters/database.js';
+import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import { limits } from '../../domain/limits.js';
+import { isLockedByCodes } from '../../domain/two-factor/rules.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { Portal } from '../../domain/portals.js';
+import { openAccountNotice } from '../account-notice/open.js';
 import { withPractice } from './practice.js';
 import { passwordMatches } from '../../security/passwords.js';
 import type { SignedIn } from './signed-in.js';
 import { createThrottle } from '../../security/throttle.js';
 
+/** From which browser somebody logs in: the accounts it got into before, with the id its failures are counted by. */
+export interface Browser {
+  readonly known: ReadonlyMap<string, string>;
+  /** Whether too many wrong attempts stop everybody but those who are known here. */
+  readonly onlyKnown: boolean;
+}
+
 /**
  * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work. Ten failures in a
- * row lock the account for fifteen minutes; the counter is the account's, so it survives any number of browsers. What it answers may be
- * out of date: `startSession` looks again.
+ * row lock the account for fifteen minutes; the counter is the account's, so it survives any number of browsers. A browser that got into the
+ * account before has a counter of its own, and strangers lock it out of nothing. What it answers may be out of date: `startSession` looks again.
  */
 export async function checkSignIn(
-  { db, clock }: Dependencies,
+  dependencies: Dependencies,
   portal: Portal,
   typed: { email: string; password: string },
+  { known, onlyKnown }: Browser,
 ): Promise<SignedIn['account'] | null> {
+  const { db, clock } = dependencies;
   const now = clock();
   const account = await db.account.findUnique({
-    where: { portal_email: { portal, email: typed.email.trim().toLowerCase() } },
+    where: { portal_email: { portal, email: typed.email } },
     include: withPractice,
   });
+  const nonce = known.get(account?.id ?? '');
+  if (onlyKnown && nonce === undefined) return null;
+  const mayTry = createThrottle(dependencies, 'sign-in-known', limits.knownBrowser);
+  const countedHere = nonce === undefined ? null : `${account?.id}/${nonce}`;
+  if (countedHere !== null && !(await mayTry(countedHere))) return null;
   const matches = await passwordMatches(typed.password, account?.passwordHash ?? null);
-  if (account === null || (account.lockedUntil !== null && account.lockedUntil > now)) return null;
-  if (matches && maySignIn(account, now)) return account;
-  await countFailure(db, account.id, now);
+  if (account === null) return null;
+  const isLocked = account.lockedUntil !== null && account.lockedUntil > now;
+  if (isLocked && !ignoresLock(account, nonce !== undefined)) return null;
+  if (matches && maySignIn(account, now)) {
+    if (countedHere !== null) await mayTry.giveBack(countedHere);
+    return account;
+  }
+  if (countedHere === null) await countFailure(dependencies, account, now);
   return null;
+}
+
+/** Whether a lock by wrong passwords doesn't hold for a browser: it got into the account before, and the lock isn't one of wrong codes. */
+export function ignoresLock({ failedCodes }: Account, isKnown: boolean): boolean {
+  return isKnown && !isLockedByCodes(failedCodes);
 }
 
 /** Checks the current password of somebody who is signed in: a wrong one counts like a failed sign-in, and none is compared while that is locked. */
@@ -38,8 +64,7 @@ export async function checkCurrentPassword(
   account: Account,
   typed: string,
 ): Promise<Refusal | null> {
-  const { db, clock } = dependencies;
-  const now = clock();
+  const now = dependencies.clock();
   const field = 'currentPassword';
   if (typed === '') return { refused: 'password-missing', field };
   if (account.lockedUntil !== null && account.lockedUntil > now) return { refused: 'rate-limited', field };
@@ -47,18 +72,30 @@ export async function checkCurrentPassword(
   const mayTry = createThrottle(dependencies, 'current-password', limits.currentPasswordsPerAccount);
   if (!(await mayTry(account.id))) return { refused: 'rate-limited', field };
   if (await passwordMatches(typed, account.passwordHash)) return null;
-  await countFailure(db, account.id, now);
+  await countFailure(dependencies, account, now);
   return { refused: 'password-wrong', field };
 }
 
-async function countFailure(db: Database, accountId: string, now: Date): Promise<void> {
+async function countFailure(dependencies: Dependencies, { id, email }: Account, now: Date): Promise<void> {
+  const { db } = dependencies;
   const { failedSignIns } = await db.account.update({
-    where: { id: accountId },
+    where: { id },
     data: { failedSignIns: { increment: 1 } },
   });
-  if (failedSignIns >= limits.signInFailures.count)
-    await db.account.update({
-      where: { id: accountId },
+  if (failedSignIns < limits.signInFailures.count) return;
+  await commit(dependencies, async (tx, after) => {
+    await tx.account.update({
+      where: { id },
       data: { failedSignIns: 0, lockedUntil: new Date(now.getTime() + limits.signInFailures.lockMs) },
     });
+    const told = await tx.accountNotice.count({
+      where: {
+        accountId: id,
+        kind: 'sign_in_locked',
+        noticedAt: { gt: new Date(now.getTime() - limits.lockNoticeMs) },
+      },
+    });
+    if (told === 0)
+      await openAccountNotice(tx, after, { accountId: id, kind: 'sign_in_locked', email, at: now });
+  });
 }

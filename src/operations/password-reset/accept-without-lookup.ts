@@ -2,7 +2,7 @@ import { appendAudit } from '../../audit/trail.js';
 import { openCase } from '../../cases/open.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
-import { baseAddress, parseEmail } from '../../domain/email-address.js';
+import { parseEmail } from '../../domain/email-address.js';
 import type { CaseKind } from '../../domain/ids.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -17,7 +17,7 @@ interface UnreadKind {
   readonly kind: CaseKind;
   readonly act: string;
   readonly workflowId: (caseId: string) => string;
-  /** How often one network address may ask, and one mailbox be mailed. */
+  /** How often one network address may ask, and one address be mailed. */
   readonly mayAsk: Throttle;
   readonly mayBeMailed: Throttle;
   /** Writes what is asked for, beside its case. */
@@ -29,7 +29,7 @@ interface UnreadKind {
 
 /**
  * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the
- * answer. Beyond the limit of a mailbox nothing is written, and the answer is the same.
+ * answer. Beyond the limit of an address nothing is written, and the answer is the same.
  */
 export function acceptUnread(
   dependencies: Dependencies,
@@ -41,7 +41,7 @@ export function acceptUnread(
     if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
     const email = parseEmail(typed);
     if (isRefusal(email)) return email;
-    if (!(await mayBeMailed(`${portal}/${baseAddress(email)}`))) return null;
+    if (!(await mayBeMailed(`${portal}/${email}`))) return null;
     const requestedAt = clock();
     return commit(dependencies, async (tx, after) => {
       const opened = await openCase(tx, { kind, workflowId, state: 'requested', at: requestedAt });

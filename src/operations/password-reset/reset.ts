@@ -50,18 +50,21 @@ export async function findResetLink(
   return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
 }
 
-/** Sets a new password for whoever holds the token; the answer is null when it was done. Nobody is signed in by it. */
+/** Sets a new password for whoever holds the token; returns whose it is. Nobody is signed in by it. */
 export async function completePasswordReset(
   dependencies: Dependencies,
   portal: Portal,
   { token, password }: { token: string; password: string },
-): Promise<Refusal | null> {
+): Promise<{ readonly accountId: string } | Refusal> {
   const found = await findResetLink(dependencies, portal, token);
   if (isRefusal(found)) return found;
   const refusal = await judgePassword(portal, password, found.account);
   if (refusal !== null) return refusal;
   const passwordHash = await hashPassword(password);
-  return commit(dependencies, (tx, after) => complete(tx, after, found, passwordHash, dependencies.clock()));
+  const refused = await commit(dependencies, (tx, after) =>
+    complete(tx, after, found, passwordHash, dependencies.clock()),
+  );
+  return refused ?? { accountId: found.account.id };
 }
 
 /** The link, the password, the sessions, other links and the address, all at once or not at all. */

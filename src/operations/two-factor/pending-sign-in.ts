@@ -29,8 +29,9 @@ export function methodsOf(
 /** Why no code of an account is taken at the moment; null where codes are taken. */
 export function refusalOfCodes(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
-  if (account.lockedUntil !== null && account.lockedUntil > now)
-    return { refused: isLockedByCodes(account.failedCodes) ? 'codes-locked' : 'sign-in-locked' };
+  // A lock by wrong passwords is no matter of codes: whoever is here had the right one.
+  if (account.lockedUntil !== null && account.lockedUntil > now && isLockedByCodes(account.failedCodes))
+    return { refused: 'codes-locked' };
   return account.status === 'held' ? { refused: 'challenge-over' } : null;
 }
 

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
+import { until } from '../harness/until.js';
+
+const noor = 'noor.haddad@clients.example';
+const locked = 'Someone tried to log in to your Headway account';
+
+let office: BackOffice;
+let accountId: string;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+  accountId = await addClientAccount(office, noor);
+});
+beforeEach(async () => {
+  await office.db.rateLimit.deleteMany();
+  await office.db.account.updateMany({ data: { failedSignIns: 0, lockedUntil: null } });
+});
+afterAll(() => office.close());
+
+const signIn = (browser: Browser, typed = password, email = noor) =>
+  browser.post('/sign-in', { email, password: typed });
+const isIn = async (browser: Browser) => (await browser.get('/account')).text.includes('class="initials"');
+
+/** A stranger's twenty-five wrong passwords, at an address that may be the owner's. */
+async function attack(email: string): Promise<void> {
+  for (let number = 0; number < 25; number += 1)
+    await signIn(office.browse('client'), `wrong ${number}`, email);
+}
+
+/** A browser in which the owner has logged in before, and out again. */
+async function ownersBrowser(): Promise<Browser> {
+  const browser = office.browse('client');
+  await signIn(browser);
+  await browser.post('/sign-out');
+  return browser;
+}
+
+describe('an owner beside an attacker', () => {
+  it('is not stopped by wrong passwords for tagged addresses of their mailbox', async () => {
+    await attack('noor.haddad+x@clients.example');
+    const browser = office.browse('client');
+    await signIn(browser);
+    expect(await isIn(browser)).toBe(true);
+  });
+
+  it('gets in from a browser they know, while others are locked out', async () => {
+    const known = await ownersBrowser();
+    await attack(noor);
+    expect((await signIn(office.browse('client'))).status).toBe(429);
+    await signIn(known);
+    expect(await isIn(known)).toBe(true);
+  });
+
+  it('gets in right after a reset, in the browser of the reset, though the attack goes on', async () => {
+    const { passwordHash } = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const browser = office.browse('client');
+    await browser.post('/forgot-password', { email: noor });
+    const mail = await until(
+      'the mail is there',
+      async () => office.take(noor, 'Choose a new password').at(-1) ?? null,
+    );
+    const [path = ''] = /\/reset-password\/[\w-]+/.exec(mail.text) ?? [];
+    const chosen = 'violet harbors mend slowly';
+    const page = await browser.get(path);
+    const [, token = ''] = /name="token" value="([^"]+)"/.exec(page.text) ?? [];
+    await browser.post('/reset-password', { token, password: chosen });
+    await attack(noor);
+    await signIn(browser, chosen);
+    expect(await isIn(browser)).toBe(true);
+    await office.db.account.update({ where: { id: accountId }, data: { passwordHash } });
+  });
+
+  it('may try ten wrong passwords from a browser they know, and no more', async () => {
+    const known = await ownersBrowser();
+    await attack(noor);
+    for (let number = 0; number < 10; number += 1) await signIn(known, `wrong ${number}`);
+    expect((await signIn(known)).status).toBe(429);
+  });
+
+  it('is known in no browser whose cookie was altered, or that knows another account', async () => {
+    const known = await ownersBrowser();
+    const cookie = known.cookies.get('headway_client_known') ?? '';
+    const other = await addClientAccount(office, 'other.person@clients.example');
+    await attack(noor);
+    for (const value of [
+      cookie.slice(0, -2),
+      cookie.replace(accountId, other),
+      cookie.replace(/~\d+~/, '~9999999999~'),
+    ]) {
+      const browser = office.browse('client', new Map([['headway_client_known', value]]));
+      expect([value === cookie, (await signIn(browser)).status]).toEqual([false, 429]);
+    }
+  });
+
+  it('uses up no limit by right passwords', async () => {
+    for (let number = 0; number < 65; number += 1) await signIn(office.browse('client'));
+    const browser = office.browse('client');
+    await signIn(browser);
+    expect(await isIn(browser)).toBe(true);
+  });
+
+  it('is told by mail that sign-in was locked, once a day', async () => {
+    await office.db.accountNotice.deleteMany({ where: { kind: 'sign_in_locked' } });
+    office.take(noor, locked);
+    await attack(noor);
+    await office.db.account.update({ where: { id: accountId }, data: { lockedUntil: null } });
+    await office.db.rateLimit.deleteMany();
+    await attack(noor);
+    const mail = await until('the owner is told', async () => office.take(noor, locked)[0] ?? null);
+    expect(mail.text).toContain('/forgot-password');
+    expect(await office.db.accountNotice.count({ where: { kind: 'sign_in_locked' } })).toBe(1);
+  });
+});
