@@ -48,7 +48,10 @@ export function queueStandings(queues: readonly string[], beats: readonly Heartb
     const [best] = beats
       .filter((beat) => beat.queues.includes(queue))
       .map((beat) => ({ beat, standing: workerStanding(beat) }))
-      .toSorted((a, b) => fromBest.indexOf(a.standing) - fromBest.indexOf(b.standing) || a.beat.beatAgo - b.beat.beatAgo);
+      .toSorted(
+        (a, b) =>
+          fromBest.indexOf(a.standing) - fromBest.indexOf(b.standing) || a.beat.beatAgo - b.beat.beatAgo,
+      );
     return {
       queue,
       standing: best?.standing ?? 'none',

@@ -19,7 +19,10 @@ export function createTaskWatch(): { interceptor: ActivityInterceptorsFactory; c
       inbound: {
         async execute(input, next) {
           const task = Symbol(info.activityType);
-          limitOf.set(task, info.startToCloseTimeoutMs > 0 ? Date.now() + info.startToCloseTimeoutMs : Infinity);
+          limitOf.set(
+            task,
+            info.startToCloseTimeoutMs > 0 ? Date.now() + info.startToCloseTimeoutMs : Infinity,
+          );
           try {
             return await next(input);
           } finally {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { asAdmin } from '../../dev/postgres.js';
 import { migrateKeyStore } from '../../prisma/migrate.js';
@@ -8,6 +9,20 @@ export interface TestDatabase {
   readonly databaseUrl: string;
   readonly ownerUrl: string;
   readonly keyStoreUrl: string;
+}
+
+/** Works on a database with a connection of one's own. */
+export async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Clones the template in some milliseconds. */

@@ -60,7 +60,7 @@ describe('the key of a chart with notes', () => {
   });
 
   describe('when the key store has lost it', () => {
-    beforeAll(() => keys.query('DELETE FROM chart_key WHERE chart_id = $1', [chartId]));
+    beforeAll(() => office.loseKey(chartId));
 
     it('is not made anew, for a reader or a writer', async () => {
       await expect(office.keyStore.read(chartId)).rejects.toThrow(ChartKeyMissing);

@@ -58,7 +58,11 @@ describe('the ZIP of an export', () => {
     const chartId = stableId(`chart ${chart}`);
     const id = stableId(`note ${chart} ${name}`);
     const at = new Date();
-    const sealedText = sealText(await keyForNewNotes({ db, keyStore }, chartId), id, `${secrets.noteText}, ${name}`);
+    const sealedText = sealText(
+      await keyForNewNotes({ db, keyStore }, chartId),
+      id,
+      `${secrets.noteText}, ${name}`,
+    );
     await db.note.create({
       data: { id, chartId, status: 'signed', writtenAt: at, signedAt: at, sealedText, ...more },
     });
