@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -12,18 +12,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProgram, type Program } from '../../dev/program.js';
-import { defaultPorts, startStack, type Ports } from '../../dev/stack.js';
+import { defaultPorts, startStack } from '../../dev/stack.js';
 import { endRemains, noteProcess } from '../../scripts/remains.mjs';
-import { freePort } from '../harness/global-setup.js';
+import { freePorts, processesIn, runs, startStackIn } from '../harness/stack.js';
 import { until } from '../harness/until.js';
 
 let folder: string;
-const started: ChildProcess[] = [];
+const started: ReturnType<typeof startStackIn>[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'headway-stack-'));
 });
 afterEach(async () => {
-  for (const program of started.splice(0)) program.kill('SIGKILL');
+  for (const program of started.splice(0)) program.kill();
   await endRemains(folder, () => {});
   rmSync(folder, { recursive: true, force: true });
 });
@@ -104,12 +104,14 @@ describe('a second stack of the same folder', () => {
 describe('a stack whose supervisor was killed', () => {
   it('gives way to the next start, which ends what it left running', async () => {
     const ports = await freePorts();
-    const first = start(ports);
+    const first = startStackIn(folder, ports);
+    started.push(first);
     await first.untilItRuns();
     const left = processesIn(folder);
     process.kill(left.supervisor, 'SIGKILL');
 
-    const second = start(ports);
+    const second = startStackIn(folder, ports);
+    started.push(second);
     await second.untilItRuns();
     const { api, worker, temporal, postgres } = left;
     expect(second.said()).toContain(
@@ -157,47 +159,3 @@ describe('a stack whose supervisor was killed', () => {
     stranger.kill();
   });
 });
-
-/** `npm start` on a folder and ports of its own. */
-function start(ports: Ports) {
-  const program = spawn(process.execPath, ['--import', 'tsx', 'dev/start.ts', folder], {
-    env: {
-      ...process.env,
-      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.push(program);
-  let said = '';
-  for (const stream of [program.stdout, program.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ended = () => program.exitCode !== null || program.signalCode !== null;
-  return {
-    said: () => said,
-    untilItRuns: () =>
-      until(
-        'the stack runs',
-        async () => {
-          if (ended()) throw new Error(`The stack has ended: ${said}`);
-          return said.includes('Everything runs');
-        },
-        120_000,
-      ),
-    untilItEnded: () => until('the stack has ended', async () => ended()),
-  };
-}
-
-function processesIn(of: string): Record<'supervisor' | 'postgres' | 'temporal' | 'worker' | 'api', number> {
-  return JSON.parse(readFileSync(join(of, 'stack.json'), 'utf8')).processes;
-}
-
-/** Whether a process is there and not merely waiting for its parent to notice its end. */
-function runs(pid: number): boolean {
-  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
-  return state !== '' && !state.startsWith('Z');
-}
-
-async function freePorts(): Promise<Ports> {
-  const names = Object.keys(defaultPorts);
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Ports;
-}
