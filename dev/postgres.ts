@@ -114,6 +114,7 @@ export async function asAdmin<Result>(
   work: (admin: pg.Client) => Promise<Result>,
 ): Promise<Result> {
   const admin = new pg.Client({ connectionString: adminUrl });
+  admin.on('error', () => {});
   await admin.connect();
   try {
     return await work(admin);

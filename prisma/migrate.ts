@@ -27,6 +27,8 @@ export async function migrateKeyStore({ databaseUrl, keyStoreUrl }: Owned): Prom
 
 async function connected(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  // The query under way tells of a broken connection; without a listener the event would end the process with the whole client.
+  client.on('error', () => {});
   await client.connect();
   try {
     await work(client);
@@ -48,7 +50,10 @@ if (process.argv[1] === import.meta.filename) {
     const applied = await migrate({ databaseUrl, keyStoreUrl });
     console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
   } catch (error) {
-    console.error(error instanceof WrongKeyStore ? error.message : error);
+    // A driver's error holds its connection: only its words are shown.
+    console.error(
+      error instanceof WrongKeyStore ? error.message : error instanceof Error ? error.stack : 'failed',
+    );
     process.exit(1);
   }
 }
