@@ -92,12 +92,13 @@ export function livingHeartbeats(db: Database, host?: string): Promise<Heartbeat
       AND beat_at > now() - make_interval(days => ${keptDays})`;
 }
 
+/** Who beats lives: a mark that another machine of the same name left by mistake is taken away again. */
 async function writeBeat(db: Database, id: string, count: TaskCount): Promise<void> {
   const now = Date.now();
   const ago = (at: number | null) => (at === null ? null : now - at);
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   await db.$executeRaw`
-    UPDATE worker_heartbeat SET beat_at = now(), tasks_done = ${count.done}, tasks_open = ${count.open},
+    UPDATE worker_heartbeat SET beat_at = now(), ended_at = NULL, ending = NULL, tasks_done = ${count.done}, tasks_open = ${count.open},
       last_task_done_at = now() - make_interval(secs => ${ago(count.lastDoneAt)}::float8 / 1000),
       overdue_since = now() - make_interval(secs => ${ago(count.overdueSince)}::float8 / 1000),
       memory_mb = ${Math.round(process.memoryUsage.rss() / 1_048_576)}, heap_percent = ${Math.round((used / limit) * 100)}

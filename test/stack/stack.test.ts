@@ -64,13 +64,27 @@ describe('a program of the stack that ends by itself', () => {
     ]);
   });
 
+  it('is said to have run out of memory when Node gave up for want of it', async () => {
+    start(`${noteStart} process.kill(process.pid, 'SIGABRT');`);
+    await until('it stays down', async () => said.length === 3);
+    expect(said[0]).toContain('The worker has run out of memory and is started again in 0.001 s');
+  });
+
   it('is started again when it was killed, and not when it is stopped', async () => {
     start(`${noteStart} setInterval(() => {}, 1_000);`);
     await until('it runs', async () => starts() === 1);
     process.kill(program.pid() ?? 0, 'SIGKILL');
     await until('it runs again', async () => starts() === 2);
     await program.stop();
-    expect([program.hasEnded(), said.length, restarts]).toEqual([true, 1, 1]);
+    expect([program.hasEnded(), said, restarts]).toEqual([
+      true,
+      [
+        expect.stringContaining(
+          'The worker was killed, by the system for memory or by somebody, and is started again',
+        ),
+      ],
+      1,
+    ]);
   });
 });
 
