@@ -150,7 +150,7 @@ async function startControl({ db, config, clientPortal }: Stack): Promise<{ orig
     })();
   });
   const port = await freePort();
-  await once(server.listen(port), 'listening');
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   return { origin: `http://localhost:${port}`, close: () => server.close() };
 }
 

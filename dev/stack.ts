@@ -8,7 +8,7 @@ import { createInbox } from './inbox/messages.js';
 import { startInboxServer } from './inbox/server.js';
 import { startSmtpCatcher } from './inbox/smtp.js';
 import { ensureDatabase, startPostgres } from './postgres.js';
-import { startProgram, type Program } from './program.js';
+import { createProgram, startProgram, type Program } from './program.js';
 import { seedDemo } from './seed.js';
 import { startTemporal } from './temporal.js';
 
@@ -66,8 +66,10 @@ export async function startStack(options: {
   };
   try {
     say('PostgreSQL …');
-    const postgres = await startPostgres({ folder: `${folder}/postgres`, port: ports.POSTGRES_PORT });
-    stops.push(() => postgres.stop());
+    const runPostgres = () => startPostgres({ folder: `${folder}/postgres`, port: ports.POSTGRES_PORT });
+    const postgres = await runPostgres();
+    const database = createProgram({ name: 'database (PostgreSQL)', first: postgres, again: runPostgres });
+    stops.push(() => database.stop());
     await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
     await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
     const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
@@ -87,14 +89,17 @@ export async function startStack(options: {
 
     say('Temporal …');
     const staffPortal = `http://localhost:${ports.STAFF_PORTAL_PORT}`;
-    const temporal = await startTemporal({
-      port: ports.TEMPORAL_PORT,
-      uiPort: ports.TEMPORAL_UI_PORT,
-      file: `${folder}/temporal.sqlite`,
-      codecEndpoint: `${staffPortal}/codec`,
-      started: (pid) => noteProcess(folder, 'temporal', pid),
-    });
-    stops.push(() => temporal.stop());
+    const runTemporal = () =>
+      startTemporal({
+        port: ports.TEMPORAL_PORT,
+        uiPort: ports.TEMPORAL_UI_PORT,
+        file: `${folder}/temporal.sqlite`,
+        codecEndpoint: `${staffPortal}/codec`,
+        started: (pid) => noteProcess(folder, 'temporal', pid),
+      });
+    const temporal = await runTemporal();
+    const workflows = createProgram({ name: 'Temporal server', first: temporal, again: runTemporal });
+    stops.push(() => workflows.stop());
 
     const environment = {
       DATABASE_URL: databaseUrl,
@@ -135,8 +140,8 @@ export async function startStack(options: {
     const describe = () => {
       const processes = {
         supervisor: process.pid,
-        postgres: postgres.pid,
-        temporal: temporal.pid,
+        postgres: database.pid(),
+        temporal: workflows.pid(),
         worker: worker.pid(),
         api: api.pid(),
       };
@@ -146,7 +151,8 @@ export async function startStack(options: {
       writeFileSync(descriptionIn(folder), `${JSON.stringify(facts, null, 2)}\n`);
     };
     describe();
-    for (const program of [worker, api]) program.keepRunning({ say, restarted: describe });
+    for (const program of [database, workflows, worker, api])
+      program.keepRunning({ say, restarted: describe });
     return { addresses, environment, logs, stop };
   } catch (error) {
     await stop();

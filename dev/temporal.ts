@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { hasEnded, type Running } from './program.js';
 import { findTemporal } from '../scripts/tools.mjs';
 import { searchAttributes } from '../src/protocol/search-attributes.js';
 
@@ -16,7 +17,7 @@ export async function startTemporal(options: {
   codecEndpoint?: string;
   /** Told the process before it is ready. */
   started?: (pid: number | undefined) => void;
-}): Promise<{ address: string; pid: number; stop(): Promise<void> }> {
+}): Promise<Running & { readonly address: string }> {
   const path = findTemporal();
   if (path === null) throw new Error('The Temporal dev server is missing: run `node scripts/setup.mjs`.');
   if (options.file) mkdirSync(dirname(options.file), { recursive: true });
@@ -44,7 +45,7 @@ export async function startTemporal(options: {
   const address = `127.0.0.1:${options.port}`;
   const until = Date.now() + 60_000;
   for (;;) {
-    if (server.exitCode !== null || Date.now() > until)
+    if (hasEnded(server) || Date.now() > until)
       throw new Error(`The Temporal dev server did not start: ${trouble.join('').slice(-500)}`);
     try {
       const connection = await Connection.connect({ address, connectTimeout: 500 });
@@ -56,9 +57,9 @@ export async function startTemporal(options: {
   }
   return {
     address,
-    pid: server.pid ?? 0,
+    process: server,
     async stop() {
-      if (server.exitCode !== null) return;
+      if (hasEnded(server)) return;
       server.kill('SIGTERM');
       await once(server, 'exit');
     },

@@ -35,7 +35,7 @@ export function supervisorOf(folder) {
 export async function endRemains(folder, say) {
   const notes = notesOf(folder);
   const remains = endings.flatMap(([name, signal]) => {
-    const pid = name === 'postgres' ? databaseIn(folder) : ours(notes[name]);
+    const pid = name === 'postgres' ? databaseOf(folder) : ours(notes[name]);
     return pid === null ? [] : [{ name, signal, pid, startedAt: startOf(pid) }];
   });
   if (remains.length > 0) {
@@ -66,8 +66,8 @@ function ours(noted) {
   return noted && noted.startedAt !== null && startOf(noted.pid) === noted.startedAt ? noted.pid : null;
 }
 
-/** PostgreSQL keeps its own note, which outlives it when the machine is switched off: its command has to name the folder. */
-function databaseIn(folder) {
+/** The process of the folder's PostgreSQL, which keeps its own note; that outlives it when the machine is switched off, so its command has to name the folder. */
+export function databaseOf(folder) {
   const note = `${folder}/postgres/postmaster.pid`;
   if (!existsSync(note)) return null;
   const pid = Number(readFileSync(note, 'utf8').split('\n')[0]);

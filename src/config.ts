@@ -90,6 +90,8 @@ const environment = z.object({
   CLIENT_PORTAL_URL: z.url().default('http://localhost:3000'),
   PROVIDER_PORTAL_URL: z.url().default('http://localhost:3001'),
   STAFF_PORTAL_URL: z.url().default('http://localhost:3002'),
+  /** The address on which the portals listen: this machine only, unless a proxy on another one has to reach them. */
+  LISTEN_HOST: z.string().min(1).default('127.0.0.1'),
   CLIENT_PORTAL_PORT: port.default(3000),
   PROVIDER_PORTAL_PORT: port.default(3001),
   STAFF_PORTAL_PORT: port.default(3002),

@@ -7,7 +7,7 @@ import { createSmtpMailer } from './adapters/smtp.js';
 import { createCodeSender } from './adapters/twilio-codes.js';
 import { createTwilioPhone } from './adapters/twilio.js';
 import type { Config } from './config.js';
-import type { CodeSender, Mailer, Phone } from './ports.js';
+import type { CodeSender, Mailer, Phone, RecordStore } from './ports.js';
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
 
@@ -20,6 +20,8 @@ export interface Dependencies {
   readonly phone: Phone;
   readonly codeSender: CodeSender;
   readonly records: SealedStore;
+  /** The store below `records`, as it is: for what has to be readable without our keys. */
+  readonly recordStore: RecordStore;
   readonly keyStore: KeyStore;
   readonly clock: () => Date;
   readonly log: Log;
@@ -31,7 +33,8 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
   const temporal = connectTemporal(config);
   const mailer = createSmtpMailer(config.SMTP_URL, config.MAIL_FROM);
   const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
-  const records = createSealedStore(createRecordStore(config.RECORD_STORE_URL), config.RECORD_KEYS);
+  const recordStore = createRecordStore(config.RECORD_STORE_URL);
+  const records = createSealedStore(recordStore, config.RECORD_KEYS);
   return {
     config,
     db,
@@ -40,6 +43,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
     phone: createTwilioPhone(config),
     codeSender: createCodeSender(config),
     records,
+    recordStore,
     keyStore,
     clock: () => new Date(),
     log: createLog(config.LOG_LEVEL),

@@ -1,3 +1,4 @@
+import { endOnUncaught, endWith } from './process-end.js';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createApp } from './api/app.js';
@@ -10,6 +11,7 @@ import { errands } from './operations/sweep.js';
 try {
   const config = loadConfig();
   const dependencies = connectDependencies(config);
+  endOnUncaught(dependencies.log);
   const ports: Record<Portal, number> = {
     client: config.CLIENT_PORTAL_PORT,
     provider: config.PROVIDER_PORTAL_PORT,
@@ -17,7 +19,7 @@ try {
   };
   const servers = await Promise.all(
     Object.entries(ports).map(([portal, port]) =>
-      listen(createServer(createApp(portal as Portal, dependencies)), port),
+      listen(createServer(createApp(portal as Portal, dependencies)), port, config.LISTEN_HOST),
     ),
   );
   const stopSweep = startSweep(dependencies, errands);
@@ -27,15 +29,12 @@ try {
   await stopSweep();
   await dependencies.close();
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'The server could not start'}\n`,
-  );
-  process.exit(1);
+  endWith(error);
 }
 
-async function listen(server: Server, port: number): Promise<Server> {
+async function listen(server: Server, port: number, host: string): Promise<Server> {
   try {
-    await once(server.listen(port), 'listening');
+    await once(server.listen(port, host), 'listening');
     return server;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')

@@ -1,6 +1,10 @@
 import { createActivities } from './activities/index.js';
+import { startHeartbeat } from './cases/worker-heartbeats.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
+import { endOnUncaught, endWith } from './process-end.js';
+import { anchorTrail } from './records/audit-anchor.js';
+import { compareStores } from './records/compare-stores.js';
 import { workflowBundle } from './temporal/bundle.js';
 import { createBackOfficeWorker, installRuntime } from './temporal/worker.js';
 
@@ -8,17 +12,33 @@ try {
   const config = loadConfig();
   installRuntime();
   const dependencies = connectDependencies(config);
-  const { worker, close } = await createBackOfficeWorker({
+  const { log, db } = dependencies;
+  endOnUncaught(log);
+  const { findings } = await compareStores(dependencies, 'newest');
+  for (const { kind, sentence } of findings)
+    log[kind === 'keys-unused' ? 'warn' : 'error']({ kind }, sentence);
+  const refusal = findings.find(({ refusesStart }) => refusesStart);
+  if (refusal !== undefined) throw new ConfigError([refusal.sentence]);
+  const { worker, count, close } = await createBackOfficeWorker({
     config,
     activities: createActivities(dependencies),
     workflowBundle: await workflowBundle(),
   });
-  dependencies.log.info('worker started');
+  const heartbeat = await startHeartbeat({
+    db,
+    log,
+    count,
+    queues: [config.TEMPORAL_TASK_QUEUE],
+    troubles: findings.filter(({ kind }) => kind === 'keys-missing').map(({ sentence }) => sentence),
+  });
+  // An API writes one a day; where none ran for longer, the trail is not left without.
+  await anchorTrail(dependencies).catch(() => log.warn('audit trail not anchored'));
+  log.info('worker started');
   // The runtime turns SIGTERM into a shutdown that lets activities finish; `run` returns when it is through.
   await worker.run();
+  await heartbeat.stop();
   await close();
   await dependencies.close();
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
-  process.exit(1);
+  endWith(error);
 }

@@ -5,11 +5,15 @@ import type { Inbox } from './messages.js';
 import { inboxRoutes } from './page.js';
 import { localTwilio, twilioStandIn, type TwilioOptions } from './twilio.js';
 
-/** Serves the inbox page, its JSON and the Twilio stand-in under `/twilio`; `environment` points the programs at the latter. */
-export async function startInboxServer(inbox: Inbox, port: number, options: TwilioOptions = {}) {
+/** Serves the inbox page, which shows every code, its JSON and the Twilio stand-in under `/twilio`, on this machine only, unless told otherwise; `environment` points the programs at the latter. */
+export async function startInboxServer(
+  inbox: Inbox,
+  port: number,
+  { host = '127.0.0.1', ...options }: TwilioOptions & { host?: string } = {},
+) {
   const twilio = twilioStandIn(inbox, localTwilio, options);
   const server = createServer(express().use('/twilio', twilio.routes).use(inboxRoutes(inbox)));
-  await once(server.listen(port), 'listening');
+  await once(server.listen(port, host), 'listening');
   const address = server.address();
   const listening = typeof address === 'object' && address !== null ? address.port : port;
   return {

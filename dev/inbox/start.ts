@@ -8,7 +8,7 @@ const inbox = createInbox(null);
 const smtp = await startSmtpCatcher(inbox, 1025, '0.0.0.0');
 // The portals are other containers than this one, by the name of their service and on the same ports.
 const reach = (url: string) => url.replace('//localhost:', '//api:');
-const server = await startInboxServer(inbox, 8025, { reach });
+const server = await startInboxServer(inbox, 8025, { reach, host: '0.0.0.0' });
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 await smtp.stop();
 await server.stop();

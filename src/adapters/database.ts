@@ -11,7 +11,13 @@ export type Transaction = Prisma.TransactionClient;
  */
 const transactionOptions = { maxWait: 20_000, timeout: 20_000 };
 
-/** Connects to the main database with up to twenty connections. */
+/** Connects to the main database with up to twenty connections. An idle one that breaks is let go of by the adapter, which listens to each. */
 export function connectDatabase(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 20 }), transactionOptions });
+  const connection = {
+    connectionString: url,
+    max: 20,
+    connectionTimeoutMillis: transactionOptions.maxWait,
+    keepAlive: true,
+  };
+  return new PrismaClient({ adapter: new PrismaPg(connection), transactionOptions });
 }

@@ -7,40 +7,76 @@ export class ChartKeyDestroyed extends Error {
   override readonly name = 'ChartKeyDestroyed';
 }
 
+/** Thrown when a chart should have a key and the store has none: it is the wrong store, or an older copy of it. */
+export class ChartKeyMissing extends Error {
+  override readonly name = 'ChartKeyMissing';
+
+  constructor(chartId: string) {
+    super(`The key of chart ${chartId} is missing in the key store`);
+  }
+}
+
+/** A key as the comparison of both stores sees it: whose it is, never what it is. */
+export interface KeptKey {
+  readonly chartId: string;
+  readonly keyId: string;
+}
+
 /** The keys of charts; destroying one destroys what it sealed, in old dumps of the main database too. */
 export interface KeyStore {
-  /** A chart's 256-bit data key, made at the first call. */
-  keyFor(chartId: string): Promise<Buffer>;
+  /** The 256-bit data key of a chart that has one; never makes one. Throws ChartKeyMissing or ChartKeyDestroyed. */
+  read(chartId: string): Promise<Buffer>;
+  /** Makes the key of a new chart; a second call gives the same key. Only for what knows that the chart has no note yet (src/records/chart-key.ts). */
+  make(chartId: string): Promise<Buffer>;
   destroy(chartId: string): Promise<void>;
+  /** Which store this is; null before the migrations ran. */
+  identity(): Promise<string | null>;
+  /** How many charts have a row here, destroyed keys included. */
+  count(): Promise<number>;
+  /** Which of these charts have no row here. */
+  missing(chartIds: readonly string[]): Promise<string[]>;
+  /** Living keys in the order of their charts' ids, after one of them; or the newest ones. */
+  page(options: { readonly after: string | null; readonly limit: number }): Promise<KeptKey[]>;
+  newest(limit: number): Promise<KeptKey[]>;
+  /** The newest living key under each record key that wraps one. */
+  newestByRecordKey(): Promise<KeptKey[]>;
   close(): Promise<void>;
 }
 
 /** Chart keys in a PostgreSQL database of their own, wrapped by the first record key (AES-256-GCM, bound to the chart). */
 export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStore {
-  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks says so here, or ends the process; the next query opens another one.
+  pool.on('error', () => {});
   const current = recordKeys[0];
   if (current === undefined) throw new Error('The key store needs a record key');
-  const find = async (chartId: string) => {
-    const { rows } = await pool.query<{ key_id: string; wrapped_key: Buffer | null }>(
+
+  async function rowsOf<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return (await pool.query<Row>(sql, values)).rows;
+  }
+  async function read(chartId: string): Promise<Buffer> {
+    const [row] = await rowsOf<{ key_id: string; wrapped_key: Buffer | null }>(
       'SELECT key_id, wrapped_key FROM chart_key WHERE chart_id = $1',
       [chartId],
     );
-    return rows[0];
-  };
+    if (row === undefined) throw new ChartKeyMissing(chartId);
+    if (row.wrapped_key === null) throw new ChartKeyDestroyed(`The key of chart ${chartId} was destroyed`);
+    const wrapper = recordKeys.find((key) => key.id === row.key_id);
+    if (wrapper === undefined) throw new Error(`No record key with the id ${row.key_id}`);
+    return unwrap(row.wrapped_key, chartId, wrapper);
+  }
+  const living =
+    'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
+
   return {
-    async keyFor(chartId) {
-      const known = await find(chartId);
+    read,
+    async make(chartId) {
       // Two writers of a new chart race here: the second keeps the first one's key.
-      if (known === undefined)
-        await pool.query(
-          'INSERT INTO chart_key (chart_id, key_id, wrapped_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-          [chartId, current.id, wrap(randomBytes(32), chartId, current)],
-        );
-      const row = known ?? (await find(chartId));
-      if (!row?.wrapped_key) throw new ChartKeyDestroyed(`The key of chart ${chartId} was destroyed`);
-      const wrapper = recordKeys.find((key) => key.id === row.key_id);
-      if (wrapper === undefined) throw new Error(`No record key with the id ${row.key_id}`);
-      return unwrap(row.wrapped_key, chartId, wrapper);
+      await pool.query(
+        'INSERT INTO chart_key (chart_id, key_id, wrapped_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        [chartId, current.id, wrap(randomBytes(32), chartId, current)],
+      );
+      return read(chartId);
     },
     async destroy(chartId) {
       // A chart without a key gets its row too: a writer who comes later must not make one.
@@ -51,6 +87,38 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
         [chartId, current.id],
       );
     },
+    async identity() {
+      const [row] = await rowsOf<{ id: string }>('SELECT id FROM store_identity');
+      return row?.id ?? null;
+    },
+    async count() {
+      const [row] = await rowsOf<{ count: string }>('SELECT count(*) FROM chart_key');
+      return Number(row?.count);
+    },
+    async missing(chartIds) {
+      const rows = await rowsOf<{ id: string }>(
+        'SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE NOT EXISTS (SELECT FROM chart_key WHERE chart_id = asked.id)',
+        [chartIds],
+      );
+      return rows.map(({ id }) => id);
+    },
+    page: ({ after, limit }) =>
+      rowsOf<KeptKey>(
+        `${living} AND chart_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') ORDER BY chart_id LIMIT $2`,
+        [after, limit],
+      ),
+    newest: (limit) => rowsOf<KeptKey>(`${living} ORDER BY created_at DESC LIMIT $1`, [limit]),
+    // From one id to the next by the index: twenty million rows have a handful of them.
+    newestByRecordKey: () =>
+      rowsOf<KeptKey>(
+        `WITH RECURSIVE record_key (id) AS (
+           SELECT min(key_id) FROM chart_key WHERE wrapped_key IS NOT NULL
+           UNION ALL
+           SELECT (SELECT min(key_id) FROM chart_key WHERE wrapped_key IS NOT NULL AND key_id > record_key.id)
+           FROM record_key WHERE record_key.id IS NOT NULL)
+         SELECT "newest".* FROM record_key CROSS JOIN LATERAL (
+           ${living} AND key_id = record_key.id ORDER BY created_at DESC LIMIT 1) AS "newest"`,
+      ),
     close: () => pool.end(),
   };
 }

@@ -29,7 +29,7 @@ function traceOf(error: unknown): unknown {
 }
 
 /** The lines of a stack that name places; the message, which may have several lines, stands before them. */
-function placesIn(stack: unknown): string {
+export function placesIn(stack: unknown): string {
   return String(stack)
     .split('\n')
     .filter((line) => /^\s+at /.test(line))

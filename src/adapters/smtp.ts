@@ -34,6 +34,8 @@ export function createSmtpMailer(url: string, from: string): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  // A connection of the pool that breaks while it is idle says so here, or ends the process; a mail under way is told by its own error.
+  transport.on('error', () => {});
   return {
     async send({ to, subject, text, html, messageId, attachments, headers }) {
       try {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Dependencies } from '../dependencies.js';
+import { whatIsAway, type Away } from '../domain/away.js';
 import type { Portal } from '../domain/portals.js';
+import type { RefusalCode } from '../domain/refusals.js';
 import { assetRoutes } from './assets/routes.js';
 import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
@@ -10,8 +12,6 @@ import { temporalProxy } from './console/temporal/proxy.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './openapi/endpoints.js';
 import type { PortalContext } from './http/context.js';
-import { sendProblem } from './http/context.js';
-import { wantsJson } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
 import { healthRoutes } from './health/routes.js';
@@ -173,7 +173,7 @@ function logRequests({ log }: Dependencies): RequestHandler {
   };
 }
 
-/** A body that cannot be read is the sender's; anything else is a bug, told without its details. */
+/** What is away answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
 function handleErrors(context: PortalContext): ErrorRequestHandler {
   return (
     error: { status?: number; type?: string; name?: string; stack?: string },
@@ -182,6 +182,11 @@ function handleErrors(context: PortalContext): ErrorRequestHandler {
     next,
   ) => {
     if (response.headersSent) return next(error);
+    const away = whatIsAway(error);
+    if (away !== null) {
+      context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
+      return sendRefusal(context, request, response, awayRefusals[away]);
+    }
     const status = error.status ?? 500;
     if (status >= 500)
       context.dependencies.log.error(
@@ -189,10 +194,15 @@ function handleErrors(context: PortalContext): ErrorRequestHandler {
         'request failed',
       );
     const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
-    if (wantsJson(request)) return sendProblem(response, code);
     return sendRefusal(context, request, response, code);
   };
 }
+
+const awayRefusals = {
+  database: 'database-away',
+  workflows: 'workflows-away',
+  'record-store': 'record-store-away',
+} as const satisfies Record<Away, RefusalCode>;
 
 const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {
   'entity.too.large': 'body-too-large',

@@ -1,3 +1,4 @@
+import { anchorTrail } from '../records/audit-anchor.js';
 import { startPendingCases } from '../cases/start-pending.js';
 import type { Errand } from '../cases/sweep.js';
 import { signalDownloadsAgain } from './note-export/start.js';
@@ -8,4 +9,5 @@ export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
   ['codes not told', signalCodesAgain],
   ['downloads not told', signalDownloadsAgain],
+  ['an audit trail without its anchor', anchorTrail],
 ];

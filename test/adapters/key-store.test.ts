@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ChartKeyDestroyed,
+  ChartKeyMissing,
   createKeyStore,
   unwrap,
   wrap,
@@ -44,14 +45,21 @@ async function withKeys<Result>(
 describe('the key of a chart', () => {
   it('is made once, also when twenty writers ask at the same moment', async () => {
     const chartId = randomUUID();
-    const keys = await Promise.all(Array.from({ length: 20 }, () => keyStore.keyFor(chartId)));
+    const keys = await Promise.all(Array.from({ length: 20 }, () => keyStore.make(chartId)));
     expect(keys[0]).toHaveLength(32);
     expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
   });
 
+  it('that is missing is an error for a reader, and none is made', async () => {
+    const chartId = randomUUID();
+    await expect(keyStore.read(chartId)).rejects.toThrow(ChartKeyMissing);
+    await expect(keyStore.read(chartId)).rejects.toThrow(ChartKeyMissing);
+    expect(await keyStore.missing([chartId])).toEqual([chartId]);
+  });
+
   it('is another for every chart, and stands nowhere in plain', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
-    const [first, second] = [await keyStore.keyFor(one), await keyStore.keyFor(other)];
+    const [first, second] = [await keyStore.make(one), await keyStore.make(other)];
     expect(first.equals(second)).toBe(false);
     const { rows: stored } = await rows.query('SELECT wrapped_key FROM chart_key WHERE chart_id = $1', [one]);
     expect(stored[0].wrapped_key.includes(first)).toBe(false);
@@ -59,22 +67,22 @@ describe('the key of a chart', () => {
 
   it('stays readable after the record key was replaced, and not without the old one', async () => {
     const chartId = randomUUID();
-    const key = await keyStore.keyFor(chartId);
-    expect(await withKeys([newKey, oldKey], (store) => store.keyFor(chartId))).toEqual(key);
-    await expect(withKeys([newKey], (store) => store.keyFor(chartId))).rejects.toThrow(
+    const key = await keyStore.make(chartId);
+    expect(await withKeys([newKey, oldKey], (store) => store.read(chartId))).toEqual(key);
+    await expect(withKeys([newKey], (store) => store.read(chartId))).rejects.toThrow(
       'No record key with the id record-2026',
     );
   });
 
   it('does not open when its wrap is moved to another chart', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
-    await keyStore.keyFor(one);
-    await keyStore.keyFor(other);
+    await keyStore.make(one);
+    await keyStore.make(other);
     await rows.query(
       'UPDATE chart_key SET wrapped_key = (SELECT wrapped_key FROM chart_key WHERE chart_id = $1) WHERE chart_id = $2',
       [one, other],
     );
-    await expect(keyStore.keyFor(other)).rejects.toThrow();
+    await expect(keyStore.read(other)).rejects.toThrow();
   });
 
   it('does not open when its wrap is altered, shortened, or named after another record key', () => {
@@ -90,10 +98,11 @@ describe('the key of a chart', () => {
 describe('a destroyed key', () => {
   it('can never be read or made again, and what it sealed stays sealed', async () => {
     const chartId = randomUUID();
-    const note = sealText(await keyStore.keyFor(chartId), 'note-1', 'The heron dream');
+    const note = sealText(await keyStore.make(chartId), 'note-1', 'The heron dream');
     await keyStore.destroy(chartId);
-    await expect(keyStore.keyFor(chartId)).rejects.toThrow(ChartKeyDestroyed);
-    await expect(withKeys([newKey, oldKey], (store) => store.keyFor(chartId))).rejects.toThrow(
+    await expect(keyStore.read(chartId)).rejects.toThrow(ChartKeyDestroyed);
+    await expect(keyStore.make(chartId)).rejects.toThrow(ChartKeyDestroyed);
+    await expect(withKeys([newKey, oldKey], (store) => store.read(chartId))).rejects.toThrow(
       ChartKeyDestroyed,
     );
     expect(() => openText(randomBytes(32), 'note-1', note)).toThrow();
@@ -101,7 +110,7 @@ describe('a destroyed key', () => {
 
   it('leaves a row that says when, and nothing to unwrap', async () => {
     const chartId = randomUUID();
-    await keyStore.keyFor(chartId);
+    await keyStore.make(chartId);
     await keyStore.destroy(chartId);
     const { rows: first } = await rows.query('SELECT * FROM chart_key WHERE chart_id = $1', [chartId]);
     expect(first[0]).toMatchObject({ wrapped_key: null, destroyed_at: expect.any(Date) });
@@ -113,15 +122,16 @@ describe('a destroyed key', () => {
   it('of a chart that never had one leaves that chart without', async () => {
     const chartId = randomUUID();
     await keyStore.destroy(chartId);
-    await expect(keyStore.keyFor(chartId)).rejects.toThrow(ChartKeyDestroyed);
+    await expect(keyStore.read(chartId)).rejects.toThrow(ChartKeyDestroyed);
+    await expect(keyStore.make(chartId)).rejects.toThrow(ChartKeyDestroyed);
   });
 
   it('does not touch the key of another chart', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
-    const key = await keyStore.keyFor(other);
-    await keyStore.keyFor(one);
+    const key = await keyStore.make(other);
+    await keyStore.make(one);
     await keyStore.destroy(one);
-    expect(await keyStore.keyFor(other)).toEqual(key);
+    expect(await keyStore.read(other)).toEqual(key);
   });
 });
 

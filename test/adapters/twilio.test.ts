@@ -153,7 +153,7 @@ describe('texts and calls through Twilio', () => {
         response.status(204).end();
       });
       const port = await freePort();
-      listener = createServer(app).listen(port);
+      listener = createServer(app).listen(port, '127.0.0.1');
       await once(listener, 'listening');
       statusUrl = `http://127.0.0.1:${port}/news?about=one`;
     });

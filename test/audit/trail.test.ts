@@ -1,27 +1,41 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { asAdmin } from '../../dev/postgres.js';
 import { connectDatabase, type Database } from '../../src/adapters/database.js';
 import { appendAudit, verifyAuditTrail, type AuditLine } from '../../src/audit/trail.js';
+import { createLog } from '../../src/adapters/log.js';
+import { createRecordStore } from '../../src/adapters/record-store.js';
+import { loadConfig } from '../../src/config.js';
+import { anchorTrail, checkNewestAnchor } from '../../src/records/audit-anchor.js';
+import { keptLines, keptLog, takeLoggedErrors } from '../harness/log-lines.js';
 import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
 
 let database: TestDatabase;
 let api: Database;
 let worker: Database;
+let folder: string;
+
+const startedAt = Date.now();
+const young = 'It has no anchor yet: a running API writes one a day.\n';
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'headway-anchors-'));
   api = connectDatabase(database.databaseUrl);
   worker = connectDatabase(database.databaseUrl);
 });
 
 afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
   await api.$disconnect();
   await worker.$disconnect();
 });
 
 const line = (number: number): AuditLine => ({
-  at: new Date(Date.UTC(2026, 10, 24, 15, 0, 0, number)),
+  at: new Date(startedAt + number),
   actor: number % 2 === 0 ? { kind: 'account', id: `account-${number}` } : { kind: 'system' },
   act: 'case.hold',
   subject: { kind: 'case', id: `case-${number}` },
@@ -36,8 +50,8 @@ function verify(): Promise<{ status: number; said: string }> {
     execFile(
       'npm',
       ['run', '--silent', 'audit:verify'],
-      { env: { ...process.env, DATABASE_URL: database.databaseUrl } },
-      (error, stdout, stderr) => settle({ status: Number(error?.code ?? 0), said: stdout + stderr }),
+      { env: { ...process.env, DATABASE_URL: database.databaseUrl, RECORD_STORE_URL: `file:${folder}` } },
+      (error, stdout) => settle({ status: Number(error?.code ?? 0), said: stdout }),
     );
   });
 }
@@ -55,6 +69,7 @@ async function tamper(sql: string): Promise<void> {
 
 /** Twenty acts of two programs at the same time, on an empty trail. */
 beforeEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
   await tamper('DELETE FROM audit_entry');
   await Promise.all(
     Array.from({ length: 10 }, (_, number) => [append(api, number), append(worker, number + 10)]).flat(),
@@ -71,7 +86,7 @@ describe('the audit trail', () => {
     expect(await verifyAuditTrail(api)).toEqual({ entries: 20, brokenAt: null });
     expect(await verify()).toEqual({
       status: 0,
-      said: 'The audit trail holds: 20 entries, each follows the one before.\n',
+      said: `The audit trail holds: 20 entries, each follows the one before.\n${young}`,
     });
   });
 
@@ -90,7 +105,7 @@ describe('the audit trail', () => {
     await tamper('DELETE FROM audit_entry');
     expect(await verify()).toEqual({
       status: 0,
-      said: 'The audit trail holds: 0 entries, each follows the one before.\n',
+      said: 'The audit trail holds: 0 entries, each follows the one before.\nThere is nothing to anchor yet.\n',
     });
   });
 
@@ -98,7 +113,7 @@ describe('the audit trail', () => {
     await tamper(`UPDATE audit_entry SET subject_id = 'another-case' WHERE seq = 17`);
     expect(await verify()).toEqual({
       status: 1,
-      said: 'The audit trail is broken at entry 17: it does not follow from the 16 entries before it.\n',
+      said: `The audit trail is broken at entry 17: it does not follow from the 16 entries before it.\n${young}`,
     });
   });
 
@@ -124,5 +139,97 @@ describe('the audit trail', () => {
   ])('notices a change of %s', async (_, sql, brokenAt) => {
     await tamper(sql);
     expect(await verifyAuditTrail(api)).toMatchObject({ brokenAt });
+  });
+});
+
+describe('the anchor of the audit trail in the record store', () => {
+  const dayMs = 86_400_000;
+  /** As one process of the API does at a time, with a store and a clock of its own. */
+  const anchorage = (daysAhead = 0, db = api) => ({
+    db,
+    config: loadConfig({}),
+    recordStore: createRecordStore(`file:${folder}`),
+    clock: () => new Date(Date.now() + daysAhead * dayMs),
+    log: createLog('debug', keptLog),
+  });
+  const anchor = (daysAhead = 0, db = api) => anchorTrail(anchorage(daysAhead, db));
+  const check = async (daysAhead = 0) => (await checkNewestAnchor(anchorage(daysAhead))).kind;
+  const files = () => readdirSync(join(folder, 'audit-anchors')).toSorted();
+  const today = () => new Date().toISOString().slice(0, 10);
+
+  it('is written once a day, also by ten programs at once, and the trail holds it as it grows', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, number) => anchor(0, number % 2 === 0 ? api : worker)));
+    expect(files()).toEqual([`${today()}.json`]);
+    const first = readFileSync(join(folder, 'audit-anchors', `${today()}.json`), 'utf8');
+    expect(JSON.parse(first)).toMatchObject({ seq: '20', keyId: 'local' });
+    await append(api, 60);
+    await anchor();
+    expect(readFileSync(join(folder, 'audit-anchors', `${today()}.json`), 'utf8')).toBe(first);
+    expect(await verify()).toEqual({
+      status: 0,
+      said: `The audit trail holds: 21 entries, each follows the one before.\nNothing is missing since the anchor of ${today()}, at entry 20.\n`,
+    });
+    await anchor(1);
+    expect(files()).toHaveLength(2);
+    expect(await check(1)).toBe('holds');
+  });
+
+  it('tells when the newest entries were cut off, and how many at least', async () => {
+    await anchor();
+    await tamper('DELETE FROM audit_entry WHERE seq > 17');
+    expect(await verifyAuditTrail(api)).toEqual({ entries: 17, brokenAt: null });
+    expect(await verify()).toEqual({
+      status: 1,
+      said: `The audit trail holds: 17 entries, each follows the one before.\nThe end of the trail was cut off: the anchor of ${today()} knows entry 20, and the trail ends with entry 17. At least 3 entries are missing.\n`,
+    });
+  });
+
+  it('tells when the end was cut off and grew again, and is then not written anew over it', async () => {
+    await anchor();
+    await tamper('DELETE FROM audit_entry WHERE seq > 17');
+    for (const number of [70, 71, 72, 73]) await append(api, number);
+    expect(await verifyAuditTrail(api)).toEqual({ entries: 21, brokenAt: null });
+    expect(await check()).toBe('rewritten');
+    await anchor(1);
+    expect(files()).toEqual([`${today()}.json`]);
+    expect(takeLoggedErrors()).toEqual([expect.stringContaining('The trail was rewritten: entry 20')]);
+  });
+
+  it('tells when all of the trail is gone', async () => {
+    await anchor();
+    await tamper('DELETE FROM audit_entry');
+    expect(await check()).toBe('cut');
+  });
+
+  it.each([
+    ['names another entry', (file: string) => file.replace('"seq":"20"', '"seq":"17"')],
+    ['has a signature of another key', (file: string) => file.replace('"local"', '"other"')],
+    ['is cut off itself', (file: string) => file.slice(0, 40)],
+  ])('is not believed when it %s', async (_, forge) => {
+    await anchor();
+    const path = join(folder, 'audit-anchors', `${today()}.json`);
+    writeFileSync(path, forge(readFileSync(path, 'utf8')));
+    expect(await check()).toBe('forged');
+  });
+
+  it('is missed when the newest ones, or all of them, are taken away', async () => {
+    expect(await check()).toBe('young');
+    expect(await check(3)).toBe('none');
+    await anchor();
+    expect(await check(1)).toBe('holds');
+    expect(await check(3)).toBe('overdue');
+  });
+
+  it('says nothing of what the trail holds beside number and hash of one entry', async () => {
+    await anchor();
+    const file = readFileSync(join(folder, 'audit-anchors', `${today()}.json`), 'utf8');
+    expect(Object.keys(JSON.parse(file) as object).toSorted()).toEqual([
+      'at',
+      'hash',
+      'keyId',
+      'seq',
+      'signature',
+    ]);
+    expect(keptLines.join()).not.toContain('asked by phone');
   });
 });

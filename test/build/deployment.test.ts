@@ -20,7 +20,7 @@ describe('who sets the back office up', () => {
 
   it('has every variable passed to API and worker by docker compose', () => {
     const [block = ''] = /^x-program: &program\n(?: {2}.*\n)+/m.exec(compose) ?? [];
-    const passed = Array.from(block.matchAll(/^ {2}([A-Z_]+): (?:'|")(?:\$\{(\w+):-|300\d)/gm));
+    const passed = Array.from(block.matchAll(/^ {2}([A-Z_]+): (?:'|")(?:\$\{(\w+):-|300\d|0\.0\.0\.0)/gm));
 
     expect(passed.map(([, name]) => name)).toEqual(variables);
     expect(passed.filter(([, name, from]) => from !== undefined && from !== name)).toEqual([]);

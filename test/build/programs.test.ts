@@ -58,9 +58,9 @@ describe('what `npm run build` makes', () => {
         status: 'live',
       },
     );
-    expect(await answer('/health/ready')).toEqual({
-      status: 'ready',
-      checks: { database: true, temporal: true },
+    expect(await answer('/health/ready')).toMatchObject({
+      status: 'not-ready',
+      checks: { database: true, temporal: true, worker: false },
     });
     expect(await terminated(server)).toBe(0);
     expect(await answer('/health/live')).toBeNull();
@@ -72,6 +72,26 @@ describe('what `npm run build` makes', () => {
 
     await until('the worker asks for work', async () => runToEnd('worker-health', environment).status === 0);
     expect(await terminated(worker)).toBe(0);
+  });
+
+  it('says as a doctor what is well and what is not, and where it cannot ask', () => {
+    const { status, stdout } = runToEnd('doctor', environment);
+    expect(stdout.split('\n').map((line) => line.slice(0, 60))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^well {5}Charts and keys: 0 charts have a key/),
+        'well     Temporal: It answers.',
+        expect.stringMatching(/^TROUBLE {2}Workers: Queue built-\w+: No worker runs\.$/),
+        'well     Record store: It answers.',
+      ]),
+    );
+    expect(status).toBe(1);
+    const away = runToEnd('doctor', {
+      ...environment,
+      DATABASE_URL: 'postgresql://headway_app:local@127.0.0.1:1/headway',
+    });
+    expect(away.stdout).toContain('TROUBLE  Charts and keys: PostgreSQL cannot be reached.');
+    expect(away.stdout + away.stderr).not.toContain('local@');
+    expect(away.status).toBe(1);
   });
 
   it('migrates an empty database, and finds nothing to do the second time', async () => {

@@ -49,6 +49,7 @@ describe('the configuration', () => {
   it('needs nothing on one’s own machine', () => {
     expect(loadConfig({})).toMatchObject({
       NODE_ENV: 'development',
+      LISTEN_HOST: '127.0.0.1',
       PROVIDER_PORTAL_URL: 'http://localhost:3001',
       PAYLOAD_KEYS: [{ id: 'local', key: Buffer.alloc(32, 'payload') }],
     });

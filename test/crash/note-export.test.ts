@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
@@ -32,7 +33,7 @@ async function seedCharts({ db, keyStore, people }: BackOffice): Promise<void> {
       sourceFixedAt: at,
     } as const;
     await db.chart.create({ data: { ...chart, id: chartId, openedAt: at } });
-    const key = await keyStore.keyFor(chartId);
+    const key = await keyForNewNotes({ db, keyStore }, chartId);
     for (const number of [1, 2, 3]) {
       const id = stableId(`note ${number} of ${chartId}`);
       const sealedText = sealText(key, id, `Session ${number}. ${'More words. '.repeat(40)}`);

@@ -1,3 +1,4 @@
+import { startHeartbeat } from '../../src/cases/worker-heartbeats.js';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -22,7 +23,7 @@ import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from
 import { leftOpen } from './left-open.js';
 import { keepRuntimeLine, keptLines, keptLog } from './log-lines.js';
 import { enterCode, letAnHourPass } from './one-time-codes.js';
-import { createTestDatabase } from './postgres.js';
+import { createTestDatabase, withClient } from './postgres.js';
 import { seedPersonas, secrets } from './personas.js';
 import { wronglyUnsubscribable } from './unsubscribable.js';
 import { until } from './until.js';
@@ -87,20 +88,27 @@ export async function openBackOffice(
   leftOpen.add(config.TEMPORAL_TASK_QUEUE);
   for (const [portal, server] of Object.entries(portals))
     server.on('request', createApp(portal as Portal, dependencies));
-  const running = options.worker === false ? null : await startWorker();
+  let running = options.worker === false ? null : await startWorker();
   const people = await seedPersonas(dependencies, await hashPassword(password));
 
   async function startWorker() {
-    const { worker, close } = await createBackOfficeWorker({
+    const { worker, count, close } = await createBackOfficeWorker({
       config,
       activities: createActivities(dependencies),
       workflowBundle: { code: workflowCode },
+    });
+    const heartbeat = await startHeartbeat({
+      ...dependencies,
+      count,
+      queues: [config.TEMPORAL_TASK_QUEUE],
+      troubles: [],
     });
     const run = worker.run();
     return {
       async stop() {
         worker.shutdown();
         await run;
+        await heartbeat.stop();
         await close();
       },
     };
@@ -177,6 +185,16 @@ export async function openBackOffice(
       for (const mail of found) taken.add(mail);
       return found.toReversed();
     },
+    /** Ends the worker of this office, where a test brings others. */
+    async stopWorker() {
+      await running?.stop();
+      running = null;
+    },
+    /** The key store loses the key of a chart, as an older copy of it lacks it. */
+    loseKey: (chartId: string) =>
+      withClient(database.keyStoreUrl, (keys) =>
+        keys.query('DELETE FROM chart_key WHERE chart_id = $1', [chartId]),
+      ),
     /** Stops everything; throws when something was said or kept that must not be (see `complaints`). */
     async close() {
       for (const server of Object.values(portals)) {
@@ -205,6 +223,6 @@ export type BackOffice = Awaited<ReturnType<typeof openBackOffice>>;
 
 async function listening(): Promise<Server> {
   const server = createServer();
-  await once(server.listen(0), 'listening');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   return server;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../src/dependencies.js';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { stableId } from '../../dev/demo-caseload.js';
 
@@ -119,7 +120,7 @@ export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash:
         openedAt: now,
       },
     });
-    const chartKey = await keyStore.keyFor(chartId);
+    const chartKey = await keyForNewNotes({ db, keyStore }, chartId);
     for (const number of [1, 2, 3]) {
       const draft = key === 'own' && number === 3;
       const startsAt = new Date(now.getTime() - number * 7 * day);

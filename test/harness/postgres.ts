@@ -1,14 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { asAdmin } from '../../dev/postgres.js';
+import { migrateKeyStore } from '../../prisma/migrate.js';
 
 /** A database of this test alone, cloned from the migrated template, and a key store beside it. */
 export interface TestDatabase {
   readonly databaseUrl: string;
   readonly ownerUrl: string;
   readonly keyStoreUrl: string;
+}
+
+/** Works on a database with a connection of one's own. */
+export async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Clones the template in some milliseconds. */
@@ -21,10 +35,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await admin.query(`CREATE DATABASE ${name} TEMPLATE template_headway OWNER headway_owner`);
     await admin.query(`CREATE DATABASE ${name}_keys OWNER headway_keys`);
   });
+  const ownerUrl = urlOf('headway_owner', name);
   const keyStoreUrl = urlOf('headway_keys', `${name}_keys`);
-  const keys = new pg.Client({ connectionString: keyStoreUrl });
-  await keys.connect();
-  await keys.query(readFileSync(new URL('../../prisma/key-store.sql', import.meta.url), 'utf8'));
-  await keys.end();
-  return { databaseUrl: urlOf('headway_app', name), ownerUrl: urlOf('headway_owner', name), keyStoreUrl };
+  await migrateKeyStore({ databaseUrl: ownerUrl, keyStoreUrl });
+  return { databaseUrl: urlOf('headway_app', name), ownerUrl, keyStoreUrl };
 }

@@ -25,6 +25,9 @@ export function startProgram(path: 'src/worker.ts' | 'src/server.ts', environmen
     leftOpen.delete(name);
   };
   return {
+    pid: program.pid ?? 0,
+    /** Null while it runs. */
+    exitCode: () => program.exitCode,
     /** Dies at once, in the middle of whatever it does. */
     kill: () => end('SIGKILL'),
     /** Ends as on a deployment. */

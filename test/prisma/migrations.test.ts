@@ -3,8 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import pg from 'pg';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { asAdmin } from '../../dev/postgres.js';
-import { migrate } from '../../prisma/migrate.js';
+import { migrate, migrateKeyStore } from '../../prisma/migrate.js';
 import { applyMigrations, missingMigration } from '../../prisma/schema-engine.js';
+import { WrongKeyStore } from '../../prisma/tie-key-store.js';
 import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
 
 const schema = readFileSync('prisma/schema.prisma', 'utf8');
@@ -114,6 +115,64 @@ describe('an empty database', () => {
   });
 });
 
+describe('the key store', () => {
+  const ties = async ({ ownerUrl, keyStoreUrl }: TestDatabase) => [
+    await query(ownerUrl, 'SELECT store_id AS id FROM key_store_tie'),
+    await query(keyStoreUrl, 'SELECT id FROM store_identity'),
+  ];
+
+  it('is tied to its database once, and again after a run that was killed between the two', async () => {
+    const own = await createTestDatabase();
+    const [tied, identity] = await ties(own);
+    expect(tied).toEqual(identity);
+    expect(tied).toHaveLength(1);
+    await query(own.ownerUrl, 'DELETE FROM key_store_tie');
+    await migrateKeyStore({ databaseUrl: own.ownerUrl, keyStoreUrl: own.keyStoreUrl });
+    expect(await ties(own)).toEqual([tied, identity]);
+  });
+
+  it('of another database is refused, and so is one that was emptied; neither is changed', async () => {
+    const [own, other] = [await createTestDatabase(), await createTestDatabase()];
+    const wrong = { databaseUrl: own.ownerUrl, keyStoreUrl: other.keyStoreUrl };
+    const before = [await ties(own), await ties(other)];
+    await expect(migrateKeyStore(wrong)).rejects.toThrow(WrongKeyStore);
+    await query(other.keyStoreUrl, 'DELETE FROM store_identity');
+    await expect(migrateKeyStore(wrong)).rejects.toThrow(WrongKeyStore);
+    expect(await ties(own)).toEqual(before[0]);
+    expect(await query(other.keyStoreUrl, 'SELECT * FROM store_identity')).toEqual([]);
+  });
+});
+
+describe('a chart of the time before charts knew of their keys', () => {
+  it('is marked by the migration when it has notes, from the first of them on', async () => {
+    const url = await emptyDatabase();
+    const name = names.find((each) => each.endsWith('_key_store_tie')) ?? '';
+    for (const before of names.toSorted().filter((each) => each < name))
+      await query(url, readFileSync(`prisma/migrations/${before}/migration.sql`, 'utf8'));
+    await query(
+      url,
+      `INSERT INTO client (id, given_name, family_name, birth_date, time_zone) VALUES
+         ('00000000-0000-0000-0000-0000000000c1', 'A', 'A', '1990-01-01', 'UTC'),
+         ('00000000-0000-0000-0000-0000000000c2', 'B', 'B', '1990-01-01', 'UTC');
+       INSERT INTO account (id, portal, email, password_hash, given_name, family_name, created_at)
+         VALUES ('00000000-0000-0000-0000-0000000000a1', 'provider', 'p@example.com', 'x', 'P', 'P', now());
+       INSERT INTO provider (id, account_id, npi, credentials, time_zone, jurisdiction)
+         VALUES ('00000000-0000-0000-0000-0000000000b1', '00000000-0000-0000-0000-0000000000a1', '1234567893', 'PsyD', 'UTC', 'NY');
+       INSERT INTO chart (id, client_id, provider_id, source, source_fixed_at, opened_at)
+         SELECT ('00000000-0000-0000-0000-0000000000d' || n)::uuid, ('00000000-0000-0000-0000-0000000000c' || n)::uuid,
+           '00000000-0000-0000-0000-0000000000b1', 'own', now(), now() FROM generate_series(1, 2) AS n;
+       INSERT INTO note (id, chart_id, status, written_at, sealed_text)
+         SELECT gen_random_uuid(), '00000000-0000-0000-0000-0000000000d1', 'signed', at, 'sealed'
+         FROM unnest(ARRAY['2026-02-02T00:00:00Z', '2026-01-01T00:00:00Z']::timestamptz[]) AS at`,
+    );
+    await query(url, readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'));
+    expect(await query(url, 'SELECT keyed_at FROM chart ORDER BY id')).toEqual([
+      { keyed_at: new Date('2026-01-01T00:00:00Z') },
+      { keyed_at: null },
+    ]);
+  });
+});
+
 describe('the roles of the database', () => {
   beforeAll(() =>
     query(
@@ -170,6 +229,6 @@ describe('the roles of the database', () => {
         .filter(({ all }) => !all)
         .map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['_prisma_migrations', 'audit_entry']);
+    ).toEqual(['_prisma_migrations', 'audit_entry', 'key_store_tie']);
   });
 });

@@ -1,3 +1,4 @@
+import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ describe('an export whose record store fails', () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
     const { db, keyStore, people } = office;
     const chartId = people.charts['sourced'] ?? '';
-    const chartKey = await keyStore.keyFor(chartId);
+    const chartKey = await keyForNewNotes({ db, keyStore }, chartId);
     const at = new Date(Date.now() - 60_000);
     await db.note.createMany({
       data: Array.from({ length: 120 }, (_, number) => {

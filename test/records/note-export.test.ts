@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
@@ -57,7 +58,11 @@ describe('the ZIP of an export', () => {
     const chartId = stableId(`chart ${chart}`);
     const id = stableId(`note ${chart} ${name}`);
     const at = new Date();
-    const sealedText = sealText(await keyStore.keyFor(chartId), id, `${secrets.noteText}, ${name}`);
+    const sealedText = sealText(
+      await keyForNewNotes({ db, keyStore }, chartId),
+      id,
+      `${secrets.noteText}, ${name}`,
+    );
     await db.note.create({
       data: { id, chartId, status: 'signed', writtenAt: at, signedAt: at, sealedText, ...more },
     });

@@ -39,10 +39,10 @@ describe('demo data whose seeding was cut short', () => {
     let keys = 0;
     const dying: KeyStore = {
       ...keyStore,
-      keyFor: async (chartId) => {
+      make: async (chartId) => {
         keys += 1;
         if (keys === 3) throw new Error('killed');
-        return keyStore.keyFor(chartId);
+        return keyStore.make(chartId);
       },
     };
     await expect(seedProvider(db, dying, provider, 'hash')).rejects.toThrow('killed');

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -12,18 +12,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProgram, type Program } from '../../dev/program.js';
-import { defaultPorts, startStack, type Ports } from '../../dev/stack.js';
+import { defaultPorts, startStack } from '../../dev/stack.js';
 import { endRemains, noteProcess } from '../../scripts/remains.mjs';
-import { freePort } from '../harness/global-setup.js';
+import { freePorts, processesIn, runs, startStackIn } from '../harness/stack.js';
 import { until } from '../harness/until.js';
 
 let folder: string;
-const started: ChildProcess[] = [];
+const started: ReturnType<typeof startStackIn>[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'headway-stack-'));
 });
 afterEach(async () => {
-  for (const program of started.splice(0)) program.kill('SIGKILL');
+  for (const program of started.splice(0)) program.kill();
   await endRemains(folder, () => {});
   rmSync(folder, { recursive: true, force: true });
 });
@@ -64,13 +64,27 @@ describe('a program of the stack that ends by itself', () => {
     ]);
   });
 
+  it('is said to have run out of memory when Node gave up for want of it', async () => {
+    start(`${noteStart} process.kill(process.pid, 'SIGABRT');`);
+    await until('it stays down', async () => said.length === 3);
+    expect(said[0]).toContain('The worker has run out of memory and is started again in 0.001 s');
+  });
+
   it('is started again when it was killed, and not when it is stopped', async () => {
     start(`${noteStart} setInterval(() => {}, 1_000);`);
     await until('it runs', async () => starts() === 1);
     process.kill(program.pid() ?? 0, 'SIGKILL');
     await until('it runs again', async () => starts() === 2);
     await program.stop();
-    expect([program.hasEnded(), said.length, restarts]).toEqual([true, 1, 1]);
+    expect([program.hasEnded(), said, restarts]).toEqual([
+      true,
+      [
+        expect.stringContaining(
+          'The worker was killed, by the system for memory or by somebody, and is started again',
+        ),
+      ],
+      1,
+    ]);
   });
 });
 
@@ -104,12 +118,14 @@ describe('a second stack of the same folder', () => {
 describe('a stack whose supervisor was killed', () => {
   it('gives way to the next start, which ends what it left running', async () => {
     const ports = await freePorts();
-    const first = start(ports);
+    const first = startStackIn(folder, ports);
+    started.push(first);
     await first.untilItRuns();
     const left = processesIn(folder);
     process.kill(left.supervisor, 'SIGKILL');
 
-    const second = start(ports);
+    const second = startStackIn(folder, ports);
+    started.push(second);
     await second.untilItRuns();
     const { api, worker, temporal, postgres } = left;
     expect(second.said()).toContain(
@@ -157,47 +173,3 @@ describe('a stack whose supervisor was killed', () => {
     stranger.kill();
   });
 });
-
-/** `npm start` on a folder and ports of its own. */
-function start(ports: Ports) {
-  const program = spawn(process.execPath, ['--import', 'tsx', 'dev/start.ts', folder], {
-    env: {
-      ...process.env,
-      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.push(program);
-  let said = '';
-  for (const stream of [program.stdout, program.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ended = () => program.exitCode !== null || program.signalCode !== null;
-  return {
-    said: () => said,
-    untilItRuns: () =>
-      until(
-        'the stack runs',
-        async () => {
-          if (ended()) throw new Error(`The stack has ended: ${said}`);
-          return said.includes('Everything runs');
-        },
-        120_000,
-      ),
-    untilItEnded: () => until('the stack has ended', async () => ended()),
-  };
-}
-
-function processesIn(of: string): Record<'supervisor' | 'postgres' | 'temporal' | 'worker' | 'api', number> {
-  return JSON.parse(readFileSync(join(of, 'stack.json'), 'utf8')).processes;
-}
-
-/** Whether a process is there and not merely waiting for its parent to notice its end. */
-function runs(pid: number): boolean {
-  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
-  return state !== '' && !state.startsWith('Z');
-}
-
-async function freePorts(): Promise<Ports> {
-  const names = Object.keys(defaultPorts);
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Ports;
-}

@@ -13,7 +13,7 @@ export async function openStaffPortal(office: BackOffice, settings: Partial<Conf
   const origin = `http://localhost:${port}`;
   const config = { ...office.config, STAFF_PORTAL_URL: origin, ...settings };
   const server = createServer(createApp('staff', { ...office, config }));
-  await once(server.listen(port), 'listening');
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     origin,
     port,

@@ -1,3 +1,4 @@
+import { openTaskIn } from '../../cases/tasks.js';
 import { Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
 import { addLine } from '../../cases/timeline.js';
@@ -74,7 +75,7 @@ export function createNoteExportActivities(
       for (;;) {
         const chart = await nextChart(exportId, providerId);
         if (chart === null) break;
-        const { notes, unrendered, files } = await whileAttempted(
+        const { notes, unrendered, files, keyMissing } = await whileAttempted(
           renderChart(dependencies, { exportId, chart, notesUpTo, onNotes: beat }),
         );
         await db.$transaction(async (tx) => {
@@ -93,6 +94,13 @@ export function createNoteExportActivities(
             ],
             skipDuplicates: true,
           });
+          if (keyMissing)
+            await openTaskIn(tx, {
+              caseId: exportId,
+              key: 'chart-key-missing',
+              kind: 'chart_key_missing',
+              at,
+            });
           if (count === 1)
             await tx.noteExport.update({
               where: { id: exportId },

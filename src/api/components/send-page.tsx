@@ -3,7 +3,7 @@ import type { ComponentChild } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
-import { sendProblem, wantsJson, type PortalContext } from '../http/context.js';
+import { askToWait, sendProblem, wantsJson, type PortalContext } from '../http/context.js';
 import { formTokenFor } from '../http/form-token.js';
 import { refusalSentences } from '../http/refusals.js';
 import { FormToken } from './components.js';
@@ -49,6 +49,7 @@ export function sendRefusal(
 ): void {
   if (wantsJson(request)) return sendProblem(response, code);
   const { status, sentence } = refusalSentences[code];
+  askToWait(response, status);
   sendPage(
     context,
     response,

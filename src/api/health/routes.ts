@@ -1,20 +1,46 @@
 import { Router } from 'express';
+import { standingOf } from '../../cases/worker-heartbeats.js';
 import type { Dependencies } from '../../dependencies.js';
+import { isServed } from '../../domain/worker-standing.js';
 
-/** `live`: the process answers. `ready`: its database and Temporal answer too. */
-export function healthRoutes({ db, temporal }: Dependencies): Router {
+/** Milliseconds after which a part that does not answer counts as away. */
+const patienceMs = 3_000;
+
+/** `live`: the process answers. `ready`: its database and Temporal answer too, and a worker does the work of every task queue. */
+export function healthRoutes({ db, temporal, config }: Dependencies): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => {
     response.json({ status: 'live' });
   });
   router.get('/health/ready', async (_request, response) => {
-    const [database, workflows] = await Promise.allSettled([
-      db.$queryRaw`SELECT 1`,
-      temporal.withDeadline(Date.now() + 3_000, () => temporal.workflowService.getSystemInfo({})),
+    const [queues, workflows] = await Promise.allSettled([
+      within(standingOf(db, [config.TEMPORAL_TASK_QUEUE])),
+      temporal.withDeadline(Date.now() + patienceMs, () => temporal.workflowService.getSystemInfo({})),
     ]);
-    const checks = { database: database.status === 'fulfilled', temporal: workflows.status === 'fulfilled' };
-    const ready = checks.database && checks.temporal;
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not-ready', checks });
+    const workers = queues.status === 'fulfilled' ? queues.value : [];
+    const checks = {
+      database: queues.status === 'fulfilled',
+      temporal: workflows.status === 'fulfilled',
+      worker: workers.length > 0 && workers.every(isServed),
+    };
+    const ready = Object.values(checks).every(Boolean);
+    response.status(ready ? 200 : 503).json({
+      status: ready ? 'ready' : 'not-ready',
+      checks,
+      workers: workers.map(({ queue, standing, beatSecondsAgo, taskSecondsAgo }) => ({
+        queue,
+        standing,
+        beatSecondsAgo,
+        taskSecondsAgo,
+      })),
+    });
   });
   return router;
+}
+
+function within<Result>(work: Promise<Result>): Promise<Result> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), patienceMs).unref()),
+  ]);
 }

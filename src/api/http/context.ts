@@ -24,6 +24,14 @@ export interface Visit {
   refuse(code: RefusalCode): void;
 }
 
+/** Seconds after which a caller may ask again what was not possible for the moment (RFC 9110 §10.2.3). */
+const retryAfterSeconds = '30';
+
+/** Says with a refusal that passes when to ask again. */
+export function askToWait(response: Response, status: number): void {
+  if (status === 503) response.set('Retry-After', retryAfterSeconds);
+}
+
 /** RFC 9457 problem details; `errors` names each field that has one. */
 export function sendProblem(
   response: Response,
@@ -31,6 +39,7 @@ export function sendProblem(
   errors: readonly { field: string; code: RefusalCode }[] = [],
 ): void {
   const { status, sentence } = refusalSentences[code];
+  askToWait(response, status);
   response
     .status(status)
     .type('application/problem+json')

@@ -266,6 +266,21 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 503,
     sentence: 'This is not possible at the moment. Nothing was lost; try again in a minute.',
   },
+  'database-away': {
+    status: 503,
+    sentence:
+      'Our database cannot be reached at the moment, so nothing can be read or saved. What was saved before is safe. Try again in a minute.',
+  },
+  'workflows-away': {
+    status: 503,
+    sentence:
+      'Our workflow engine cannot be reached at the moment. What was saved before is safe and goes on by itself. Try again in a minute.',
+  },
+  'record-store-away': {
+    status: 503,
+    sentence:
+      'The store of records cannot be reached at the moment. Nothing was lost. Try again in a minute.',
+  },
   'foreign-origin': {
     status: 403,
     sentence: 'This request came from another site. Load the page again and repeat it here.',

@@ -161,6 +161,13 @@ export const supportTasks = {
     businessDays: 1,
     onlyLead: true,
   },
+  chart_key_missing: {
+    title: 'The key of a chart is missing',
+    instructions:
+      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, the provider asks for a new export.',
+    effect: 'none',
+    businessDays: 1,
+  },
   failing_step: {
     title: 'A step keeps failing',
     instructions: 'Find the cause with an engineer, then press "Try the step again" on the case.',

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Database } from '../../adapters/database.js';
-import { ChartKeyDestroyed, type KeyStore } from '../../adapters/key-store.js';
+import { ChartKeyDestroyed, ChartKeyMissing, type KeyStore } from '../../adapters/key-store.js';
 import { openText } from '../note-cipher.js';
 import type { SealedStore } from '../sealed-store.js';
 import { closeBundle, noteEntries, openBundle } from './chart-fhir.js';
@@ -12,10 +12,18 @@ import { fillWhileStored, untilRead } from './while-stored.js';
 /** Notes read from the database at once. */
 const pageSize = 200;
 
+/** Why none of a chart's notes can be opened, by what the key store says. */
+const keyTroubles = [
+  [ChartKeyDestroyed, 'the chart was destroyed at the end of its retention'],
+  [ChartKeyMissing, 'the key of the chart is missing; support has been told'],
+] as const;
+
 /** A chart as rendered into the store. */
 export interface RenderedChart {
   readonly notes: number;
   readonly unrendered: readonly { readonly noteId: string; readonly because: string }[];
+  /** Whether the key store lacks the chart's key, which support has to look after. */
+  readonly keyMissing: boolean;
   readonly files: readonly { readonly name: string; readonly key: string }[];
 }
 
@@ -39,14 +47,17 @@ export async function renderChart(
   ]);
   const unrendered: { noteId: string; because: string }[] = [];
   let notes = 0;
+  let keyMissing = false;
   await fillWhileStored([pdf.output, fhir, index], storing, async (failed) => {
     const write = (stream: PassThrough, text: string) => {
       stream.write(text);
       return untilRead(stream, failed);
     };
-    const chartKey = await keyStore.keyFor(chart.chartId).catch((error: unknown) => {
-      if (error instanceof ChartKeyDestroyed) return null;
-      throw error;
+    const chartKey = await keyStore.read(chart.chartId).catch((error: unknown) => {
+      const because = keyTroubles.find(([kind]) => error instanceof kind)?.[1];
+      if (because === undefined) throw error;
+      keyMissing = error instanceof ChartKeyMissing;
+      return { because };
     });
     await write(fhir, openBundle(chart));
     for await (const page of notePages(db, chart.chartId, request.notesUpTo)) {
@@ -73,12 +84,18 @@ export async function renderChart(
   return {
     notes,
     unrendered,
+    // A chart without notes never had a key.
+    keyMissing: keyMissing && notes > 0,
     files: ['chart.pdf', 'chart.fhir.json', 'index.csv'].map((name) => ({ name, key: keyOf(name) })),
   };
 }
 
-function open(chartKey: Buffer | null, noteId: string, sealed: Uint8Array): string | { because: string } {
-  if (chartKey === null) return { because: 'the chart was destroyed at the end of its retention' };
+function open(
+  chartKey: Buffer | { because: string },
+  noteId: string,
+  sealed: Uint8Array,
+): string | { because: string } {
+  if ('because' in chartKey) return chartKey;
   try {
     return openText(chartKey, noteId, sealed);
   } catch {

@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { parseReference } from '../../../domain/ids.js';
+import { standingOf } from '../../../cases/worker-heartbeats.js';
+import { isServed, type QueueStanding } from '../../../domain/worker-standing.js';
 import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import type { PortalContext } from '../../http/context.js';
 import type { Visit } from '../../http/context.js';
@@ -44,9 +46,10 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
       chosen.due === 'overdue' ? now : chosen.due === 'soon' ? new Date(now.getTime() + soonMs) : null,
     claimedBy: chosen.who === 'me' ? accountId : null,
   };
-  const [work, tasks] = await Promise.all([
+  const [work, tasks, standings] = await Promise.all([
     countWork(db, now),
     findTasks(db, filter, pageNumber(request, 'page')),
+    standingOf(db, [config.TEMPORAL_TASK_QUEUE]),
   ]);
   const [names, people] = await Promise.all([
     namesOf(db, [...tasks.claims.values()]),
@@ -56,6 +59,7 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
     'Desk',
     <>
       <h1>What needs a person</h1>
+      <WorkersAway standings={standings} />
       <Counts work={work} />
       <FindCase typed={typed} error={found?.error} />
       <h2 id="tasks">Tasks</h2>
@@ -76,6 +80,22 @@ async function findReference(
   return (await db.case.count({ where: { reference } })) > 0
     ? { reference }
     : { error: `There is no case with the reference ${reference}.` };
+}
+
+/** One calm sentence while nobody does the work that people ask for. */
+function WorkersAway({ standings }: { standings: readonly QueueStanding[] }): VNode | null {
+  if (standings.every(isServed)) return null;
+  const since = Math.max(...standings.map(({ beatSecondsAgo }) => beatSecondsAgo ?? 0));
+  return (
+    <p class="notice warn" role="status">
+      Cases stand still at the moment: no worker is doing its work
+      {since === 0
+        ? ''
+        : ` (last sign of life ${since < 120 ? `${since} seconds` : `${Math.round(since / 60)} minutes`} ago)`}
+      . Nothing is lost, and all of it goes on once an engineer has started one; acts and codes wait until
+      then.
+    </p>
+  );
 }
 
 function Counts({ work }: { work: Awaited<ReturnType<typeof countWork>> }): VNode {

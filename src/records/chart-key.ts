@@ -1,0 +1,18 @@
+import type { Database } from '../adapters/database.js';
+import type { KeyStore } from '../adapters/key-store.js';
+
+/**
+ * The key under which a chart's new notes are sealed: the one place for whoever writes a note. A chart that has a key keeps it, and throws
+ * ChartKeyMissing when the store lacks it; a chart without one gets its first.
+ */
+export async function keyForNewNotes(
+  { db, keyStore }: { db: Pick<Database, 'chart'>; keyStore: Pick<KeyStore, 'read' | 'make'> },
+  chartId: string,
+): Promise<Buffer> {
+  const { keyedAt } = await db.chart.findUniqueOrThrow({ where: { id: chartId }, select: { keyedAt: true } });
+  if (keyedAt !== null) return keyStore.read(chartId);
+  // Killed between the two, the chart has a key that nothing was sealed with, and the next writer takes it.
+  const key = await keyStore.make(chartId);
+  await db.chart.updateMany({ where: { id: chartId, keyedAt: null }, data: { keyedAt: new Date() } });
+  return key;
+}

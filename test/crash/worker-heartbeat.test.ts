@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHeartbeat, standingOf } from '../../src/cases/worker-heartbeats.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { keptLines, takeLoggedErrors } from '../harness/log-lines.js';
+import { mails } from '../harness/personas.js';
+import { startProgram } from '../harness/program.js';
+
+const standsStill = 'no worker is doing its work';
+const wasKilled = 'the worker before this one ended without a stop';
+
+describe('the heartbeat of a worker', () => {
+  let office: BackOffice;
+  let staff: Browser;
+  let queue: string;
+
+  beforeAll(async () => {
+    office = await openBackOffice();
+    queue = office.config.TEMPORAL_TASK_QUEUE;
+    staff = await office.signIn('staff', mails.agent);
+    await office.stopWorker();
+  });
+  afterAll(() => office.close());
+
+  const worker = () => startProgram('src/worker.ts', office.environment);
+  const ready = async () => {
+    const response = await fetch(`${office.originOf('staff')}/health/ready`);
+    return {
+      ...((await response.json()) as { checks: object; workers: object[] }),
+      status: response.status,
+    };
+  };
+  const lives = () => until('the worker lives', async () => (await ready()).status === 200);
+  const desk = async () => (await staff.get('/')).text.replaceAll(/\s+/g, ' ');
+  /** The last beat lies back by more than the six that may be missing. */
+  const letBeatsPass = () =>
+    office.db
+      .$executeRaw`UPDATE worker_heartbeat SET beat_at = beat_at - interval '31 seconds' WHERE ended_at IS NULL`;
+  const endings = async () =>
+    (await office.db.workerHeartbeat.findMany({ orderBy: { startedAt: 'asc' } })).map(({ ending }) => ending);
+
+  it('is missed by the API and on the desk while no worker runs, and says how long a killed one has been gone', async () => {
+    expect(await ready()).toMatchObject({
+      status: 503,
+      checks: { database: true, temporal: true, worker: false },
+      workers: [{ queue, standing: 'none', beatSecondsAgo: null }],
+    });
+    const first = worker();
+    await lives();
+    expect(await desk()).not.toContain(standsStill);
+    await first.kill();
+    await letBeatsPass();
+    expect(await ready()).toMatchObject({
+      status: 503,
+      checks: { worker: false },
+      workers: [{ queue, standing: 'silent', beatSecondsAgo: expect.any(Number) }],
+    });
+    expect(await desk()).toMatch(/no worker is doing its work \(last sign of life 3\d seconds ago\)/);
+  });
+
+  it('of the next worker begins with the word that the one before was killed; one that stops leaves a mark', async () => {
+    const second = worker();
+    await lives();
+    expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
+    await second.stop();
+    const third = worker();
+    await lives();
+    expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
+    expect(await endings()).toEqual(['stopped', 'killed', 'stopped', null]);
+    await third.stop();
+  });
+
+  it('stops where the thread that runs the tasks is blocked, though the process lives', async () => {
+    const blocked = worker();
+    await lives();
+    process.kill(blocked.pid, 'SIGSTOP');
+    await letBeatsPass();
+    await pause(6_000);
+    expect(await ready()).toMatchObject({ status: 503, workers: [{ standing: 'silent' }] });
+    process.kill(blocked.pid, 'SIGCONT');
+    await lives();
+    await blocked.stop();
+  });
+
+  it('goes on where tasks hang, and says so', async () => {
+    const minuteAgo = Date.now() - 60_000;
+    const { stop } = await startHeartbeat({
+      ...office,
+      queues: [queue],
+      count: () => ({ done: 7, lastDoneAt: minuteAgo - 60_000, open: 20, overdueSince: minuteAgo }),
+      troubles: [],
+    });
+    const standing = () => standingOf(office.db, [queue]);
+    await until('the beat tells of it', async () => (await standing())[0]?.standing === 'hanging');
+    expect(await standing()).toMatchObject([
+      { queue, standing: 'hanging', beatSecondsAgo: expect.any(Number) },
+    ]);
+    expect(await ready()).toMatchObject({ status: 503, checks: { worker: false } });
+    expect(await desk()).toContain(standsStill);
+    await stop();
+  });
+});
+
+describe('the start of a worker', () => {
+  let office: BackOffice;
+  beforeAll(async () => {
+    office = await openBackOffice({ worker: false });
+  });
+  afterAll(() => office.close());
+
+  it('is refused with a sentence where the key store is another database’s', async () => {
+    const other = await openBackOffice({ worker: false });
+    const wrong = startProgram('src/worker.ts', {
+      ...office.environment,
+      KEY_STORE_URL: other.environment.KEY_STORE_URL,
+    });
+    await until('it ends', async () => wrong.exitCode() !== null);
+    await wrong.stop();
+    await other.close();
+    expect(wrong.exitCode()).toBe(1);
+    expect(keptLines.at(-1)).toContain('The key store is not the one that this database was set up with');
+    expect(await office.db.workerHeartbeat.count()).toBe(0);
+  });
+
+  it('is loud where keys are missing: the worker does its work and is not healthy', async () => {
+    const [chartId] = Object.values(office.people.charts);
+    await office.loseKey(chartId ?? '');
+    const worker = startProgram('src/worker.ts', office.environment);
+    await until('the worker lives', async () => (await office.db.workerHeartbeat.count()) > 0);
+    expect(await standingOf(office.db, [office.config.TEMPORAL_TASK_QUEUE])).toMatchObject([
+      { standing: 'troubled', troubles: [expect.stringContaining(chartId ?? '')] },
+    ]);
+    expect(keptLines.filter((line) => line.includes('"kind":"keys-missing"'))).toHaveLength(1);
+    await worker.stop();
+    takeLoggedErrors();
+  });
+});

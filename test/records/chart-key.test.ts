@@ -1,0 +1,161 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { ChartKeyMissing, createKeyStore } from '../../src/adapters/key-store.js';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
+import { compareStores } from '../../src/records/compare-stores.js';
+import { sealText } from '../../src/records/note-cipher.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
+import { createTestDatabase } from '../harness/postgres.js';
+import { filesOf } from '../harness/zip.js';
+
+/** Three charts of the personas have notes and keys; the fourth chart, made here, has neither. */
+describe('the key of a chart with notes', () => {
+  let office: BackOffice;
+  let keys: pg.Client;
+  const chartId = stableId('chart own');
+  const newChart = randomUUID();
+
+  beforeAll(async () => {
+    office = await openBackOffice({ policy: 'standard' });
+    keys = new pg.Client({ connectionString: office.database.keyStoreUrl });
+    await keys.connect();
+    const at = new Date();
+    const clientId = randomUUID();
+    const person = { givenName: 'New', familyName: 'Client', timeZone: 'UTC' };
+    await office.db.client.create({ data: { ...person, id: clientId, birthDate: new Date('1990-05-05') } });
+    const chart = { clientId, providerId: office.people.otherProvider.id, source: 'own' } as const;
+    await office.db.chart.create({ data: { ...chart, id: newChart, sourceFixedAt: at, openedAt: at } });
+  });
+  afterAll(async () => {
+    await keys.end();
+    await office.close();
+  });
+
+  const rowsOf = async (id: string) =>
+    (await keys.query('SELECT * FROM chart_key WHERE chart_id = $1', [id])).rows;
+  const mark = (id: string) =>
+    office.db.chart.findUniqueOrThrow({ where: { id }, select: { keyedAt: true } });
+
+  it('is made with the first note of the chart, once for all its writers', async () => {
+    expect(await mark(newChart)).toEqual({ keyedAt: null });
+    const made = await Promise.all(Array.from({ length: 10 }, () => keyForNewNotes(office, newChart)));
+    expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
+    expect(await mark(newChart)).toEqual({ keyedAt: expect.any(Date) });
+    expect(await keyForNewNotes(office, newChart)).toEqual(made[0]);
+  });
+
+  it('has to be there before a note is written: the database takes none past it', async () => {
+    const id = randomUUID();
+    await office.db.chart.update({ where: { id: newChart }, data: { keyedAt: null } });
+    const sealedText = sealText(randomBytes(32), id, 'Sealed with a key of one’s own');
+    await expect(
+      office.db.note.create({
+        data: { id, chartId: newChart, status: 'signed', writtenAt: new Date(), sealedText },
+      }),
+    ).rejects.toThrow('has no key');
+    await keyForNewNotes(office, newChart);
+  });
+
+  describe('when the key store has lost it', () => {
+    beforeAll(() => office.loseKey(chartId));
+
+    it('is not made anew, for a reader or a writer', async () => {
+      await expect(office.keyStore.read(chartId)).rejects.toThrow(ChartKeyMissing);
+      await expect(keyForNewNotes(office, chartId)).rejects.toThrow(ChartKeyMissing);
+      expect(await rowsOf(chartId)).toEqual([]);
+    });
+
+    it('leaves the other charts in an export, lists its own notes with the reason, and support is asked', async () => {
+      const provider = await office.signIn('provider', mails.provider);
+      const page = await provider.post('/note-exports');
+      const [path = ''] = /\/note-exports\/[\da-f-]{36}/.exec(page.text) ?? [];
+      await until('the export is ready', async () =>
+        (await provider.get(path)).text.includes('/download') ? true : null,
+      );
+      const { response } = await provider.post(`${path}/download`);
+      const index =
+        (await filesOf(Buffer.from(await response.arrayBuffer()))).get('index.csv')?.toString('utf8') ?? '';
+      const unopened = index.split('\r\n').filter((line) => line.includes('the key of the chart is missing'));
+      const ids = await office.db.note.findMany({ where: { chartId }, select: { id: true } });
+      expect(unopened).toHaveLength(3);
+      expect(ids.every(({ id }) => unopened.some((line) => line.includes(id)))).toBe(true);
+      expect(
+        await office.db.supportTask.findMany({ select: { kind: true, caseId: true, status: true } }),
+      ).toEqual([{ kind: 'chart_key_missing', caseId: path.split('/').at(-1), status: 'open' }]);
+      expect(await rowsOf(chartId)).toEqual([]);
+      office.take(mails.provider, '');
+    });
+
+    it('is named by the comparison of both stores, the quick one and the whole one', async () => {
+      for (const depth of ['newest', 'every'] as const) {
+        const { findings } = await compareStores(office, depth);
+        expect(findings.map(({ kind, refusesStart }) => [kind, refusesStart])).toEqual([
+          ['keys-missing', false],
+        ]);
+        expect(findings[0]?.sentence).toContain(chartId);
+      }
+    });
+  });
+});
+
+describe('the comparison of both stores', () => {
+  let office: BackOffice;
+  beforeEach(async () => {
+    office = await openBackOffice({ worker: false });
+    return () => office.close();
+  });
+
+  const withStore = async (
+    url: string,
+    recordKeys: { id: string; key: Buffer }[] = office.config.RECORD_KEYS,
+  ) => {
+    const keyStore = createKeyStore(url, recordKeys);
+    try {
+      return await compareStores({ db: office.db, keyStore }, 'newest');
+    } finally {
+      await keyStore.close();
+    }
+  };
+
+  it('finds nothing where each chart with notes has its key', async () => {
+    expect(await compareStores(office, 'newest')).toEqual({ charts: 3, keys: 3, findings: [] });
+    expect(await compareStores(office, 'every')).toEqual({ charts: 3, keys: 3, findings: [] });
+  });
+
+  it('recognizes the key store of another database, and an empty one', async () => {
+    const { keyStoreUrl } = await createTestDatabase();
+    expect(await withStore(keyStoreUrl)).toMatchObject({
+      findings: [{ kind: 'wrong-store', refusesStart: true }],
+    });
+  });
+
+  it('recognizes a record key that is not known, and another one under the same name', async () => {
+    const url = office.database.keyStoreUrl;
+    for (const id of ['another', office.config.RECORD_KEYS[0]?.id ?? ''])
+      expect((await withStore(url, [{ id, key: randomBytes(32) }])).findings).toEqual([
+        {
+          kind: 'record-key',
+          sentence: expect.stringContaining(`“${office.config.RECORD_KEYS[0]?.id}”`),
+          refusesStart: true,
+        },
+      ]);
+  });
+
+  it('names keys of charts that do not know of one', async () => {
+    const orphan = randomUUID();
+    await office.keyStore.make(orphan);
+    for (const depth of ['newest', 'every'] as const) {
+      const { findings } = await compareStores(office, depth);
+      expect(findings).toMatchObject([{ kind: 'keys-unused', refusesStart: false }]);
+      expect(findings[0]?.sentence).toContain(orphan);
+    }
+  });
+
+  it('does not take a destroyed key for a missing one', async () => {
+    await office.keyStore.destroy(stableId('chart own'));
+    expect((await compareStores(office, 'every')).findings).toEqual([]);
+  });
+});
