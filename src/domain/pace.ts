@@ -1,5 +1,4 @@
-import type { CalendarDate, Instant } from './zoned-time.js';
-import { daysBetween, endOfDay } from './zoned-time.js';
+import { daysBetween, endOfDay, type CalendarDate, type Instant } from './zoned-time.js';
 
 /**
  * How fast days pass for a case. `civil` is the calendar in the provider's time zone. `compressed` is for demonstrations:

@@ -2,22 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account/policy.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import { endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
-import type { CaseloadNoticeInput } from '../../src/protocol/caseload-notice/messages.js';
-import { caseloadNoticeId, caseloadNoticeType } from '../../src/protocol/caseload-notice/messages.js';
-import type { ClientMigrationInput } from '../../src/protocol/client-migration/messages.js';
-import { clientMigrationId, clientMigrationType } from '../../src/protocol/client-migration/messages.js';
-import type { ContractTerminationInput } from '../../src/protocol/contract-termination/messages.js';
+import {
+  caseloadNoticeId,
+  caseloadNoticeType,
+  type CaseloadNoticeInput,
+} from '../../src/protocol/caseload-notice/messages.js';
+import {
+  clientMigrationId,
+  clientMigrationType,
+  type ClientMigrationInput,
+} from '../../src/protocol/client-migration/messages.js';
 import {
   contractTerminationId,
   contractTerminationType,
+  type ContractTerminationInput,
 } from '../../src/protocol/contract-termination/messages.js';
-import type { EmailVerificationInput } from '../../src/protocol/email-verification/messages.js';
 import {
   emailVerificationId,
   emailVerificationType,
+  type EmailVerificationInput,
 } from '../../src/protocol/email-verification/messages.js';
-import type { NoteExportInput } from '../../src/protocol/note-export/messages.js';
-import { noteExportId, noteExportType } from '../../src/protocol/note-export/messages.js';
+import {
+  noteExportId,
+  noteExportType,
+  type NoteExportInput,
+} from '../../src/protocol/note-export/messages.js';
 import {
   offboardingId,
   offboardingType,

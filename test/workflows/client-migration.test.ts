@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  caseClosed,
   lastDayEnded,
   lastDayMoved,
   sendsHeld,
   sendsReleased,
+  terminationWithdrawn,
 } from '../../src/protocol/caseload-notice/messages.js';
-import { caseClosed, terminationWithdrawn } from '../../src/protocol/caseload-notice/messages.js';
 import { choose, migrationView, recordCall } from '../../src/protocol/client-migration/messages.js';
 import { startMigration } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';

@@ -1,9 +1,7 @@
 import type { Router } from 'express';
 import { parseCalendarDate } from '../../domain/zoned-time.js';
 import { comingAppointments } from '../../operations/appointment/list.js';
-import type { PortalContext } from '../http/context.js';
-import type { Visit } from '../http/context.js';
-import { queryText } from '../http/context.js';
+import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import { AppointmentsPage } from './page.js';

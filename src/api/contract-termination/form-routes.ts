@@ -9,8 +9,7 @@ import {
 } from '../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
-import type { PortalContext } from '../http/context.js';
-import type { Visit } from '../http/context.js';
+import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';

@@ -10,8 +10,7 @@ import {
 } from '../../operations/factor-recovery/request.js';
 import { fieldsOf } from '../http/fields.js';
 import type { PortalContext } from '../http/context.js';
-import { sendPage } from '../components/send-page.js';
-import { sendRefusal } from '../components/send-page.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
 import { createThrottle } from '../../security/throttle.js';
 import {

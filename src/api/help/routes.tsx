@@ -1,7 +1,6 @@
 import { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
-import { sendPage } from '../components/send-page.js';
-import { sendRefusal } from '../components/send-page.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
 import { findSession } from '../http/session.js';
 import { HelpArticle, HelpIndex, helpPagesOf } from './pages.js';
 

@@ -1,7 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Router } from 'express';
-import type { PortalContext } from '../http/context.js';
-import type { Visit } from '../http/context.js';
+import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import {

@@ -1,10 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
-import type { RefusalCode } from '../../domain/refusals.js';
-import { refusalCodes } from '../../domain/refusals.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { PortalContext } from '../http/context.js';
-import { sendProblem } from '../http/context.js';
+import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { sendProblem, type PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { signedInOnly } from '../sign-in/visits.js';
 import { refusalSentences } from '../http/refusals.js';

@@ -1,12 +1,9 @@
 import { Router } from 'express';
 import { isRefusal } from '../../domain/refusals.js';
 import { backTo, sendOnward } from './onward.js';
-import type { PortalContext } from '../http/context.js';
-import { queryText } from '../http/context.js';
-import { sendPage } from '../components/send-page.js';
-import { sendRefusal } from '../components/send-page.js';
-import { signedInOnly } from './visits.js';
-import { visitOf } from './visits.js';
+import { queryText, type PortalContext } from '../http/context.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
+import { signedInOnly, visitOf } from './visits.js';
 import { fieldsOf } from '../http/fields.js';
 import { refusalSentences } from '../http/refusals.js';
 import { endSession, findSession } from '../http/session.js';

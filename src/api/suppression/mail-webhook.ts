@@ -4,8 +4,7 @@ import type { SuppressionReason } from '../../domain/suppression/suppression.js'
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress } from '../../operations/suppression/list.js';
 import { withoutNul } from '../http/fields.js';
-import type { PortalContext } from '../http/context.js';
-import { sendProblem } from '../http/context.js';
+import { sendProblem, type PortalContext } from '../http/context.js';
 import { isSigned } from './webhook-signature.js';
 
 /** What the mail relay reports; other types and fields are none of our business and are taken without a word. */

@@ -1,6 +1,5 @@
 import { practisesOn } from '../contract-termination/states.js';
-import type { Pace } from '../pace.js';
-import { daysAfter } from '../pace.js';
+import { daysAfter, type Pace } from '../pace.js';
 import type { TerminationPolicy } from '../contract-termination/policy.js';
 import type { Instant } from '../zoned-time.js';
 

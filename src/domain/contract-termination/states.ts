@@ -1,11 +1,15 @@
-import type { Pace } from '../pace.js';
-import { dateEnds, daysAfter } from '../pace.js';
+import { dateEnds, daysAfter, type Pace } from '../pace.js';
 import type { TerminationPolicy } from './policy.js';
 import type { Refusal } from '../refusals.js';
-import type { Transitions } from '../transition.js';
-import { next } from '../transition.js';
-import type { CalendarDate, Instant } from '../zoned-time.js';
-import { dateIn, daysBetween, parseCalendarDate, plusDays } from '../zoned-time.js';
+import { next, type Transitions } from '../transition.js';
+import {
+  dateIn,
+  daysBetween,
+  parseCalendarDate,
+  plusDays,
+  type CalendarDate,
+  type Instant,
+} from '../zoned-time.js';
 
 export type TerminationStatus = 'requested' | 'in_notice' | 'held' | 'closing' | 'completed' | 'withdrawn';
 

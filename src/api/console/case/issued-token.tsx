@@ -3,8 +3,7 @@ import type { VNode } from 'preact';
 import type { Act } from '../../../domain/acts.js';
 import { createPayloadCodec } from '../../../temporal/payload-codec.js';
 import { issueActToken } from '../../../tokens/act-token.js';
-import type { PortalContext } from '../../http/context.js';
-import type { Visit } from '../../http/context.js';
+import type { PortalContext, Visit } from '../../http/context.js';
 import { roleOf } from '../staff.js';
 
 /** A token that was just issued, with what to paste. */

@@ -21,8 +21,7 @@ import { Pager } from '../paging.js';
 import { worksOnCases } from '../staff.js';
 import { startReasonWords } from '../contract-termination/start-words.js';
 import { TaskCard } from '../task/card.js';
-import { choicesIn } from '../task/record.js';
-import type { Person } from '../task/record.js';
+import { choicesIn, type Person } from '../task/record.js';
 import { concernsCare, reachIn, whomItConcerns, type Concerned } from './whom-it-concerns.js';
 import { CaseDue, kindWords, recoveryProofWords, StateTag, waitingWords } from '../words.js';
 

@@ -4,8 +4,7 @@ import { terminationPolicies } from '../../../domain/contract-termination/policy
 import { isRefusal } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
-import type { PortalContext } from '../../http/context.js';
-import type { Visit } from '../../http/context.js';
+import type { PortalContext, Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { fieldsOf } from '../../http/fields.js';
 import {

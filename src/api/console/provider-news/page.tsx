@@ -4,8 +4,7 @@ import { checkNews, readNews, type NewsText } from '../../../domain/provider-new
 import { providerNewsLetter } from '../../../mail/provider-news/letters.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import type { PortalContext } from '../../http/context.js';
-import type { Visit } from '../../http/context.js';
+import type { PortalContext, Visit } from '../../http/context.js';
 import {
   ErrorSummary,
   PostForm,

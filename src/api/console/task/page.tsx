@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { supportTasks, supportTimeZone, type SupportTaskKind } from '../../../domain/case/tasks.js';
-import type { PortalContext } from '../../http/context.js';
-import type { Visit } from '../../http/context.js';
+import type { PortalContext, Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, type FieldErrors } from '../../components/components.js';
 import { auditReading } from '../case/routes.js';

@@ -4,8 +4,7 @@ import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../../doma
 import { workFinished } from '../../../protocol/contract-termination/messages.js';
 import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
 import { act, refusalOf, sendSignal } from '../../../cases/signals.js';
-import type { PortalContext } from '../../http/context.js';
-import type { Visit } from '../../http/context.js';
+import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { updateIdOf } from '../../components/once.js';
 import { auditReading } from '../case/routes.js';
