@@ -108,6 +108,7 @@ export const refusalCodes = [
   'export-expired',
   'download-limit-reached',
   'temporarily-unavailable',
+  'not-in-temporal-ui',
   'foreign-origin',
   'body-too-large',
   'body-malformed',

@@ -271,6 +271,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 503,
     sentence: 'This is not possible at the moment. Nothing was lost; try again in a minute.',
   },
+  'not-in-temporal-ui': {
+    status: 403,
+    sentence:
+      'This is not possible in the Temporal UI, because it does not say who acts and why. Use the acts on the case page.',
+  },
   'foreign-origin': {
     status: 403,
     sentence: 'This request came from another site. Load the page again and repeat it here.',
