@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { appendAudit } from '../../../audit/trail.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
@@ -9,12 +8,16 @@ import type { PortalContext } from '../../http/context.js';
 import { findSession } from '../../http/session.js';
 import { roleOf } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
+import { bodyReader } from './body.js';
 import { forwarder } from './forward.js';
 import { allow, passagesOf, type Update } from './passages.js';
 import { settingsFor } from './settings.js';
 
 /** Temporal takes two megabytes of arguments; sealed and as base64 they are a third more. */
-const readBody = promisify(express.raw({ limit: '3mb', type: () => true, inflate: false }));
+const readBody = bodyReader(
+  ({ limit }) => express.raw({ limit, type: () => true, inflate: false }),
+  3 * 1024 * 1024,
+);
 
 /** Where the UI frames its Markdown from, without its public path; its server has that page behind the path twice. */
 const framed = { asked: '/render', upstream: '/temporal/temporal/render' } as const;
@@ -47,12 +50,14 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     if (!reads(request) && comesFromElsewhere(request, origin)) return refuse('foreign-origin', signedIn);
 
     const away = () => refuse('temporarily-unavailable', signedIn);
-    if (reads(request) && path === framed.asked) return (await forward(request, response, framed.upstream + search)) || away();
+    if (reads(request) && path === framed.asked)
+      return (await forward(request, response, framed.upstream + search)) || away();
     const method = reads(request) ? 'GET' : request.method;
     const role = roleOf({ signedIn });
     const passage = allow(passages, { method, path, role });
     if (typeof passage === 'string') return refuse(passage, signedIn);
-    if (!reads(request) && !(await isRead(request, response))) return refuse('body-too-large', signedIn);
+    const unread = reads(request) ? null : await readBody(request, response);
+    if (unread !== null) return refuse(unread, signedIn);
     if (passage.update !== null) await writeDown(context, signedIn, passage.update);
     if (path === '/temporal/api/v1/settings') {
       const settings = await settingsFor(role, origin, TEMPORAL_UI_URL);
@@ -67,16 +72,6 @@ export function temporalProxy(context: PortalContext): RequestHandler {
 
 function reads({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD';
-}
-
-/** Reads a body to its end; false where it is too long or breaks off. */
-async function isRead(request: Request, response: Response): Promise<boolean> {
-  try {
-    await readBody(request, response);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether what is read has no body, and no body is framed in two ways or packed: then nobody behind us can read its bytes otherwise. */
