@@ -119,6 +119,26 @@ describe('staff who look at a workflow', () => {
     ]);
   });
 
+  it('leave one line a look at a workflow, though the UI asks for each of its payloads by itself', async () => {
+    const before = (await decoded()).length;
+    const payloads = await sealed('offboarding/one-look');
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => agent.json('/codec/decode', { payloads })),
+    );
+    expect(new Set(answers.map(({ text }) => text))).toEqual(
+      new Set([JSON.stringify({ payloads: [plain] })]),
+    );
+    await auditor.json('/codec/decode', { payloads });
+    await agent.json('/codec/decode', { payloads: await sealed('offboarding/another') });
+    const entries = (await decoded()).slice(before);
+    expect(entries.map(({ subjectId }) => subjectId)).toEqual([
+      'offboarding/one-look',
+      'offboarding/one-look',
+      'offboarding/another',
+    ]);
+    expect(entries[0]?.actorId).not.toBe(entries[1]?.actorId);
+  });
+
   it('can put no workflow into the audit trail that they choose', async () => {
     const forged = { ...plain, metadata: { ...plain.metadata, 'headway-workflow': base64(encode('other')) } };
     const { text } = await agent.json('/codec/encode', { payloads: [forged] });

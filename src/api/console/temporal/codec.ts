@@ -1,6 +1,7 @@
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import express, { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
+import type { Transaction } from '../../../adapters/database.js';
 import { appendAudit } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
@@ -19,6 +20,9 @@ const body = z.object({
 });
 
 type JsonPayload = z.output<typeof body>['payloads'][number];
+
+/** For so long openings of one workflow by one person are one look at it, and one line. */
+const oneLookMs = 60_000;
 
 const readJson = bodyReader(express.json, 8 * 1024 * 1024);
 
@@ -111,7 +115,7 @@ function opened(payload: Payload, keys: Parameters<typeof openPayload>[1]): Conv
 }
 
 /**
- * One line a request, with counts. Its workflow is the one that was sealed into what was opened; where there are several it is none of
+ * One line a request, with counts, and one a look at a workflow. Its workflow is the one that was sealed into what was opened; where there are several it is none of
  * them, and what nobody sealed in is counted as unproven: a header would say whatever its sender wants.
  */
 async function writeDown(
@@ -122,20 +126,32 @@ async function writeDown(
 ): Promise<void> {
   const proven = converted.flatMap(({ workflowId }) => (workflowId === null ? [] : [workflowId]));
   const workflows = new Set(proven);
-  const [only = null] = workflows;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
+  const subject = workflows.size === 1 ? (proven[0] ?? null) : null;
+  await db.$transaction(async (tx) => {
+    if (act === 'codec.decode' && subject !== null && (await isLooking(tx, account.id, subject, clock())))
+      return;
+    await appendAudit(tx, {
       at: clock(),
       actor: { kind: 'account', id: account.id },
       act,
-      subject: { kind: 'temporal-workflow', id: workflows.size === 1 ? only : null },
+      subject: { kind: 'temporal-workflow', id: subject },
       detail: {
         payloads: converted.length,
         workflows: workflows.size,
         unproven: converted.length - proven.length,
         unreadable: converted.filter(({ readable }) => !readable).length,
       },
-    }),
+    });
+  });
+}
+
+/** Whether the trail says already that somebody looks at this workflow: the UI asks for each payload of a page by itself. */
+async function isLooking(tx: Transaction, actorId: string, subjectId: string, now: Date): Promise<boolean> {
+  // The requests of one page come at once: each waits for the line of the one before it.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`codec.decode ${actorId} ${subjectId}`}, 0))`;
+  const since = new Date(now.getTime() - oneLookMs);
+  return (
+    (await tx.auditEntry.count({ where: { subjectId, actorId, act: 'codec.decode', at: { gt: since } } })) > 0
   );
 }
 
