@@ -109,6 +109,7 @@ export const refusalCodes = [
   'download-limit-reached',
   'temporarily-unavailable',
   'not-in-temporal-ui',
+  'case-not-repairable',
   'foreign-origin',
   'body-too-large',
   'body-malformed',

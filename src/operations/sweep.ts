@@ -1,4 +1,5 @@
 import { startPendingCases } from '../cases/start-pending.js';
+import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
 import { signalDownloadsAgain } from './note-export/start.js';
 import { signalCodesAgain } from './two-factor/unsent-codes.js';
@@ -6,6 +7,7 @@ import { signalCodesAgain } from './two-factor/unsent-codes.js';
 /** What the sweep makes up for after a crash of the API, or while Temporal is away. */
 export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
+  ['orphaned cases', findOrphans],
   ['codes not told', signalCodesAgain],
   ['downloads not told', signalDownloadsAgain],
 ];

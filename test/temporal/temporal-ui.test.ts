@@ -189,7 +189,7 @@ describe('the Temporal UI behind the staff portal', () => {
       WorkflowCancelDisabled: true,
       WorkflowTerminateDisabled: true,
       WorkflowResetDisabled: true,
-      WorkflowSignalDisabled: true,
+      WorkflowSignalDisabled: onlyReads,
       BatchActionsDisabled: true,
       StartWorkflowDisabled: true,
       ActivityCommandsDisabled: true,

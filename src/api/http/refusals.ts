@@ -271,6 +271,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 503,
     sentence: 'This is not possible at the moment. Nothing was lost; try again in a minute.',
   },
+  'case-not-repairable': {
+    status: 409,
+    sentence:
+      'The case cannot safely go on from where it was: Temporal does not have its history, or its last step would be done twice. An engineer has to look at it.',
+  },
   'not-in-temporal-ui': {
     status: 403,
     sentence:

@@ -20,7 +20,8 @@ export async function settingsFor(role: ActRole, origin: string, uiUrl: string):
     WorkflowCancelDisabled: true,
     WorkflowTerminateDisabled: true,
     WorkflowResetDisabled: true,
-    WorkflowSignalDisabled: true,
+    // The UI closes its menu, and with it the form for updates, where reset, signal and terminate are all off: a signal is still refused.
+    WorkflowSignalDisabled: !worksOnCases(role),
     WorkflowPauseDisabled: true,
     BatchActionsDisabled: true,
     StartWorkflowDisabled: true,
