@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +15,8 @@ import { createWorkerCodec } from '../../src/temporal/worker-codec.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { findTemporal } from '../../scripts/tools.mjs';
+import { openStaffPortal } from './staff-portal.js';
 
 let office: BackOffice;
 let provider: Browser;
@@ -127,6 +131,23 @@ describe('what somebody sends a running case by hand', () => {
       expect(JSON.stringify(outcome)).not.toContain('heron');
     },
   );
+
+  it('is answered to the CLI with the codec, a query without arguments too', async () => {
+    const portal = await openStaffPortal(office, {});
+    const agent = await portal.signIn(mails.agent);
+    const cookie = Array.from(agent.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const cli = findTemporal();
+    if (cli === null) throw new Error('unreachable: the dev server is the same program');
+    const query = ['workflow', 'query', '--workflow-id', sealing.workflowId, '--type', 'view', '-o', 'json'];
+    const { stdout } = await promisify(execFile)(cli, [
+      ...query,
+      `--address=${office.config.TEMPORAL_ADDRESS}`,
+      `--codec-endpoint=${portal.origin}/codec`,
+      `--codec-header=Cookie=${cookie}`,
+    ]);
+    expect(stdout).toContain('"requested"');
+    portal.close();
+  });
 
   it('as a request to cancel, changes nothing: the case goes on and takes acts', async () => {
     await plain.cancel();
