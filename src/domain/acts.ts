@@ -14,6 +14,8 @@ export type ActProcess =
   | 'factor-recovery';
 
 interface ActRule {
+  /** What it does, for the one who is about to do it. */
+  readonly does: string;
   readonly of: ActProcess | readonly ActProcess[];
   readonly roles: readonly ActRole[];
   readonly states: readonly string[];
@@ -25,43 +27,109 @@ interface ActRule {
  */
 export const acts = {
   withdraw: {
+    does: 'Ends the case as if it had never been asked for: listing and bookings come back, and clients who were told learn that the provider stays.',
     of: 'contract-termination',
     roles: ['provider', 'agent', 'lead'],
     states: ['requested', 'in_notice', 'held'],
   },
   changeLastDay: {
+    does: 'Moves the last day; every client who was told is told again.',
     of: 'contract-termination',
     roles: ['provider', 'agent', 'lead'],
     states: ['requested', 'in_notice', 'held'],
   },
-  delayNotice: { of: 'contract-termination', roles: ['provider'], states: ['requested'] },
-  sendNoticeNow: { of: 'contract-termination', roles: ['provider', 'agent', 'lead'], states: ['requested'] },
-  hold: { of: 'contract-termination', roles: ['agent', 'lead'], states: ['requested', 'in_notice'] },
-  release: { of: 'contract-termination', roles: ['agent', 'lead'], states: ['held'] },
+  delayNotice: {
+    does: 'Puts the notice to clients off by up to seven days.',
+    of: 'contract-termination',
+    roles: ['provider'],
+    states: ['requested'],
+  },
+  sendNoticeNow: {
+    does: 'Tells the clients now.',
+    of: 'contract-termination',
+    roles: ['provider', 'agent', 'lead'],
+    states: ['requested'],
+  },
+  hold: {
+    does: 'Stops what is sent and the closing; dates stay.',
+    of: 'contract-termination',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'in_notice'],
+  },
+  release: {
+    does: 'Ends the hold; a last day that has passed must be moved.',
+    of: 'contract-termination',
+    roles: ['agent', 'lead'],
+    states: ['held'],
+  },
   waiveNotice: {
+    does: 'Lets the last day be any day from today on.',
     of: 'contract-termination',
     roles: ['agent', 'lead'],
     states: ['requested', 'in_notice', 'held'],
   },
-  overrideGate: { of: 'contract-termination', roles: ['lead'], states: ['closing'] },
-  recordCall: { of: 'client-migration', roles: ['agent', 'lead'], states: ['open'] },
-  retryStep: { of: ['offboarding', 'note-export'], roles: ['agent', 'lead'], states: ['waiting', 'failed'] },
+  overrideGate: {
+    does: 'Lets the case close with one kind of unfinished work.',
+    of: 'contract-termination',
+    roles: ['lead'],
+    states: ['closing'],
+  },
+  recordCall: {
+    does: 'Records a call to the client: reached, with their choice, or not reached.',
+    of: 'client-migration',
+    roles: ['agent', 'lead'],
+    states: ['open'],
+  },
+  retryStep: {
+    does: 'Tries the step that failed again.',
+    of: ['offboarding', 'note-export'],
+    roles: ['agent', 'lead'],
+    states: ['waiting', 'failed'],
+  },
   resendVerification: {
+    does: 'Sends the mail again with a fresh link; older links stop working.',
     of: 'email-verification',
     roles: ['client', 'provider', 'agent', 'lead'],
     states: ['sent', 'expired'],
   },
-  releaseAddress: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
-  closeReset: { of: 'password-reset', roles: ['agent', 'lead'], states: ['address_suppressed'] },
-  liftHold: { of: 'account-hold', roles: ['lead'], states: ['held'] },
-  recordProof: { of: 'factor-recovery', roles: ['agent', 'lead'], states: ['mailbox_proven'] },
-  approveRecovery: { of: 'factor-recovery', roles: ['agent', 'lead'], states: ['proof_recorded'] },
+  releaseAddress: {
+    does: 'Takes the address off the list of blocked addresses and sends a fresh link at once.',
+    of: 'password-reset',
+    roles: ['agent', 'lead'],
+    states: ['address_suppressed'],
+  },
+  closeReset: {
+    does: 'Closes the case without a mail; the address stays blocked.',
+    of: 'password-reset',
+    roles: ['agent', 'lead'],
+    states: ['address_suppressed'],
+  },
+  liftHold: {
+    does: 'Lets the owner back into the account.',
+    of: 'account-hold',
+    roles: ['lead'],
+    states: ['held'],
+  },
+  recordProof: {
+    does: 'Records how the person proved who they are.',
+    of: 'factor-recovery',
+    roles: ['agent', 'lead'],
+    states: ['mailbox_proven'],
+  },
+  approveRecovery: {
+    does: 'Approves the recovery; someone other than the person who recorded the proof decides.',
+    of: 'factor-recovery',
+    roles: ['agent', 'lead'],
+    states: ['proof_recorded'],
+  },
   denyRecovery: {
+    does: 'Denies the recovery; the phone stays as it is.',
     of: 'factor-recovery',
     roles: ['agent', 'lead'],
     states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
   },
   withdrawInvitation: {
+    does: 'Stops the link of the invitation.',
     of: 'provider-invitation',
     roles: ['provider', 'agent', 'lead'],
     states: ['invited'],
@@ -74,6 +142,11 @@ export type Act = keyof typeof acts;
 export function mayAct(act: Act, role: ActRole, state: string): boolean {
   const { roles, states } = acts[act];
   return (roles as readonly ActRole[]).includes(role) && (states as readonly string[]).includes(state);
+}
+
+/** Whether an act can be done by somebody of our staff, in whatever state. */
+export function staffRolesOf(act: Act): readonly ActRole[] {
+  return acts[act].roles.filter((role) => role !== 'client' && role !== 'provider');
 }
 
 /** Whether a process takes an act. */

@@ -110,6 +110,8 @@ export const refusalCodes = [
   'database-away',
   'workflows-away',
   'record-store-away',
+  'not-in-temporal-ui',
+  'case-not-repairable',
   'foreign-origin',
   'body-too-large',
   'body-malformed',

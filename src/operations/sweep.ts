@@ -1,5 +1,6 @@
 import { anchorTrail } from '../records/audit-anchor.js';
 import { startPendingCases } from '../cases/start-pending.js';
+import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
 import { signalDownloadsAgain } from './note-export/start.js';
 import { signalCodesAgain } from './two-factor/unsent-codes.js';
@@ -7,6 +8,7 @@ import { signalCodesAgain } from './two-factor/unsent-codes.js';
 /** What the sweep makes up for after a crash of the API, or while Temporal is away. */
 export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
+  ['orphaned cases', findOrphans],
   ['codes not told', signalCodesAgain],
   ['downloads not told', signalDownloadsAgain],
   ['an audit trail without its anchor', anchorTrail],

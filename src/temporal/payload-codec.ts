@@ -1,5 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { METADATA_ENCODING_KEY, ValueError, type Payload, type PayloadCodec } from '@temporalio/common';
+import {
+  METADATA_ENCODING_KEY,
+  ValueError,
+  type Payload,
+  type PayloadCodec,
+  type SerializationContext,
+} from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import proto from '@temporalio/proto';
 import type { Key } from '../security/key.js';
@@ -8,6 +14,8 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const encoding = 'binary/encrypted';
 const keyIdMetadata = 'encryption-key-id';
+/** Sealed within, so that nobody can say that a payload is of another workflow; whoever seals by the UI or the CLI does not know it. */
+const workflowMetadata = 'headway-workflow';
 const nonceBytes = 12;
 const tagBytes = 16;
 /** Authenticated with every payload; the UI and the CLI know no more than the namespace, so no workflow id can stand here. */
@@ -21,8 +29,8 @@ export function createPayloadCodec(keys: readonly Key[]): PayloadCodec {
   const current = keys[0];
   if (current === undefined) throw new ValueError('The payload codec needs a key');
   return {
-    encode: async (payloads) => payloads.map((payload) => seal(payload, current)),
-    decode: async (payloads) => payloads.map((payload) => open(payload, keys)),
+    encode: async (payloads, context) => payloads.map((payload) => seal(payload, current, context)),
+    decode: async (payloads) => payloads.map((payload) => openPayload(payload, keys).payload),
   };
 }
 
@@ -32,17 +40,23 @@ export function isSealed(payload: Payload): boolean {
   return name ? decode(name) === encoding : false;
 }
 
-function seal(payload: Payload, { id, key }: Key): Payload {
+function seal(payload: Payload, { id, key }: Key, context?: SerializationContext): Payload {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(`${formatLabel} ${id}`));
-  const plain = PayloadMessage.encode(payload).finish();
+  const { [workflowMetadata]: _, ...own } = payload.metadata ?? {};
+  const of = context?.workflowId === undefined ? {} : { [workflowMetadata]: encode(context.workflowId) };
+  const plain = PayloadMessage.encode({ ...payload, metadata: { ...own, ...of } }).finish();
   return {
     metadata: { [METADATA_ENCODING_KEY]: encode(encoding), [keyIdMetadata]: encode(id) },
     data: Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
   };
 }
 
-function open(payload: Payload, keys: readonly Key[]): Payload {
+/** Opens a payload and says of which workflow it is; null where it was sealed by somebody who did not know. Throws where it cannot be opened. */
+export function openPayload(
+  payload: Payload,
+  keys: readonly Key[],
+): { readonly payload: Payload; readonly workflowId: string | null } {
   if (!isSealed(payload)) throw new ValueError('A payload is not encrypted');
   const id = decode(payload.metadata?.[keyIdMetadata] ?? new Uint8Array());
   const key = keys.find((candidate) => candidate.id === id);
@@ -57,5 +71,8 @@ function open(payload: Payload, keys: readonly Key[]): Payload {
     decipher.update(data.subarray(nonceBytes, data.length - tagBytes)),
     decipher.final(),
   ]);
-  return PayloadMessage.decode(plain);
+  const inner = PayloadMessage.decode(plain);
+  const { [workflowMetadata]: of, ...metadata } = inner.metadata;
+  inner.metadata = metadata;
+  return { payload: inner, workflowId: of === undefined ? null : decode(of) };
 }

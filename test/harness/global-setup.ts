@@ -14,6 +14,7 @@ export interface Provided {
   readonly postgresPort: number;
   readonly adminUrl: string;
   readonly temporalAddress: string;
+  readonly temporalUiUrl: string;
   readonly workflowCode: string;
 }
 
@@ -37,12 +38,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await asAdmin(postgres.adminUrl, (admin) =>
     admin.query('ALTER DATABASE template_headway IS_TEMPLATE true'),
   );
-  const temporal = await startTemporal({ port: await freePort() });
+  const uiPort = await freePort();
+  const temporal = await startTemporal({ port: await freePort(), uiPort });
   const { code } = await bundleWorkflows();
   project.provide('stack', {
     postgresPort,
     adminUrl: postgres.adminUrl,
     temporalAddress: temporal.address,
+    temporalUiUrl: `http://127.0.0.1:${uiPort}`,
     workflowCode: code,
   });
   return async () => {

@@ -7,6 +7,7 @@ import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
 import { mails, secrets } from '../harness/personas.js';
+import { sendRaw } from './raw-request.js';
 import { openStaffPortal, type StaffPortal } from './staff-portal.js';
 
 const uiElsewhere = 'https://temporal.headway.example';
@@ -41,12 +42,20 @@ const asJson = (payload: { metadata?: Record<string, Uint8Array> | null; data?: 
 
 const plain = asJson(defaultPayloadConverter.toPayload(secrets.noteText) ?? {});
 
-async function sealed() {
-  const payloads = await createPayloadCodec(office.config.PAYLOAD_KEYS).encode([
-    defaultPayloadConverter.toPayload(secrets.noteText) ?? {},
-  ]);
+async function sealed(workflowId?: string) {
+  const payloads = await createPayloadCodec(office.config.PAYLOAD_KEYS).encode(
+    [defaultPayloadConverter.toPayload(secrets.noteText) ?? {}],
+    workflowId === undefined ? undefined : { type: 'workflow', namespace: 'default', workflowId },
+  );
   return payloads.map(asJson);
 }
+
+/** What stands where a payload cannot be opened. */
+const unreadable = asJson(
+  defaultPayloadConverter.toPayload(
+    'This cannot be opened: it was altered, or the key it was sealed under is gone.',
+  ),
+);
 
 const decoded = () => portal.audited('codec.decode');
 
@@ -68,10 +77,15 @@ describe('staff who look at a workflow', () => {
     const before = (await decoded()).length;
     const { status, text, response } = await agent.json(
       '/codec/decode',
-      { payloads: [...(await sealed()), ...(await sealed())] },
+      {
+        payloads: [
+          ...(await sealed('contract-termination/abc')),
+          ...(await sealed('contract-termination/abc')),
+        ],
+      },
       {
         'x-namespace': 'default',
-        referer: `${portal.origin}/temporal/namespaces/default/workflows/contract-termination%2Fabc/run/history`,
+        referer: `${portal.origin}/temporal/namespaces/default/workflows/contract-termination%2Fother/run/history`,
       },
     );
     expect(status).toBe(200);
@@ -84,10 +98,69 @@ describe('staff who look at a workflow', () => {
       actorId: id,
       subjectKind: 'temporal-workflow',
       subjectId: 'contract-termination/abc',
-      detail: { namespace: 'default', payloads: 2 },
     });
+    expect(entry?.detail).toEqual({ payloads: 2, workflows: 1, unproven: 0, unreadable: 0 });
     expect(more).toEqual([]);
     expect(JSON.stringify(entry?.detail)).not.toContain('heron');
+  });
+
+  it('leave one line a request, however many payloads of however many workflows it has', async () => {
+    const before = (await decoded()).length;
+    const payloads = [
+      ...(await sealed('client-migration/a')),
+      ...(await sealed('client-migration/b')),
+      ...(await sealed()),
+      plain,
+    ];
+    await agent.json('/codec/decode', { payloads });
+    const entries = (await decoded()).slice(before);
+    expect(entries.map(({ subjectId, detail }) => [subjectId, detail])).toEqual([
+      [null, { payloads: 4, workflows: 2, unproven: 2, unreadable: 0 }],
+    ]);
+  });
+
+  it('leave one line a look at a workflow, though the UI asks for each of its payloads by itself', async () => {
+    const before = (await decoded()).length;
+    const payloads = await sealed('offboarding/one-look');
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => agent.json('/codec/decode', { payloads })),
+    );
+    expect(new Set(answers.map(({ text }) => text))).toEqual(
+      new Set([JSON.stringify({ payloads: [plain] })]),
+    );
+    await auditor.json('/codec/decode', { payloads });
+    await agent.json('/codec/decode', { payloads: await sealed('offboarding/another') });
+    const entries = (await decoded()).slice(before);
+    expect(entries.map(({ subjectId }) => subjectId)).toEqual([
+      'offboarding/one-look',
+      'offboarding/one-look',
+      'offboarding/another',
+    ]);
+    expect(entries[0]?.actorId).not.toBe(entries[1]?.actorId);
+  });
+
+  it('can put no workflow into the audit trail that they choose', async () => {
+    const forged = { ...plain, metadata: { ...plain.metadata, 'headway-workflow': base64(encode('other')) } };
+    const { text } = await agent.json('/codec/encode', { payloads: [forged] });
+    const before = (await decoded()).length;
+    await agent.json('/codec/decode', text, {
+      referer: `${portal.origin}/temporal/namespaces/default/workflows/other/run/history`,
+    });
+    await agent.json('/codec/decode', { payloads: [forged] });
+    const entries = (await decoded()).slice(before);
+    expect(entries.map(({ subjectId, detail }) => [subjectId, detail])).toEqual([
+      [null, { payloads: 1, workflows: 0, unproven: 1, unreadable: 0 }],
+      [null, { payloads: 1, workflows: 0, unproven: 1, unreadable: 0 }],
+    ]);
+  });
+
+  it('get an empty list for none, as the CLI asks for a query without arguments', async () => {
+    const before = (await decoded()).length;
+    for (const body of [{}, { payloads: [] }]) {
+      const { status, text } = await agent.json('/codec/encode', body);
+      expect([status, text]).toEqual([200, '{"payloads":[]}']);
+    }
+    expect(await decoded()).toHaveLength(before);
   });
 
   it('see as it is what was never sealed', async () => {
@@ -104,17 +177,19 @@ describe('staff who look at a workflow', () => {
   });
 
   it('seal and open again without loss', async () => {
+    const before = (await portal.audited('codec.encode')).length;
     const encoded = await agent.json('/codec/encode', { payloads: [plain] });
     expect(encoded.text).not.toContain(plain.data);
     const opened = await agent.json('/codec/decode', encoded.text);
     expect(JSON.parse(opened.text)).toEqual({ payloads: [plain] });
-    expect(await portal.audited('codec.encode')).toHaveLength(1);
+    expect((await portal.audited('codec.encode')).slice(before)).toHaveLength(1);
   });
 
   it('who only read may open and not seal', async () => {
+    const before = await portal.audited('codec.encode');
     expect((await auditor.json('/codec/decode', { payloads: await sealed() })).status).toBe(200);
     expect((await auditor.json('/codec/encode', { payloads: [plain] })).status).toBe(403);
-    expect(await portal.audited('codec.encode')).toHaveLength(1);
+    expect(await portal.audited('codec.encode')).toEqual(before);
   });
 });
 
@@ -195,28 +270,66 @@ describe('pages of other origins', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('a payload that cannot be opened', () => {
   const altered = {
     metadata: { encoding: base64(encode('binary/encrypted')), 'encryption-key-id': base64(encode('local')) },
   };
   it.each<[string, unknown]>([
+    ['an altered one', { ...altered, data: base64(Buffer.alloc(64)) }],
+    ['an empty one that says it is sealed', altered],
+    [
+      'one under a key that is gone',
+      { metadata: { ...altered.metadata, 'encryption-key-id': base64(encode('2019')) }, data: 'AAAA' },
+    ],
+  ])('says so in its place and hides no neighbor: %s', async (_, payload) => {
+    const before = (await decoded()).length;
+    const { status, text } = await agent.json('/codec/decode', {
+      payloads: [...(await sealed()), payload, plain],
+    });
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toEqual({ payloads: [plain, unreadable, plain] });
+    const [entry] = (await decoded()).slice(before);
+    expect(entry?.detail).toEqual({ payloads: 3, workflows: 0, unproven: 3, unreadable: 1 });
+  });
+});
+
+describe('who may not ask', () => {
+  const half = (path: string, browser: Browser | null, origin: string) =>
+    [
+      `POST ${path} HTTP/1.1`,
+      `Host: localhost:${portal.port}`,
+      `Origin: ${origin}`,
+      `Cookie: ${Array.from(browser?.cookies ?? [], ([name, value]) => `${name}=${value}`).join('; ')}`,
+      'Content-Type: application/json',
+      'Content-Length: 8000000',
+      '',
+      '{"payloads": [',
+    ].join('\r\n');
+
+  it.each<[string, () => string, number]>([
+    ['a stranger', () => half('/codec/decode', null, portal.origin), 401],
+    ['a page of another site', () => half('/codec/decode', agent, 'https://evil.example'), 403],
+    ['an auditor who seals', () => half('/codec/encode', auditor, portal.origin), 403],
+  ])('is answered before what they send is there: %s', async (_, bytes, status) => {
+    const answer = await sendRaw(portal.port, bytes());
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain('"message":"');
+    expect(answer).toContain('Cache-Control: no-store');
+  });
+
+  it('is told so before a long body is there, too', async () => {
+    const bytes = half('/codec/decode', agent, portal.origin).replace('8000000', '9000000');
+    expect(await sendRaw(portal.port, bytes)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+});
+
+describe('what cannot be read', () => {
+  it.each<[string, unknown]>([
     ['no JSON', '{"payloads": ['],
-    ['nothing', ''],
     ['a list', []],
-    ['no payloads', {}],
     ['payloads that are not a list', { payloads: 'all' }],
     ['data that is not base64', { payloads: [{ data: 'ä' }] }],
     ['metadata that is not text', { payloads: [{ metadata: { encoding: 7 } }] }],
-    ['an altered payload', { payloads: [{ ...altered, data: base64(Buffer.alloc(64)) }] }],
-    ['an empty payload that says it is sealed', { payloads: [altered] }],
-    [
-      'a key that is gone',
-      {
-        payloads: [
-          { metadata: { ...altered.metadata, 'encryption-key-id': base64(encode('2019')) }, data: 'AAAA' },
-        ],
-      },
-    ],
   ])('is answered as a problem, and opens nothing: %s', async (_, body) => {
     const before = (await decoded()).length;
     const { status, text, response } = await agent.json('/codec/decode', body);
@@ -227,6 +340,7 @@ describe('what cannot be read', () => {
       title: 'The request could not be read.',
       status: 400,
       code: 'body-malformed',
+      message: 'The request could not be read.',
     });
     expect(await decoded()).toHaveLength(before);
   });

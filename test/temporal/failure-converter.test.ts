@@ -63,4 +63,19 @@ describe('a failure in a history', () => {
       cause: { message: `Said the relay of ${secrets.clientName}` },
     });
   });
+
+  it.each([
+    ['act-token-missing', 'An act needs an act token; take one on the case page.', true],
+    ['act-token-missing', `An act of ${secrets.clientName} needs a token.`, false],
+    ['mail-refused', 'An act needs an act token; take one on the case page.', false],
+    ['toString', 'toString', false],
+  ])(
+    'of the code %s is read without the key only where it is one of our own sentences: %s',
+    async (type, message, isRead) => {
+      const kept = await encodeErrorToFailure(converter, ApplicationFailure.nonRetryable(message, type));
+      expect(kept.message).toBe(isRead ? message : 'Encoded failure');
+      expect(kept.stackTrace).toBe('');
+      expect(await decodeOptionalFailureToOptionalError(converter, kept)).toMatchObject({ message, type });
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { createPayloadCodec, isSealed } from '../../src/temporal/payload-codec.js';
+import { createPayloadCodec, isSealed, openPayload } from '../../src/temporal/payload-codec.js';
 import { secrets } from '../harness/personas.js';
 
 const first = { id: '2026-11', key: randomBytes(32) };
@@ -57,6 +57,23 @@ describe('a payload', () => {
     });
     expect(bytesOf(payload).toString('latin1')).not.toContain('heron');
     expect(bytesOf(payload).toString('latin1')).not.toContain('json/plain');
+  });
+
+  it('holds within of which workflow it is, where that is known, and nobody who opens it sees more than before', async () => {
+    const context = { type: 'workflow', namespace: 'default', workflowId: 'note-export/x' } as const;
+    const [payload = {}] = await codec.encode([plain], context);
+    expect(openPayload(payload, [first]).workflowId).toBe('note-export/x');
+    expect(await opened(payload)).toEqual([shown(plain)]);
+    expect(shown(payload).metadata).toEqual({
+      encoding: 'binary/encrypted',
+      'encryption-key-id': '2026-11',
+    });
+    expect(openPayload(await sealed(), [first]).workflowId).toBeNull();
+  });
+
+  it('takes no word for it from who seals', async () => {
+    const claimed = { ...plain, metadata: { ...plain.metadata, 'headway-workflow': encode('other') } };
+    expect(openPayload(await sealed(claimed), [first]).workflowId).toBeNull();
   });
 
   it('never looks the same twice', async () => {

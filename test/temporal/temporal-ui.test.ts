@@ -31,11 +31,13 @@ async function startUi(): Promise<Server> {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       asked.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
+      const isSettings = request.url === '/temporal/api/v1/settings';
       response.writeHead(200, {
-        'content-type': 'text/plain',
+        'content-type': isSettings ? 'application/json' : 'text/plain',
+        'cache-control': 'public, max-age=60',
         'set-cookie': ['_csrf=fresh; Path=/', 'headway_staff_session=stolen; Path=/'],
       });
-      response.end('the UI');
+      response.end(isSettings ? JSON.stringify({ Version: '2.42.1', Codec: null }) : 'the UI');
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -113,45 +115,95 @@ describe('the Temporal UI behind the staff portal', () => {
     expect(staff.agent.cookies.get('headway_staff_session')).toBe(session);
   });
 
-  it.each([
-    ['query', 'auditor', 'temporal.query', []],
-    ['update/hold', 'agent', 'temporal.update', ['contract-termination/abc']],
-    ['terminate', 'lead', 'temporal.terminate', ['contract-termination/abc']],
-    ['cancel', 'lead', 'temporal.cancel', ['contract-termination/abc']],
-    ['reset', 'lead', 'temporal.reset', ['contract-termination/abc']],
-  ] as const)(
-    'takes a %s from the %s, and what changes a workflow is written down',
-    async (kind, role, act, subjects) => {
-      const before = (await portal.audited(act)).length;
-      const { status } = await staff[role].json(`${workflow}/${kind}`, { some: 'argument' });
-      expect(status).toBe(200);
-      expect(asked.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
-        `POST ${workflow}/${kind} {"some":"argument"}`,
-      ]);
-      const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails[role] } });
-      expect(
-        (await portal.audited(act)).slice(before).map(({ subjectId, actorId }) => [subjectId, actorId]),
-      ).toEqual(subjects.map((subject) => [subject, id]));
-    },
-  );
-
-  it.each([
-    ['update/hold', 'auditor'],
-    ['terminate', 'agent'],
-    ['cancel', 'agent'],
-    ['reset', 'agent'],
-    ['terminate', 'auditor'],
-    ['signal/choice', 'lead'],
-    ['pause', 'lead'],
-    ['update/hold/more', 'lead'],
-  ] as const)('refuses a %s from the %s', async (kind, role) => {
-    const { status, text } = await staff[role].json(`${workflow}/${kind}`, {});
-    expect(status).toBe(403);
-    expect(JSON.parse(text)).toMatchObject({ code: 'not-allowed' });
-    expect(asked).toEqual([]);
+  it('takes a query from whoever reads, and nothing is written down', async () => {
+    const before = await portal.audited('temporal.');
+    const { status } = await staff.auditor.json(`${workflow}/query/view`, { some: 'argument' });
+    expect(status).toBe(200);
+    expect(asked.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
+      `POST ${workflow}/query/view {"some":"argument"}`,
+    ]);
+    expect(await portal.audited('temporal.')).toEqual(before);
   });
 
   it.each([
+    ['hold', 'agent'],
+    ['recordCall', 'agent'],
+    ['withdraw', 'lead'],
+    ['overrideGate', 'lead'],
+  ] as const)('takes the act %s from the %s, and writes down who sent which to what', async (act, role) => {
+    const before = (await portal.audited('temporal.update')).length;
+    const { status } = await staff[role].json(`${workflow}/update/${act}`, { some: 'argument' });
+    expect(status).toBe(200);
+    expect(asked.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
+      `POST ${workflow}/update/${act} {"some":"argument"}`,
+    ]);
+    const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails[role] } });
+    const entries = (await portal.audited('temporal.update')).slice(before);
+    expect(entries).toEqual([
+      expect.objectContaining({ actorId: id, subjectId: 'contract-termination/abc', detail: { act } }),
+    ]);
+  });
+
+  it.each([
+    ['update/hold', 'auditor', 'not-allowed'],
+    ['update/overrideGate', 'agent', 'not-allowed'],
+    // What clients and providers send in their own name is no act of staff.
+    ['update/choose', 'agent', 'not-allowed'],
+    ['update/choose', 'lead', 'not-allowed'],
+    ['update/delayNotice', 'lead', 'not-allowed'],
+    ['update/toString', 'lead', 'not-allowed'],
+    ['update/__proto__', 'lead', 'not-allowed'],
+    ['update/hold/more', 'lead', 'not-in-temporal-ui'],
+    ['terminate', 'agent', 'not-in-temporal-ui'],
+    ['terminate', 'lead', 'not-in-temporal-ui'],
+    ['cancel', 'lead', 'not-in-temporal-ui'],
+    ['reset', 'lead', 'not-in-temporal-ui'],
+    ['signal/choice', 'lead', 'not-in-temporal-ui'],
+    ['signal-with-start/choice', 'lead', 'not-in-temporal-ui'],
+    ['pause', 'lead', 'not-in-temporal-ui'],
+    ['update-options', 'lead', 'not-in-temporal-ui'],
+  ] as const)('refuses %s from the %s with a sentence that the UI shows', async (kind, role, code) => {
+    const before = await portal.audited('temporal.');
+    const { status, text } = await staff[role].json(`${workflow}/${kind}`, {});
+    expect(status).toBe(403);
+    const answer = JSON.parse(text) as { code: string; title: string; message: string };
+    expect(answer.code).toBe(code);
+    expect(answer.message).toBe(answer.title);
+    expect(answer.message.length).toBeGreaterThan(20);
+    expect(asked).toEqual([]);
+    expect(await portal.audited('temporal.')).toEqual(before);
+  });
+
+  it.each([
+    ['auditor', true],
+    ['agent', false],
+    ['lead', false],
+  ] as const)('shows the %s no button that would be refused', async (role, onlyReads) => {
+    const { status, text } = await staff[role].get('/temporal/api/v1/settings');
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({
+      Version: '2.42.1',
+      Codec: { Endpoint: `${portal.origin}/codec` },
+      DisableWriteActions: onlyReads,
+      WorkflowUpdateDisabled: onlyReads,
+      WorkflowCancelDisabled: true,
+      WorkflowTerminateDisabled: true,
+      WorkflowResetDisabled: true,
+      WorkflowSignalDisabled: onlyReads,
+      BatchActionsDisabled: true,
+      StartWorkflowDisabled: true,
+      ActivityCommandsDisabled: true,
+    });
+  });
+
+  it.each([
+    ['GET', '/temporal/auth/sso'],
+    ['GET', '/temporal/api/v1/namespaces/other/workflows'],
+    ['GET', '/temporal/api/v1/namespaces/default/workflows/x%2F..%2F..%2Fother'],
+    ['GET', '/temporal/api/v1/nexus/endpoints'],
+    ['OPTIONS', workflow],
+    ['POST', '/temporal/api/v1/namespaces/default/activities/complete-by-id'],
+    ['POST', '/temporal/api/v1/namespaces/other/workflows/abc/query/view'],
     ['POST', '/temporal/api/v1/namespaces/default/batch-operations'],
     ['POST', '/temporal/api/v1/namespaces/default/workflows/new-workflow'],
     ['POST', '/temporal/api/v1/namespaces/default/schedules/nightly'],
@@ -171,6 +223,69 @@ describe('the Temporal UI behind the staff portal', () => {
     const { status } = await staff.lead.json(`${workflow}/terminate`, {}, { origin: 'https://evil.example' });
     expect(status).toBe(403);
     expect(asked).toEqual([]);
+  });
+
+  it('tells the UI no header that it could take for one of its own', async () => {
+    await staff.agent.get(workflow, {
+      'x-http-method-override': 'DELETE',
+      'grpc-metadata-caller': 'somebody',
+      'x-forwarded-for': '10.0.0.1',
+      forwarded: 'for=10.0.0.1',
+      te: 'trailers',
+    });
+    expect(Object.keys(asked[0]?.headers ?? {}).toSorted()).toEqual([
+      'accept',
+      'accept-encoding',
+      'accept-language',
+      'connection',
+      'cookie',
+      'host',
+    ]);
+  });
+
+  it('is kept by no cache and framed by nobody else, and only ever comes by TLS where there is TLS', async () => {
+    const paths = [
+      '/temporal',
+      workflow,
+      '/render?content=x',
+      '/temporal/api/v1/settings',
+      '/temporal/nothing',
+    ];
+    for (const path of paths) {
+      const { headers } = (await staff.agent.get(path)).response;
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+      expect(headers.get('strict-transport-security')).toBeNull();
+    }
+    const { port } = ui.address() as AddressInfo;
+    const secure = await openStaffPortal(office, {
+      TEMPORAL_UI_URL: `http://127.0.0.1:${port}`,
+      STAFF_PORTAL_URL: 'https://staff.headway.example',
+    });
+    for (const path of ['/temporal', '/temporal/api/v1/namespaces', '/render', '/codec/decode']) {
+      const { headers } = await fetch(`${secure.origin}${path}`, { redirect: 'manual' });
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+    secure.close();
+  });
+
+  it('keeps the files whose names change with their content', async () => {
+    const { headers } = (await staff.agent.get('/temporal/_app/immutable/chunks/a-b_c.js')).response;
+    expect(headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+  });
+
+  it('frames its Markdown from where the UI looks for it, for staff alone', async () => {
+    const stranger = openBrowser(portal.origin);
+    expect((await stranger.get('/render?content=secret')).text).toContain('Log in');
+    expect(asked).toEqual([]);
+    const { status } = await staff.auditor.get('/render?content=**words**&theme=light');
+    expect(status).toBe(200);
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/temporal/temporal/render?content=**words**&theme=light',
+    ]);
+    expect((await staff.auditor.post('/render')).status).toBeGreaterThanOrEqual(400);
+    expect(asked).toHaveLength(1);
   });
 
   it('leads nowhere outside /temporal', async () => {

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +14,9 @@ import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
 import { createWorkerCodec } from '../../src/temporal/worker-codec.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
-import { goodForm, mails } from '../harness/personas.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
+import { findTemporal } from '../../scripts/tools.mjs';
+import { openStaffPortal } from './staff-portal.js';
 
 let office: BackOffice;
 let provider: Browser;
@@ -95,6 +99,68 @@ describe('what somebody sends a running case by hand', () => {
     ['overrideGate', { actToken: 'x', gate: [] }, { refused: 'state-does-not-allow' }],
   ])('as the update %s with %j, is refused', async (update, argument, answer) => {
     expect(await answerTo(sealing, update, argument)).toEqual(answer);
+  });
+
+  it.each([
+    ['in clear', { actToken: 'x' }, false, /^The argument is not sealed: /],
+    ['that is no object', 'x', true, /^An update takes one object\.$/],
+    [
+      'without a token',
+      { reason: secrets.noteText },
+      true,
+      /^An act needs an act token; take one on the case page\.$/,
+    ],
+    ['whose reason is none', { actToken: 'x', reason: 5 }, true, /^The reason of an act is a text\.$/],
+  ])(
+    'as an update %s, is refused with a sentence that is read without the key',
+    async (_, argument, seal, sentence) => {
+      const { encode } = createPayloadCodec(office.config.PAYLOAD_KEYS);
+      const payload = defaultPayloadConverter.toPayload(argument);
+      const { connection } = office.temporal;
+      const { outcome } = await connection.workflowService.updateWorkflowExecution({
+        namespace: office.config.TEMPORAL_NAMESPACE,
+        workflowExecution: { workflowId: sealing.workflowId },
+        waitPolicy: { lifecycleStage: 3 },
+        request: {
+          meta: { updateId: randomUUID() },
+          input: { name: 'withdraw', args: { payloads: seal ? await encode([payload]) : [payload] } },
+        },
+      });
+      expect(outcome?.failure?.message).toMatch(sentence);
+      expect(outcome?.failure?.stackTrace).toBe('');
+      expect(JSON.stringify(outcome)).not.toContain('heron');
+    },
+  );
+
+  it('is answered to the CLI with the codec, a query without arguments too', async () => {
+    const portal = await openStaffPortal(office, {});
+    const agent = await portal.signIn(mails.agent);
+    const cookie = Array.from(agent.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const cli = findTemporal();
+    if (cli === null) throw new Error('unreachable: the dev server is the same program');
+    const query = ['workflow', 'query', '--workflow-id', sealing.workflowId, '--type', 'view', '-o', 'json'];
+    const { stdout } = await promisify(execFile)(cli, [
+      ...query,
+      `--address=${office.config.TEMPORAL_ADDRESS}`,
+      `--codec-endpoint=${portal.origin}/codec`,
+      `--codec-header=Cookie=${cookie}`,
+    ]);
+    expect(stdout).toContain('"requested"');
+    portal.close();
+  });
+
+  it('as a request to cancel, changes nothing: the case goes on and takes acts', async () => {
+    await plain.cancel();
+    await until('the request arrived', async () =>
+      JSON.stringify(await plain.fetchHistory()).includes('CancelRequested'),
+    );
+    expect(await sealing.query('view')).toMatchObject({ status: 'requested' });
+    expect((await sealing.describe()).status.name).toBe('RUNNING');
+    const { workflow } = office.temporal;
+    for await (const { status } of workflow.list({
+      query: `TaskQueue="${office.config.TEMPORAL_TASK_QUEUE}"`,
+    }))
+      expect(status.name).not.toBe('CANCELLED');
   });
 
   it('as a start in clear, ends at once with the reason', async () => {

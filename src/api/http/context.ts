@@ -32,11 +32,12 @@ export function askToWait(response: Response, status: number): void {
   if (status === 503) response.set('Retry-After', retryAfterSeconds);
 }
 
-/** RFC 9457 problem details; `errors` names each field that has one. */
+/** RFC 9457 problem details; `errors` names each field that has one, `extension` adds members that a caller of another make reads. */
 export function sendProblem(
   response: Response,
   code: RefusalCode,
   errors: readonly { field: string; code: RefusalCode }[] = [],
+  extension: Readonly<Record<string, string>> = {},
 ): void {
   const { status, sentence } = refusalSentences[code];
   askToWait(response, status);
@@ -49,6 +50,7 @@ export function sendProblem(
         title: sentence,
         status,
         code,
+        ...extension,
         ...(errors.length === 0
           ? {}
           : { errors: errors.map((error) => ({ ...error, detail: refusalSentences[error.code].sentence })) }),

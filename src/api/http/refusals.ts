@@ -281,6 +281,16 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'The store of records cannot be reached at the moment. Nothing was lost. Try again in a minute.',
   },
+  'case-not-repairable': {
+    status: 409,
+    sentence:
+      'The case cannot safely go on from where it was: Temporal does not have its history, or its last step would be done twice. An engineer has to look at it.',
+  },
+  'not-in-temporal-ui': {
+    status: 403,
+    sentence:
+      'This is not possible in the Temporal UI, because it does not say who acts and why. Use the acts on the case page.',
+  },
   'foreign-origin': {
     status: 403,
     sentence: 'This request came from another site. Load the page again and repeat it here.',

@@ -1,5 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import { passwordResetPolicy } from '../../domain/account/policy.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type RefusalCode } from '../../domain/refusals.js';

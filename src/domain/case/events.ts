@@ -1,4 +1,5 @@
 import { codeTrouble } from '../two-factor/code-troubles.js';
+import { workflowEnds, type WorkflowEnd } from './orphan.js';
 import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 
 /** What stands in a case's time line beside the sentence's own words: counts, dates and enums. */
@@ -71,6 +72,9 @@ export const caseEvents = {
     d['upheld'] === true
       ? 'Support decided that the provider brought a client who was recorded as Headway-sourced.'
       : 'Support decided that a client stays recorded as Headway-sourced.',
+  orphaned: (d) =>
+    `Nobody works on this case any more: ${workflowEnds[d['because'] as WorkflowEnd] ?? 'its workflow ended'}. A lead was asked to decide.`,
+  repaired: () => 'The case goes on from the last step that was finished.',
   'task-done': () => 'Support finished a task.',
   'verification-sent': (d) =>
     `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,

@@ -6,8 +6,8 @@ export const supportTimeZone = 'America/New_York';
 
 const closingHour = 17;
 
-/** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `choice` is recorded through the update `recordCall` of the client's migration. */
-export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act';
+/** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `repair` lets the workflow of the case go on. `choice` is recorded through the update `recordCall` of the client's migration. */
+export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
 interface TaskKind {
   readonly title: string;
@@ -167,6 +167,14 @@ export const supportTasks = {
       'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, the provider asks for a new export.',
     effect: 'none',
     businessDays: 1,
+  },
+  orphaned_case: {
+    title: 'Nobody works on an open case',
+    instructions:
+      'Its workflow was ended from elsewhere and not by an act; what happened is in the time line. Find out with an engineer who did it and why. Then let the case go on from the last step that it finished; where it should end, end it afterwards by an act.',
+    effect: 'repair',
+    businessDays: 1,
+    onlyLead: true,
   },
   failing_step: {
     title: 'A step keeps failing',

@@ -57,6 +57,7 @@ export function openTermination(input: ContractTerminationInput): Termination {
     reference: input.reference,
     isCase: true,
     process: 'contract-termination',
+    timeZone: input.timeZone,
   });
   const requestedAt = new Date(input.requestedAt);
   const termination: Termination = {

@@ -83,7 +83,7 @@ export function acceptActs(options: {
           return act(argument, { actor, updateId });
         }),
       {
-        description: `For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,
+        description: `${acts[name].does} For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,
         validator: ({ actToken, reason }) => {
           if (typeof actToken !== 'string' || actToken === '')
             throw ApplicationFailure.nonRetryable(

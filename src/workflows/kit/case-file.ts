@@ -1,7 +1,8 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { CaseChange } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
-import { acts, takesAct, type Act, type ActProcess } from '../../domain/acts.js';
+import type { ActProcess } from '../../domain/acts.js';
+import { caseDetails } from '../../domain/case/details.js';
 import { describeEvent } from '../../domain/case/events.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import { searchAttributes } from '../../protocol/search-attributes.js';
@@ -19,27 +20,6 @@ export interface CaseStanding {
   readonly subjectId?: string;
 }
 
-const actArguments: Record<Act, string> = {
-  withdraw: '{ "actToken": "…", "reason": "…" }',
-  changeLastDay: '{ "actToken": "…", "reason": "…", "lastDay": "2027-01-31" }',
-  delayNotice: '{ "actToken": "…", "days": 3 }',
-  sendNoticeNow: '{ "actToken": "…", "reason": "…" }',
-  hold: '{ "actToken": "…", "reason": "…" }',
-  release: '{ "actToken": "…", "reason": "…", "lastDay": "2027-01-31" }',
-  waiveNotice: '{ "actToken": "…", "reason": "…" }',
-  overrideGate: '{ "actToken": "…", "reason": "…", "gate": "unsigned_notes" }',
-  recordCall: '{ "actToken": "…", "reason": "…", "reached": true, "choice": "stays" }',
-  retryStep: '{ "actToken": "…", "reason": "…" }',
-  resendVerification: '{ "actToken": "…", "reason": "…" }',
-  releaseAddress: '{ "actToken": "…", "reason": "…" }',
-  closeReset: '{ "actToken": "…", "reason": "…" }',
-  liftHold: '{ "actToken": "…", "reason": "…", "restoreAddress": false }',
-  recordProof: '{ "actToken": "…", "reason": "…", "proof": "call_back" }',
-  approveRecovery: '{ "actToken": "…", "reason": "…" }',
-  denyRecovery: '{ "actToken": "…", "reason": "…" }',
-  withdrawInvitation: '{ "actToken": "…", "reason": "…" }',
-};
-
 /** Keeps the projection, the search attributes and the details of one case in step. */
 export function openCaseFile(of: {
   caseId: string;
@@ -47,15 +27,15 @@ export function openCaseFile(of: {
   isCase: boolean;
   /** Whose acts the details offer. */
   process: ActProcess | 'caseload-notice' | 'provider-news' | 'account-notice' | 'two-factor';
+  /** Where the times of the details are told; Eastern time unless said otherwise. */
+  timeZone?: string;
 }) {
-  const lines: string[] = [];
-  const describe = (standing: CaseStanding) => setCurrentDetails(details(of, standing, lines.slice(0, 12)));
+  const happened: { at: Date; sentence: string }[] = [];
+  const describe = (standing: CaseStanding) =>
+    setCurrentDetails(caseDetails({ ...of, ...standing, happened: happened.slice(0, 12) }));
   /** Shows a change in the Temporal UI alone, where the activity that made it has written it. */
   function show(standing: CaseStanding, event?: CaseLine): void {
-    if (event)
-      lines.unshift(
-        `- ${new Date().toISOString().slice(0, 16)} ${describeEvent(event.code, event.detail ?? {})}`,
-      );
+    if (event) happened.unshift({ at: new Date(), sentence: describeEvent(event.code, event.detail ?? {}) });
     describe(standing);
     upsertSearchAttributes([
       { key: searchAttributes.CaseState, value: standing.state },
@@ -87,23 +67,4 @@ export function openCaseFile(of: {
       await quickDb.recordCase(event ? { ...change, event } : change);
     },
   };
-}
-
-/** The Markdown that the Temporal UI shows: what happened, what it waits for, until when, what may be done. */
-function details(
-  { reference, process }: { reference: string; process: string },
-  { state, waitingOn, dueAt, waitsFor }: CaseStanding,
-  lines: readonly string[],
-): string {
-  const possible = (Object.keys(acts) as Act[]).filter(
-    (act) => takesAct(process, act) && (acts[act].states as readonly string[]).includes(state),
-  );
-  return [
-    `**${reference}** is **${state.replaceAll('_', ' ')}**, waiting on **${waitingOn}**: ${waitsFor}${dueAt === null ? '' : ` (until ${dueAt.slice(0, 16)} UTC)`}.`,
-    `[Open the case](/cases/${reference}) to act by form, or take an act token there and send an update:`,
-    ...possible.map((act) => `- \`${act}\` (${acts[act].roles.join(', ')}): \`${actArguments[act]}\``),
-    '',
-    '**What happened**',
-    ...lines,
-  ].join('\n');
 }

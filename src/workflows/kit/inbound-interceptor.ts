@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  CancellationScope,
   log,
   type WorkflowInboundCallsInterceptor,
   type WorkflowInterceptors,
@@ -27,13 +28,15 @@ const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
 
 /**
  * Refuses what was sent by hand and cannot be meant: a start or an update in clear, an update without its one argument, a signal
- * that does not fit. A handler that met it would fail the workflow task for ever, and the case with it (docs/decisions/009).
+ * that does not fit. A handler that met it would fail the workflow task for ever, and the case with it (docs/decisions/009). A request to
+ * cancel changes nothing: a case ends by an act that says who and why, and one that was cut off would stay open with nobody at work.
  */
 const inbound: WorkflowInboundCallsInterceptor = {
   async execute(input, next) {
     if (input.args.some(isUnsealed)) throw notSealed();
-    return next(input);
+    return CancellationScope.nonCancellable(() => next(input));
   },
+  handleUpdate: (input, next) => CancellationScope.nonCancellable(() => next(input)),
   validateUpdate(input, next) {
     if (input.args.some(isUnsealed)) throw notSealed();
     if (!isFields(input.args[0]))
@@ -43,7 +46,7 @@ const inbound: WorkflowInboundCallsInterceptor = {
   async handleSignal(input, next) {
     const [argument = {}] = input.args;
     const fits = isFields(argument) && (shapes[input.signalName]?.(argument) ?? true);
-    if (fits && !isUnsealed(argument)) return next(input);
+    if (fits && !isUnsealed(argument)) return CancellationScope.nonCancellable(() => next(input));
     log.warn('a signal was dropped: it is not sealed, or does not fit', { signal: input.signalName });
   },
 };

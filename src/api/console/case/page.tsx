@@ -118,6 +118,7 @@ const doneWords: Record<string, string> = {
   task: 'The task is finished.',
   'task-before': 'The task was finished before. Nothing was changed.',
   call: 'The call was written down.',
+  repaired: 'The case goes on from the last step that it had finished.',
   invited: 'The invitation is on its way.',
   claim: 'You are on it: the task is among yours.',
 };

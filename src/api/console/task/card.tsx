@@ -50,6 +50,12 @@ export const taskQuestions: Partial<Record<TaskEffect, Question>> = {
   },
 };
 
+/** What finishing a task is called where it does more than that. */
+const buttons: Partial<Record<TaskEffect, string>> = {
+  choice: 'Write down the call',
+  repair: 'Let the case go on',
+};
+
 /** One task with what to do, whom it concerns, who is on it, and the form that finishes it. */
 export function TaskCard({
   task,
@@ -123,9 +129,7 @@ export function TaskCard({
             value={typed['resolution']}
             errors={errors}
           />
-          <button type="submit">
-            {info?.effect === 'choice' ? 'Write down the call' : 'Finish the task'}
-          </button>
+          <button type="submit">{(info && buttons[info.effect]) ?? 'Finish the task'}</button>
           {info?.effect === 'choice' && (
             <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
               Do “recordCall” in the Temporal UI or CLI instead

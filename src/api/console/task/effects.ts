@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, string>>;
 
 /** What finishing a task changes beside the task itself. */
 export const taskEffects: Record<
-  Exclude<TaskEffect, 'choice' | 'by_act'>,
+  Exclude<TaskEffect, 'choice' | 'by_act' | 'repair'>,
   (tx: Transaction, task: SupportTask, fields: Fields, actor: { id: string; at: Date }) => Promise<void>
 > = {
   none: async () => {},

@@ -3,6 +3,7 @@ import { limits } from '../../../domain/limits.js';
 import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { workFinished } from '../../../protocol/contract-termination/messages.js';
 import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
+import { repairOrphan } from '../../../cases/repair.js';
 import { act, refusalOf, sendSignal } from '../../../cases/signals.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -37,6 +38,7 @@ export async function completeTask(context: PortalContext, visit: Visit): Promis
   if (task.status === 'done') return toCase(visit, task, 'task-before');
   if (effect === 'by_act') return refuseTask(context, visit, task, fields, 'task-by-act');
   if (effect === 'choice') return recordTheCall(context, visit, task, fields);
+  if (effect === 'repair') return repair(context, visit, task, fields);
   return finish(context, visit, task, fields, effect);
 }
 
@@ -69,6 +71,14 @@ async function finish(
   });
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
   toCase(visit, task, finished ? 'task' : 'task-before');
+}
+
+/** The case goes on from where its workflow was cut off. */
+async function repair(context: PortalContext, visit: Visit, task: TaskRecord, fields: Fields): Promise<void> {
+  const by = { accountId: visit.signedIn.account.id, reason: fields['resolution'] ?? '' };
+  const refusal = await repairOrphan(context.dependencies, task, by);
+  if (refusal !== null) return refuseTask(context, visit, task, fields, refusal.refused);
+  toCase(visit, task, 'repaired');
 }
 
 /** A call about a client's choice goes through the client's own migration, which counts the tries. */

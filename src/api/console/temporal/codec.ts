@@ -1,19 +1,43 @@
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
-import type { Payload } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import express, { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
+import type { Transaction } from '../../../adapters/database.js';
 import { appendAudit } from '../../../audit/trail.js';
-import { createPayloadCodec, isSealed } from '../../../temporal/payload-codec.js';
-import { sendProblem, type PortalContext } from '../../http/context.js';
 import type { ActRole } from '../../../domain/acts.js';
+import type { SignedIn } from '../../../operations/account/signed-in.js';
+import { createPayloadCodec, isSealed, openPayload } from '../../../temporal/payload-codec.js';
+import type { PortalContext } from '../../http/context.js';
 import { findSession } from '../../http/session.js';
 import { roleOf, worksOnCases } from '../staff.js';
+import { guard, sendMessage } from './answers.js';
+import { bodyReader } from './body.js';
 
-/** Payloads as the Temporal UI and CLI send them: proto3 JSON, bytes as base64. */
+/** Payloads as the Temporal UI and CLI send them: proto3 JSON, bytes as base64; the CLI leaves an empty list out. */
 const body = z.object({
-  payloads: z.array(
-    z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }),
-  ),
+  payloads: z
+    .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }))
+    .default([]),
 });
+
+type JsonPayload = z.output<typeof body>['payloads'][number];
+
+/** For so long openings of one workflow by one person are one look at it, and one line. */
+const oneLookMs = 60_000;
+
+const readJson = bodyReader(express.json, 8 * 1024 * 1024);
+
+/** What stands in the place of a payload that cannot be opened, so that its neighbors are readable. */
+const unreadable = defaultPayloadConverter.toPayload(
+  'This cannot be opened: it was altered, or the key it was sealed under is gone.',
+);
+
+/** A payload as it is answered, and what can be proven of it. */
+interface Converted {
+  readonly payload: Payload;
+  /** Null where nobody sealed into it of which workflow it is. */
+  readonly workflowId: string | null;
+  readonly readable: boolean;
+}
 
 type CodecAct = 'codec.decode' | 'codec.encode';
 
@@ -24,36 +48,50 @@ const mayConvert: Readonly<Record<CodecAct, (role: ActRole) => boolean>> = {
 };
 
 /**
- * Opens and seals payloads for the Temporal UI and CLI: staff only, from exactly the configured origins, each opening in the
- * audit trail. What was never sealed passes through, as the UI expects.
+ * Opens and seals payloads for the Temporal UI and CLI: staff only, from exactly the configured origins, each request in the audit
+ * trail. Who asks, and from where, is known before a byte of what they send is read. What was never sealed passes through, as the UI expects.
  */
 export function codecRoutes(context: PortalContext): Router {
   const { config } = context.dependencies;
   const origins = new Set([
     context.origin,
-    ...config.CODEC_ORIGINS.split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
+    ...config.CODEC_ORIGINS.split(',').map((origin) => origin.trim()),
   ]);
   const codec = createPayloadCodec(config.PAYLOAD_KEYS);
-  const convertors: Readonly<Record<CodecAct, (payload: Payload) => Promise<Payload[]>>> = {
-    'codec.decode': async (payload) => (isSealed(payload) ? codec.decode([payload]) : [payload]),
-    'codec.encode': (payload) => codec.encode([payload]),
+  const convertors: Readonly<Record<CodecAct, (payload: Payload) => Promise<Converted>>> = {
+    'codec.decode': async (payload) => opened(payload, config.PAYLOAD_KEYS),
+    'codec.encode': async (payload) => {
+      const [sealed = payload] = await codec.encode([payload]);
+      return { payload: sealed, workflowId: null, readable: true };
+    },
   };
   const router = Router();
-  router.use('/codec', allowOrigins(origins), express.json({ limit: '8mb' }));
+  router.use('/codec', allowOrigins(origins, context.origin));
   for (const act of ['codec.decode', 'codec.encode'] as const)
-    router.post(`/${act.replace('.', '/')}`, (request, response) =>
-      convert(context, request, response, act, convertors[act]),
-    );
+    router.post(`/${act.replace('.', '/')}`, async (request, response) => {
+      const { dependencies, portal, origin } = context;
+      const signedIn = await findSession(dependencies, portal, origin, request);
+      if (signedIn === null) return sendMessage(response, 'not-signed-in');
+      if (!mayConvert[act](roleOf({ signedIn }))) return sendMessage(response, 'not-allowed');
+      const unread = await readJson(request, response);
+      if (unread !== null) return sendMessage(response, unread);
+      const asked = body.safeParse(request.body);
+      if (!asked.success) return sendMessage(response, 'body-malformed');
+      const converted = await Promise.all(
+        asked.data.payloads.map((payload) => convertors[act](fromJson(payload))),
+      );
+      if (converted.length > 0) await writeDown(context, signedIn, act, converted);
+      response.json({ payloads: converted.map(({ payload }) => toJson(payload)) });
+    });
   return router;
 }
 
-function allowOrigins(origins: ReadonlySet<string>): RequestHandler {
+function allowOrigins(origins: ReadonlySet<string>, own: string): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');
+    guard(response, own);
     response.set('Vary', 'Origin');
-    if (origin !== undefined && !origins.has(origin)) return sendProblem(response, 'foreign-origin');
+    if (origin !== undefined && !origins.has(origin)) return sendMessage(response, 'foreign-origin');
     if (origin !== undefined)
       response.set({
         'Access-Control-Allow-Origin': origin,
@@ -66,55 +104,58 @@ function allowOrigins(origins: ReadonlySet<string>): RequestHandler {
   };
 }
 
-async function convert(
-  { dependencies, portal, origin }: PortalContext,
-  request: Request,
-  response: Response,
-  act: CodecAct,
-  change: (payload: Payload) => Promise<Payload[]>,
-): Promise<void> {
-  const signedIn = await findSession(dependencies, portal, origin, request);
-  if (signedIn === null) return sendProblem(response, 'not-signed-in');
-  if (!mayConvert[act](roleOf({ signedIn }))) return sendProblem(response, 'not-allowed');
-  const parsed = body.safeParse(request.body);
-  if (!parsed.success) return sendProblem(response, 'body-malformed');
-  const payloads = await converted(parsed.data.payloads, change);
-  if (payloads === null) return sendProblem(response, 'body-malformed');
-  const workflowId = workflowIn(request, origin);
-  await dependencies.db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: dependencies.clock(),
-      actor: { kind: 'account', id: signedIn.account.id },
-      act,
-      subject: { kind: 'temporal-workflow', id: workflowId },
-      detail: { namespace: request.get('x-namespace')?.slice(0, 100) ?? '', payloads: payloads.length },
-    }),
-  );
-  response.json({ payloads });
-}
-
-/** Null when one was altered or sealed under a key that is gone: the UI shows the sentence and leaves the payload as it is. */
-async function converted(
-  payloads: z.output<typeof body>['payloads'],
-  change: (payload: Payload) => Promise<Payload[]>,
-) {
+/** One that was altered, or sealed under a key that is gone, says so in its place. */
+function opened(payload: Payload, keys: Parameters<typeof openPayload>[1]): Converted {
+  if (!isSealed(payload)) return { payload, workflowId: null, readable: true };
   try {
-    return (await Promise.all(payloads.map((payload) => change(fromJson(payload))))).flat().map(toJson);
+    return { ...openPayload(payload, keys), readable: true };
   } catch {
-    return null;
+    return { payload: unreadable, workflowId: null, readable: false };
   }
 }
 
-/** The workflow whose page of the UI asked, where the browser says so; null where it does not. */
-function workflowIn(request: Request, origin: string): string | null {
-  const [, encoded] =
-    /^\/temporal\/namespaces\/[\w-]+\/workflows\/((?:[\w-]|%2F)+)/.exec(
-      (request.get('referer') ?? '').replace(origin, ''),
-    ) ?? [];
-  return encoded === undefined ? null : decodeURIComponent(encoded);
+/**
+ * One line a request, with counts, and one a look at a workflow. Its workflow is the one that was sealed into what was opened; where there are several it is none of
+ * them, and what nobody sealed in is counted as unproven: a header would say whatever its sender wants.
+ */
+async function writeDown(
+  { dependencies: { db, clock } }: PortalContext,
+  { account }: SignedIn,
+  act: CodecAct,
+  converted: readonly Converted[],
+): Promise<void> {
+  const proven = converted.flatMap(({ workflowId }) => (workflowId === null ? [] : [workflowId]));
+  const workflows = new Set(proven);
+  const subject = workflows.size === 1 ? (proven[0] ?? null) : null;
+  await db.$transaction(async (tx) => {
+    if (act === 'codec.decode' && subject !== null && (await isLooking(tx, account.id, subject, clock())))
+      return;
+    await appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: account.id },
+      act,
+      subject: { kind: 'temporal-workflow', id: subject },
+      detail: {
+        payloads: converted.length,
+        workflows: workflows.size,
+        unproven: converted.length - proven.length,
+        unreadable: converted.filter(({ readable }) => !readable).length,
+      },
+    });
+  });
 }
 
-function fromJson({ metadata = {}, data = '' }: z.output<typeof body>['payloads'][number]): Payload {
+/** Whether the trail says already that somebody looks at this workflow: the UI asks for each payload of a page by itself. */
+async function isLooking(tx: Transaction, actorId: string, subjectId: string, now: Date): Promise<boolean> {
+  // The requests of one page come at once: each waits for the line of the one before it.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`codec.decode ${actorId} ${subjectId}`}, 0))`;
+  const since = new Date(now.getTime() - oneLookMs);
+  return (
+    (await tx.auditEntry.count({ where: { subjectId, actorId, act: 'codec.decode', at: { gt: since } } })) > 0
+  );
+}
+
+function fromJson({ metadata = {}, data = '' }: JsonPayload): Payload {
   return {
     metadata: Object.fromEntries(
       Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')]),

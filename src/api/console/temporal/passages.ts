@@ -1,0 +1,63 @@
+import { acts, type Act, type ActRole } from '../../../domain/acts.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
+
+/** One kind of request that staff may make of the Temporal UI. */
+interface Passage {
+  readonly method: 'GET' | 'POST';
+  /** Ids hold letters, digits, hyphens and slashes; nothing else passes, so that no encoded path leads elsewhere. */
+  readonly path: RegExp;
+  /** Whether it does an act: the path's groups are the workflow's id, encoded, and the act. */
+  readonly acts?: true;
+}
+
+/** An act on a workflow as its path names it. */
+export interface Update {
+  readonly workflowId: string;
+  readonly act: string;
+}
+
+/**
+ * What staff may ask of the Temporal UI, and nothing beside it. Reading is for everyone; queries change nothing; an update is an act and
+ * carries a token. What does not say who acts and why (cancel, terminate, reset, signal, batches, starts, activities) is not possible
+ * here (docs/decisions/007).
+ */
+export function passagesOf(namespace: string): readonly Passage[] {
+  const name = namespace.replaceAll('.', String.raw`\.`);
+  const get = (path: string): Passage => ({ method: 'GET', path: new RegExp(`^/temporal${path}$`) });
+  const api = (path: string) => get(`/api/v1${path}`);
+  const within = (path: string) => api(`/namespaces/${name}${path}`);
+  const workflow = `/workflows/((?:[\\w-]|%2F)+)`;
+  const post = (path: string): Passage => ({ ...within(workflow + path), method: 'POST' });
+  return [
+    get('/?'),
+    get('/(?:namespaces|nexus|import)(?:/(?:[\\w.-]|%2F)+)*/?'),
+    get('/(?:_app|css|i18n|codemirror)(?:/[\\w.-]+)+'),
+    get('/(?:favicon|logo|apple|android|banner|site|Temporal_Logo)[\\w.-]*'),
+    api('/(?:settings|cluster-info|system-info|namespaces)'),
+    within(
+      '(?:/(?:search-attributes|workflows|workflow-count|archived-workflows|schedules|batch-operations))?',
+    ),
+    within('/worker-deployments'),
+    within('/task-queues/[\\w.:-]+(?:/[\\w-]+)?'),
+    within(`${workflow}(?:/history|/history-reverse|/run/[\\w-]+/history\\.json)?`),
+    post('/query/\\w+'),
+    { ...post('/update/(\\w+)'), acts: true },
+  ];
+}
+
+/** Whether somebody in a role may make a request of the Temporal UI, and which act it does; the reason where not. */
+export function allow(
+  passages: readonly Passage[],
+  { method, path, role }: { readonly method: string; readonly path: string; readonly role: ActRole },
+): { readonly update: Update | null } | RefusalCode {
+  const passage = passages.find((one) => one.method === method && one.path.test(path));
+  if (passage === undefined) return method === 'GET' ? 'not-found' : 'not-in-temporal-ui';
+  if (passage.acts !== true) return { update: null };
+  const [, workflowId = '', act = ''] = passage.path.exec(path) ?? [];
+  return isActOf(role, act) ? { update: { workflowId: decodeURIComponent(workflowId), act } } : 'not-allowed';
+}
+
+/** Whether an update is an act of this role; what clients and providers send in their own name is no act of staff. */
+function isActOf(role: ActRole, name: string): boolean {
+  return Object.hasOwn(acts, name) && (acts[name as Act].roles as readonly ActRole[]).includes(role);
+}

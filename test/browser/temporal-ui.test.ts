@@ -1,0 +1,80 @@
+/**
+ * Summary, details and current details were empty boxes in the Temporal UI, on every case: it frames its Markdown from a path that the
+ * portal did not serve. What staff are to read there is read here, in the frame, as they see it.
+ */
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { openChromium, type Window } from '../harness/chromium.js';
+import { goodForm, mails } from '../harness/personas.js';
+import { openStaffPortal, type StaffPortal } from '../temporal/staff-portal.js';
+import { signIn } from './hands.js';
+
+describe('the Temporal UI in a real browser', () => {
+  let office: BackOffice;
+  let portal: StaffPortal;
+  let browser: Awaited<ReturnType<typeof openChromium>>;
+  let agent: Window;
+  let workflowId: string;
+
+  beforeAll(async () => {
+    [office, browser] = await Promise.all([openBackOffice({ policy: 'standard' }), openChromium()]);
+    portal = await openStaffPortal(office, { TEMPORAL_UI_URL: inject('stack').temporalUiUrl });
+    const provider = await office.signIn('provider', mails.provider);
+    await provider.post('/contract-termination', goodForm(office.people.charts, 60));
+    await provider.post('/contract-termination/submit');
+    workflowId = contractTerminationId(office.people.provider.contractId);
+    await until('the case runs', () =>
+      office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),
+    );
+    agent = await browser.window(portal.origin, { viewport: { width: 1400, height: 1000 } });
+    await signIn(office, agent.page, mails.agent);
+  });
+  afterAll(async () => {
+    await browser.close();
+    portal.close();
+    await office.close();
+  });
+
+  const frames = () =>
+    agent.page.frames().filter((frame) => frame.url().startsWith(`${portal.origin}/render?`));
+  const wordsIn = async (part: string) => {
+    const all = await Promise.all(frames().map((frame) => frame.locator('main').innerText()));
+    return all.find((words) => words.includes(part)) ?? '';
+  };
+
+  it('shows summary, details and where the case stands, in words', async () => {
+    const { page, complaints } = agent;
+    await page.goto(`/temporal/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
+    await page.getByText('User Metadata').first().click();
+    await until(
+      'three frames are there',
+      async () => (await wordsIn('What happened')) !== '' && frames().length >= 3,
+    );
+    expect(await wordsIn('contract ends')).toMatch(/^CT-\w{4}-\w{4}: contract ends \d{4}-\d\d-\d\d$/);
+    const details = await wordsIn('What happened');
+    expect(details).toMatch(
+      /^CT-\w{4}-\w{4} is requested\. It goes on by itself: it waits for the time at which clients are told/,
+    );
+    expect(details).toMatch(/until \w{3} \d+, \d{4}, \d+:\d\d [AP]M E[SD]T\.\n/);
+    expect(details).toMatch(/\nhold \(agent, lead\): Stops what is sent/);
+    expect(details).not.toContain('delayNotice');
+    const lists = frames().map((frame) => frame.locator('li').count());
+    expect(Math.max(...(await Promise.all(lists)))).toBeGreaterThanOrEqual(7);
+    expect(complaints.filter((line) => /render|frame|Content.Security/i.test(line))).toEqual([]);
+  });
+
+  it('offers no button that ends the case, and the one for acts', async () => {
+    const { page } = agent;
+    expect(await page.getByRole('button', { name: 'Request Cancellation' }).isDisabled()).toBe(true);
+    await page.locator('button:visible', { hasText: 'More Actions' }).click();
+    // Hidden from the wide menu, each is there a second time for narrow windows.
+    const isOff = async (id: string) =>
+      (await page.getByTestId(id).first().getAttribute('aria-disabled')) === 'true';
+    expect(await Promise.all(['terminate-button', 'reset-button', 'update-button'].map(isOff))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Browser } from '../harness/browser.js';
+
+/** Writes bytes as they are to a port of this machine, as no browser would, and returns all that is answered until the other side closes or is silent. */
+export async function sendRaw(port: number, bytes: string, silenceMs = 1_000): Promise<string> {
+  const socket = connect({ port, host: 'localhost' });
+  await once(socket, 'connect');
+  socket.setTimeout(silenceMs, () => socket.destroy());
+  socket.on('error', () => {});
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+  socket.write(bytes, 'latin1');
+  await once(socket, 'close');
+  return answer;
+}
+
+/** The lines of a request, with the cookies of somebody who is signed in. */
+export function head(line: string, browser: Browser, port: number, headers: readonly string[] = []): string {
+  const cookie = Array.from(browser.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+  return [
+    `${line} HTTP/1.1`,
+    `Host: localhost:${port}`,
+    `Cookie: ${cookie}`,
+    `Origin: ${browser.origin}`,
+    ...headers,
+    '',
+    '',
+  ].join('\r\n');
+}
+
+/** A body in one chunk. */
+export function chunked(body: string): string {
+  return `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+}
