@@ -2,6 +2,7 @@ import type { Transaction } from '../adapters/database.js';
 import type { TerminationStatus } from '../domain/contract-termination/states.js';
 import type { Instant } from '../domain/zoned-time.js';
 import type { WaitingOn } from '../domain/case/waiting-on.js';
+import { endTasksIn, openTaskIn } from './tasks.js';
 import { addLine, type CaseLine } from './timeline.js';
 
 /** What a case looks like from now on, and what happened. */
@@ -38,7 +39,18 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
         ...(change.event?.code === 'notice-waived' ? { noticeWaivedAt: at } : {}),
       },
     });
+  if (row.kind === 'contract_termination') await reviewWhileHeld(tx, row.subjectId, change);
   if (change.event) await addLine(tx, change.caseId, at, change.event);
+}
+
+/** A termination on hold is somebody's task until the hold ends: nothing else brings it back to the desk. */
+async function reviewWhileHeld(tx: Transaction, subjectId: string, change: CaseChange): Promise<void> {
+  const { caseId, state, at, event } = change;
+  const kind = 'review_hold';
+  if (state !== 'held')
+    return endTasksIn(tx, { caseId, kinds: [kind], at: new Date(at), accountId: event?.actorId });
+  if (event?.code === 'held')
+    await openTaskIn(tx, { caseId, key: `${kind}/${event.key}`, kind, subjectId, at });
 }
 
 /** Closes a case: nobody and no date is waited for any more. */

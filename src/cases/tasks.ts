@@ -32,6 +32,22 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
   });
 }
 
+/** Finishes the open tasks of these kinds in a case, for whoever acted; done twice, the second finds none. */
+export async function endTasksIn(
+  tx: Transaction,
+  ended: {
+    readonly caseId: string;
+    readonly kinds: readonly SupportTaskKind[];
+    readonly at: Date;
+    readonly accountId?: string | undefined;
+  },
+): Promise<void> {
+  await tx.supportTask.updateMany({
+    where: { caseId: ended.caseId, kind: { in: [...ended.kinds] }, status: 'open' },
+    data: { status: 'done', doneAt: ended.at, doneById: ended.accountId ?? null },
+  });
+}
+
 /** Whom support is to reach is whom the case concerns, where the task names nobody. */
 async function whomToReach(tx: Transaction, { kind, caseId }: NewTask): Promise<{ subjectId?: string }> {
   if (kind !== 'reach_by_phone') return {};

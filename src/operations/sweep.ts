@@ -2,6 +2,7 @@ import { anchorTrail } from '../records/audit-anchor.js';
 import { startPendingCases } from '../cases/start-pending.js';
 import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
+import { attendToCases } from './case/unattended.js';
 import { signalDownloadsAgain } from './note-export/start.js';
 import { signalCodesAgain } from './two-factor/unsent-codes.js';
 
@@ -12,4 +13,5 @@ export const errands: readonly Errand[] = [
   ['codes not told', signalCodesAgain],
   ['downloads not told', signalDownloadsAgain],
   ['an audit trail without its anchor', anchorTrail],
+  ['cases without a task', attendToCases],
 ];

@@ -73,7 +73,7 @@ describe('a contract that Headway ends today, because the licence was lost', () 
     const [task] = await openTasks('post_provider_letter');
     expect(task?.key).toBe('mail-withheld/termination-started-by-support/0');
     const page = await agent.get(`/tasks/${task?.id}`);
-    expect(page.text).toContain('Send a letter to a provider, or to who acts for them, by post');
+    expect(page.text).toContain('Mail a letter to a provider or their representative');
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
       'A mail could not be sent because the address is on the suppression list.',

@@ -1,12 +1,12 @@
 import { appendAudit } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase, type CaseChange } from '../../cases/change.js';
-import { openTaskIn, type NewTask } from '../../cases/tasks.js';
+import { endTasksIn, openTaskIn, type NewTask } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Act, ActRole } from '../../domain/acts.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { needlessOnceWithdrawn, type SupportTaskKind } from '../../domain/case/tasks.js';
+import { needlessOnceWithdrawn, tasksEndedBy, type SupportTaskKind } from '../../domain/case/tasks.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
@@ -61,6 +61,14 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
               : (refusals[role] ?? null),
         });
         if (isRefusal(actor)) return actor;
+        if (request.update === 'retryStep')
+          // The other acts end their tasks with what they change; nothing but the workflow changes here.
+          await endTasksIn(tx, {
+            caseId,
+            kinds: tasksEndedBy(request.update),
+            at: new Date(at),
+            accountId: actor.accountId,
+          });
         await appendAudit(tx, {
           at: new Date(at),
           actor: { kind: 'account', id: actor.accountId },

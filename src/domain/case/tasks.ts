@@ -1,4 +1,4 @@
-import type { ActRole } from '../acts.js';
+import type { Act, ActRole } from '../acts.js';
 import { dateIn, plusBusinessDays, startOfDay } from '../zoned-time.js';
 
 /** Where support works: its business days and hours. */
@@ -9,10 +9,18 @@ const closingHour = 17;
 /** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `repair` lets the workflow of the case go on. `choice` is recorded through the update `recordCall` of the client's migration. */
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
-interface TaskKind {
+/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, or the sweep once nothing waits. */
+export type TaskEnd = readonly Act[] | 'codes-page' | 'sweep';
+
+type TaskKind = TaskFacts &
+  (
+    | { readonly effect: Exclude<TaskEffect, 'by_act'> }
+    | { readonly effect: 'by_act'; readonly endedBy: TaskEnd }
+  );
+
+interface TaskFacts {
   readonly title: string;
   readonly instructions: string;
-  readonly effect: TaskEffect;
   /** Business days in which it is to be done, unless the case itself names a date. Basis: product; care that may break off comes first. */
   readonly businessDays: number;
   /** Only a lead finishes it: it asks for a decision that is a lead's. */
@@ -50,7 +58,7 @@ export const supportTasks = {
     businessDays: 2,
   },
   post_provider_letter: {
-    title: 'Send a letter to a provider, or to who acts for them, by post',
+    title: 'Mail a letter to a provider or their representative',
     instructions:
       'A mail to the provider could not be delivered. Send what it says by post: to the provider, or to the custodian where the provider has died.',
     effect: 'none',
@@ -105,10 +113,11 @@ export const supportTasks = {
     onlyLead: true,
   },
   release_address: {
-    title: 'A reset is wanted, and the address is suppressed',
+    title: 'Password reset blocked: this address gets no email',
     instructions:
       'Somebody asked to reset a password, and mail to this address is stopped. Find out that the owner wants mail again, then release the address with a reason: the same case sends a fresh link.',
-    effect: 'none',
+    effect: 'by_act',
+    endedBy: ['releaseAddress', 'closeReset'],
     businessDays: 2,
   },
   check_insurance: {
@@ -119,28 +128,31 @@ export const supportTasks = {
     businessDays: 3,
   },
   account_disavowed: {
-    title: 'An owner says: this wasn’t me',
+    title: 'Owner reported “This wasn’t me”',
     instructions:
       'All sessions have ended and the account is on hold. An intruder may have pressed as well: the case says in which notices it was pressed, and at which address. Reach the owner at a known number, then lift the hold with a reason; they must choose a new password.',
-    effect: 'none',
+    effect: 'by_act',
+    endedBy: ['liftHold'],
     businessDays: 1,
   },
   recover_factor: {
-    title: 'Recognise somebody who lost their phone',
+    title: 'Verify someone who lost their phone',
     instructions:
       'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, licence board, contract), never at one just given; or look at the licence on a video call. Answers to questions never count. Then record the proof on the case.',
     effect: 'by_act',
+    endedBy: ['recordProof', 'denyRecovery'],
     businessDays: 1,
   },
   approve_recovery: {
     title: 'Approve a lost-phone recovery that a colleague prepared',
     instructions:
-      'Somebody else than who recorded the proof checks it: which number and where it stood, or which licence. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
+      'Someone other than the person who recorded the proof must check it: which number and where it stood, or which licence. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
     effect: 'by_act',
+    endedBy: ['approveRecovery', 'denyRecovery'],
     businessDays: 1,
   },
   reach_by_phone: {
-    title: 'Reach somebody whom mail does not reach',
+    title: 'Contact someone we can’t email',
     instructions:
       'A mail of this case was withheld or refused. Call or write by post: what it said stands in the case.',
     effect: 'none',
@@ -157,7 +169,8 @@ export const supportTasks = {
     title: 'A lead decides whether codes go to a country again',
     instructions:
       'Too many codes went to one country, or hardly any was used, so none goes there now and people cannot log in by phone. Look under Codes in the menu, at who asked, and at Twilio’s logs; then release the country there with a reason.',
-    effect: 'none',
+    effect: 'by_act',
+    endedBy: 'codes-page',
     businessDays: 1,
     onlyLead: true,
   },
@@ -179,7 +192,24 @@ export const supportTasks = {
   failing_step: {
     title: 'A step keeps failing',
     instructions: 'Find the cause with an engineer, then press "Try the step again" on the case.',
-    effect: 'none',
+    effect: 'by_act',
+    endedBy: ['retryStep'],
+    businessDays: 1,
+  },
+  review_hold: {
+    title: 'Decide how a case on hold goes on',
+    instructions:
+      'While the case is on hold, nothing is sent and nothing closes. Find out whether the reason still holds; then release the hold or withdraw the request. The task ends with the hold.',
+    effect: 'by_act',
+    endedBy: ['release', 'withdraw'],
+    businessDays: 5,
+  },
+  unattended_case: {
+    title: 'A case waits for support, and nobody was asked',
+    instructions:
+      'Look at what the case waits for, and do what it offers under “What you can do”; if it offers nothing, ask an engineer. The task ends by itself once the case no longer waits for support.',
+    effect: 'by_act',
+    endedBy: 'sweep',
     businessDays: 1,
   },
 } as const satisfies Record<string, TaskKind>;
@@ -209,6 +239,20 @@ const postedLetters = new Set([
 /** Whether a letter to a provider goes by post when its mail cannot be delivered. */
 export function goesByPost(letter: string): boolean {
   return postedLetters.has(letter);
+}
+
+/** What ends a task of a kind, where that is not its form; null where the form does. */
+export function taskEnd(kind: string): TaskEnd | null {
+  const task: TaskKind | undefined = supportTasks[kind as SupportTaskKind];
+  return task?.effect === 'by_act' ? task.endedBy : null;
+}
+
+/** The kinds of task that an act ends. */
+export function tasksEndedBy(act: Act): readonly SupportTaskKind[] {
+  return (Object.keys(supportTasks) as SupportTaskKind[]).filter((kind) => {
+    const end = taskEnd(kind);
+    return Array.isArray(end) && end.includes(act);
+  });
 }
 
 /** Whether somebody in a role takes and finishes tasks of a kind; clinicians and auditors only read them. */

@@ -110,6 +110,15 @@ export async function releaseCodeBreaker(
     data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
   });
   if (count === 0) return false;
+  const { country } = await tx.codeBreaker.findUniqueOrThrow({ where: { id }, select: { country: true } });
+  await tx.supportTask.updateMany({
+    where: {
+      kind: 'codes_stopped',
+      status: 'open',
+      case: { events: { some: { code: 'codes-stopped', detail: { path: ['country'], equals: country } } } },
+    },
+    data: { status: 'done', doneAt: at, doneById: accountId },
+  });
   await appendAudit(tx, {
     at,
     actor: { kind: 'account', id: accountId },

@@ -149,6 +149,12 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   ],
 };
 
+/** What the button of an act says. */
+export function actLabel(act: Act): string {
+  const offers = Object.values(actsByKind).flat();
+  return offers.find((offer) => offer.act === act)?.label ?? act;
+}
+
 function actsOn({ kind }: Case): readonly CaseAct[] {
   return actsByKind[kind] ?? [];
 }

@@ -238,6 +238,7 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
       {tasks.rows.map((task) => (
         <TaskCard
           task={task}
+          reference={row.reference}
           person={people.get(task.subjectId ?? '')}
           claimedBy={claims.get(task.id) ?? null}
           names={names}

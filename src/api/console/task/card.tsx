@@ -1,16 +1,18 @@
 import type { VNode } from 'preact';
 import {
   mayFinishTask,
+  taskEnd,
   supportTasks,
   type SupportTaskKind,
   type TaskEffect,
 } from '../../../domain/case/tasks.js';
 import type { ClientChoice } from '../../../domain/client-migration/states.js';
-import type { ActRole } from '../../../domain/acts.js';
+import { acts, type ActRole } from '../../../domain/acts.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
 import { FormKey } from '../../components/once.js';
+import { actLabel } from '../case/acts.js';
 import type { Person } from './record.js';
 import { Due, shortInstant } from '../words.js';
 
@@ -59,6 +61,7 @@ const buttons: Partial<Record<TaskEffect, string>> = {
 /** One task with what to do, whom it concerns, who is on it, and the form that finishes it. */
 export function TaskCard({
   task,
+  reference,
   person,
   claimedBy,
   names,
@@ -70,6 +73,8 @@ export function TaskCard({
   errors = {},
 }: {
   task: SupportTask;
+  /** Of its case. */
+  reference: string;
   person: Person | undefined;
   claimedBy: string | null;
   names: ReadonlyMap<string, string>;
@@ -108,7 +113,8 @@ export function TaskCard({
           </PostForm>
         </div>
       )}
-      {mayFinish && info?.effect !== 'by_act' && (
+      <EndedByAct kind={task.kind} reference={reference} role={role} />
+      {mayFinish && taskEnd(task.kind) === null && (
         <PostForm action={`/tasks/${task.id}`}>
           <FormKey />
           {question && (
@@ -138,6 +144,40 @@ export function TaskCard({
         </PostForm>
       )}
     </section>
+  );
+}
+
+/** Where a task is done that no form ends: at its act, with who may do that. */
+function EndedByAct({
+  kind,
+  reference,
+  role,
+}: {
+  kind: string;
+  reference: string;
+  role: ActRole;
+}): VNode | null {
+  const end = taskEnd(kind);
+  if (end === null || end === 'sweep') return null;
+  if (end === 'codes-page')
+    return (
+      <p>
+        This task ends with the release under <a href="/code-breakers">Phone codes</a>.
+      </p>
+    );
+  const mine = end.filter((act) => (acts[act].roles as readonly ActRole[]).includes(role));
+  if (mine.length === 0) return <p>Only a lead can do this.</p>;
+  return (
+    <p>
+      This task ends with an act on its case:{' '}
+      {mine.map((act, index) => (
+        <>
+          {index > 0 && ' or '}
+          <a href={`/cases/${reference}#act-${act}`}>{actLabel(act)}</a>
+        </>
+      ))}
+      .
+    </p>
   );
 }
 

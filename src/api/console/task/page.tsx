@@ -49,6 +49,7 @@ export async function renderTask(
       ) : (
         <TaskCard
           task={task}
+          reference={task.case.reference}
           person={people.get(task.subjectId ?? '')}
           claimedBy={claimedBy}
           names={names}

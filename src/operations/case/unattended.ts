@@ -1,0 +1,48 @@
+import { openTaskIn } from '../../cases/tasks.js';
+import type { Dependencies } from '../../dependencies.js';
+
+/** How long a case may wait for support before its task has to be there. Basis: product; a workflow opens it within seconds. */
+const graceMs = 60_000;
+
+const kind = 'unattended_case';
+
+/** Asks support about every case that waits for it and has no open task, and takes that back once the case waits no longer or asks otherwise. */
+export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'clock'>): Promise<void> {
+  const now = clock();
+  await db.supportTask.updateMany({
+    where: {
+      kind,
+      status: 'open',
+      case: {
+        OR: [
+          { closedAt: { not: null } },
+          { waitingOn: { not: 'support' } },
+          { tasks: { some: { status: 'open', kind: { not: kind } } } },
+        ],
+      },
+    },
+    data: { status: 'done', doneAt: now, resolution: 'the case no longer waits for this' },
+  });
+  const settled = new Date(now.getTime() - graceMs);
+  const unattended = await db.case.findMany({
+    where: {
+      closedAt: null,
+      waitingOn: 'support',
+      openedAt: { lt: settled },
+      events: { none: { at: { gte: settled } } },
+      tasks: { none: { status: 'open' } },
+    },
+    select: { id: true, subjectId: true },
+    take: 100,
+  });
+  for (const { id, subjectId } of unattended)
+    await db.$transaction((tx) =>
+      openTaskIn(tx, {
+        caseId: id,
+        key: `${kind}/${now.toISOString()}`,
+        kind,
+        subjectId,
+        at: now.toISOString(),
+      }),
+    );
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { openCase } from '../../src/cases/open.js';
+import { openTaskIn } from '../../src/cases/tasks.js';
+import { supportTasks, taskEnd, type SupportTaskKind } from '../../src/domain/case/tasks.js';
+import { attendToCases } from '../../src/operations/case/unattended.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+afterAll(() => office.close());
+
+const anHourAgo = () => new Date(Date.now() - 60 * 60_000);
+
+async function openCaseFor(waitingOn: 'support' | 'person'): Promise<{ id: string; reference: string }> {
+  return office.db.$transaction(async (tx) => {
+    const { caseId: id } = await openCase(tx, {
+      kind: 'password_reset',
+      workflowId: (caseId) => `password-reset/${caseId}`,
+      subjectId: randomUUID(),
+      state: 'address_suppressed',
+      at: anHourAgo(),
+    });
+    return tx.case.update({ where: { id }, data: { waitingOn, workflowStartedAt: anHourAgo() } });
+  });
+}
+
+const tasksOf = (caseId: string) =>
+  office.db.supportTask.findMany({ where: { caseId }, orderBy: { id: 'asc' } });
+
+describe('a task that only an act can end', () => {
+  const byAct = Object.keys(supportTasks).filter((kind) => taskEnd(kind) !== null) as SupportTaskKind[];
+
+  it.each(byAct)('%s has no form and stays open, whoever finishes it by hand', async (kind) => {
+    const { id: caseId } = await openCaseFor('support');
+    await office.db.$transaction((tx) =>
+      openTaskIn(tx, { caseId, key: 'by-act', kind, at: new Date().toISOString() }),
+    );
+    const [task] = await tasksOf(caseId);
+    const lead = await office.signIn('staff', mails.lead);
+    const page = await lead.get(`/tasks/${task?.id ?? ''}`);
+    expect(page.text).not.toContain('Finish the task');
+    const answer = await lead.post(`/tasks/${task?.id ?? ''}`, { resolution: 'called, all is well' });
+    expect(answer.status).toBe(409);
+    expect(await tasksOf(caseId)).toMatchObject([{ status: 'open', resolution: null }]);
+  });
+});
+
+describe('a case that waits for support', () => {
+  it('has a task, once, which goes when the case waits no longer', async () => {
+    const { id: waiting } = await openCaseFor('support');
+    const { id: other } = await openCaseFor('person');
+    await attendToCases(office);
+    await attendToCases(office);
+    expect(await tasksOf(waiting)).toMatchObject([{ kind: 'unattended_case', status: 'open' }]);
+    expect(await tasksOf(other)).toEqual([]);
+    await office.db.case.update({ where: { id: waiting }, data: { waitingOn: 'nobody' } });
+    await attendToCases(office);
+    expect(await tasksOf(waiting)).toMatchObject([{ status: 'done' }]);
+  });
+
+  it('is asked about again after a task that somebody finished changed nothing', async () => {
+    const { id: caseId } = await openCaseFor('support');
+    const at = anHourAgo();
+    await office.db.$transaction((tx) =>
+      openTaskIn(tx, { caseId, key: 'old', kind: 'reach_by_phone', at: at.toISOString() }),
+    );
+    await attendToCases(office);
+    expect(await tasksOf(caseId)).toHaveLength(1);
+    await office.db.supportTask.updateMany({ where: { caseId }, data: { status: 'done', doneAt: at } });
+    await attendToCases(office);
+    expect((await tasksOf(caseId)).map(({ kind, status }) => [kind, status])).toEqual([
+      ['reach_by_phone', 'done'],
+      ['unattended_case', 'open'],
+    ]);
+  });
+});
+
+describe('a termination on hold', () => {
+  it('is somebody’s task with a date, until the hold ends', async () => {
+    const { recordCase } = createActivities(office);
+    const { provider } = office.people;
+    const { caseId } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'note_export',
+        workflowId: (id) => `note-export/${id}`,
+        subjectId: provider.id,
+        state: 'requested',
+        at: anHourAgo(),
+      }),
+    );
+    const contract = await office.db.contract.findFirstOrThrow({ where: { providerId: provider.id } });
+    await office.db.case.update({ where: { id: caseId }, data: { kind: 'contract_termination' } });
+    await office.db.contractTermination.create({
+      data: {
+        id: caseId,
+        contractId: contract.id,
+        requestedAt: anHourAgo(),
+        lastDay: new Date('2027-06-30'),
+        startedBecause: 'provider',
+        startedById: provider.accountId,
+        recordsPractice: 'Somewhere',
+      },
+    });
+    const change = { caseId, waitingOn: 'support', dueAt: null, needsAttention: true } as const;
+    const at = new Date().toISOString();
+    const held = { ...change, state: 'held', at, event: { key: 'held/1', code: 'held' } } as const;
+    await recordCase(held);
+    await recordCase(held);
+    expect(await tasksOf(caseId)).toMatchObject([
+      { kind: 'review_hold', status: 'open', dueAt: expect.any(Date) },
+    ]);
+    await recordCase({ ...change, waitingOn: 'timer', state: 'in_notice', at });
+    expect(await tasksOf(caseId)).toMatchObject([{ status: 'done' }]);
+  });
+});

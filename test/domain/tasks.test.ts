@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { acts, type Act } from '../../src/domain/acts.js';
+import { supportTasks, taskEnd, tasksEndedBy, type SupportTaskKind } from '../../src/domain/case/tasks.js';
+
+/** What ends each kind of task; "form" where a person finishes it with what they did. */
+const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'sweep'> = {
+  give_notice_by_phone: 'form',
+  tell_provider_stays: 'form',
+  call_client_first: 'form',
+  call_client_choice: 'form',
+  post_provider_letter: 'form',
+  send_letter: 'form',
+  rematch_client: 'form',
+  client_at_risk: 'form',
+  decide_source: 'form',
+  payer_roster: 'form',
+  review_plan: 'form',
+  // The case goes on by itself a month after the last day.
+  gates_to_lead: 'form',
+  release_address: ['releaseAddress', 'closeReset'],
+  check_insurance: 'form',
+  account_disavowed: ['liftHold'],
+  recover_factor: ['recordProof', 'denyRecovery'],
+  approve_recovery: ['approveRecovery', 'denyRecovery'],
+  reach_by_phone: 'form',
+  codes_not_delivered: 'form',
+  codes_stopped: 'codes-page',
+  failing_step: ['retryStep'],
+  review_hold: ['release', 'withdraw'],
+  unattended_case: 'sweep',
+};
+
+describe('a task that only an act can end', () => {
+  it.each(Object.entries(ends))('%s is ended by %s', (kind, end) => {
+    expect(taskEnd(kind) ?? 'form').toEqual(end);
+  });
+
+  it('has the same effect as its end says, and names acts that exist', () => {
+    for (const [kind, { effect }] of Object.entries(supportTasks)) {
+      const end = taskEnd(kind);
+      expect(effect === 'by_act', kind).toBe(end !== null);
+      for (const act of Array.isArray(end) ? (end as Act[]) : []) expect(Object.keys(acts)).toContain(act);
+    }
+  });
+
+  it('is found by its act', () => {
+    expect(tasksEndedBy('retryStep')).toEqual(['failing_step']);
+    expect(tasksEndedBy('hold')).toEqual([]);
+  });
+});
