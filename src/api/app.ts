@@ -21,6 +21,7 @@ import { accountRoutes } from './account/routes.js';
 import { appointmentRoutes } from './appointment/routes.js';
 import { caseloadRoutes } from './caseload/routes.js';
 import { clientChoiceRoutes } from './client-migration/routes.js';
+import { actRoutes } from './case/routes.js';
 import { contractTerminationRoutes } from './contract-termination/routes.js';
 import { factorRecoveryRoutes } from './factor-recovery/routes.js';
 import { contractTerminationFormRoutes } from './contract-termination/form-routes.js';
@@ -51,6 +52,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     familyRoutes,
     clientChoiceRoutes,
     accountRoutes,
+    actRoutes,
     helpRoutes,
     mailWebhookRoutes,
   ],
@@ -63,6 +65,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
+    actRoutes,
     homeRoutes,
     caseloadRoutes,
     appointmentRoutes,
@@ -83,6 +86,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
+    actRoutes,
     caseRoutes,
   ],
 };

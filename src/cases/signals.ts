@@ -7,9 +7,12 @@ import type { Act, ActRole } from '../domain/acts.js';
 import { limits } from '../domain/limits.js';
 import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../domain/refusals.js';
 import type { Answer } from '../protocol/contract-termination/messages.js';
-import { issueActToken } from '../tokens/act-token.js';
+import { issueActToken, voidActTokens } from '../tokens/act-token.js';
 
-/** Does an act for a signed-in person: takes a token for it, sends the update, and waits for the workflow's answer. */
+/**
+ * Does an act for a signed-in person: takes a token for it, sends the update, and waits for the workflow's answer. Where none comes in time
+ * the token is taken back, and the answer is a no that stays one; an act that was begun by then is answered with where its outcome can be read.
+ */
 export async function act(
   dependencies: Dependencies,
   request: {
@@ -25,12 +28,22 @@ export async function act(
   },
 ): Promise<Answer> {
   const { db, config, clock } = dependencies;
-  const { argument, updateId, ...bound } = request;
-  const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, now: clock() });
-  return sendUpdate(dependencies, request.update, request.workflowId, { ...argument, actToken }, updateId);
+  const { argument, updateId = randomUUID(), ...bound } = request;
+  const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+    ...bound,
+    updateId,
+    validMs: limits.actMs,
+    now: clock(),
+  });
+  const sent = { ...argument, actToken };
+  const answer = await sendUpdate(dependencies, request.update, request.workflowId, sent, updateId);
+  if (refusalOf(answer) !== 'outcome-unknown') return answer;
+  return (await voidActTokens(db, { updateId, at: clock() })) === 'void'
+    ? { refused: 'temporarily-unavailable' }
+    : { refused: 'outcome-unknown', actId: updateId };
 }
 
-/** Sends an update and turns what may go wrong into a refusal; a worker that is away leaves everything as it was. */
+/** Sends an update and turns what may go wrong into a refusal; what a worker does that answers too late is not known. */
 export async function sendUpdate(
   { temporal, log }: Dependencies,
   update: string,
@@ -46,8 +59,8 @@ export async function sendUpdate(
     );
   } catch (error) {
     const code = refusalIn(error);
-    if (code === null) log.warn({ workflowId, error: errorName(error) }, 'update not answered');
-    return { refused: code ?? 'temporarily-unavailable' };
+    if (code === 'outcome-unknown') log.warn({ workflowId, error: errorName(error) }, 'update not answered');
+    return { refused: code };
   }
 }
 
@@ -70,11 +83,12 @@ export async function sendSignal<Args extends unknown[]>(
   }
 }
 
-function refusalIn(error: unknown): RefusalCode | null {
+/** The no in an error of an update: one that failed was refused, and of one without an answer nothing is known. */
+export function refusalIn(error: unknown): RefusalCode {
   if (error instanceof WorkflowNotFoundError) return 'state-does-not-allow';
-  if (!(error instanceof WorkflowUpdateFailedError)) return null;
+  if (!(error instanceof WorkflowUpdateFailedError)) return 'outcome-unknown';
   const { type } = error.cause as { type?: string };
-  return refusalCodes.find((code) => code === type) ?? null;
+  return refusalCodes.find((code) => code === type) ?? 'temporarily-unavailable';
 }
 
 /** The code of an answer that is a no. */

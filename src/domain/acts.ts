@@ -1,3 +1,5 @@
+import type { Refusal } from './refusals.js';
+
 /** Who acts on a case: people by their portal, staff by their role. */
 export type ActRole = 'client' | 'provider' | 'agent' | 'lead' | 'clinician' | 'auditor';
 
@@ -138,6 +140,11 @@ export const acts = {
 
 export type Act = keyof typeof acts;
 
+/** Whether a role works on cases: starts them and finishes tasks. Clinicians decide about records, auditors only read (docs/glossary.md). */
+export function worksOnCases(role: ActRole): boolean {
+  return role === 'agent' || role === 'lead';
+}
+
 /** Whether somebody in a role may do an act while the workflow is in a state. */
 export function mayAct(act: Act, role: ActRole, state: string): boolean {
   const { roles, states } = acts[act];
@@ -147,6 +154,15 @@ export function mayAct(act: Act, role: ActRole, state: string): boolean {
 /** Whether an act can be done by somebody of our staff, in whatever state. */
 export function staffRolesOf(act: Act): readonly ActRole[] {
   return acts[act].roles.filter((role) => role !== 'client' && role !== 'provider');
+}
+
+/** How an act went, as the audit trail says it: an accepted one is done unless its own refusal follows. */
+export type ActOutcome = 'accepted' | 'refused' | 'void';
+
+/** The outcome of an act that was or was not refused; void is what came after its time. */
+export function actOutcomeOf(refusal: Refusal | null): ActOutcome {
+  if (refusal === null) return 'accepted';
+  return refusal.refused === 'act-token-expired' ? 'void' : 'refused';
 }
 
 /** Whether a process takes an act. */

@@ -53,6 +53,8 @@ export const limits = {
   passwordChecksPerIp: { count: 300, windowMs: 5 * minute },
   /** Milliseconds the API waits for a workflow's answer. Basis: product; a person is waiting. */
   updateMs: 10_000,
+  /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
+  actMs: minute,
   /** Characters of free text. Basis: product. */
   freeText: 4_000,
 } as const;

@@ -112,6 +112,7 @@ export const refusalCodes = [
   'record-store-away',
   'not-in-temporal-ui',
   'case-not-repairable',
+  'outcome-unknown',
   'foreign-origin',
   'body-too-large',
   'body-malformed',
@@ -126,6 +127,8 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {
   readonly refused: RefusalCode;
   readonly field?: string;
+  /** Of an act whose outcome is not known yet: where the answer can be read later (src/cases/act-outcome.ts). */
+  readonly actId?: string;
 }
 
 /** Whether an answer is an expected no. */

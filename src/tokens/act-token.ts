@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { mayAct, type Act, type ActRole } from '../domain/acts.js';
-import type { Refusal } from '../domain/refusals.js';
+import type { Refusal, RefusalCode } from '../domain/refusals.js';
 import type { Actor } from '../protocol/acts.js';
 import type { Key } from '../security/key.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
-/** Minutes for which an act token can be redeemed. Basis: process book, "Acts by support". */
+/** Milliseconds for which an act token that a member of staff pastes can be redeemed. Basis: process book, "Acts by support". */
 const lifetimeMs = 15 * 60_000;
 
 /** One act on one workflow in one state. */
@@ -16,15 +16,28 @@ interface BoundAct {
   readonly state: string;
 }
 
+/** Who acts, and why not where they may not. */
+export type Redemption =
+  | { readonly actor: Actor; readonly refusal: null }
+  | { readonly actor: Actor | null; readonly refusal: Refusal };
+
 /** Issues permission for one act to a signed-in person; 256 random bits, of which only the keyed digest is stored. */
 export async function issueActToken(
   tx: Transaction,
   keys: readonly Key[],
-  request: BoundAct & { accountId: string; role: ActRole; now: Date },
+  request: BoundAct & {
+    accountId: string;
+    role: ActRole;
+    now: Date;
+    /** The update that carries it, where a portal sends that itself and waits. */
+    updateId?: string;
+    /** Milliseconds; fifteen minutes unless a portal sends the act. */
+    validMs?: number;
+  },
 ): Promise<string> {
-  const { now, ...bound } = request;
+  const { now, validMs = lifetimeMs, ...bound } = request;
   const token = randomBytes(32).toString('base64url');
-  const expiresAt = new Date(now.getTime() + lifetimeMs);
+  const expiresAt = new Date(now.getTime() + validMs);
   await tx.actToken.create({
     data: { ...bound, digest: digestOf(currentKey(keys), token), issuedAt: now, expiresAt },
   });
@@ -33,7 +46,8 @@ export async function issueActToken(
 
 /**
  * Redeems a token once: for its workflow and update, in the state it was issued for, by a role that may act. The same update
- * redeeming again (a retried activity) gets the same answer. What `refuse` says no to leaves the token as good as before.
+ * redeeming again (a retried activity) gets the same answer. What `refuse` says no to leaves the token as good as before. Answers who
+ * acts, as far as the token says, and the refusal if there is one.
  */
 export async function redeemActToken(
   tx: Transaction,
@@ -44,26 +58,44 @@ export async function redeemActToken(
     now: Date;
     refuse: (actor: Actor) => Refusal | null;
   },
-): Promise<Actor | Refusal> {
-  if (request.actToken === '') return { refused: 'act-token-missing' };
+): Promise<Redemption> {
+  if (request.actToken === '') return refused(null, 'act-token-missing');
   const digests = keys.map((key) => digestOf(key, request.actToken));
   const row = await tx.actToken.findFirst({ where: { digest: { in: digests } } });
   if (row === null || row.workflowId !== request.workflowId || row.update !== request.update)
-    return { refused: 'act-token-wrong' };
+    return refused(null, 'act-token-wrong');
   const actor = { accountId: row.accountId, role: row.role as ActRole };
-  if (row.redeemedBy === request.updateId) return actor;
-  if (row.redeemedBy !== null) return { refused: 'act-token-used' };
-  if (row.expiresAt <= request.now) return { refused: 'act-token-expired' };
-  if (row.state !== request.state) return { refused: 'act-token-stale' };
-  if (!mayAct(request.update, actor.role, request.state)) return { refused: 'not-allowed' };
+  if (row.redeemedBy === request.updateId) return { actor, refusal: null };
+  if (row.redeemedBy !== null) return refused(actor, 'act-token-used');
+  if (row.voidedAt !== null || row.expiresAt <= request.now) return refused(actor, 'act-token-expired');
+  if (row.state !== request.state) return refused(actor, 'act-token-stale');
+  if (!mayAct(request.update, actor.role, request.state)) return refused(actor, 'not-allowed');
   const refusal = request.refuse(actor);
-  if (refusal !== null) return refusal;
-  // Two updates with one token race here: the guard lets one through.
+  if (refusal !== null) return { actor, refusal };
+  // Two updates with one token race here, or an update and the end of its time: the guard lets one through.
   const { count } = await tx.actToken.updateMany({
-    where: { digest: row.digest, redeemedBy: null },
+    where: { digest: row.digest, redeemedBy: null, voidedAt: null },
     data: { redeemedBy: request.updateId, redeemedAt: request.now },
   });
-  return count === 1 ? actor : { refused: 'act-token-used' };
+  return count === 1 ? { actor, refusal: null } : refused(actor, 'act-token-used');
+}
+
+/** Takes back the acts that an update carries: what was not redeemed cannot be from now on. Whether it was redeemed before. */
+export async function voidActTokens(
+  tx: Transaction,
+  { updateId, at }: { readonly updateId: string; readonly at: Date },
+): Promise<'void' | 'redeemed'> {
+  await tx.actToken.updateMany({
+    where: { updateId, redeemedBy: null, voidedAt: null },
+    data: { voidedAt: at },
+  });
+  return (await tx.actToken.count({ where: { updateId, redeemedBy: { not: null } } })) > 0
+    ? 'redeemed'
+    : 'void';
+}
+
+function refused(actor: Actor | null, code: RefusalCode): Redemption {
+  return { actor, refusal: { refused: code } };
 }
 
 function digestOf(key: Key, token: string): string {

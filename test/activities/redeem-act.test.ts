@@ -22,7 +22,7 @@ describe('the permission for an act that is refused', () => {
     ],
     ['because no reason was given', { reason: ' ' }, { refused: 'reason-missing', field: 'reason' }],
   ] as const)(
-    '%s is good for another try, and only the act that was done is audited',
+    '%s is good for another try, and the trail says which try was refused',
     async (_, first, refusal) => {
       const { db, config, clock } = office;
       const { redeemAct } = createActivities(office);
@@ -40,12 +40,21 @@ describe('the permission for an act that is refused', () => {
       const caseId = crypto.randomUUID();
       const act = { ...bound, caseId, actToken, reason: 'asked by phone', at: clock().toISOString() };
       const acts = () =>
-        db.auditEntry.findMany({ where: { subjectId: caseId }, select: { act: true, actorId: true } });
+        db.auditEntry.findMany({
+          where: { subjectId: caseId },
+          select: { act: true, actorId: true, detail: true },
+          orderBy: { seq: 'asc' },
+        });
 
       expect(await redeemAct({ ...act, updateId: 'first', ...first })).toEqual(refusal);
-      expect(await acts()).toEqual([]);
+      const no = {
+        act: 'case.changeLastDay',
+        actorId: agentId,
+        detail: expect.objectContaining({ outcome: 'refused', code: refusal.refused }),
+      };
+      expect(await acts()).toEqual([no]);
       expect(await redeemAct({ ...act, updateId: 'second' })).toEqual({ accountId: agentId, role: 'agent' });
-      expect(await acts()).toEqual([{ act: 'case.changeLastDay', actorId: agentId }]);
+      expect(await acts()).toEqual([no, { ...no, detail: expect.objectContaining({ outcome: 'accepted' }) }]);
     },
   );
 });

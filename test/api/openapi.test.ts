@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { issueActToken } from '../../src/tokens/act-token.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import type { Answer, Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
@@ -131,7 +132,19 @@ describe('an answer of the JSON API', () => {
     const provider = await office.signIn('provider', mails.newProvider);
     await office.signIn('provider', mails.newProvider);
     const wrong = { currentPassword: 'not this one', password: 'copper lantern drifts north' };
+    const { db, config, people } = office;
+    await issueActToken(db, config.TOKEN_KEYS, {
+      workflowId: 'contract-termination/none',
+      update: 'withdraw',
+      state: 'requested',
+      accountId: people.newProvider.accountId,
+      role: 'provider',
+      updateId: 'an-act',
+      validMs: 0,
+      now: new Date(),
+    });
     const answers = {
+      'get /v1/acts/{id}': await provider.get('/v1/acts/an-act'),
       'get /v1/account': await provider.get('/v1/account'),
       'get /v1/account/sessions': await provider.get('/v1/account/sessions'),
       'delete /v1/account/sessions': await provider.remove('/v1/account/sessions'),
@@ -143,7 +156,7 @@ describe('an answer of the JSON API', () => {
       'post /v1/account/password': await provider.json('/v1/account/password', wrong),
     };
     for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
-    expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 200, 200, 404, 202, 400]);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 200, 200, 200, 404, 202, 400]);
   });
 
   it.each(['provider', 'staff'] as const)(

@@ -179,6 +179,15 @@ export async function openBackOffice(
     /** Enters the code that a browser's sign-in waits for, beside other fields of the page. */
     enterCode: (portal: Portal, browser: Browser, fields: Record<string, string> = {}) =>
       enterCode(dependencies, portal, browser, fields),
+    /** The worker goes away, as when its machine sleeps. */
+    async stopWorker() {
+      await running?.stop();
+      running = null;
+    },
+    /** The worker comes back. */
+    async startWorker() {
+      running ??= await startWorker();
+    },
     /** Every mail to somebody with a subject, in the order of arrival; whoever takes a mail has looked at it. */
     take(to: string, subject: string): InboxMessage[] {
       const found = inbox.messages.filter((mail) => mail.to === to && mail.subject.includes(subject));

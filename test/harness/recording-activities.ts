@@ -135,6 +135,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
       counted.set(chartId, (counted.get(chartId) ?? 0) + 1);
       return { callAttempts: counted.get(chartId) ?? 0 };
     },
+    recordRefusedAct: nothing,
     // A token reads `role/number` and is spent by its first use.
     redeemAct: async ({ actToken, refusals = {} }) => {
       if (redeemed.has(actToken)) return { refused: 'act-token-used' };

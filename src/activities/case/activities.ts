@@ -4,8 +4,8 @@ import { changeCase, type CaseChange } from '../../cases/change.js';
 import { endTasksIn, openTaskIn, type NewTask } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Act, ActRole } from '../../domain/acts.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { actOutcomeOf, type Act, type ActRole } from '../../domain/acts.js';
+import type { Refusal } from '../../domain/refusals.js';
 import { needlessOnceWithdrawn, tasksEndedBy, type SupportTaskKind } from '../../domain/case/tasks.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
@@ -16,8 +16,8 @@ import { announceCall } from '../client-migration/announce-call.js';
 const announced: ReadonlySet<SupportTaskKind> = new Set(['give_notice_by_phone', 'tell_provider_stays']);
 
 /** Activities that keep cases, their time lines and support's tasks. */
-export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>) {
-  const { db, config } = dependencies;
+export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config' | 'clock'>) {
+  const { db, config, clock } = dependencies;
   return {
     /** Writes the projection of a case, its time line and the audit trail in one transaction. */
     async recordCase(change: CaseChange): Promise<void> {
@@ -37,7 +37,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       await db.$transaction((tx) => addLine(tx, caseId, new Date(at), event));
     },
 
-    /** Redeems an act token and audits the act with its reason; staff must give one. What is refused to a role is neither redeemed nor audited. */
+    /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. */
     async redeemAct(request: {
       caseId: string;
       actToken: string;
@@ -52,16 +52,16 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
     }): Promise<Actor | Refusal> {
       const { caseId, reason = '', at, refusals = {}, ...redemption } = request;
       return db.$transaction(async (tx) => {
-        const actor = await redeemActToken(tx, config.TOKEN_KEYS, {
+        const { actor, refusal } = await redeemActToken(tx, config.TOKEN_KEYS, {
           ...redemption,
-          now: new Date(at),
+          // An attempt may come long after the workflow asked: an act is void by the later of both clocks.
+          now: new Date(Math.max(Date.parse(at), clock().getTime())),
           refuse: ({ role }) =>
             actsForOthers(role) && reason.trim() === ''
               ? { refused: 'reason-missing', field: 'reason' }
               : (refusals[role] ?? null),
         });
-        if (isRefusal(actor)) return actor;
-        if (request.update === 'retryStep')
+        if (refusal === null && request.update === 'retryStep')
           // The other acts end their tasks with what they change; nothing but the workflow changes here.
           await endTasksIn(tx, {
             caseId,
@@ -69,19 +69,29 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
             at: new Date(at),
             accountId: actor.accountId,
           });
-        await appendAudit(tx, {
+        await auditOutcome(tx, {
+          caseId,
+          actor,
+          update: redemption.update,
+          updateId: redemption.updateId,
           at: new Date(at),
-          actor: { kind: 'account', id: actor.accountId },
-          act: `case.${redemption.update}`,
-          subject: { kind: 'case', id: caseId },
-          detail: {
-            role: actor.role,
-            updateId: redemption.updateId,
-            ...(reason === '' ? {} : { reason: storable(reason) }),
-          },
+          refusal,
+          reason,
         });
-        return actor;
+        return refusal ?? actor;
       });
+    },
+
+    /** Audits that an act was refused after its token was redeemed, by what the act itself looks at. */
+    async recordRefusedAct(request: {
+      caseId: string;
+      actor: Actor;
+      update: Act;
+      updateId: string;
+      refusal: Refusal;
+      at: Instant;
+    }): Promise<void> {
+      await db.$transaction((tx) => auditOutcome(tx, { ...request, at: new Date(request.at), reason: '' }));
     },
 
     /**
@@ -114,6 +124,48 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       });
     },
   };
+}
+
+/** Writes how an act went into the trail: accepted, refused with its code, or void where its time ran out. A retried attempt writes it once. */
+async function auditOutcome(
+  tx: Transaction,
+  of: {
+    caseId: string;
+    actor: Actor | null;
+    update: Act;
+    updateId: string;
+    at: Date;
+    refusal: Refusal | null;
+    reason: string;
+  },
+): Promise<void> {
+  const { caseId, actor, updateId, refusal, reason } = of;
+  const act = `case.${of.update}`;
+  const outcome = actOutcomeOf(refusal);
+  const written = await tx.auditEntry.count({
+    where: {
+      subjectId: caseId,
+      act,
+      AND: [
+        { detail: { path: ['updateId'], equals: updateId } },
+        { detail: { path: ['outcome'], equals: outcome } },
+      ],
+    },
+  });
+  if (written > 0) return;
+  await appendAudit(tx, {
+    at: of.at,
+    actor: actor === null ? { kind: 'workflow', id: caseId } : { kind: 'account', id: actor.accountId },
+    act,
+    subject: { kind: 'case', id: caseId },
+    detail: {
+      ...(actor === null ? {} : { role: actor.role }),
+      updateId,
+      outcome,
+      ...(refusal === null ? {} : { code: refusal.refused }),
+      ...(reason === '' ? {} : { reason: storable(reason) }),
+    },
+  });
 }
 
 /** Opens a task unless the case no longer asks for it, which is told by false. */

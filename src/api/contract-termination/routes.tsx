@@ -7,6 +7,7 @@ import { terminationConfirmationPdf } from '../../records/termination-confirmati
 import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
+import { showsOutcome } from '../case/routes.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ConfirmationPage } from './confirmation-page.js';
@@ -124,6 +125,7 @@ async function doAct(context: PortalContext, visit: Visit, update: Act, argument
     argument,
     updateId: updateIdOf({ accountId, workflowId, update, fields: fieldsOf(visit.request.body) }),
   });
+  if (showsOutcome(visit, answer)) return;
   const code = refusalOf(answer);
   if (code === null) return visit.response.redirect(303, '/contract-termination/status');
   const { status: httpStatus, sentence } = refusalSentences[code];

@@ -5,12 +5,14 @@ import { employerOf, type AccountInPractice } from '../../operations/account/pra
 /** Paths that every signed-in account reaches. */
 const always = [
   '/account',
+  '/acts',
   '/sign-out',
   '/session',
   '/two-factor',
   '/help',
   '/v1/session',
   '/v1/account',
+  '/v1/acts',
   '/v1/two-factor',
 ];
 

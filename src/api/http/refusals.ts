@@ -15,12 +15,12 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'act-token-wrong': { status: 403, sentence: 'The act token is not for this act on this case.' },
   'act-token-expired': {
     status: 403,
-    sentence: 'The act token is older than 15 minutes; take a new one on the case page.',
+    sentence: 'The time for this act ran out, so it was not done. Look at the case again, then decide.',
   },
   'act-token-used': { status: 409, sentence: 'The act token was used already.' },
   'act-token-stale': { status: 409, sentence: 'The case changed meanwhile. Look at it again, then decide.' },
-  'reason-missing': { status: 400, sentence: 'Enter a reason; it stands in the audit trail.' },
-  'state-does-not-allow': { status: 409, sentence: 'The case is at a point where this is not possible.' },
+  'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
+  'state-does-not-allow': { status: 409, sentence: 'The case changed: this is not possible any more.' },
   'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
   'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 2027-03-31.' },
   'last-day-in-the-past': { status: 400, sentence: 'The last day must be in the future.' },
@@ -264,7 +264,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'temporarily-unavailable': {
     status: 503,
-    sentence: 'This is not possible at the moment. Nothing was lost; try again in a minute.',
+    sentence: 'This is not possible at the moment. Nothing was changed; try again in a minute.',
+  },
+  'outcome-unknown': {
+    status: 202,
+    sentence: 'We couldn’t confirm this yet. It may still go through; check again in a minute.',
   },
   'database-away': {
     status: 503,

@@ -96,12 +96,14 @@ async function answer<Body extends z.ZodObject, Answer extends z.ZodType>(
     return sendProblem(response, errors[0]?.code ?? 'field-malformed', errors);
   }
   const result = await handle((parsed?.data ?? {}) as z.output<Body>);
-  if (isRefusal(result))
+  if (isRefusal(result)) {
+    if (result.actId !== undefined) response.location(`/v1/acts/${result.actId}`);
     return sendProblem(
       response,
       result.refused,
       result.field ? [{ field: result.field, code: result.refused }] : [],
     );
+  }
   if (isRefusals(result))
     return sendProblem(
       response,

@@ -5,6 +5,7 @@ import { endpoint, type Endpoint } from './endpoints.js';
 import { providerOf } from '../../operations/account/practice.js';
 import type { PortalContext } from '../http/context.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
+import { actEndpoints } from '../case/v1.js';
 import { terminationEndpoints } from '../contract-termination/v1.js';
 import { noteExportEndpoints } from '../note-export/v1.js';
 import { passwordResetEndpoints } from '../password-reset/v1.js';
@@ -22,6 +23,7 @@ const instant = z.iso.datetime();
 const providerEndpoints = [
   ...twoFactorEndpoints,
   ...accountEndpoints,
+  ...actEndpoints,
   endpoint({
     method: 'get',
     path: '/v1/caseload',
@@ -62,6 +64,7 @@ const providerEndpoints = [
 const staffEndpoints = [
   ...twoFactorEndpoints,
   ...accountEndpoints,
+  ...actEndpoints,
   endpoint({
     method: 'get',
     path: '/v1/cases',
@@ -102,6 +105,7 @@ const staffEndpoints = [
 export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => Endpoint)[]> = {
   client: [
     ...accountEndpoints,
+    ...actEndpoints,
     ...clientSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,

@@ -3,11 +3,11 @@ import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import type { Suppression } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
-import { act, refusalOf } from '../../cases/signals.js';
+import { act } from '../../cases/signals.js';
 
 /** Reads the addresses that get no mail, the newest first, for a member of staff; reading them is an act in the trail. */
 export async function readSuppressions(
@@ -37,6 +37,9 @@ export async function readSuppressions(
   );
   return { rows, total };
 }
+
+/** Answers after which a reset may wait still. */
+const unsettled: ReadonlySet<RefusalCode> = new Set(['temporarily-unavailable', 'outcome-unknown']);
 
 /** Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. */
 export async function releaseSuppression(
@@ -68,8 +71,7 @@ export async function releaseSuppression(
       argument: { reason },
     });
     // One that somebody has released or closed meanwhile need not be told.
-    if (isRefusal(answer) && refusalOf(answer) === 'temporarily-unavailable')
-      return { refused: 'temporarily-unavailable', field: 'reason' };
+    if (isRefusal(answer) && unsettled.has(answer.refused)) return { ...answer, field: 'reason' };
   }
   await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason }));
   return { done: true };

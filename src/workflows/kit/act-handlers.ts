@@ -4,6 +4,7 @@ import {
   ApplicationFailure,
   condition,
   currentUpdateInfo,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,7 +12,7 @@ import { acts, type Act, type ActRole } from '../../domain/acts.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ActArgument, Actor } from '../../protocol/acts.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
-import { whilePersonWaits } from './activity-options.js';
+import { quickDb, whilePersonWaits } from './activity-options.js';
 
 /** Who acts, and under which update; an act may use the id as a key. */
 export interface Redeemed {
@@ -52,6 +53,17 @@ export function acceptActs(options: {
     refuse: (argument: Argument, role: ActRole) => Refusal | null = () => null,
   ): void {
     const { name } = definition;
+    async function decide(
+      argument: Argument,
+      actor: Actor,
+      updateId: string,
+      state: string,
+    ): Promise<Answer> {
+      // In older histories the token was redeemed before this was asked.
+      if (options.mayAct?.(actor.role) === false) return { refused: 'not-allowed' };
+      if (options.status() !== state) return { refused: 'act-token-stale' };
+      return act(argument, { actor, updateId });
+    }
     setHandler(
       definition,
       (argument) =>
@@ -77,10 +89,17 @@ export function acceptActs(options: {
             ),
           });
           if (isRefusal(actor)) return actor;
-          // In older histories the token was redeemed before this was asked.
-          if (options.mayAct?.(actor.role) === false) return { refused: 'not-allowed' };
-          if (options.status() !== state) return { refused: 'act-token-stale' };
-          return act(argument, { actor, updateId });
+          const answer = await decide(argument, actor, updateId, state);
+          if (isRefusal(answer) && patched('refused-acts-recorded'))
+            await quickDb.recordRefusedAct({
+              caseId: options.caseId,
+              actor,
+              update: name,
+              updateId,
+              refusal: answer,
+              at: new Date().toISOString(),
+            });
+          return answer;
         }),
       {
         description: `${acts[name].does} For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,

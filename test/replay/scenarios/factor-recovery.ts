@@ -61,6 +61,19 @@ export const factorRecoveries: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'approved-by-the-same-person-then-by-another': {
+    async play(scene) {
+      const { handle } = await proven(scene);
+      await scene.act(handle, 'agent', recordProof, { proof: 'call_back' });
+      const { approveRecovery: approve } = scene.answers;
+      scene.answers.approveRecovery = async () => ({ refused: 'second-person-needed' });
+      await scene.act(handle, 'agent', approveRecovery, {});
+      scene.answers.approveRecovery = approve;
+      await scene.act(handle, 'lead', approveRecovery, {});
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'mailbox-full': {
     async play(scene) {
       recoveryRow(scene);

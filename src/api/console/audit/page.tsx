@@ -7,7 +7,8 @@ import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { parseReference } from '../../../domain/ids.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
-import { detailInWords } from '../case/parts.js';
+import { actInWords, detailInWords } from '../case/parts.js';
+import { refusedIn } from '../case/record.js';
 import { pageNumber, pageOf, Pager } from '../paging.js';
 import { namesOf, referencesOf, roleOf } from '../staff.js';
 import { inWords, shortInstant } from '../words.js';
@@ -29,7 +30,7 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
     db.auditEntry.count({ where }),
     verifyAuditTrail(db),
   ]);
-  const names = await namesIn(db, entries);
+  const [names, refused] = await Promise.all([namesIn(db, entries), refusedIn(db, entries)]);
   visit.page(
     'Audit trail',
     <>
@@ -48,7 +49,7 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
           Show
         </button>
       </form>
-      <Entries entries={entries} total={total} names={names} now={clock()} />
+      <Entries entries={entries} total={total} names={names} refused={refused} now={clock()} />
       <Pager request={request} name="page" total={total} label="the audit trail" />
     </>,
   );
@@ -77,11 +78,13 @@ function Entries({
   entries,
   total,
   names,
+  refused,
   now,
 }: {
   entries: readonly AuditEntry[];
   total: number;
   names: ReadonlyMap<string, string>;
+  refused: ReadonlySet<string>;
   now: Date;
 }): VNode {
   const named = (kind: string, id: string | null) =>
@@ -95,7 +98,7 @@ function Entries({
           String(entry.seq),
           shortInstant(entry.at, supportTimeZone, now),
           named(entry.actorKind, entry.actorId),
-          entry.act,
+          actInWords(entry, refused),
           named(entry.subjectKind, entry.subjectId),
           detailInWords(entry.detail),
         ],

@@ -1,3 +1,4 @@
+import type { ActOutcome } from '../../../domain/acts.js';
 import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { longDate } from '../../../mail/dates.js';
@@ -141,7 +142,7 @@ export function Exports({ exports, view }: { exports: readonly ExportRecord[]; v
 
 /** What the audit trail has of a case, with the reasons that were given. */
 export function AuditLines({
-  audit: { rows, total, reads },
+  audit: { rows, total, reads, refused },
   names,
   view,
 }: {
@@ -152,13 +153,13 @@ export function AuditLines({
   return (
     <>
       <DataTable
-        caption={`${total} acts; the case was opened ${reads} times`}
+        caption={`${total} ${total === 1 ? 'entry' : 'entries'} · viewed ${reads === 1 ? 'once' : `${reads} times`}`}
         columns={['When', 'Who', 'Act', 'Reason or detail']}
         rows={rows.map((entry) => ({
           cells: [
             shortInstant(entry.at, view.timeZone, view.now),
             names.get(entry.actorId ?? '') ?? inWords(entry.actorKind),
-            entry.act,
+            actInWords(entry, refused),
             detailInWords(entry.detail),
           ],
         }))}
@@ -168,7 +169,23 @@ export function AuditLines({
   );
 }
 
-const technical = new Set(['updateId', 'taskId']);
+/** An act with how it went: one that was accepted and then refused by its own look is refused. */
+export function actInWords(
+  { act, detail }: { readonly act: string; readonly detail: unknown },
+  refused: ReadonlySet<string>,
+): string {
+  const { outcome, updateId = '' } = (detail ?? {}) as { outcome?: ActOutcome; updateId?: string };
+  if (outcome === undefined) return act;
+  return `${act} – ${actOutcomeWords[outcome === 'accepted' && refused.has(updateId) ? 'refused' : outcome]}`;
+}
+
+const actOutcomeWords: Record<ActOutcome, string> = {
+  accepted: 'done',
+  refused: 'REFUSED',
+  void: 'NOT DONE, too late',
+};
+
+const technical = new Set(['updateId', 'taskId', 'outcome']);
 
 /** The detail of an audit entry: the reason first, then the rest but for ids that only the trail itself needs. */
 export function detailInWords(detail: unknown): string {

@@ -3,7 +3,7 @@ import { disavowalsOf } from '../../../operations/account-suspension/disavowals.
 import { readinessOf } from '../../../operations/contract-termination/readiness.js';
 import { gateCounts, gates } from '../../../domain/contract-termination/states.js';
 import { calendarDate, endOfDay } from '../../../domain/zoned-time.js';
-import type { Prisma } from '../../../generated/prisma/client.js';
+import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
 import { pageOf } from '../paging.js';
 
 /** A case by its reference, with its time line (newest first), what it asks for and its exports; null when there is none. */
@@ -133,5 +133,23 @@ export async function auditOf(db: Database, caseId: string, page: number) {
     db.auditEntry.count({ where: acts }),
     db.auditEntry.count({ where: reads }),
   ]);
-  return { rows, total, reads: readCount };
+  return { rows, total, reads: readCount, refused: await refusedIn(db, rows) };
+}
+
+/** Of the acts of these entries, those that were refused after they were accepted, by update. */
+export async function refusedIn(
+  db: Database,
+  rows: readonly Pick<AuditEntry, 'act' | 'subjectId' | 'detail'>[],
+): Promise<ReadonlySet<string>> {
+  const accepted = rows.filter(({ detail }) => (detail as { outcome?: unknown }).outcome === 'accepted');
+  if (accepted.length === 0) return new Set();
+  const entries = await db.auditEntry.findMany({
+    where: {
+      subjectId: { in: accepted.flatMap(({ subjectId }) => subjectId ?? []) },
+      act: { in: accepted.map(({ act }) => act) },
+      detail: { path: ['outcome'], equals: 'refused' },
+    },
+    select: { detail: true },
+  });
+  return new Set(entries.map(({ detail }) => (detail as { updateId: string }).updateId));
 }

@@ -5,6 +5,7 @@ import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { act, refusalOf } from '../../../cases/signals.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
+import { showsOutcome } from '../../case/routes.js';
 import { fieldsOf } from '../../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
 import { CasePage } from './page.js';
@@ -135,6 +136,7 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
     argument: argumentOf(offer, fields),
     updateId: updateIdOf({ accountId, workflowId: target.workflowId, update: offer.act, fields }),
   });
+  if (showsOutcome(visit, answer)) return;
   const code = refusalOf(answer);
   if (code !== null) return refuseAct(code, 'field' in answer ? answer.field : undefined);
   return visit.response.redirect(303, `/cases/${row.reference}?done=${offer.act}`);

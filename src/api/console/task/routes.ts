@@ -6,6 +6,7 @@ import { clientMigrationId } from '../../../protocol/client-migration/messages.j
 import { repairOrphan } from '../../../cases/repair.js';
 import { act, refusalOf, sendSignal } from '../../../cases/signals.js';
 import type { PortalContext, Visit } from '../../http/context.js';
+import { showsOutcome } from '../../case/routes.js';
 import { fieldsOf } from '../../http/fields.js';
 import { updateIdOf } from '../../components/once.js';
 import { auditReading } from '../case/routes.js';
@@ -23,7 +24,7 @@ export async function takeTask(context: PortalContext, visit: Visit): Promise<vo
   const { db, clock } = context.dependencies;
   const claim = { taskId: task.id, accountId: visit.signedIn.account.id, at: clock() };
   if (task.status === 'open') await db.$transaction((tx) => claimTask(tx, claim));
-  toCase(visit, task, task.status === 'open' ? 'claim' : 'task-before');
+  toTask(visit, task, task.status === 'open' ? 'claim' : 'task-before');
 }
 
 /** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again. */
@@ -70,7 +71,7 @@ async function finish(
     return true;
   });
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
-  toCase(visit, task, finished ? 'task' : 'task-before');
+  toTask(visit, task, finished ? 'task' : 'task-before');
 }
 
 /** The case goes on from where its workflow was cut off. */
@@ -100,6 +101,7 @@ async function recordTheCall(
     argument: callIn(fields),
     updateId: updateIdOf({ accountId, workflowId, update: 'recordCall', fields }),
   });
+  if (showsOutcome(visit, answer)) return;
   const code = refusalOf(answer);
   // The case is over, and with it what the client could choose: the task only has to leave the desk.
   if (code === 'state-does-not-allow') return finish(context, visit, task, fields, 'none');
@@ -140,6 +142,11 @@ function callIn({ choice = '', resolution = '' }: Fields): object {
   const known = (['stays', 'finished', 'follows_provider'] as const).find((name) => name === choice);
   const reached = known !== undefined;
   return { reason: resolution, reached, ...(reached ? { choice: known } : {}) };
+}
+
+/** Back to the task: someone who works on it goes on there, and one that is done says who did what. */
+function toTask({ response }: Visit, task: TaskRecord, done: string): void {
+  response.redirect(303, `/tasks/${task.id}?done=${done}`);
 }
 
 function toCase({ response }: Visit, task: TaskRecord, done: string): void {
