@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { uuidv7 } from '../domain/ids.js';
-import { taskDueAt, type SupportTaskKind } from '../domain/case/tasks.js';
-import type { Instant } from '../domain/zoned-time.js';
+import { taskDueAt, tasksBeforeLastDay, type SupportTaskKind } from '../domain/case/tasks.js';
+import { calendarDate, endOfDay, type Instant } from '../domain/zoned-time.js';
 
 /** A task for support. */
 export interface NewTask {
@@ -11,13 +11,15 @@ export interface NewTask {
   readonly kind: SupportTaskKind;
   readonly subjectId?: string;
   readonly dueAt?: Instant;
+  /** What it has to be done before, beside the last day: a mail that goes out by itself. */
+  readonly precedes?: Instant;
   readonly priority?: number;
   readonly at: Instant;
 }
 
 /** Opens a task within a transaction, due when the case says or else by its kind; a repeated key changes nothing. */
 export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> {
-  const { at, dueAt, ...rest } = { ...(await whomToReach(tx, task)), ...task };
+  const { at, dueAt, precedes, ...rest } = { ...(await whomToReach(tx, task)), ...task };
   const openedAt = new Date(at);
   await tx.supportTask.createMany({
     data: [
@@ -25,11 +27,28 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
         ...rest,
         id: uuidv7(openedAt, randomBytes(10)),
         openedAt,
-        dueAt: dueAt === undefined ? taskDueAt(task.kind, openedAt) : new Date(dueAt),
+        dueAt: taskDueAt(task.kind, openedAt, {
+          named: dueAt === undefined ? undefined : new Date(dueAt),
+          precedes: [
+            ...(precedes === undefined ? [] : [new Date(precedes)]),
+            ...(await lastDayEndsIn(tx, task)),
+          ],
+        }),
       },
     ],
     skipDuplicates: true,
   });
+}
+
+/** When the last day ends, for a task that has to be done by then. */
+async function lastDayEndsIn(tx: Transaction, { kind, caseId }: NewTask): Promise<Date[]> {
+  if (!tasksBeforeLastDay.includes(kind)) return [];
+  const termination = await tx.contractTermination.findUnique({
+    where: { id: caseId },
+    include: { contract: { include: { provider: true } } },
+  });
+  if (termination === null) return [];
+  return [endOfDay(termination.contract.provider.timeZone, calendarDate(termination.lastDay))];
 }
 
 /** Finishes the open tasks of these kinds in a case, for whoever acted; done twice, the second finds none. */

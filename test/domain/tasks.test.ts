@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { acts, type Act } from '../../src/domain/acts.js';
-import { supportTasks, taskEnd, tasksEndedBy, type SupportTaskKind } from '../../src/domain/case/tasks.js';
+import {
+  supportTasks,
+  taskDueAt,
+  taskEnd,
+  tasksEndedBy,
+  type SupportTaskKind,
+} from '../../src/domain/case/tasks.js';
 
 /** What ends each kind of task; "form" where a person finishes it with what they did. */
 const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'sweep'> = {
@@ -46,5 +52,57 @@ describe('a task that only an act can end', () => {
   it('is found by its act', () => {
     expect(tasksEndedBy('retryStep')).toEqual(['failing_step']);
     expect(tasksEndedBy('hold')).toEqual([]);
+  });
+});
+
+describe('when a call that must come before something is due', () => {
+  // A Wednesday; support closes at 5 PM in New York, which is 22:00 UTC in winter.
+  const wednesday = '2026-11-25T15:00:00Z';
+  const friday = '2026-11-27T20:00:00Z';
+  it.each([
+    ['nothing follows', wednesday, undefined, [], '2026-11-26T22:00:00Z'],
+    [
+      'the mail goes before business ends',
+      wednesday,
+      undefined,
+      ['2026-11-26T15:00:00Z'],
+      '2026-11-26T15:00:00Z',
+    ],
+    ['the mail goes later', wednesday, undefined, ['2026-11-28T15:00:00Z'], '2026-11-26T22:00:00Z'],
+    ['the mail goes on Saturday', friday, undefined, ['2026-11-28T20:00:00Z'], '2026-11-28T20:00:00Z'],
+    [
+      'the last day is today',
+      friday,
+      undefined,
+      ['2026-11-28T20:00:00Z', '2026-11-28T05:00:00Z'],
+      '2026-11-28T05:00:00Z',
+    ],
+    [
+      'the last day is over',
+      friday,
+      undefined,
+      ['2026-11-28T20:00:00Z', '2026-11-26T05:00:00Z'],
+      '2026-11-28T20:00:00Z',
+    ],
+    [
+      'the case names a later day',
+      friday,
+      '2026-12-31T05:00:00Z',
+      ['2026-11-28T20:00:00Z'],
+      '2026-11-28T20:00:00Z',
+    ],
+    [
+      'the case names an earlier day',
+      friday,
+      '2026-11-27T22:00:00Z',
+      ['2026-11-28T20:00:00Z'],
+      '2026-11-27T22:00:00Z',
+    ],
+  ])('and %s', (_, openedAt, named, precedes, due) => {
+    const at = taskDueAt('call_client_first', new Date(openedAt), {
+      named: named === undefined ? undefined : new Date(named),
+      precedes: precedes.map((instant) => new Date(instant)),
+    });
+    expect(at.toISOString()).toBe(new Date(due).toISOString());
   });
 });

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { Readiness } from '../../domain/contract-termination/states.js';
-import { needlessOnceWithdrawn } from '../../domain/case/tasks.js';
+import { needlessOnceWithdrawn, tasksBeforeLastDay } from '../../domain/case/tasks.js';
 import { endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
 import { caseloadPageSize } from '../../protocol/caseload-notice/messages.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
@@ -96,9 +96,15 @@ export function createCaseloadActivities(dependencies: Dependencies) {
           where: { id: providerId },
           data: { bookableUntil: new Date(lastDay) },
         });
+        const ends = new Date(lastDayEndsAt ?? endOfDay(timeZone, lastDay));
         await tx.mailedLink.updateMany({
           where: { caseId, purpose: 'client-choice' },
-          data: { expiresAt: new Date(lastDayEndsAt ?? endOfDay(timeZone, lastDay)) },
+          data: { expiresAt: ends },
+        });
+        // An earlier last day leaves less time for what must come before it.
+        await tx.supportTask.updateMany({
+          where: { caseId, kind: { in: [...tasksBeforeLastDay] }, status: 'open', dueAt: { gt: ends } },
+          data: { dueAt: ends },
         });
       });
     },

@@ -23,6 +23,8 @@ interface TaskFacts {
   readonly instructions: string;
   /** Business days in which it is to be done, unless the case itself names a date. Basis: product; care that may break off comes first. */
   readonly businessDays: number;
+  /** It has to be done before the provider's last day ends. */
+  readonly beforeLastDay?: true;
   /** Only a lead finishes it: it asks for a decision that is a lead's. */
   readonly onlyLead?: true;
 }
@@ -35,6 +37,7 @@ export const supportTasks = {
       'No mail could be delivered. Call, or send a letter: last session, their choices, who will hold the records, 988 and 911.',
     effect: 'notice_given',
     businessDays: 2,
+    beforeLastDay: true,
   },
   tell_provider_stays: {
     title: 'Tell a client that their provider stays',
@@ -49,6 +52,7 @@ export const supportTasks = {
       'Support ends this contract, and the provider may not tell this client. Call first; the mail follows by itself after a day.',
     effect: 'notice_given',
     businessDays: 1,
+    beforeLastDay: true,
   },
   call_client_choice: {
     title: 'Call a client about their choice',
@@ -56,6 +60,7 @@ export const supportTasks = {
       'Ask which of the answers below the client wants. Record each call; after three without one a letter follows.',
     effect: 'choice',
     businessDays: 2,
+    beforeLastDay: true,
   },
   post_provider_letter: {
     title: 'Mail a letter to a provider or their representative',
@@ -83,6 +88,7 @@ export const supportTasks = {
       'The provider marked this client. Make sure that care goes on; in-network cover may end with the last day.',
     effect: 'none',
     businessDays: 1,
+    beforeLastDay: true,
   },
   decide_source: {
     title: 'Decide who brought a client',
@@ -90,6 +96,7 @@ export const supportTasks = {
       'The provider says that they brought this client. Look at the initial intake and decide in five business days.',
     effect: 'source_decided',
     businessDays: 5,
+    beforeLastDay: true,
   },
   payer_roster: {
     title: 'Tell the payers that a provider left',
@@ -168,7 +175,7 @@ export const supportTasks = {
   codes_stopped: {
     title: 'A lead decides whether codes go to a country again',
     instructions:
-      'Too many codes went to one country, or hardly any was used, so none goes there now and people cannot log in by phone. Look under Codes in the menu, at who asked, and at Twilio’s logs; then release the country there with a reason.',
+      'Too many codes went to one country, or hardly any was used, so none goes there now and people cannot log in by phone. Look under Phone codes in the menu, at who asked, and at Twilio’s logs; then release the country there with a reason.',
     effect: 'by_act',
     endedBy: 'codes-page',
     businessDays: 1,
@@ -261,10 +268,23 @@ export function mayFinishTask(kind: string, role: ActRole): boolean {
   return role === 'lead' || (role === 'agent' && task?.onlyLead !== true);
 }
 
-/** When a task is due at the latest: at the end of business, so many business days after it was opened. */
-export function taskDueAt(kind: SupportTaskKind, openedAt: Date): Date {
-  return businessDaysAfter(openedAt, supportTasks[kind].businessDays);
+/**
+ * When a task is due: on the day that its case names, or else at the end of business so many business days after it was opened; and in any case
+ * before what it must precede (a mail, the last day), as far as that is still to come.
+ */
+export function taskDueAt(
+  kind: SupportTaskKind,
+  openedAt: Date,
+  { named, precedes = [] }: { readonly named?: Date | undefined; readonly precedes?: readonly Date[] } = {},
+): Date {
+  const inTime = named ?? businessDaysAfter(openedAt, supportTasks[kind].businessDays);
+  return [inTime, ...precedes.filter((at) => at > openedAt)].reduce((a, b) => (b < a ? b : a));
 }
+
+/** The kinds of task that have to be done before the provider's last day ends. */
+export const tasksBeforeLastDay: readonly SupportTaskKind[] = (
+  Object.keys(supportTasks) as SupportTaskKind[]
+).filter((kind) => (supportTasks[kind] as TaskKind).beforeLastDay === true);
 
 /** The end of support's business so many business days after an instant. */
 export function businessDaysAfter(at: Date, days: number): Date {

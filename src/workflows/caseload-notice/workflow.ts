@@ -111,7 +111,7 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
     const own = input.charts.filter(({ headwaySourced }) => !headwaySourced);
     const sourced = input.charts.filter(({ headwaySourced }) => headwaySourced);
     const mailAt = daysAfter(input.pace, new Date(), input.policy.callFirstDays).toISOString();
-    await forEachAtMost(atOnce, own, askSupportToCallFirst);
+    await forEachAtMost(atOnce, own, (chart) => askSupportToCallFirst(chart, mailAt));
     await forEachAtMost(atOnce, sourced, tell);
     if (own.length > 0)
       await untilDue(
@@ -206,13 +206,14 @@ export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> 
       await askSupportToCall(chartId, `stays/${chartId}`, 'tell_provider_stays');
   }
 
-  async function askSupportToCallFirst({ chartId }: Chart): Promise<void> {
+  async function askSupportToCallFirst({ chartId }: Chart, mailAt: string): Promise<void> {
     await quickDb.openTask({
       caseId: input.caseId,
       key: `call-first/${chartId}`,
       kind: 'call_client_first',
       subjectId: chartId,
       priority: 1,
+      precedes: mailAt,
       at: new Date().toISOString(),
     });
   }

@@ -181,15 +181,16 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   async function callFirst(): Promise<void> {
     supportCalls = true;
     file.describe(standing());
+    const until: Instant = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
     await quickDb.openTask({
       caseId,
       key: `call-first/${chartId}`,
       kind: 'call_client_first',
       subjectId: chartId,
       priority: 1,
+      precedes: until,
       at: now(),
     });
-    const until: Instant = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
     await untilDue(
       () => until,
       () => over || answered || choicesFinal,

@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -49,6 +50,14 @@ export interface Termination {
   standing(): CaseStanding;
 }
 
+/** A provider looks at the notice first; where support acts for one who cannot, its calls open at once. */
+function firstNoticeAt(input: ContractTerminationInput): Instant {
+  const atOnce = input.startedBecause !== 'provider' && patched('calls-open-at-once');
+  return atOnce
+    ? input.requestedAt
+    : terminationDates({ ...input, requestedAt: new Date(input.requestedAt) }).noticeAt;
+}
+
 /** The termination as its input says, or as the run before handed it over; answers what asks and tells it from now on. */
 export function openTermination(input: ContractTerminationInput): Termination {
   const { carried } = input;
@@ -65,7 +74,7 @@ export function openTermination(input: ContractTerminationInput): Termination {
     state: carried?.state ?? { status: 'requested' },
     lastDay: carried?.lastDay ?? input.lastDay,
     noticeWaived: carried?.noticeWaived ?? input.noticeWaived,
-    noticeAt: carried?.noticeAt ?? terminationDates({ ...input, requestedAt }).noticeAt,
+    noticeAt: carried?.noticeAt ?? firstNoticeAt(input),
     round: carried?.round ?? 0,
     noticePages: carried?.noticePages ?? 0,
     remindersSent: [...(carried?.remindersSent ?? [])],

@@ -190,6 +190,18 @@ export const contractTerminations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'calls-open-at-once-after-a-death': {
+    charts: caseload(1, 1),
+    async play(scene) {
+      const { handle } = await startTermination(scene, {
+        ...soon,
+        startedBecause: 'death',
+        noticeWaived: true,
+      });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'carried-on-in-notice': {
     async play(scene) {
       const now = await scene.now();
