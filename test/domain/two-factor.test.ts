@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskedEmail, maskedPhone } from '../../src/domain/contact.js';
 import {
   afterWrongCode,
   checkSend,
   codeMethods,
-  maskedEmail,
-  maskedPhone,
   parseCode,
   rememberedUntil,
   twoFactorPolicy,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { choosePassword } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
@@ -44,7 +45,16 @@ describe('an account on hold', () => {
     await moveAccount('owner@clients.example', 'thief@clients.example');
     expect(await press('thief@clients.example', changedToThis)).toContain('The account is stopped');
     await mail('thief@clients.example', 'is on hold');
-    const { reference } = await holdOf('thief@clients.example');
+    const { reference, ...row } = await holdOf('thief@clients.example');
+    const run = await office.temporal.workflow.getHandle(row.workflowId).describe();
+    expect(
+      [
+        searchAttributes.CaseState,
+        searchAttributes.WaitingOn,
+        searchAttributes.NeedsAttention,
+        searchAttributes.DueAt,
+      ].map((key) => run.typedSearchAttributes.get(key as never)),
+    ).toEqual([row.state, row.waitingOn, true, row.dueAt]);
     const lead = await office.signIn('staff', mails.lead);
     const restore = { reason: 'reached at the known number', restoreAddress: 'yes' };
 
@@ -97,7 +107,7 @@ describe('an account on hold', () => {
     expect(await before()).toBe('first@clients.example');
     const auditor = await office.signIn('staff', mails.auditor);
     const page = await auditor.get(`/cases/${reference}`);
-    expect(page.text).toMatch(/Address before<\/dt><dd[^>]*>f…@clients\.example/);
+    expect(page.text).toMatch(/Address before<\/dt><dd[^>]*>f•••@clients\.example/);
     expect(page.text).not.toContain('first@clients.example');
 
     const lead = await office.signIn('staff', mails.lead);

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
-import { isLenient, maskedPhone } from '../../domain/two-factor/rules.js';
+import { maskedPhone } from '../../domain/contact.js';
+import { isLenient } from '../../domain/two-factor/rules.js';
 import { browserInWords } from '../../domain/user-agent.js';
 import { employerOf, type AccountInPractice } from '../../operations/account/practice.js';
 import { longInstant } from '../../mail/dates.js';

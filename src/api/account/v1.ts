@@ -3,7 +3,8 @@ import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange } from '../../operations/account/change-address.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { suppressionReasons, type SuppressionReason } from '../../domain/suppression/suppression.js';
-import { maskedPhone } from '../../domain/two-factor/rules.js';
+import { maskedPhone } from '../../domain/contact.js';
+
 import { browserInWords } from '../../domain/user-agent.js';
 import { endpoint, openEndpoint } from '../openapi/endpoints.js';
 import { employerOf } from '../../operations/account/practice.js';

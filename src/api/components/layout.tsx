@@ -1,5 +1,6 @@
 import { PostForm } from './components.js';
 import type { ComponentChildren, VNode } from 'preact';
+import type { ActRole } from '../../domain/acts.js';
 import { sessionWarningMs } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import { mayReach } from '../http/access.js';
@@ -19,10 +20,10 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
   staff: [
     ['/', 'Desk'],
     ['/cases', 'Cases'],
-    ['/terminations/new', 'Start a case'],
+    ['/terminations/new', 'End a contract'],
     ['/invitations/new', 'Invite'],
-    ['/suppressions', 'Unsubscribed'],
-    ['/code-breakers', 'Codes'],
+    ['/suppressions', 'Blocked addresses'],
+    ['/code-breakers', 'Phone codes'],
     ['/provider-news', 'News'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
@@ -135,8 +136,23 @@ function SessionWarning({ endsInMs }: { endsInMs: number }): VNode {
 }
 
 /** The entries that somebody reaches. */
+const casework: readonly ActRole[] = ['agent', 'lead'];
+
+/** Pages of the staff that not every role may open; the menu shows nobody what answers no. */
+const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
+  '/terminations/new': casework,
+  '/invitations/new': casework,
+  '/suppressions': casework,
+  '/code-breakers': casework,
+  '/provider-news': ['lead'],
+  '/audit': ['auditor', 'lead'],
+};
+
 function navigationOf(portal: Portal, { account, isPending }: SignedIn) {
-  return navigation[portal].filter(([href]) => !isPending && mayReach(portal, account, href));
+  const open = (href: string) =>
+    portal !== 'staff' ||
+    (staffPages[href] ?? [account.staffRole]).some((role) => role === account.staffRole);
+  return navigation[portal].filter(([href]) => !isPending && mayReach(portal, account, href) && open(href));
 }
 
 /** A page belongs to the navigation's entry whose path it continues; the start page only to itself. */

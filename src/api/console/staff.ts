@@ -10,11 +10,6 @@ export function roleOf({ signedIn }: Pick<Visit, 'signedIn'>): ActRole {
   return staffRole;
 }
 
-/** Whether a role works on cases: starts them and finishes tasks. Clinicians decide about records, auditors only read (docs/glossary.md). */
-export function worksOnCases(role: ActRole): boolean {
-  return role === 'agent' || role === 'lead';
-}
-
 type Ids = readonly (string | null | undefined)[];
 
 /** The names behind account ids, for the lines that say who acted; ids of no account stay out. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { roleOf, worksOnCases } from '../console/staff.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { roleOf } from '../console/staff.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { inviteProvider } from '../../operations/provider-invitation/invitations.js';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readNews } from '../../domain/provider-news/form.js';
-import { roleOf, worksOnCases } from '../console/staff.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { roleOf } from '../console/staff.js';
 import { endpoint, openEndpoint } from '../openapi/endpoints.js';
 import { sendProviderNews } from '../../operations/provider-news/send.js';
 import { findUnsubscription, unsubscribe } from '../../operations/suppression/unsubscribe.js';

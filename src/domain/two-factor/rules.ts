@@ -117,14 +117,3 @@ export function parseCode(typed: string): string | null {
 
 /** Version of the sentence by which somebody consents to get codes; stored with the consent. */
 export const codeConsentVersion = '2026-11';
-
-/** A number with only its last two digits, as pages and cases show it. */
-export function maskedPhone(phone: string): string {
-  return `•••• ${phone.slice(-2)}`;
-}
-
-/** An address with only its first letter and its domain. */
-export function maskedEmail(email: string): string {
-  const [local = '', domain = ''] = email.split('@');
-  return `${local.charAt(0)}•••@${domain}`;
-}

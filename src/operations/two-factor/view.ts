@@ -1,7 +1,8 @@
 import type { Dependencies } from '../../dependencies.js';
 import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
 import type { Portal } from '../../domain/portals.js';
-import { isLenient, maskedEmail, maskedPhone, type CodeMethod } from '../../domain/two-factor/rules.js';
+import { maskedEmail, maskedPhone } from '../../domain/contact.js';
+import { isLenient, type CodeMethod } from '../../domain/two-factor/rules.js';
 import type { CodeSend } from '../../generated/prisma/client.js';
 import { openChallengeOf, type ChallengeInFull } from './challenges.js';
 import type { SignedIn } from '../account/signed-in.js';

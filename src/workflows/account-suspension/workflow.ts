@@ -4,6 +4,7 @@ import {
   ParentClosePolicy,
   allHandlersFinished,
   condition,
+  patched,
   setHandler,
   startChild,
 } from '@temporalio/workflow';
@@ -64,7 +65,9 @@ export async function accountHold(input: AccountHoldInput): Promise<void> {
     },
   );
 
-  file.describe(standing());
+  // A hold belongs in the lists of what needs attention from its start on.
+  if (patched('holds-in-the-lists')) file.show(standing());
+  else file.describe(standing());
   await afterTheOther(() => tell('held'));
   const left = Date.parse(input.dueAt) - Date.now();
   const lifted = () => status === 'lifted';

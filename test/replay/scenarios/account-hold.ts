@@ -60,6 +60,14 @@ export const accountHolds: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'in-the-lists-and-lifted': {
+    async play(scene) {
+      const handle = await startHold(scene);
+      await scene.act(handle, 'lead', liftHold, { restoreAddress: true });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'disavowed-again': {
     async play(scene) {
       const handle = await startHold(scene);

@@ -1,4 +1,5 @@
 import { signInChange } from '../../../domain/case/events.js';
+import type { Reach } from '../../../domain/contact.js';
 import { longInstant } from '../../../mail/dates.js';
 import type { disavowedIn } from './record.js';
 import type { CaseView } from './parts.js';
@@ -6,7 +7,7 @@ import type { CaseView } from './parts.js';
 /** What a lead has to know before lifting a hold: where the account could go back to, in which notices "this wasn't me" was pressed, and at which address. */
 export function disavowedRows(
   disavowed: Awaited<ReturnType<typeof disavowedIn>>,
-  reach: (email: string) => string,
+  reach: Reach,
   { timeZone }: CaseView,
 ) {
   if (disavowed === null) return [];
@@ -17,7 +18,7 @@ export function disavowedRows(
       value:
         formerEmail === null
           ? 'Not known: nobody has pressed “This wasn’t me” at another address than the account has now'
-          : reach(formerEmail),
+          : reach.email(formerEmail),
     },
     {
       label: '“This wasn’t me”',
@@ -25,7 +26,7 @@ export function disavowedRows(
         <ul class="things">
           {disavowals.map(({ notice, mailedTo, pressedAt }) => (
             <li>
-              {`Pressed at ${mailedTo === null ? 'an address that is not known' : reach(mailedTo)}, in the notice that ${signInChange(notice)}, ${longInstant(pressedAt, timeZone)}`}
+              {`Pressed at ${mailedTo === null ? 'an address that is not known' : reach.email(mailedTo)}, in the notice that ${signInChange(notice)}, ${longInstant(pressedAt, timeZone)}`}
             </li>
           ))}
         </ul>
@@ -39,7 +40,7 @@ export function disavowedRows(
             value: (
               <ul class="things">
                 {changes.map(({ email, noticedAt }) => (
-                  <li>{`${reach(email)}, until ${longInstant(noticedAt, timeZone)}`}</li>
+                  <li>{`${reach.email(email)}, until ${longInstant(noticedAt, timeZone)}`}</li>
                 ))}
               </ul>
             ),

@@ -1,9 +1,12 @@
+import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { signInChange } from '../../../domain/case/events.js';
+import { reachFor } from '../../../domain/contact.js';
 import { longInstant } from '../../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
 import { zoneInWords } from '../../components/words.js';
+import { DoneNotice, doneWords } from '../done-words.js';
 import { ActCard, actsFor, caseActOf, type RefusedAct } from './acts.js';
 import { AuditLines, Clients, dateInWords, Exports, Gates, type CaseView } from './parts.js';
 import type {
@@ -18,11 +21,11 @@ import type {
 import { disavowedRows } from './disavowed-rows.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from '../paging.js';
-import { worksOnCases } from '../staff.js';
+
 import { startReasonWords } from '../contract-termination/start-words.js';
 import { TaskCard } from '../task/card.js';
 import { choicesIn, type Person } from '../task/record.js';
-import { concernsCare, reachIn, whomItConcerns, type Concerned } from './whom-it-concerns.js';
+import { concernsCare, whomItConcerns, type Concerned } from './whom-it-concerns.js';
 import { CaseDue, kindWords, recoveryProofWords, StateTag, waitingWords } from '../words.js';
 
 interface CasePageProps extends Concerned {
@@ -112,31 +115,14 @@ function errorsShown({ row, role, refused }: CasePageProps): Readonly<Record<str
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };
 }
 
-const doneWords: Record<string, string> = {
-  started: 'The case was started.',
-  'open-already': 'A case for this contract was open already. This is it; nothing was started.',
-  task: 'The task is finished.',
-  'task-before': 'The task was finished before. Nothing was changed.',
-  call: 'The call was written down.',
-  repaired: 'The case goes on from the last step that it had finished.',
-  invited: 'The invitation is on its way.',
-  claim: 'You are on it: the task is among yours.',
-};
-
 function Done({ row, done }: CasePageProps): VNode | null {
   const words = doneWords[done] ?? caseActOf(row, done)?.done;
-  if (words === undefined) return null;
-  return (
-    <div class="notice" role="status">
-      <p>
-        <strong>{words}</strong>
-      </p>
-    </div>
-  );
+  return <DoneNotice words={words} />;
 }
 
 function Standing({ row, ...props }: CasePageProps): VNode {
   const { names, view } = props;
+  const reach = reachFor(props.role);
   const { termination } = row;
   const parent = row.noteExport?.terminationCase;
   const rows = [
@@ -177,9 +163,9 @@ function Standing({ row, ...props }: CasePageProps): VNode {
             value: [
               termination.custodianName && `Custodian ${termination.custodianName}`,
               termination.recordsPractice,
-              termination.recordsAddress,
-              termination.recordsEmail,
-              termination.recordsPhone,
+              reach.inFull ? termination.recordsAddress : null,
+              termination.recordsEmail && reach.email(termination.recordsEmail),
+              termination.recordsPhone && reach.phone(termination.recordsPhone),
             ]
               .filter(Boolean)
               .join(', '),
@@ -191,10 +177,10 @@ function Standing({ row, ...props }: CasePageProps): VNode {
       : [
           {
             label: 'Notice',
-            value: `To ${reachIn(props.role)(row.accountNotice.email)}, that ${signInChange(row.accountNotice.kind)}`,
+            value: `To ${reach.email(row.accountNotice.email)}, that ${signInChange(row.accountNotice.kind)}`,
           },
         ]),
-    ...disavowedRows(props.disavowed, reachIn(props.role), view),
+    ...disavowedRows(props.disavowed, reach, view),
     ...(parent
       ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
       : []),

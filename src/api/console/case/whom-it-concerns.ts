@@ -1,9 +1,10 @@
 import type { ActRole } from '../../../domain/acts.js';
+import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { Account, PracticeStaff, SecondFactor } from '../../../generated/prisma/client.js';
 import { longInstant } from '../../../mail/dates.js';
 import type { CaseView } from './parts.js';
 import type { CaseRecord } from './record.js';
-import { worksOnCases } from '../staff.js';
+
 import { phoneOf, type KnownPhone } from '../task/record.js';
 import { inWords } from '../words.js';
 
@@ -28,15 +29,17 @@ export function concernsCare({ kind }: CaseRecord): boolean {
 /** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
 export function whomItConcerns({ row, account, role, view }: Concerned): { label: string; value: string }[] {
   const { emailVerification: verification, providerInvitation: invited, factorRecovery } = row;
-  const reach = reachIn(role);
+  const reach = reachFor(role);
   if (verification)
-    return [{ label: 'Address', value: `${reach(verification.email)}, ${verification.portal} portal` }];
+    return [{ label: 'Address', value: `${reach.email(verification.email)}, ${verification.portal} portal` }];
   if (factorRecovery && account === null)
-    return [{ label: 'Address', value: `${reach(factorRecovery.email)}, ${factorRecovery.portal} portal` }];
+    return [
+      { label: 'Address', value: `${reach.email(factorRecovery.email)}, ${factorRecovery.portal} portal` },
+    ];
   const person = invited ?? account;
   if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
-  const phone = account !== null && worksOnCases(role) ? phoneInWords(phoneOf(account), view) : '';
-  const value = `${person.givenName} ${person.familyName}, ${reach(person.email)}${phone}`;
+  const phone = account === null ? '' : phoneInWords(phoneOf(account), reach, view);
+  const value = `${person.givenName} ${person.familyName}, ${reach.email(person.email)}${phone}`;
   return [
     { label: roleWords({ row, account }), value },
     ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
@@ -44,16 +47,15 @@ export function whomItConcerns({ row, account, role, view }: Concerned): { label
 }
 
 /** A number, and that it gets the codes where it is known from that alone: an intruder may have set it up. */
-function phoneInWords({ phone, phoneForCodesSince: since }: KnownPhone, { timeZone }: CaseView): string {
+function phoneInWords(
+  { phone, phoneForCodesSince: since }: KnownPhone,
+  reach: Reach,
+  { timeZone }: CaseView,
+): string {
   if (phone === null) return ', no phone number known';
   return since === null
-    ? `, ${phone}`
-    : `, ${phone} (gets their codes since ${longInstant(since, timeZone)})`;
-}
-
-/** Shows an address in full to whoever acts on cases, and masked to others. */
-export function reachIn(role: ActRole): (email: string) => string {
-  return worksOnCases(role) ? (email) => email : masked;
+    ? `, ${reach.phone(phone)}`
+    : `, ${reach.phone(phone)} (gets their codes since ${longInstant(since, timeZone)})`;
 }
 
 /** What somebody is whom a case concerns. */
@@ -64,9 +66,4 @@ function roleWords({ row, account }: Pick<Concerned, 'row' | 'account'>): string
 
 function signInOf({ portal, status }: Account): string {
   return `${inWords(portal)} portal, ${status === 'held' ? 'on hold' : status}`;
-}
-
-/** The first letter and the domain: n…@clients.example. */
-function masked(email: string): string {
-  return `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
 }

@@ -1,3 +1,4 @@
+import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { startReasons } from '../../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../../domain/contract-termination/policy.js';
@@ -15,7 +16,7 @@ import {
   TextField,
   type FieldErrors,
 } from '../../components/components.js';
-import { roleOf, worksOnCases } from '../staff.js';
+import { roleOf } from '../staff.js';
 import { startReasonWords } from './start-words.js';
 
 const reasons = startReasons.filter((reason) => reason !== 'provider');

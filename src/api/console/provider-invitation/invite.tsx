@@ -1,3 +1,4 @@
+import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { jurisdictions } from '../../../domain/jurisdictions.js';
 import { fieldErrors } from '../../http/field-errors.js';
@@ -6,7 +7,7 @@ import type { PortalContext, Visit } from '../../http/context.js';
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { TimeZoneField } from '../../components/person-fields.js';
 import { inviteProvider } from '../../../operations/provider-invitation/invitations.js';
-import { roleOf, worksOnCases } from '../staff.js';
+import { roleOf } from '../staff.js';
 
 /** The form by which support invites a provider to sign up. */
 export async function showInvitation(context: PortalContext, visit: Visit): Promise<void> {

@@ -1,3 +1,4 @@
+import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { isRefusal } from '../../../domain/refusals.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
@@ -9,7 +10,7 @@ import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../compo
 import { DataTable } from '../../components/data-table.js';
 import { readSuppressions, releaseSuppression } from '../../../operations/suppression/release.js';
 import { pageNumber, pageOf, Pager } from '../paging.js';
-import { roleOf, worksOnCases } from '../staff.js';
+import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
 const reasonWords: Readonly<Record<string, string>> = {

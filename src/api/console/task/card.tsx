@@ -8,6 +8,7 @@ import {
 } from '../../../domain/case/tasks.js';
 import type { ClientChoice } from '../../../domain/client-migration/states.js';
 import { acts, type ActRole } from '../../../domain/acts.js';
+import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
@@ -97,7 +98,7 @@ export function TaskCard({
         {info?.title ?? task.kind} {task.priority > 0 && <Tag tone="amber">First</Tag>}
       </h3>
       <p>{info?.instructions}</p>
-      {person && <ClientLine person={person} now={now} />}
+      {person && <ClientLine person={person} reach={reachFor(role)} now={now} />}
       <p>
         Due: <Due at={task.dueAt} now={now} />.{' '}
         {claimedBy === null
@@ -181,7 +182,7 @@ function EndedByAct({
   );
 }
 
-function ClientLine({ person, now }: { person: Person; now: Date }): VNode {
+function ClientLine({ person, reach, now }: { person: Person; reach: Reach; now: Date }): VNode {
   const { phone, phoneForCodesSince: since, timeZone } = person;
   return (
     <>
@@ -189,11 +190,12 @@ function ClientLine({ person, now }: { person: Person; now: Date }): VNode {
         {person.role}: <strong>{person.name}</strong>
         {phone && (
           <>
-            , <a href={`tel:${phone}`}>{phone}</a>
+            , {reach.inFull ? <a href={`tel:${phone}`}>{phone}</a> : reach.phone(phone)}
             {since && ` (gets their codes since ${shortInstant(since, timeZone, now)})`}
           </>
         )}
-        {person.email && `, ${person.email}`}. It is {shortInstant(now, timeZone, now)} where they are.
+        {person.email && `, ${reach.email(person.email)}`}. It is {shortInstant(now, timeZone, now)} where
+        they are.
       </p>
       {phone === null && (
         <p>

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { supportTasks, supportTimeZone, type SupportTaskKind } from '../../../domain/case/tasks.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { DoneNotice, doneWords } from '../done-words.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, type FieldErrors } from '../../components/components.js';
 import { auditReading } from '../case/routes.js';
@@ -40,6 +41,7 @@ export async function renderTask(
     'Task',
     <>
       <ErrorSummary errors={errors} />
+      <DoneNotice words={status === 200 ? doneWords[queryText(visit.request, 'done')] : undefined} />
       <h1>
         Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
       </h1>

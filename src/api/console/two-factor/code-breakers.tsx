@@ -1,3 +1,4 @@
+import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { breakerPolicy, type BreakerReason } from '../../../domain/two-factor/code-breaker.js';
 import { isPhoneCountry, phoneCountries } from '../../../domain/phone-country.js';
@@ -10,7 +11,7 @@ import { queryText, type PortalContext, type Visit } from '../../http/context.js
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
-import { roleOf, worksOnCases } from '../staff.js';
+import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
 const reasonWords: Readonly<Record<BreakerReason, (row: CodeBreaker) => string>> = {

@@ -1,0 +1,25 @@
+import type { VNode } from 'preact';
+
+/** What is said once something was done, by its code in the address. */
+export const doneWords: Record<string, string> = {
+  started: 'The case was started.',
+  'open-already': 'A case for this contract was open already. This is it; nothing was started.',
+  task: 'The task is finished.',
+  'task-before': 'The task was finished before. Nothing was changed.',
+  call: 'The call was written down.',
+  repaired: 'The case goes on from the last step that it had finished.',
+  invited: 'The invitation is on its way.',
+  claim: 'You are on it: the task is among yours.',
+};
+
+/** Says once what was just done. */
+export function DoneNotice({ words }: { words: string | undefined }): VNode | null {
+  if (words === undefined) return null;
+  return (
+    <div class="notice" role="status">
+      <p>
+        <strong>{words}</strong>
+      </p>
+    </div>
+  );
+}

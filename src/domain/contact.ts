@@ -1,0 +1,26 @@
+import { worksOnCases, type ActRole } from './acts.js';
+
+/** How a person's contact is shown to someone. */
+export interface Reach {
+  /** Whether addresses and numbers are shown in full. */
+  readonly inFull: boolean;
+  readonly email: (address: string) => string;
+  readonly phone: (number: string) => string;
+}
+
+/** A number with only its last two digits, as pages and cases show it. */
+export function maskedPhone(phone: string): string {
+  return `•••• ${phone.slice(-2)}`;
+}
+
+/** An address with only its first letter and its domain. */
+export function maskedEmail(email: string): string {
+  return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`;
+}
+
+/** How a role of the staff sees people's contacts: those who work on cases reach them, others only read who it is. */
+export function reachFor(role: ActRole): Reach {
+  return worksOnCases(role)
+    ? { inFull: true, email: (address) => address, phone: (number) => number }
+    : { inFull: false, email: maskedEmail, phone: maskedPhone };
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCase } from '../../src/cases/open.js';
+import { openTaskIn } from '../../src/cases/tasks.js';
+import { stableId } from '../../dev/demo-caseload.js';
+import type { CaseKind } from '../../src/domain/ids.js';
+import { maskedEmail, maskedPhone, reachFor } from '../../src/domain/contact.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { enrolled, mails, secrets } from '../harness/personas.js';
+import { routesOf } from '../harness/routes.js';
+
+const clinician = 'clinician@staff.example';
+const contacts = {
+  records: 'records@moreau.example',
+  recordsPhone: '+12125550188',
+  verified: 'verified@clients.example',
+  stranger: 'stranger@providers.example',
+  former: 'former@providers.example',
+  noticed: 'noticed@providers.example',
+};
+
+let office: BackOffice;
+let paths: string[];
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  const { db, people } = office;
+  const at = new Date();
+  const { passwordHash } = await db.account.findUniqueOrThrow({ where: { id: stableId(mails.auditor) } });
+  await db.account.create({
+    data: {
+      id: stableId(clinician),
+      portal: 'staff',
+      email: clinician,
+      passwordHash,
+      givenName: 'Cleo',
+      familyName: 'Staff',
+      staffRole: 'clinician',
+      createdAt: at,
+      emailVerifiedAt: at,
+      secondFactor: { create: enrolled('+12125550119', at) },
+    },
+  });
+  const { accountId } = people.provider;
+  const open = (kind: CaseKind, subjectId: string) =>
+    db.$transaction((tx) =>
+      openCase(tx, { kind, workflowId: (id) => `${kind}/${id}`, subjectId, state: 'requested', at }),
+    );
+  const cases = await Promise.all(
+    (
+      [
+        ['contract_termination', people.provider.id],
+        ['email_verification', randomUUID()],
+        ['factor_recovery', randomUUID()],
+        ['account_hold', accountId],
+        ['account_notice', accountId],
+        ['password_reset', accountId],
+      ] as const
+    ).map(async ([kind, subjectId]) => ({ kind, ...(await open(kind, subjectId)) })),
+  );
+  const idOf = (kind: CaseKind) => cases.find((one) => one.kind === kind)?.caseId ?? '';
+  await db.contractTermination.create({
+    data: {
+      id: idOf('contract_termination'),
+      contractId: people.provider.contractId,
+      requestedAt: at,
+      lastDay: new Date('2027-06-30'),
+      startedBecause: 'provider',
+      startedById: accountId,
+      recordsPractice: 'Moreau Practice',
+      recordsEmail: contacts.records,
+      recordsPhone: contacts.recordsPhone,
+    },
+  });
+  await db.emailVerification.create({
+    data: {
+      id: idOf('email_verification'),
+      purpose: 'sign_up',
+      portal: 'client',
+      email: contacts.verified,
+      requestedAt: at,
+    },
+  });
+  await db.factorRecovery.create({
+    data: { id: idOf('factor_recovery'), portal: 'provider', email: contacts.stranger, requestedAt: at },
+  });
+  await db.accountHold.create({
+    data: {
+      id: idOf('account_hold'),
+      accountId,
+      because: 'email_changed',
+      heldAt: at,
+      formerEmail: contacts.former,
+    },
+  });
+  await db.accountNotice.create({
+    data: {
+      id: idOf('account_notice'),
+      accountId,
+      kind: 'email_changed',
+      email: contacts.noticed,
+      noticedAt: at,
+    },
+  });
+  const subjects = [people.charts['sourced'] ?? '', accountId];
+  await db.$transaction(async (tx) => {
+    for (const subjectId of subjects)
+      await openTaskIn(tx, {
+        caseId: idOf('contract_termination'),
+        key: `call/${subjectId}`,
+        kind: 'give_notice_by_phone',
+        subjectId,
+        at: at.toISOString(),
+      });
+  });
+  const tasks = await db.supportTask.findMany({ where: { caseId: idOf('contract_termination') } });
+  const filled = (path: string) =>
+    path.includes(':reference')
+      ? cases.map(({ reference }) => path.replace(':reference', reference))
+      : path.startsWith('/tasks/')
+        ? tasks.map(({ id }) => path.replace(':id', id))
+        : path.includes(':') || path.includes('*')
+          ? []
+          : [path];
+  paths = routesOf('staff', office)
+    .filter(({ method, path }) => method === 'GET' && typeof path === 'string')
+    .flatMap(({ path }) => filled(path));
+});
+afterAll(() => office.close());
+
+/** Every address and number of people that the database holds, but for the staff's own. */
+async function everyContact(): Promise<string[]> {
+  const accounts = await office.db.account.findMany({
+    where: { portal: { not: 'staff' } },
+    include: { secondFactor: true },
+  });
+  const clients = await office.db.client.findMany();
+  return [
+    ...Object.values(contacts),
+    ...accounts.flatMap(({ email, phone, secondFactor }) => [email, phone, secondFactor?.phone]),
+    ...clients.flatMap(({ email, phone }) => [email, phone]),
+  ].filter((contact) => typeof contact === 'string');
+}
+
+describe('the contact of a person', () => {
+  it.each([
+    ['auditor', mails.auditor],
+    ['clinician', clinician],
+  ])('is nowhere in full for the %s', async (_, email) => {
+    const browser = await office.signIn('staff', email);
+    const known = await everyContact();
+    const seen: string[] = [];
+    for (const path of paths) {
+      const { text } = await browser.get(path);
+      seen.push(...known.filter((contact) => text.includes(contact)).map((contact) => `${path}: ${contact}`));
+    }
+    expect(seen).toEqual([]);
+    expect(paths.filter((path) => /^\/(cases|tasks)\/./.test(path))).toHaveLength(8);
+  });
+
+  it('is there in full for those who call', async () => {
+    const agent = await office.signIn('staff', mails.agent);
+    const texts = await Promise.all(paths.map(async (path) => (await agent.get(path)).text));
+    const all = texts.join('\n');
+    for (const contact of [
+      ...Object.values(contacts),
+      secrets.clientPhone,
+      secrets.clientMail,
+      mails.provider,
+    ])
+      expect(all, contact).toContain(contact);
+  });
+
+  it('is masked by one function, by role', () => {
+    expect([maskedEmail('a"@"b@clients.example'), maskedPhone('+12125550142')]).toEqual([
+      'a•••@clients.example',
+      '•••• 42',
+    ]);
+    for (const role of ['auditor', 'clinician', 'client', 'provider'] as const)
+      expect(reachFor(role).email(contacts.records), role).toBe('r•••@moreau.example');
+    for (const role of ['agent', 'lead'] as const)
+      expect(reachFor(role).phone(contacts.recordsPhone), role).toBe(contacts.recordsPhone);
+  });
+});
+
+describe('the menu of the staff', () => {
+  it.each([
+    ['auditor', mails.auditor],
+    ['clinician', clinician],
+    ['agent', mails.agent],
+    ['lead', mails.lead],
+  ])('shows the %s only pages that open', async (role, email) => {
+    const browser = await office.signIn('staff', email);
+    const [, menu = ''] = /<nav aria-label="Main">(.*?)<\/nav>/s.exec((await browser.get('/')).text) ?? [];
+    const shown = [...menu.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href);
+    const all = [
+      '/terminations/new',
+      '/invitations/new',
+      '/suppressions',
+      '/code-breakers',
+      '/provider-news',
+      '/audit',
+    ];
+    for (const href of ['/', '/cases', ...all])
+      expect((await browser.get(href)).status === 200, `${role} ${href}`).toBe(shown.includes(href));
+  });
+});
