@@ -129,5 +129,27 @@ describe('an act while the worker is away', () => {
 
     const again = await pressAct(agent, row.reference, 'hold', { reason: 'asked by phone' });
     expect(again.text).toContain('The case is on hold.');
+
+    // Two windows that show the same state: the second is told what the first has changed, and keeps its text.
+    const lead = await office.signIn('staff', mails.lead);
+    const stale = (await lead.get(`/cases/${row.reference}`)).text;
+    const [, version = ''] = /acts\/changeLastDay".*?name="version" value="(\d+)"/s.exec(stale) ?? [];
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const change = (days: number, reason: string) => ({
+      seen: 'held',
+      version,
+      lastDay: inDays(days),
+      reason,
+    });
+    const path = `/cases/${row.reference}/acts/changeLastDay`;
+    expect((await agent.post(path, change(50, 'asked for more time'))).text).toContain(
+      'The last day was moved',
+    );
+    const second = await lead.post(path, change(60, 'the practice wrote'));
+    expect(second.status).toBe(409);
+    expect(second.text).toContain('This case changed. agent Staff');
+    expect(second.text).toContain('value="the practice wrote"');
+    const { lastDay } = await office.db.contractTermination.findUniqueOrThrow({ where: { id: row.id } });
+    expect(lastDay.toISOString().slice(0, 10)).toBe(inDays(50));
   });
 });

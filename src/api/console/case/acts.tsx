@@ -177,6 +177,17 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
   };
 }
 
+/** What a page has seen of what people did: the newest line with an actor; lines that the system adds change nobody's mind. */
+export function versionOf({ events }: ActedCase): string {
+  return String(events.find(({ actorId }) => actorId !== null)?.id ?? 0);
+}
+
+/** What a person did on a case since a page was loaded, if anything; null too where the page does not say when that was. */
+export function changeSince(row: ActedCase, version: string | undefined): CaseEvent | null {
+  if (version === undefined || version === versionOf(row)) return null;
+  return row.events.find(({ actorId }) => actorId !== null) ?? null;
+}
+
 /** What a role may do about a case as it stands. */
 export function actsFor(row: ActedCase, role: ActRole): readonly CaseAct[] {
   if (row.closedAt !== null) return [];
@@ -211,6 +222,7 @@ export function ActCard({
       <PostForm action={`/cases/${row.reference}/acts/${act}`}>
         <FormKey />
         <input type="hidden" name="seen" value={targetOf(row, act).state} />
+        <input type="hidden" name="version" value={versionOf(row)} />
         {field === 'lastDay' && (
           <TextField
             name={`${act}.lastDay`}

@@ -7,7 +7,7 @@ import { queryText, type PortalContext, type Visit } from '../../http/context.js
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
 import { fieldsOf } from '../../http/fields.js';
-import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
+import { actFields, caseActOf, changeSince, targetOf, type CaseAct, type RefusedAct } from './acts.js';
 import { CasePage } from './page.js';
 import {
   accountOfCase,
@@ -27,6 +27,9 @@ import { updateIdOf } from '../../components/once.js';
 import { pageNumber } from '../paging.js';
 import { namesOf, roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
+import { shortInstant } from '../words.js';
+import { describeEvent, type CaseEventCode, type EventDetail } from '../../../domain/case/events.js';
+import type { CaseEvent } from '../../../generated/prisma/client.js';
 
 /** What a case page says beside the case: a refused act, or a token that was asked for. */
 interface Said {
@@ -124,6 +127,15 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   const target = targetOf(row, offer.act);
   const state = fields['seen'] ?? target.state;
   if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  const change = changeSince(row, fields['version']);
+  if (change !== null) {
+    const names = await namesOf(context.dependencies.db, [change.actorId]);
+    return refuseAct(
+      'act-token-stale',
+      'reason',
+      changedInWords(change, names, context.dependencies.clock()),
+    );
+  }
   if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
   if (!fields['reason']) return refuseAct('reason-missing', 'reason');
   const accountId = visit.signedIn.account.id;
@@ -141,10 +153,26 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   if (code !== null) return refuseAct(code, 'field' in answer ? answer.field : undefined);
   return visit.response.redirect(303, `/cases/${row.reference}?done=${offer.act}`);
 
-  async function refuseAct(code: RefusalCode, field = 'reason'): Promise<void> {
-    const errors = { [`${offer.act}.${field}`]: refusalSentences[code].sentence };
+  async function refuseAct(
+    code: RefusalCode,
+    field = 'reason',
+    { sentence } = refusalSentences[code],
+  ): Promise<void> {
+    const errors = { [`${offer.act}.${field}`]: sentence };
     await showCase(context, visit, { refused: { act: offer.act, code, fields, errors } });
   }
+}
+
+/** Who did what on a case since its page was loaded. */
+function changedInWords(
+  { code, detail, at, actorId }: CaseEvent,
+  names: ReadonlyMap<string, string>,
+  now: Date,
+): { readonly status: number; readonly sentence: string } {
+  const said = describeEvent(code as CaseEventCode, detail as EventDetail);
+  const who = names.get(actorId ?? '') ?? 'Someone';
+  const sentence = `This case changed. ${who}, ${shortInstant(at, supportTimeZone, now)}: ${said} Look at it again, then decide; what you typed is kept.`;
+  return { ...refusalSentences['act-token-stale'], sentence };
 }
 
 /** Issues a token for the act as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
