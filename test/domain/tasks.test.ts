@@ -31,6 +31,8 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'sw
   reach_by_phone: 'form',
   codes_not_delivered: 'form',
   codes_stopped: 'codes-page',
+  // The provider asks for another export.
+  chart_key_missing: 'form',
   failing_step: ['retryStep'],
   review_hold: ['release', 'withdraw'],
   unattended_case: 'sweep',

@@ -179,7 +179,7 @@ export async function openBackOffice(
     /** Enters the code that a browser's sign-in waits for, beside other fields of the page. */
     enterCode: (portal: Portal, browser: Browser, fields: Record<string, string> = {}) =>
       enterCode(dependencies, portal, browser, fields),
-    /** The worker goes away, as when its machine sleeps. */
+    /** The worker goes away, as when its machine sleeps, or for others that a test brings. */
     async stopWorker() {
       await running?.stop();
       running = null;
@@ -193,11 +193,6 @@ export async function openBackOffice(
       const found = inbox.messages.filter((mail) => mail.to === to && mail.subject.includes(subject));
       for (const mail of found) taken.add(mail);
       return found.toReversed();
-    },
-    /** Ends the worker of this office, where a test brings others. */
-    async stopWorker() {
-      await running?.stop();
-      running = null;
     },
     /** The key store loses the key of a chart, as an older copy of it lacks it. */
     loseKey: (chartId: string) =>
