@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/api/app.js';
+import { issueActToken } from '../../src/tokens/act-token.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
@@ -110,7 +111,29 @@ async function arrange(office: BackOffice): Promise<Facts> {
   const practice = await arrangePractice(office);
   const unsubscribe = await arrangeMail(office);
   const gettingIn = await arrangeGettingIn(office);
+  await arrangeActs(office);
   return { reference, choice, exportId: id, taskId: task.id, unsubscribe, ...practice, ...gettingIn };
+}
+
+/** On each portal an act that was never answered. */
+async function arrangeActs({ db, config }: BackOffice): Promise<void> {
+  for (const [portal, email] of [
+    ['client', secrets.clientMail],
+    ['provider', mails.provider],
+    ['staff', mails.lead],
+  ] as const) {
+    const { id: accountId } = await db.account.findFirstOrThrow({ where: { portal, email } });
+    await issueActToken(db, config.TOKEN_KEYS, {
+      workflowId: 'contract-termination/none',
+      update: 'withdraw',
+      state: 'requested',
+      accountId,
+      role: portal === 'staff' ? 'lead' : portal,
+      updateId: `act-on-${portal}`,
+      validMs: 0,
+      now: new Date(),
+    });
+  }
 }
 
 /** Somebody who works for the leaving provider, and somebody who is invited to. */
