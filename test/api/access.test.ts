@@ -167,6 +167,8 @@ function routesBehindSignIn(): MountedRoute[] {
 
 /** What every signed-in account of the provider portal reaches. */
 const ownAccount = [
+  'GET /acts/:id',
+  'GET /v1/acts/:id',
   'GET /account',
   'GET /account/password',
   'POST /account/password',
