@@ -129,6 +129,8 @@ describe('ending a contract in a real browser', () => {
       task.getByRole('button', { name: 'Finish the task' }).click(),
     ]);
     expect(await task.count()).toBe(0);
+    expect(await page.locator('main').innerText()).toContain('Finished by');
+    await follow(page, /^CT-/);
     const hold = page.locator('details').filter({ hasText: 'Put on hold' });
     await hold.locator('summary').click();
     await hold.getByLabel('Reason').fill('The provider asked for time.');
