@@ -185,6 +185,10 @@ export const supportTasks = {
     title: 'The key of a chart is missing',
     instructions:
       'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, the provider asks for a new export.',
+  notes_not_rendered: {
+    title: 'Notes could not be rendered for an export',
+    instructions:
+      'The export is complete but for notes that index.csv in it lists with the reason; the case says of which charts. Find the cause with an engineer, and get those notes to the provider another way.',
     effect: 'none',
     businessDays: 1,
   },

@@ -5,7 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ExportProgress } from '../../activities/note-export/activities.js';
+import type { ExportProgress } from '../../activities/note-export/progress.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import {
   downloadStarted,
