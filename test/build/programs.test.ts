@@ -32,13 +32,16 @@ describe('what `npm run build` makes', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = (name: string): ChildProcess => {
-    const program = spawn(process.execPath, [`${folder}/${name}.js`], { env: environment, stdio: 'ignore' });
+  const start = (name: string, ...parameters: string[]): ChildProcess => {
+    const program = spawn(process.execPath, [`${folder}/${name}.js`, ...parameters], {
+      env: environment,
+      stdio: 'ignore',
+    });
     started.push(program);
     return program;
   };
-  const runToEnd = (name: string, env: Record<string, string>) =>
-    spawnSync(process.execPath, [`${folder}/${name}.js`], { env, encoding: 'utf8' });
+  const runToEnd = (name: string, env: Record<string, string>, ...parameters: string[]) =>
+    spawnSync(process.execPath, [`${folder}/${name}.js`, ...parameters], { env, encoding: 'utf8' });
   const terminated = async (program: ChildProcess): Promise<unknown> => {
     const exited = once(program, 'exit');
     program.kill('SIGTERM');

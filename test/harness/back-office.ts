@@ -17,6 +17,7 @@ import { hashPassword } from '../../src/security/passwords.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
+import { queues, taskQueuesOf } from '../../src/protocol/task-queues.js';
 import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
@@ -92,15 +93,16 @@ export async function openBackOffice(
   const people = await seedPersonas(dependencies, await hashPassword(password));
 
   async function startWorker() {
-    const { worker, count, close } = await createBackOfficeWorker({
+    const worker = await createBackOfficeWorker({
       config,
+      queues,
       activities: createActivities(dependencies),
-      workflowBundle: { code: workflowCode },
+      workflowBundle: async () => ({ code: workflowCode }),
     });
     const heartbeat = await startHeartbeat({
       ...dependencies,
-      count,
-      queues: [config.TEMPORAL_TASK_QUEUE],
+      count: worker.count,
+      queues: taskQueuesOf(config.TEMPORAL_TASK_QUEUE),
       troubles: [],
     });
     const run = worker.run();
@@ -109,7 +111,7 @@ export async function openBackOffice(
         worker.shutdown();
         await run;
         await heartbeat.stop();
-        await close();
+        await worker.close();
       },
     };
   }

@@ -74,7 +74,7 @@ describe('text is wrapped before it is drawn', () => {
   it.each(hostileTexts)('into short lines with every character kept: %s', (_, hostile) => {
     const text = hostile(20_000);
     const lines = linesOf(text);
-    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(400);
+    expect(Math.max(...lines.map((line) => Array.from(line).length))).toBeLessThanOrEqual(400);
     const visible = (of: string) => of.replaceAll(/[\s\u2028]/g, '');
     expect(visible(lines.join(''))).toBe(visible(text));
   });

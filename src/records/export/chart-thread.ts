@@ -34,7 +34,7 @@ export interface ThreadTask {
  * Renders one chart in a thread of its own, step by step. Notes come in sealed and are opened here; nothing is read from or written to
  * the outside but what goes through the port.
  */
-export default function renderInThread({ chart, chartKey, port, place }: ThreadTask): Promise<void> {
+export function renderInThread({ chart, chartKey, port, place }: ThreadTask): Promise<void> {
   const pdf = openChartPdf(chart);
   let opening = openBundle(chart);
 

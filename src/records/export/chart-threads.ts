@@ -69,6 +69,7 @@ export function createChartThreads(
   for (const flag of ['--max-old-space-size=0', '--max-semi-space-size=0']) setFlagsFromString(flag);
   const pool = new Piscina<ThreadTask, void>({
     filename: source.replace('chart-threads', 'chart-thread'),
+    name: 'renderInThread' satisfies keyof typeof import('./chart-thread.js'),
     execArgv: source.endsWith('.ts') ? ['--import', 'tsx'] : [],
     minThreads: 0,
     maxThreads: count,
