@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { createActivities } from './activities/index.js';
 import { startHeartbeat } from './cases/worker-heartbeats.js';
 import { ConfigError, loadConfig } from './config.js';
@@ -12,6 +13,8 @@ import { createBackOfficeWorker, installRuntime } from './temporal/worker.js';
 
 try {
   const queues = queuesFrom(process.argv.slice(2));
+  // Its threads inherit it: on a machine that is shared, a code goes out before a page is drawn.
+  if (!queues.includes('main')) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const config = loadConfig();
   installRuntime();
   const dependencies = connectDependencies(config);

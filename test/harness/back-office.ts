@@ -18,6 +18,7 @@ import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { queues, taskQueuesOf } from '../../src/protocol/task-queues.js';
+import { createChartThreads } from '../../src/records/export/chart-threads.js';
 import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
@@ -45,6 +46,8 @@ export async function openBackOffice(
     policy?: 'standard' | 'demo';
     worker?: boolean;
     clock?: () => Date;
+    /** Limits of the threads that render charts, other than those of the product. */
+    rendering?: Parameters<typeof createChartThreads>[0];
     /** Whether at the end no workflow may be open and no mail untaken. */
     leavesNothing?: boolean;
   } = {},
@@ -82,6 +85,7 @@ export async function openBackOffice(
     ...connectDependencies(config),
     log: createLog('debug', keptLog),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.rendering === undefined ? {} : { threads: createChartThreads(options.rendering) }),
   };
   const taken = new Set<InboxMessage>();
   const jars: CookieJar[] = [];
@@ -215,6 +219,7 @@ export async function openBackOffice(
         query: stillRunning,
       }))
         await dependencies.temporal.workflow.getHandle(workflowId).terminate('end of the test');
+      await dependencies.threads.close();
       await dependencies.close();
       await smtp.stop();
       await inboxServer.stop();

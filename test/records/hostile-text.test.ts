@@ -3,29 +3,9 @@ import { createTextWrapper } from '../../src/records/pdf-text.js';
 import { openChartPdf } from '../../src/records/export/chart-pdf.js';
 import type { ExportedChart } from '../../src/records/export/chart.js';
 import { terminationConfirmationPdf } from '../../src/records/termination-confirmation-pdf.js';
+import { aChart } from '../harness/charts.js';
 import { hostileTexts, pictureUrl } from '../harness/hostile-texts.js';
 import { readPdf } from '../harness/pdf-text.js';
-
-const chart: ExportedChart = {
-  chartId: '0190aaaa-0000-7000-8000-000000000001',
-  folder: 'charts/a',
-  source: 'own',
-  client: {
-    id: '0190aaaa-0000-7000-8000-000000000002',
-    givenName: 'A',
-    familyName: 'Client',
-    birthDate: '1990-05-05',
-  },
-  provider: {
-    id: '0190aaaa-0000-7000-8000-000000000003',
-    name: 'A Provider',
-    givenName: 'A',
-    familyName: 'Provider',
-    credentials: 'LCSW',
-    npi: null,
-    timeZone: 'America/New_York',
-  },
-};
 
 const noteOf = (text: string) => ({
   id: '0190aaaa-0000-7000-8000-000000000004',
@@ -37,7 +17,7 @@ const noteOf = (text: string) => ({
   text,
 });
 
-function pdfOf(text: string, of: ExportedChart = chart): Buffer {
+function pdfOf(text: string, of: ExportedChart = aChart): Buffer {
   const pdf = openChartPdf(of);
   pdf.add(noteOf(text));
   pdf.end();
@@ -108,9 +88,9 @@ describe('a chart with text that nobody would type', () => {
   it('keeps to its pages with names that are far too long', () => {
     const long = 'Wolfeschlegelsteinhausen'.repeat(20);
     const pdf = pdfOf('A word.', {
-      ...chart,
-      client: { ...chart.client, familyName: long },
-      provider: { ...chart.provider, name: long, credentials: long },
+      ...aChart,
+      client: { ...aChart.client, familyName: long },
+      provider: { ...aChart.provider, name: long, credentials: long },
     });
     const { text } = readPdf(pdf);
     expect(text.replaceAll(/\s/g, '')).toContain(`Chartof${long}`);

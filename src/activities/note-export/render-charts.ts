@@ -79,18 +79,20 @@ export function createRenderCharts(
     const of = { exportId: chart.exportId, chartId: chart.chart.chartId };
     const deaths = await attempts.unended(of);
     const isSetAside = deaths >= renderingLimits.workerDeaths;
-    const render = async () => {
-      if (isSetAside) return listChart(dependencies, chart, setAside);
+    const list = () => listChart(dependencies, chart, setAside);
+    const render = () => renderChart(dependencies, chart);
+    // Its attempt is open until the chart is kept: whoever is alone is so until then.
+    const attempt = async () => {
       await attempts.begin(of);
       try {
-        return await whileAttempted(renderChart(dependencies, chart));
+        const rendered = await whileAttempted(isSetAside ? list() : render());
+        await db.$transaction((tx) => keep(tx, chart, rendered, at));
       } catch (error) {
         await attempts.end(of);
         throw error;
       }
     };
-    const rendered = await (deaths > 0 && !isSetAside ? gate.alone(render) : gate.beside(render));
-    await db.$transaction((tx) => keep(tx, chart, rendered, at));
+    await (deaths > 0 && !isSetAside ? gate.alone(attempt) : gate.beside(attempt));
     beat();
     return isSetAside;
   }

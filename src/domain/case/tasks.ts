@@ -185,6 +185,9 @@ export const supportTasks = {
     title: 'The key of a chart is missing',
     instructions:
       'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, the provider asks for a new export.',
+    effect: 'none',
+    businessDays: 1,
+  },
   notes_not_rendered: {
     title: 'Notes could not be rendered for an export',
     instructions:
