@@ -71,7 +71,7 @@ async function startHostileExport(stack: BenchStack, number: number): Promise<vo
   );
   const text = randomBytes(wordLength / 2).toString('hex');
   for (const { id, chartId } of await db.note.findMany({ where: { chart: { providerId } } })) {
-    const sealedText = sealText(await keyStore.keyFor(chartId), id, text);
+    const sealedText = sealText(await keyStore.read(chartId), id, text);
     await db.note.update({ where: { id }, data: { sealedText } });
   }
   const at = new Date();

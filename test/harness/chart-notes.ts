@@ -1,4 +1,5 @@
 import { stableId } from '../../dev/demo-caseload.js';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import type { BackOffice } from './back-office.js';
 
@@ -25,7 +26,7 @@ export async function addChart(
   await db.chart.create({
     data: { id: chartId, clientId, providerId, source: 'own', sourceFixedAt: at, openedAt: at },
   });
-  const key = await keyStore.keyFor(chartId);
+  const key = await keyForNewNotes({ db, keyStore }, chartId);
   for (const [number, text] of texts.entries()) {
     const id = noteIds[number] ?? '';
     const writtenAt = new Date(at.getTime() + number);
