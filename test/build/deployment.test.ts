@@ -28,10 +28,8 @@ describe('who sets the back office up', () => {
     expect(compose.match(/environment: \*program/g)).toHaveLength(3);
   });
 
-  it('has each task queue served by a program of its own, with its own health check', () => {
-    for (const queue of queues)
-      for (const program of ['worker', 'worker-health'])
-        expect(compose).toContain(`'dist/${program}.js', '--queues', '${queue}'`);
+  it('has each task queue served by a program of its own', () => {
+    for (const queue of queues) expect(compose).toContain(`'dist/worker.js', '--queues', '${queue}'`);
   });
 
   it('has every search attribute registered by docker compose with its type', () => {

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { renderingLimits } from '../../domain/note-export/states.js';
+import type * as chartThread from './chart-thread.js';
 import type { RenderedStep, ThreadNote, ThreadStep, ThreadTask } from './chart-thread.js';
 import type { ExportedChart } from './chart.js';
 
@@ -69,7 +70,7 @@ export function createChartThreads(
   for (const flag of ['--max-old-space-size=0', '--max-semi-space-size=0']) setFlagsFromString(flag);
   const pool = new Piscina<ThreadTask, void>({
     filename: source.replace('chart-threads', 'chart-thread'),
-    name: 'renderInThread' satisfies keyof typeof import('./chart-thread.js'),
+    name: 'renderInThread' satisfies keyof typeof chartThread,
     execArgv: source.endsWith('.ts') ? ['--import', 'tsx'] : [],
     minThreads: 0,
     maxThreads: count,
