@@ -25,7 +25,8 @@ export async function benchNoteExport(
       'no sign-in',
     );
     const taskQueue = `export-${notes}`;
-    const worker = stack.run('worker', taskQueue);
+    const main = stack.run('worker', taskQueue, 'main');
+    const worker = stack.run('worker', taskQueue, 'exports');
     try {
       const at = new Date();
       const { exportId, reference } = await stack.db.$transaction((tx) =>
@@ -72,6 +73,7 @@ export async function benchNoteExport(
       });
     } finally {
       await worker.stop();
+      await main.stop();
     }
   }
   return rows;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { benchAccept } from './accept.js';
 import { benchContractTermination } from './contract-termination.js';
 import { benchGettingIn } from './getting-in.js';
+import { benchHostileExports } from './hostile-exports.js';
 import { benchNoteExport } from './note-export.js';
 import { openBenchStack } from './stack.js';
 import { benchTwoFactor } from './two-factor.js';
@@ -11,6 +12,7 @@ import { benchTwoFactor } from './two-factor.js';
 const benchmarks = {
   accept: benchAccept,
   'note-export': benchNoteExport,
+  'hostile-exports': benchHostileExports,
   'contract-termination': benchContractTermination,
   'getting-in': benchGettingIn,
   'two-factor': benchTwoFactor,

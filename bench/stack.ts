@@ -11,6 +11,7 @@ import { ensureDatabase, startPostgres } from '../dev/postgres.js';
 import { startTemporal } from '../dev/temporal.js';
 import { migrate } from '../prisma/migrate.js';
 import { loadConfig } from '../src/config.js';
+import type { Queue } from '../src/protocol/task-queues.js';
 import { connectDependencies } from '../src/dependencies.js';
 
 /** Milliseconds that the Twilio stand-in takes for an answer. */
@@ -58,9 +59,9 @@ export async function openBenchStack() {
       await ensureDatabase(postgres.adminUrl, name, 'headway_owner');
       return postgres.urlOf('headway_owner', name);
     },
-    /** Starts a built program (`server`, `worker`) with a task queue of its own where one is given. */
-    run: (program: 'server' | 'worker', taskQueue = 'back-office') =>
-      startBuilt(program, { ...environment, TEMPORAL_TASK_QUEUE: taskQueue }),
+    /** Starts a built program (`server`, `worker`) with a task queue of its own where one is given; a worker serves the queue that is named, or all. */
+    run: (program: 'server' | 'worker', taskQueue = 'back-office', queue?: Queue) =>
+      startBuilt(program, { ...environment, TEMPORAL_TASK_QUEUE: taskQueue }, queue && ['--queues', queue]),
     async close() {
       await dependencies.close();
       await temporal.stop();
@@ -81,8 +82,12 @@ function imageNodeOptions(): string {
   return options;
 }
 
-function startBuilt(program: string, environment: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, [`dist/${program}.js`], {
+function startBuilt(
+  program: string,
+  environment: Record<string, string>,
+  parameters: readonly string[] = [],
+) {
+  const child: ChildProcess = spawn(process.execPath, [`dist/${program}.js`, ...parameters], {
     env: { ...process.env, NODE_OPTIONS: imageNodeOptions(), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

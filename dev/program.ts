@@ -100,12 +100,14 @@ function endWords({ exitCode, signalCode }: ChildProcess): string {
 export function startProgram({
   name,
   path,
+  parameters = [],
   environment,
   log,
   pauses,
 }: {
   name: string;
   path: string;
+  parameters?: readonly string[];
   environment: Record<string, string>;
   /** The file of its log, made anew here and kept over restarts; the one of before is kept beside it as `.old`. */
   log: string;
@@ -118,7 +120,7 @@ export function startProgram({
   function start(): Running {
     // A file and no pipe: the program outlives a supervisor that is killed, and would fail at its next line.
     const lines = openSync(log, 'a');
-    const program = spawn(process.execPath, ['--import', 'tsx', path], {
+    const program = spawn(process.execPath, ['--import', 'tsx', path, ...parameters], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', lines, 'inherit'],
       detached: true,

@@ -117,15 +117,34 @@ export async function startStack(options: {
       STAFF_PORTAL_PORT: String(ports.STAFF_PORTAL_PORT),
       POLICY: policy,
     };
-    say('Worker and API (some seconds: the workflows are bundled) …');
-    const logs = { API: `${folder}/logs/api.log`, Worker: `${folder}/logs/worker.log` };
-    const worker = startProgram({ name: 'worker', path: 'src/worker.ts', environment, log: logs.Worker });
+    say('Workers and API (some seconds: the workflows are bundled) …');
+    const logs = {
+      API: `${folder}/logs/api.log`,
+      Worker: `${folder}/logs/worker.log`,
+      'Worker for exports': `${folder}/logs/exports.log`,
+    };
+    const worker = startProgram({
+      name: 'worker',
+      path: 'src/worker.ts',
+      parameters: ['--queues', 'main'],
+      environment,
+      log: logs.Worker,
+    });
     stops.push(() => worker.stop());
     noteProcess(folder, 'worker', worker.pid());
+    const exports = startProgram({
+      name: 'worker for exports',
+      path: 'src/worker.ts',
+      parameters: ['--queues', 'exports'],
+      environment,
+      log: logs['Worker for exports'],
+    });
+    stops.push(() => exports.stop());
+    noteProcess(folder, 'exports', exports.pid());
     const api = startProgram({ name: 'API', path: 'src/server.ts', environment, log: logs.API });
     stops.push(() => api.stop());
     noteProcess(folder, 'api', api.pid());
-    await untilReady(`${staffPortal}/health/ready`, [worker, api]);
+    await untilReady(`${staffPortal}/health/ready`, [worker, exports, api]);
 
     const addresses = {
       'Provider portal': environment.PROVIDER_PORTAL_URL,
@@ -143,15 +162,17 @@ export async function startStack(options: {
         postgres: database.pid(),
         temporal: workflows.pid(),
         worker: worker.pid(),
+        exports: exports.pid(),
         api: api.pid(),
       };
       noteProcess(folder, 'worker', processes.worker);
+      noteProcess(folder, 'exports', processes.exports);
       noteProcess(folder, 'api', processes.api);
       const facts = { addresses, logs, ports, environment, processes, accounts, password: demoPassword };
       writeFileSync(descriptionIn(folder), `${JSON.stringify(facts, null, 2)}\n`);
     };
     describe();
-    for (const program of [database, workflows, worker, api])
+    for (const program of [database, workflows, worker, exports, api])
       program.keepRunning({ say, restarted: describe });
     return { addresses, environment, logs, stop };
   } catch (error) {

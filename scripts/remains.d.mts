@@ -3,4 +3,4 @@ export function forgetProcesses(folder: string): void;
 export function supervisorOf(folder: string): number | null;
 export function databaseOf(folder: string): number | null;
 export function endRemains(folder: string, say: (line: string) => void): Promise<void>;
-type ProcessName = 'supervisor' | 'postgres' | 'temporal' | 'worker' | 'api';
+type ProcessName = 'supervisor' | 'postgres' | 'temporal' | 'worker' | 'exports' | 'api';

@@ -9,6 +9,7 @@ const patienceMs = 40_000;
 const endings = [
   ['api', 'SIGTERM'],
   ['worker', 'SIGTERM'],
+  ['exports', 'SIGTERM'],
   ['temporal', 'SIGTERM'],
   ['postgres', 'SIGINT'],
 ];

@@ -8,6 +8,7 @@ import { createCodeSender } from './adapters/twilio-codes.js';
 import { createTwilioPhone } from './adapters/twilio.js';
 import type { Config } from './config.js';
 import type { CodeSender, Mailer, Phone, RecordStore } from './ports.js';
+import { createChartThreads, type ChartThreads } from './records/export/chart-threads.js';
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
 
@@ -23,6 +24,8 @@ export interface Dependencies {
   /** The store below `records`, as it is: for what has to be readable without our keys. */
   readonly recordStore: RecordStore;
   readonly keyStore: KeyStore;
+  /** Threads that render charts; none runs before it is needed. */
+  readonly threads: ChartThreads;
   readonly clock: () => Date;
   readonly log: Log;
 }
@@ -35,6 +38,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
   const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
   const recordStore = createRecordStore(config.RECORD_STORE_URL);
   const records = createSealedStore(recordStore, config.RECORD_KEYS);
+  const threads = createChartThreads();
   return {
     config,
     db,
@@ -45,9 +49,11 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
     records,
     recordStore,
     keyStore,
+    threads,
     clock: () => new Date(),
     log: createLog(config.LOG_LEVEL),
     async close() {
+      await threads.close();
       await temporal.close();
       mailer.close();
       await keyStore.close();

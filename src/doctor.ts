@@ -1,3 +1,4 @@
+import { taskQueuesOf } from './protocol/task-queues.js';
 import { connectDatabase } from './adapters/database.js';
 import { createKeyStore } from './adapters/key-store.js';
 import { createRecordStore } from './adapters/record-store.js';
@@ -51,7 +52,7 @@ try {
       : findings.map(({ kind, sentence }) => ({ well: kind === 'keys-unused', sentence }));
   }
   async function workers(): Promise<Finding[]> {
-    return (await standingOf(db, [config.TEMPORAL_TASK_QUEUE])).flatMap((standing) => [
+    return (await standingOf(db, taskQueuesOf(config.TEMPORAL_TASK_QUEUE))).flatMap((standing) => [
       { well: standing.standing === 'alive', sentence: standingWords(standing) },
       ...standing.troubles.map((sentence) => ({ well: false, sentence })),
     ]);

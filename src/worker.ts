@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { createActivities } from './activities/index.js';
 import { startHeartbeat } from './cases/worker-heartbeats.js';
 import { ConfigError, loadConfig } from './config.js';
@@ -5,10 +6,15 @@ import { connectDependencies } from './dependencies.js';
 import { endOnUncaught, endWith } from './process-end.js';
 import { anchorTrail } from './records/audit-anchor.js';
 import { compareStores } from './records/compare-stores.js';
+import { taskQueuesOf } from './protocol/task-queues.js';
+import { queuesFrom } from './queue-arguments.js';
 import { workflowBundle } from './temporal/bundle.js';
 import { createBackOfficeWorker, installRuntime } from './temporal/worker.js';
 
 try {
+  const queues = queuesFrom(process.argv.slice(2));
+  // Its threads inherit it: on a machine that is shared, a code goes out before a page is drawn.
+  if (!queues.includes('main')) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const config = loadConfig();
   installRuntime();
   const dependencies = connectDependencies(config);
@@ -19,25 +25,26 @@ try {
     log[kind === 'keys-unused' ? 'warn' : 'error']({ kind }, sentence);
   const refusal = findings.find(({ refusesStart }) => refusesStart);
   if (refusal !== undefined) throw new ConfigError([refusal.sentence]);
-  const { worker, count, close } = await createBackOfficeWorker({
+  const worker = await createBackOfficeWorker({
     config,
+    queues,
     activities: createActivities(dependencies),
-    workflowBundle: await workflowBundle(),
+    workflowBundle,
   });
   const heartbeat = await startHeartbeat({
     db,
     log,
-    count,
-    queues: [config.TEMPORAL_TASK_QUEUE],
+    count: worker.count,
+    queues: taskQueuesOf(config.TEMPORAL_TASK_QUEUE, queues),
     troubles: findings.filter(({ kind }) => kind === 'keys-missing').map(({ sentence }) => sentence),
   });
   // An API writes one a day; where none ran for longer, the trail is not left without.
   await anchorTrail(dependencies).catch(() => log.warn('audit trail not anchored'));
-  log.info('worker started');
+  log.info({ queues }, 'worker started');
   // The runtime turns SIGTERM into a shutdown that lets activities finish; `run` returns when it is through.
   await worker.run();
   await heartbeat.stop();
-  await close();
+  await worker.close();
   await dependencies.close();
 } catch (error) {
   endWith(error);

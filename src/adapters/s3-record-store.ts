@@ -1,18 +1,10 @@
 import { Readable } from 'node:stream';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import type { RecordStore } from '../ports.js';
 
-/** S3 takes parts of at least 5 MiB (Amazon S3 user guide, "Multipart upload limits"); one part is in memory at a time. */
-const partBytes = 8 * 1024 * 1024;
+/** S3 takes parts of at least 5 MiB, and at most 10,000 of them (Amazon S3 user guide, "Multipart upload limits"); one is in memory at a time. */
+const parts = { partSize: 8 * 1024 * 1024, queueSize: 1 } as const;
 
 /** Objects in an S3-compatible bucket; `s3://bucket?endpoint=…&region=…`, credentials from the SDK's usual chain. */
 export function createS3RecordStore(url: string): RecordStore {
@@ -26,21 +18,8 @@ export function createS3RecordStore(url: string): RecordStore {
   });
   return {
     async put(Key, source) {
-      const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-      try {
-        const Parts: { ETag: string | undefined; PartNumber: number }[] = [];
-        for await (const Body of inParts(source)) {
-          const PartNumber = Parts.length + 1;
-          const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
-          Parts.push({ ETag, PartNumber });
-        }
-        await s3.send(
-          new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
-        );
-      } catch (error) {
-        await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
-        throw error;
-      }
+      const Body = Readable.from(source, { objectMode: false });
+      await new Upload({ client: s3, params: { Bucket, Key, Body }, ...parts }).done();
     },
     async get(Key, range) {
       const Range = range ? `bytes=${range.start}-${range.end - 1}` : undefined;
@@ -60,18 +39,4 @@ export function createS3RecordStore(url: string): RecordStore {
       await s3.send(new DeleteObjectCommand({ Bucket, Key }));
     },
   };
-}
-
-async function* inParts(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of source) {
-    waiting.push(chunk);
-    bytes += chunk.length;
-    if (bytes < partBytes) continue;
-    yield Buffer.concat(waiting);
-    waiting = [];
-    bytes = 0;
-  }
-  yield Buffer.concat(waiting);
 }

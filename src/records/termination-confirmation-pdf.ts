@@ -1,6 +1,8 @@
 import PDFDocument from 'pdfkit';
 import type { CalendarDate } from '../domain/zoned-time.js';
 import { longDate, longInstant, zoneName } from '../mail/dates.js';
+import { registerFonts } from './pdf-fonts.js';
+import { blocksOf } from './pdf-text.js';
 
 /** What the confirmation states. */
 export interface TerminationConfirmation {
@@ -22,13 +24,14 @@ export async function terminationConfirmationPdf(facts: TerminationConfirmation)
     lang: 'en-US',
     info: { Title: `Confirmation ${facts.reference}`, Author: 'Headway', CreationDate: facts.requestedAt },
   });
+  registerFonts(document);
   const chunks: Buffer[] = [];
   const done = new Promise<Buffer>((resolve, reject) => {
     document.on('data', (chunk: Buffer) => chunks.push(chunk));
     document.on('end', () => resolve(Buffer.concat(chunks)));
     document.on('error', reject);
   });
-  document.font('Helvetica-Bold').fontSize(20).text('Your request to end your contract').moveDown(0.5);
+  document.font('bold').fontSize(20).text('Your request to end your contract').moveDown(0.5);
   document.fontSize(28).text(facts.reference).moveDown(0.8);
   const rows: [string, string][] = [
     ['Provider', facts.providerName],
@@ -40,12 +43,14 @@ export async function terminationConfirmationPdf(facts: TerminationConfirmation)
     ['Records contact', facts.recordsContact.join(', ')],
   ];
   for (const [label, value] of rows) {
-    document.font('Helvetica-Bold').fontSize(11).text(label);
-    document.font('Helvetica').text(value).moveDown(0.6);
+    document.font('bold').fontSize(11).text(label);
+    document.font('regular');
+    for (const block of blocksOf(document, value)) document.text(block);
+    document.moveDown(0.6);
   }
-  document.moveDown(0.5).font('Helvetica-Bold').fontSize(13).text('What happens next').moveDown(0.3);
+  document.moveDown(0.5).font('bold').fontSize(13).text('What happens next').moveDown(0.3);
   document
-    .font('Helvetica')
+    .font('regular')
     .fontSize(11)
     .list(
       [

@@ -6,36 +6,65 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { Config } from '../config.js';
-import { createTaskWatch, type TaskCount } from './task-watch.js';
+import { taskQueueOf, type Queue } from '../protocol/task-queues.js';
 import { createWorkerDataConverter } from './data-converter.js';
+import { createTaskWatch, type TaskCount } from './task-watch.js';
 
 /** Keeps the SDK's own words to warnings, said on standard error or as `say` does; call it once, before the first worker of a process. */
 export function installRuntime(say?: ConstructorParameters<typeof DefaultLogger>[1]): void {
   Runtime.install({ logger: new DefaultLogger('WARN', say) });
 }
 
-/** Connects a worker for workflows and activities; on shutdown running activities get 20 seconds to finish or to hand over. `count` says what it has done. */
+/** Activities that run at once: of exports few, because each has threads for both cores and more would only hold memory. */
+const concurrency: Record<Queue, number> = { main: 20, exports: 2 };
+
+/** A worker for one queue or more; `run` ends once it was told to shut down, by `shutdown` or by SIGTERM. */
+export interface BackOfficeWorker {
+  run(): Promise<void>;
+  shutdown(): void;
+  /** What it has done. */
+  count(): TaskCount;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects a worker for queues: for workflows and activities on the main one, for activities alone on that of exports. On shutdown
+ * running activities get 20 seconds to finish or to hand over.
+ */
 export async function createBackOfficeWorker(options: {
   config: Config;
+  queues: readonly Queue[];
   activities: object;
-  workflowBundle: WorkflowBundleOption;
-  maxCachedWorkflows?: number;
-}): Promise<{ worker: Worker; count(): TaskCount; close(): Promise<void> }> {
+  /** Is asked for where the main queue is among them. */
+  workflowBundle: () => Promise<WorkflowBundleOption>;
+}): Promise<BackOfficeWorker> {
   const { config } = options;
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
   const tasks = createTaskWatch();
-  const worker = await Worker.create({
-    connection,
-    namespace: config.TEMPORAL_NAMESPACE,
-    taskQueue: config.TEMPORAL_TASK_QUEUE,
-    workflowBundle: options.workflowBundle,
-    activities: options.activities,
-    interceptors: { activity: [tasks.interceptor] },
-    dataConverter: createWorkerDataConverter(config.PAYLOAD_KEYS),
-    shutdownGraceTime: '20 seconds',
-    shutdownForceTime: '30 seconds',
-    maxConcurrentActivityTaskExecutions: 20,
-    ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
-  });
-  return { worker, count: tasks.count, close: () => connection.close() };
+  const workers = await Promise.all(
+    options.queues.map(async (queue) =>
+      Worker.create({
+        connection,
+        namespace: config.TEMPORAL_NAMESPACE,
+        taskQueue: taskQueueOf(queue, config.TEMPORAL_TASK_QUEUE),
+        ...(queue === 'main' ? { workflowBundle: await options.workflowBundle() } : {}),
+        activities: options.activities,
+        interceptors: { activity: [tasks.interceptor] },
+        dataConverter: createWorkerDataConverter(config.PAYLOAD_KEYS),
+        shutdownGraceTime: '20 seconds',
+        shutdownForceTime: '30 seconds',
+        maxConcurrentActivityTaskExecutions: concurrency[queue],
+      }),
+    ),
+  );
+  return {
+    async run() {
+      await Promise.all(workers.map((worker) => worker.run()));
+    },
+    shutdown() {
+      for (const worker of workers) worker.shutdown();
+    },
+    count: tasks.count,
+    close: () => connection.close(),
+  };
 }

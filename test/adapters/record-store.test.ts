@@ -129,12 +129,33 @@ describe('records on disk', () => {
 describe('records in a bucket', () => {
   afterEach(() => expect(s3.unfinished()).toBe(0));
 
-  it('say why when the bucket refuses a part, and leave nothing unfinished behind', async () => {
-    s3.refuseNext('UploadPart');
+  it.each([
+    ['what it is given', 'PutObject', 10],
+    ['a part', 'UploadPart', 20 * 1024 * 1024],
+    ['to put the parts together', 'CompleteMultipartUpload', 20 * 1024 * 1024],
+  ])('say why when the bucket refuses %s, and leave nothing unfinished behind', async (_, call, bytes) => {
+    s3.refuseNext(call);
     await expect(
-      createRecordStore(s3.url).put('exports/2/refused', chunks(patterned(10), 10)),
+      createRecordStore(s3.url).put('exports/2/refused', chunks(patterned(bytes), 1_000_003)),
     ).rejects.toThrow('AccessDenied');
     expect(await createRecordStore(s3.url).size('exports/2/refused')).toBeNull();
+  });
+
+  it('hold little more than one part in memory at a time, however large', async () => {
+    let given = 0;
+    let ahead = 0;
+    async function* large(): AsyncGenerator<Uint8Array> {
+      for (let part = 0; part < 64; part += 1) {
+        const taken = s3.calls.filter((call) => call === 'UploadPart').length - before;
+        ahead = Math.max(ahead, given - taken * 8 * 1024 * 1024);
+        given += 1024 * 1024;
+        yield Buffer.alloc(1024 * 1024, part);
+      }
+    }
+    const before = s3.calls.filter((call) => call === 'UploadPart').length;
+    await createRecordStore(s3.url).put('exports/2/large', large());
+    expect(await createRecordStore(s3.url).size('exports/2/large')).toBe(64 * 1024 * 1024);
+    expect(ahead).toBeLessThan(24 * 1024 * 1024);
   });
 
   it('say when the bucket does not let us look, instead of calling them missing', async () => {

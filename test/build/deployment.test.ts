@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
+import { queues } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 
 const variables = Object.keys(loadConfig({}));
@@ -25,6 +26,10 @@ describe('who sets the back office up', () => {
     expect(passed.map(([, name]) => name)).toEqual(variables);
     expect(passed.filter(([, name, from]) => from !== undefined && from !== name)).toEqual([]);
     expect(compose.match(/environment: \*program/g)).toHaveLength(3);
+  });
+
+  it('has each task queue served by a program of its own', () => {
+    for (const queue of queues) expect(compose).toContain(`'dist/worker.js', '--queues', '${queue}'`);
   });
 
   it('has every search attribute registered by docker compose with its type', () => {

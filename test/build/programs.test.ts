@@ -32,13 +32,16 @@ describe('what `npm run build` makes', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = (name: string): ChildProcess => {
-    const program = spawn(process.execPath, [`${folder}/${name}.js`], { env: environment, stdio: 'ignore' });
+  const start = (name: string, { env = environment, parameters = [] as string[] } = {}): ChildProcess => {
+    const program = spawn(process.execPath, [`${folder}/${name}.js`, ...parameters], {
+      env,
+      stdio: 'ignore',
+    });
     started.push(program);
     return program;
   };
-  const runToEnd = (name: string, env: Record<string, string>) =>
-    spawnSync(process.execPath, [`${folder}/${name}.js`], { env, encoding: 'utf8' });
+  const runToEnd = (name: string, env: Record<string, string>, ...parameters: string[]) =>
+    spawnSync(process.execPath, [`${folder}/${name}.js`, ...parameters], { env, encoding: 'utf8' });
   const terminated = async (program: ChildProcess): Promise<unknown> => {
     const exited = once(program, 'exit');
     program.kill('SIGTERM');
@@ -92,6 +95,19 @@ describe('what `npm run build` makes', () => {
     expect(away.stdout).toContain('TROUBLE  Charts and keys: PostgreSQL cannot be reached.');
     expect(away.stdout + away.stderr).not.toContain('local@');
     expect(away.status).toBe(1);
+  });
+
+  it('works on one queue alone where it is told to, and refuses a queue that does not exist', async () => {
+    const own = { ...environment, TEMPORAL_TASK_QUEUE: `${environment['TEMPORAL_TASK_QUEUE']}-alone` };
+    const health = () => runToEnd('worker-health', own);
+    const worker = start('worker', { env: own, parameters: ['--queues', 'exports'] });
+
+    await until('the worker asks for exports', async () => health().status === 0);
+    expect(health().stdout).toContain(`Queue ${own.TEMPORAL_TASK_QUEUE}-exports: A worker does its work.`);
+    expect(health().stdout).not.toContain(`Queue ${own.TEMPORAL_TASK_QUEUE}:`);
+    expect(await terminated(worker)).toBe(0);
+    const wrong = runToEnd('worker', own, '--queues', 'mian');
+    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('there is no queue "mian"')]);
   });
 
   it('migrates an empty database, and finds nothing to do the second time', async () => {

@@ -33,6 +33,8 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'sw
   codes_stopped: 'codes-page',
   // The provider asks for another export.
   chart_key_missing: 'form',
+  // The export goes on without them; they are brought another way.
+  notes_not_rendered: 'form',
   // Its form repairs the case.
   orphaned_case: 'form',
   failing_step: ['retryStep'],

@@ -17,6 +17,8 @@ import { hashPassword } from '../../src/security/passwords.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
+import { queues, taskQueuesOf } from '../../src/protocol/task-queues.js';
+import { createChartThreads } from '../../src/records/export/chart-threads.js';
 import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
@@ -44,6 +46,8 @@ export async function openBackOffice(
     policy?: 'standard' | 'demo';
     worker?: boolean;
     clock?: () => Date;
+    /** Limits of the threads that render charts, other than those of the product. */
+    rendering?: Parameters<typeof createChartThreads>[0];
     /** Whether at the end no workflow may be open and no mail untaken. */
     leavesNothing?: boolean;
   } = {},
@@ -81,6 +85,7 @@ export async function openBackOffice(
     ...connectDependencies(config),
     log: createLog('debug', keptLog),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.rendering === undefined ? {} : { threads: createChartThreads(options.rendering) }),
   };
   const taken = new Set<InboxMessage>();
   const jars: CookieJar[] = [];
@@ -92,15 +97,16 @@ export async function openBackOffice(
   const people = await seedPersonas(dependencies, await hashPassword(password));
 
   async function startWorker() {
-    const { worker, count, close } = await createBackOfficeWorker({
+    const worker = await createBackOfficeWorker({
       config,
+      queues,
       activities: createActivities(dependencies),
-      workflowBundle: { code: workflowCode },
+      workflowBundle: async () => ({ code: workflowCode }),
     });
     const heartbeat = await startHeartbeat({
       ...dependencies,
-      count,
-      queues: [config.TEMPORAL_TASK_QUEUE],
+      count: worker.count,
+      queues: taskQueuesOf(config.TEMPORAL_TASK_QUEUE),
       troubles: [],
     });
     const run = worker.run();
@@ -109,7 +115,7 @@ export async function openBackOffice(
         worker.shutdown();
         await run;
         await heartbeat.stop();
-        await close();
+        await worker.close();
       },
     };
   }
@@ -213,6 +219,7 @@ export async function openBackOffice(
         query: stillRunning,
       }))
         await dependencies.temporal.workflow.getHandle(workflowId).terminate('end of the test');
+      await dependencies.threads.close();
       await dependencies.close();
       await smtp.stop();
       await inboxServer.stop();

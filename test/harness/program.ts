@@ -7,8 +7,12 @@ import { keepLine } from './log-lines.js';
 import { until } from './until.js';
 
 /** A program of the project as a process of its own, which can die. What it says is kept with the log. */
-export function startProgram(path: 'src/worker.ts' | 'src/server.ts', environment: Record<string, string>) {
-  const program = spawn(process.execPath, ['--import', 'tsx', path], {
+export function startProgram(
+  path: 'src/worker.ts' | 'src/server.ts',
+  environment: Record<string, string>,
+  parameters: readonly string[] = [],
+) {
+  const program = spawn(process.execPath, ['--import', 'tsx', path, ...parameters], {
     env: { ...process.env, ...environment, LOG_LEVEL: 'debug' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

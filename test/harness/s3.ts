@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 const leastPart = 5 * 1024 * 1024;
 
 /**
- * A stand-in for S3 in memory that speaks the REST calls of the record store over HTTP: multipart uploads, ranges, HEAD, DELETE. An
+ * A stand-in for S3 in memory that speaks the REST calls of the record store over HTTP: uploads whole and in parts, ranges, HEAD, DELETE. An
  * object is there once its upload is completed and not before; parts that are too small are refused, as by S3 itself.
  */
 export async function startS3() {
@@ -69,6 +69,10 @@ export async function startS3() {
         uploads.delete(uploadId ?? '');
         response.writeHead(204).end();
         return;
+      case 'PutObject':
+        objects.set(key, body);
+        response.writeHead(200, { ETag: etagOf(body) }).end();
+        return;
       case 'DeleteObject':
         objects.delete(key);
         response.writeHead(204).end();
@@ -94,7 +98,7 @@ export async function startS3() {
 
 function callOf(method: string, query: URLSearchParams): string {
   if (method === 'POST') return query.has('uploads') ? 'CreateMultipartUpload' : 'CompleteMultipartUpload';
-  if (method === 'PUT') return 'UploadPart';
+  if (method === 'PUT') return query.has('uploadId') ? 'UploadPart' : 'PutObject';
   if (method === 'DELETE') return query.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject';
   return method === 'HEAD' ? 'HeadObject' : 'GetObject';
 }

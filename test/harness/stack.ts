@@ -40,7 +40,7 @@ export function startStackIn(folder: string, ports: Ports, environment: Record<s
 /** The processes that a running stack has written down. */
 export function processesIn(
   of: string,
-): Record<'supervisor' | 'postgres' | 'temporal' | 'worker' | 'api', number> {
+): Record<'supervisor' | 'postgres' | 'temporal' | 'worker' | 'exports' | 'api', number> {
   return JSON.parse(readFileSync(join(of, 'stack.json'), 'utf8')).processes;
 }
 

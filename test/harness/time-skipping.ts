@@ -8,6 +8,7 @@ import { inject } from 'vitest';
 import { findTestServer } from '../../scripts/tools.mjs';
 import type { Act, ActRole } from '../../src/domain/acts.js';
 import type { ActArgument } from '../../src/protocol/acts.js';
+import { taskQueueOf } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/security/key.js';
@@ -57,18 +58,26 @@ export async function openScene(
   leftOpen.add(name);
 
   async function startWorker(): Promise<() => Promise<void>> {
-    const worker = await Worker.create({
+    const common = {
       connection: env.nativeConnection,
-      taskQueue: 'test',
-      workflowBundle: { code: workflowCode },
       activities: world.activities,
       dataConverter: createWorkerDataConverter(keys),
-      ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
-    });
-    const run = worker.run();
+    };
+    const workers = [
+      await Worker.create({
+        ...common,
+        taskQueue: 'test',
+        workflowBundle: { code: workflowCode },
+        ...(options.maxCachedWorkflows === undefined
+          ? {}
+          : { maxCachedWorkflows: options.maxCachedWorkflows }),
+      }),
+      await Worker.create({ ...common, taskQueue: taskQueueOf('exports', 'test') }),
+    ];
+    const runs = workers.map((worker) => worker.run());
     return async () => {
-      worker.shutdown();
-      await run;
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(runs);
     };
   }
 

@@ -1,4 +1,3 @@
-import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +12,7 @@ import type { RecordStore } from '../../src/ports.js';
 import { writeArchive } from '../../src/records/export/archive.js';
 import { renderChart } from '../../src/records/export/render-chart.js';
 import { requestExport } from '../../src/operations/note-export/request.js';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { createSealedStore } from '../../src/records/sealed-store.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -57,11 +57,12 @@ function refuse(): never {
 describe('an export whose record store fails', () => {
   let office: BackOffice;
   let exportId: string;
+  let chartId: string;
 
   beforeAll(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
     const { db, keyStore, people } = office;
-    const chartId = people.charts['sourced'] ?? '';
+    chartId = people.charts['sourced'] ?? '';
     const chartKey = await keyForNewNotes({ db, keyStore }, chartId);
     const at = new Date(Date.now() - 60_000);
     await db.note.createMany({
@@ -105,7 +106,8 @@ describe('an export whose record store fails', () => {
       at: new Date().toISOString(),
     });
     await expect(attempt).rejects.toThrow(failure);
-    expect(await office.db.noteExportPart.count()).toBe(0);
+    expect(await office.db.noteExportPart.count({ where: { chartId } })).toBe(0);
+    expect(await office.db.noteExportAttempt.count({ where: { unended: { gt: 0 } } })).toBe(0);
   });
 
   it('is given up and tried again when the store never answers and the attempt runs out of time', async () => {
@@ -115,11 +117,13 @@ describe('an export whose record store fails', () => {
     const attempt = environment.run(renderCharts, { exportId, at: new Date().toISOString() });
     environment.cancel('TIMED_OUT');
     await expect(attempt).rejects.toThrow('TIMED_OUT');
-    expect(await office.db.noteExportPart.count()).toBe(0);
+    expect(await office.db.noteExportPart.count({ where: { chartId } })).toBe(0);
+    expect(await office.db.noteExportAttempt.count({ where: { unended: { gt: 0 } } })).toBe(0);
   });
 
   it('leaves nothing half-written when the worker is asked to stop', async () => {
     const records = createSealedStore(whole, [recordKey]);
+    const stopping = new AbortController();
     const rendering = renderChart(
       { ...office, records },
       {
@@ -140,9 +144,8 @@ describe('an export whose record store fails', () => {
           },
         },
         notesUpTo: new Date(),
-        onNotes: () => {
-          throw new Error('asked to stop');
-        },
+        signal: stopping.signal,
+        beat: () => stopping.abort(new Error('asked to stop')),
       },
     );
     await expect(rendering).rejects.toThrow('asked to stop');

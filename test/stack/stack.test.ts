@@ -127,13 +127,13 @@ describe('a stack whose supervisor was killed', () => {
     const second = startStackIn(folder, ports);
     started.push(second);
     await second.untilItRuns();
-    const { api, worker, temporal, postgres } = left;
+    const { api, worker, exports, temporal, postgres } = left;
     expect(second.said()).toContain(
-      `left running: api (process ${api}), worker (process ${worker}), temporal (process ${temporal}), postgres (process ${postgres}). They are ended now`,
+      `left running: api (process ${api}), worker (process ${worker}), exports (process ${exports}), temporal (process ${temporal}), postgres (process ${postgres}). They are ended now`,
     );
     expect(Object.values(left).filter(runs)).toEqual([]);
     const now = processesIn(folder);
-    expect(Object.values(now).filter(runs)).toHaveLength(5);
+    expect(Object.values(now).filter(runs)).toHaveLength(6);
     expect(readFileSync(join(folder, 'logs/api.log'), 'utf8')).toContain('server started');
 
     process.kill(now.supervisor, 'SIGTERM');

@@ -55,6 +55,8 @@ export const caseEvents = {
   completed: () => 'The contract ended and the case is complete.',
   'export-rendering': (d) => `${count(d, 'chart', 'charts')} are being put into the export.`,
   'export-ready': (d) => `The export is ready: ${count(d, 'note', 'notes')}.`,
+  'export-not-rendered': (d) =>
+    `${count(d, 'note', 'notes')} of chart ${String(d['chartId'])} could not be rendered; index.csv lists them: ${String(d['because'])}.`,
   'export-failed': () => 'The export could not be made and waits for support.',
   'export-downloaded': () => 'A download of the export was started.',
   'export-expired': () => 'The export expired and was removed.',

@@ -188,6 +188,13 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 1,
   },
+  notes_not_rendered: {
+    title: 'Notes could not be rendered for an export',
+    instructions:
+      'The export is complete but for notes that index.csv in it lists with the reason; the case says of which charts. Find the cause with an engineer, and get those notes to the provider another way.',
+    effect: 'none',
+    businessDays: 1,
+  },
   orphaned_case: {
     title: 'Nobody works on an open case',
     instructions:

@@ -15,3 +15,20 @@ export function chartFolder(client: { givenName: string; familyName: string }, c
     .slice(0, 60);
   return `charts/${safe || 'client'}-${chartId.replaceAll('-', '').slice(-8)}`;
 }
+
+/** What rendering may take. Whatever takes more is listed as not rendered, and what is beside it is not. Basis: measured; notes are some kilobytes, and are drawn in milliseconds. */
+export const renderingLimits = {
+  /** Bytes of one note. A picture pasted into a note may have some hundred thousand. */
+  noteBytes: 4 * 1024 * 1024,
+  /** Notes, and bytes of notes, that are rendered in one step. */
+  stepNotes: 200,
+  stepBytes: 1024 * 1024,
+  /** Milliseconds of one step. */
+  stepMs: 2 * 60_000,
+  /** Megabytes of objects that a thread may hold. */
+  threadMegabytes: 192,
+  /** Notes of one chart that may break its thread; with one more the chart is given up as a whole. */
+  brokenNotes: 3,
+  /** Deaths of the whole worker, each while a chart was being rendered, after which the chart is set aside. */
+  workerDeaths: 2,
+} as const;

@@ -1,23 +1,21 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
 import PDFDocument from 'pdfkit';
 import { longInstant } from '../../mail/dates.js';
-import type { ExportedChart, ExportedNote } from './chart.js';
+import { registerFonts } from '../pdf-fonts.js';
+import { blocksOf, oneLineOf } from '../pdf-text.js';
+import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
 
-const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
-const regular = readFileSync(join(fonts, 'DejaVuSans.ttf'));
-const bold = readFileSync(join(fonts, 'DejaVuSans-Bold.ttf'));
+/** Distinct words whose drawing pdfkit may remember, at one or two kilobytes each; a chart has no end of them where somebody pasted a picture. */
+const rememberedWords = 10_000;
 
-/** Bytes of finished pages that may wait for the store before whoever adds notes should. */
-const waitingBytes = 256 * 1024;
+/** Characters drawn between two looks at how many words are remembered. */
+const forgetAfter = 100_000;
 
-/** A chart written note after note; `output` is read while notes are added, and says when it needs that, so memory does not grow with their number. */
+/** A chart that is written note after note; what is finished is taken in between, so that memory does not grow with the notes. */
 export interface ChartPdf {
-  readonly output: PassThrough;
   add(note: ExportedNote): void;
   end(): void;
+  /** The bytes that were finished since the last call. */
+  take(): Uint8Array;
 }
 
 /**
@@ -35,10 +33,12 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
     tagged: true,
     displayTitle: true,
     autoFirstPage: false,
-    info: { Title: `Chart of ${name}`, Author: chart.provider.name },
+    info: { Title: shortened(`Chart of ${name}`), Author: shortened(chart.provider.name) },
   });
-  document.registerFont('regular', regular).registerFont('bold', bold);
+  registerFonts(document);
   let page = 0;
+  let headers: [string, string] | undefined;
+  let drawn = 0;
   document.on('pageAdded', () => {
     page += 1;
     const { margins } = document.page;
@@ -46,13 +46,16 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
     document.page.margins = { ...margins, top: 0, bottom: 0 };
     document.markContent('Artifact', { type: 'Pagination' });
     document.font('regular').fontSize(8).fillColor('#555555');
-    document.text(`${name} · born ${chart.client.birthDate}`, margins.left, 40, { lineBreak: false });
-    document.text(`${chart.provider.name} ${chart.provider.credentials}`.trim(), margins.left, 52, {
-      lineBreak: false,
-    });
-    document.text(`Page ${page} · confidential health record`, margins.left, document.page.height - 40, {
-      lineBreak: false,
-    });
+    headers ??= [
+      oneLineOf(document, `${name} · born ${chart.client.birthDate}`),
+      oneLineOf(document, `${chart.provider.name} ${chart.provider.credentials}`.trim()),
+    ];
+    const lines = [
+      [headers[0], 40],
+      [headers[1], 52],
+      [`Page ${page} · confidential health record`, document.page.height - 40],
+    ] as const;
+    for (const [line, y] of lines) document.text(line, margins.left, y, { lineBreak: false });
     document.endMarkedContent();
     document.page.margins = margins;
     document.fillColor('#111111').fontSize(10);
@@ -63,8 +66,16 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
   const structure = document.struct('Document');
   document.addStructure(structure);
   const write = (type: 'H1' | 'H2' | 'P', text: string) => {
-    const element = document.struct(type, {}, () => document.text(text));
+    const element = document.struct(type);
     structure.add(element);
+    for (const block of blocksOf(document, text)) {
+      element.add(() => document.text(block));
+      drawn += block.length;
+      if (drawn > forgetAfter) {
+        forgetWords(document);
+        drawn = 0;
+      }
+    }
     element.end();
   };
   document.font('bold').fontSize(16);
@@ -72,7 +83,6 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
   document.moveDown(0.8);
 
   return {
-    output: document.pipe(new PassThrough({ highWaterMark: waitingBytes })),
     add(note) {
       const heading = note.session
         ? longInstant(note.session.startsAt, chart.provider.timeZone)
@@ -90,7 +100,15 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
       structure.end();
       document.end();
     },
+    take: () => (document.read() as Buffer | null) ?? new Uint8Array(),
   };
+}
+
+/** pdfkit remembers for a whole document how each word is drawn, and offers only to remember none, which more than doubles its time. */
+function forgetWords(document: PDFKit.PDFDocument): void {
+  const { _font: font } = document as unknown as { _font: { layoutCache: Record<string, unknown> } };
+  if (Object.keys(font.layoutCache).length > rememberedWords)
+    font.layoutCache = Object.create(null) as Record<string, unknown>;
 }
 
 function standing(note: ExportedNote, timeZone: string): string {

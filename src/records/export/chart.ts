@@ -30,3 +30,16 @@ export interface ExportedNote {
   readonly session: { readonly id: string; readonly startsAt: Date; readonly endsAt: Date } | null;
   readonly text: string;
 }
+
+/** Why notes of a chart whose key was destroyed are not rendered. */
+export const chartDestroyed = 'the chart was destroyed at the end of its retention';
+
+/** Characters of a name where it is repeated for every note or page; in full it stands once, in the chart's heading and its FHIR file. */
+const nameLength = 200;
+
+/** A name cut with an ellipsis where it is longer than any real one. */
+export function shortened(name: string): string {
+  return name.length <= nameLength
+    ? name
+    : `${name.slice(0, nameLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

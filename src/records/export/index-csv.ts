@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ExportedChart, ExportedNote } from './chart.js';
+import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
 
 const columns = [
   'client',
@@ -21,7 +21,7 @@ export const indexHeader = line(columns);
 /** One note of index.csv; what would be a formula in a spreadsheet is made plain text. */
 export function indexLine(chart: ExportedChart, note: Omit<ExportedNote, 'text'>, remark = ''): string {
   return line([
-    `${chart.client.familyName}, ${chart.client.givenName}`,
+    shortened(`${chart.client.familyName}, ${chart.client.givenName}`),
     chart.client.birthDate,
     chart.source,
     note.id,

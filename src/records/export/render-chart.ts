@@ -1,148 +1,157 @@
 import { PassThrough } from 'node:stream';
 import type { Database } from '../../adapters/database.js';
 import { ChartKeyDestroyed, ChartKeyMissing, type KeyStore } from '../../adapters/key-store.js';
-import { openText } from '../note-cipher.js';
+import { renderingLimits } from '../../domain/note-export/states.js';
 import type { SealedStore } from '../sealed-store.js';
-import { closeBundle, noteEntries, openBundle } from './chart-fhir.js';
-import { openChartPdf } from './chart-pdf.js';
-import type { ExportedChart, ExportedNote } from './chart.js';
+import type { RenderedStep, ThreadNote } from './chart-thread.js';
+import { ThreadLost, type ChartThreads } from './chart-threads.js';
+import { chartDestroyed, type ExportedChart } from './chart.js';
 import { indexLine } from './index-csv.js';
+import { notePages, type StoredNote } from './note-pages.js';
 import { fillWhileStored, untilRead } from './while-stored.js';
 
-/** Notes read from the database at once. */
-const pageSize = 200;
-
-/** Why none of a chart's notes can be opened, by what the key store says. */
-const keyTroubles = [
-  [ChartKeyDestroyed, 'the chart was destroyed at the end of its retention'],
-  [ChartKeyMissing, 'the key of the chart is missing; support has been told'],
-] as const;
+const keyMissing = 'the key of the chart is missing; our support team has been told';
 
 /** A chart as rendered into the store. */
 export interface RenderedChart {
   readonly notes: number;
-  readonly unrendered: readonly { readonly noteId: string; readonly because: string }[];
+  /** How many of the notes are not rendered. */
+  readonly notesUnrendered: number;
+  /** What is not rendered and why: notes, or with null the whole chart. */
+  readonly unrendered: readonly { readonly noteId: string | null; readonly because: string }[];
   /** Whether the key store lacks the chart's key, which support has to look after. */
   readonly keyMissing: boolean;
   readonly files: readonly { readonly name: string; readonly key: string }[];
 }
 
+/** What rendering needs of the outside world. */
+export interface RenderingWorld {
+  readonly db: Database;
+  readonly keyStore: KeyStore;
+  readonly records: SealedStore;
+  readonly threads: ChartThreads;
+}
+
+/** A chart to be rendered, with every note up to an instant. `beat` is called as long as it goes on; `signal` stops it. */
+export interface ChartRequest {
+  readonly exportId: string;
+  readonly chart: ExportedChart;
+  readonly notesUpTo: Date;
+  readonly signal: AbortSignal;
+  beat(): void;
+}
+
 /**
- * Renders every note of a chart up to an instant into three sealed parts (PDF, FHIR, index lines), in one pass. A note that cannot be
- * opened is listed, never dropped. `onNotes` is told how many notes went by.
+ * Renders every note of a chart into three sealed parts (PDF, FHIR, index lines), in one pass and in a thread. A note that cannot be
+ * opened, is too large, or breaks the thread is listed, never dropped; where more break it than may, the chart is only listed.
  */
-export async function renderChart(
-  { db, keyStore, records }: { db: Database; keyStore: KeyStore; records: SealedStore },
-  request: { exportId: string; chart: ExportedChart; notesUpTo: Date; onNotes: (count: number) => void },
-): Promise<RenderedChart> {
-  const { chart, exportId } = request;
-  const keyOf = (file: string) => `exports/${exportId}/parts/${chart.chartId}/${file}`;
-  const pdf = openChartPdf(chart);
-  const fhir = new PassThrough();
-  const index = new PassThrough();
-  const storing = Promise.all([
-    records.put(keyOf('chart.pdf'), pdf.output),
-    records.put(keyOf('chart.fhir.json'), fhir),
-    records.put(keyOf('index.csv'), index),
-  ]);
-  const unrendered: { noteId: string; because: string }[] = [];
-  let notes = 0;
-  let keyMissing = false;
-  await fillWhileStored([pdf.output, fhir, index], storing, async (failed) => {
-    const write = (stream: PassThrough, text: string) => {
-      stream.write(text);
-      return untilRead(stream, failed);
-    };
-    const chartKey = await keyStore.read(chart.chartId).catch((error: unknown) => {
-      const because = keyTroubles.find(([kind]) => error instanceof kind)?.[1];
-      if (because === undefined) throw error;
-      keyMissing = error instanceof ChartKeyMissing;
-      return { because };
-    });
-    await write(fhir, openBundle(chart));
-    for await (const page of notePages(db, chart.chartId, request.notesUpTo)) {
-      for (const { sealedText, ...note } of page) {
-        notes += 1;
-        const opened = open(chartKey, note.id, sealedText);
-        if (typeof opened !== 'string') {
-          unrendered.push({ noteId: note.id, because: opened.because });
-          await write(index, indexLine(chart, note, opened.because));
-          continue;
-        }
-        const whole: ExportedNote = { ...note, text: opened };
-        pdf.add(whole);
-        await untilRead(pdf.output, failed);
-        await write(fhir, noteEntries(chart, whole));
-        await write(index, indexLine(chart, whole));
-      }
-      request.onNotes(page.length);
+export async function renderChart(world: RenderingWorld, request: ChartRequest): Promise<RenderedChart> {
+  const broken = new Map<string, string>();
+  for (;;)
+    try {
+      return await renderWithout(broken, world, request);
+    } catch (error) {
+      if (!(error instanceof ThreadLost)) throw error;
+      if (error.noteId === null || broken.size === renderingLimits.brokenNotes)
+        return listChart(world, request, 'this chart could not be drawn; our support team has been told');
+      broken.set(error.noteId, error.because);
     }
-    pdf.end();
-    fhir.end(closeBundle);
+}
+
+/** Lists the notes of a chart that is not rendered, each with the reason, and opens none of them. */
+export async function listChart(
+  { db, records }: Pick<RenderingWorld, 'db' | 'records'>,
+  { exportId, chart, notesUpTo, signal, beat }: ChartRequest,
+  because: string,
+): Promise<RenderedChart> {
+  const index = new PassThrough();
+  const file = partOf(exportId, chart, 'index.csv');
+  let notes = 0;
+  await fillWhileStored([index], records.put(file.key, index), async (failed) => {
+    for await (const page of notePages(db, chart.chartId, notesUpTo)) {
+      notes += page.length;
+      index.write(page.map((note) => indexLine(chart, note, because)).join(''));
+      await untilRead(index, failed);
+      beat();
+      signal.throwIfAborted();
+    }
     index.end();
   });
   return {
     notes,
-    unrendered,
-    // A chart without notes never had a key.
-    keyMissing: keyMissing && notes > 0,
-    files: ['chart.pdf', 'chart.fhir.json', 'index.csv'].map((name) => ({ name, key: keyOf(name) })),
+    notesUnrendered: notes,
+    unrendered: [{ noteId: null, because }],
+    keyMissing: false,
+    files: [file],
   };
 }
 
-function open(
-  chartKey: Buffer | { because: string },
-  noteId: string,
-  sealed: Uint8Array,
-): string | { because: string } {
-  if ('because' in chartKey) return chartKey;
-  try {
-    return openText(chartKey, noteId, sealed);
-  } catch {
-    return { because: 'the stored note is damaged; write to support' };
-  }
+async function renderWithout(
+  broken: ReadonlyMap<string, string>,
+  { db, keyStore, records, threads }: RenderingWorld,
+  { exportId, chart, notesUpTo, signal, beat }: ChartRequest,
+): Promise<RenderedChart> {
+  const { chartKey, trouble } = await keyOf(keyStore, chart.chartId);
+  const streams = { pdf: new PassThrough(), fhir: new PassThrough(), index: new PassThrough() };
+  const parts = {
+    pdf: partOf(exportId, chart, 'chart.pdf'),
+    fhir: partOf(exportId, chart, 'chart.fhir.json'),
+    index: partOf(exportId, chart, 'index.csv'),
+  };
+  const names = ['pdf', 'fhir', 'index'] as const;
+  const unrendered: RenderedStep['unrendered'][number][] = [];
+  let notes = 0;
+  await threads.render({ chart, chartKey, signal, beat }, (session) =>
+    fillWhileStored(
+      Object.values(streams),
+      Promise.all(names.map((name) => records.put(parts[name].key, streams[name]))),
+      async (failed) => {
+        const keep = async (step: RenderedStep) => {
+          unrendered.push(...step.unrendered);
+          for (const name of names) streams[name].write(step[name]);
+          for (const name of names) await untilRead(streams[name], failed);
+        };
+        for await (const page of notePages(db, chart.chartId, notesUpTo)) {
+          await keep(await session.add(page.map((note) => toRender(note, trouble ?? broken.get(note.id)))));
+          notes += page.length;
+          beat();
+          signal.throwIfAborted();
+        }
+        await keep(await session.end());
+        for (const name of names) streams[name].end();
+      },
+    ),
+  );
+  return {
+    notes,
+    notesUnrendered: unrendered.length,
+    unrendered,
+    // A chart without notes never had a key.
+    keyMissing: trouble === keyMissing && notes > 0,
+    files: names.map((name) => parts[name]),
+  };
 }
 
-async function* notePages(db: Database, chartId: string, upTo: Date) {
-  let after: { writtenAt: Date; id: string } | null = null;
-  for (;;) {
-    const page: Awaited<ReturnType<typeof notesAfter>> = await notesAfter(db, chartId, upTo, after);
-    if (page.length > 0) yield page.map(({ appointment, ...note }) => ({ ...note, session: appointment }));
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = { writtenAt: last.writtenAt, id: last.id };
-  }
-}
-
-function notesAfter(
-  db: Database,
+async function keyOf(
+  keyStore: KeyStore,
   chartId: string,
-  upTo: Date,
-  after: { writtenAt: Date; id: string } | null,
-) {
-  return db.note.findMany({
-    where: {
-      chartId,
-      writtenAt: { lte: upTo },
-      ...(after
-        ? {
-            OR: [
-              { writtenAt: { gt: after.writtenAt } },
-              { writtenAt: after.writtenAt, id: { gt: after.id } },
-            ],
-          }
-        : {}),
-    },
-    orderBy: [{ writtenAt: 'asc' }, { id: 'asc' }],
-    take: pageSize,
-    select: {
-      id: true,
-      kind: true,
-      status: true,
-      writtenAt: true,
-      signedAt: true,
-      sealedText: true,
-      appointment: { select: { id: true, startsAt: true, endsAt: true } },
-    },
-  });
+): Promise<{ chartKey: Uint8Array | null; trouble?: string }> {
+  try {
+    return { chartKey: await keyStore.read(chartId) };
+  } catch (error) {
+    if (error instanceof ChartKeyDestroyed) return { chartKey: null, trouble: chartDestroyed };
+    if (error instanceof ChartKeyMissing) return { chartKey: null, trouble: keyMissing };
+    throw error;
+  }
+}
+
+function toRender({ sealedText, ...note }: StoredNote, because?: string): ThreadNote {
+  if (because === undefined && sealedText !== null) return { ...note, sealedText };
+  return { ...note, because: because ?? tooLarge };
+}
+
+const tooLarge = `this note is larger than ${renderingLimits.noteBytes / 2 ** 20} MB; our support team has been told`;
+
+function partOf(exportId: string, { chartId }: ExportedChart, name: string) {
+  return { name, key: `exports/${exportId}/parts/${chartId}/${name}` };
 }

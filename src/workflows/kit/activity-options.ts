@@ -1,5 +1,6 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
+import { taskQueueOf } from '../../protocol/task-queues.js';
 
 /** Changes of the database: quick, tried again until the database is back. */
 export const quickDb = proxyActivities<Activities>({
@@ -36,12 +37,14 @@ export const awaitedCode = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '5 seconds', maximumAttempts: 4 },
 });
 
-/** Exports: hours are allowed, but a worker that says nothing for ten seconds is taken for dead. */
-export const longExport = proxyActivities<Activities>({
-  startToCloseTimeout: '6 hours',
-  heartbeatTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 20 },
-});
+/** Exports, on their own queue: hours are allowed, but a worker that says nothing for ten seconds is taken for dead. */
+export const longExport = () =>
+  proxyActivities<Activities>({
+    taskQueue: taskQueueOf('exports', workflowInfo().taskQueue),
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 20 },
+  });
 
 /** Steps that wait for support after some tries instead of going on for ever; a worker silent for ten seconds is taken for dead. */
 export const boundedStep = proxyActivities<Activities>({

@@ -5,7 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ExportProgress } from '../../activities/note-export/activities.js';
+import type { ExportProgress } from '../../activities/note-export/progress.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import {
   downloadStarted,
@@ -26,6 +26,7 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   let progress: ExportProgress = { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 };
   const downloads = new Set<string>();
   let announced = 0;
+  const { renderCharts, assembleExport } = longExport();
   const file = openCaseFile({
     caseId: exportId,
     reference: input.reference,
@@ -64,13 +65,13 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
       progress = await quickDb.planExport({ exportId });
       await show({ key: 'rendering', code: 'export-rendering', detail: { count: progress.chartsTotal } });
       for (let finished = false; !finished;) {
-        ({ finished, ...progress } = await longExport.renderCharts({ exportId, at: now() }));
+        ({ finished, ...progress } = await renderCharts({ exportId, at: now() }));
         file.describe(standing());
       }
       status = 'assembling';
       await show();
       const expiresAt = new Date(Date.now() + input.downloadableForMs).toISOString();
-      await longExport.assembleExport({ exportId, at: now(), expiresAt });
+      await assembleExport({ exportId, at: now(), expiresAt });
       return true;
     } catch {
       // Whatever it was, it went on for all its attempts: a person has to look.

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
+import { taskQueuesOf } from '../../../protocol/task-queues.js';
 import { parseReference } from '../../../domain/ids.js';
 import { standingOf } from '../../../cases/worker-heartbeats.js';
 import { isServed, type QueueStanding } from '../../../domain/worker-standing.js';
@@ -47,7 +48,7 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
   const [work, tasks, standings] = await Promise.all([
     countWork(db, now),
     findTasks(db, filter, pageNumber(request, 'page')),
-    standingOf(db, [config.TEMPORAL_TASK_QUEUE]),
+    standingOf(db, taskQueuesOf(config.TEMPORAL_TASK_QUEUE)),
   ]);
   const [names, people] = await Promise.all([
     namesOf(db, [...tasks.claims.values()]),

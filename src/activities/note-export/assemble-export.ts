@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import type { Dependencies } from '../../dependencies.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { NoteExport } from '../../generated/prisma/client.js';
+import { writeArchive, type ArchiveFile, type ManifestFile } from '../../records/export/archive.js';
+import { indexHeader } from '../../records/export/index-csv.js';
+import { exportReadme } from '../../records/export/readme.js';
+import { beatOrStop, whileAttempted } from './attempt.js';
+import { createParts } from './parts.js';
+import type { OfExport } from './progress.js';
+
+/** Puts all parts into one ZIP and removes the parts. A retry writes the ZIP again under its key, or finds it ready. */
+export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 'records'>) {
+  const parts = createParts({ db, records });
+
+  return async (request: OfExport & { at: Instant; expiresAt: Instant }): Promise<void> => {
+    const { exportId, at, expiresAt } = request;
+    const before = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+    // A worker that died after the export was ready is asked again, and its parts may be gone.
+    if (before.state === 'ready') return parts.remove(exportId);
+    const row = await db.noteExport.update({
+      where: { id: exportId },
+      data: { state: 'assembling' },
+      include: { provider: { include: { account: true } } },
+    });
+    const { givenName, familyName } = row.provider.account;
+    const objectKey = `exports/${exportId}/notes.zip`;
+    const readme = exportReadme({
+      providerName: `${givenName} ${familyName}`,
+      madeAt: new Date(at),
+      charts: row.chartsTotal,
+      notes: row.notesTotal,
+      unrendered: row.notesUnrendered,
+    });
+    const object = await whileAttempted(
+      writeArchive(
+        records,
+        objectKey,
+        archiveFiles(exportId, readme),
+        (written) => ({ name: 'manifest.json', text: manifest(row, at, written) }),
+        () => beatOrStop(),
+      ),
+    );
+    await db.noteExport.update({
+      where: { id: exportId },
+      data: {
+        state: 'ready',
+        objectKey,
+        sizeBytes: object.size,
+        sha256: object.sha256,
+        readyAt: new Date(at),
+        expiresAt: new Date(expiresAt),
+      },
+    });
+    await parts.remove(exportId);
+  };
+
+  async function* archiveFiles(exportId: string, readme: string): AsyncGenerator<ArchiveFile> {
+    const indexKeys: string[] = [];
+    yield { name: 'README.txt', open: () => Readable.from([Buffer.from(readme)]) };
+    for (const { folder, files } of await parts.list(exportId)) {
+      for (const { name, key } of files) {
+        if (name === 'index.csv') indexKeys.push(key);
+        else yield { name: `${folder}/${name}`, open: () => read(key) };
+      }
+    }
+    yield {
+      name: 'index.csv',
+      async *open() {
+        yield Buffer.from(indexHeader);
+        for (const key of indexKeys) yield* read(key);
+      },
+    };
+  }
+
+  async function* read(key: string): AsyncGenerator<Uint8Array> {
+    for await (const chunk of await records.get(key)) {
+      beatOrStop();
+      yield chunk as Uint8Array;
+    }
+  }
+}
+
+function manifest(row: NoteExport, at: Instant, files: readonly ManifestFile[]): string {
+  const { id, chartsTotal: charts, notesTotal: notes, notesUnrendered: unrendered } = row;
+  return `${JSON.stringify({ format: 'headway-note-export/1', exportId: id, madeAt: at, notesUpTo: row.notesUpTo, charts, notes, unrendered, files }, null, 2)}\n`;
+}

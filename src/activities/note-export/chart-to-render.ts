@@ -1,0 +1,36 @@
+import type { Dependencies } from '../../dependencies.js';
+import { chartFolder } from '../../domain/note-export/states.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import type { ExportedChart } from '../../records/export/chart.js';
+
+/** A chart as its export shows it, by its id. */
+export async function chartToRender(
+  { db }: Pick<Dependencies, 'db'>,
+  chartId: string,
+): Promise<ExportedChart> {
+  const { client, provider, source } = await db.chart.findUniqueOrThrow({
+    where: { id: chartId },
+    include: { client: true, provider: { include: { account: true } } },
+  });
+  const { givenName, familyName } = provider.account;
+  return {
+    chartId,
+    folder: chartFolder(client, chartId),
+    source,
+    client: {
+      id: client.id,
+      givenName: client.givenName,
+      familyName: client.familyName,
+      birthDate: calendarDate(client.birthDate),
+    },
+    provider: {
+      id: provider.id,
+      name: `${givenName} ${familyName}`,
+      givenName,
+      familyName,
+      credentials: provider.credentials,
+      npi: provider.npi,
+      timeZone: provider.timeZone,
+    },
+  };
+}

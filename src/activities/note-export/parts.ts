@@ -1,0 +1,28 @@
+import type { Dependencies } from '../../dependencies.js';
+
+/** What is stored of one chart of an export. */
+export interface StoredPart {
+  readonly folder: string;
+  readonly files: readonly { readonly name: string; readonly key: string }[];
+}
+
+/** The rendered charts of an export in database and record store. */
+export function createParts({ db, records }: Pick<Dependencies, 'db' | 'records'>) {
+  async function list(exportId: string): Promise<readonly StoredPart[]> {
+    const rows = await db.noteExportPart.findMany({
+      where: { exportId },
+      orderBy: { folder: 'asc' },
+      select: { folder: true, files: true },
+    });
+    return rows.map(({ folder, files }) => ({ folder, files: files as unknown as StoredPart['files'] }));
+  }
+
+  return {
+    /** The parts of an export in the order of their folders. */
+    list,
+    /** Removes the files of all parts. */
+    async remove(exportId: string): Promise<void> {
+      for (const { files } of await list(exportId)) for (const { key } of files) await records.delete(key);
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { Context } from '@temporalio/activity';
+import type { Transaction } from '../../adapters/database.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { renderingLimits } from '../../domain/note-export/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { chartDestroyed, type ExportedChart } from '../../records/export/chart.js';
+import {
+  listChart,
+  renderChart,
+  type ChartRequest,
+  type RenderedChart,
+} from '../../records/export/render-chart.js';
+import { beat, whileAttempted } from './attempt.js';
+import { createAttempts } from './attempts.js';
+import { chartToRender } from './chart-to-render.js';
+import { createGate } from './gate.js';
+import { progressOf, type ExportProgress, type OfExport } from './progress.js';
+
+/** Milliseconds after which rendering hands back, so that the workflow can show how far it is. */
+const sliceMs = 60_000;
+
+const setAside =
+  'this chart ended our program each time it was drawn and was set aside; our support team has been told';
+
+/**
+ * Renders charts that are not rendered yet, as many at once as there are threads, for about a minute; `finished` when none is left. A
+ * retry goes on after the charts that are stored. A chart that was being rendered when a worker died is rendered alone, so that it is
+ * known what killed the next one; after two deaths it is listed as not rendered, and support is told.
+ */
+export function createRenderCharts(
+  dependencies: Pick<Dependencies, 'db' | 'keyStore' | 'records' | 'threads'>,
+) {
+  const { db, threads } = dependencies;
+  const attempts = createAttempts(dependencies);
+  const gate = createGate();
+
+  return async (request: OfExport & { at: Instant }): Promise<ExportProgress & { finished: boolean }> => {
+    const { exportId } = request;
+    const { providerId, notesUpTo } = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+    const left = await chartsLeft(exportId, providerId);
+    const until = Date.now() + sliceMs;
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([Context.current().cancellationSignal, stopping.signal]);
+    let isOver = false;
+
+    async function lane(): Promise<void> {
+      for (let id = left.shift(); id !== undefined; id = isOver ? undefined : left.shift()) {
+        const chart = await chartToRender(dependencies, id);
+        const isSetAside = await settle({ exportId, chart, notesUpTo, signal, beat }, new Date(request.at));
+        // With a slice of its own each chart that kills a worker has all attempts of the activity for itself.
+        isOver ||= isSetAside || Date.now() > until;
+      }
+    }
+    const lanes = Array.from({ length: threads.count }, lane);
+    try {
+      await Promise.all(lanes);
+    } catch (error) {
+      stopping.abort(error);
+      await Promise.allSettled(lanes);
+      throw error;
+    }
+    const row = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+    return { ...progressOf(row), finished: left.length === 0 };
+  };
+
+  async function chartsLeft(exportId: string, providerId: string): Promise<string[]> {
+    const rows = await db.chart.findMany({
+      where: { providerId, exportParts: { none: { exportId } } },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Renders a chart and keeps it, or sets it aside and says so. */
+  async function settle(chart: ChartRequest, at: Date): Promise<boolean> {
+    const of = { exportId: chart.exportId, chartId: chart.chart.chartId };
+    const deaths = await attempts.unended(of);
+    const isSetAside = deaths >= renderingLimits.workerDeaths;
+    const list = () => listChart(dependencies, chart, setAside);
+    const render = () => renderChart(dependencies, chart);
+    // Its attempt is open until the chart is kept: whoever is alone is so until then.
+    const attempt = async () => {
+      await attempts.begin(of);
+      try {
+        const rendered = await whileAttempted(isSetAside ? list() : render());
+        await db.$transaction((tx) => keep(tx, chart, rendered, at));
+      } catch (error) {
+        await attempts.end(of);
+        throw error;
+      }
+    };
+    await (deaths > 0 && !isSetAside ? gate.alone(attempt) : gate.beside(attempt));
+    beat();
+    return isSetAside;
+  }
+
+  async function keep(
+    tx: Transaction,
+    { exportId, chart }: ChartRequest,
+    rendered: RenderedChart,
+    at: Date,
+  ): Promise<void> {
+    const { notes, notesUnrendered, unrendered, files } = rendered;
+    const { chartId, folder } = chart;
+    await attempts.forget(tx, { exportId, chartId });
+    // An attempt that was given up and one that replaced it may both come here: one row and one count remain.
+    const { count } = await tx.noteExportPart.createMany({
+      data: [
+        {
+          exportId,
+          chartId,
+          folder,
+          notes,
+          files: [...files],
+          unrendered: [...unrendered],
+          renderedAt: at,
+        },
+      ],
+      skipDuplicates: true,
+    });
+    if (count === 0) return;
+    await tx.noteExport.update({
+      where: { id: exportId },
+      data: {
+        chartsDone: { increment: 1 },
+        notesTotal: { increment: notes },
+        notesUnrendered: { increment: notesUnrendered },
+      },
+    });
+    await tellSupport(tx, exportId, chart, rendered, at);
+  }
+}
+
+/** A chart that was destroyed when its time was over is nothing to look after; everything else that is not rendered is. */
+async function tellSupport(
+  tx: Transaction,
+  exportId: string,
+  { chartId }: ExportedChart,
+  { unrendered, notesUnrendered, keyMissing }: RenderedChart,
+  at: Date,
+): Promise<void> {
+  const because = unrendered.find((entry) => entry.because !== chartDestroyed)?.because;
+  if (because === undefined) return;
+  await addLine(tx, exportId, at, {
+    key: `not-rendered/${chartId}`,
+    code: 'export-not-rendered',
+    detail: { count: notesUnrendered, chartId, because },
+  });
+  await openTaskIn(tx, {
+    caseId: exportId,
+    ...(keyMissing
+      ? { key: 'chart-key-missing', kind: 'chart_key_missing' }
+      : { key: 'not-rendered', kind: 'notes_not_rendered' }),
+    at: at.toISOString(),
+  });
+}
