@@ -25,7 +25,7 @@ describe('an export with charts that nobody could have written', () => {
   beforeAll(async () => {
     office = await openBackOffice({
       policy: 'standard',
-      rendering: { stepMs: 12_000 },
+      rendering: { stepMs: 3_000 },
     });
     const add = async (name: string, texts: readonly string[]) => {
       const added = await addChart(office, office.people.otherProvider.id, name, texts);
