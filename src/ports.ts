@@ -86,5 +86,6 @@ export interface RecordStore {
   /** Bytes from `start` to before `end`. */
   get(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
   size(key: string): Promise<number | null>;
-  delete(key: string): Promise<void>;
+  /** Removes every object below a folder, and what a process that was killed left unfinished there. */
+  deleteFolder(folder: string): Promise<void>;
 }

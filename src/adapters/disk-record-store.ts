@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import type { RecordStore } from '../ports.js';
 
 /** Objects as files below a folder; a file appears under its key by one rename once all of it is on disk. */
-export function createDiskRecordStore(folder: string): RecordStore {
+export function createDiskRecordStore(root: string): RecordStore {
   const pathOf = (key: string) => {
-    const path = resolve(join(folder, key));
-    if (!path.startsWith(resolve(folder) + sep)) throw new Error('A record key leads out of the store');
+    const path = resolve(join(root, key));
+    if (!path.startsWith(resolve(root) + sep)) throw new Error('A record key leads out of the store');
     return path;
   };
   return {
@@ -39,8 +39,8 @@ export function createDiskRecordStore(folder: string): RecordStore {
         },
       );
     },
-    async delete(key) {
-      await rm(pathOf(key), { force: true });
+    async deleteFolder(folder) {
+      await rm(pathOf(folder), { recursive: true, force: true });
     },
   };
 }

@@ -13,7 +13,7 @@ export function createRecordStore(url: string): RecordStore {
     put: (...request) => sayingAway(store.put(...request)),
     get: (...request) => sayingAway(store.get(...request)),
     size: (...request) => sayingAway(store.size(...request)),
-    delete: (...request) => sayingAway(store.delete(...request)),
+    deleteFolder: (...request) => sayingAway(store.deleteFolder(...request)),
   };
 }
 

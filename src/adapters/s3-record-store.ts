@@ -1,5 +1,15 @@
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  paginateListObjectsV2,
+  S3Client,
+  type ListMultipartUploadsCommandInput,
+  type ListMultipartUploadsCommandOutput,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { RecordStore } from '../ports.js';
 
@@ -35,8 +45,20 @@ export function createS3RecordStore(url: string): RecordStore {
         throw error;
       }
     },
-    async delete(Key) {
-      await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    async deleteFolder(folder) {
+      const below = { Bucket, Prefix: `${folder}/` };
+      for (let from: Omit<ListMultipartUploadsCommandInput, 'Bucket'> | undefined = {}; from;) {
+        const page: ListMultipartUploadsCommandOutput = await s3.send(
+          new ListMultipartUploadsCommand({ ...below, ...from }),
+        );
+        for (const { Key, UploadId } of page.Uploads ?? [])
+          await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+        from = page.IsTruncated
+          ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+          : undefined;
+      }
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, below))
+        for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
     },
   };
 }

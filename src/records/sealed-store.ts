@@ -20,7 +20,7 @@ export interface SealedStore {
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<StoredObject>;
   /** Plain bytes from `start` to before `end`; only the frames concerned are read. */
   get(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
-  delete(key: string): Promise<void>;
+  deleteFolder(folder: string): Promise<void>;
 }
 
 /**
@@ -83,7 +83,7 @@ export function createSealedStore(store: RecordStore, keys: readonly Key[]): Sea
         }
       }
     },
-    delete: (key) => store.delete(key),
+    deleteFolder: (folder) => store.deleteFolder(folder),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -100,12 +100,21 @@ describe.each([
     expect(await open().size('exports/1/broken')).toBeNull();
   });
 
-  it('are gone once deleted, and deleting again does no harm', async () => {
-    await open().put('exports/1/deleted', chunks(patterned(10), 10));
-    await open().delete('exports/1/deleted');
-    await open().delete('exports/1/deleted');
-    expect(await open().size('exports/1/deleted')).toBeNull();
-    await expect(read(open(), 'exports/1/deleted')).rejects.toThrow();
+  it('are gone once their folder is deleted, at any depth; deleting again does no harm, and nothing beside it goes', async () => {
+    const inside = [
+      'exports/3/parts/1/chart.pdf',
+      'exports/3/parts/2/chart.pdf',
+      'exports/3/parts/index.csv',
+    ];
+    const beside = ['exports/3/parts-list', 'exports/33/parts/1/chart.pdf'];
+    for (const key of [...inside, ...beside]) await open().put(key, chunks(patterned(10), 10));
+    await open().deleteFolder('exports/3/parts');
+    await open().deleteFolder('exports/3/parts');
+    for (const key of inside) {
+      expect(await open().size(key)).toBeNull();
+      await expect(read(open(), key)).rejects.toThrow();
+    }
+    for (const key of beside) expect(await open().size(key)).toBe(10);
   });
 
   it('that were never put have no size', async () => {
@@ -118,11 +127,19 @@ describe('records on disk', () => {
     const store = createRecordStore(`file:${join(folder, 'inner')}`);
     await expect(store.put(key, chunks(patterned(1), 1))).rejects.toThrow('leads out of the store');
     await expect(store.get(key)).rejects.toThrow('leads out of the store');
-    await expect(store.delete(key)).rejects.toThrow('leads out of the store');
+    await expect(store.deleteFolder(key)).rejects.toThrow('leads out of the store');
   });
 
   it('leave nothing unfinished behind', () => {
     expect(readdirSync(join(folder, 'exports/1')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('that a killed process left half written go with their folder', async () => {
+    const store = createRecordStore(`file:${folder}`);
+    await store.put('exports/4/parts/1/chart.pdf', chunks(patterned(10), 10));
+    writeFileSync(join(folder, 'exports/4/parts/1/index.csv.0.part'), 'half');
+    await store.deleteFolder('exports/4/parts');
+    expect(readdirSync(join(folder, 'exports/4'))).toEqual([]);
   });
 });
 
@@ -156,6 +173,21 @@ describe('records in a bucket', () => {
     await createRecordStore(s3.url).put('exports/2/large', large());
     expect(await createRecordStore(s3.url).size('exports/2/large')).toBe(64 * 1024 * 1024);
     expect(ahead).toBeLessThan(24 * 1024 * 1024);
+  });
+
+  it('that a killed process left half uploaded go with their folder, each page of them, and no others', async () => {
+    for (let part = 0; part < 5; part += 1) s3.leaveUnfinished(`exports/4/parts/${part}/chart.pdf`);
+    s3.leaveUnfinished('exports/44/parts/1/chart.pdf');
+    await createRecordStore(s3.url).deleteFolder('exports/4/parts');
+    expect(s3.unfinished()).toBe(1);
+    await createRecordStore(s3.url).deleteFolder('exports/44/parts');
+  });
+
+  it('go with their folder, each page of them', async () => {
+    const keys = Array.from({ length: 5 }, (_, part) => `exports/5/parts/${part}/chart.pdf`);
+    for (const key of keys) await createRecordStore(s3.url).put(key, chunks(patterned(10), 10));
+    await createRecordStore(s3.url).deleteFolder('exports/5/parts');
+    for (const key of keys) expect(await createRecordStore(s3.url).size(key)).toBeNull();
   });
 
   it('say when the bucket does not let us look, instead of calling them missing', async () => {

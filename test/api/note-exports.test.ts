@@ -104,7 +104,7 @@ describe('downloading an export of notes', () => {
 
   it('says so on a page, and saves no such page as the file, where the stored file cannot be read', async () => {
     await owner.post(`${path}/download`);
-    await office.records.delete(`exports${path.replace('/note-exports', '')}/notes.zip`);
+    await office.records.deleteFolder(`exports${path.replace('/note-exports', '')}`);
     const answer = await owner.get(`${path}/file`);
     expect(takeLoggedErrors()).toHaveLength(1);
     expect(answer.status).toBe(500);

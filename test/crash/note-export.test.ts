@@ -119,7 +119,7 @@ describe('a worker is killed while it exports notes, first among the charts, the
 
   it('leaves nothing but the ZIP in the record store', () => {
     const left = readdirSync(exportFolder(), { recursive: true, encoding: 'utf8' });
-    expect(left.filter((name) => statSync(join(exportFolder(), name)).isFile())).toEqual(['notes.zip']);
+    expect(left).toEqual(['notes.zip']);
   });
 
   it('counts each chart once, and writes each line of the time line and of the audit trail once', async () => {

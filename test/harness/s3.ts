@@ -6,13 +6,21 @@ import type { AddressInfo } from 'node:net';
 /** The least part that S3 takes, but for the last (Amazon S3 user guide, "Multipart upload limits"). */
 const leastPart = 5 * 1024 * 1024;
 
+/** How many entries a list gives at once; S3 gives 1,000. */
+const pageSize = 2;
+
+interface UploadInParts {
+  readonly key: string;
+  readonly parts: Map<number, Buffer>;
+}
+
 /**
- * A stand-in for S3 in memory that speaks the REST calls of the record store over HTTP: uploads whole and in parts, ranges, HEAD, DELETE. An
- * object is there once its upload is completed and not before; parts that are too small are refused, as by S3 itself.
+ * A stand-in for S3 in memory that speaks the REST calls of the record store over HTTP: uploads whole and in parts, ranges, lists, HEAD,
+ * DELETE. An object is there once its upload is completed and not before; parts that are too small are refused, as by S3 itself.
  */
 export async function startS3() {
   const objects = new Map<string, Buffer>();
-  const uploads = new Map<string, Map<number, Buffer>>();
+  const uploads = new Map<string, UploadInParts>();
   const troubles: string[] = [];
   const calls: string[] = [];
 
@@ -33,11 +41,11 @@ export async function startS3() {
       troubles.shift();
       return refuse(response, 403, 'AccessDenied');
     }
-    const parts = uploads.get(uploadId ?? '');
+    const parts = uploads.get(uploadId ?? '')?.parts;
     switch (call) {
       case 'CreateMultipartUpload': {
         const id = `upload-${calls.length}`;
-        uploads.set(id, new Map());
+        uploads.set(id, { key, parts: new Map() });
         return xml(
           response,
           `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
@@ -77,6 +85,16 @@ export async function startS3() {
         objects.delete(key);
         response.writeHead(204).end();
         return;
+      case 'ListObjectsV2':
+        return xml(response, objectList([...objects.keys()].map(nameOf), url.searchParams));
+      case 'ListMultipartUploads':
+        return xml(
+          response,
+          uploadList(
+            [...uploads].map(([id, upload]) => ({ id, name: nameOf(upload.key) })),
+            url.searchParams,
+          ),
+        );
       default:
         return read(request, response, objects.get(key));
     }
@@ -85,6 +103,13 @@ export async function startS3() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `s3://records?endpoint=http://127.0.0.1:${(server.address() as AddressInfo).port}&region=us-east-1`,
+    /** Begins an upload of one part, as a process does that is then killed. */
+    leaveUnfinished(key: string) {
+      uploads.set(`upload-left-${uploads.size}`, {
+        key: `/records/${key}`,
+        parts: new Map([[1, Buffer.alloc(10)]]),
+      });
+    },
     /** Uploads that were begun and neither completed nor aborted. */
     unfinished: () => uploads.size,
     calls,
@@ -100,7 +125,39 @@ function callOf(method: string, query: URLSearchParams): string {
   if (method === 'POST') return query.has('uploads') ? 'CreateMultipartUpload' : 'CompleteMultipartUpload';
   if (method === 'PUT') return query.has('uploadId') ? 'UploadPart' : 'PutObject';
   if (method === 'DELETE') return query.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject';
+  if (query.has('list-type')) return 'ListObjectsV2';
+  if (query.has('uploads')) return 'ListMultipartUploads';
   return method === 'HEAD' ? 'HeadObject' : 'GetObject';
+}
+
+/** The key of an object within its bucket. */
+const nameOf = (path: string) => path.split('/').slice(2).join('/');
+
+/** ListObjectsV2: keys in order from after the token on, which is the last key given. */
+function objectList(keys: readonly string[], query: URLSearchParams): string {
+  const from = query.get('continuation-token') ?? '';
+  const left = keys
+    .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > from)
+    .toSorted((a, b) => (a < b ? -1 : 1));
+  const page = left.slice(0, pageSize);
+  const next = left.length > pageSize ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  return `<ListBucketResult><IsTruncated>${next !== ''}</IsTruncated>${next}${page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')}</ListBucketResult>`;
+}
+
+/** ListMultipartUploads: uploads by key and id from after the markers on. */
+function uploadList(all: readonly { id: string; name: string }[], query: URLSearchParams): string {
+  const from = `${query.get('key-marker') ?? ''}\n${query.get('upload-id-marker') ?? ''}`;
+  const left = all
+    .map((upload) => ({ ...upload, at: `${upload.name}\n${upload.id}` }))
+    .filter(({ name, at }) => name.startsWith(query.get('prefix') ?? '') && at > from)
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  const page = left.slice(0, pageSize);
+  const last = page.at(-1);
+  const next =
+    left.length > pageSize && last
+      ? `<NextKeyMarker>${last.name}</NextKeyMarker><NextUploadIdMarker>${last.id}</NextUploadIdMarker>`
+      : '';
+  return `<ListMultipartUploadsResult><IsTruncated>${next !== ''}</IsTruncated>${next}${page.map(({ id, name }) => `<Upload><Key>${name}</Key><UploadId>${id}</UploadId></Upload>`).join('')}</ListMultipartUploadsResult>`;
 }
 
 function read(request: IncomingMessage, response: ServerResponse, object: Buffer | undefined): void {

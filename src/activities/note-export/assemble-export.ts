@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/zoned-time.js';
 import type { NoteExport } from '../../generated/prisma/client.js';
 import { writeArchive, type ArchiveFile, type ManifestFile } from '../../records/export/archive.js';
 import { indexHeader } from '../../records/export/index-csv.js';
+import { zipKey } from '../../records/export/object-keys.js';
 import { exportReadme } from '../../records/export/readme.js';
 import { beatOrStop, whileAttempted } from './attempt.js';
 import { createParts } from './parts.js';
@@ -24,7 +25,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
       include: { provider: { include: { account: true } } },
     });
     const { givenName, familyName } = row.provider.account;
-    const objectKey = `exports/${exportId}/notes.zip`;
+    const objectKey = zipKey(exportId);
     const readme = exportReadme({
       providerName: `${givenName} ${familyName}`,
       madeAt: new Date(at),

@@ -1,17 +1,12 @@
 import type { Dependencies } from '../../dependencies.js';
-import { createParts } from './parts.js';
+import { exportFolder } from '../../records/export/object-keys.js';
 import type { OfExport } from './progress.js';
 
 /** Removes what is stored of an export whose time is over; a repeated call finds nothing left. */
 export function createExpireExport({ db, records }: Pick<Dependencies, 'db' | 'records'>) {
-  const parts = createParts({ db, records });
   return async ({ exportId }: OfExport): Promise<void> => {
-    const { objectKey } = await db.noteExport.update({
-      where: { id: exportId },
-      data: { state: 'expired' },
-    });
-    if (objectKey !== null) await records.delete(objectKey);
-    await parts.remove(exportId);
+    await db.noteExport.update({ where: { id: exportId }, data: { state: 'expired' } });
+    await records.deleteFolder(exportFolder(exportId));
   };
 }
 

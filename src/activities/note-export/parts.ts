@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
+import { partsFolder } from '../../records/export/object-keys.js';
 
 /** What is stored of one chart of an export. */
 export interface StoredPart {
@@ -20,9 +21,7 @@ export function createParts({ db, records }: Pick<Dependencies, 'db' | 'records'
   return {
     /** The parts of an export in the order of their folders. */
     list,
-    /** Removes the files of all parts. */
-    async remove(exportId: string): Promise<void> {
-      for (const { files } of await list(exportId)) for (const { key } of files) await records.delete(key);
-    },
+    /** Removes the files of all parts, with those that a worker left half written when it died. */
+    remove: (exportId: string): Promise<void> => records.deleteFolder(partsFolder(exportId)),
   };
 }

@@ -8,6 +8,7 @@ import { ThreadLost, type ChartThreads } from './chart-threads.js';
 import { chartDestroyed, type ExportedChart } from './chart.js';
 import { indexLine } from './index-csv.js';
 import { notePages, type StoredNote } from './note-pages.js';
+import { partKey } from './object-keys.js';
 import { fillWhileStored, untilRead } from './while-stored.js';
 
 const keyMissing = 'the key of the chart is missing; our support team has been told';
@@ -153,5 +154,5 @@ function toRender({ sealedText, ...note }: StoredNote, because?: string): Thread
 const tooLarge = `this note is larger than ${renderingLimits.noteBytes / 2 ** 20} MB; our support team has been told`;
 
 function partOf(exportId: string, { chartId }: ExportedChart, name: string) {
-  return { name, key: `exports/${exportId}/parts/${chartId}/${name}` };
+  return { name, key: partKey(exportId, chartId, name) };
 }
