@@ -20,7 +20,7 @@ interface AdapterInside {
  */
 export class MigrationAdapterFactory extends PrismaPg {
   readonly #url: string;
-  readonly #open: Adapter[] = [];
+  readonly #open = new Set<Adapter>();
 
   constructor(url: string) {
     super({ connectionString: url });
@@ -29,13 +29,14 @@ export class MigrationAdapterFactory extends PrismaPg {
 
   override async connect(): Promise<Adapter> {
     const adapter = mended(await super.connect());
-    this.#open.push(adapter);
+    this.#open.add(adapter);
     return adapter;
   }
 
-  /** Closes what the engine leaves open; it has no way to say that it is done. */
+  /** Closes what the engine leaves open, also a shadow database when it failed; it has no way to say that it is done. */
   async close(): Promise<void> {
-    for (const adapter of this.#open.splice(0)) await adapter.dispose();
+    for (const adapter of this.#open) await adapter.dispose();
+    this.#open.clear();
   }
 
   override async connectToShadowDb(): Promise<Adapter> {
@@ -44,11 +45,14 @@ export class MigrationAdapterFactory extends PrismaPg {
     const url = new URL(this.#url);
     url.pathname = `/${name}`;
     const shadow = await new MigrationAdapterFactory(url.href).connect();
+    this.#open.add(shadow);
     const dispose = shadow.dispose.bind(shadow);
     return Object.assign(shadow, {
       dispose: async () => {
+        if (!this.#open.delete(shadow)) return;
         await dispose();
-        await this.#administer(`DROP DATABASE "${name}" WITH (FORCE)`);
+        // Not by force: that is refused to its owner while an autovacuum of the server runs there; a plain drop ends the autovacuum.
+        await this.#administer(`DROP DATABASE IF EXISTS "${name}"`);
       },
     });
   }

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, type ErrorRegistry } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MigrationAdapterFactory } from './migration-adapter.js';
 
@@ -43,9 +43,17 @@ async function withEngine<Result>(
   );
   try {
     return await work(engine);
+  } catch (error) {
+    throw whatFailed(error, adapter);
   } finally {
     await factory.close();
   }
+}
+
+/** What failed outside the engine, of which it gives only a number. */
+function whatFailed(error: unknown, { errorRegistry }: { errorRegistry: ErrorRegistry }): unknown {
+  const [, id] = /External error id#(\d+)/.exec(String(error)) ?? [];
+  return (id && errorRegistry.consumeError(Number(id))?.error) ?? error;
 }
 
 /** The glue holds one instance for the process: a second would pull the memory from under the first. */
