@@ -5,6 +5,7 @@ import type { Dependencies } from '../dependencies.js';
 import { whatIsAway, type Away } from '../domain/away.js';
 import type { Portal } from '../domain/portals.js';
 import type { RefusalCode } from '../domain/refusals.js';
+import { TooBusy } from '../security/turns.js';
 import { assetRoutes } from './assets/routes.js';
 import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
@@ -177,7 +178,7 @@ function logRequests({ log }: Dependencies): RequestHandler {
   };
 }
 
-/** What is away answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
+/** What is away or too busy answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
 function handleErrors(context: PortalContext): ErrorRequestHandler {
   return (
     error: { status?: number; type?: string; name?: string; stack?: string },
@@ -191,6 +192,7 @@ function handleErrors(context: PortalContext): ErrorRequestHandler {
       context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
       return sendRefusal(context, request, response, awayRefusals[away]);
     }
+    if (error instanceof TooBusy) return sendRefusal(context, request, response, 'temporarily-unavailable');
     const status = error.status ?? 500;
     if (status >= 500)
       context.dependencies.log.error(

@@ -1,8 +1,6 @@
-import PDFDocument from 'pdfkit';
 import type { CalendarDate } from '../domain/zoned-time.js';
-import { longDate, longInstant, zoneName } from '../mail/dates.js';
-import { registerFonts } from './pdf-fonts.js';
-import { blocksOf } from './pdf-text.js';
+import { createThreads } from '../security/threads.js';
+import type * as drawing from './termination-confirmation-drawing.js';
 
 /** What the confirmation states. */
 export interface TerminationConfirmation {
@@ -16,52 +14,18 @@ export interface TerminationConfirmation {
   readonly recordsContact: readonly string[];
 }
 
-/** The confirmation of a termination request as one page of PDF, for the mail and the confirmation page. */
+const draw = createThreads<TerminationConfirmation, Uint8Array>(
+  import.meta.url,
+  './termination-confirmation-drawing',
+  'drawInThread' satisfies keyof typeof drawing,
+  { atOnce: 1, waiting: 100 },
+);
+
+/** The confirmation of a termination request as one page of PDF, for the mail and the confirmation page. Throws TooBusy. */
 export async function terminationConfirmationPdf(facts: TerminationConfirmation): Promise<Buffer> {
-  const document = new PDFDocument({
-    size: 'LETTER',
-    margin: 64,
-    lang: 'en-US',
-    info: { Title: `Confirmation ${facts.reference}`, Author: 'Headway', CreationDate: facts.requestedAt },
-  });
-  registerFonts(document);
-  const chunks: Buffer[] = [];
-  const done = new Promise<Buffer>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    document.on('error', reject);
-  });
-  document.font('bold').fontSize(20).text('Your request to end your contract').moveDown(0.5);
-  document.fontSize(28).text(facts.reference).moveDown(0.8);
-  const rows: [string, string][] = [
-    ['Provider', facts.providerName],
-    ['Requested', longInstant(facts.requestedAt, facts.timeZone)],
-    [
-      'Last day',
-      `${longDate(facts.lastDay)}, until midnight ${zoneName(new Date(`${facts.lastDay}T12:00:00Z`), facts.timeZone)}`,
-    ],
-    ['Records contact', facts.recordsContact.join(', ')],
-  ];
-  for (const [label, value] of rows) {
-    document.font('bold').fontSize(11).text(label);
-    document.font('regular');
-    for (const block of blocksOf(document, value)) document.text(block);
-    document.moveDown(0.6);
-  }
-  document.moveDown(0.5).font('bold').fontSize(13).text('What happens next').moveDown(0.3);
-  document
-    .font('regular')
-    .fontSize(11)
-    .list(
-      [
-        'You are no longer shown to new clients, and nothing can be booked after the last day.',
-        `Your clients are told on ${longDate(facts.noticeOn)}; you can read the notice before, and delay it by up to seven days.`,
-        'All your notes are exported; download them before you leave.',
-        'Unsigned notes and unbilled sessions keep your sign-in open after the last day.',
-        'You can withdraw until the last day begins.',
-      ],
-      { bulletRadius: 2 },
-    );
-  document.end();
-  return done;
+  // Only what is drawn: the caller may know more, and not all of that can be cloned.
+  const { reference, providerName, requestedAt, lastDay, noticeOn, timeZone, recordsContact } = facts;
+  return Buffer.from(
+    await draw({ reference, providerName, requestedAt, lastDay, noticeOn, timeZone, recordsContact }),
+  );
 }

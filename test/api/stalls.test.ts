@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portals } from '../../src/domain/portals.js';
+import { passwordStrength } from '../../src/security/password-strength.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { routesOf, somewhereOn } from '../harness/routes.js';
+
+/** Milliseconds for which nobody's input may hold the event loop. */
+const mostMs = 100;
+
+/** The machine may be busy with something else: what stalls by itself does so every time. */
+const measurements = 5;
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  await passwordStrength('client', 'long enough to be judged', { email: '', givenName: '', familyName: '' });
+});
+afterAll(() => office.close());
+
+/** A hundred characters that zxcvbn reads in as many ways as it can. */
+const manyReadings = '4@8({[<369!|105$7+%2zZ'.repeat(5).slice(0, 100);
+const manyMarks = `a${'\u0301\u0323'.repeat(900)}`;
+const oneWord = 'x'.repeat(20_000);
+const manyWords = Array.from({ length: 8_000 }, (_, index) => index.toString(36)).join(' ');
+
+const names = (
+  'password newPassword currentPassword email givenName familyName name code phone token csrf return ' +
+  'timeZone npi birthDate reason because note lastDay recordsPractice choice q'
+).split(' ');
+
+const allFields = (values: Record<string, string>, rest: string) => ({
+  ...Object.fromEntries(names.map((name) => [name, rest])),
+  ...values,
+});
+
+const fields: Record<string, Record<string, string>> = {
+  'a password of many readings': allFields({ password: manyReadings, email: manyReadings }, manyReadings),
+  'a password with many own words': allFields({ password: 'x'.repeat(100), givenName: manyWords }, '1'),
+  'letters with many marks': allFields({}, manyMarks),
+  'one long word': allFields({ email: `${oneWord}@example.com` }, oneWord.slice(0, 9_000)),
+  'many at signs and dots': allFields({}, '@.'.repeat(4_000)),
+  'many blanks': allFields({}, ' '.repeat(8_000)),
+  'many fields': Object.fromEntries(Array.from({ length: 4_900 }, (_, index) => [`f[${index}][]`, '1'])),
+};
+
+interface Body {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+const bodies: Record<string, Body> = {
+  ...Object.fromEntries(
+    Object.entries(fields).flatMap(([title, values]) => [
+      [
+        title,
+        {
+          type: 'application/x-www-form-urlencoded',
+          bytes: Buffer.from(new URLSearchParams(values).toString()),
+        },
+      ],
+      [
+        `${title} (JSON)`,
+        { type: 'application/json', bytes: Buffer.from(JSON.stringify(values)).subarray(0, 99_000) },
+      ],
+    ]),
+  ),
+  'a deep list': { type: 'application/json', bytes: Buffer.from('['.repeat(45_000) + ']'.repeat(45_000)) },
+  'a deep object': {
+    type: 'application/json',
+    bytes: Buffer.from('{"a":'.repeat(9_000) + '1' + '}'.repeat(9_000)),
+  },
+};
+
+async function send(origin: string, method: string, path: string, { type, bytes }: Body): Promise<number> {
+  const sent = request(new URL(path, origin), { method, headers: { origin, 'content-type': type } });
+  sent.end(method === 'POST' ? bytes : undefined);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+  await once(answer, 'end');
+  return answer.statusCode ?? 0;
+}
+
+/** The longest time the event loop was held by a request, at the best of some measurements, in milliseconds. */
+async function longestStall(act: () => Promise<unknown>): Promise<number> {
+  let best = Infinity;
+  for (let turn = 0; turn < measurements && best > mostMs; turn += 1) {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    // A delay is counted from one beat of the monitor to the next: one before, and one after.
+    await setTimeout(12);
+    await act();
+    await setTimeout(12);
+    delay.disable();
+    best = Math.min(best, delay.max / 1e6);
+  }
+  return best;
+}
+
+describe('what a stranger sends', () => {
+  it('would be noticed if it held the event loop', async () => {
+    const held = await longestStall(async () => {
+      await new Promise(setImmediate);
+      for (const end = performance.now() + 150; performance.now() < end;);
+    });
+    expect(held).toBeGreaterThan(mostMs);
+  });
+
+  it.each(portals)('holds the event loop on no route of the %s portal', async (portal) => {
+    const { origin } = office.browse(portal);
+    const stalls: string[] = [];
+    for (const route of routesOf(portal, office)) {
+      const sent = Object.entries(bodies).filter(([title, body]) =>
+        route.method === 'POST'
+          ? route.path.startsWith('/v1') === (body.type === 'application/json')
+          : title === 'a deep list',
+      );
+      const stallOf = async (some: typeof sent) => {
+        await office.db.rateLimit.deleteMany();
+        return longestStall(async () => {
+          for (const [, body] of some) await send(origin, route.method, somewhereOn(route), body);
+        });
+      };
+      if ((await stallOf(sent)) <= mostMs) continue;
+      for (const one of sent) {
+        const ms = await stallOf([one]);
+        if (ms > mostMs) stalls.push(`${route.method} ${route.path} with ${one[0]}: ${Math.round(ms)} ms`);
+      }
+    }
+    expect(stalls).toEqual([]);
+  });
+
+  it('is answered with 503 and when to come back where too many passwords are judged, and others are served', async () => {
+    const client = office.browse('client');
+    const judge = () => client.post('/password-strength', { password: manyReadings });
+    const asked = Array.from({ length: 60 }, judge);
+    const live = await client.get('/health/live');
+    expect(live.status).toBe(200);
+    const answers = await Promise.all(asked);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
+    const refused = answers.find(({ status }) => status === 503);
+    expect(refused?.response.headers.get('retry-after')).toBe('30');
+  });
+});
