@@ -2,6 +2,7 @@ import { anchorTrail } from '../records/audit-anchor.js';
 import { startPendingCases } from '../cases/start-pending.js';
 import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
+import { forgetCounts } from '../security/throttle.js';
 import { attendToCases } from './case/unattended.js';
 import { signalDownloadsAgain } from './note-export/start.js';
 import { signalCodesAgain } from './two-factor/unsent-codes.js';
@@ -14,4 +15,5 @@ export const errands: readonly Errand[] = [
   ['downloads not told', signalDownloadsAgain],
   ['an audit trail without its anchor', anchorTrail],
   ['cases without a task', attendToCases],
+  ['counts that are over', forgetCounts],
 ];

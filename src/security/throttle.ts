@@ -34,6 +34,11 @@ export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, l
   return Object.assign(use, { giveBack });
 }
 
+/** Forgets the counts whose window is over; strangers would fill the table otherwise. */
+export async function forgetCounts({ db }: Pick<Dependencies, 'db'>): Promise<void> {
+  await db.rateLimit.deleteMany({ where: { expire: { lt: new Date() } } });
+}
+
 /** Of an IPv6 address its first 64 bits: whoever has the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */
 function networkOf(key: string): string {
   if (!isIPv6(key) || key.includes('.')) return key;

@@ -15,6 +15,11 @@ it.each([
   'Ann <a>',
   'me@evil.example',
   'a/b',
+  'EVIL.COM prize',
+  'Evil.Com prize',
+  'prize at evil．com',
+  'prize at evil。com',
+  'WWW.EVIL',
 ])('takes no name with which our mail would carry a stranger’s link: “%s”', (givenName) => {
   expect(checkName({ givenName }, 'givenName')).toEqual({ refused: 'name-with-address', field: 'givenName' });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
@@ -42,16 +43,18 @@ export async function checkSignIn(
   const countedHere = nonce === undefined ? null : `${account?.id}/${nonce}`;
   if (countedHere !== null && !(await mayTry(countedHere))) return null;
   const matches = await passwordMatches(typed.password, account?.passwordHash ?? null);
-  if (account === null) return null;
-  const isLocked = account.lockedUntil !== null && account.lockedUntil > now;
-  if (isLocked && !ignoresLock(account, nonce !== undefined)) return null;
-  if (matches && maySignIn(account, now)) {
+  const mayCount = account !== null && (!isLocked(account, now) || ignoresLock(account, nonce !== undefined));
+  if (matches && mayCount && maySignIn(account, now)) {
     if (countedHere !== null) await mayTry.giveBack(countedHere);
     return account;
   }
-  if (countedHere === null) await countFailure(dependencies, account, now);
+  if (countedHere !== null) return null;
+  if (mayCount) await countFailure(dependencies, account, now);
+  else await countNobody(dependencies, `${portal}/${typed.email}`, now);
   return null;
 }
+
+const isLocked = ({ lockedUntil }: Account, now: Date) => lockedUntil !== null && lockedUntil > now;
 
 /** Whether a lock by wrong passwords doesn't hold for a browser: it got into the account before, and the lock isn't one of wrong codes. */
 export function ignoresLock({ failedCodes }: Account, isKnown: boolean): boolean {
@@ -76,26 +79,40 @@ export async function checkCurrentPassword(
   return { refused: 'password-wrong', field };
 }
 
-async function countFailure(dependencies: Dependencies, { id, email }: Account, now: Date): Promise<void> {
-  const { db } = dependencies;
-  const { failedSignIns } = await db.account.update({
-    where: { id },
-    data: { failedSignIns: { increment: 1 } },
+/** Counts a wrong password in one statement, as long as `countNobody` takes, and locks the account at the tenth; its owner is told beside the answer. */
+async function countFailure(dependencies: Dependencies, account: Account, now: Date): Promise<void> {
+  const { db, log } = dependencies;
+  const { count, lockMs } = limits.signInFailures;
+  const [counted] = await db.$queryRaw<{ locked: boolean }[]>`
+    UPDATE account SET failed_sign_ins = CASE WHEN failed_sign_ins + 1 < ${count} THEN failed_sign_ins + 1 ELSE 0 END,
+      locked_until = CASE WHEN failed_sign_ins + 1 < ${count} THEN locked_until ELSE ${new Date(now.getTime() + lockMs)} END
+    WHERE id = ${account.id}::uuid RETURNING failed_sign_ins = 0 AS locked`;
+  if (counted?.locked !== true) return;
+  tellOfLock(dependencies, account, now).catch((error: unknown) =>
+    log.error({ accountId: account.id, error }, 'the owner of a locked account was not told'),
+  );
+}
+
+/** Writes a row where no account counts a wrong password, so that the time of an answer doesn't say whether there is one. */
+async function countNobody({ db }: Dependencies, address: string, now: Date): Promise<void> {
+  const key = `sign-in-nobody:${createHash('sha256').update(address).digest('base64url')}`;
+  const expire = new Date(now.getTime() + limits.signInFailures.lockMs);
+  await db.rateLimit.upsert({
+    where: { key },
+    create: { key, points: 1, expire },
+    update: { points: { increment: 1 }, expire },
   });
-  if (failedSignIns < limits.signInFailures.count) return;
+}
+
+async function tellOfLock(dependencies: Dependencies, { id, email }: Account, at: Date): Promise<void> {
   await commit(dependencies, async (tx, after) => {
-    await tx.account.update({
-      where: { id },
-      data: { failedSignIns: 0, lockedUntil: new Date(now.getTime() + limits.signInFailures.lockMs) },
-    });
     const told = await tx.accountNotice.count({
       where: {
         accountId: id,
         kind: 'sign_in_locked',
-        noticedAt: { gt: new Date(now.getTime() - limits.lockNoticeMs) },
+        noticedAt: { gt: new Date(at.getTime() - limits.lockNoticeMs) },
       },
     });
-    if (told === 0)
-      await openAccountNotice(tx, after, { accountId: id, kind: 'sign_in_locked', email, at: now });
+    if (told === 0) await openAccountNotice(tx, after, { accountId: id, kind: 'sign_in_locked', email, at });
   });
 }
