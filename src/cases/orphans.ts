@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { endingWith } from '../adapters/matching.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import type { WorkflowEnd } from '../domain/case/orphan.js';
@@ -139,7 +140,7 @@ export async function endOrphanhood(
   }: Work & { at: Date; by?: { readonly accountId: string; readonly reason: string } },
 ): Promise<void> {
   const open = await tx.supportTask.findMany({
-    where: { caseId, kind: 'orphaned_case', status: 'open', key: { endsWith: `/${workflowId}` } },
+    where: { caseId, kind: 'orphaned_case', status: 'open', key: endingWith(`/${workflowId}`) },
   });
   for (const { id, key } of open) {
     await tx.supportTask.update({

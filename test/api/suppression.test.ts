@@ -38,6 +38,24 @@ describe('mail to a suppressed address', () => {
     expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'asked by phone' } });
   });
 
+  it('is found by a part of its address as it was typed, where _ and % are signs like others', async () => {
+    for (const address of [
+      'a_b@x.example',
+      'a-b@x.example',
+      '50%off@x.example',
+      String.raw`back\slash@x.example`,
+    ])
+      await suppressed(address);
+    const agent = await office.signIn('staff', mails.agent);
+    const found = async (part: string) => {
+      const { text } = await agent.get(`/suppressions?address=${encodeURIComponent(part)}`);
+      return [...text.matchAll(/[\w%\\-]+@x\.example/g)].map(([address]) => address);
+    };
+    expect(new Set(await found('a_b@'))).toEqual(new Set(['a_b@x.example']));
+    expect(new Set(await found('%'))).toEqual(new Set(['50%off@x.example']));
+    expect(new Set(await found('\\'))).toEqual(new Set([String.raw`back\slash@x.example`]));
+  });
+
   it('stays withheld without a reason, and for an auditor', async () => {
     const { id } = await suppressed(mails.provider);
     const agent = await office.signIn('staff', mails.agent);

@@ -1,3 +1,4 @@
+import { beginningWith } from '../../adapters/matching.js';
 import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
@@ -41,7 +42,7 @@ export function createClientMigrationActivities(
   async function whatClientKnows({ caseId, chartId }: OfClient) {
     const given = { terminationId: caseId, chartId, noticeGivenAt: { not: null } };
     if ((await db.clientMigration.count({ where: given })) > 0) return 'the-news';
-    const key = { startsWith: `${caseId}/client-notice/${chartId}/` };
+    const key = beginningWith(`${caseId}/client-notice/${chartId}/`);
     const mailed = await db.outboundMail.count({ where: { key, status: 'accepted' } });
     return mailed > 0 ? 'what-was-mailed' : 'nothing';
   }

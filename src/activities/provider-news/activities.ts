@@ -1,3 +1,4 @@
+import { beginningWith } from '../../adapters/matching.js';
 import { newsReaders } from '../../operations/provider-news/issue.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
@@ -93,7 +94,7 @@ export function createProviderNewsActivities(dependencies: Pick<Dependencies, 'd
       newsId: string;
       at: Instant;
     }): Promise<{ sent: number; withheld: number }> {
-      const mails = { key: { startsWith: mailKey(newsId, '') } };
+      const mails = { key: beginningWith(mailKey(newsId, '')) };
       const [sent, all] = await Promise.all([
         db.outboundMail.count({ where: { ...mails, status: 'accepted' } }),
         db.outboundMail.count({ where: mails }),

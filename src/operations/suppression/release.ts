@@ -1,3 +1,4 @@
+import { containing } from '../../adapters/matching.js';
 import { appendAudit } from '../../audit/trail.js';
 import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -21,7 +22,7 @@ export async function readSuppressions(
 ): Promise<{ readonly rows: readonly Suppression[]; readonly total: number }> {
   const { accountId, address, page } = request;
   const part = address.toLowerCase();
-  const where = { releasedAt: null, ...(part === '' ? {} : { address: { contains: part } }) };
+  const where = { releasedAt: null, ...(part === '' ? {} : { address: containing(part) }) };
   const [rows, total] = await Promise.all([
     db.suppression.findMany({ where, orderBy: { since: 'desc' }, ...page }),
     db.suppression.count({ where }),
