@@ -12,7 +12,7 @@ export interface PhoneNumber {
 /** Longest that a number with its punctuation gets; E.164 has 15 digits. */
 const longest = 60;
 
-/** Numbers of a person or an office. Toll-free, premium, shared cost, personal, pager and voicemail numbers cost others money or take no code. */
+/** Numbers of a person or an office; which of them a VoIP carrier serves their digits don't say (decision 017). Toll-free, premium, shared cost, personal, pager and voicemail numbers cost others money or take no code. */
 const ownKinds: ReadonlySet<NumberType> = new Set(['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE', 'VOIP']);
 
 /** 555-0100 to 555-0199 of any area, which no carrier assigns and examples use. Source: ATIS-0300115. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
@@ -84,6 +84,7 @@ describe('an owner beside an attacker', () => {
     const cookie = known.cookies.get('headway_client_known') ?? '';
     const other = await addClientAccount(office, 'other.person@clients.example');
     await attack(noor);
+    const warn = vi.spyOn(office.log, 'warn');
     for (const value of [
       cookie.slice(0, -2),
       cookie.replace(accountId, other),
@@ -91,7 +92,10 @@ describe('an owner beside an attacker', () => {
     ]) {
       const browser = office.browse('client', new Map([['headway_client_known', value]]));
       expect([value === cookie, (await signIn(browser)).status]).toEqual([false, 429]);
+      expect(warn).toHaveBeenLastCalledWith(expect.anything(), 'a cookie of a known browser was altered');
     }
+    expect(warn).toHaveBeenCalledTimes(3);
+    warn.mockRestore();
   });
 
   it('uses up no limit by right passwords', async () => {

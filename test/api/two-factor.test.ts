@@ -744,14 +744,20 @@ describe('“Remember this device”', () => {
     expect(await isIn(other)).toBe(false);
   });
 
-  it('does not hold for a cookie that was altered', async () => {
+  it.each([
+    ['another letter', (secret: string) => secret.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'))],
+    ['a letter less', (secret: string) => secret.slice(1)],
+    ['markup', () => '<b>'],
+  ])('does not hold for a cookie that was altered, which the audit trail tells: %s', async (_, alter) => {
     const jar = await remembered();
     const name = 'headway_provider_device';
-    jar.set(
-      name,
-      (jar.get(name) ?? '').replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A')),
-    );
+    const altered = () => office.db.auditEntry.count({ where: { act: 'trusted-device.altered' } });
+    const before = await altered();
+    expect(await asksForCode(new Map(jar))).toBe(false);
+    expect(await altered()).toBe(before);
+    jar.set(name, alter(jar.get(name) ?? ''));
     expect(await asksForCode(jar)).toBe(true);
+    expect(await altered()).toBe(before + 1);
   });
 
   it.each([

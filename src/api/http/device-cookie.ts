@@ -8,9 +8,9 @@ const most = 5;
 
 const name = (origin: string) => `${origin.startsWith('https:') ? '__Host-' : ''}headway_provider_device`;
 
-/** The hashes of the secrets by which a browser says that it is remembered. */
+/** The hashes of the secrets by which a browser says that it is remembered, also of those that were altered: no device has their hash. */
 export function deviceHashes(origin: string, request: Request): string[] {
-  return secretsIn(origin, request).map(hashOf);
+  return partsIn(origin, request).map(hashOf);
 }
 
 /** A fresh secret of 256 bits for a device, and the hash that is kept of it. */
@@ -41,11 +41,12 @@ export function rememberInBrowser(
 }
 
 function secretsIn(origin: string, request: Request): string[] {
+  return partsIn(origin, request).filter((secret) => /^[\w-]{43}$/.test(secret));
+}
+
+function partsIn(origin: string, request: Request): string[] {
   const value = parseCookie(request.get('cookie') ?? '')[name(origin)] ?? '';
-  return value
-    .split('.')
-    .filter((secret) => /^[\w-]{43}$/.test(secret))
-    .slice(0, most);
+  return value === '' ? [] : value.split('.').slice(0, most);
 }
 
 function hashOf(secret: string): string {

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { limits } from '../../domain/limits.js';
-import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
+import { keyedDigest } from '../../tokens/keyed-digest.js';
 import type { PortalContext } from '../http/context.js';
 
 /** A proof that someone got into an account from a browser: the account, and the id that its failures are counted by. */
@@ -41,7 +41,7 @@ export function markKnown(
       name: nameOf(context),
       value: [known, ...others]
         .slice(0, limits.knownBrowser.accounts)
-        .map((one) => `${contentOf(one)}~${macOf(context, one)}`)
+        .map((one) => `${contentOf(one)}~${macsOf(context, one)[0]}`)
         .join('.'),
       httpOnly: true,
       sameSite: 'lax',
@@ -61,7 +61,11 @@ function provenIn(context: PortalContext, request: Request): Known[] {
     .flatMap((entry): Known[] => {
       const [accountId = '', nonce = '', until = '', mac = ''] = entry.split('~');
       const known = { accountId, nonce, until: Number(until) };
-      return known.until > now && isSame(mac, macOf(context, known)) ? [known] : [];
+      if (entry !== '' && !macsOf(context, known).some((expected) => isSame(mac, expected))) {
+        context.dependencies.log.warn({ portal: context.portal }, 'a cookie of a known browser was altered');
+        return [];
+      }
+      return known.until > now ? [known] : [];
     });
 }
 
@@ -69,8 +73,10 @@ function contentOf({ accountId, nonce, until }: Known): string {
   return `${accountId}~${nonce}~${until}`;
 }
 
-function macOf({ portal, dependencies }: PortalContext, known: Known): string {
-  return keyedDigest(currentKey(dependencies.config.TOKEN_KEYS), 'known-browser', portal, contentOf(known));
+/** By every key, the current one first, so that a new key makes no browser a stranger. */
+function macsOf({ portal, dependencies }: PortalContext, known: Known): string[] {
+  const keys = dependencies.config.TOKEN_KEYS;
+  return keys.map((key) => keyedDigest(key, 'known-browser', portal, contentOf(known)));
 }
 
 function isSame(given: string, expected: string): boolean {

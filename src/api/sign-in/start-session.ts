@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { appendAudit } from '../../audit/trail.js';
 import { isLenient, needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { openChallenge } from '../../operations/two-factor/challenges.js';
 import { deviceHashes } from '../http/device-cookie.js';
@@ -70,6 +71,16 @@ export async function startSession(
         },
         data: { lastUsedAt: now },
       });
+      if (
+        device.count === 0 &&
+        (await tx.trustedDevice.count({ where: { secretHash: { in: secretHashes } } })) === 0
+      )
+        await appendAudit(tx, {
+          at: now,
+          actor: { kind: 'account', id: account.id },
+          act: 'trusted-device.altered',
+          subject: { kind: 'account', id: account.id },
+        });
       return device.count > 0;
     }
   });
