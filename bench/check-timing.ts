@@ -13,20 +13,28 @@ const warmUp = 40;
 /** How far known and unknown addresses may lie apart, as shares. */
 const allowed = { median: 0.1, p95: 0.2 };
 
-const forgotPassword = { title: 'forgot password', path: '/forgot-password', fields: {}, status: 200 };
+const forgotPassword: Page = {
+  title: 'forgot password',
+  portal: 'client',
+  path: '/forgot-password',
+  fields: {},
+  status: 200,
+};
 
 /** The pages that say the same whether an address has an account or not. */
 const pages: readonly Page[] = [
   forgotPassword,
-  { title: 'lost phone', path: '/lost-phone', fields: {}, status: 200 },
+  { title: 'lost phone', portal: 'provider', path: '/lost-phone', fields: {}, status: 200 },
   {
     title: 'log in with a wrong password',
+    portal: 'client',
     path: '/sign-in',
     fields: { password: 'not this one' },
     status: 401,
   },
   {
     title: 'sign up',
+    portal: 'client',
     path: '/sign-up',
     fields: {
       givenName: 'Ada',
@@ -59,7 +67,7 @@ async function checkTiming(): Promise<boolean> {
     await addAccounts(stack);
     const all: boolean[] = [];
     for (const page of pages) {
-      const times = await measure(stack, stack.clientPortal, page);
+      const times = await measure(stack, originOf(stack, page), page);
       report(page.title, times);
       all.push(isAlike(times));
     }
@@ -80,6 +88,7 @@ type Stack = Awaited<ReturnType<typeof openBenchStack>>;
 
 interface Page {
   readonly title: string;
+  readonly portal: 'client' | 'provider';
   readonly path: string;
   readonly fields: Readonly<Record<string, string>>;
   /** With which it answers everyone. */
@@ -91,16 +100,19 @@ interface Times {
   readonly unknown: number[];
 }
 
+const originOf = (stack: Stack, { portal }: Page) =>
+  portal === 'client' ? stack.clientPortal : stack.portal;
+
 const addressOf = (index: number) => `person-${index}@timing.example`;
 
 async function addAccounts({ db }: Stack): Promise<void> {
   const passwordHash = await hashPassword('seven green bottles hang');
   const now = new Date();
   await db.account.createMany({
-    data: Array.from({ length: samples + warmUp }, (_, index) => ({
+    data: Array.from({ length: 2 * (samples + warmUp) }, (_, index) => ({
       id: uuidv7(now, randomBytes(10)),
-      portal: 'client' as const,
-      email: addressOf(index),
+      portal: index % 2 === 0 ? ('client' as const) : ('provider' as const),
+      email: addressOf(Math.floor(index / 2)),
       passwordHash,
       givenName: 'A',
       familyName: 'B',
@@ -111,7 +123,8 @@ async function addAccounts({ db }: Stack): Promise<void> {
 }
 
 /** Known and unknown addresses of the same length, in turn and in an order that chance decides. */
-async function measure(stack: Stack, origin: string, { path, fields, status }: Page): Promise<Times> {
+async function measure(stack: Stack, origin: string, page: Page): Promise<Times> {
+  const { path, fields, status } = page;
   const times: Times = { known: [], unknown: [] };
   for (let index = 0; index < samples + warmUp; index += 1) {
     const pair = [
@@ -126,7 +139,7 @@ async function measure(stack: Stack, origin: string, { path, fields, status }: P
       const answer = await fetch(`${origin}${path}`, {
         method: 'POST',
         redirect: 'manual',
-        headers: { origin: stack.clientPortal },
+        headers: { origin: originOf(stack, page) },
         body: new URLSearchParams({ ...fields, email }),
       });
       await answer.arrayBuffer();

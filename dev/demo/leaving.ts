@@ -37,7 +37,9 @@ export async function showLeaving(
     }),
     200,
   );
-  const confirmation = await expectStatus(provider.visit('/contract-termination/submit', {}), 200);
+  const checked = await expectStatus(provider.visit('/contract-termination/check'), 200);
+  const seen = /name="seen" value="([\w-]+)"/.exec(checked.html)?.[1] ?? '';
+  const confirmation = await expectStatus(provider.visit('/contract-termination/submit', { seen }), 200);
   const reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(confirmation.html)?.[0] ?? '';
   if (reference === '') throw new Error('The confirmation has no reference.');
   say(

@@ -114,6 +114,7 @@ export const refusalCodes = [
   'case-not-repairable',
   'outcome-unknown',
   'foreign-origin',
+  'opened-as-another',
   'body-too-large',
   'body-malformed',
   'field-unknown',

@@ -4,6 +4,7 @@ import { describeEvent } from '../../src/domain/case/events.js';
 import { PhoneTrouble } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 describe('a client whom no mail can reach', () => {
   let office: BackOffice;
@@ -13,7 +14,7 @@ describe('a client whom no mail can reach', () => {
     office = await openBackOffice({ worker: false });
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
     caseId = (await office.db.case.findFirstOrThrow({ where: { kind: 'contract_termination' } })).id;
     task = {
       caseId,

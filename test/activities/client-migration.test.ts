@@ -3,6 +3,7 @@ import { createActivities } from '../../src/activities/index.js';
 import { MailTrouble } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 let office: BackOffice;
 let caseId: string;
@@ -11,7 +12,7 @@ beforeEach(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
   const provider = await office.signIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts));
-  await provider.post('/contract-termination/submit');
+  await sendTermination(provider);
   caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
   chartId = office.people.charts['sourced'] ?? '';
 });

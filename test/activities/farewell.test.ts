@@ -4,6 +4,7 @@ import { MailTrouble } from '../../src/ports.js';
 import { runAttempt } from '../harness/attempts.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 /** One mailbox that put mail off kept a whole account from ending: the farewell was the first step, and failed as a whole. */
 describe('the end of an account, while one mailbox puts mail off', () => {
@@ -13,7 +14,7 @@ describe('the end of an account, while one mailbox puts mail off', () => {
     office = await openBackOffice({ worker: false });
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
     caseId = (await office.db.case.findFirstOrThrow({ where: { kind: 'contract_termination' } })).id;
   });
   afterEach(() => office.close());

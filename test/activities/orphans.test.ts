@@ -10,6 +10,7 @@ import { contractTerminationId } from '../../src/protocol/contract-termination/m
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 let office: BackOffice;
 let provider: Browser;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   for (const role of ['agent', 'lead'] as const) staff[role] = await office.signIn('staff', mails[role]);
   provider = await office.signIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts, 60));
-  await provider.post('/contract-termination/submit');
+  await sendTermination(provider);
   workflowId = contractTerminationId(office.people.provider.contractId);
   await until('the case runs', () =>
     office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),

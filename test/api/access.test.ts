@@ -4,6 +4,7 @@ import type { Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
 import { routesOf, somewhereOn, type MountedRoute } from '../harness/routes.js';
+import { sendTermination } from '../harness/terminations.js';
 import type { Portal } from '../../src/domain/portals.js';
 
 let office: BackOffice;
@@ -323,7 +324,7 @@ describe('staff by role', () => {
   beforeAll(async () => {
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    const page = await provider.post('/contract-termination/submit');
+    const page = await sendTermination(provider);
     reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text)?.[0] ?? '';
     const { id: caseId } = await office.db.case.findUniqueOrThrow({ where: { reference } });
     taskId = '00000000-0000-7000-8000-00000000000a';

@@ -7,6 +7,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 const accountId = stableId(mails.agent);
 
@@ -109,7 +110,7 @@ describe('an act while the worker is away', () => {
     const provider = await office.signIn('provider', mails.provider);
     const [sourced, silent] = [stableId('chart sourced'), stableId('chart silent')];
     await provider.post('/contract-termination', goodForm({ sourced, silent }));
-    await provider.post('/contract-termination/submit', {});
+    await sendTermination(provider);
     const row = await until('the case stands', async () =>
       office.db.case.findFirst({ where: { kind: 'contract_termination', waitingOn: { not: 'system' } } }),
     );

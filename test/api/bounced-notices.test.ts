@@ -4,6 +4,7 @@ import { createActivities } from '../../src/activities/index.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 /** The relay had taken the notice, so it counted as given, and stayed so when it came back. */
 describe('the notice to a client, once its mail came back', () => {
@@ -16,7 +17,7 @@ describe('the notice to a client, once its mail came back', () => {
     provider = await office.signIn('provider', mails.provider);
     chartId = office.people.charts['sourced'] ?? '';
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
     caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
   });
   afterEach(() => office.close());

@@ -4,6 +4,7 @@ import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pathIn } from '../harness/clients.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 /** Clients of a provider who had died were told that they could keep seeing them, and asked whether they wanted to. */
 describe.each(['death', 'incapacity', 'licence_lost'])(
@@ -146,7 +147,7 @@ describe('the link under which a client chooses, once the last day has moved', (
     office = await openBackOffice({ policy: 'standard', worker: false, clock: () => now });
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
     caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
     await createActivities(office).giveNotice({
       caseId,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
-import type { Answer, Browser } from '../harness/browser.js';
+import { hiddenIn, type Answer, type Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 const sourced = stableId('chart sourced');
 const silent = stableId('chart silent');
@@ -127,7 +128,7 @@ describe('a termination form with a mistake', () => {
 
   it('cannot be sent past its check page', async () => {
     await provider.post('/contract-termination', form({ lastDay: '2026-11-23' }));
-    const sent = await provider.post('/contract-termination/submit');
+    const sent = await sendTermination(provider);
     expect([sent.status, await cases()]).toEqual([400, 0]);
     expect(sent.text).toContain('The last day must be in the future.');
   });
@@ -244,22 +245,38 @@ describe('a request that holds', () => {
   it('sent 20 times at once from two tabs is one case with one reference', async () => {
     const tabs = [provider, await office.signIn('provider', mails.provider)];
     await provider.post('/contract-termination', form());
+    const seen = hiddenIn((await provider.get('/contract-termination/check')).text);
     const sent = await Promise.all(
       Array.from(
         { length: 20 },
-        (_none, number) => tabs[number % 2]?.post('/contract-termination/submit') ?? provider.get('/'),
+        (_none, number) => tabs[number % 2]?.post('/contract-termination/submit', seen) ?? provider.get('/'),
       ),
     );
     expect(sent.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     expect(sent.every(({ text }) => text.includes('Request received'))).toBe(true);
     expect([referencesIn(sent).size, await cases()]).toEqual([1, 1]);
-    const later = await provider.post('/contract-termination/submit');
+    const later = await sendTermination(provider);
     expect(referencesIn([...sent, later]).size).toBe(1);
+  });
+
+  it('sends what was seen: what another tab saved since is shown, and checked again, before it goes', async () => {
+    await provider.post('/contract-termination', form());
+    const seen = hiddenIn((await provider.get('/contract-termination/check')).text);
+    await provider.post('/contract-termination', { ...form(), recordsPractice: 'Another Practice' });
+    for (const old of [seen, {}, { ...seen, seen: 'x' }]) {
+      const answer = await provider.post('/contract-termination/submit', old);
+      expect([answer.status, await cases()]).toEqual([409, 0]);
+      expect(answer.text).toContain('your answers were changed in another tab');
+      expect(answer.text).toContain('Another Practice');
+    }
+    expect((await sendTermination(provider)).text).toContain('Request received');
+    const sent = await office.db.contractTermination.findFirstOrThrow();
+    expect(sent.recordsPractice).toBe('Another Practice');
   });
 
   it('is confirmed with the day on which clients are told', async () => {
     await provider.post('/contract-termination', form());
-    const { text } = await provider.post('/contract-termination/submit');
+    const { text } = await sendTermination(provider);
     expect(text).toContain('Your clients are told on Wednesday, November 25, 2026.');
   });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import { hiddenIn, withoutToken, type CookieJar } from '../harness/browser.js';
+import { hiddenIn, withoutToken, type Browser, type CookieJar } from '../harness/browser.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { hashPassword } from '../../src/security/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
@@ -66,6 +66,22 @@ describe('three portals in one browser', () => {
       expect((await other.get(path)).response.url).toContain('/sign-in?return=');
     },
   );
+
+  it('do nothing in the name of someone who logged in after the form was opened', async () => {
+    const jar: CookieJar = new Map();
+    const first = await office.signIn('provider', mails.provider, jar);
+    const opened = hiddenIn((await first.get('/account')).text);
+    const press = (browser: Browser) => browser.post('/account/sessions/end-others', opened);
+    expect((await press(first)).status).toBe(200);
+    const second = await office.signIn('provider', mails.otherProvider, jar);
+    const refused = await press(second);
+    expect([refused.status, refused.text]).toEqual([
+      409,
+      expect.stringContaining('someone logged in with another account in this browser'),
+    ]);
+    const again = await office.signIn('provider', mails.provider, jar);
+    expect((await press(again)).status).toBe(200);
+  });
 
   it('take no token of another portal’s form', async () => {
     const jar: CookieJar = new Map();

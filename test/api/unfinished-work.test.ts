@@ -6,6 +6,7 @@ import { requestExport } from '../../src/operations/note-export/request.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 const minute = 60_000;
 
@@ -21,7 +22,7 @@ describe('what is still to do before a provider leaves', () => {
 
   const request = async () => {
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
   };
   async function startBySupport(): Promise<void> {
     const agent = await office.signIn('staff', mails.agent);

@@ -8,6 +8,7 @@ import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harne
 import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
 import { files, pages, practiceStaffMail, unenrolledMails, unverifiedMails, type Facts } from './pages.js';
@@ -88,7 +89,7 @@ async function arrange(office: BackOffice): Promise<Facts> {
   const { db, people } = office;
   const leaving = await office.signIn('provider', mails.provider);
   await leaving.post('/contract-termination', goodForm(people.charts));
-  await leaving.post('/contract-termination/submit');
+  await sendTermination(leaving);
   const { reference } = await until('the case waits', () =>
     db.case.findFirst({ where: { kind: 'contract_termination', waitingOn: 'timer' } }),
   );

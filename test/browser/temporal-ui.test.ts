@@ -7,6 +7,7 @@ import { contractTerminationId } from '../../src/protocol/contract-termination/m
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { openChromium, type Window } from '../harness/chromium.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 import { openStaffPortal, type StaffPortal } from '../temporal/staff-portal.js';
 import { signIn } from './hands.js';
 
@@ -22,7 +23,7 @@ describe('the Temporal UI in a real browser', () => {
     portal = await openStaffPortal(office, { TEMPORAL_UI_URL: inject('stack').temporalUiUrl });
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts, 60));
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
     workflowId = contractTerminationId(office.people.provider.contractId);
     await until('the case runs', () =>
       office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),

@@ -4,6 +4,7 @@ import { openBrowser } from '../harness/browser.js';
 import { freePort } from '../harness/global-setup.js';
 import { goodForm, mails } from '../harness/personas.js';
 import { startProgram, untilReady, withOwnPorts } from '../harness/program.js';
+import { sendTermination } from '../harness/terminations.js';
 
 describe('the API is killed when it has accepted a request and not yet started its case', () => {
   let office: BackOffice;
@@ -20,7 +21,7 @@ describe('the API is killed when it has accepted a request and not yet started i
     await provider.post('/sign-in', { email: mails.provider, password });
     await office.enterCode('provider', provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
-    const { text } = await provider.post('/contract-termination/submit');
+    const { text } = await sendTermination(provider);
     reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? '';
     await first.kill();
     expect(await office.db.case.findMany({ where: { workflowStartedAt: { not: null } } })).toEqual([]);

@@ -10,6 +10,7 @@ import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 describe('ending a contract, from the form to the exit letter', () => {
   let office: BackOffice;
@@ -23,7 +24,7 @@ describe('ending a contract, from the form to the exit letter', () => {
     const provider = await office.signIn('provider', mails.provider);
 
     await provider.post('/contract-termination', goodForm(people.charts));
-    const confirmation = await provider.post('/contract-termination/submit');
+    const confirmation = await sendTermination(provider);
     const reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(confirmation.text)?.[0] ?? '';
     expect(confirmation.text).toContain('Request received');
     expect(reference).not.toBe('');

@@ -5,6 +5,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import type { Browser } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 
 const day = 86_400_000;
 
@@ -31,7 +32,7 @@ describe('while clients are told that their provider leaves', () => {
       [`contest.${sourced}`]: 'yes',
       [`contest.${silent}`]: 'yes',
     });
-    await provider.post('/contract-termination/submit');
+    await sendTermination(provider);
     const started = await until('the case runs', () =>
       office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
     );

@@ -15,6 +15,7 @@ import { createWorkerCodec } from '../../src/temporal/worker-codec.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
+import { sendTermination } from '../harness/terminations.js';
 import { findTemporal } from '../../scripts/tools.mjs';
 import { openStaffPortal } from './staff-portal.js';
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard' });
   provider = await office.signIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts, 60));
-  await provider.post('/contract-termination/submit');
+  await sendTermination(provider);
   const workflowId = contractTerminationId(office.people.provider.contractId);
   await until('the case runs', () =>
     office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),

@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import { describeEvent, type EventDetail } from '../../domain/case/events.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
+import type { HiddenFields } from '../http/form-token.js';
 
 /** The error sentence of each field that has one, by field name. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -230,15 +231,17 @@ export function Checkbox({
   );
 }
 
-/** The token of the forms on the page that is rendered (`http/form-token.ts`). */
-export const FormToken = createContext<() => string>(() => '');
+/** The hidden fields of the forms on the page that is rendered (`http/form-token.ts`). */
+export const FormFields = createContext<() => HiddenFields>(() => ({ csrf: '' }));
 
 /** A form that posts within this portal. */
 export function PostForm({ action, children }: { action: string; children: ComponentChildren }): VNode {
-  const token = useContext(FormToken);
+  const hiddenFields = useContext(FormFields);
   return (
     <form method="post" action={action} noValidate>
-      <input type="hidden" name="csrf" value={token()} />
+      {Object.entries(hiddenFields()).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       {children}
     </form>
   );

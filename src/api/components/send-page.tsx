@@ -4,9 +4,9 @@ import { renderToString } from 'preact-render-to-string';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { askToWait, sendProblem, wantsJson, type PortalContext } from '../http/context.js';
-import { formTokenFor } from '../http/form-token.js';
+import { hiddenFieldsFor } from '../http/form-token.js';
 import { refusalSentences } from '../http/refusals.js';
-import { FormToken } from './components.js';
+import { FormFields } from './components.js';
 import { Layout } from './layout.js';
 import { RefusalPage } from './refusal.js';
 
@@ -24,7 +24,7 @@ export function sendPage(
 ): void {
   const { portal, dependencies } = context;
   const html = renderToString(
-    <FormToken.Provider value={formTokenFor(context, response, signedIn)}>
+    <FormFields.Provider value={hiddenFieldsFor(context, response, signedIn)}>
       <Layout
         portal={portal}
         path={response.req.path}
@@ -34,7 +34,7 @@ export function sendPage(
       >
         {body}
       </Layout>
-    </FormToken.Provider>,
+    </FormFields.Provider>,
   );
   response.status(status).type('html').send(`<!doctype html>${html}`);
 }

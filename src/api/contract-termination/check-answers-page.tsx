@@ -13,10 +13,16 @@ const given = (text: string) => (text === '' ? 'Not provided' : text);
 /** Everything once more, with a way back to each answer, and the button that sends it. */
 export function CheckAnswersPage({
   request,
+  seen,
+  changed,
   caseload,
   timeZone,
 }: {
   request: TerminationRequest;
+  /** The digest of what is shown: the button sends this and nothing else. */
+  seen: string;
+  /** Whether the answers were changed after someone opened the page that they sent. */
+  changed: boolean;
   caseload: readonly CaseloadEntry[];
   timeZone: string;
 }): VNode {
@@ -26,6 +32,14 @@ export function CheckAnswersPage({
   return (
     <>
       <h1>Check your answers before you send your request</h1>
+      {changed && (
+        <div class="notice warn" role="alert">
+          <p>
+            Nothing was sent: your answers were changed in another tab since you opened this page. These are
+            your answers now. Check them again, then send them.
+          </p>
+        </div>
+      )}
       <h2>Your last day</h2>
       <SummaryList
         rows={[
@@ -63,6 +77,7 @@ export function CheckAnswersPage({
         </p>
       </div>
       <PostForm action="/contract-termination/submit">
+        <input type="hidden" name="seen" value={seen} />
         <div class="actions">
           <button type="submit">Send termination request</button>
           <a class="button quiet" href="/contract-termination">

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import { earliestLastDay } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
@@ -6,9 +7,10 @@ import {
   checkTerminationForm,
   withPlanForTheRest,
   type TerminationAnswers,
+  type TerminationRequest,
 } from '../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
-import { caseloadOf } from '../../operations/caseload/list.js';
+import { caseloadOf, type CaseloadEntry } from '../../operations/caseload/list.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -91,14 +93,22 @@ async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> 
 async function checkAnswers(context: PortalContext, visit: Visit): Promise<void> {
   const { checked, facts } = await draftOf(context, visit);
   if (!('lastDay' in checked)) return visit.response.redirect(303, '/contract-termination');
-  visit.page(
-    'Check your answers',
-    CheckAnswersPage({
-      request: checked,
-      caseload: facts.caseload,
-      timeZone: facts.timeZone,
-    }),
-  );
+  showChecked(visit, checked, facts);
+}
+
+function showChecked(
+  visit: Visit,
+  request: TerminationRequest,
+  { caseload, timeZone }: { readonly caseload: readonly CaseloadEntry[]; readonly timeZone: string },
+  changed = false,
+): void {
+  const page = CheckAnswersPage({ request, seen: digestOf(request), caseload, timeZone, changed });
+  visit.page('Check your answers', page, changed ? { status: 409, error: true } : {});
+}
+
+/** What a person saw of their answers when they checked them. */
+function digestOf(request: TerminationRequest): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 }
 
 async function draftOf(context: PortalContext, visit: Visit) {
@@ -112,12 +122,15 @@ async function draftOf(context: PortalContext, visit: Visit) {
 
 async function submit(context: PortalContext, visit: Visit): Promise<void> {
   // The draft goes in the transaction that makes the case: read before the case, a draft that is gone always means a case that is there.
-  const { answers, checked } = await draftOf(context, visit);
+  const { answers, checked, facts } = await draftOf(context, visit);
   const status = await openStatus(context, visit);
   // The second of two tabs finds the case of the first: the same confirmation, the same reference.
   if (status !== null && !closed.has(status.state))
     return visit.response.redirect(303, '/contract-termination/confirmation');
   if (!('lastDay' in checked)) return showForm(context, visit, answers, checked);
+  // Another tab may have saved other answers since: only what was seen is sent.
+  const { seen } = fieldsOf(visit.request.body);
+  if (seen !== digestOf(checked)) return showChecked(visit, checked, facts, true);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,
     contract: await activeContract(context.dependencies, providerOf(visit).id),

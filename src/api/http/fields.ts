@@ -1,3 +1,5 @@
+import { hiddenFieldNames } from './form-token.js';
+
 /** Text without NUL, which PostgreSQL does not keep. */
 export function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
@@ -8,7 +10,7 @@ export function fieldsOf(body: unknown): Record<string, string> {
   const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   return Object.fromEntries(
     entries
-      .filter(([name]) => name !== 'csrf')
+      .filter(([name]) => !hiddenFieldNames.has(name))
       .map(([name, value]) => [
         withoutNul(name),
         withoutNul(typeof value === 'string' ? value : Array.isArray(value) ? String(value.at(-1)) : ''),

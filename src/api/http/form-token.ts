@@ -6,21 +6,42 @@ import type { SignedIn } from '../../operations/account/signed-in.js';
 import type { PortalContext } from './context.js';
 import { cookieName } from './session.js';
 
+/** What every form of ours carries beside its own fields. */
+export interface HiddenFields {
+  readonly csrf: string;
+  /** Whose page it is: in another tab someone else may have logged in since. */
+  readonly 'opened-as'?: string;
+}
+
+/** The names of the fields that every form carries. */
+export const hiddenFieldNames: ReadonlySet<string> = new Set<keyof HiddenFields>(['csrf', 'opened-as']);
+
 /**
- * The token of the forms on a page: a keyed digest of a cookie that only this portal sets, the session's where there is one (OWASP, "signed
+ * The hidden fields of the forms on a page. The token is a keyed digest of a cookie that only this portal sets, the session's where there is one (OWASP, "signed
  * double-submit cookie"). Asked for by a form of somebody without a cookie, it gives the browser one; a page without a form sets none.
  */
-export function formTokenFor(
+export function hiddenFieldsFor(
   context: PortalContext,
   response: Response,
-  signedIn: Pick<SignedIn, 'sessionIdHash'> | null,
-): () => string {
+  signedIn: Pick<SignedIn, 'sessionIdHash' | 'account'> | null,
+): () => HiddenFields {
   let made: string | null = null;
   return () => {
     // A page that answers the sign-in belongs to the session that its request did not have yet.
     const [known] = signedIn === null ? bindings(context, response.req) : [signedIn.sessionIdHash];
-    return digestOf(context, known ?? (made ??= giveCookie(context, response)));
+    const csrf = digestOf(context, known ?? (made ??= giveCookie(context, response)));
+    return signedIn === null ? { csrf } : { csrf, 'opened-as': openedAs(context, signedIn.account.id) };
   };
+}
+
+/** Whether a form was opened by someone other than who is logged in now. A form that doesn't say is not. */
+export function isAnothersForm(context: PortalContext, request: Request, { account }: SignedIn): boolean {
+  const { 'opened-as': given } = (request.body ?? {}) as { readonly 'opened-as'?: unknown };
+  return typeof given === 'string' && given !== openedAs(context, account.id);
+}
+
+function openedAs({ dependencies, portal }: PortalContext, accountId: string): string {
+  return keyedDigest(currentKey(dependencies.config.TOKEN_KEYS), 'opened-as', portal, accountId);
 }
 
 /** Whether a posted form has the token of a cookie that came with it. */

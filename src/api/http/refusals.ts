@@ -299,6 +299,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 403,
     sentence: 'This request came from another site. Load the page again and repeat it here.',
   },
+  'opened-as-another': {
+    status: 409,
+    sentence:
+      'Since you opened that page, someone logged in with another account in this browser. Nothing was changed. Open the page again to go on with the account that is logged in now.',
+  },
   'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
   'body-malformed': { status: 400, sentence: 'The request could not be read.' },
   'field-unknown': { status: 400, sentence: 'There is no such field.' },

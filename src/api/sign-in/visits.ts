@@ -3,6 +3,7 @@ import type { SignedIn } from '../../operations/account/signed-in.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { mayReach, mayReachPending, mayReachUnverified } from '../http/access.js';
 import { sendProblem, wantsJson, type PortalContext, type Visit } from '../http/context.js';
+import { isAnothersForm } from '../http/form-token.js';
 import { findOpenedSession } from '../http/session.js';
 import { keepForm } from './kept-form.js';
 import { SignInPage } from './page.js';
@@ -16,6 +17,7 @@ export function signedInOnly(
     const signedIn = await findOpenedSession(context.dependencies, context.portal, context.origin, request);
     if (signedIn === null) return askToSignIn(context, request, response);
     const visit = visitOf(context, request, response, signedIn);
+    if (isAnothersForm(context, request, signedIn)) return visit.refuse('opened-as-another');
     if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
       if (wantsJson(request)) sendProblem(response, 'verify-first');
       else response.redirect(303, '/verify-email');
