@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { endingWith } from '../adapters/matching.js';
+import { endingWith } from '../domain/matching.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import type { WorkflowEnd } from '../domain/case/orphan.js';

@@ -1,4 +1,4 @@
-import { beginningWith } from '../../adapters/matching.js';
+import { beginningWith } from '../../domain/matching.js';
 import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';

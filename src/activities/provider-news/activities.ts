@@ -1,4 +1,4 @@
-import { beginningWith } from '../../adapters/matching.js';
+import { beginningWith } from '../../domain/matching.js';
 import { newsReaders } from '../../operations/provider-news/issue.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';

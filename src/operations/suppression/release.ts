@@ -1,4 +1,4 @@
-import { containing } from '../../adapters/matching.js';
+import { containing } from '../../domain/matching.js';
 import { appendAudit } from '../../audit/trail.js';
 import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
