@@ -9,7 +9,8 @@ import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { decideReset, type ResetDecision } from './decision.js';
+import type { ResetDecision } from './case.js';
+import { decideReset } from './decision.js';
 
 /** How "Forgot your password" was answered. */
 export type ResetAnswer =

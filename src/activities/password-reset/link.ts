@@ -3,8 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import type { Config } from '../../config.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { closeUnsent } from './case.js';
-import type { Owner, ResetDecision, ResetRequest } from './decision.js';
+import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
 
 /** Issues the newest link of an account; older ones end, unless a newer request was quicker. */
 export async function issueResetLink(

@@ -1,6 +1,5 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import {
-  ActivityFailure,
   ApplicationFailure,
   condition,
   currentUpdateInfo,
@@ -12,6 +11,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ActArgument, Actor } from '../../protocol/acts.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
 import { whilePersonWaits } from './activity-options.js';
+import { orElse } from './failures.js';
 
 /** Who acts, and under which update; an act may use the id as a key. */
 export interface Redeemed {
@@ -100,12 +100,7 @@ export function acceptActs(options: {
 
 /** Redeems an act token; where the database stays away, the person hears so, and the token is as good as before. */
 async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0]): Promise<Actor | Refusal> {
-  try {
-    return await whilePersonWaits.redeemAct(request);
-  } catch (error) {
-    if (error instanceof ActivityFailure) return { refused: 'temporarily-unavailable' };
-    throw error;
-  }
+  return orElse(whilePersonWaits.redeemAct(request), { refused: 'temporarily-unavailable' } as const);
 }
 
 function byRole(act: Act, refuse: (role: ActRole) => Refusal | null): Partial<Record<ActRole, Refusal>> {

@@ -1,0 +1,69 @@
+import { setHandler } from '@temporalio/workflow';
+import type { ExportProgress } from '../../activities/note-export/activities.js';
+import type { CaseLine } from '../../cases/timeline.js';
+import {
+  downloadStarted,
+  noteExportView,
+  type NoteExportInput,
+  type NoteExportView,
+} from '../../protocol/note-export/messages.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import { openProcess } from '../kit/process.js';
+
+/** Where an export is; one object that the story, the acts and the view share. */
+export interface Export {
+  readonly input: NoteExportInput;
+  status: NoteExportView['status'];
+  progress: ExportProgress;
+  readonly downloads: Set<string>;
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The export as its input says; answers what asks and tells it from now on. */
+export function openExport(input: NoteExportInput): Export {
+  const { exportId: caseId, reference } = input;
+  const made: Export = {
+    input,
+    status: 'rendering',
+    progress: { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 },
+    downloads: new Set(),
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'note-export',
+      status: () => made.status,
+    }),
+  };
+  setHandler(noteExportView, () => ({ status: made.status, ...made.progress }));
+  setHandler(downloadStarted, (download) => {
+    // Those of before had no name, and were told once.
+    made.downloads.add(download?.downloadId ?? `unnamed/${made.downloads.size}`);
+  });
+  return made;
+}
+
+/** Writes where the export is, with a line for its time line; `closed` ends the case. */
+export async function show(made: Export, event?: CaseLine, closed = false): Promise<void> {
+  await made.process.record(standingOf(made), event, closed);
+}
+
+/** What an export shows of itself: whom it waits on. */
+export function standingOf({ status, progress }: Export): CaseStanding {
+  return {
+    state: status,
+    waitingOn: waitsOn[status] ?? 'system',
+    dueAt: null,
+    needsAttention: status === 'failed',
+    waitsFor:
+      status === 'ready'
+        ? 'the provider to download it'
+        : `its charts (${progress.chartsDone} of ${progress.chartsTotal})`,
+  };
+}
+
+const waitsOn: Partial<Record<NoteExportView['status'], CaseStanding['waitingOn']>> = {
+  ready: 'person',
+  failed: 'support',
+  expired: 'nobody',
+};
