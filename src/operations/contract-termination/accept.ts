@@ -5,7 +5,8 @@ import { openCase } from '../../cases/open.js';
 import { uuidv7 } from '../../domain/ids.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { acknowledgements } from '../../domain/contract-termination/states.js';
+import { acknowledgements, terminationTransitions } from '../../domain/contract-termination/states.js';
+import { openStates } from '../../domain/transition.js';
 import type { TerminationRequest } from '../../domain/contract-termination/form.js';
 import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
 import { Prisma } from '../../generated/prisma/client.js';
@@ -56,7 +57,9 @@ export async function activeContract({ db }: Pick<Dependencies, 'db'>, providerI
 type ActiveContract = NonNullable<Awaited<ReturnType<typeof activeContract>>>;
 
 /** What makes a termination open; the unique index says the same. */
-const open = { state: { notIn: ['completed', 'withdrawn'] } } satisfies Prisma.ContractTerminationWhereInput;
+const open = {
+  state: { in: openStates(terminationTransitions) },
+} satisfies Prisma.ContractTerminationWhereInput;
 
 async function openTermination(
   { db }: Dependencies,

@@ -12,6 +12,7 @@ import { downloadStarted, noteExportId } from '../../protocol/note-export/messag
 import { requestExport } from './request.js';
 import { sendSignal } from '../../cases/signals.js';
 import { startPendingCase } from '../../cases/start-pending.js';
+import { exportUnderWay } from '../../domain/note-export/states.js';
 
 export type ExportWithCase = NoteExport & { readonly case: Case };
 
@@ -53,7 +54,7 @@ export async function startExportOnDemand(
     // Two presses race here: the provider's row lets one look after the other.
     await tx.$queryRaw`SELECT id FROM provider WHERE id = ${providerId}::uuid FOR UPDATE`;
     const running = await tx.noteExport.findFirst({
-      where: { providerId, state: { in: ['requested', 'rendering', 'assembling'] } },
+      where: { providerId, state: { in: exportUnderWay } },
     });
     if (running !== null) return running.id;
     const made = await requestExport(tx, {

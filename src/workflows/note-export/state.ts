@@ -1,11 +1,12 @@
 import { setHandler } from '@temporalio/workflow';
 import type { ExportProgress } from '../../activities/note-export/activities.js';
 import type { CaseLine } from '../../cases/timeline.js';
+import { exportTransitions, type ExportEvent, type ExportStatus } from '../../domain/note-export/states.js';
+import { stateAfter } from '../../domain/transition.js';
 import {
   downloadStarted,
   noteExportView,
   type NoteExportInput,
-  type NoteExportView,
 } from '../../protocol/note-export/messages.js';
 import type { CaseStanding } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
@@ -13,7 +14,7 @@ import { openProcess } from '../kit/process.js';
 /** Where an export is; one object that the story, the acts and the view share. */
 export interface Export {
   readonly input: NoteExportInput;
-  status: NoteExportView['status'];
+  status: ExportStatus;
   progress: ExportProgress;
   readonly downloads: Set<string>;
   readonly process: ReturnType<typeof openProcess>;
@@ -43,6 +44,11 @@ export function openExport(input: NoteExportInput): Export {
   return made;
 }
 
+/** Moves an export as its table says. */
+export function move(made: Export, event: ExportEvent): void {
+  made.status = stateAfter<ExportStatus, ExportEvent>(exportTransitions, made.status, event);
+}
+
 /** Writes where the export is, with a line for its time line; `closed` ends the case. */
 export async function show(made: Export, event?: CaseLine, closed = false): Promise<void> {
   await made.process.record(standingOf(made), event, closed);
@@ -62,7 +68,7 @@ export function standingOf({ status, progress }: Export): CaseStanding {
   };
 }
 
-const waitsOn: Partial<Record<NoteExportView['status'], CaseStanding['waitingOn']>> = {
+const waitsOn: Partial<Record<ExportStatus, CaseStanding['waitingOn']>> = {
   ready: 'person',
   failed: 'support',
   expired: 'nobody',

@@ -7,7 +7,7 @@ import { retryUntilSupport } from '../kit/failures.js';
 import { mailed } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
-import { openExport, show, standingOf, type Export } from './state.js';
+import { move, openExport, show, standingOf, type Export } from './state.js';
 
 /** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. One that fails waits for support. */
 export async function noteExport(input: NoteExportInput): Promise<void> {
@@ -16,7 +16,7 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
     retryStep,
     () => null,
     async () => {
-      made.status = 'rendering';
+      move(made, 'retry');
       return { done: true };
     },
   );
@@ -24,13 +24,13 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
     () => make(made),
     (attempt) => waitForSupport(made, attempt),
   );
-  made.status = 'ready';
+  move(made, 'finish');
   await show(made, { key: 'ready', code: 'export-ready', detail: { count: made.progress.notesTotal } });
   await tellParent(made);
   await tell(made, 'export-ready', 0);
   await whileDownloadable(made, expiryFromNow(made));
   await quickDb.expireExport({ exportId: input.exportId });
-  made.status = 'expired';
+  move(made, 'expire');
   await show(made, { key: 'expired', code: 'export-expired' }, true);
   await condition(allHandlersFinished);
 }
@@ -47,14 +47,14 @@ async function make(made: Export): Promise<void> {
     ({ finished, ...made.progress } = await longExport.renderCharts({ exportId, at: now() }));
     made.process.describe(standingOf(made));
   }
-  made.status = 'assembling';
+  move(made, 'assemble');
   await show(made);
   await longExport.assembleExport({ exportId, at: now(), expiresAt: expiryFromNow(made) });
 }
 
 async function waitForSupport(made: Export, attempt: number): Promise<void> {
   const { exportId } = made.input;
-  made.status = 'failed';
+  move(made, 'fail');
   const key = `failed/${attempt}`;
   await quickDb.failExport({ exportId });
   await quickDb.openTask({ caseId: exportId, key, kind: 'failing_step', priority: 1, at: now() });
