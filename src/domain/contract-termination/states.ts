@@ -159,7 +159,7 @@ export function noticeDay(
 }
 
 /** The furthest ahead a last day may lie, in days: a year. Basis: product; a slip of the year is caught. */
-export const furthestLastDayDays = 366;
+const furthestLastDayDays = 366;
 
 /** Checks a last day as typed. Support may waive the notice period, and then today is allowed. */
 export function checkLastDay(
