@@ -13,8 +13,7 @@ import {
   type RecoveryEvent,
   type RecoveryStatus,
 } from '../../src/domain/factor-recovery/states.js';
-import { statesThatAllow } from '../../src/domain/transition.js';
-import { next } from '../../src/domain/transition.js';
+import { next, statesThatAllow } from '../../src/domain/transition.js';
 
 const states = Object.keys(recoveryTransitions) as RecoveryStatus[];
 const events: RecoveryEvent[] = [

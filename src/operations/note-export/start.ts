@@ -4,7 +4,7 @@ import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid, uuidv7 } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
-import { noteExportLimits } from '../../domain/note-export/states.js';
+import { exportUnderWay, noteExportLimits } from '../../domain/note-export/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
 import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
@@ -12,7 +12,6 @@ import { downloadStarted, noteExportId } from '../../protocol/note-export/messag
 import { requestExport } from './request.js';
 import { sendSignal } from '../../cases/signals.js';
 import { startPendingCase } from '../../cases/start-pending.js';
-import { exportUnderWay } from '../../domain/note-export/states.js';
 
 export type ExportWithCase = NoteExport & { readonly case: Case };
 
