@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination/states.js';
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
+import { exportTransitions } from '../src/domain/note-export/states.js';
 import { offboardingSteps } from '../src/domain/offboarding/steps.js';
 import { resetTransitions } from '../src/domain/password-reset/states.js';
 
@@ -11,6 +12,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
   'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
+  'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps
     .map((step, index) => `  ${index + 1}["${index + 1}. ${step.replaceAll('-', ' ')}"]`)

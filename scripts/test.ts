@@ -8,6 +8,7 @@ const checks = [
   ['format', ['prettier', '--check', '--log-level=warn', '.']],
   ['lint', ['oxlint', '--type-aware', '--quiet']],
   ['types', ['tsc']],
+  ['unused', ['knip', '--no-progress', '--no-config-hints']],
 ] as const;
 
 let passed = 0;

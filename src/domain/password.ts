@@ -29,7 +29,7 @@ const mostCodeUnits = 2_000;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Counts characters as people see them (a letter with its accents is one, and so is a family of emoji), in the form in which they are hashed (NFC). */
-export function passwordLength(password: string): number {
+function passwordLength(password: string): number {
   if (password.length > mostCodeUnits) return password.length;
   return Array.from(graphemes.segment(password.normalize('NFC'))).length;
 }

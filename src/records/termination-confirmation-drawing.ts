@@ -1,8 +1,20 @@
 import PDFDocument from 'pdfkit';
+import type { CalendarDate } from '../domain/zoned-time.js';
 import { longDate, longInstant, zoneName } from '../mail/dates.js';
 import { registerFonts } from './pdf-fonts.js';
 import { blocksOf } from './pdf-text.js';
-import type { TerminationConfirmation } from './termination-confirmation-pdf.js';
+
+/** What the confirmation states. */
+export interface TerminationConfirmation {
+  readonly reference: string;
+  readonly providerName: string;
+  readonly requestedAt: Date;
+  readonly lastDay: CalendarDate;
+  /** The day on which clients are told unless the provider delays it. */
+  readonly noticeOn: CalendarDate;
+  readonly timeZone: string;
+  readonly recordsContact: readonly string[];
+}
 
 /** The confirmation of a termination request as one page of PDF, drawn in a thread: fonts and long names take pdfkit a while. */
 export async function drawInThread(facts: TerminationConfirmation): Promise<Uint8Array> {

@@ -1,18 +1,6 @@
-import type { CalendarDate } from '../domain/zoned-time.js';
 import { createThreads } from '../security/threads.js';
 import type * as drawing from './termination-confirmation-drawing.js';
-
-/** What the confirmation states. */
-export interface TerminationConfirmation {
-  readonly reference: string;
-  readonly providerName: string;
-  readonly requestedAt: Date;
-  readonly lastDay: CalendarDate;
-  /** The day on which clients are told unless the provider delays it. */
-  readonly noticeOn: CalendarDate;
-  readonly timeZone: string;
-  readonly recordsContact: readonly string[];
-}
+import type { TerminationConfirmation } from './termination-confirmation-drawing.js';
 
 const draw = createThreads<TerminationConfirmation, Uint8Array>(
   import.meta.url,

@@ -175,8 +175,6 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
   };
 }
 
-export type RecordingActivities = ReturnType<typeof createRecordingActivities>;
-
 /** A caseload: so many Headway-sourced clients, then so many own ones. */
 export function caseload(headwaySourced: number, own: number): Chart[] {
   return Array.from({ length: headwaySourced + own }, (_, number) => ({

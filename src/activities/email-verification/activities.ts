@@ -5,7 +5,7 @@ import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isSettled } from '../../domain/email-verification/states.js';
+import { isSettled, verificationTransitions } from '../../domain/email-verification/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
@@ -20,6 +20,7 @@ import {
   type VerificationMail,
   type VerificationStanding,
 } from './delivery.js';
+import { moving } from '../../domain/transition.js';
 
 /** Activities that prove an address: the account, the mails, and the end. All of them may be repeated. */
 export function createEmailVerificationActivities(
@@ -130,9 +131,10 @@ export function createEmailVerificationActivities(
 }
 
 async function expire(tx: Transaction, id: string, at: Date, dueAt: Instant): Promise<void> {
+  const { from, to } = moving(verificationTransitions, 'expire');
   const { count } = await tx.emailVerification.updateMany({
-    where: { id, state: { in: ['requested', 'sent'] } },
-    data: { state: 'expired' },
+    where: { id, state: { in: from } },
+    data: { state: to },
   });
   if (count === 0) return;
   await changeCase(tx, {

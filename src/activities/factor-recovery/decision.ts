@@ -59,7 +59,7 @@ export async function decideRecovery(
   });
   await tx.case.update({ where: { id: recoveryId }, data: { subjectId: account.id } });
   const other = await tx.factorRecovery.findFirst({
-    where: { accountId: account.id, id: { not: recoveryId }, state: { in: [...openRecovery] } },
+    where: { accountId: account.id, id: { not: recoveryId }, state: { in: openRecovery } },
     include: { case: true },
   });
   if (other?.state === 'requested') return join(tx, request, other.id);

@@ -9,6 +9,7 @@ import { accountNoticeLetter } from '../../mail/account-notice/letters.js';
 import { issueDisavowLink } from '../../tokens/disavow-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { moveReset } from '../../operations/password-reset/move.js';
 
 /** Activities that end password resets. */
 export function createPasswordResetActivities(
@@ -51,11 +52,7 @@ export function createPasswordResetActivities(
           where: { caseId: resetId, purpose: 'reset-password', consumedAt: null, expiresAt: { gt: now } },
         });
         // Somebody may use the link at this moment: whoever changes the row first decides.
-        if (usable === 0)
-          await tx.passwordReset.updateMany({
-            where: { id: resetId, state: 'sent' },
-            data: { state: 'expired', settledAt: now },
-          });
+        if (usable === 0) await moveReset(tx, resetId, 'expire', { settledAt: now });
         const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
         if (state === 'expired' || state === 'superseded')
           await closeCase(tx, { caseId: resetId, state, at, event: { key: state, code: `reset-${state}` } });
@@ -105,10 +102,7 @@ export function createPasswordResetActivities(
         const { email } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
         const kept = await tx.suppression.findUnique({ where: { address: email } });
         if (kept !== null) await release(tx, { id: kept.id, at, accountId, reason });
-        await tx.passwordReset.updateMany({
-          where: { id: resetId, state: 'address_suppressed' },
-          data: { state: 'requested' },
-        });
+        await moveReset(tx, resetId, 'release', {});
         await finishTask(tx, resetId, accountId, at);
         await changeCase(tx, {
           caseId: resetId,
@@ -133,10 +127,7 @@ export function createPasswordResetActivities(
       at: Instant;
     }): Promise<void> {
       await db.$transaction(async (tx) => {
-        await tx.passwordReset.updateMany({
-          where: { id: resetId, state: 'address_suppressed' },
-          data: { state: 'closed', settledAt: new Date(at) },
-        });
+        await moveReset(tx, resetId, 'close', { settledAt: new Date(at) });
         await finishTask(tx, resetId, accountId, new Date(at));
         await closeCase(tx, {
           caseId: resetId,

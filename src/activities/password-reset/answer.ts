@@ -9,7 +9,9 @@ import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { decideReset, type ResetDecision } from './decision.js';
+import type { ResetDecision } from './case.js';
+import { decideReset } from './decision.js';
+import { moveReset } from '../../operations/password-reset/move.js';
 
 /** How "Forgot your password" was answered. */
 export type ResetAnswer =
@@ -94,12 +96,8 @@ export function createResetAnswerActivities(
     at: Instant,
   ): Promise<ResetAnswer> {
     await db.$transaction(async (tx) => {
-      const { count } = await tx.passwordReset.updateMany({
-        where: { id: resetId, state: { in: ['requested', 'address_suppressed'] } },
-        data: { state: 'sent', sentAt: new Date(at) },
-      });
       // The link may have been used, or replaced by a newer one, before this was written.
-      if (count === 0) return;
+      if (!(await moveReset(tx, resetId, 'send', { sentAt: new Date(at) }))) return;
       await changeCase(tx, {
         caseId: resetId,
         state: 'sent',

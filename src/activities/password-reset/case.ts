@@ -1,7 +1,44 @@
+import type { PasswordResetPolicy } from '../../domain/account/policy.js';
+import type { Portal } from '../../domain/portals.js';
 import type { Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
+
+/** What a reset comes to once its address was looked up. */
+export type ResetDecision =
+  | (Owner & {
+      readonly kind: 'link';
+      readonly token: string;
+      readonly linkExpiresAt: Instant;
+      readonly replaced: readonly string[];
+    })
+  | (Owner & { readonly kind: 'held' | 'elsewhere' })
+  | {
+      readonly kind: 'sent';
+      readonly accountId: string;
+      readonly linkExpiresAt: Instant;
+      readonly replaced: readonly string[];
+    }
+  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
+  | { readonly kind: 'over'; readonly status: ResetStatus };
+
+/** Whose address it is. */
+export interface Owner {
+  readonly accountId: string;
+  readonly email: string;
+  readonly portal: Portal;
+  readonly givenName: string;
+}
+
+/** What is asked for, and when it is decided. */
+export interface ResetRequest {
+  readonly resetId: string;
+  readonly round: number;
+  readonly policy: PasswordResetPolicy;
+  readonly at: Instant;
+  readonly now: Date;
+}
 
 /** Closes the case of a reset that ends without a mail. */
 export async function closeUnsent(

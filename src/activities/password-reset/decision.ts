@@ -4,48 +4,12 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { suppressionOf } from '../../operations/suppression/list.js';
 import type { Config } from '../../config.js';
 import { maySignIn } from '../../domain/account/account.js';
-import type { PasswordResetPolicy } from '../../domain/account/policy.js';
-import { resetEscalatesAt, type ResetStatus } from '../../domain/password-reset/states.js';
+import { resetEscalatesAt } from '../../domain/password-reset/states.js';
 import type { Portal } from '../../domain/portals.js';
-import { calendarDate, type Instant } from '../../domain/zoned-time.js';
+import { calendarDate } from '../../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../../generated/prisma/client.js';
-import { closeUnsent } from './case.js';
+import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
 import { issueResetLink } from './link.js';
-
-/** What a reset comes to once its address was looked up. */
-export type ResetDecision =
-  | (Owner & {
-      readonly kind: 'link';
-      readonly token: string;
-      readonly linkExpiresAt: Instant;
-      readonly replaced: readonly string[];
-    })
-  | (Owner & { readonly kind: 'held' | 'elsewhere' })
-  | {
-      readonly kind: 'sent';
-      readonly accountId: string;
-      readonly linkExpiresAt: Instant;
-      readonly replaced: readonly string[];
-    }
-  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
-  | { readonly kind: 'over'; readonly status: ResetStatus };
-
-/** Whose address it is. */
-export interface Owner {
-  readonly accountId: string;
-  readonly email: string;
-  readonly portal: Portal;
-  readonly givenName: string;
-}
-
-/** What is asked for, and when it is decided. */
-export interface ResetRequest {
-  readonly resetId: string;
-  readonly round: number;
-  readonly policy: PasswordResetPolicy;
-  readonly at: Instant;
-  readonly now: Date;
-}
 
 /** Where else somebody may have their account; staff are never told of other portals, nor others of theirs. */
 const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provider: 'client', staff: null };

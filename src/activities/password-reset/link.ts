@@ -3,8 +3,8 @@ import type { Transaction } from '../../adapters/database.js';
 import type { Config } from '../../config.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { closeUnsent } from './case.js';
-import type { Owner, ResetDecision, ResetRequest } from './decision.js';
+import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
+import { replaceableReset } from '../../domain/password-reset/states.js';
 
 /** Issues the newest link of an account; older ones end, unless a newer request was quicker. */
 export async function issueResetLink(
@@ -17,7 +17,7 @@ export async function issueResetLink(
   // Two requests for one account are worked on at once: one after the other, so that exactly the newest has a link.
   await lockAccount(tx, accountId);
   const newer = await tx.passwordReset.count({
-    where: { accountId, id: { gt: resetId }, state: { in: ['requested', 'sent', 'completed'] } },
+    where: { accountId, id: { gt: resetId }, state: { in: [...replaceableReset, 'completed'] } },
   });
   if (newer > 0) {
     await tx.passwordReset.update({ where: { id: resetId }, data: { state: 'superseded', settledAt: now } });
@@ -26,7 +26,7 @@ export async function issueResetLink(
   }
   await tx.passwordReset.update({ where: { id: resetId }, data: { accountId } });
   const older = await tx.passwordReset.findMany({
-    where: { accountId, id: { lt: resetId }, state: { in: ['requested', 'sent'] } },
+    where: { accountId, id: { lt: resetId }, state: { in: replaceableReset } },
     select: { id: true },
   });
   const olderIds = older.map(({ id }) => id);

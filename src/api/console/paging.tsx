@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { queryText } from '../http/context.js';
 
 /** Rows on a page of the console. */
-export const pageSize = 25;
+const pageSize = 25;
 
 /** The page that a query's parameter asks for, from 1; nonsense is the first. */
 export function pageNumber(request: Request, name: string): number {

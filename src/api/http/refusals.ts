@@ -34,7 +34,6 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'The new last day must be later than the present one. Support can move it earlier.',
   },
-  'last-day-not-earlier': { status: 400, sentence: 'The new last day must be earlier than the present one.' },
   'records-practice-missing': {
     status: 400,
     sentence: 'Enter the name of the practice or person who will hold your records.',
@@ -183,13 +182,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'news-missing': { status: 400, sentence: 'Enter the news.' },
   'too-long': { status: 400, sentence: 'Use 4,000 characters or fewer.' },
   'contract-ended': { status: 409, sentence: 'This contract has ended.' },
-  'termination-open': { status: 409, sentence: 'A request to end this contract is open already.' },
   'delay-too-long': {
     status: 400,
     sentence:
       'The notice can be delayed by up to 7 days, and clients must be told 14 days before the last day.',
   },
-  'notice-already-sent': { status: 409, sentence: 'Your clients have been told already.' },
   'gate-not-open': { status: 409, sentence: 'This point is not open.' },
   'choice-closed': {
     status: 409,

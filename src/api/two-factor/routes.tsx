@@ -15,7 +15,7 @@ import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
 import { twoFactorStanding } from '../../operations/two-factor/view.js';
 
 /** Where somebody goes who has lost the phone that codes go to. */
-export const lostPhonePath = '/lost-phone';
+const lostPhonePath = '/lost-phone';
 
 /** The second half of signing in, where a second factor is needed: setting up the phone, and entering its code. */
 export function twoFactorRoutes(context: PortalContext): Router {

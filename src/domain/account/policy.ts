@@ -74,6 +74,3 @@ export const factorRecoveryPolicy: FactorRecoveryPolicy = {
 
 /** Days for which "this wasn't me" in a notice works. Basis: product; a notice may be read after a holiday. */
 export const disavowDays = 30;
-
-/** Business days in which support looks at an account that its owner stopped. Basis: product. */
-export const accountHoldBusinessDays = 1;

@@ -77,7 +77,6 @@ export const caseEvents = {
   orphaned: (d) =>
     `Nobody works on this case any more: ${workflowEnds[d['because'] as WorkflowEnd] ?? 'its workflow ended'}. A lead was asked to decide.`,
   repaired: () => 'The case goes on from the last step that was finished.',
-  'task-done': () => 'Support finished a task.',
   'verification-sent': (d) =>
     `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
   'verification-taken': () => 'There is an account with this address already.',

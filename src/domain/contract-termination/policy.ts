@@ -70,5 +70,3 @@ export const terminationPolicies = {
   standard,
   demo: { ...standard, readinessCheckDays: 2, compressedDayMs: 1_500 },
 } as const satisfies Record<string, TerminationPolicy>;
-
-export type PolicyName = keyof typeof terminationPolicies;

@@ -1,7 +1,7 @@
 import { dateEnds, daysAfter, type Pace } from '../pace.js';
 import type { TerminationPolicy } from './policy.js';
 import type { Refusal } from '../refusals.js';
-import { next, type Transitions } from '../transition.js';
+import { next, stateAfter, type Transitions } from '../transition.js';
 import {
   dateIn,
   daysBetween,
@@ -38,6 +38,28 @@ export type TerminationState =
 /** Whether an event is allowed in a state. */
 export function mayHappen(status: TerminationStatus, event: TerminationEvent): boolean {
   return next<TerminationStatus, TerminationEvent>(terminationTransitions, status, event) !== null;
+}
+
+/** The state after an event, which must be allowed; `at` is when it happened, `overridden` what a lead let pass so far. */
+export function moved(
+  state: TerminationState,
+  event: TerminationEvent,
+  { at, overridden }: { at: Instant; overridden: readonly Gate[] },
+): TerminationState {
+  const status = stateAfter<TerminationStatus, TerminationEvent>(terminationTransitions, state.status, event);
+  switch (status) {
+    case 'requested':
+    case 'in_notice':
+      return { status };
+    case 'held':
+      return { status, heldAt: at };
+    case 'closing':
+      return { status, closingSince: at, overridden };
+    case 'completed':
+      return { status, completedAt: at };
+    case 'withdrawn':
+      return { status, withdrawnAt: at };
+  }
 }
 
 /** Why a termination was started: by the provider, or by support for a reason of its own. */
@@ -137,7 +159,7 @@ export function noticeDay(
 }
 
 /** The furthest ahead a last day may lie, in days: a year. Basis: product; a slip of the year is caught. */
-export const furthestLastDayDays = 366;
+const furthestLastDayDays = 366;
 
 /** Checks a last day as typed. Support may waive the notice period, and then today is allowed. */
 export function checkLastDay(

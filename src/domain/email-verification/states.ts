@@ -1,7 +1,7 @@
 import type { EmailVerificationPolicy } from '../account/policy.js';
 import type { Refusal } from '../refusals.js';
 import type { Instant } from '../zoned-time.js';
-import type { Transitions } from '../transition.js';
+import { openStates, type Transitions } from '../transition.js';
 
 const hour = 3_600_000;
 
@@ -16,7 +16,15 @@ export type VerificationEvent =
  * changes no date.
  */
 export const verificationTransitions = {
-  requested: { send: 'sent', 'find-taken': 'address_taken' },
+  requested: {
+    send: 'sent',
+    'find-taken': 'address_taken',
+    verify: 'verified',
+    correct: 'requested',
+    expire: 'expired',
+    remove: 'removed',
+    supersede: 'superseded',
+  },
   sent: {
     send: 'sent',
     verify: 'verified',
@@ -39,7 +47,7 @@ export const verificationTransitions = {
 } as const satisfies Transitions<VerificationStatus, VerificationEvent>;
 
 /** States in which the address can still be proven. */
-export const openVerification = ['requested', 'sent', 'expired'] as const satisfies VerificationStatus[];
+export const openVerification = openStates(verificationTransitions);
 
 /** Whether nothing more happens to a verification. */
 export function isSettled(status: VerificationStatus): boolean {

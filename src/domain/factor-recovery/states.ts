@@ -1,7 +1,7 @@
+import { openStates, type Transitions } from '../transition.js';
 import type { FactorRecoveryPolicy } from '../account/policy.js';
 import type { Refusal } from '../refusals.js';
 import { businessDaysAfter } from '../case/tasks.js';
-import { next, type Transitions } from '../transition.js';
 
 export type RecoveryStatus =
   | 'requested'
@@ -51,17 +51,12 @@ export const recoveryTransitions = {
 } as const satisfies Transitions<RecoveryStatus, RecoveryEvent>;
 
 /** The states of a recovery that is under way; an account has one such at most. */
-export const openRecovery = ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'] as const;
+export const openRecovery = openStates(recoveryTransitions);
 type OpenRecovery = (typeof openRecovery)[number];
 
 /** Whether a recovery is under way. */
 export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
   return (openRecovery as readonly RecoveryStatus[]).includes(status);
-}
-
-/** The states in which an event may happen. */
-export function recoveryBefore(event: RecoveryEvent): readonly OpenRecovery[] {
-  return openRecovery.filter((status) => next(recoveryTransitions, status, event) !== null);
 }
 
 /** How support recognises the owner beside the mailbox: answers to questions never count (process book, "two-factor"). */

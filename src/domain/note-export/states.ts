@@ -1,3 +1,22 @@
+import { statesThatAllow, type Transitions } from '../transition.js';
+
+export type ExportStatus = 'requested' | 'rendering' | 'assembling' | 'ready' | 'failed' | 'expired';
+
+export type ExportEvent = 'render' | 'assemble' | 'finish' | 'fail' | 'retry' | 'expire';
+
+/** What an export goes through. One that fails waits for support, who has it made again. */
+export const exportTransitions = {
+  requested: { render: 'rendering', fail: 'failed' },
+  rendering: { assemble: 'assembling', fail: 'failed' },
+  assembling: { finish: 'ready', fail: 'failed' },
+  failed: { retry: 'rendering' },
+  ready: { expire: 'expired' },
+  expired: {},
+} as const satisfies Transitions<ExportStatus, ExportEvent>;
+
+/** States of an export that is being made. */
+export const exportUnderWay = statesThatAllow(exportTransitions, 'fail');
+
 /** Limits of an export, each with its basis. */
 export const noteExportLimits = {
   /** Starts of a download within the time an export is kept. Basis: process book, "note-export". */

@@ -1,6 +1,6 @@
 import type { PasswordResetPolicy } from '../account/policy.js';
 import { businessDaysAfter } from '../case/tasks.js';
-import type { Transitions } from '../transition.js';
+import { statesThatAllow, type Transitions } from '../transition.js';
 
 export type ResetStatus =
   | 'requested'
@@ -26,7 +26,7 @@ export type ResetEvent =
 /**
  * What a reset goes through. Without a link it is answered where the account is on hold or on the other portal, where another reset waits for
  * the same address, and where the relay does not take the mail. A suppressed address waits for support, who releases (it is looked up
- * afresh) or closes; nothing else ends that.
+ * afresh) or closes; it is looked up once more by itself before a lead is asked. A link may be used before it is noted that it was sent.
  */
 export const resetTransitions = {
   requested: {
@@ -34,9 +34,17 @@ export const resetTransitions = {
     'find-suppressed': 'address_suppressed',
     'find-nobody': 'no_account',
     'answer-without-link': 'closed',
+    complete: 'completed',
     supersede: 'superseded',
   },
-  address_suppressed: { release: 'requested', close: 'closed' },
+  address_suppressed: {
+    send: 'sent',
+    'find-suppressed': 'address_suppressed',
+    'answer-without-link': 'closed',
+    release: 'requested',
+    close: 'closed',
+    complete: 'completed',
+  },
   sent: { complete: 'completed', expire: 'expired', supersede: 'superseded' },
   completed: {},
   expired: {},
@@ -44,6 +52,9 @@ export const resetTransitions = {
   closed: {},
   no_account: {},
 } as const satisfies Transitions<ResetStatus, ResetEvent>;
+
+/** States in which a newer reset of the same account replaces this one. */
+export const replaceableReset = statesThatAllow(resetTransitions, 'supersede');
 
 /** When a reset that waits for a suppressed address goes to a lead: at the end of support's second business day. */
 export function resetEscalatesAt({ escalateBusinessDays }: PasswordResetPolicy, suppressedAt: Date): Date {

@@ -13,13 +13,13 @@ interface RetentionRule {
 }
 
 /** Date of the table; written beside every date computed from it. */
-export const retentionRulesVersion = '2026-11-24';
+const retentionRulesVersion = '2026-11-24';
 
 /** The age of majority used for all jurisdictions listed. */
 const majorityYears = 18;
 
 /** The longest that applies wins. `floor` applies everywhere, so no chart is without a rule. */
-export const retentionRules: readonly RetentionRule[] = [
+const retentionRules: readonly RetentionRule[] = [
   {
     id: 'floor',
     jurisdiction: 'any',

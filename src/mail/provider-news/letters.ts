@@ -2,7 +2,7 @@ import type { UnsubscribeScope } from '../../domain/suppression/suppression.js';
 import { renderLetter, type Letter } from '../letter.js';
 
 /** What unsubscribing stops, in words. */
-export const unsubscribeStops: Record<UnsubscribeScope, string> = {
+const unsubscribeStops: Record<UnsubscribeScope, string> = {
   all: 'Unsubscribing stops all email from Headway, including links to reset a password.',
   non_essential: 'Unsubscribing stops news. You still get email about your account and your clients.',
 };

@@ -5,6 +5,7 @@ import { passwordResetId, resetSettled } from '../../protocol/password-reset/mes
 import { openVerification } from '../../domain/email-verification/states.js';
 import { endOpenChallenges } from '../two-factor/remove.js';
 import { addLine } from '../../cases/timeline.js';
+import { replaceableReset } from '../../domain/password-reset/states.js';
 
 /** Ends every session of an account, with the sign-ins that wait for a code. */
 export async function endSessions(
@@ -29,7 +30,7 @@ export async function endOpenResets(
   now: Date,
 ): Promise<void> {
   const open = await tx.passwordReset.findMany({
-    where: { accountId, state: { in: ['requested', 'sent'] } },
+    where: { accountId, state: { in: replaceableReset } },
     select: { id: true },
   });
   const ids = open.map(({ id }) => id);

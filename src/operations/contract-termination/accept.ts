@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.js';
+import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { openCase } from '../../cases/open.js';
 import { uuidv7 } from '../../domain/ids.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { acknowledgements } from '../../domain/contract-termination/states.js';
+import { acknowledgements, terminationTransitions } from '../../domain/contract-termination/states.js';
+import { openStates } from '../../domain/transition.js';
 import type { TerminationRequest } from '../../domain/contract-termination/form.js';
 import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
 import { Prisma } from '../../generated/prisma/client.js';
@@ -56,7 +58,9 @@ export async function activeContract({ db }: Pick<Dependencies, 'db'>, providerI
 type ActiveContract = NonNullable<Awaited<ReturnType<typeof activeContract>>>;
 
 /** What makes a termination open; the unique index says the same. */
-const open = { state: { notIn: ['completed', 'withdrawn'] } } satisfies Prisma.ContractTerminationWhereInput;
+const open = {
+  state: { in: openStates(terminationTransitions) },
+} satisfies Prisma.ContractTerminationWhereInput;
 
 async function openTermination(
   { db }: Dependencies,
@@ -69,19 +73,18 @@ async function openTermination(
   return row && { caseId: row.id, reference: row.case.reference, already: true };
 }
 
+type Request = TerminationRequest & { readonly providerId: string; readonly startedById: string };
+
 async function write(
   dependencies: Dependencies,
   contractId: string,
   timeZone: string,
-  request: TerminationRequest & { providerId: string; startedById: string },
+  request: Request,
 ): Promise<AcceptedTermination> {
   const { db, clock, config } = dependencies;
   const at = clock();
-  const policy = terminationPolicies[config.POLICY];
-  const sourceDueAt = endOfDay(
-    timeZone,
-    plusBusinessDays(dateIn(timeZone, at), policy.sourceContestBusinessDays),
-  );
+  const { sourceContestBusinessDays } = terminationPolicies[config.POLICY];
+  const contestDueAt = endOfDay(timeZone, plusBusinessDays(dateIn(timeZone, at), sourceContestBusinessDays));
   try {
     const opened = await db.$transaction(async (tx) => {
       const { caseId, reference } = await openCase(tx, {
@@ -91,46 +94,8 @@ async function write(
         state: 'requested',
         at,
       });
-      await tx.contractTermination.createMany({
-        data: {
-          id: caseId,
-          contractId,
-          lastDay: new Date(request.lastDay),
-          reasonCode: request.reason || null,
-          feedback: request.feedback || null,
-          recordsPractice: request.records.practice,
-          recordsAddress: request.records.address,
-          recordsEmail: request.records.email,
-          recordsPhone: request.records.phone,
-          custodianName: request.custodianName,
-          acknowledgements:
-            request.startedBecause === 'provider' ? { version: 1, acknowledged: [...acknowledgements] } : {},
-          startedBecause: request.startedBecause,
-          startedById: request.startedById,
-          requestedAt: at,
-          noticeWaivedAt: request.startedBecause === 'provider' ? null : at,
-        },
-      });
-      await tx.clientPlan.createMany({
-        data: request.plans.map(({ chartId, plan, careEndsBecause, atRisk }) => ({
-          terminationId: caseId,
-          chartId,
-          plan,
-          careEndsBecause,
-          atRisk,
-        })),
-      });
-      await tx.sourceContest.createMany({
-        data: request.plans
-          .filter(({ contested }) => contested)
-          .map(({ chartId }) => ({
-            id: uuidv7(at, randomBytes(10)),
-            chartId,
-            terminationId: caseId,
-            contestedAt: at,
-            dueAt: sourceDueAt,
-          })),
-      });
+      await tx.contractTermination.createMany({ data: rowOf(request, { caseId, contractId, at }) });
+      await writePlans(tx, request, { caseId, at, contestDueAt });
       await tx.terminationDraft.deleteMany({ where: { providerId: request.providerId } });
       await appendAudit(tx, {
         at,
@@ -150,4 +115,57 @@ async function write(
     }
     throw error;
   }
+}
+
+function rowOf(
+  request: Request,
+  { caseId, contractId, at }: { caseId: string; contractId: string; at: Date },
+): Prisma.ContractTerminationCreateManyInput {
+  const { records, startedBecause, startedById } = request;
+  const byProvider = startedBecause === 'provider';
+  return {
+    id: caseId,
+    contractId,
+    lastDay: new Date(request.lastDay),
+    reasonCode: request.reason || null,
+    feedback: request.feedback || null,
+    recordsPractice: records.practice,
+    recordsAddress: records.address,
+    recordsEmail: records.email,
+    recordsPhone: records.phone,
+    custodianName: request.custodianName,
+    acknowledgements: byProvider ? { version: 1, acknowledged: [...acknowledgements] } : {},
+    startedBecause,
+    startedById,
+    requestedAt: at,
+    noticeWaivedAt: byProvider ? null : at,
+  };
+}
+
+/** What the provider plans for each client, and whose source they contest. */
+async function writePlans(
+  tx: Transaction,
+  { plans }: Request,
+  { caseId, at, contestDueAt }: { caseId: string; at: Date; contestDueAt: Date },
+): Promise<void> {
+  await tx.clientPlan.createMany({
+    data: plans.map(({ chartId, plan, careEndsBecause, atRisk }) => ({
+      terminationId: caseId,
+      chartId,
+      plan,
+      careEndsBecause,
+      atRisk,
+    })),
+  });
+  await tx.sourceContest.createMany({
+    data: plans
+      .filter(({ contested }) => contested)
+      .map(({ chartId }) => ({
+        id: uuidv7(at, randomBytes(10)),
+        chartId,
+        terminationId: caseId,
+        contestedAt: at,
+        dueAt: contestDueAt,
+      })),
+  });
 }

@@ -16,44 +16,8 @@ export async function terminationStatus(db: Database, providerId: string, refere
   });
   if (row === null) return null;
   const { provider } = row.contract;
-  const lastDay = calendarDate(row.lastDay);
-  const [readiness, exports, migrations, cancelled, contests] = await Promise.all([
-    readinessOf(db, row.id),
-    db.noteExport.findMany({
-      where: { providerId },
-      orderBy: { requestedAt: 'desc' },
-      include: { case: true },
-    }),
-    db.chart.findMany({
-      // Whom the gate counts, plan or not (support asks for none), and whoever was told.
-      where: {
-        providerId,
-        source: 'headway_sourced',
-        OR: [
-          { migrations: { some: { terminationId: row.id } } },
-          ...(row.case.closedAt === null ? [{ closedAt: null }] : []),
-        ],
-      },
-      include: { client: true, migrations: { where: { terminationId: row.id } } },
-      orderBy: [{ client: { familyName: 'asc' } }],
-    }),
-    db.appointment.findMany({
-      where: { cancelledByCaseId: row.id },
-      orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-      include: { chart: { include: { client: true } } },
-    }),
-    db.sourceContest.findMany({
-      where: { terminationId: row.id },
-      orderBy: [{ chart: { client: { familyName: 'asc' } } }],
-      include: { chart: { include: { client: true } } },
-    }),
-  ]);
-  const outcomes = migrations.map(({ id, client, migrations: [migration] }) => ({
-    chartId: id,
-    clientName: listedName(client),
-    outcome: migration?.outcome ?? null,
-    told: migration?.noticeGivenAt ?? null,
-  }));
+  const isOpen = row.case.closedAt === null;
+  const [readiness, exports, charts, cancelled, contests] = await partsOf(db, row.id, { providerId, isOpen });
   return {
     caseId: row.id,
     reference: row.case.reference,
@@ -61,7 +25,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
     state: row.state,
     waitingOn: row.case.waitingOn,
     dueAt: row.case.dueAt,
-    lastDay,
+    lastDay: calendarDate(row.lastDay),
     timeZone: provider.timeZone,
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, row.requestedAt),
     requestedAt: row.requestedAt,
@@ -75,7 +39,12 @@ export async function terminationStatus(db: Database, providerId: string, refere
       row.recordsPhone,
     ].filter((line) => line !== ''),
     events: row.case.events,
-    outcomes,
+    outcomes: charts.map(({ id, client, migrations: [migration] }) => ({
+      chartId: id,
+      clientName: listedName(client),
+      outcome: migration?.outcome ?? null,
+      told: migration?.noticeGivenAt ?? null,
+    })),
     contests: contests.map(({ chart, dueAt, upheld }) => ({
       clientName: listedName(chart.client),
       dueAt,
@@ -88,6 +57,45 @@ export async function terminationStatus(db: Database, providerId: string, refere
     exports,
     readiness,
   };
+}
+
+/** What is kept elsewhere of a termination: unfinished work, exports, clients, cancelled appointments and contests. */
+function partsOf(
+  db: Database,
+  terminationId: string,
+  { providerId, isOpen }: { providerId: string; isOpen: boolean },
+) {
+  return Promise.all([
+    readinessOf(db, terminationId),
+    db.noteExport.findMany({
+      where: { providerId },
+      orderBy: { requestedAt: 'desc' },
+      include: { case: true },
+    }),
+    db.chart.findMany({
+      // Whom the gate counts, plan or not (support asks for none), and whoever was told.
+      where: {
+        providerId,
+        source: 'headway_sourced',
+        OR: [
+          { migrations: { some: { terminationId: terminationId } } },
+          ...(isOpen ? [{ closedAt: null }] : []),
+        ],
+      },
+      include: { client: true, migrations: { where: { terminationId: terminationId } } },
+      orderBy: [{ client: { familyName: 'asc' } }],
+    }),
+    db.appointment.findMany({
+      where: { cancelledByCaseId: terminationId },
+      orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+      include: { chart: { include: { client: true } } },
+    }),
+    db.sourceContest.findMany({
+      where: { terminationId: terminationId },
+      orderBy: [{ chart: { client: { familyName: 'asc' } } }],
+      include: { chart: { include: { client: true } } },
+    }),
+  ]);
 }
 
 function listedName({ familyName, givenName }: { familyName: string; givenName: string }): string {

@@ -4,15 +4,13 @@ import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recover
 import {
   isOpenRecovery,
   openRecovery,
-  recoveryBefore,
   recoveryTransitions,
   type RecoveryEvent,
-  type RecoveryStatus,
   type RecoveryStop,
 } from '../../domain/factor-recovery/states.js';
-import { next } from '../../domain/transition.js';
+import { moving } from '../../domain/transition.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import type { Prisma, RecoveryState } from '../../generated/prisma/client.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import { changeCase } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
 
@@ -30,11 +28,10 @@ export interface RecoveryMove {
 /** Moves a recovery on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
 export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise<boolean> {
   const { recoveryId, event, line, data = {}, waits, at } = move;
-  const before = recoveryBefore(event);
-  const state = stateAfter(event);
+  const { from, to: state } = moving(recoveryTransitions, event);
   const over = !isOpenRecovery(state);
   const { count } = await tx.factorRecovery.updateMany({
-    where: { id: recoveryId, state: { in: [...before] } },
+    where: { id: recoveryId, state: { in: from } },
     data: { ...data, state, ...(over ? { settledAt: at } : {}) },
   });
   if (count === 0) return false;
@@ -62,7 +59,7 @@ export async function stopRecoveries(
   { accountId, because, at }: { accountId: string; because: RecoveryStop; at: Date },
 ): Promise<void> {
   const open = await tx.factorRecovery.findMany({
-    where: { accountId, state: { in: [...openRecovery] } },
+    where: { accountId, state: { in: openRecovery } },
     select: { id: true },
   });
   for (const { id } of open) {
@@ -75,14 +72,6 @@ export async function stopRecoveries(
 export function stopping(recoveryId: string, because: RecoveryStop, at: Date): RecoveryMove {
   const line = { key: 'cancelled', code: 'recovery-cancelled', detail: { because } } as const;
   return { recoveryId, event: 'cancel', line, at };
-}
-
-/** Each event leads to one state, whatever the one before. */
-function stateAfter(event: RecoveryMove['event']): RecoveryState {
-  const [before] = recoveryBefore(event);
-  const state: RecoveryStatus | null = before === undefined ? null : next(recoveryTransitions, before, event);
-  if (state === null || state === 'no_account') throw new Error(`A recovery has no event ${event}`);
-  return state;
 }
 
 /** Nobody has to do any more what a recovery that is over asked for. */

@@ -1,5 +1,6 @@
 import type { Database } from '../../adapters/database.js';
 import { emailVerificationPolicy } from '../../domain/account/policy.js';
+import { openVerification } from '../../domain/email-verification/states.js';
 
 const day = 86_400_000;
 
@@ -18,7 +19,7 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
       where: {
         requestedById: guardianId,
         purpose: 'family_member',
-        state: { in: ['requested', 'sent', 'expired', 'address_taken'] },
+        state: { in: [...openVerification, 'address_taken'] },
         requestedAt: { gt: new Date(now.getTime() - emailVerificationPolicy.removedDays * day) },
       },
       orderBy: { requestedAt: 'asc' },

@@ -4,7 +4,7 @@ import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid, uuidv7 } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
-import { noteExportLimits } from '../../domain/note-export/states.js';
+import { exportUnderWay, noteExportLimits } from '../../domain/note-export/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
 import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
@@ -53,7 +53,7 @@ export async function startExportOnDemand(
     // Two presses race here: the provider's row lets one look after the other.
     await tx.$queryRaw`SELECT id FROM provider WHERE id = ${providerId}::uuid FOR UPDATE`;
     const running = await tx.noteExport.findFirst({
-      where: { providerId, state: { in: ['requested', 'rendering', 'assembling'] } },
+      where: { providerId, state: { in: exportUnderWay } },
     });
     if (running !== null) return running.id;
     const made = await requestExport(tx, {

@@ -17,6 +17,7 @@ import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { createThrottle } from '../../security/throttle.js';
 import { acceptUnread, type UnreadRequest } from './accept-without-lookup.js';
+import { moveReset } from './move.js';
 
 /** Takes "Forgot your password" on a portal. */
 export function createResetRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
@@ -84,11 +85,8 @@ async function complete(
     data: { consumedAt: now },
   });
   if (count === 0) return { refused: 'link-used' };
-  const { count: open } = await tx.passwordReset.updateMany({
-    where: { id: resetId, state: { in: ['requested', 'sent', 'address_suppressed'] } },
-    data: { state: 'completed', completedAt: now, settledAt: now },
-  });
-  if (open === 0) return { refused: 'link-replaced' };
+  if (!(await moveReset(tx, resetId, 'complete', { completedAt: now, settledAt: now })))
+    return { refused: 'link-replaced' };
   await tx.account.update({
     where: { id: accountId },
     data: {

@@ -10,6 +10,7 @@ import { removeSecondFactor } from '../two-factor/remove.js';
 import { addLine } from '../../cases/timeline.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
+import { replaceableReset } from '../../domain/password-reset/states.js';
 
 /** Why somebody no longer belongs to a practice's staff. */
 export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
@@ -125,7 +126,7 @@ async function membersOf(
 /** Ends every reset and verification that is under way, and every link that was mailed. */
 async function endRequests(tx: Transaction, after: AfterCommit, accountId: string, at: Date): Promise<void> {
   const resets = await tx.passwordReset.findMany({
-    where: { accountId, state: { in: ['requested', 'sent'] } },
+    where: { accountId, state: { in: replaceableReset } },
     select: { id: true },
   });
   const verifications = await tx.emailVerification.findMany({

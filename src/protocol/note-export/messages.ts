@@ -1,3 +1,4 @@
+import type { ExportStatus } from '../../domain/note-export/states.js';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Instant } from '../../domain/zoned-time.js';
 
@@ -21,7 +22,7 @@ export interface NoteExportInput {
 }
 
 export interface NoteExportView {
-  readonly status: 'rendering' | 'assembling' | 'ready' | 'failed' | 'expired';
+  readonly status: ExportStatus;
   readonly chartsTotal: number;
   readonly chartsDone: number;
   readonly notesTotal: number;

@@ -4,26 +4,19 @@ import {
   type AccountNoticeInput,
   type AccountNoticeView,
 } from '../../protocol/account-notice/messages.js';
-import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { outboundMail } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
-import { mailed } from '../kit/mail-outcome.js';
+import { mailed, mailOrCall } from '../kit/mail-outcome.js';
+import { now } from '../kit/waiting.js';
 
 /** Tells the owner of an account that something of their sign-in changed; whom mail does not reach, support calls. */
 export async function accountNotice({ noticeId, reference }: AccountNoticeInput): Promise<void> {
   let status: AccountNoticeView['status'] = 'sending';
-  const now = () => new Date().toISOString();
   const file = openCaseFile({ caseId: noticeId, reference, isCase: true, process: 'account-notice' });
   setHandler(accountNoticeView, () => ({ status }));
 
-  const reached = await mailed(outboundMail.mailAccountNotice({ noticeId, at: now() }));
-  if (!reached)
-    await quickDb.openTask({
-      caseId: noticeId,
-      key: 'by-phone',
-      kind: 'reach_by_phone',
-      priority: 1,
-      at: now(),
-    });
+  const notice = outboundMail.mailAccountNotice({ noticeId, at: now() });
+  const reached = await mailOrCall(mailed(notice), { caseId: noticeId, key: 'by-phone', priority: 1 });
   status = reached ? 'sent' : 'not_sent';
   const standing = {
     state: status,

@@ -1,4 +1,4 @@
-import { executeChild, getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { dateEnds, daysAfter } from '../../domain/pace.js';
 import {
   caseClosed,
@@ -13,6 +13,7 @@ import { noteExportId, type ExportOccasion } from '../../protocol/note-export/me
 import { offboardingId } from '../../protocol/offboarding/messages.js';
 import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
 import { quickDb } from '../kit/activity-options.js';
+import { signalIfRunning } from '../kit/signals.js';
 import { caseloadNotice } from '../caseload-notice/workflow.js';
 import type { Termination } from './state.js';
 import { noteExport } from '../note-export/workflow.js';
@@ -69,29 +70,21 @@ export async function tellCaseload(
   }
 }
 
-/** Tells every page of the caseload; a page that has ended is no error. */
+/** Tells every page of the caseload; a page that has told all its clients has ended, which is no error. */
 export async function signalPages(termination: Termination, name: keyof typeof pageSignals): Promise<void> {
-  await eachPage(termination, (page) => page.signal(pageSignals[name]));
+  for (const page of pageIds(termination)) await signalIfRunning(page, pageSignals[name]);
 }
 
 /** Tells every page that the last day moved. */
 export async function signalLastDayMoved(termination: Termination): Promise<void> {
   const { lastDay, round } = termination;
   const { lastDayEndsAt } = termination.dates();
-  await eachPage(termination, (page) => page.signal(lastDayMoved, { lastDay, lastDayEndsAt, round }));
+  for (const page of pageIds(termination))
+    await signalIfRunning(page, lastDayMoved, { lastDay, lastDayEndsAt, round });
 }
 
-async function eachPage(
-  { input, noticePages }: Termination,
-  tell: (page: ReturnType<typeof getExternalWorkflowHandle>) => Promise<void>,
-): Promise<void> {
-  for (let page = 0; page < noticePages; page += 1) {
-    try {
-      await tell(getExternalWorkflowHandle(caseloadNoticeId(input.caseId, page)));
-    } catch {
-      // A page ends by itself once all its clients are settled; then there is nobody left to tell.
-    }
-  }
+function pageIds({ input, noticePages }: Termination): string[] {
+  return Array.from({ length: noticePages }, (_, page) => caseloadNoticeId(input.caseId, page));
 }
 
 /** Starts an export of all notes as a child, and returns its id. */

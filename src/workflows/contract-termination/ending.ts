@@ -4,8 +4,8 @@ import { daysAfter } from '../../domain/pace.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { quickDb } from '../kit/activity-options.js';
 import { offboard, signalPages, startNoteExport } from './children.js';
-import { continueAsNewWhenLong, type Termination } from './state.js';
-import { earliest, isPast, untilDue } from '../kit/waiting.js';
+import { continueAsNewWhenLong, move, type Termination } from './state.js';
+import { earliest, isPast, waitUntil } from '../kit/waiting.js';
 
 /** Hours that the closing waits for the last export; after them its own task for support has to do. */
 const exportPatienceMs = 2 * 60 * 60_000;
@@ -20,7 +20,7 @@ export async function endLastDay(termination: Termination): Promise<void> {
   await signalPages(termination, 'lastDayEnded');
   await quickDb.beginClosing({ caseId, providerId, lastDayEndsAt, at });
   termination.readiness = await quickDb.takeReadiness(termination.input);
-  termination.state = { status: 'closing', closingSince: lastDayEndsAt, overridden: termination.overridden };
+  move(termination, 'last-day-ended', lastDayEndsAt);
   await termination.record(termination.standing());
   if (closedGates(termination.readiness).length > 0) {
     const { exportDownloaded: _, ...counts } = termination.readiness;
@@ -64,9 +64,9 @@ export async function close(termination: Termination, closingSince: Instant): Pr
       await termination.record(termination.standing(), { key: 'gates-to-lead', code: 'gates-to-lead' });
     } else await termination.record(termination.standing());
     const nextCheck = daysAfter(input.pace, new Date(), input.policy.readinessCheckDays).toISOString();
-    await untilDue(
-      () => earliest([nextCheck, forcedAt, told ? null : toLeadAt]),
+    await waitUntil(
       () => termination.nudges !== nudges,
+      () => earliest([nextCheck, forcedAt, told ? null : toLeadAt]),
     );
   }
   const exportId = await startNoteExport(termination, 'closing');
@@ -77,8 +77,7 @@ export async function close(termination: Termination, closingSince: Instant): Pr
     code: 'offboarding-started',
   });
   await offboard(termination);
-  const completedAt = new Date().toISOString();
-  termination.state = { status: 'completed', completedAt };
+  move(termination, 'complete');
   await termination.record(termination.standing(), { key: 'completed', code: 'completed' }, true);
 }
 

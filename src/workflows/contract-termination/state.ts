@@ -8,10 +8,12 @@ import {
 } from '@temporalio/workflow';
 import {
   closedGates,
+  moved,
   terminationDates,
   type Gate,
   type Readiness,
   type TerminationDates,
+  type TerminationEvent,
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
@@ -21,13 +23,26 @@ import {
   workFinished,
   type ContractTerminationInput,
 } from '../../protocol/contract-termination/messages.js';
-import { createTurns } from '../kit/act-handlers.js';
+import type { Done } from '../../protocol/acts.js';
+import { createTurns, type acceptActs, type Redeemed } from '../kit/act-handlers.js';
 import { openCaseFile, type CaseStanding } from '../kit/case-file.js';
 import { createProviderLetters } from './letters.js';
+import { now } from '../kit/waiting.js';
 import { standingOf } from './view.js';
 
 /** Events after which a run hands over to a fresh one; Temporal itself would suggest it at 4,096. */
 const longHistory = 2_000;
+
+/** Lets someone do one act. */
+export type Accept = ReturnType<typeof acceptActs>;
+
+/** What an act that was done answers. */
+export const done: Done = { done: true };
+
+/** The key and the actor of an act's line in the time line. */
+export function lineOf({ actor, updateId }: Redeemed, name: string) {
+  return { key: `${name}/${updateId}`, actorId: actor.accountId };
+}
 
 /** Where a termination stands; one object that the story, the acts and the view share. */
 export interface Termination {
@@ -111,6 +126,12 @@ export function openTermination(input: ContractTerminationInput): Termination {
     };
   });
   return termination;
+}
+
+/** Moves a termination as its table says; `at` is now, or for the closing when the last day ended. */
+export function move(termination: Termination, event: TerminationEvent, at = now()): void {
+  const { state, overridden } = termination;
+  termination.state = moved(state, event, { at, overridden });
 }
 
 /** Lets acts and letters that are under way end. */

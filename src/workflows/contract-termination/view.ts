@@ -1,10 +1,28 @@
-import { closedGates } from '../../domain/contract-termination/states.js';
+import {
+  closedGates,
+  type Gate,
+  type Readiness,
+  type TerminationDates,
+  type TerminationState,
+} from '../../domain/contract-termination/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
 import type { CaseStanding } from '../kit/case-file.js';
-import type { Termination } from './state.js';
 import { isPast } from '../kit/waiting.js';
 
 /** What a termination shows of itself: its state, whom it waits on, and until when. */
-export function standingOf({ state, noticeAt, readiness, overridden, dates }: Termination): CaseStanding {
+export function standingOf({
+  state,
+  noticeAt,
+  readiness,
+  overridden,
+  dates,
+}: {
+  readonly state: TerminationState;
+  readonly noticeAt: Instant;
+  readonly readiness: Readiness | null;
+  readonly overridden: readonly Gate[];
+  dates(): TerminationDates;
+}): CaseStanding {
   const { lastDayEndsAt, gatesToLeadAt } = dates();
   const gates = readiness === null ? [] : closedGates(readiness, overridden);
   switch (state.status) {

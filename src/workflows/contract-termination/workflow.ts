@@ -7,8 +7,8 @@ import { quickDb } from '../kit/activity-options.js';
 import { acceptTerminationActs } from './acts.js';
 import { startNoteExport, tellCaseload } from './children.js';
 import { close, endLastDay, undoForWithdrawal } from './ending.js';
-import { continueAsNewWhenLong, openTermination, untilQuiet, type Termination } from './state.js';
-import { earliest, isPast, untilDue } from '../kit/waiting.js';
+import { continueAsNewWhenLong, move, openTermination, untilQuiet, type Termination } from './state.js';
+import { earliest, isPast, waitUntil } from '../kit/waiting.js';
 
 /** The end of a provider's contract, from the request to the exit letter (process book, "contract-termination"). */
 export async function contractTermination(input: ContractTerminationInput): Promise<void> {
@@ -62,18 +62,18 @@ async function begin(termination: Termination): Promise<void> {
 
 async function untilNotice(termination: Termination): Promise<void> {
   const { input } = termination;
-  const outcome = await untilDue(
-    () => termination.noticeAt,
+  const outcome = await waitUntil(
     () => termination.state.status !== 'requested',
+    () => termination.noticeAt,
   );
-  if (outcome === 'woken') return;
+  if (outcome === 'decided') return;
   await termination.inTurn(async () => {
     // An act whose turn came first may have held, withdrawn or delayed meanwhile.
     if (!mayHappen(termination.state.status, 'begin-notice') || !isPast(termination.noticeAt)) return;
     const { pages } = await quickDb.caseloadPages(input);
     await tellCaseload(termination, pages);
     termination.noticePages = pages.length;
-    termination.state = { status: 'in_notice' };
+    move(termination, 'begin-notice');
     const count = pages.reduce((sum, page) => sum + page.length, 0);
     await termination.record(termination.standing(), {
       key: 'notice-started',
@@ -91,9 +91,9 @@ async function untilLastDayEnds(termination: Termination): Promise<void> {
   let nudges = termination.nudges;
   while (termination.state.status === 'in_notice') {
     await continueAsNewWhenLong(termination);
-    const outcome = await untilDue(
-      () => earliest([termination.dates().lastDayEndsAt, checkAt, nextReminder(termination)]),
+    const outcome = await waitUntil(
       () => termination.state.status !== 'in_notice' || termination.nudges !== nudges,
+      () => earliest([termination.dates().lastDayEndsAt, checkAt, nextReminder(termination)]),
     );
     if (termination.state.status !== 'in_notice') return;
     nudges = termination.nudges;

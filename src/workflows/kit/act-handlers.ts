@@ -1,6 +1,5 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import {
-  ActivityFailure,
   ApplicationFailure,
   condition,
   currentUpdateInfo,
@@ -13,6 +12,8 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ActArgument, Actor } from '../../protocol/acts.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
 import { quickDb, whilePersonWaits } from './activity-options.js';
+import { orElse } from './failures.js';
+import { now } from './waiting.js';
 
 /** Who acts, and under which update; an act may use the id as a key. */
 export interface Redeemed {
@@ -53,16 +54,12 @@ export function acceptActs(options: {
     refuse: (argument: Argument, role: ActRole) => Refusal | null = () => null,
   ): void {
     const { name } = definition;
-    async function decide(
-      argument: Argument,
-      actor: Actor,
-      updateId: string,
-      state: string,
-    ): Promise<Answer> {
+    const { caseId } = options;
+    async function decide(argument: Argument, redeemed: Redeemed, state: string): Promise<Answer> {
       // In older histories the token was redeemed before this was asked.
-      if (options.mayAct?.(actor.role) === false) return { refused: 'not-allowed' };
+      if (options.mayAct?.(redeemed.actor.role) === false) return { refused: 'not-allowed' };
       if (options.status() !== state) return { refused: 'act-token-stale' };
-      return act(argument, { actor, updateId });
+      return act(argument, redeemed);
     }
     setHandler(
       definition,
@@ -76,55 +73,54 @@ export function acceptActs(options: {
           if (refusal !== null) return refusal;
           const { actToken, reason } = argument;
           const actor = await redeem({
-            caseId: options.caseId,
+            caseId,
             actToken,
             ...(reason === undefined ? {} : { reason }),
             workflowId: workflowInfo().workflowId,
             update: name,
             updateId,
             state,
-            at: new Date().toISOString(),
+            at: now(),
             refusals: byRole(name, (role) =>
               options.mayAct?.(role) === false ? { refused: 'not-allowed' } : refuse(argument, role),
             ),
           });
           if (isRefusal(actor)) return actor;
-          const answer = await decide(argument, actor, updateId, state);
-          if (isRefusal(answer) && patched('refused-acts-recorded'))
-            await quickDb.recordRefusedAct({
-              caseId: options.caseId,
-              actor,
-              update: name,
-              updateId,
-              refusal: answer,
-              at: new Date().toISOString(),
-            });
-          return answer;
+          const answer = await decide(argument, { actor, updateId }, state);
+          return recorded(answer, { caseId, actor, update: name, updateId });
         }),
       {
         description: `${acts[name].does} For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,
-        validator: ({ actToken, reason }) => {
-          if (typeof actToken !== 'string' || actToken === '')
-            throw ApplicationFailure.nonRetryable(
-              'An act needs an act token; take one on the case page.',
-              'act-token-missing',
-            );
-          if (reason !== undefined && typeof reason !== 'string')
-            throw ApplicationFailure.nonRetryable('The reason of an act is a text.', 'field-malformed');
-        },
+        validator: checkToken,
       },
     );
   };
 }
 
+/** Says no before an act enters history where it carries no token, or a reason that is no text. */
+function checkToken({ actToken, reason }: ActArgument): void {
+  if (typeof actToken !== 'string' || actToken === '')
+    throw ApplicationFailure.nonRetryable(
+      'An act needs an act token; take one on the case page.',
+      'act-token-missing',
+    );
+  if (reason !== undefined && typeof reason !== 'string')
+    throw ApplicationFailure.nonRetryable('The reason of an act is a text.', 'field-malformed');
+}
+
 /** Redeems an act token; where the database stays away, the person hears so, and the token is as good as before. */
 async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0]): Promise<Actor | Refusal> {
-  try {
-    return await whilePersonWaits.redeemAct(request);
-  } catch (error) {
-    if (error instanceof ActivityFailure) return { refused: 'temporarily-unavailable' };
-    throw error;
-  }
+  return orElse(whilePersonWaits.redeemAct(request), { refused: 'temporarily-unavailable' } as const);
+}
+
+/** An answer, after a no to someone whose token was redeemed is in the audit trail. */
+async function recorded(
+  answer: Answer,
+  of: { readonly caseId: string; readonly actor: Actor; readonly update: Act; readonly updateId: string },
+): Promise<Answer> {
+  if (isRefusal(answer) && patched('refused-acts-recorded'))
+    await quickDb.recordRefusedAct({ ...of, refusal: answer, at: now() });
+  return answer;
 }
 
 function byRole(act: Act, refuse: (role: ActRole) => Refusal | null): Partial<Record<ActRole, Refusal>> {

@@ -1,5 +1,7 @@
-import { ActivityFailure } from '@temporalio/workflow';
 import type { ClientMailOutcome } from '../../activities/client-migration/mail.js';
+import { quickDb } from './activity-options.js';
+import { orElse } from './failures.js';
+import { now } from './waiting.js';
 
 /** How a mail went: nothing is left to do, or it is to go after a hold, or it was not sent. */
 export type Mailed = 'settled' | 'held' | 'not-sent';
@@ -12,28 +14,27 @@ export const afterHeldMail = '10 seconds';
  * counts as not sent, like one that is refused: a single address must not keep a process from going on.
  */
 export async function mailed(mail: Promise<ClientMailOutcome>): Promise<boolean> {
-  try {
-    return wentAs(await mail) === 'settled';
-  } catch (error) {
-    return notTaken(error) === 'settled';
-  }
+  return (await howMailed(mail)) === 'settled';
 }
 
 /** The same for a mail that a hold keeps back. */
 export async function howMailed(mail: Promise<ClientMailOutcome>): Promise<Mailed> {
-  try {
-    return wentAs(await mail);
-  } catch (error) {
-    return notTaken(error);
-  }
+  const outcome = await orElse(mail, null);
+  if (outcome?.kind === 'held') return 'held';
+  return outcome?.kind === 'accepted' || outcome?.kind === 'needless' ? 'settled' : 'not-sent';
 }
 
-function wentAs({ kind }: ClientMailOutcome): Mailed {
-  if (kind === 'held') return 'held';
-  return kind === 'accepted' || kind === 'needless' ? 'settled' : 'not-sent';
+/** Whether a mail to all addresses of a person reached at least one. */
+export async function isReached(mail: Promise<{ readonly reached: boolean }>): Promise<boolean> {
+  return (await orElse(mail, { reached: false })).reached;
 }
 
-function notTaken(error: unknown): Mailed {
-  if (error instanceof ActivityFailure) return 'not-sent';
-  throw error;
+/** Mails someone, and says whether that reached them; where it did not, support is asked to call. */
+export async function mailOrCall(
+  reached: Promise<boolean>,
+  task: Omit<Parameters<typeof quickDb.openTask>[0], 'kind' | 'at'>,
+): Promise<boolean> {
+  const isDone = await reached;
+  if (!isDone) await quickDb.openTask({ ...task, kind: 'reach_by_phone', at: now() });
+  return isDone;
 }

@@ -1,17 +1,26 @@
 import { condition } from '@temporalio/workflow';
 import type { Instant } from '../../domain/zoned-time.js';
 
+/** This instant of the workflow's own clock. */
+export function now(): Instant {
+  return new Date().toISOString();
+}
+
 /**
- * Waits until an instant that may move meanwhile, or until something else asks for attention first. `due` says when (null: not
- * while it is null), `woken` whether there is something to look at.
+ * Waits until something is decided or a date comes, whichever is first; what is decided wins. The date may move meanwhile, and
+ * while it is null only the decision ends the wait.
  */
-export async function untilDue(due: () => Instant | null, woken: () => boolean): Promise<'due' | 'woken'> {
+export async function waitUntil(
+  decided: () => boolean,
+  date: Instant | (() => Instant | null),
+): Promise<'decided' | 'due'> {
+  const due = typeof date === 'string' ? () => date : date;
   for (;;) {
-    if (woken()) return 'woken';
+    if (decided()) return 'decided';
     const at = due();
     const left = at === null ? null : Date.parse(at) - Date.now();
     if (left !== null && left <= 0) return 'due';
-    const changed = () => woken() || due() !== at;
+    const changed = () => decided() || due() !== at;
     if (left === null) await condition(changed);
     else await condition(changed, left);
   }

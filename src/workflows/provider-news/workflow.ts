@@ -1,4 +1,4 @@
-import { ActivityFailure, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import {
   providerNewsView,
   type ProviderNewsInput,
@@ -6,6 +6,8 @@ import {
 } from '../../protocol/provider-news/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
+import { orElse } from '../kit/failures.js';
+import { now } from '../kit/waiting.js';
 
 /** Events after which a run hands over to a fresh one: about a hundred pages. */
 const longHistory = 2_000;
@@ -14,7 +16,6 @@ const longHistory = 2_000;
 export async function providerNews(input: ProviderNewsInput): Promise<void> {
   const { newsId, reference } = input;
   let view: ProviderNewsView = { status: 'sending', sent: 0, withheld: 0 };
-  const now = () => new Date().toISOString();
   const file = openCaseFile({ caseId: newsId, reference, isCase: true, process: 'provider-news' });
   setHandler(providerNewsView, () => view);
 
@@ -33,13 +34,9 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
     true,
   );
 
+  /** Who was not reached within a day is counted; the others have their mail. */
   async function send(accountIds: readonly string[]): Promise<void> {
-    try {
-      if (accountIds.length > 0)
-        await outboundMail.sendNews({ newsId, accountIds: [...accountIds], at: now() });
-    } catch (error) {
-      // Who was not reached within a day is counted; the others have their mail.
-      if (!(error instanceof ActivityFailure)) throw error;
-    }
+    if (accountIds.length > 0)
+      await orElse(outboundMail.sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);
   }
 }

@@ -1,4 +1,4 @@
-import { ActivityFailure, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import type { SentCode } from '../../activities/two-factor/activities.js';
 import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
 import {
@@ -11,7 +11,8 @@ import {
 } from '../../protocol/two-factor/messages.js';
 import { awaitedCode, quickDb } from '../kit/activity-options.js';
 import { openCaseFile, type CaseStanding } from '../kit/case-file.js';
-import { untilDue } from '../kit/waiting.js';
+import { orElse } from '../kit/failures.js';
+import { now, waitUntil } from '../kit/waiting.js';
 
 /**
  * One sign-in that waits for its code: sends what is asked for and shows support how that went, until the right code is entered, the tries
@@ -45,24 +46,15 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
 
   while (status === 'open') {
     if (isAsked) await send();
-    else if (
-      (await untilDue(
-        () => input.expiresAt,
-        () => isAsked || status !== 'open',
-      )) === 'due'
-    )
-      status = await quickDb.settleChallenge({ challengeId, at: new Date().toISOString() });
+    else if ((await waitUntil(() => isAsked || status !== 'open', input.expiresAt)) === 'due')
+      status = await quickDb.settleChallenge({ challengeId, at: now() });
   }
   file.show(standing());
 
   /** Sends what is asked for. Where that keeps failing the person sees it and takes another method; the case goes on. */
   async function send(): Promise<void> {
     isAsked = false;
-    try {
-      sent = await awaitedCode.sendCodes({ challengeId });
-    } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-    }
+    sent = await orElse(awaitedCode.sendCodes({ challengeId }), sent);
     file.describe(standing());
   }
 

@@ -24,7 +24,7 @@ interface Question {
 }
 
 /** What finishing a task asks beside what was done. */
-export const taskQuestions: Partial<Record<TaskEffect, Question>> = {
+const taskQuestions: Partial<Record<TaskEffect, Question>> = {
   choice: {
     name: 'choice',
     label: 'What the client wants',

@@ -1,0 +1,112 @@
+import { setHandler } from '@temporalio/workflow';
+import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import {
+  caseClosed,
+  lastDayEnded,
+  lastDayMoved,
+  sendsHeld,
+  sendsReleased,
+  terminationWithdrawn,
+  type CaseloadNoticeInput,
+} from '../../protocol/caseload-notice/messages.js';
+import { openCaseFile } from '../kit/case-file.js';
+import { signalIfRunning } from '../kit/signals.js';
+
+/** Clients told at once. */
+export const atOnce = 5;
+
+export type Chart = CaseloadNoticeInput['charts'][number];
+
+/** A client who was told: of which round of dates, and how much of the news since then has been passed on. */
+interface Told {
+  readonly round: number;
+  newsPassedOn: number;
+}
+
+/** Where the telling of one page of a caseload is; one object that its parts, side by side, share. */
+export interface Notice {
+  readonly input: CaseloadNoticeInput;
+  lastDay: CalendarDate;
+  lastDayEndsAt: Instant;
+  round: number;
+  held: boolean;
+  ending: 'withdrawn' | 'closed' | null;
+  allTold: boolean;
+  readonly told: Map<string, Told>;
+  /** What the termination said since the start, in order, for the migrations: each sends itself to one of them. */
+  readonly news: ((workflowId: string) => Promise<void>)[];
+  describe(): void;
+}
+
+/** The notice as its input says; hears what the termination says from now on. */
+export function openNotice(input: CaseloadNoticeInput): Notice {
+  const { caseId, reference } = input;
+  const file = openCaseFile({ caseId, reference, isCase: false, process: 'caseload-notice' });
+  const notice: Notice = {
+    input,
+    lastDay: input.lastDay,
+    lastDayEndsAt: input.lastDayEndsAt,
+    round: 0,
+    held: false,
+    ending: null,
+    allTold: false,
+    told: new Map(),
+    news: [],
+    describe: () => {
+      file.describe(standingOf(notice));
+    },
+  };
+  notice.describe();
+  hearOfTermination(notice);
+  return notice;
+}
+
+function hearOfTermination(notice: Notice): void {
+  const { news } = notice;
+  setHandler(lastDayMoved, (moved) => {
+    const { lastDay, lastDayEndsAt, round } = moved;
+    Object.assign(notice, { lastDay, lastDayEndsAt, round });
+    news.push((id) => signalIfRunning(id, lastDayMoved, moved));
+  });
+  setHandler(terminationWithdrawn, () => {
+    notice.ending = 'withdrawn';
+    news.push((id) => signalIfRunning(id, terminationWithdrawn));
+  });
+  setHandler(caseClosed, () => {
+    notice.ending ??= 'closed';
+    news.push((id) => signalIfRunning(id, caseClosed));
+  });
+  setHandler(lastDayEnded, () => {
+    news.push((id) => signalIfRunning(id, lastDayEnded));
+  });
+  setHandler(sendsHeld, () => {
+    notice.held = true;
+    notice.describe();
+    news.push((id) => signalIfRunning(id, sendsHeld));
+  });
+  setHandler(sendsReleased, () => {
+    notice.held = false;
+    notice.describe();
+    news.push((id) => signalIfRunning(id, sendsReleased));
+  });
+}
+
+/** Whether everyone was told and nothing more is to be said: the termination closed or was withdrawn. */
+export function isOver({ ending, allTold }: Notice): boolean {
+  return ending !== null && allTold;
+}
+
+/** Notes that a client knows what there is to know at the moment. */
+export function knowsNow({ round, news }: Notice): Told {
+  return { round, newsPassedOn: news.length };
+}
+
+function standingOf({ input, allTold, lastDayEndsAt, told, held }: Notice) {
+  return {
+    state: 'open',
+    waitingOn: allTold ? 'timer' : 'system',
+    dueAt: allTold ? lastDayEndsAt : null,
+    needsAttention: false,
+    waitsFor: `${told.size} of ${input.charts.length} clients told${allTold ? '; stays for news of the last day' : ''}${held ? '; sends are held' : ''}`,
+  } as const;
+}

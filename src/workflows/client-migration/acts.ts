@@ -1,0 +1,56 @@
+import { ApplicationFailure, currentUpdateInfo, setHandler } from '@temporalio/workflow';
+import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
+import { isRefusal } from '../../domain/refusals.js';
+import type { Answer } from '../../protocol/contract-termination/messages.js';
+import { choose, recordCall } from '../../protocol/client-migration/messages.js';
+import { quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { now } from '../kit/waiting.js';
+import { settle, show, type Migration } from './state.js';
+
+/** What support may write down for a client who was reached. */
+const mayBeTold = new Set<string>(clientChoices.filter((choice) => choice !== 'call_me'));
+
+/** Lets the client choose, by the link of their letter, and support write down how a call went. */
+export function acceptMigrationActs(migration: Migration): void {
+  const { inTurn, accept } = migration.process;
+  setHandler(choose, (answer) => inTurn(() => takeChoice(migration, answer)), {
+    validator: ({ linkDigest, choice }) => {
+      if (typeof linkDigest !== 'string' || !clientChoices.includes(choice))
+        throw ApplicationFailure.nonRetryable('A choice is one of those offered.', 'choice-unknown');
+    },
+  });
+  accept(
+    recordCall,
+    ({ reached, choice }) =>
+      typeof reached === 'boolean' && (choice === undefined || (reached && mayBeTold.has(choice)))
+        ? null
+        : { refused: 'choice-unknown', field: 'choice' },
+    async ({ reached, choice = null }, { actor, updateId }) => {
+      const { caseId, chartId, policy } = migration.input;
+      const call = { caseId, chartId, reached, choice, actor, updateId, at: now() };
+      ({ callAttempts: migration.callAttempts } = await whilePersonWaits.recordCall(call));
+      if (choice !== null) settle(migration, choice);
+      else if (migration.callAttempts >= policy.callAttempts && migration.outcome === null) {
+        await quickDb.countUnreached({ caseId, chartId, at: now() });
+        settle(migration, 'unreached');
+      }
+      await show(migration);
+      return { done: true };
+    },
+  );
+}
+
+async function takeChoice(
+  migration: Migration,
+  { linkDigest, choice }: { linkDigest: string; choice: ClientChoice },
+): Promise<Answer> {
+  if (migration.choicesFinal || migration.over) return { refused: 'choice-closed' };
+  const { caseId, chartId } = migration.input;
+  const updateId = currentUpdateInfo()?.id ?? '';
+  const request = { caseId, chartId, linkDigest, choice, updateId, at: now() };
+  const answer = await whilePersonWaits.recordChoice(request);
+  if (isRefusal(answer)) return answer;
+  settle(migration, choice);
+  await show(migration);
+  return answer;
+}

@@ -1,0 +1,115 @@
+import { setHandler } from '@temporalio/workflow';
+import {
+  choiceDates,
+  type ClientChoice,
+  type MigrationOutcome,
+} from '../../domain/client-migration/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import {
+  caseClosed,
+  lastDayEnded,
+  lastDayMoved,
+  sendsHeld,
+  sendsReleased,
+  terminationWithdrawn,
+} from '../../protocol/caseload-notice/messages.js';
+import { migrationView, type ClientMigrationInput } from '../../protocol/client-migration/messages.js';
+import { openProcess } from '../kit/process.js';
+import { standingOf } from './view.js';
+
+/** Where the choice of one client is; one object that the story, the acts and the view share. */
+export interface Migration {
+  readonly input: ClientMigrationInput;
+  lastDayEndsAt: Instant;
+  /** Rounds of dates, counted from the notice: that of the last day as it is, and that of which the client was told. */
+  round: number;
+  toldRound: number;
+  dates: ReturnType<typeof choiceDates>;
+  held: boolean;
+  /** The termination was withdrawn or has closed. */
+  over: boolean;
+  choicesFinal: boolean;
+  answered: boolean;
+  outcome: MigrationOutcome | null;
+  callAttempts: number;
+  supportCalls: boolean;
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The migration as its input says; answers what asks and tells it from now on. */
+export function openMigration(input: ClientMigrationInput): Migration {
+  const { caseId, reference } = input;
+  const migration: Migration = {
+    input,
+    lastDayEndsAt: input.lastDayEndsAt,
+    round: 0,
+    toldRound: 0,
+    dates: datesFromNow(input, input.lastDayEndsAt),
+    held: false,
+    over: false,
+    choicesFinal: false,
+    answered: false,
+    outcome: null,
+    callAttempts: 0,
+    supportCalls: false,
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: false,
+      process: 'client-migration',
+      status: () => statusOf(migration),
+    }),
+  };
+  hearOfTermination(migration);
+  setHandler(migrationView, () => ({
+    status: statusOf(migration),
+    outcome: migration.outcome,
+    closesAt: migration.dates.closesAt,
+    callAttempts: migration.callAttempts,
+  }));
+  return migration;
+}
+
+function hearOfTermination(migration: Migration): void {
+  setHandler(lastDayMoved, ({ lastDayEndsAt, round }) => {
+    Object.assign(migration, { lastDayEndsAt, round });
+  });
+  for (const ending of [terminationWithdrawn, caseClosed])
+    setHandler(ending, () => {
+      migration.over = true;
+    });
+  setHandler(lastDayEnded, () => {
+    migration.choicesFinal = true;
+  });
+  setHandler(sendsHeld, () => {
+    migration.held = true;
+  });
+  setHandler(sendsReleased, () => {
+    migration.held = false;
+  });
+}
+
+/** Until when a client who is told now may choose. */
+export function datesFromNow({ policy, pace }: ClientMigrationInput, lastDayEndsAt: Instant) {
+  return choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
+}
+
+/** Whether the last day moved since the client was told of it. */
+export function lastDayIsNew({ round, toldRound }: Migration): boolean {
+  return round > toldRound;
+}
+
+/** Writes down what the client chose, or that nobody reached them. */
+export function settle(migration: Migration, choice: ClientChoice | 'unreached'): void {
+  migration.answered = true;
+  migration.outcome = choice === 'call_me' ? null : choice;
+}
+
+/** Shows where the choice is to whoever looks at the case. */
+export async function show(migration: Migration): Promise<void> {
+  await migration.process.record(standingOf(migration));
+}
+
+function statusOf({ over }: Migration): 'settled' | 'open' {
+  return over ? 'settled' : 'open';
+}

@@ -1,0 +1,104 @@
+import { setHandler } from '@temporalio/workflow';
+import type { VerificationStanding } from '../../activities/email-verification/delivery.js';
+import { checkResend, isSettled, verificationDates } from '../../domain/email-verification/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import {
+  addressCorrected,
+  emailVerificationView,
+  resendVerification,
+  verificationSettled,
+  type EmailVerificationInput,
+} from '../../protocol/email-verification/messages.js';
+import { openProcess } from '../kit/process.js';
+import { isPast, now } from '../kit/waiting.js';
+
+/** What the workflow knows of a verification: its row as it last answered, its dates, and what was asked for since. */
+export interface Verification {
+  readonly input: EmailVerificationInput;
+  readonly dates: ReturnType<typeof verificationDates>;
+  standing: VerificationStanding;
+  /** Dates that have come. */
+  reached: number;
+  mailsSent: number;
+  sentAt: Instant;
+  readonly askedAt: Instant[];
+  readonly wanted: { settle: boolean; correction: boolean; resend: boolean };
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The verification as its input says; answers what asks and tells it from now on. */
+export function openVerification(input: EmailVerificationInput): Verification {
+  const { verificationId: caseId, reference, policy, requestedAt } = input;
+  const verification: Verification = {
+    input,
+    dates: verificationDates(policy, new Date(requestedAt)),
+    standing: { status: 'requested', accountId: null },
+    reached: 0,
+    mailsSent: 0,
+    sentAt: requestedAt,
+    askedAt: [],
+    wanted: { settle: false, correction: false, resend: false },
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'email-verification',
+      status: () => verification.standing.status,
+    }),
+  };
+  const { dates, wanted } = verification;
+  setHandler(emailVerificationView, () => ({
+    status: verification.standing.status,
+    expiresAt: dates.expiresAt,
+    removedAt: dates.removedAt,
+    mailsSent: verification.mailsSent,
+  }));
+  setHandler(verificationSettled, () => {
+    wanted.settle = true;
+  });
+  setHandler(addressCorrected, () => {
+    wanted.correction = true;
+  });
+  return verification;
+}
+
+/** Lets support send the mail once more, as often as its owner may ask for it. */
+export function acceptResend(verification: Verification): void {
+  const { input, askedAt, process, wanted } = verification;
+  process.accept(
+    resendVerification,
+    () => checkResend(input.policy, { askedAt, sentAt: verification.sentAt, now: new Date() }),
+    async () => {
+      askedAt.push(now());
+      verification.sentAt = now();
+      wanted.resend = true;
+      return { done: true };
+    },
+  );
+}
+
+/** When no mail is sent any more; after that, when the account goes. */
+export function endsAt({ dates }: Verification): Instant {
+  return isPast(dates.expiresAt) ? dates.removedAt : dates.expiresAt;
+}
+
+/** Takes over what the row says now, and shows it where it changed. */
+export function setStanding(verification: Verification, after: VerificationStanding): void {
+  const before = verification.standing;
+  const { status, accountId } = after;
+  verification.standing = after;
+  if (before.status === status && before.accountId === accountId) return;
+  const over = isSettled(status);
+  verification.process.show({
+    state: status,
+    waitingOn: over ? 'nobody' : status === 'expired' ? 'timer' : 'person',
+    dueAt: over ? null : endsAt(verification),
+    needsAttention: false,
+    waitsFor: over
+      ? 'nothing; it is over'
+      : status === 'expired'
+        ? 'the day on which the account is removed'
+        : 'the owner of the address to press the button behind the link',
+    ...(accountId === null ? {} : { subjectId: accountId }),
+  });
+}

@@ -1,0 +1,82 @@
+import { setHandler } from '@temporalio/workflow';
+import type { RecoveryStanding } from '../../activities/factor-recovery/view.js';
+import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
+import {
+  factorRecoveryView,
+  recoveryLinkAskedFor,
+  recoverySettled,
+  type FactorRecoveryInput,
+} from '../../protocol/factor-recovery/messages.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import { openProcess } from '../kit/process.js';
+
+/** What the workflow knows of a recovery: its row as it last answered, and what was asked for since. */
+export interface Recovery {
+  readonly input: FactorRecoveryInput;
+  standing: RecoveryStanding;
+  /** Links sent so far. */
+  round: number;
+  /** Someone says that the row has changed, or asks for a link. */
+  readonly wanted: { look: boolean; link: boolean };
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The recovery as its input says; answers what asks and tells it from now on. */
+export function openRecovery(input: FactorRecoveryInput): Recovery {
+  const { recoveryId: caseId, reference } = input;
+  const recovery: Recovery = {
+    input,
+    standing: {
+      status: 'requested',
+      waitingOn: 'system',
+      dueAt: null,
+      needsAttention: false,
+      accountId: null,
+    },
+    round: 0,
+    wanted: { look: false, link: true },
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'factor-recovery',
+      status: () => recovery.standing.status,
+    }),
+  };
+  setHandler(factorRecoveryView, () => {
+    const { status, dueAt } = recovery.standing;
+    return { status, dueAt };
+  });
+  setHandler(recoverySettled, () => {
+    recovery.wanted.look = true;
+  });
+  setHandler(recoveryLinkAskedFor, () => {
+    recovery.wanted.link = true;
+  });
+  return recovery;
+}
+
+/** Takes over what the row says now, and shows it. */
+export function setStanding(recovery: Recovery, after: RecoveryStanding): void {
+  const { status, waitingOn, dueAt, needsAttention, accountId } = after;
+  recovery.standing = { status, waitingOn, dueAt, needsAttention, accountId };
+  recovery.process.show(standingOf(recovery));
+}
+
+/** What a recovery shows of itself: whom it waits on, and until when. */
+export function standingOf({ standing }: Recovery): CaseStanding {
+  const { status, accountId, ...rest } = standing;
+  return {
+    ...rest,
+    state: status,
+    waitsFor: waitsFor[status] ?? 'nothing; it is over',
+    ...(accountId === null ? {} : { subjectId: accountId }),
+  };
+}
+
+const waitsFor: Partial<Record<RecoveryStatus, string>> = {
+  requested: 'the owner to use the link in the mail',
+  mailbox_proven: 'support to recognise the owner and record how',
+  proof_recorded: 'a second member of staff to approve, other than who recorded the proof',
+  waiting: 'the owner to be told, and then a day in which the owner can stop the reset',
+};

@@ -1,0 +1,18 @@
+import type { ActRole } from '../../domain/acts.js';
+import { acceptActs, createTurns } from './act-handlers.js';
+import { openCaseFile } from './case-file.js';
+
+/**
+ * What every process on which people act has: its case, as the Temporal UI and the console show it, and its acts, one after the
+ * other, while `status` allows them.
+ */
+export function openProcess(
+  of: Parameters<typeof openCaseFile>[0] & {
+    status: () => string;
+    /** Whether this role may act on this case, beyond what the act says. */
+    mayAct?: (role: ActRole) => boolean;
+  },
+) {
+  const inTurn = createTurns();
+  return { ...openCaseFile(of), inTurn, accept: acceptActs({ ...of, inTurn }) };
+}

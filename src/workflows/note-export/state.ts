@@ -1,0 +1,75 @@
+import { setHandler } from '@temporalio/workflow';
+import type { ExportProgress } from '../../activities/note-export/progress.js';
+import type { CaseLine } from '../../cases/timeline.js';
+import { exportTransitions, type ExportEvent, type ExportStatus } from '../../domain/note-export/states.js';
+import { stateAfter } from '../../domain/transition.js';
+import {
+  downloadStarted,
+  noteExportView,
+  type NoteExportInput,
+} from '../../protocol/note-export/messages.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import { openProcess } from '../kit/process.js';
+
+/** Where an export is; one object that the story, the acts and the view share. */
+export interface Export {
+  readonly input: NoteExportInput;
+  status: ExportStatus;
+  progress: ExportProgress;
+  readonly downloads: Set<string>;
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The export as its input says; answers what asks and tells it from now on. */
+export function openExport(input: NoteExportInput): Export {
+  const { exportId: caseId, reference } = input;
+  const made: Export = {
+    input,
+    status: 'rendering',
+    progress: { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 },
+    downloads: new Set(),
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'note-export',
+      status: () => made.status,
+    }),
+  };
+  setHandler(noteExportView, () => ({ status: made.status, ...made.progress }));
+  setHandler(downloadStarted, (download) => {
+    // Those of before had no name, and were told once.
+    made.downloads.add(download?.downloadId ?? `unnamed/${made.downloads.size}`);
+  });
+  return made;
+}
+
+/** Moves an export as its table says. */
+export function move(made: Export, event: ExportEvent): void {
+  made.status = stateAfter<ExportStatus, ExportEvent>(exportTransitions, made.status, event);
+}
+
+/** Writes where the export is, with a line for its time line; `closed` ends the case. */
+export async function show(made: Export, event?: CaseLine, closed = false): Promise<void> {
+  await made.process.record(standingOf(made), event, closed);
+}
+
+/** What an export shows of itself: whom it waits on. */
+export function standingOf({ status, progress }: Export): CaseStanding {
+  return {
+    state: status,
+    waitingOn: waitsOn[status] ?? 'system',
+    dueAt: null,
+    needsAttention: status === 'failed',
+    waitsFor:
+      status === 'ready'
+        ? 'the provider to download it'
+        : `its charts (${progress.chartsDone} of ${progress.chartsTotal})`,
+  };
+}
+
+const waitsOn: Partial<Record<ExportStatus, CaseStanding['waitingOn']>> = {
+  ready: 'person',
+  failed: 'support',
+  expired: 'nobody',
+};

@@ -1,0 +1,67 @@
+import { setHandler } from '@temporalio/workflow';
+import type { ResetStatus } from '../../domain/password-reset/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import {
+  passwordResetView,
+  resetSettled,
+  type PasswordResetInput,
+} from '../../protocol/password-reset/messages.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import { openProcess } from '../kit/process.js';
+
+/** What the workflow knows of a reset: the status that its row last answered, and its dates. */
+export interface Reset {
+  readonly input: PasswordResetInput;
+  status: ResetStatus;
+  linkExpiresAt: Instant | null;
+  escalatesAt: Instant | null;
+  escalated: boolean;
+  /** Support released the address, or someone says that there is something to look at. */
+  wokenUp: boolean;
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The reset as its input says; answers what asks and tells it from now on. */
+export function openReset(input: PasswordResetInput): Reset {
+  const { resetId: caseId, reference } = input;
+  const reset: Reset = {
+    input,
+    status: 'requested',
+    linkExpiresAt: null,
+    escalatesAt: null,
+    escalated: false,
+    wokenUp: false,
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'password-reset',
+      status: () => reset.status,
+    }),
+  };
+  setHandler(passwordResetView, () => ({ status: reset.status, linkExpiresAt: reset.linkExpiresAt }));
+  setHandler(resetSettled, () => {
+    reset.wokenUp = true;
+  });
+  return reset;
+}
+
+/** What a reset shows of itself: whom it waits on, and until when. */
+export function standingOf({ status, linkExpiresAt, escalatesAt }: Reset): CaseStanding {
+  const waits = waitsFor[status] ?? { waitingOn: 'nobody', waitsFor: 'nothing' };
+  return {
+    ...waits,
+    state: status,
+    dueAt: status === 'sent' ? linkExpiresAt : status === 'address_suppressed' ? escalatesAt : null,
+    needsAttention: status === 'address_suppressed',
+  };
+}
+
+const waitsFor: Partial<Record<ResetStatus, Pick<CaseStanding, 'waitingOn' | 'waitsFor'>>> = {
+  requested: { waitingOn: 'system', waitsFor: 'the address to be looked up' },
+  sent: { waitingOn: 'person', waitsFor: 'the owner to use the link' },
+  address_suppressed: {
+    waitingOn: 'support',
+    waitsFor: 'support to release the address or to close the case',
+  },
+};

@@ -1,0 +1,89 @@
+import { setHandler } from '@temporalio/workflow';
+import type { Instant } from '../../domain/zoned-time.js';
+import {
+  invitationAccepted,
+  providerInvitationView,
+  withdrawInvitation,
+  type ProviderInvitationInput,
+  type ProviderInvitationView,
+} from '../../protocol/provider-invitation/messages.js';
+import { quickDb } from '../kit/activity-options.js';
+import { openProcess } from '../kit/process.js';
+import { now } from '../kit/waiting.js';
+
+/** What the workflow knows of an invitation: the status that its row last answered, and its dates. */
+export interface Invitation {
+  readonly input: ProviderInvitationInput;
+  readonly remindAt: Instant;
+  readonly expiresAt: Instant;
+  status: ProviderInvitationView['status'];
+  /** Someone says that it was accepted; the row knows. */
+  accepted: boolean;
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The invitation as its input says; answers what asks and tells it from now on. */
+export function openInvitation(input: ProviderInvitationInput): Invitation {
+  const { invitationId: caseId, reference, invitedAt, policy } = input;
+  const after = (days: number) => new Date(Date.parse(invitedAt) + days * 24 * 3_600_000).toISOString();
+  const invitation: Invitation = {
+    input,
+    remindAt: after(policy.reminderDays),
+    expiresAt: after(policy.validDays),
+    status: 'invited',
+    accepted: false,
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'provider-invitation',
+      status: () => invitation.status,
+    }),
+  };
+  setHandler(providerInvitationView, () => ({
+    status: invitation.status,
+    expiresAt: invitation.expiresAt,
+  }));
+  setHandler(invitationAccepted, () => {
+    invitation.accepted = true;
+  });
+  return invitation;
+}
+
+/** Lets who invited take the invitation back. */
+export function acceptWithdrawal(invitation: Invitation): void {
+  invitation.process.accept(
+    withdrawInvitation,
+    () => null,
+    async (_, { actor }) => {
+      await end(invitation, 'withdrawn', actor.accountId);
+      return invitation.status === 'withdrawn' ? { done: true } : { refused: 'state-does-not-allow' };
+    },
+  );
+}
+
+/** Ends the invitation where its row is still open; which end it came to, the row says. */
+export async function end(
+  invitation: Invitation,
+  as: 'accepted' | 'expired' | 'withdrawn',
+  actorId?: string,
+): Promise<void> {
+  const { invitationId } = invitation.input;
+  const by = actorId === undefined ? {} : { actorId };
+  const ended = await quickDb.endInvitation({ invitationId, as, ...by, at: now() });
+  if (invitation.status !== 'invited') return;
+  invitation.status = ended.status;
+  show(invitation);
+}
+
+/** Shows where the invitation is: whom it waits on, and until when. */
+export function show({ status, expiresAt, process }: Invitation): void {
+  const over = status !== 'invited';
+  process.show({
+    state: status,
+    waitingOn: over ? 'nobody' : 'person',
+    dueAt: over ? null : expiresAt,
+    needsAttention: false,
+    waitsFor: over ? 'nothing; it is over' : 'the invited person to sign up',
+  });
+}
