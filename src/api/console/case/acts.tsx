@@ -178,7 +178,7 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
 }
 
 /** What a page has seen of what people did: the newest line with an actor; lines that the system adds change nobody's mind. */
-export function versionOf({ events }: ActedCase): string {
+function versionOf({ events }: ActedCase): string {
   return String(events.find(({ actorId }) => actorId !== null)?.id ?? 0);
 }
 
