@@ -9,7 +9,7 @@ import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../doma
 import type { Answer } from '../protocol/contract-termination/messages.js';
 import { issueActToken } from '../tokens/act-token.js';
 
-/** Does an act for a signed-in person: takes a token for it, sends the update, and waits for the workflow's answer. */
+/** Does an act for a signed-in person: takes a token for it and what it says, sends the update, and waits for the workflow's answer. */
 export async function act(
   dependencies: Dependencies,
   request: {
@@ -26,7 +26,7 @@ export async function act(
 ): Promise<Answer> {
   const { db, config, clock } = dependencies;
   const { argument, updateId, ...bound } = request;
-  const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, now: clock() });
+  const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, argument, now: clock() });
   return sendUpdate(dependencies, request.update, request.workflowId, { ...argument, actToken }, updateId);
 }
 

@@ -48,4 +48,44 @@ describe('the permission for an act that is refused', () => {
       expect(await acts()).toEqual([{ act: 'case.changeLastDay', actorId: agentId }]);
     },
   );
+
+  it('is for what its person said, and an attempt to say something else with it is audited', async () => {
+    const { db, config, clock } = office;
+    const { redeemAct } = createActivities(office);
+    const bound = {
+      workflowId: 'contract-termination/2',
+      update: 'delayNotice',
+      state: 'requested',
+    } as const;
+    const { accountId } = office.people.provider;
+    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+      ...bound,
+      accountId,
+      role: 'provider',
+      argument: { days: 2, reason: undefined },
+      now: clock(),
+    });
+    const caseId = crypto.randomUUID();
+    const act = { ...bound, caseId, actToken, at: clock().toISOString() };
+    const acts = async () =>
+      (await db.auditEntry.findMany({ where: { subjectId: caseId }, orderBy: { seq: 'asc' } })).map(
+        ({ act: name, actorId, detail }) => ({ name, actorId, detail }),
+      );
+
+    expect(await redeemAct({ ...act, argument: { days: 7 }, updateId: 'forged' })).toEqual({
+      refused: 'act-token-wrong',
+    });
+    expect(await redeemAct({ ...act, argument: { days: 2 }, updateId: 'own' })).toEqual({
+      accountId,
+      role: 'provider',
+    });
+    expect(await acts()).toEqual([
+      {
+        name: 'case.refused-update',
+        actorId: null,
+        detail: { update: 'delayNotice', updateId: 'forged', refused: 'act-token-wrong' },
+      },
+      { name: 'case.delayNotice', actorId: accountId, detail: { role: 'provider', updateId: 'own' } },
+    ]);
+  });
 });

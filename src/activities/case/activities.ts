@@ -10,6 +10,7 @@ import { needlessOnceWithdrawn, type SupportTaskKind } from '../../domain/case/t
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
+import { auditAttempt } from '../kit/audit-attempt.js';
 import { announceCall } from '../client-migration/announce-call.js';
 
 /** Calls to a client that a text announces, each due in the two business days that it names (src/mail/client-migration/texts.ts). */
@@ -37,10 +38,15 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       await db.$transaction((tx) => addLine(tx, caseId, new Date(at), event));
     },
 
-    /** Redeems an act token and audits the act with its reason; staff must give one. What is refused to a role is neither redeemed nor audited. */
+    /**
+     * Redeems an act token and audits the act with its reason; staff must give one. What is refused to a role is neither redeemed nor audited; a
+     * token that is another act's, or was used, is audited as an attempt. A retry finds the token redeemed by its own update.
+     */
     async redeemAct(request: {
       caseId: string;
       actToken: string;
+      /** What the update says beside the token; older workers did not tell. */
+      argument?: object;
       reason?: string;
       workflowId: string;
       update: Act;
@@ -50,7 +56,8 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       /** What the workflow refuses of this act, by the role that asks. */
       refusals?: Partial<Record<ActRole, Refusal>>;
     }): Promise<Actor | Refusal> {
-      const { caseId, reason = '', at, refusals = {}, ...redemption } = request;
+      const { caseId, reason = '', refusals = {}, ...redemption } = request;
+      const { at } = request;
       return db.$transaction(async (tx) => {
         const actor = await redeemActToken(tx, config.TOKEN_KEYS, {
           ...redemption,
@@ -60,7 +67,10 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
               ? { refused: 'reason-missing', field: 'reason' }
               : (refusals[role] ?? null),
         });
-        if (isRefusal(actor)) return actor;
+        if (isRefusal(actor)) {
+          await auditAttempt(tx, { ...redemption, caseId, refusal: actor });
+          return actor;
+        }
         await appendAudit(tx, {
           at: new Date(at),
           actor: { kind: 'account', id: actor.accountId },

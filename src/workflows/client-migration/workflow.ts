@@ -87,11 +87,11 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   }));
   setHandler(
     choose,
-    ({ linkDigest, choice }) =>
+    ({ linkDigest, choice, proof = '' }) =>
       inTurn(async () => {
         if (choicesFinal || over) return { refused: 'choice-closed' };
         const updateId = currentUpdateInfo()?.id ?? '';
-        const request = { caseId, chartId, linkDigest, choice, updateId, at: now() };
+        const request = { caseId, chartId, linkDigest, choice, proof, updateId, at: now() };
         const answer = await whilePersonWaits.recordChoice(request);
         if (isRefusal(answer)) return answer;
         settle(choice);
@@ -99,8 +99,8 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
         return answer;
       }),
     {
-      validator: ({ linkDigest, choice }) => {
-        if (typeof linkDigest !== 'string' || !clientChoices.includes(choice))
+      validator: ({ linkDigest, choice, proof = '' }) => {
+        if (typeof linkDigest !== 'string' || typeof proof !== 'string' || !clientChoices.includes(choice))
           throw ApplicationFailure.nonRetryable('A choice is one of those offered.', 'choice-unknown');
       },
     },
