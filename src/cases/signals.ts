@@ -10,7 +10,7 @@ import type { Answer } from '../protocol/contract-termination/messages.js';
 import { issueActToken, voidActTokens } from '../tokens/act-token.js';
 
 /**
- * Does an act for a signed-in person: takes a token for it, sends the update, and waits for the workflow's answer. Where none comes in time
+ * Does an act for a signed-in person: takes a token for it and for what it says, sends the update, and waits for the workflow's answer. Where none comes in time
  * the token is taken back, and the answer is a no that stays one; an act that was begun by then is answered with where its outcome can be read.
  */
 export async function act(
@@ -31,6 +31,7 @@ export async function act(
   const { argument, updateId = randomUUID(), ...bound } = request;
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
     ...bound,
+    argument,
     updateId,
     validMs: limits.actMs,
     now: clock(),

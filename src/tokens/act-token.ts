@@ -4,7 +4,7 @@ import { mayAct, type Act, type ActRole } from '../domain/acts.js';
 import type { Refusal, RefusalCode } from '../domain/refusals.js';
 import type { Actor } from '../protocol/acts.js';
 import type { Key } from '../security/key.js';
-import { currentKey, keyedDigest } from './keyed-digest.js';
+import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
 
 /** Milliseconds for which an act token that a member of staff pastes can be redeemed. Basis: process book, "Acts by support". */
 const lifetimeMs = 15 * 60_000;
@@ -21,13 +21,17 @@ export type Redemption =
   | { readonly actor: Actor; readonly refusal: null }
   | { readonly actor: Actor | null; readonly refusal: Refusal };
 
-/** Issues permission for one act to a signed-in person; 256 random bits, of which only the keyed digest is stored. */
+/**
+ * Issues permission for one act, and for what it says beside the token, to a signed-in person; 256 random bits, of which only the keyed digest
+ * is stored.
+ */
 export async function issueActToken(
   tx: Transaction,
   keys: readonly Key[],
   request: BoundAct & {
     accountId: string;
     role: ActRole;
+    argument: object;
     now: Date;
     /** The update that carries it, where a portal sends that itself and waits. */
     updateId?: string;
@@ -35,17 +39,24 @@ export async function issueActToken(
     validMs?: number;
   },
 ): Promise<string> {
-  const { now, validMs = lifetimeMs, ...bound } = request;
+  const { now, argument, validMs = lifetimeMs, ...bound } = request;
+  const key = currentKey(keys);
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(now.getTime() + validMs);
   await tx.actToken.create({
-    data: { ...bound, digest: digestOf(currentKey(keys), token), issuedAt: now, expiresAt },
+    data: {
+      ...bound,
+      digest: digestOf(key, token),
+      argumentDigest: argumentDigest(key, argument),
+      issuedAt: now,
+      expiresAt,
+    },
   });
   return token;
 }
 
 /**
- * Redeems a token once: for its workflow and update, in the state it was issued for, by a role that may act. The same update
+ * Redeems a token once: for its workflow, update and argument, in the state it was issued for, by a role that may act. The same update
  * redeeming again (a retried activity) gets the same answer. What `refuse` says no to leaves the token as good as before. Answers who
  * acts, as far as the token says, and the refusal if there is one.
  */
@@ -54,6 +65,8 @@ export async function redeemActToken(
   keys: readonly Key[],
   request: BoundAct & {
     actToken: string;
+    /** What the update says beside the token; a workflow of an older worker does not tell. */
+    argument?: object;
     updateId: string;
     now: Date;
     refuse: (actor: Actor) => Refusal | null;
@@ -63,6 +76,10 @@ export async function redeemActToken(
   const digests = keys.map((key) => digestOf(key, request.actToken));
   const row = await tx.actToken.findFirst({ where: { digest: { in: digests } } });
   if (row === null || row.workflowId !== request.workflowId || row.update !== request.update)
+    return refused(null, 'act-token-wrong');
+  const { argument } = request;
+  // A token of before has no digest; it was valid for minutes.
+  if (argument && row.argumentDigest !== null && !saysTheSame(keys, argument, row.argumentDigest))
     return refused(null, 'act-token-wrong');
   const actor = { accountId: row.accountId, role: row.role as ActRole };
   if (row.redeemedBy === request.updateId) return { actor, refusal: null };

@@ -12,3 +12,18 @@ export function currentKey(keys: readonly Key[]): Key {
   if (current === undefined) throw new Error('A token key is needed');
   return current;
 }
+
+/** Keyed digest of what an update says, whatever the order of its names; what is undefined is not said. */
+export function argumentDigest(key: Key, argument: object): string {
+  return keyedDigest(key, 'argument', JSON.stringify(argument, inOrder));
+}
+
+/** Whether an update says what the digest was made of, under any key that may have made it. */
+export function saysTheSame(keys: readonly Key[], argument: object, digest: string): boolean {
+  return keys.some((key) => argumentDigest(key, argument) === digest);
+}
+
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

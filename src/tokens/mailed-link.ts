@@ -62,18 +62,35 @@ export function linkDigest(keys: readonly Key[], token: string): string {
   return keyedDigest(currentKey(keys), 'link', token);
 }
 
-/** Finds the link of a token that somebody opened; used, foreign and cut tokens are not found, old ones are expired. */
-export async function findMailedLink(
+/** Finds the link of a token that someone opened, for one purpose; a token of another purpose, or cut, is not found. It may be old or used. */
+export async function findLink(
   tx: Transaction,
   keys: readonly Key[],
-  token: string,
-  now: Date,
-): Promise<MailedLink | Refusal> {
-  const row = await tx.mailedLink.findFirst({
-    where: { digest: { in: keys.map((key) => linkDigest([key], token)) } },
+  { purpose, token }: { readonly purpose: LinkPurpose; readonly token: string },
+): Promise<MailedLink | null> {
+  return tx.mailedLink.findFirst({
+    where: { purpose, digest: { in: keys.map((key) => linkDigest([key], token)) } },
   });
+}
+
+/** Finds a link that is not too old; one that was used is found, because each page says its own sentence of it. */
+export async function findLiveLink(
+  tx: Transaction,
+  keys: readonly Key[],
+  { now, ...opened }: { readonly purpose: LinkPurpose; readonly token: string; readonly now: Date },
+): Promise<MailedLink | Refusal> {
+  const row = await findLink(tx, keys, opened);
   if (row === null) return { refused: 'not-found' };
   return row.expiresAt <= now ? { refused: 'link-expired' } : row;
+}
+
+/** Uses a link up, once: the guard closes the race of two presses, and of a press with a newer link. */
+export async function consumeLink(tx: Transaction, { id }: MailedLink, at: Date): Promise<boolean> {
+  const { count } = await tx.mailedLink.updateMany({
+    where: { id, consumedAt: null, expiresAt: { gt: at } },
+    data: { consumedAt: at },
+  });
+  return count === 1;
 }
 
 function tokenOf(key: Key, ...parts: readonly (string | number)[]): string {

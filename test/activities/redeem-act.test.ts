@@ -35,6 +35,7 @@ describe('the permission for an act that is refused', () => {
         ...bound,
         accountId: agentId,
         role: 'agent',
+        argument: {},
         now: clock(),
       });
       const caseId = crypto.randomUUID();
@@ -57,4 +58,48 @@ describe('the permission for an act that is refused', () => {
       expect(await acts()).toEqual([no, { ...no, detail: expect.objectContaining({ outcome: 'accepted' }) }]);
     },
   );
+
+  it('is for what its person said, and an attempt to say something else with it is audited', async () => {
+    const { db, config, clock } = office;
+    const { redeemAct } = createActivities(office);
+    const bound = {
+      workflowId: 'contract-termination/2',
+      update: 'delayNotice',
+      state: 'requested',
+    } as const;
+    const { accountId } = office.people.provider;
+    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+      ...bound,
+      accountId,
+      role: 'provider',
+      argument: { days: 2, reason: undefined },
+      now: clock(),
+    });
+    const caseId = crypto.randomUUID();
+    const act = { ...bound, caseId, actToken, at: clock().toISOString() };
+    const acts = async () =>
+      (await db.auditEntry.findMany({ where: { subjectId: caseId }, orderBy: { seq: 'asc' } })).map(
+        ({ act: name, actorId, detail }) => ({ name, actorId, detail }),
+      );
+
+    expect(await redeemAct({ ...act, argument: { days: 7 }, updateId: 'forged' })).toEqual({
+      refused: 'act-token-wrong',
+    });
+    expect(await redeemAct({ ...act, argument: { days: 2 }, updateId: 'own' })).toEqual({
+      accountId,
+      role: 'provider',
+    });
+    expect(await acts()).toEqual([
+      {
+        name: 'case.delayNotice',
+        actorId: caseId,
+        detail: { updateId: 'forged', outcome: 'refused', code: 'act-token-wrong' },
+      },
+      {
+        name: 'case.delayNotice',
+        actorId: accountId,
+        detail: { role: 'provider', updateId: 'own', outcome: 'accepted' },
+      },
+    ]);
+  });
 });

@@ -29,6 +29,7 @@ async function sent(validMs: number) {
     role: 'agent',
     updateId,
     validMs,
+    argument: {},
     now: clock(),
   });
   const { redeemAct } = createActivities(office);

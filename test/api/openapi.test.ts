@@ -141,6 +141,7 @@ describe('an answer of the JSON API', () => {
       role: 'provider',
       updateId: 'an-act',
       validMs: 0,
+      argument: {},
       now: new Date(),
     });
     const answers = {

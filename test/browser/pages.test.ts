@@ -132,6 +132,7 @@ async function arrangeActs({ db, config }: BackOffice): Promise<void> {
       role: portal === 'staff' ? 'lead' : portal,
       updateId: `act-on-${portal}`,
       validMs: 0,
+      argument: {},
       now: new Date(),
     });
   }

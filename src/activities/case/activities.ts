@@ -1,15 +1,15 @@
-import { appendAudit } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase, type CaseChange } from '../../cases/change.js';
 import { endTasksIn, openTaskIn, type NewTask } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { actOutcomeOf, type Act, type ActRole } from '../../domain/acts.js';
+import type { Act, ActRole } from '../../domain/acts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { needlessOnceWithdrawn, tasksEndedBy, type SupportTaskKind } from '../../domain/case/tasks.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
+import { auditOutcome } from '../kit/audit-outcome.js';
 import { announceCall } from '../client-migration/announce-call.js';
 
 /** Calls to a client that a text announces, each due in the two business days that it names (src/mail/client-migration/texts.ts). */
@@ -41,6 +41,8 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
     async redeemAct(request: {
       caseId: string;
       actToken: string;
+      /** What the update says beside the token; older workers did not tell. */
+      argument?: object;
       reason?: string;
       workflowId: string;
       update: Act;
@@ -126,48 +128,6 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
   };
 }
 
-/** Writes how an act went into the trail: accepted, refused with its code, or void where its time ran out. A retried attempt writes it once. */
-async function auditOutcome(
-  tx: Transaction,
-  of: {
-    caseId: string;
-    actor: Actor | null;
-    update: Act;
-    updateId: string;
-    at: Date;
-    refusal: Refusal | null;
-    reason: string;
-  },
-): Promise<void> {
-  const { caseId, actor, updateId, refusal, reason } = of;
-  const act = `case.${of.update}`;
-  const outcome = actOutcomeOf(refusal);
-  const written = await tx.auditEntry.count({
-    where: {
-      subjectId: caseId,
-      act,
-      AND: [
-        { detail: { path: ['updateId'], equals: updateId } },
-        { detail: { path: ['outcome'], equals: outcome } },
-      ],
-    },
-  });
-  if (written > 0) return;
-  await appendAudit(tx, {
-    at: of.at,
-    actor: actor === null ? { kind: 'workflow', id: caseId } : { kind: 'account', id: actor.accountId },
-    act,
-    subject: { kind: 'case', id: caseId },
-    detail: {
-      ...(actor === null ? {} : { role: actor.role }),
-      updateId,
-      outcome,
-      ...(refusal === null ? {} : { code: refusal.refused }),
-      ...(reason === '' ? {} : { reason: storable(reason) }),
-    },
-  });
-}
-
 /** Opens a task unless the case no longer asks for it, which is told by false. */
 async function openTaskIfNeeded(tx: Transaction, task: NewTask): Promise<boolean> {
   const { caseId, key, kind, subjectId } = task;
@@ -187,11 +147,4 @@ async function openTaskIfNeeded(tx: Transaction, task: NewTask): Promise<boolean
 /** Staff act on other people's cases, and say why. */
 function actsForOthers(role: ActRole): boolean {
   return role !== 'client' && role !== 'provider';
-}
-
-/** The first 500 characters as PostgreSQL keeps them: without NUL and halves of surrogate pairs, which would fail for ever. */
-function storable(text: string): string {
-  return Array.from(text.replace(/\p{Cs}|\0/gu, '\uFFFD'))
-    .slice(0, 500)
-    .join('');
 }

@@ -11,32 +11,67 @@ import {
 import type { Refusal } from '../../domain/refusals.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Actor, Done } from '../../protocol/acts.js';
+import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
+import { redeemPress } from '../../tokens/press-proof.js';
+import { auditOutcome } from '../kit/audit-outcome.js';
 import type { OfClient } from './mail.js';
 
 /** Activities that write down what clients want. */
-export function createClientChoiceActivities({ db }: Pick<Dependencies, 'db'>) {
+export function createClientChoiceActivities({ db, config }: Pick<Dependencies, 'db' | 'config'>) {
   return {
     /**
-     * Writes down what a client chose behind the mailed link; it may be repeated and changed. Who stays gets a rematch, who wants a call
+     * Writes down what a client chose behind the mailed link, once a press; it may be repeated and changed by another. Who stays gets a rematch, who wants a call
      * gets one; a changed mind takes back what is still open.
      */
     async recordChoice(
-      request: OfClient & { linkDigest: string; choice: ClientChoice; updateId: string; at: Instant },
+      request: OfClient & {
+        linkDigest: string;
+        choice: ClientChoice;
+        proof?: string;
+        updateId: string;
+        at: Instant;
+      },
     ): Promise<Done | Refusal> {
-      const { caseId, chartId, choice } = request;
+      const { caseId, chartId, choice, linkDigest, proof = '', updateId } = request;
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
-        const link = await tx.mailedLink.findUnique({ where: { digest: request.linkDigest } });
-        if (link === null || link.caseId !== caseId || link.subjectId !== chartId)
+        const link = await tx.mailedLink.findUnique({ where: { digest: linkDigest } });
+        if (
+          link === null ||
+          link.purpose !== 'client-choice' ||
+          link.caseId !== caseId ||
+          link.subjectId !== chartId
+        )
           return { refused: 'not-found' } as const;
         if (link.expiresAt <= at) return { refused: 'link-expired' } as const;
         if (!(await isOffered(tx, caseId, choice))) return { refused: 'choice-not-offered' } as const;
+        const refusal = await redeemPress(tx, config.TOKEN_KEYS, {
+          linkId: link.id,
+          workflowId: clientMigrationId(caseId, chartId),
+          update: choose.name,
+          argument: { linkDigest, choice },
+          proof,
+          updateId,
+          now: at,
+        });
+        if (refusal !== null) {
+          await auditOutcome(tx, {
+            caseId,
+            actor: null,
+            update: 'choose',
+            updateId,
+            at,
+            refusal,
+            reason: '',
+          });
+          return refusal;
+        }
         await tx.clientMigration.update({
           where: { terminationId_chartId: { terminationId: caseId, chartId } },
           data: { outcome: choice, chosenAt: at },
         });
-        await followChoice(tx, { caseId, chartId, choice, round: request.updateId, at: request.at });
-        await addLine(tx, caseId, at, { key: `choice/${chartId}/${request.updateId}`, code: 'client-chose' });
+        await followChoice(tx, { caseId, chartId, choice, round: updateId, at: request.at });
+        await addLine(tx, caseId, at, { key: `choice/${chartId}/${updateId}`, code: 'client-chose' });
         return { done: true } as const;
       });
     },

@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { appendAudit } from '../../audit/trail.js';
-import { choicesOffered, clientChoices } from '../../domain/client-migration/states.js';
+import { choicesOffered, clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
-import { findMailedLink } from '../../tokens/mailed-link.js';
+import { findLiveLink } from '../../tokens/mailed-link.js';
+import { provePress } from '../../tokens/press-proof.js';
 import { sendUpdate } from '../../cases/signals.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
@@ -33,6 +34,19 @@ async function undoRematch({ db, clock }: PortalContext['dependencies'], link: M
       detail: { chartId: link.subjectId },
     });
   });
+}
+
+/** Tells the client's workflow what they chose, with the proof of this press. */
+async function say(dependencies: PortalContext['dependencies'], link: MailedLink, choice: ClientChoice) {
+  const { db, config, clock } = dependencies;
+  const press = {
+    linkId: link.id,
+    workflowId: clientMigrationId(link.caseId, link.subjectId),
+    update: choose.name,
+    argument: { linkDigest: link.digest, choice },
+  };
+  const proof = await provePress(db, config.TOKEN_KEYS, { ...press, now: clock() });
+  return sendUpdate(dependencies, press.update, press.workflowId, { ...press.argument, proof });
 }
 
 /** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */
@@ -68,10 +82,7 @@ export function clientChoiceRoutes(context: PortalContext): Router {
         ? ({ refused: 'choice-unknown' } as const)
         : !facts.offered.includes(choice)
           ? ({ refused: 'choice-not-offered' } as const)
-          : await sendUpdate(dependencies, choose.name, clientMigrationId(link.caseId, link.subjectId), {
-              linkDigest: link.digest,
-              choice,
-            });
+          : await say(dependencies, link, choice);
     if (choice !== undefined && !isRefusal(answer))
       return sendPage(context, response, 'Thank you', ChoiceKeptPage({ ...facts, token, choice }));
     const { status, sentence } = refusalSentences[isRefusal(answer) ? answer.refused : 'choice-unknown'];
@@ -86,7 +97,8 @@ export function clientChoiceRoutes(context: PortalContext): Router {
   return router;
 
   async function find(token: string): Promise<MailedLink | Refusal> {
-    return findMailedLink(dependencies.db, dependencies.config.TOKEN_KEYS, token, dependencies.clock());
+    const { db, config, clock } = dependencies;
+    return findLiveLink(db, config.TOKEN_KEYS, { purpose: 'client-choice', token, now: clock() });
   }
 
   function trouble(response: Parameters<typeof sendPage>[1], { refused }: Refusal): void {

@@ -64,7 +64,7 @@ export function queryText(request: Request, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** Whether the caller is a program: JSON comes back, problem details instead of pages. */
+/** Whether the caller is a program: JSON comes back, problem details instead of pages. The router takes capitals too, and so does this. */
 export function wantsJson(request: Request): boolean {
-  return request.path.startsWith('/v1/') || request.path === '/v1' || request.path.startsWith('/codec/');
+  return /^\/(v1(\/|$)|codec\/)/i.test(request.path);
 }

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
-import { findMailedLink } from '../../tokens/mailed-link.js';
+import { findLiveLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
 
 /** Finds the link "this wasn't me" of a token on a portal. Changes nothing. */
@@ -12,9 +12,8 @@ export async function findDisavowLink(
   portal: Portal,
   token: string,
 ): Promise<MailedLink | Refusal> {
-  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'disavow', token, now: clock() });
   if (isRefusal(link)) return link;
-  if (link.purpose !== 'disavow') return { refused: 'not-found' };
   if (link.consumedAt !== null) return { refused: 'link-used' };
   const here = await db.account.count({ where: { id: link.subjectId, portal } });
   return here === 0 ? { refused: 'not-found' } : link;

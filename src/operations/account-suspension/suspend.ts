@@ -1,3 +1,4 @@
+import { consumeLink } from '../../tokens/mailed-link.js';
 import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
@@ -26,11 +27,7 @@ export async function stopAccount(
 ): Promise<Refusal | null> {
   const { subjectId: accountId } = link;
   await lockAccount(tx, accountId);
-  const { count } = await tx.mailedLink.updateMany({
-    where: { id: link.id, consumedAt: null },
-    data: { consumedAt: now },
-  });
-  if (count === 0) return { refused: 'link-used' };
+  if (!(await consumeLink(tx, link, now))) return { refused: 'link-used' };
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await endInvitations(tx, after, {
     accountId,

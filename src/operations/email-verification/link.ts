@@ -1,10 +1,9 @@
-import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { EmailVerification, MailedLink } from '../../generated/prisma/client.js';
-import { linkDigest } from '../../tokens/mailed-link.js';
+import { findLink } from '../../tokens/mailed-link.js';
 
 /** A link as its page shows it. */
 export interface VerificationLink {
@@ -22,25 +21,11 @@ export async function findVerification(
   portal: Portal,
   token: string,
 ): Promise<VerificationLink | Refusal> {
-  const link = await db.mailedLink.findFirst({
-    where: {
-      purpose: 'verify-email',
-      digest: { in: config.TOKEN_KEYS.map((key) => linkDigest([key], token)) },
-    },
-  });
+  const link = await findLink(db, config.TOKEN_KEYS, { purpose: 'verify-email', token });
   const row = link && (await db.emailVerification.findUnique({ where: { id: link.caseId } }));
   if (link === null || row === null || row.portal !== portal) return { refused: 'not-found' };
   const verified = row.state === 'verified';
   if (!verified && (isSettled(row.state) || link.consumedAt !== null)) return { refused: 'link-used' };
   if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'link-replaced' };
   return { row, link, verified, needsPassword: !verified && row.purpose === 'family_member' };
-}
-
-/** Uses a link up, once: the guard closes the race of two presses, and of a press with a newer link. */
-export async function useLink(tx: Transaction, { id }: MailedLink, at: Date): Promise<boolean> {
-  const { count } = await tx.mailedLink.updateMany({
-    where: { id, consumedAt: null, expiresAt: { gt: at } },
-    data: { consumedAt: at },
-  });
-  return count === 1;
 }

@@ -14,7 +14,8 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
-import { findVerification, useLink, type VerificationLink } from './link.js';
+import { consumeLink } from '../../tokens/mailed-link.js';
+import { findVerification, type VerificationLink } from './link.js';
 
 /**
  * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times at
@@ -55,7 +56,7 @@ export async function disownVerification(
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after): Promise<{ readonly removed: true } | Refusal> => {
     await lockVerification(tx, id);
-    if (!(await useLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at)))
+    if (!(await consumeLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at)))
       return { refused: 'link-used' };
     await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
     after.signal(emailVerificationId(id), verificationSettled);
@@ -86,7 +87,7 @@ async function proveByLink(
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
   if (row.state === 'verified') return null;
   if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
-  if (!(await useLink(tx, link, at))) return { refused: 'link-replaced' };
+  if (!(await consumeLink(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') await changeAddress(tx, after, row, row.accountId, at);
   else await proveAddress(tx, after, { accountId: row.accountId, at });
   if (passwordHash !== null)

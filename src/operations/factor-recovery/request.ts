@@ -9,7 +9,7 @@ import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
-import { findMailedLink } from '../../tokens/mailed-link.js';
+import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
 import { createThrottle } from '../../security/throttle.js';
 import { acceptUnread, type UnreadRequest } from '../password-reset/accept-without-lookup.js';
@@ -32,9 +32,8 @@ export async function findRecoveryLink(
   portal: Portal,
   token: string,
 ): Promise<MailedLink | Refusal> {
-  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'factor-recovery', token, now: clock() });
   if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
-  if (link.purpose !== 'factor-recovery') return { refused: 'not-found' };
   const here = await db.account.count({ where: { id: link.subjectId, portal } });
   if (here === 0) return { refused: 'not-found' };
   if (link.consumedAt === null) return link;
@@ -55,11 +54,7 @@ export async function proveMailbox(
   return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     await lockAccount(tx, accountId);
     // Fifty presses race here: the guard lets one through.
-    const { count } = await tx.mailedLink.updateMany({
-      where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
-      data: { consumedAt: now },
-    });
-    if (count === 0) return { refused: 'link-used' };
+    if (!(await consumeLink(tx, link, now))) return { refused: 'link-used' };
     const moved = await moveRecovery(tx, {
       recoveryId,
       event: 'prove-mailbox',
@@ -82,9 +77,8 @@ export async function findCancelLink(
   portal: Portal,
   token: string,
 ): Promise<MailedLink | Refusal> {
-  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'cancel-recovery', token, now: clock() });
   if (isRefusal(link)) return link;
-  if (link.purpose !== 'cancel-recovery') return { refused: 'not-found' };
   const row = await db.factorRecovery.findUnique({ where: { id: link.caseId } });
   if (row?.portal !== portal) return { refused: 'not-found' };
   if (row.state === 'completed') return { refused: 'recovery-over' };
@@ -103,7 +97,7 @@ export async function cancelRecovery(
   const now = dependencies.clock();
   const stopped = await commit(dependencies, async (tx, after) => {
     await lockAccount(tx, subjectId);
-    await tx.mailedLink.updateMany({ where: { id: link.id, consumedAt: null }, data: { consumedAt: now } });
+    await consumeLink(tx, link, now);
     // The reset at the end of the wait races with this: whoever moves the row first decides.
     if (!(await moveRecovery(tx, stopping(recoveryId, 'owner', now)))) return false;
     after.signal(factorRecoveryId(recoveryId), recoverySettled);

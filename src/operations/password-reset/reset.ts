@@ -11,7 +11,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { isLockedByCodes } from '../../domain/two-factor/rules.js';
 import type { Account, MailedLink } from '../../generated/prisma/client.js';
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
-import { findMailedLink } from '../../tokens/mailed-link.js';
+import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
@@ -43,9 +43,8 @@ export async function findResetLink(
   portal: Portal,
   token: string,
 ): Promise<ResetLink | Refusal> {
-  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'reset-password', token, now: clock() });
   if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
-  if (link.purpose !== 'reset-password') return { refused: 'not-found' };
   if (link.consumedAt !== null) return { refused: 'link-used' };
   const account = await db.account.findUnique({ where: { id: link.subjectId } });
   return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
@@ -80,11 +79,7 @@ async function complete(
   const resetId = link.caseId;
   const { failedCodes } = await lockedAccount(tx, accountId);
   // Fifty presses race here: the guard lets one through.
-  const { count } = await tx.mailedLink.updateMany({
-    where: { id: link.id, consumedAt: null, expiresAt: { gt: now } },
-    data: { consumedAt: now },
-  });
-  if (count === 0) return { refused: 'link-used' };
+  if (!(await consumeLink(tx, link, now))) return { refused: 'link-used' };
   if (!(await moveReset(tx, resetId, 'complete', { completedAt: now, settledAt: now })))
     return { refused: 'link-replaced' };
   await tx.account.update({

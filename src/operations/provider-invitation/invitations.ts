@@ -9,7 +9,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/sign-up/form.js';
 import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
-import { linkDigest } from '../../tokens/mailed-link.js';
+import { findLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
@@ -85,12 +85,7 @@ export async function findInvitation(
   { db, config, clock }: Dependencies,
   token: string,
 ): Promise<OpenedInvitation | Refusal> {
-  const link = await db.mailedLink.findFirst({
-    where: {
-      purpose: 'provider-invitation',
-      digest: { in: config.TOKEN_KEYS.map((key) => linkDigest([key], token)) },
-    },
-  });
+  const link = await findLink(db, config.TOKEN_KEYS, { purpose: 'provider-invitation', token });
   const invitation =
     link &&
     (await db.providerInvitation.findUnique({

@@ -2,7 +2,7 @@ import { suppress } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { UnsubscribeScope } from '../../domain/suppression/suppression.js';
-import { findMailedLink } from '../../tokens/mailed-link.js';
+import { findLiveLink } from '../../tokens/mailed-link.js';
 
 /** What a link in news would stop: all mail or only what people can do without. Changes nothing. */
 export async function findUnsubscription(
@@ -33,7 +33,7 @@ async function mailboxOf(
   { db, config, clock }: Dependencies,
   token: string,
 ): Promise<{ address: string; accountId: string } | null> {
-  const link = await findMailedLink(db, config.TOKEN_KEYS, token, clock());
-  if (isRefusal(link) || link.purpose !== 'unsubscribe' || link.address === null) return null;
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'unsubscribe', token, now: clock() });
+  if (isRefusal(link) || link.address === null) return null;
   return { address: link.address, accountId: link.subjectId };
 }

@@ -33,11 +33,14 @@ export interface ClientMigrationView {
 
 /**
  * Sent by the API for the client who pressed the button behind the mailed link; may be repeated and changed until the
- * last day. `linkDigest` is the keyed digest of the link's token: the activity checks that the link is this chart's.
+ * last day. `linkDigest` is the keyed digest of the link's token: the activity checks that the link is this chart's. `proof` is of this one
+ * press and of what it says, so that nobody can send it again or otherwise; in older histories there is none.
  */
-export const choose = defineUpdate<Answer, [{ readonly linkDigest: string; readonly choice: ClientChoice }]>(
-  'choose',
-);
+export const choose = defineUpdate<
+  Answer,
+  [{ readonly linkDigest: string; readonly choice: ClientChoice; readonly proof?: string }],
+  'choose'
+>('choose');
 
 /** Sent by support after a call: reached with a choice, or not reached. After three tries and a letter the client counts as unreached. */
 export const recordCall = defineUpdate<

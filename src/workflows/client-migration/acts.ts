@@ -14,8 +14,8 @@ const mayBeTold = new Set<string>(clientChoices.filter((choice) => choice !== 'c
 export function acceptMigrationActs(migration: Migration): void {
   const { inTurn, accept } = migration.process;
   setHandler(choose, (answer) => inTurn(() => takeChoice(migration, answer)), {
-    validator: ({ linkDigest, choice }) => {
-      if (typeof linkDigest !== 'string' || !clientChoices.includes(choice))
+    validator: ({ linkDigest, choice, proof = '' }) => {
+      if (typeof linkDigest !== 'string' || typeof proof !== 'string' || !clientChoices.includes(choice))
         throw ApplicationFailure.nonRetryable('A choice is one of those offered.', 'choice-unknown');
     },
   });
@@ -42,12 +42,12 @@ export function acceptMigrationActs(migration: Migration): void {
 
 async function takeChoice(
   migration: Migration,
-  { linkDigest, choice }: { linkDigest: string; choice: ClientChoice },
+  { linkDigest, choice, proof = '' }: { linkDigest: string; choice: ClientChoice; proof?: string },
 ): Promise<Answer> {
   if (migration.choicesFinal || migration.over) return { refused: 'choice-closed' };
   const { caseId, chartId } = migration.input;
   const updateId = currentUpdateInfo()?.id ?? '';
-  const request = { caseId, chartId, linkDigest, choice, updateId, at: now() };
+  const request = { caseId, chartId, linkDigest, choice, proof, updateId, at: now() };
   const answer = await whilePersonWaits.recordChoice(request);
   if (isRefusal(answer)) return answer;
   settle(migration, choice);

@@ -71,10 +71,12 @@ export function acceptActs(options: {
             ? check(argument)
             : ({ refused: 'state-does-not-allow' } as const);
           if (refusal !== null) return refusal;
-          const { actToken, reason } = argument;
+          const { actToken, ...said } = argument;
+          const { reason } = argument;
           const actor = await redeem({
             caseId,
             actToken,
+            argument: said,
             ...(reason === undefined ? {} : { reason }),
             workflowId: workflowInfo().workflowId,
             update: name,

@@ -40,6 +40,18 @@ export const clientMigrations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'a-choice-sent-again': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60);
+      const said = { linkDigest: 'digest', choice: 'stays', proof: 'a proof' } as const;
+      await handle.executeUpdate(choose, { args: [said] });
+      scene.answers.recordChoice = async () => ({ refused: 'act-token-used' });
+      await handle.executeUpdate(choose, { args: [said] });
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'called-in-vain-then-reached': {
     async play(scene) {
       const { handle } = await startMigration(scene, 4);

@@ -33,6 +33,7 @@ export async function tokenFor(
     workflowId,
     update: act,
     state,
+    argument: rest,
     now: clock(),
   });
   const argument = { actToken, ...rest };

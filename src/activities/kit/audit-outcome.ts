@@ -1,0 +1,54 @@
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import { actOutcomeOf, type Act } from '../../domain/acts.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Actor } from '../../protocol/acts.js';
+
+/** Writes how an act went into the trail: accepted, refused with its code, or void where its time ran out. A retried attempt writes it once. */
+export async function auditOutcome(
+  tx: Transaction,
+  of: {
+    caseId: string;
+    actor: Actor | null;
+    update: Act | 'choose';
+    updateId: string;
+    at: Date;
+    refusal: Refusal | null;
+    reason: string;
+  },
+): Promise<void> {
+  const { caseId, actor, updateId, refusal, reason } = of;
+  const act = `case.${of.update}`;
+  const outcome = actOutcomeOf(refusal);
+  const written = await tx.auditEntry.count({
+    where: {
+      subjectId: caseId,
+      act,
+      AND: [
+        { detail: { path: ['updateId'], equals: updateId } },
+        { detail: { path: ['outcome'], equals: outcome } },
+      ],
+    },
+  });
+  if (written > 0) return;
+  await appendAudit(tx, {
+    at: of.at,
+    actor: actor === null ? { kind: 'workflow', id: caseId } : { kind: 'account', id: actor.accountId },
+    act,
+    subject: { kind: 'case', id: caseId },
+    detail: {
+      ...(actor === null ? {} : { role: actor.role }),
+      updateId,
+      outcome,
+      ...(refusal === null ? {} : { code: refusal.refused }),
+      ...(reason === '' ? {} : { reason: storable(reason) }),
+    },
+  });
+}
+
+/** The first 500 characters as PostgreSQL keeps them: without NUL and halves of surrogate pairs, which would fail for ever. */
+function storable(text: string): string {
+  return Array.from(text.replace(/\p{Cs}|\0/gu, '\uFFFD'))
+    .slice(0, 500)
+    .join('');
+}

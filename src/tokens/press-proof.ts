@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../adapters/database.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { Key } from '../security/key.js';
+import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
+
+/** Minutes for which a press can be redeemed, as long as an act token. Basis: process book, "Acts by support". */
+const lifetimeMs = 15 * 60_000;
+
+/** One press behind a mailed link: what it says to which workflow. */
+interface Press {
+  readonly linkId: string;
+  readonly workflowId: string;
+  readonly update: string;
+  readonly argument: object;
+}
+
+/** Proves that a button behind a mailed link was pressed; 256 random bits, of which only the keyed digest is stored. */
+export async function provePress(
+  tx: Transaction,
+  keys: readonly Key[],
+  { argument, now, ...press }: Press & { readonly now: Date },
+): Promise<string> {
+  const key = currentKey(keys);
+  const proof = randomBytes(32).toString('base64url');
+  await tx.pressProof.create({
+    data: {
+      ...press,
+      digest: digestOf(key, proof),
+      argumentDigest: argumentDigest(key, argument),
+      expiresAt: new Date(now.getTime() + lifetimeMs),
+    },
+  });
+  return proof;
+}
+
+/**
+ * Redeems the proof of a press once, for exactly what was pressed; null is yes. The same update redeeming again (a retried activity) gets the
+ * same answer. Whatever is sent without a press of its own is refused: who reads an update in the history cannot say it again, nor otherwise.
+ */
+export async function redeemPress(
+  tx: Transaction,
+  keys: readonly Key[],
+  request: Press & { readonly proof: string; readonly updateId: string; readonly now: Date },
+): Promise<Refusal | null> {
+  const { proof, linkId, workflowId, update, argument, updateId, now } = request;
+  if (proof === '') return { refused: 'act-token-missing' };
+  const row = await tx.pressProof.findFirst({
+    where: { digest: { in: keys.map((key) => digestOf(key, proof)) }, linkId, workflowId, update },
+  });
+  if (row === null || !saysTheSame(keys, argument, row.argumentDigest)) return { refused: 'act-token-wrong' };
+  if (row.redeemedBy === updateId) return null;
+  if (row.redeemedBy !== null) return { refused: 'act-token-used' };
+  if (row.expiresAt <= now) return { refused: 'act-token-expired' };
+  // Two updates with one proof race here: the guard lets one through.
+  const { count } = await tx.pressProof.updateMany({
+    where: { digest: row.digest, redeemedBy: null },
+    data: { redeemedBy: updateId, redeemedAt: now },
+  });
+  return count === 1 ? null : { refused: 'act-token-used' };
+}
+
+function digestOf(key: Key, proof: string): string {
+  return keyedDigest(key, 'press', proof);
+}

@@ -1,0 +1,152 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueMailedLink, type LinkPurpose } from '../../src/tokens/mailed-link.js';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import type { CookieJar } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
+import { requestsTo, send } from '../harness/fuzz.js';
+import { goodForm, mails } from '../harness/personas.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
+import { routesOf } from '../harness/routes.js';
+import type { Portal } from '../../src/domain/portals.js';
+
+/** `npm run check:fuzz` sets both; within `npm test` it is the same requests each time, and few. */
+const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_127);
+const minutes = Number(process.env['FUZZ_MINUTES'] ?? 0);
+const requestsEach = 120;
+
+/** How long the event loop may stand still for one request, in milliseconds (docs/architecture.md); a stall counts if it comes three times. */
+const stallMs = 100;
+
+const purposes: readonly LinkPurpose[] = [
+  'client-choice',
+  'verify-email',
+  'reset-password',
+  'disavow',
+  'unsubscribe',
+  'provider-invitation',
+  'factor-recovery',
+  'cancel-recovery',
+];
+
+/** What would end the session that the next request needs. */
+const ends = /^\/(v1\/session$|sign-out|v1\/account\/two-factor)/;
+
+/** A live token of another purpose, a number as csrf, and a capital letter had each given 500. */
+describe('no request that anybody can send', () => {
+  let office: BackOffice;
+  const jars = new Map<string, { portal: Portal; cookies: CookieJar }>();
+  const tokens = new Map<LinkPurpose, string>();
+  const ids: string[] = [];
+
+  beforeAll(async () => {
+    office = await openBackOffice({ policy: 'standard', worker: false });
+    const { people, db, config } = office;
+    const clientId = await addClientAccount(office, 'noor@clients.example');
+    const spareId = await addClientAccount(office, 'spare@clients.example');
+    await addPracticeStaff(office, people.otherProvider, 'pia@practice.example');
+    const pia = await office.signIn('provider', 'pia@practice.example');
+    jars.set('practice staff', { portal: 'provider', cookies: pia.cookies });
+    const provider = await office.signIn('provider', mails.otherProvider);
+    jars.set('a provider', { portal: 'provider', cookies: provider.cookies });
+    jars.set('a client', {
+      portal: 'client',
+      cookies: (await office.signIn('client', 'noor@clients.example')).cookies,
+    });
+    jars.set('staff', { portal: 'staff', cookies: (await office.signIn('staff', mails.agent)).cookies });
+    for (const portal of ['client', 'provider', 'staff'] as const)
+      jars.set(`a stranger on the ${portal} portal`, { portal, cookies: new Map() });
+
+    const leaving = await office.signIn('provider', mails.provider);
+    await leaving.post('/contract-termination', goodForm(people.charts));
+    await leaving.post('/contract-termination/submit');
+    const caseId = (await db.contractTermination.findFirstOrThrow()).id;
+    const now = new Date();
+    for (const purpose of purposes) {
+      const subjectId = purpose === 'client-choice' ? (people.charts['sourced'] ?? '') : spareId;
+      const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
+        workflowId: `fuzz/${purpose}`,
+        purpose,
+        round: 0,
+        subjectId,
+        caseId,
+        address: 'spare@clients.example',
+        issuedAt: now,
+        expiresAt: new Date(now.getTime() + 86_400_000),
+      });
+      tokens.set(purpose, token);
+    }
+    const { reference } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
+    ids.push(caseId, reference, clientId, people.provider.id, people.charts['sourced'] ?? '');
+  });
+  afterAll(() => office.close());
+
+  const origin = (portal: Portal) =>
+    new URL(office.config[`${portal.toUpperCase()}_PORTAL_URL` as 'CLIENT_PORTAL_URL']).origin;
+
+  /** Names that pages and endpoints know, from the description of the endpoints and the words of the forms. */
+  async function fieldsOf(portal: Portal): Promise<string[]> {
+    const { text } = await office.browse(portal).get('/openapi.json');
+    const described = Array.from(text.matchAll(/"(\w+)":\{"type"/g), ([, name = '']) => name);
+    return [...new Set([...described, 'q', 'page', 'from', 'to', 'choice', 'email', 'password', 'reason'])];
+  }
+
+  it('to a link’s page with a live token of another purpose answers 500', async () => {
+    for (const portal of ['client', 'provider', 'staff'] as const) {
+      const paths = routesOf(portal, office).filter(({ path }) => path.includes(':token'));
+      for (const { method, path } of paths)
+        for (const [purpose, token] of tokens) {
+          const sent = { method, path: path.replace(':token', token), body: Buffer.alloc(0) };
+          const headers = { origin: origin(portal), 'sec-fetch-site': 'same-origin' };
+          const answer = await send(origin(portal), { ...sent, headers }, new Map());
+          expect([path, purpose, (answer?.status ?? 0) >= 500]).toEqual([path, purpose, false]);
+        }
+    }
+  });
+
+  it(
+    'answers 500, shows a stack or a secret, or stalls the others',
+    { timeout: minutes * 70_000 + 80_000 },
+    async () => {
+      const until = Date.now() + minutes * 60_000;
+      const secrets = [password, ...office.config.TOKEN_KEYS.map(({ key }) => String(key))];
+      const wrong: string[] = [];
+      const delay = monitorEventLoopDelay({ resolution: 10 });
+      delay.enable();
+      let round = 0;
+      do {
+        for (const [role, { portal, cookies }] of jars) {
+          const routes = routesOf(portal, office).filter(({ path }) => !ends.test(path));
+          const words = {
+            places: [...tokens.values(), ...ids],
+            fields: await fieldsOf(portal),
+            origin: origin(portal),
+          };
+          const requests = fc.sample(requestsTo(routes, words), {
+            seed: seed + round,
+            numRuns: requestsEach,
+          });
+          for (const request of requests) {
+            const once = async () => {
+              delay.reset();
+              const answer = await send(words.origin, request, cookies);
+              return { answer, stalled: delay.max / 1e6 > stallMs };
+            };
+            const { answer, stalled } = await once();
+            const named = `${role}: ${request.method} ${request.path.slice(0, 200)} ${JSON.stringify(request.headers).slice(0, 300)} ${request.body.toString('utf8', 0, 300)}`;
+            if (answer !== null && answer.status >= 500 && answer.status !== 503)
+              wrong.push(`${answer.status} ${named}`);
+            if (/\n\s+at .+:\d+:\d+|node_modules|PrismaClient/.test(answer?.text ?? ''))
+              wrong.push(`stack ${named}`);
+            if (secrets.some((secret) => answer?.text.includes(secret))) wrong.push(`secret ${named}`);
+            if (stalled && (await once()).stalled && (await once()).stalled) wrong.push(`stall ${named}`);
+          }
+          round += 1;
+        }
+      } while (Date.now() < until);
+      delay.disable();
+      expect(wrong, `seed ${seed}`).toEqual([]);
+    },
+  );
+});
