@@ -9,6 +9,7 @@ import { requestsTo, send } from '../harness/fuzz.js';
 import { goodForm, mails } from '../harness/personas.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
 import { routesOf } from '../harness/routes.js';
+import { sendTermination } from '../harness/terminations.js';
 import type { Portal } from '../../src/domain/portals.js';
 
 /** `npm run check:fuzz` sets both; within `npm test` it is the same requests each time, and few. */
@@ -60,7 +61,7 @@ describe('no request that anybody can send', () => {
 
     const leaving = await office.signIn('provider', mails.provider);
     await leaving.post('/contract-termination', goodForm(people.charts));
-    await leaving.post('/contract-termination/submit');
+    await sendTermination(leaving);
     const caseId = (await db.contractTermination.findFirstOrThrow()).id;
     const now = new Date();
     for (const purpose of purposes) {
