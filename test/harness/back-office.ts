@@ -17,11 +17,12 @@ import { hashPassword } from '../../src/security/passwords.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
+import { createBackOfficeWorker } from '../../src/temporal/worker.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
 import { leftOpen } from './left-open.js';
-import { keepRuntimeLine, keptLines, keptLog } from './log-lines.js';
+import { keptLines, keptLog } from './log-lines.js';
+import './runtime.js';
 import { enterCode, letAnHourPass } from './one-time-codes.js';
 import { createTestDatabase, withClient } from './postgres.js';
 import { seedPersonas, secrets } from './personas.js';
@@ -29,8 +30,6 @@ import { wronglyUnsubscribable } from './unsubscribable.js';
 import { until } from './until.js';
 
 export { until } from './until.js';
-
-installRuntime(keepRuntimeLine);
 
 /** The password of every persona. */
 export const password = 'seven green bottles hang';
