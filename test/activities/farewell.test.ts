@@ -11,7 +11,7 @@ describe('the end of an account, while one mailbox puts mail off', () => {
   let caseId: string;
   beforeEach(async () => {
     office = await openBackOffice({ worker: false });
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
     await provider.post('/contract-termination/submit');
     caseId = (await office.db.case.findFirstOrThrow({ where: { kind: 'contract_termination' } })).id;

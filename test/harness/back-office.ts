@@ -25,6 +25,7 @@ import { keptLines, keptLog } from './log-lines.js';
 import './runtime.js';
 import { enterCode, letAnHourPass } from './one-time-codes.js';
 import { createTestDatabase, withClient } from './postgres.js';
+import { giveSession } from './sessions.js';
 import { seedPersonas, secrets } from './personas.js';
 import { wronglyUnsubscribable } from './unsubscribable.js';
 import { until } from './until.js';
@@ -166,7 +167,12 @@ export async function openBackOffice(
     people,
     originOf,
     browse,
-    /** A browser that is signed in. */
+    /** A browser with a session, for tests of what comes after signing in. */
+    async signedIn(portal: Portal, email: string, jar: CookieJar = new Map()): Promise<Browser> {
+      await giveSession(dependencies, { portal, origin: originOf(portal), email, jar });
+      return browse(portal, jar);
+    },
+    /** A browser that signs in with password and code, for tests of just that. */
     async signIn(portal: Portal, email: string, jar?: CookieJar): Promise<Browser> {
       const browser = browse(portal, jar);
       await letAnHourPass(dependencies, email);
