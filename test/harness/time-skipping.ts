@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { ConnectionPlugin, UpdateDefinition, WorkflowHandle } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import proto from '@temporalio/proto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { TestWorkflowEnvironment, type ClientOptionsForTestEnv } from '@temporalio/testing';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { findTestServer } from '../../scripts/tools.mjs';
@@ -13,9 +16,11 @@ import type { ActArgument } from '../../src/protocol/acts.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/security/key.js';
+import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
 import './runtime.js';
 import { stopAtTheEnd } from './stop-at-the-end.js';
+import { until } from './until.js';
 import { createRecordingActivities, type Chart } from './recording-activities.js';
 
 const namespace = 'default';
@@ -142,13 +147,17 @@ async function startServer(keys: readonly Key[]): Promise<Server> {
   const path = findTestServer();
   if (path === null)
     throw new Error('The time-skipping test server is missing: run `node scripts/setup.mjs --tests`.');
-  const env = await patiently(() =>
-    TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-      client: { dataConverter: createDataConverter(keys) },
-      plugins: [seldomPings],
-    }),
-  );
+  const port = await freePort();
+  const program = spawn(path, [String(port)], { stdio: 'ignore' });
+  await until('the time-skipping server listens', () => listens(port));
+  const env = await environments.create({
+    server: { type: 'existing' },
+    supportsTimeSkipping: true,
+    address: `127.0.0.1:${port}`,
+    namespace,
+    client: { dataConverter: createDataConverter(keys) },
+    plugins: [seldomPings],
+  });
   await env.connection.operatorService.addSearchAttributes({
     namespace,
     searchAttributes: Object.fromEntries(
@@ -167,6 +176,9 @@ async function startServer(keys: readonly Key[]): Promise<Server> {
     const stopIt = await stopWorker;
     await stopIt?.();
     await env.teardown();
+    const exit = once(program, 'exit');
+    program.kill();
+    await exit;
   }
   stopAtTheEnd.add(stop);
   return {
@@ -231,12 +243,22 @@ async function skipsTime(env: TestWorkflowEnvironment): Promise<boolean> {
   return Promise.race([skipped, setTimeout(2_000, false, { ref: false })]);
 }
 
-/** The SDK gives the server's JVM five seconds to start, which a busy machine may not keep. */
-async function patiently<Result>(start: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1)
-    try {
-      return await start();
-    } catch (error) {
-      if (attempt === 6) throw error;
-    }
+/** Whether something accepts connections on a port of this machine. */
+function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return new Promise<boolean>((resolve) => {
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+  }).finally(() => socket.destroy());
 }
+
+/** The SDK's own way to start the server gives its JVM five seconds, which a busy machine does not keep: it joins one that is running. */
+const environments = TestWorkflowEnvironment as unknown as {
+  create(options: {
+    server: { type: 'existing' };
+    supportsTimeSkipping: boolean;
+    address: string;
+    namespace: string;
+    client: ClientOptionsForTestEnv;
+    plugins: ConnectionPlugin[];
+  }): Promise<TestWorkflowEnvironment>;
+};
