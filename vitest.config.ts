@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,7 +7,9 @@ export default defineConfig({
     globalSetup: ['test/harness/global-setup.ts'],
     setupFiles: ['test/harness/guards.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Loading the SDKs takes three seconds of a core: once a process, not once a file. What files could leave each other, guards.ts takes away.
+    isolate: false,
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 90_000,
     hookTimeout: 90_000,
     retry: 0,

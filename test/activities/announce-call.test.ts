@@ -12,7 +12,7 @@ describe('a client whom no mail can reach', () => {
   let task: Parameters<ReturnType<typeof createActivities>['openTask']>[0];
   beforeEach(async () => {
     office = await openBackOffice({ worker: false });
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
     await sendTermination(provider);
     caseId = (await office.db.case.findFirstOrThrow({ where: { kind: 'contract_termination' } })).id;

@@ -10,7 +10,7 @@ let caseId: string;
 let chartId: string;
 beforeEach(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  const provider = await office.signIn('provider', mails.provider);
+  const provider = await office.signedIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts));
   await sendTermination(provider);
   caseId = (await office.db.contractTermination.findFirstOrThrow()).id;
@@ -92,7 +92,7 @@ describe('after a withdrawal, that the provider stays', () => {
 
     const before = await office.db.clientMigration.findFirstOrThrow();
     const task = await office.db.supportTask.findFirstOrThrow({ where: { kind: 'tell_provider_stays' } });
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const page = await agent.get(`/tasks/${task.id}`);
     expect(page.text).toContain('Tell a client that their provider stays');
     expect(page.text).not.toContain('How the client was told');

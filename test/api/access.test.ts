@@ -249,7 +249,7 @@ describe('a provider whose account is no longer full', () => {
     async (access, reached) => {
       const { accountId } = office.people.otherProvider;
       await office.db.account.update({ where: { id: accountId }, data: { access } });
-      const browser = await office.signIn('provider', mails.otherProvider);
+      const browser = await office.signedIn('provider', mails.otherProvider);
       const allowed: string[] = [];
       for (const route of routesBehindSignIn())
         if ((await send(browser, route)).status !== 403) allowed.push(lineOf(route));
@@ -276,7 +276,7 @@ describe('practice staff', () => {
     async (_standing, data, reached) => {
       const { accountId } = office.people.otherProvider;
       await office.db.account.update({ where: { id: accountId }, data });
-      const browser = await office.signIn('provider', pia);
+      const browser = await office.signedIn('provider', pia);
       const allowed: string[] = [];
       for (const route of routesBehindSignIn())
         if ((await send(browser, route)).status !== 403) allowed.push(lineOf(route));
@@ -291,14 +291,14 @@ describe('practice staff', () => {
   it.each(['/caseload/', '/CASELOAD/own-clients.csv', '/caseload/own-clients.ics', '/appointments/x'])(
     'are not let in by another spelling: %s',
     async (path) => {
-      const browser = await office.signIn('provider', pia);
+      const browser = await office.signedIn('provider', pia);
       expect([403, 404]).toContain((await browser.bare('GET', path, {})).status);
     },
   );
 
   it('is what nobody is who has neither a provider nor a practice: they reach their own account alone', async () => {
     const accountId = await addPracticeStaff(office, office.people.otherProvider, 'none@practices.example');
-    const browser = await office.signIn('provider', 'none@practices.example');
+    const browser = await office.signedIn('provider', 'none@practices.example');
     await office.db.practiceStaff.delete({ where: { accountId } });
     const allowed: string[] = [];
     for (const route of routesBehindSignIn())
@@ -308,7 +308,7 @@ describe('practice staff', () => {
 
   it('who were removed reach nothing, even if a session of theirs were left', async () => {
     const accountId = await addPracticeStaff(office, office.people.otherProvider, 'gone@practices.example');
-    const browser = await office.signIn('provider', 'gone@practices.example');
+    const browser = await office.signedIn('provider', 'gone@practices.example');
     await office.db.practiceStaff.update({ where: { accountId }, data: { removedAt: new Date() } });
     const answers = await Promise.all(
       ['/', ...practice.map((line) => line.slice(4))].map((path) => browser.get(path)),
@@ -322,7 +322,7 @@ describe('staff by role', () => {
   let taskId: string;
 
   beforeAll(async () => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
     const page = await sendTermination(provider);
     reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text)?.[0] ?? '';
@@ -367,7 +367,7 @@ describe('staff by role', () => {
     ['lead', 'POST', '/cases/REF/acts/overrideGate', 409],
     ['lead', 'POST', '/cases/REF/act-tokens/overrideGate', 409],
   ] as const)('%s: %s %s is answered %i', async (role, method, path, status) => {
-    const browser = await office.signIn('staff', mails[role]);
+    const browser = await office.signedIn('staff', mails[role]);
     const there = path.replace('REF', reference).replace('TASK', taskId);
     const tokens = await office.db.actToken.count();
     const answer = await browser.bare(method, there, { origin: browser.origin });
@@ -376,7 +376,7 @@ describe('staff by role', () => {
   });
 
   it.each(['agent', 'lead'] as const)('%s: gets one token for an act, with a reason', async (role) => {
-    const browser = await office.signIn('staff', mails[role]);
+    const browser = await office.signedIn('staff', mails[role]);
     const tokens = await office.db.actToken.count();
     const page = await browser.post(`/cases/${reference}/act-tokens/hold`, {
       'hold.reason': 'asked by phone',
@@ -389,7 +389,7 @@ describe('staff by role', () => {
     ['a case', '/cases/REF'],
     ['a task', '/tasks/TASK'],
   ])('leave a line in the audit trail each time they read %s', async (_what, path) => {
-    const auditor = await office.signIn('staff', mails.auditor);
+    const auditor = await office.signedIn('staff', mails.auditor);
     const row = await office.db.case.findUniqueOrThrow({ where: { reference } });
     const reading = { act: 'case.read', subjectId: row.id };
     const before = await office.db.auditEntry.count({ where: reading });
@@ -401,8 +401,8 @@ describe('staff by role', () => {
 
   it('send to Temporal only what their role may', async () => {
     const workflow = '/temporal/api/v1/namespaces/default/workflows/contract-termination%2Fx';
-    const agent = await office.signIn('staff', mails.agent);
-    const auditor = await office.signIn('staff', mails.auditor);
+    const agent = await office.signedIn('staff', mails.agent);
+    const auditor = await office.signedIn('staff', mails.auditor);
     const answers = await Promise.all([
       agent.json(`${workflow}/terminate`, {}),
       agent.json(`${workflow}/signal/downloadStarted`, {}),

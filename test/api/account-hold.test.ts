@@ -11,7 +11,7 @@ afterAll(() => office.close());
 
 it('“This wasn’t me” of a provider who has left keeps out whoever knows the password and set up a phone', async () => {
   const { db, config } = office;
-  const intruder = await office.signIn('provider', mails.provider);
+  const intruder = await office.signedIn('provider', mails.provider);
   const { id: accountId } = await db.account.findFirstOrThrow({ where: { email: mails.provider } });
   const readOnlyUntil = new Date(Date.now() + 20 * 86_400_000);
   await db.account.update({ where: { id: accountId }, data: { status: 'ended', readOnlyUntil } });

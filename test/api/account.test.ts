@@ -32,8 +32,8 @@ const sessionOf = (browser: { cookies: Map<string, string> }) =>
 describe('changing the password', () => {
   it('ends every other session, keeps this one, and has the owner told', async () => {
     const [here, elsewhere] = [
-      await office.signIn('provider', mails.provider),
-      await office.signIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
     ];
     const answer = await here.post('/account/password', { currentPassword: password, password: fresh });
     expect(answer.response.url).toMatch(/\/account\?done=password-changed$/);
@@ -52,8 +52,8 @@ describe('changing the password', () => {
     ['the same again', password, password, 'This is your current password. Choose another one.'],
     ['one made of the own name', password, 'inesmoreau12345', 'can be guessed from your name'],
   ])('with %s changes nothing and says why', async (_title, currentPassword, wanted, sentence) => {
-    const here = await office.signIn('provider', mails.provider);
-    const elsewhere = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
+    const elsewhere = await office.signedIn('provider', mails.provider);
     const answer = await here.post('/account/password', { currentPassword, password: wanted });
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(sentence)]);
     expect((await account()).passwordHash).toBe(passwordHash);
@@ -62,7 +62,7 @@ describe('changing the password', () => {
   });
 
   it('ten times with a wrong current one locks, so that a stolen session cannot guess it', async () => {
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     for (const guess of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])
       await here.post('/account/password', { currentPassword: guess, password: fresh });
     const right = await here.post('/account/password', { currentPassword: password, password: fresh });
@@ -73,13 +73,13 @@ describe('changing the password', () => {
   });
 
   it('is compared with twenty guesses of a stolen session in fifteen minutes, though the owner logs in meanwhile and takes off the lock', async () => {
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     const guess = (currentPassword: string) =>
       here.post('/account/password', { currentPassword, password: fresh });
     for (const number of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) await guess(number);
-    await office.signIn('provider', mails.provider);
+    await office.signedIn('provider', mails.provider);
     for (const number of ['10', '11', '12', '13', '14', '15', '16', '17', '18']) await guess(number);
-    await office.signIn('provider', mails.provider);
+    await office.signedIn('provider', mails.provider);
     expect((await guess('19')).text).toContain('The current password does not match.');
     expect((await guess('20')).text).toContain('The current password does not match.');
     expect((await guess(password)).text).toContain('Too many attempts. Wait a few minutes');
@@ -88,8 +88,8 @@ describe('changing the password', () => {
 
   it('in two browsers at once changes it once: one stays logged in, the other learns that its password is no longer current', async () => {
     const [first, second] = [
-      await office.signIn('provider', mails.provider),
-      await office.signIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
     ];
     const change = (browser: typeof first, wanted: string) =>
       browser.json('/v1/account/password', { currentPassword: password, password: wanted });
@@ -104,7 +104,7 @@ describe('changing the password', () => {
   });
 
   it('takes a password of emoji and accents, however its accents were typed', async () => {
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     const typed = 'cafe\u0301 🕊 zwiebel tür quartz';
     expect(
       (await here.json('/v1/account/password', { currentPassword: password, password: typed })).status,
@@ -119,7 +119,7 @@ describe('changing the password', () => {
 
 describe('changing the email', () => {
   const ask = async (email: string, currentPassword = password) => {
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     return here.post('/account/email', { email, currentPassword });
   };
 
@@ -156,7 +156,7 @@ describe('changing the email', () => {
     async (_title, data) => {
       await ask(mails.otherProvider);
       await office.db.emailVerification.updateMany({ data });
-      const { text } = await (await office.signIn('provider', mails.provider)).get('/account');
+      const { text } = await (await office.signedIn('provider', mails.provider)).get('/account');
       expect(text).not.toContain(mails.otherProvider);
     },
   );
@@ -169,14 +169,14 @@ describe('changing the email', () => {
       where: { email: 'ines@new.example' },
       data: { state: 'verified' },
     });
-    const { text } = await (await office.signIn('provider', mails.provider)).get('/account');
+    const { text } = await (await office.signedIn('provider', mails.provider)).get('/account');
     expect(text).not.toContain('once the link');
   });
 
   it('to an address of somebody else goes from the page with a new password', async () => {
     await ask(mails.otherProvider);
     await office.db.emailVerification.updateMany({ data: { state: 'address_taken' } });
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     const answer = await here.post('/account/password', { currentPassword: password, password: fresh });
     expect(answer.text).not.toContain(mails.otherProvider);
   });
@@ -193,8 +193,8 @@ describe('changing the email', () => {
 
   it('in two browsers at once leaves one change waiting', async () => {
     const [first, second] = [
-      await office.signIn('provider', mails.provider),
-      await office.signIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
     ];
     await Promise.all([
       first.post('/account/email', { email: 'first@new.example', currentPassword: password }),
@@ -218,7 +218,7 @@ describe('changing the email', () => {
   });
 
   it('with a password that is changed at this moment is refused, and nobody is mailed', async () => {
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     const changed = await hashPassword(fresh);
     const { answer } = await office.db.$transaction(async (tx) => {
       const { id } = await account();
@@ -243,8 +243,8 @@ describe('where somebody is logged in', () => {
   const firefox = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
 
   it('is listed with browser and system in words, this one marked', async () => {
-    const here = await office.signIn('provider', mails.provider);
-    await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
+    await office.signedIn('provider', mails.provider);
     await office.db.session.updateMany({ data: { userAgent: firefox } });
     const { text } = await here.get('/account');
     expect(text.match(/Firefox on Windows<\/td>/g)).toHaveLength(2);
@@ -254,9 +254,9 @@ describe('where somebody is logged in', () => {
 
   it('can be ended one by one, and all but this one at once', async () => {
     const [here, second, third] = [
-      await office.signIn('provider', mails.provider),
-      await office.signIn('provider', mails.provider),
-      await office.signIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
+      await office.signedIn('provider', mails.provider),
     ];
     const listed = JSON.parse((await here.get('/v1/account/sessions')).text) as {
       sessions: { id: string; isThisOne: boolean }[];
@@ -276,8 +276,8 @@ describe('where somebody is logged in', () => {
   });
 
   it('never ends a session of somebody else', async () => {
-    const mine = await office.signIn('provider', mails.provider);
-    const theirs = await office.signIn('provider', mails.otherProvider);
+    const mine = await office.signedIn('provider', mails.provider);
+    const theirs = await office.signedIn('provider', mails.otherProvider);
     const listed = JSON.parse((await theirs.get('/v1/account/sessions')).text) as {
       sessions: { id: string }[];
     };
@@ -290,8 +290,8 @@ describe('where somebody is logged in', () => {
   });
 
   it('is over at once where it was ended elsewhere, however busy it is', async () => {
-    const here = await office.signIn('provider', mails.provider);
-    const busy = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
+    const busy = await office.signedIn('provider', mails.provider);
     const cookies = sessionOf(busy);
     await Promise.all([
       ...Array.from({ length: 8 }, () => office.browse('provider', new Map(cookies)).get('/account')),
@@ -305,7 +305,7 @@ describe('where somebody is logged in', () => {
 
 describe('a form that came after the session had ended', () => {
   it('never carries a password to the next page', async () => {
-    const here = await office.signIn('provider', mails.provider);
+    const here = await office.signedIn('provider', mails.provider);
     await office.db.session.updateMany({ data: { expiresAt: new Date() } });
     const asked = await here.post('/account/email', { email: 'ines@new.example', currentPassword: password });
     const kept = /name="kept" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';

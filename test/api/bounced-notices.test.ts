@@ -14,7 +14,7 @@ describe('the notice to a client, once its mail came back', () => {
   let chartId: string;
   beforeEach(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
-    provider = await office.signIn('provider', mails.provider);
+    provider = await office.signedIn('provider', mails.provider);
     chartId = office.people.charts['sourced'] ?? '';
     await provider.post('/contract-termination', goodForm(office.people.charts));
     await sendTermination(provider);
@@ -61,7 +61,7 @@ describe('the notice to a client, once its mail came back', () => {
 
     expect([await given(), await calls()]).toEqual([null, 1]);
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
       'The mail with the notice to a client came back. It does not count as given; support was asked to call.',
     );
@@ -107,7 +107,7 @@ describe('the notice to a client, once its mail came back', () => {
     await giveNotice();
     await report('mail.bounced');
     const { id } = await office.db.supportTask.findFirstOrThrow({ where: { kind: 'give_notice_by_phone' } });
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     await agent.post(`/tasks/${id}`, { channel: 'phone', resolution: 'Told by phone.' });
     await report('mail.bounced');
     expect([await given(), await calls()]).toEqual(['phone', 0]);

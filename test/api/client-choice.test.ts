@@ -21,7 +21,7 @@ describe.each(['death', 'incapacity', 'licence_lost'])(
       office = await openBackOffice({ policy: 'standard', worker: false });
       const { charts } = office.people;
       [sourced, own] = [charts['sourced'] ?? '', charts['own'] ?? ''];
-      agent = await office.signIn('staff', mails.agent);
+      agent = await office.signedIn('staff', mails.agent);
       await agent.post('/terminations/new', {
         email: mails.provider,
         startedBecause,
@@ -145,7 +145,7 @@ describe('the link under which a client chooses, once the last day has moved', (
   beforeAll(async () => {
     now = new Date();
     office = await openBackOffice({ policy: 'standard', worker: false, clock: () => now });
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts));
     await sendTermination(provider);
     caseId = (await office.db.contractTermination.findFirstOrThrow()).id;

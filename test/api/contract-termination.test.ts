@@ -33,7 +33,7 @@ beforeEach(async () => {
   const { db } = office;
   await db.rateLimit.deleteMany();
   await db.terminationDraft.deleteMany();
-  provider = await office.signIn('provider', mails.provider);
+  provider = await office.signedIn('provider', mails.provider);
 });
 afterAll(() => office.close());
 
@@ -243,7 +243,7 @@ describe('a request that holds', () => {
   });
 
   it('sent 20 times at once from two tabs is one case with one reference', async () => {
-    const tabs = [provider, await office.signIn('provider', mails.provider)];
+    const tabs = [provider, await office.signedIn('provider', mails.provider)];
     await provider.post('/contract-termination', form());
     const seen = hiddenIn((await provider.get('/contract-termination/check')).text);
     const sent = await Promise.all(
@@ -290,7 +290,7 @@ describe('a request that holds', () => {
   });
 
   it('may come from a provider who has no clients', async () => {
-    const alone = await office.signIn('provider', mails.newProvider);
+    const alone = await office.signedIn('provider', mails.newProvider);
     expect((await alone.get('/contract-termination')).text).toContain('You have no clients at the moment.');
     await alone.post('/contract-termination', { ...form(), [`plan.${sourced}`]: '' });
     const answer = await alone.json('/v1/contract-terminations', { ...goodBody, clients: undefined });
@@ -300,7 +300,7 @@ describe('a request that holds', () => {
   it('asks nothing about clients of a provider who has only own ones', async () => {
     const { otherProvider } = office.people;
     await addChart(otherProvider.id, stableId('client own'), 'own');
-    const other = await office.signIn('provider', mails.otherProvider);
+    const other = await office.signedIn('provider', mails.otherProvider);
     const page = await other.get('/contract-termination');
     expect(page.text).toContain('They are yours to take along.');
     expect(page.text).not.toContain('name="plan.');
@@ -321,7 +321,7 @@ describe('a request that holds', () => {
       clients: [...goodBody.clients, { chartId: beside, plan: 'not_known' }],
     });
     expect(JSON.parse(foreign.text)).toMatchObject({ code: 'client-not-yours' });
-    const other = await office.signIn('provider', mails.otherProvider);
+    const other = await office.signedIn('provider', mails.otherProvider);
     expect((await other.get('/caseload')).text).toContain('Quillfeather, Zephyrine');
   });
 

@@ -43,7 +43,7 @@ const endsAs = (email: string, state: string) =>
 /** Support closes what a test left open. */
 async function close(email: string): Promise<void> {
   const { case: row } = await recoveryOf(office, email);
-  const lead = await office.signIn('staff', mails.lead);
+  const lead = await office.signedIn('staff', mails.lead);
   await until('the case is closed', async () => {
     await pressAct(lead, row.reference, 'denyRecovery', { 'denyRecovery.reason': 'end of the test' });
     return (await recoveryOf(office, email)).state === 'denied';
@@ -138,7 +138,7 @@ describe('“Lost your phone?”', () => {
     expect(open).toHaveLength(1);
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: open[0]?.id ?? '' } });
     await until('the newest link is mailed', async () => office.take(email, `(${reference})`).length >= 2);
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     await pressAct(lead, reference, 'denyRecovery', { 'denyRecovery.reason': 'end of the test' });
     await until('the owner is told', async () =>
       office.take(email, `(${reference})`).some(({ text }) => text.includes('without a reset')),
@@ -167,7 +167,7 @@ describe('the mailed link', () => {
     );
     expect(said.text).toContain('Support already has your first request');
     const [task] = row.case.tasks;
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/tasks/${task?.id}`)).text).not.toContain('Finish the task');
     const skipped = await agent.post(`/tasks/${task?.id}`, { [`${task?.id}.resolution`]: 'called them' });
     expect([skipped.status, skipped.text.includes('done by the act on its case')]).toEqual([409, true]);
@@ -195,7 +195,7 @@ describe('the mailed link', () => {
       expect((await office.browse('provider').post(path.replace('/lost-phone/', elsewhere))).status).toBe(
         404,
       );
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     await pressAct(lead, of.reference, 'denyRecovery', { 'denyRecovery.reason': 'not theirs' });
     expect((await office.browse('provider').post(path)).status).toBe(410);
     await until('the owner is told', async () => office.take(mails.provider, `(${of.reference})`)[2] ?? null);
@@ -226,7 +226,7 @@ describe('the mailed link', () => {
     await office.db.suppression.deleteMany({ where: { address: email } });
     await office.browse('provider').post('/lost-phone', { email });
     await until('the link is there', async () => office.take(email, `(${row.case.reference})`)[0] ?? null);
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     await pressAct(lead, row.case.reference, 'denyRecovery', { 'denyRecovery.reason': 'end of the test' });
     await until('the owner is told', async () => office.take(email, `(${row.case.reference})`)[1] ?? null);
   });
@@ -237,8 +237,8 @@ describe('two members of staff', () => {
     const email = mails.provider;
     await office.browse('provider').post(await mailedRecoveryLink(office, 'provider', email));
     const { reference, id } = (await recoveryOf(office, email)).case;
-    const agent = await office.signIn('staff', mails.agent);
-    const lead = await office.signIn('staff', mails.lead);
+    const agent = await office.signedIn('staff', mails.agent);
+    const lead = await office.signedIn('staff', mails.lead);
     const unproven = await until('the act is taken', async () => {
       const answer = await pressAct(agent, reference, 'recordProof', { 'recordProof.reason': 'called' });
       return answer.text.includes('Choose how the owner was recognised') ? answer : null;
@@ -284,8 +284,8 @@ describe('two members of staff', () => {
   it('recover a colleague, who neither records nor approves', async () => {
     const email = mails.agent;
     // A sign-in by phone would say that the phone is not lost, so the agent is in already.
-    const agent = await office.signIn('staff', mails.agent);
-    const lead = await office.signIn('staff', mails.lead);
+    const agent = await office.signedIn('staff', mails.agent);
+    const lead = await office.signedIn('staff', mails.lead);
     await office.browse('staff').post(await mailedRecoveryLink(office, 'staff', email));
     const { reference } = (await recoveryOf(office, email)).case;
     const proof = { 'recordProof.proof': 'call_back', 'recordProof.reason': 'called the desk' };
@@ -316,7 +316,7 @@ describe('the reset', () => {
     const email = mails.provider;
     const { accountId } = office.people.provider;
     const at = new Date();
-    await office.signIn('provider', email);
+    await office.signedIn('provider', email);
     await office.db.account.update({
       where: { id: accountId },
       data: { failedCodes: 100, codesDisabledAt: at },

@@ -33,7 +33,7 @@ describe('every page of help', () => {
   ] as const)(
     'of the %s portal is one press away from the pages that it concerns',
     async (portal, email, paths) => {
-      const person = await office.signIn(portal, email);
+      const person = await office.signedIn(portal, email);
       const pages = await Promise.all(paths.map((path) => person.get(path)));
       const asked = await person.post('/forgot-password', { email: 'nobody@clients.example' });
       const linked = new Set([...pages, asked].flatMap(({ text }) => helpIn(text)));
@@ -42,7 +42,7 @@ describe('every page of help', () => {
   );
 
   it('is for clients and providers: staff are led to none', async () => {
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     await office.db.suppression.create({
       data: { address: mails.agent, reason: 'bounced', since: new Date() },
     });
@@ -58,7 +58,7 @@ describe('every page of help', () => {
 
 describe('“if you see your initials, you are logged in already”', () => {
   it.each(['/forgot-password', '/sign-in'])('holds on %s itself', async (path) => {
-    const client = await office.signIn('client', noor);
+    const client = await office.signedIn('client', noor);
     expect((await client.get(path)).text).toContain('>NV<');
     expect((await office.browse('client').get(path)).text).not.toContain('class="initials"');
   });

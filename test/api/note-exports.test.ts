@@ -27,7 +27,7 @@ describe('downloading an export of notes', () => {
   beforeEach(async () => {
     ahead = 0;
     await office.db.rateLimit.deleteMany();
-    owner = await office.signIn('provider', mails.provider);
+    owner = await office.signedIn('provider', mails.provider);
     path = await makeExport();
   });
   afterAll(() => office.close());
@@ -56,7 +56,7 @@ describe('downloading an export of notes', () => {
   });
 
   it('is refused to another provider as if there were nothing', async () => {
-    const stranger = await office.signIn('provider', mails.otherProvider);
+    const stranger = await office.signedIn('provider', mails.otherProvider);
     await owner.post(`${path}/download`);
     const answers = await Promise.all([
       stranger.get(path),
@@ -71,7 +71,7 @@ describe('downloading an export of notes', () => {
 
   it('goes on only in the session that started it', async () => {
     await owner.post(`${path}/download`);
-    const elsewhere = await office.signIn('provider', mails.provider);
+    const elsewhere = await office.signedIn('provider', mails.provider);
     const answer = await elsewhere.get(`${path}/file`);
     expect(answer.response.headers.get('content-type')).toContain('text/html');
     expect(answer.text).not.toContain('Continue the download');
@@ -178,7 +178,7 @@ describe('downloading an export of notes', () => {
   it('ends after seven days: the page says so and offers a new export', async () => {
     await owner.post(`${path}/download`);
     ahead = 7 * day + minute;
-    owner = await office.signIn('provider', mails.provider);
+    owner = await office.signedIn('provider', mails.provider);
     const page = await owner.get(path);
     expect(page.text).toContain('Expired');
     expect(page.text).toContain('Export my notes again');

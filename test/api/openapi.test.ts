@@ -87,7 +87,7 @@ describe('an answer of the JSON API', () => {
 
   it('is what the description says, for every operation of the provider portal', async () => {
     const document = await documentOf('provider');
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const answers: Record<string, Answer> = {};
     answers['get /v1/session'] = await provider.get('/v1/session');
     answers['get /v1/caseload'] = await provider.get('/v1/caseload');
@@ -118,7 +118,7 @@ describe('an answer of the JSON API', () => {
 
   it('is what the description says, for every operation of the staff portal', async () => {
     const document = await documentOf('staff');
-    const staff = await office.signIn('staff', mails.agent);
+    const staff = await office.signedIn('staff', mails.agent);
     const answers = {
       'get /v1/session': await staff.get('/v1/session'),
       'get /v1/cases': await staff.get('/v1/cases'),
@@ -129,8 +129,8 @@ describe('an answer of the JSON API', () => {
 
   it('is what the description says, for every operation of the own account', async () => {
     const document = await documentOf('provider');
-    const provider = await office.signIn('provider', mails.newProvider);
-    await office.signIn('provider', mails.newProvider);
+    const provider = await office.signedIn('provider', mails.newProvider);
+    await office.signedIn('provider', mails.newProvider);
     const wrong = { currentPassword: 'not this one', password: 'copper lantern drifts north' };
     const { db, config, people } = office;
     await issueActToken(db, config.TOKEN_KEYS, {
@@ -165,7 +165,7 @@ describe('an answer of the JSON API', () => {
     async (portal) => {
       const document = await documentOf(portal);
       const email = portal === 'staff' ? mails.agent : mails.provider;
-      const person = await office.signIn(portal, email);
+      const person = await office.signedIn(portal, email);
       const reset = { currentPassword: 'not this one' };
       const signedIn = {
         'get /v1/two-factor': await person.get('/v1/two-factor'),
@@ -191,8 +191,8 @@ describe('an answer of the JSON API', () => {
     const document = await documentOf('client');
     await addClientAccount(office, 'noor.vale@gmail.com');
     await addUnprovenClient('unproven@clients.example');
-    const guardian = await office.signIn('client', 'noor.vale@gmail.com');
-    const unproven = await office.signIn('client', 'unproven@clients.example');
+    const guardian = await office.signedIn('client', 'noor.vale@gmail.com');
+    const unproven = await office.signedIn('client', 'unproven@clients.example');
     const stranger = office.browse('client');
     const person = {
       email: 'noor.vale+sam@gmail.com',
@@ -256,8 +256,8 @@ describe('an answer of the JSON API', () => {
     const document = await documentOf('staff');
     const data = { address: 'gone@clients.example', reason: 'bounced', since: new Date() };
     const { id } = await office.db.suppression.create({ data });
-    const agent = await office.signIn('staff', mails.agent);
-    const lead = await office.signIn('staff', mails.lead);
+    const agent = await office.signedIn('staff', mails.agent);
+    const lead = await office.signedIn('staff', mails.lead);
     const answers = {
       'get /v1/suppressions': await agent.get('/v1/suppressions'),
       'post /v1/suppressions/{id}/release': await agent.json(`/v1/suppressions/${id}/release`, {
@@ -278,7 +278,7 @@ describe('an answer of the JSON API', () => {
     };
     for (const [operation, answer] of Object.entries(cutOff)) expectDescribed(news, operation, answer);
     expect(Object.values(cutOff).map(({ status }) => status)).toEqual([404, 404]);
-    const auditor = await office.signIn('staff', mails.auditor);
+    const auditor = await office.signedIn('staff', mails.auditor);
     const refused = [
       await auditor.get('/v1/suppressions'),
       await auditor.json(`/v1/suppressions/${id}/release`, { reason: 'me' }),
@@ -295,7 +295,7 @@ describe('an answer of the JSON API', () => {
   });
 
   it('is what the description says, for every operation of inviting a provider', async () => {
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const invited = await agent.json('/v1/provider-invitations', {
       email: 'ada.lind@providers.example',
       givenName: 'Ada',
@@ -315,7 +315,7 @@ describe('an answer of the JSON API', () => {
 
   it('is what the description says, for every operation of practice staff', async () => {
     const document = await documentOf('provider');
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const accountId = await addPracticeStaff(office, office.people.provider, 'pia@practices.example');
     const invitations = '/v1/practice-staff-invitations';
     const person = { email: 'new@practices.example', givenName: 'Pia', familyName: 'Stone' };
@@ -354,7 +354,7 @@ describe('an answer of the JSON API', () => {
     ],
     ['the body is cut short', async (browser: Browser) => browser.json('/v1/note-exports', '{'), 400],
   ])('is a problem document as described when %s', async (_when, ask, status) => {
-    const answer = await ask(await office.signIn('provider', mails.otherProvider));
+    const answer = await ask(await office.signedIn('provider', mails.otherProvider));
     const { components } = await documentOf('provider');
     expect([answer.status, answer.response.headers.get('content-type')]).toEqual([
       status,

@@ -16,7 +16,7 @@ describe('the calendar of own clients', () => {
       where: { email: 'own.client@clients.example' },
       data: { givenName },
     });
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const { status, text, response } = await provider.get('/caseload/own-clients.ics');
     expect(status).toBe(200);
     expect(response.headers.get('content-type')).toContain('text/calendar');

@@ -77,7 +77,7 @@ async function lift(accountId: string): Promise<void> {
     where: { accountId, liftedAt: null },
     include: { case: true },
   });
-  const lead = await office.signIn('staff', mails.lead);
+  const lead = await office.signedIn('staff', mails.lead);
   const page = await pressAct(lead, row.reference, 'liftHold', { reason: 'reached at the known number' });
   expect(page.text).toContain('The hold was lifted');
 }
@@ -87,7 +87,7 @@ const openInvitations = () =>
 
 describe('inviting somebody to the practice staff', () => {
   it('answers the same for a free and a taken address, and tells the owner of the taken one', async () => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const free = await provider.post('/practice-staff', person('free@practices.example'));
     const taken = await provider.post('/practice-staff', person(mails.newProvider));
     const plain = (text: string, email: string) =>
@@ -119,7 +119,7 @@ describe('inviting somebody to the practice staff', () => {
   });
 
   it('tells the provider, with “this wasn’t me”', async () => {
-    const provider = await office.signIn('provider', mails.otherProvider);
+    const provider = await office.signedIn('provider', mails.otherProvider);
     await invite(provider, 'told@practices.example');
     const mail = await until(
       'the provider is told',
@@ -131,7 +131,7 @@ describe('inviting somebody to the practice staff', () => {
   });
 
   it('is one invitation, however often the button is pressed', async () => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const before = await openInvitations();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => provider.post('/practice-staff', person('twice@practices.example'))),
@@ -147,7 +147,7 @@ describe('inviting somebody to the practice staff', () => {
     [{ email: 'at home' }, 'Enter an email address in the form'],
     [{ email: ` ${mails.provider.toUpperCase()} ` }, 'This is your own address'],
   ])('with %o names what is wrong and invites nobody', async (changes, sentence) => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const before = await openInvitations();
     const answer = await provider.post('/practice-staff', {
       ...person('wrong@practices.example'),
@@ -160,7 +160,7 @@ describe('inviting somebody to the practice staff', () => {
 
   it('sends ten invitations in 24 hours and no more, also when twenty are asked for at once', async () => {
     const { id } = office.people.newProvider;
-    const provider = await office.signIn('provider', mails.newProvider);
+    const provider = await office.signedIn('provider', mails.newProvider);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, number) =>
         provider.post('/practice-staff', person(`many.${number}@practices.example`)),
@@ -181,7 +181,7 @@ describe('inviting somebody to the practice staff', () => {
     });
     const names = Array.from({ length: 9 }, (_, number) => `member.${number}@practices.example`);
     await Promise.all(names.map((name) => addPracticeStaff(office, newProvider, name)));
-    const provider = await office.signIn('provider', mails.newProvider);
+    const provider = await office.signedIn('provider', mails.newProvider);
     const twentieth = await provider.post('/practice-staff', person('twentieth@practices.example'));
     const next = await provider.post('/practice-staff', person('one.too.many@practices.example'));
     expect([twentieth.status, next.status]).toEqual([200, 409]);
@@ -191,7 +191,7 @@ describe('inviting somebody to the practice staff', () => {
 
 describe('somebody who was invited', () => {
   it('joins the practice once, however often the button is pressed, and has a log-in of their own', async () => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const path = await invite(provider, 'eager@practices.example');
     const browser = office.browse('provider');
     expect((await browser.get(path)).text).toContain('Join the practice of ines Moreau');
@@ -214,7 +214,7 @@ describe('somebody who was invited', () => {
 
   it('cannot join once the practice was on hold: the invitation may have been an intruder’s', async () => {
     const { accountId } = await addEmployer('stopped@providers.example', '+12125550105');
-    const provider = await office.signIn('provider', 'stopped@providers.example');
+    const provider = await office.signedIn('provider', 'stopped@providers.example');
     const path = await invite(provider, 'patient@practices.example');
     await provider.post('/account/password', { currentPassword: password, password: newPassword });
     await disavow('stopped@providers.example', 'Your Headway password was changed');
@@ -233,7 +233,7 @@ describe('somebody who was invited', () => {
   });
 
   it('finds nothing behind a link that was withdrawn', async () => {
-    const provider = await office.signIn('provider', mails.otherProvider);
+    const provider = await office.signedIn('provider', mails.otherProvider);
     const path = await invite(provider, 'unwanted@practices.example');
     const { id } = await office.db.providerInvitation.findFirstOrThrow({
       where: { email: 'unwanted@practices.example' },
@@ -264,7 +264,7 @@ describe('practice staff at work', () => {
   const reads = (act: string) => office.db.auditEntry.count({ where: { act, actorId: accountId } });
 
   it('see who is in care, and neither notes nor anything to take along', async () => {
-    const browser = await office.signIn('provider', pia);
+    const browser = await office.signedIn('provider', pia);
     const home = await browser.get('/');
     const caseload = await browser.get('/caseload');
     expect(home.text).toContain('You work for the practice of ines Moreau');
@@ -294,7 +294,7 @@ describe('practice staff at work', () => {
         endsAt: new Date('2031-07-02T03:20:00Z'),
       },
     });
-    const browser = await office.signIn('provider', pia);
+    const browser = await office.signedIn('provider', pia);
     const page = await browser.get('/appointments?from=2031-06-25');
     expect(page.text).toContain('<caption>Tuesday, July 1, 2031</caption>');
     expect(page.text).toMatch(/10:30\sPM to 11:20\sPM.*own Quillfeather.*Intake/s);
@@ -305,8 +305,8 @@ describe('practice staff at work', () => {
   });
 
   it('leave a line in the audit trail under their own name each time they read, and the provider none', async () => {
-    const browser = await office.signIn('provider', pia);
-    const provider = await office.signIn('provider', mails.provider);
+    const browser = await office.signedIn('provider', pia);
+    const provider = await office.signedIn('provider', mails.provider);
     const before = [await reads('caseload.read'), await reads('appointments.read')];
     const all = await office.db.auditEntry.count({ where: { act: { endsWith: '.read' } } });
     for (const path of ['/caseload', '/v1/caseload', '/appointments', '/v1/appointments']) {
@@ -327,7 +327,7 @@ describe('removing somebody from the practice staff', () => {
   it('ends everything by which they could come in, once, and tells both', async () => {
     const email = 'leaving@practices.example';
     const accountId = await addPracticeStaff(office, office.people.provider, email);
-    const staff = await office.signIn('provider', email);
+    const staff = await office.signedIn('provider', email);
     const now = new Date();
     await office.db.trustedDevice.create({
       data: {
@@ -340,7 +340,7 @@ describe('removing somebody from the practice staff', () => {
     });
     await office.browse('provider').post('/forgot-password', { email });
     const resetPath = await mailedPath(office, email, 'Please Verify Your Headway Account');
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const confirm = await provider.get(`/practice-staff/${accountId}/remove`);
     expect(confirm.text).toContain('Remove Pia Stone');
     const answers = await Promise.all(
@@ -400,7 +400,7 @@ describe('removing somebody from the practice staff', () => {
     await office.db.accountHold.create({
       data: { id, accountId, because: 'email_changed', heldAt, formerEmail: 'before@practices.example' },
     });
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post(`/practice-staff/${accountId}/remove`);
     await createActivities(office).liftHold({
       holdId: id,
@@ -418,7 +418,7 @@ describe('removing somebody from the practice staff', () => {
 
   it('leaves the address free: the same person can be invited again, with a new password', async () => {
     const email = 'back.again@practices.example';
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const first = await join(provider, email);
     await provider.post(`/practice-staff/${first.id}/remove`);
     await provider.post('/practice-staff', person(email));
@@ -436,7 +436,7 @@ describe('removing somebody from the practice staff', () => {
 
   it('of an unverified person stops the mails to them', async () => {
     const email = 'never.verified@practices.example';
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const path = await invite(provider, email);
     await office.browse('provider').post(path, { password: newPassword });
     const verifyPath = await mailedPath(office, email);
@@ -453,12 +453,12 @@ describe('removing somebody from the practice staff', () => {
 
   it('is for their own provider alone: another one sees, removes and withdraws nobody', async () => {
     const accountId = await addPracticeStaff(office, office.people.provider, 'loyal@practices.example');
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await invite(provider, 'wanted@practices.example');
     const { id } = await office.db.providerInvitation.findFirstOrThrow({
       where: { email: 'wanted@practices.example' },
     });
-    const foreign = await office.signIn('provider', mails.otherProvider);
+    const foreign = await office.signedIn('provider', mails.otherProvider);
     const list = await foreign.get('/practice-staff');
     expect(list.text).not.toMatch(/loyal@|wanted@/);
     const answers = [
@@ -485,8 +485,8 @@ describe('when the provider’s own account stops', () => {
     const email = 'waiting@practices.example';
     const employer = await addEmployer('paused@providers.example', '+12125550106');
     await addPracticeStaff(office, employer, email);
-    const staff = await office.signIn('provider', email);
-    const provider = await office.signIn('provider', 'paused@providers.example');
+    const staff = await office.signedIn('provider', email);
+    const provider = await office.signedIn('provider', 'paused@providers.example');
     const intruder = await join(provider, 'intruder@practices.example');
     const half = await invite(provider, 'half.in@practices.example');
     await office.browse('provider').post(half, { password: newPassword });
@@ -533,8 +533,8 @@ describe('when the provider’s own account stops', () => {
     const { id } = employer;
     const names = ['a', 'b', 'c', 'd'].map((name) => `busy.${name}@practices.example`);
     const [leaving = ''] = await Promise.all(names.map((name) => addPracticeStaff(office, employer, name)));
-    const provider = await office.signIn('provider', email);
-    const staff = await Promise.all(names.slice(1).map((name) => office.signIn('provider', name)));
+    const provider = await office.signedIn('provider', email);
+    const staff = await Promise.all(names.slice(1).map((name) => office.signedIn('provider', name)));
     const { caseId } = await openCase(office.db, {
       kind: 'note_export',
       workflowId: () => 'none',
@@ -564,7 +564,7 @@ describe('when the provider’s own account stops', () => {
     const { newProvider } = office.people;
     const { beginClosing, offboard } = createActivities(office);
     const email = 'member.0@practices.example';
-    const staff = await office.signIn('provider', email);
+    const staff = await office.signedIn('provider', email);
     const { id: caseId, reference } = await office.db.case.create({
       data: {
         id: '00000000-0000-7000-8000-0000000000cc',

@@ -30,7 +30,7 @@ describe('mail to a suppressed address', () => {
   it('is withheld, and goes out again once support has released it', async () => {
     const { id } = await suppressed(mails.provider);
     expect(await mail(mails.provider)).toEqual({ kind: 'withheld', because: 'suppressed' });
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'asked by phone' });
     expect(answer.text).toContain('The address gets mail again.');
     expect(await mail(mails.provider)).toEqual({ kind: 'accepted' });
@@ -58,17 +58,17 @@ describe('mail to a suppressed address', () => {
 
   it('stays withheld without a reason, and for an auditor', async () => {
     const { id } = await suppressed(mails.provider);
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: '  ' });
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('Enter a reason')]);
-    const auditor = await office.signIn('staff', mails.auditor);
+    const auditor = await office.signedIn('staff', mails.auditor);
     expect((await auditor.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'me' })).status).toBe(403);
     expect((await auditor.get('/suppressions')).status).toBe(403);
     expect(await mail(mails.provider)).toMatchObject({ kind: 'withheld' });
   });
 
   it('is stopped by a relay that says there is no such mailbox, and the owner learns it when they are logged in', async () => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.1.1' });
     expect(await mail(mails.provider)).toMatchObject({ kind: 'refused' });
     expect(await mail(mails.provider)).toEqual({ kind: 'withheld', because: 'suppressed' });
@@ -80,7 +80,7 @@ describe('mail to a suppressed address', () => {
   it('is told to a client on the start page', async () => {
     await addClientAccount(office, 'noor.vale@clients.example');
     await suppressed('noor.vale@clients.example', 'bounced');
-    const client = await office.signIn('client', 'noor.vale@clients.example');
+    const client = await office.signedIn('client', 'noor.vale@clients.example');
     expect((await client.get('/')).text).toContain('does not reach noor.vale@clients.example');
   });
 
@@ -110,7 +110,7 @@ describe('the suppression list', () => {
   it('is found by part of an address, with reason and day; reading it stands in the audit trail', async () => {
     await suppressed(secrets.clientMail, 'bounced');
     await suppressed('somebody@else.example');
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const { text } = await agent.get('/suppressions?address=Zephyrine');
     expect(text).toContain(secrets.clientMail);
     expect(text).toContain('Bounced: mail came back as undeliverable');

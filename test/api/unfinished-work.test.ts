@@ -16,7 +16,7 @@ describe('what is still to do before a provider leaves', () => {
 
   beforeEach(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
-    provider = await office.signIn('provider', mails.provider);
+    provider = await office.signedIn('provider', mails.provider);
   });
   afterEach(() => office.close());
 
@@ -25,7 +25,7 @@ describe('what is still to do before a provider leaves', () => {
     await sendTermination(provider);
   };
   async function startBySupport(): Promise<void> {
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     await agent.post('/terminations/new', {
       email: mails.provider,
       startedBecause: 'licence_lost',

@@ -22,7 +22,7 @@ describe('a provider on their account page', () => {
     until(`a mail reaches ${to}`, async () => office.inbox.messages.find((mail) => mail.to === to) ?? null);
 
   it('changes the password, without script too: other browsers are out, and the notice can stop it all', async () => {
-    const elsewhere = await office.signIn('provider', mails.provider);
+    const elsewhere = await office.signedIn('provider', mails.provider);
     const { page, complaints } = await browser.window(office.originOf('provider'), {
       javaScriptEnabled: false,
     });
@@ -75,7 +75,7 @@ describe('a provider on their account page', () => {
   });
 
   it('sees where they are logged in, and ends the others', async () => {
-    const elsewhere = await office.signIn('provider', mails.newProvider);
+    const elsewhere = await office.signedIn('provider', mails.newProvider);
     const { page } = await browser.window(office.originOf('provider'));
     await signIn(office, page, mails.newProvider);
     await page.goto('/account');

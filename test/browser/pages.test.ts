@@ -87,7 +87,7 @@ describe('every page of the three portals', () => {
 /** An open termination whose clients were told, a finished export, and a second provider with many clients and a filled-in form. */
 async function arrange(office: BackOffice): Promise<Facts> {
   const { db, people } = office;
-  const leaving = await office.signIn('provider', mails.provider);
+  const leaving = await office.signedIn('provider', mails.provider);
   await leaving.post('/contract-termination', goodForm(people.charts));
   await sendTermination(leaving);
   const { reference } = await until('the case waits', () =>
@@ -95,7 +95,7 @@ async function arrange(office: BackOffice): Promise<Facts> {
   );
   await leaving.post('/contract-termination/send-notice');
   await giveCaseload(office, people.otherProvider.id);
-  const undecided = await office.signIn('provider', mails.otherProvider);
+  const undecided = await office.signedIn('provider', mails.otherProvider);
   const form = { ...goodForm({}), 'plan-for-the-rest': 'not_known' };
   const { status } = await undecided.post('/contract-termination', { ...form, set: 'plan-for-the-rest' });
   expect(status).toBe(200);
@@ -142,7 +142,7 @@ async function arrangeActs({ db, config }: BackOffice): Promise<void> {
 async function arrangePractice(office: BackOffice): Promise<Pick<Facts, 'joining' | 'staffId'>> {
   const { provider } = office.people;
   const staffId = await addPracticeStaff(office, provider, practiceStaffMail);
-  const employer = await office.signIn('provider', mails.provider);
+  const employer = await office.signedIn('provider', mails.provider);
   const email = 'quentin@practices.example';
   await employer.post('/practice-staff', { email, givenName: 'Quentin', familyName: 'Marsh' });
   const chartId = office.people.charts['sourced'] ?? '';
@@ -156,7 +156,7 @@ async function arrangePractice(office: BackOffice): Promise<Pick<Facts, 'joining
 
 /** People whose address is not verified, on each portal, and a provider who was invited. */
 async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verification' | 'invitation'>> {
-  const lead = await office.signIn('staff', mails.lead);
+  const lead = await office.signedIn('staff', mails.lead);
   const invite = async (email: string): Promise<string> => {
     const provider = { email, givenName: 'Lena', familyName: 'Okonkwo' };
     await lead.post('/invitations/new', { ...provider, timeZone: 'America/Chicago', jurisdiction: 'IL' });
@@ -227,7 +227,7 @@ async function arrangeMail(office: BackOffice): Promise<string> {
       trippedAt: now,
     },
   });
-  const lead = await office.signIn('staff', mails.lead);
+  const lead = await office.signedIn('staff', mails.lead);
   await lead.post('/provider-news', { subject: 'News', body: 'A line.' });
   return until(
     'the news arrives',

@@ -21,7 +21,7 @@ describe.each([
     const { accountId } = office.people.provider;
     await enrol(office, accountId);
     const first = startProgram('src/worker.ts', office.environment);
-    await office.signIn('provider', mails.provider);
+    await office.signedIn('provider', mails.provider);
     await office.db.account.update({ where: { id: accountId }, data: { failedCodes: 3 } });
     const held = await holdWrites(office.environment.DATABASE_URL, table, write);
     await recoveryInItsWait(office, mails.provider, twoSeconds);

@@ -68,7 +68,7 @@ describe('a worker is killed while it exports notes, first among the charts, the
     office = await openBackOffice({ policy: 'standard', worker: false });
     await seedCharts(office);
     const { databaseUrl } = office.database;
-    provider = await office.signIn('provider', mails.otherProvider);
+    provider = await office.signedIn('provider', mails.otherProvider);
     exportId = /note-exports\/([\da-f-]{36})/.exec((await provider.post('/note-exports')).text)?.[1] ?? '';
 
     const amongCharts = await holdWrites(databaseUrl, 'note_export_part', `NEW.chart_id >= '${fifth}'`);

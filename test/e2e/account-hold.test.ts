@@ -25,7 +25,7 @@ const press = async (to: string, subject: string) =>
 
 /** Somebody who knows the password moves an account to another address. */
 async function moveAccount(from: string, to: string) {
-  const intruder = await office.signIn('client', from);
+  const intruder = await office.signedIn('client', from);
   await intruder.post('/account/email', { email: to, currentPassword: password });
   await mail(from, 'A new email address for your Headway account');
   await intruder.post(pathIn(await mail(to, 'Verify your email address for Headway')));
@@ -55,7 +55,7 @@ describe('an account on hold', () => {
         searchAttributes.DueAt,
       ].map((key) => run.typedSearchAttributes.get(key as never)),
     ).toEqual([row.state, row.waitingOn, true, row.dueAt]);
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     const restore = { reason: 'reached at the known number', restoreAddress: 'yes' };
 
     const early = await pressAct(lead, reference, 'liftHold', restore);
@@ -105,12 +105,12 @@ describe('an account on hold', () => {
     expect(await before()).toBe('first@clients.example');
     await press('third@clients.example', changedToThis);
     expect(await before()).toBe('first@clients.example');
-    const auditor = await office.signIn('staff', mails.auditor);
+    const auditor = await office.signedIn('staff', mails.auditor);
     const page = await auditor.get(`/cases/${reference}`);
     expect(page.text).toMatch(/Address before<\/dt><dd[^>]*>f•••@clients\.example/);
     expect(page.text).not.toContain('first@clients.example');
 
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     await pressAct(lead, reference, 'liftHold', { reason: 'reached by phone', restoreAddress: 'yes' });
     await mail('first@clients.example', 'Choose a new password for Headway');
     for (const email of ['first', 'second', 'third']) {

@@ -22,7 +22,7 @@ const signingIn = async (email: string) =>
 
 /** Asks for another address; answers the path of the link in the new mailbox, and that of "this wasn't me" in the present one. */
 async function askFor(email: string, from: string) {
-  const person = await office.signIn('client', from);
+  const person = await office.signedIn('client', from);
   await person.post('/account/email', { email, currentPassword: password });
   const notice = await mail(from, 'A new email address for your Headway account');
   const link = await mail(email, 'Verify your email address for Headway');
@@ -33,7 +33,7 @@ describe('a change of address', () => {
   it('takes effect at the button: every browser is out, both mailboxes are told, only the new address logs in', async () => {
     await addClientAccount(office, 'before@clients.example');
     const { person, link } = await askFor('after@clients.example', 'before@clients.example');
-    const elsewhere = await office.signIn('client', 'before@clients.example');
+    const elsewhere = await office.signedIn('client', 'before@clients.example');
     await person.get(link);
     expect((await person.get('/account')).text).toContain('after@clients.example, once the link');
     expect((await person.post(link)).text).toContain('Your address is verified');
@@ -53,7 +53,7 @@ describe('a change of address', () => {
   it('to an address of somebody else changes nothing, and its owner is told', async () => {
     await addClientAccount(office, 'asking@clients.example');
     await addClientAccount(office, 'owner@clients.example');
-    const person = await office.signIn('client', 'asking@clients.example');
+    const person = await office.signedIn('client', 'asking@clients.example');
     await person.post('/account/email', { email: 'owner@clients.example', currentPassword: password });
     expect((await mail('owner@clients.example', 'Someone tried to use your email address')).text).toContain(
       'nothing changed and no one got in',
@@ -90,7 +90,7 @@ describe('a change of address', () => {
       where: { formerEmail: 'robbed@clients.example' },
       include: { case: true },
     });
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     await pressAct(lead, hold.reference, 'liftHold', {
       reason: 'reached at the known number',
       restoreAddress: 'yes',

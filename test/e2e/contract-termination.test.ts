@@ -21,7 +21,7 @@ describe('ending a contract, from the form to the exit letter', () => {
 
   it('carries the provider, the clients and support through, with each mail sent once', async () => {
     const { db, people } = office;
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
 
     await provider.post('/contract-termination', goodForm(people.charts));
     const confirmation = await sendTermination(provider);
@@ -64,7 +64,7 @@ describe('ending a contract, from the form to the exit letter', () => {
       206,
       `bytes 10-109/${ready.sizeBytes}`,
     ]);
-    const stranger = await office.signIn('provider', mails.otherProvider);
+    const stranger = await office.signedIn('provider', mails.otherProvider);
     expect((await stranger.get(`/note-exports/${ready.id}`)).status).toBe(404);
     expect((await stranger.get(`/note-exports/${ready.id}/file`)).status).toBe(404);
 
@@ -77,7 +77,7 @@ describe('ending a contract, from the form to the exit letter', () => {
       expect(items).toHaveLength(1);
       await provider.post(path, Object.fromEntries(items) as Record<string, string>);
     }
-    const support = await office.signIn('staff', mails.agent);
+    const support = await office.signedIn('staff', mails.agent);
     const call = await db.supportTask.findFirstOrThrow({
       where: { kind: 'call_client_choice', status: 'open', subjectId: people.charts['silent'] ?? '' },
     });

@@ -21,7 +21,7 @@ const mailed = (to: string, subject: string) =>
 
 describe('practice staff', () => {
   it('get a log-in of their own over two mails, work with it, and lose it when they are removed', async () => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     expect((await provider.get('/')).text).toContain('href="/practice-staff"');
     expect((await provider.get('/account')).text).toContain('href="/help/practice-staff"');
     expect((await provider.get('/help/two-factor-authentication')).text).toContain(
@@ -42,7 +42,7 @@ describe('practice staff', () => {
     expect((await stranger.post(verify)).text).toContain('Your address is verified');
     expect((await stranger.get(path)).text).toContain('This invitation has been used');
 
-    const staff = await office.signIn('provider', pia);
+    const staff = await office.signedIn('provider', pia);
     expect((await staff.get('/caseload')).text).toContain('Set up two-factor authentication');
     await staff.post('/two-factor/enrolment', { phone: '212 555 0177', method: 'text', consent: 'yes' });
     await office.enterCode('provider', staff);
@@ -70,7 +70,7 @@ describe('practice staff', () => {
 
   it('are seen by support as what they are, who can withdraw an invitation too', async () => {
     const email = 'quinn.park@practices.example';
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post('/practice-staff', invitation(email));
     const path = await mailedPath(office, email, 'Your invitation to Headway');
     await until('the provider is told', async () =>
@@ -83,7 +83,7 @@ describe('practice staff', () => {
     await until('the case waits', () =>
       office.db.case.findFirst({ where: { id: row.id, waitingOn: 'person' } }),
     );
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const page = await agent.get(`/cases/${row.reference}`);
     expect(page.text).toContain('Practice staff invitation');
     expect(page.text).toContain(`Pia Stone, ${email}`);

@@ -24,7 +24,7 @@ const invitation = (email: string, changes: Record<string, string> = {}) => ({
 
 /** Invites a provider as an agent, and answers with the reference of the case and the path that was mailed. */
 async function invite(email: string) {
-  const agent = await office.signIn('staff', mails.agent);
+  const agent = await office.signedIn('staff', mails.agent);
   const { text } = await agent.post('/invitations/new', invitation(email));
   const reference = /PI-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? '';
   return { agent, reference, path: await mailedPath(office, email, 'Your invitation to Headway') };
@@ -115,7 +115,7 @@ describe('inviting a provider', () => {
     ['email', 'not an address', 'Enter an email address in the form'],
     ['email', mails.provider, 'There is a provider with this address already'],
   ])('with a wrong %s (%s) names what is wrong and invites nobody', async (field, value, sentence) => {
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const before = await office.db.providerInvitation.count();
     const answer = await agent.post(
       '/invitations/new',
@@ -127,7 +127,7 @@ describe('inviting a provider', () => {
   });
 
   it('is for agents and leads: an auditor reads only', async () => {
-    const auditor = await office.signIn('staff', mails.auditor);
+    const auditor = await office.signedIn('staff', mails.auditor);
     expect((await auditor.get('/invitations/new')).status).toBe(403);
     expect((await auditor.post('/invitations/new', invitation('y@providers.example'))).status).toBe(403);
   });

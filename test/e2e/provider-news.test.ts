@@ -20,7 +20,7 @@ const news = {
 
 /** Sends news as a lead, and waits until its case is over. */
 async function sendNews(words = news) {
-  const lead = await office.signIn('staff', mails.lead);
+  const lead = await office.signedIn('staff', mails.lead);
   await lead.post('/provider-news', words);
   return until('the news is out', () =>
     office.db.providerNews.findFirst({
@@ -37,7 +37,7 @@ const linkIn = (to: string) =>
 
 describe('news for providers', () => {
   it('is shown to the lead as it will read, with how many get it', async () => {
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     const { text } = await lead.post('/provider-news/preview', news);
     expect(text).toContain('3 providers get this mail');
     expect(text).toContain('From Monday on you can hide weekends.');
@@ -65,7 +65,7 @@ describe('news for providers', () => {
   });
 
   it('pressed twice is one case', async () => {
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     const twice = { ...news, subject: 'Pressed twice' };
     await Promise.all([lead.post('/provider-news', twice), lead.post('/provider-news', twice)]);
     expect(await office.db.providerNews.count({ where: { subject: 'Pressed twice' } })).toBe(1);
@@ -74,7 +74,7 @@ describe('news for providers', () => {
   });
 
   it('is for leads alone', async () => {
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get('/provider-news')).status).toBe(403);
     expect((await agent.post('/provider-news', news)).status).toBe(403);
   });
@@ -157,7 +157,7 @@ describe('unsubscribing', () => {
 
 describe('notices about the own account', () => {
   it('go to the owner with “this wasn’t me”, and never offer to unsubscribe', async () => {
-    const provider = await office.signIn('provider', mails.otherProvider);
+    const provider = await office.signedIn('provider', mails.otherProvider);
     await provider.post('/account/password', {
       currentPassword: password,
       password: 'copper lantern drifts north',
@@ -176,7 +176,7 @@ describe('notices about the own account', () => {
     await office.db.suppression.create({
       data: { address: mails.newProvider, reason: 'bounced', since: new Date() },
     });
-    const provider = await office.signIn('provider', mails.newProvider);
+    const provider = await office.signedIn('provider', mails.newProvider);
     await provider.post('/account/password', {
       currentPassword: password,
       password: 'velvet anchor hums twice',

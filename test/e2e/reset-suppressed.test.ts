@@ -52,7 +52,7 @@ describe('a reset for an address that gets no mail', () => {
     expect(await office.db.supportTask.count({ where: { kind: 'release_address' } })).toBe(1);
     expect(office.take(email, '')).toEqual([]);
 
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const reference = waiting?.reference ?? '';
     const page = await agent.get(`/cases/${reference}`);
     expect(page.text).toContain(`Noor Vale, ${email}`);
@@ -82,7 +82,7 @@ describe('a reset for an address that gets no mail', () => {
     await ask(email);
     await until('it waits', async () => (await resetsOf(email))[0]?.state === 'address_suppressed');
     const { id } = await office.db.suppression.findUniqueOrThrow({ where: { address: email } });
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'wrote to us' });
     expect(answer.text).toContain('A reset that waited for it sends a fresh link.');
     const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
@@ -105,7 +105,7 @@ describe('a reset for an address that gets no mail', () => {
       const resets = await resetsOf(email);
       return resets[0]?.state === 'address_suppressed' ? resets : null;
     });
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     await pressAct(agent, waiting?.case.reference ?? '', 'closeReset', { reason: 'nobody answers' });
     await until('it is closed', async () => (await resetsOf(email))[0]?.case.closedAt);
     expect(office.take(email, '')).toEqual([]);
@@ -176,9 +176,9 @@ describe('“this wasn’t me”', () => {
     await until('the answer is there', async () => office.take(email, 'Your Headway account').length === 2);
 
     const { reference } = hold.case;
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     expect((await pressAct(agent, reference, 'liftHold', { reason: 'reached' })).status).toBe(403);
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     const lifted = await pressAct(lead, reference, 'liftHold', { reason: 'reached at the known number' });
     expect(lifted.text).toContain('The hold was lifted');
     const again = await until('a fresh link is there', async () => office.take(email, subject)[1] ?? null);

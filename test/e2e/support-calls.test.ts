@@ -30,7 +30,7 @@ async function asked(accountId: string) {
       include: { case: true },
     }),
   );
-  const agent = await office.signIn('staff', mails.agent);
+  const agent = await office.signedIn('staff', mails.agent);
   return {
     task: (await agent.get(`/tasks/${task.id}`)).text,
     page: (await agent.get(`/cases/${task.case.reference}`)).text,
@@ -41,7 +41,7 @@ describe('support, asked to call somebody whom mail does not reach', () => {
   it('sees who it is, at which number, and what the mail was to say', async () => {
     const { accountId } = office.people.provider;
     await suppress(mails.provider);
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     await provider.post('/account/password', { currentPassword: password, password: fresh });
     const { task, page } = await asked(accountId);
     expect(task).toContain('ines Moreau');
@@ -56,7 +56,7 @@ describe('support, asked to call somebody whom mail does not reach', () => {
     const { accountId } = office.people.otherProvider;
     await office.db.account.update({ where: { id: accountId }, data: { phone: null } });
     await suppress(mails.otherProvider);
-    const provider = await office.signIn('provider', mails.otherProvider);
+    const provider = await office.signedIn('provider', mails.otherProvider);
     await provider.post('/account/password', { currentPassword: password, password: fresh });
     const { task, page } = await asked(accountId);
     expect(task).toContain(`href="tel:${phones.otherProvider}"`);
@@ -67,7 +67,7 @@ describe('support, asked to call somebody whom mail does not reach', () => {
   it('reads what to do where no number is known', async () => {
     const accountId = await addClientAccount(office, 'unreachable@clients.example');
     await suppress('unreachable@clients.example');
-    const client = await office.signIn('client', 'unreachable@clients.example');
+    const client = await office.signedIn('client', 'unreachable@clients.example');
     await client.post('/account/password', { currentPassword: password, password: fresh });
     const { task, page } = await asked(accountId);
     expect(task).toContain('Noor Vale');
@@ -98,7 +98,7 @@ describe('support, asked to call the owner of an address that somebody else trie
     });
     const [task, ...others] = await tasksFor(ownerId);
     expect(others).toEqual([]);
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/tasks/${task?.id}`)).text).toContain('Noor Vale');
     const page = await agent.get(`/cases/${task?.case.reference}`);
     expect(page.text).toContain(`${told}, because the address is on the suppression list`);
@@ -109,10 +109,10 @@ describe('support, asked to call the owner of an address that somebody else trie
     const email = 'works.already@practices.example';
     const ownerId = await addPracticeStaff(office, office.people.otherProvider, email);
     await suppress(email);
-    const provider = await office.signIn('provider', mails.newProvider);
+    const provider = await office.signedIn('provider', mails.newProvider);
     await provider.post('/practice-staff', { givenName: 'Pia', familyName: 'Stone', email });
     const task = await until('support is asked to call', async () => (await tasksFor(ownerId)).at(0) ?? null);
-    const agent = await office.signIn('staff', mails.agent);
+    const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/tasks/${task.id}`)).text).toContain('href="tel:+1212555');
     const { reference } = task.case;
     expect((await agent.get(`/cases/${reference}`)).text).toContain(told);

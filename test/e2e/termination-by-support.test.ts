@@ -29,7 +29,7 @@ describe('a contract that Headway ends today, because the licence was lost', () 
   beforeAll(async () => {
     office = await openBackOffice({ policy: 'standard' });
     await suppressProvider(office);
-    agent = await office.signIn('staff', mails.agent);
+    agent = await office.signedIn('staff', mails.agent);
   });
   afterAll(() => office.close());
 
@@ -86,7 +86,7 @@ describe('a contract that Headway ends today, because the licence was lost', () 
     ['/contract-termination/delay-notice', { days: '1' }, 409],
     ['/contract-termination/send-notice', {}, 409],
   ])('is not the provider’s to change by %s', async (path, fields, status) => {
-    const provider = await office.signIn('provider', mails.provider);
+    const provider = await office.signedIn('provider', mails.provider);
     const before = await office.db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
     const offered = await provider.get('/contract-termination/status');
     expect(offered.text).toContain('Headway started the end of your contract.');
@@ -106,7 +106,7 @@ describe('a contract that ends with the death of the provider', () => {
 
   it('ends with every client told where the records are, and what the provider would have got goes by post', async () => {
     const { db } = office;
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     await lead.post('/terminations/new', startForm('death'));
     const { id, reference } = await db.case.findFirstOrThrow({ where: { kind: 'contract_termination' } });
     const calls = await until('support is asked to call', async () => {

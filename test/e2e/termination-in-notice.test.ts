@@ -25,8 +25,8 @@ describe('while clients are told that their provider leaves', () => {
       where: { id: office.people.provider.id },
       data: { listed: false },
     });
-    provider = await office.signIn('provider', mails.provider);
-    agent = await office.signIn('staff', mails.agent);
+    provider = await office.signedIn('provider', mails.provider);
+    agent = await office.signedIn('staff', mails.agent);
     await provider.post('/contract-termination', {
       ...goodForm(charts, 60),
       [`contest.${sourced}`]: 'yes',
@@ -123,7 +123,7 @@ describe('while clients are told that their provider leaves', () => {
     await office.db.supportTask.create({
       data: { id, caseId, key: 'gates-to-lead', kind: 'gates_to_lead', openedAt: new Date() },
     });
-    const lead = await office.signIn('staff', mails.lead);
+    const lead = await office.signedIn('staff', mails.lead);
     expect((await agent.get(`/tasks/${id}`)).text).not.toContain('Finish the task');
     expect((await agent.post(`/tasks/${id}/claim`)).status).toBe(403);
     expect((await agent.post(`/tasks/${id}`, { resolution: 'done' })).status).toBe(403);

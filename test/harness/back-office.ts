@@ -19,20 +19,20 @@ import { connectDependencies } from '../../src/dependencies.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { queues, taskQueuesOf } from '../../src/protocol/task-queues.js';
 import { createChartThreads } from '../../src/records/export/chart-threads.js';
-import { createBackOfficeWorker, installRuntime } from '../../src/temporal/worker.js';
+import { createBackOfficeWorker } from '../../src/temporal/worker.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
 import { leftOpen } from './left-open.js';
-import { keepRuntimeLine, keptLines, keptLog } from './log-lines.js';
+import { keptLines, keptLog } from './log-lines.js';
+import './runtime.js';
 import { enterCode, letAnHourPass } from './one-time-codes.js';
 import { createTestDatabase, withClient } from './postgres.js';
+import { giveSession } from './sessions.js';
 import { seedPersonas, secrets } from './personas.js';
 import { wronglyUnsubscribable } from './unsubscribable.js';
 import { until } from './until.js';
 
 export { until } from './until.js';
-
-installRuntime(keepRuntimeLine);
 
 /** The password of every persona. */
 export const password = 'seven green bottles hang';
@@ -173,7 +173,12 @@ export async function openBackOffice(
     people,
     originOf,
     browse,
-    /** A browser that is signed in. */
+    /** A browser with a session, for tests of what comes after signing in. */
+    async signedIn(portal: Portal, email: string, jar: CookieJar = new Map()): Promise<Browser> {
+      await giveSession(dependencies, { portal, origin: originOf(portal), email, jar });
+      return browse(portal, jar);
+    },
+    /** A browser that signs in with password and code, for tests of just that. */
     async signIn(portal: Portal, email: string, jar?: CookieJar): Promise<Browser> {
       const browser = browse(portal, jar);
       await letAnHourPass(dependencies, email);

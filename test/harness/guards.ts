@@ -1,6 +1,7 @@
 import { afterAll, afterEach, expect, vi } from 'vitest';
 import { leftOpen } from './left-open.js';
-import { takeLoggedErrors } from './log-lines.js';
+import { forgetLines, takeLoggedErrors } from './log-lines.js';
+import { stopAtTheEnd } from './stop-at-the-end.js';
 
 const errors = vi.spyOn(console, 'error');
 
@@ -12,7 +13,12 @@ afterEach(() => {
   expect(takeLoggedErrors(), 'unexpected errors in the log').toEqual([]);
 });
 
-/** A test file that leaves a worker, an API or a program running fails. */
-afterAll(() => {
-  expect([...leftOpen], 'opened and not closed').toEqual([]);
+/** A test file that leaves a worker, an API or a program running fails, and alone: the next file begins with nothing. */
+afterAll(async () => {
+  for (const stop of stopAtTheEnd) await stop();
+  stopAtTheEnd.clear();
+  const open = [...leftOpen];
+  leftOpen.clear();
+  forgetLines();
+  expect(open, 'opened and not closed').toEqual([]);
 });

@@ -77,7 +77,7 @@ export async function startTermination(
   };
   const handle = await scene.workflow.start(contractTerminationType, {
     workflowId: contractTerminationId(input.contractId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle, lastDayEndsAt: endOfDay(timeZone, input.lastDay) };
@@ -97,7 +97,7 @@ export async function startMigration(scene: Scene, daysAhead: number, callFirst 
   };
   const handle = await scene.workflow.start(clientMigrationType, {
     workflowId: clientMigrationId(caseId, input.chartId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };
@@ -122,7 +122,7 @@ export async function startCaseloadPage(
   };
   const handle = await scene.workflow.start(caseloadNoticeType, {
     workflowId: caseloadNoticeId(caseId, 0),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };
@@ -143,7 +143,7 @@ export async function startExport(scene: Scene) {
   };
   const handle = await scene.workflow.start(noteExportType, {
     workflowId: noteExportId(exportId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };
@@ -164,7 +164,7 @@ export async function startOffboarding(scene: Scene) {
   };
   const handle = await scene.workflow.start(offboardingType, {
     workflowId: offboardingId(caseId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };
@@ -184,7 +184,7 @@ export async function startVerification(scene: Scene) {
   };
   const handle = await scene.workflow.start(emailVerificationType, {
     workflowId: emailVerificationId(verificationId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle, after: (hours: number) => new Date(requestedAt.getTime() + hours * 3_600_000) };
@@ -203,7 +203,7 @@ export async function startInvitation(scene: Scene) {
   };
   const handle = await scene.workflow.start(providerInvitationType, {
     workflowId: providerInvitationId(invitationId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };
@@ -223,7 +223,7 @@ export async function startChallenge(scene: Scene) {
   };
   const handle = await scene.workflow.start(twoFactorType, {
     workflowId: twoFactorId(challengeId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle, after: (minutes: number) => minutesAfter(openedAt, minutes) };

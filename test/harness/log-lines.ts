@@ -36,3 +36,9 @@ export const keptLines: readonly string[] = lines;
 export function takeLoggedErrors(): string[] {
   return errors.splice(0);
 }
+
+/** Begins a test file with no lines, since files share a process. */
+export function forgetLines(): void {
+  lines.length = 0;
+  errors.length = 0;
+}

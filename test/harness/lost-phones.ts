@@ -48,8 +48,8 @@ export async function recoveryInItsWait(
   const link = await until('the link is there', async () => office.take(email, `(${reference})`)[0] ?? null);
   await office.browse('provider').post(pathIn(link));
   await until('support is asked', async () => (await recoveryOf(office, email)).state === 'mailbox_proven');
-  const agent = await office.signIn('staff', 'agent@staff.example');
-  const lead = await office.signIn('staff', 'lead@staff.example');
+  const agent = await office.signedIn('staff', 'agent@staff.example');
+  const lead = await office.signedIn('staff', 'lead@staff.example');
   const call = { 'recordProof.proof': 'call_back', 'recordProof.reason': 'called the practice number' };
   await until('the proof is taken', async () => {
     await pressAct(agent, reference, 'recordProof', call);

@@ -24,7 +24,7 @@ export async function startRecovery(scene: Scene, recoveryId = 'recovery-1') {
   };
   const handle = await scene.workflow.start(factorRecoveryType, {
     workflowId: factorRecoveryId(recoveryId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import type { UpdateDefinition, WorkflowHandle } from '@temporalio/client';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { ConnectionPlugin, UpdateDefinition, WorkflowHandle } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import proto from '@temporalio/proto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { TestWorkflowEnvironment, type ClientOptionsForTestEnv } from '@temporalio/testing';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { findTestServer } from '../../scripts/tools.mjs';
 import type { Act, ActRole } from '../../src/domain/acts.js';
@@ -12,12 +16,14 @@ import { taskQueueOf } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/security/key.js';
-import { installRuntime } from '../../src/temporal/worker.js';
+import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
-import { keepRuntimeLine } from './log-lines.js';
+import './runtime.js';
+import { stopAtTheEnd } from './stop-at-the-end.js';
+import { until } from './until.js';
 import { createRecordingActivities, type Chart } from './recording-activities.js';
 
-installRuntime(keepRuntimeLine);
+const namespace = 'default';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const valueTypes = {
@@ -35,50 +41,32 @@ export function wholeDays(from: Date | string | undefined, to: Date | string | u
 }
 
 /**
- * Workflows alone: Temporal's test server, which skips the time nobody needs, a worker, and activities that only record. One
- * scene a test, because the clock is the whole server's and only goes forward. Payloads are encrypted, under a key of the scene
- * unless others are given.
+ * Workflows alone: Temporal's test server, which skips the time nobody needs, a worker, and activities that only record. The
+ * scenes of a file share the server, one after another: its clock only goes forward, so that a scene counts from its own
+ * `now()`, and what a scene leaves open is ended. They share a worker too, unless one is to keep no workflow in memory.
  */
 export async function openScene(
-  options: {
-    charts?: readonly Chart[];
-    maxCachedWorkflows?: number;
-    workflowCode?: string;
-    payloadKeys?: readonly Key[];
-  } = {},
+  options: { charts?: readonly Chart[]; maxCachedWorkflows?: 0; workflowCode?: string } = {},
 ) {
   const { workflowCode = inject('stack').workflowCode } = options;
-  const keys = options.payloadKeys ?? [{ id: 'test', key: randomBytes(32) }];
-  const dataConverter = createDataConverter(keys);
-  const env = await startServer(dataConverter);
+  const server = await timeSkippingServer();
+  const { env } = server;
   const world = createRecordingActivities(options.charts);
+  const ownQueue = `scene-${randomBytes(4).toString('hex')}`;
   let tokens = 0;
-  let stop = await startWorker();
-  const name = `a scene ${randomBytes(4).toString('hex')}`;
-  leftOpen.add(name);
+  let stop = async () => {};
+  if (options.maxCachedWorkflows === 0) stop = await startOwnWorker();
+  else await server.lendWorker(world.activities, workflowCode);
+  const taskQueue = options.maxCachedWorkflows === 0 ? ownQueue : sharedQueue;
+  leftOpen.add(ownQueue);
 
-  async function startWorker(): Promise<() => Promise<void>> {
-    const common = {
-      connection: env.nativeConnection,
+  function startOwnWorker(): Promise<() => Promise<void>> {
+    return startWorker(server, {
+      taskQueue: ownQueue,
       activities: world.activities,
-      dataConverter: createWorkerDataConverter(keys),
-    };
-    const workers = [
-      await Worker.create({
-        ...common,
-        taskQueue: 'test',
-        workflowBundle: { code: workflowCode },
-        ...(options.maxCachedWorkflows === undefined
-          ? {}
-          : { maxCachedWorkflows: options.maxCachedWorkflows }),
-      }),
-      await Worker.create({ ...common, taskQueue: taskQueueOf('exports', 'test') }),
-    ];
-    const runs = workers.map((worker) => worker.run());
-    return async () => {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(runs);
-    };
+      workflowBundle: { code: workflowCode },
+      maxCachedWorkflows: 0,
+    });
   }
 
   const now = async () => new Date(await env.currentTimeMs());
@@ -91,15 +79,16 @@ export async function openScene(
 
   return {
     ...world,
+    taskQueue,
     workflow: env.client.workflow,
     now,
     skipTo,
     skipDays: async (days: number) => skipTo(new Date((await env.currentTimeMs()) + days * day)),
-    /** Stops the worker, and starts another. Without a cache only: the test server waits for ever for a worker that had one. */
+    /** Stops the scene's own worker, and starts another. Without a cache only: the test server waits for ever for a worker that had one. */
     async replaceWorker(whileStopped: () => Promise<void> = async () => {}): Promise<void> {
       await stop();
       await whileStopped();
-      stop = await startWorker();
+      stop = await startOwnWorker();
     },
     /** Somebody in a role does an act, with a token of their own. */
     async act<Answer, Argument extends ActArgument>(
@@ -122,27 +111,55 @@ export async function openScene(
       return { events: history.events?.length ?? 0, json: historyToJSON(history) };
     },
     async close(): Promise<void> {
+      await endOpenWorkflows(env);
       await stop();
-      await env.teardown();
-      leftOpen.delete(name);
+      if (!(await skipsTime(env))) await server.stop();
+      leftOpen.delete(ownQueue);
     },
   };
 }
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
-async function startServer(dataConverter: ReturnType<typeof createDataConverter>) {
+const sharedQueue = 'scenes';
+
+type Work = Awaited<ReturnType<typeof createRecordingActivities>>['activities'];
+
+interface Server {
+  readonly env: TestWorkflowEnvironment;
+  readonly dataConverter: DataConverter;
+  /** Has the worker that scenes share do these activities from now on. */
+  lendWorker(activities: Work, workflowCode: string): Promise<void>;
+  /** Stops it and its worker; the next scene starts another. */
+  stop(): Promise<void>;
+}
+
+let started: Promise<Server> | undefined;
+
+/** The server of this test file or program, started when it is first asked for; `keys` seal its payloads. */
+export function timeSkippingServer(
+  keys: readonly Key[] = [{ id: 'test', key: randomBytes(32) }],
+): Promise<Server> {
+  return (started ??= startServer(keys));
+}
+
+async function startServer(keys: readonly Key[]): Promise<Server> {
   const path = findTestServer();
   if (path === null)
     throw new Error('The time-skipping test server is missing: run `node scripts/setup.mjs --tests`.');
-  const env = await patiently(() =>
-    TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-      client: { dataConverter },
-    }),
-  );
+  const port = await freePort();
+  const program = spawn(path, [String(port)], { stdio: 'ignore' });
+  await until('the time-skipping server listens', () => listens(port));
+  const env = await environments.create({
+    server: { type: 'existing' },
+    supportsTimeSkipping: true,
+    address: `127.0.0.1:${port}`,
+    namespace,
+    client: { dataConverter: createDataConverter(keys) },
+    plugins: [seldomPings],
+  });
   await env.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
+    namespace,
     searchAttributes: Object.fromEntries(
       Object.values(searchAttributes).map(({ name, type }) => [
         name,
@@ -150,15 +167,107 @@ async function startServer(dataConverter: ReturnType<typeof createDataConverter>
       ]),
     ),
   });
-  return env;
+  const dataConverter = createWorkerDataConverter(keys);
+  let lent: Work | undefined;
+  let stopWorker: Promise<() => Promise<void>> | undefined;
+  async function stop(): Promise<void> {
+    started = undefined;
+    stopAtTheEnd.delete(stop);
+    const stopIt = await stopWorker;
+    await stopIt?.();
+    await env.teardown();
+    const exit = once(program, 'exit');
+    program.kill();
+    await exit;
+  }
+  stopAtTheEnd.add(stop);
+  return {
+    env,
+    dataConverter,
+    stop,
+    async lendWorker(activities, workflowCode) {
+      lent = activities;
+      const current = Object.keys(activities).map((name) => [
+        name,
+        (request: never) => lent?.[name]?.(request),
+      ]);
+      await (stopWorker ??= startWorker(
+        { env, dataConverter },
+        {
+          taskQueue: sharedQueue,
+          workflowBundle: { code: workflowCode },
+          activities: Object.fromEntries(current) as Work,
+        },
+      ));
+    },
+  };
 }
 
-/** The SDK gives the server's JVM five seconds to start, which a busy machine may not keep. */
-async function patiently<Result>(start: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1)
-    try {
-      return await start();
-    } catch (error) {
-      if (attempt === 6) throw error;
-    }
+/** Starts a worker, and one for exports beside it; the answer stops both. */
+async function startWorker(
+  { env, dataConverter }: Pick<Server, 'env' | 'dataConverter'>,
+  options: Pick<WorkerOptions, 'workflowBundle' | 'maxCachedWorkflows'> & {
+    taskQueue: string;
+    activities: Work;
+  },
+): Promise<() => Promise<void>> {
+  const common = { connection: env.nativeConnection, dataConverter };
+  const { taskQueue, activities } = options;
+  const workers = [
+    await Worker.create({ ...common, ...options }),
+    await Worker.create({ ...common, activities, taskQueue: taskQueueOf('exports', taskQueue) }),
+  ];
+  const runs = workers.map((worker) => worker.run());
+  return async () => {
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(runs);
+  };
 }
+
+/** The test server hangs up on a client that pings more often than every five minutes, as the SDK's does. */
+const seldomPings: ConnectionPlugin = {
+  name: 'seldom-pings',
+  configureConnection: (options) => ({
+    ...options,
+    channelArgs: { ...options.channelArgs, 'grpc.keepalive_time_ms': 600_000 },
+  }),
+};
+
+/** Ends what a scene left open, so that its timers are not in the way of the next scene's. */
+async function endOpenWorkflows({ client, connection }: TestWorkflowEnvironment): Promise<void> {
+  const { executions } = await connection.workflowService.listOpenWorkflowExecutions({ namespace });
+  for (const { execution } of executions)
+    await client.workflow
+      .getHandle(execution?.workflowId ?? '', execution?.runId ?? '')
+      .terminate('end of the scene');
+}
+
+/** Whether a server still skips time: it counts a task as running for ever when its workflow ended in the middle of it. */
+async function skipsTime(env: TestWorkflowEnvironment): Promise<boolean> {
+  // Ended by a signal, so that the SDK doesn't ask again on a connection that is closed by then.
+  const asked = env.connection.withAbortSignal(AbortSignal.timeout(2_000), () => env.sleep('1 hour'));
+  return asked.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether something accepts connections on a port of this machine. */
+function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return new Promise<boolean>((resolve) => {
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+  }).finally(() => socket.destroy());
+}
+
+/** The SDK's own way to start the server gives its JVM five seconds, which a busy machine does not keep: it joins one that is running. */
+const environments = TestWorkflowEnvironment as unknown as {
+  create(options: {
+    server: { type: 'existing' };
+    supportsTimeSkipping: boolean;
+    address: string;
+    namespace: string;
+    client: ClientOptionsForTestEnv;
+    plugins: ConnectionPlugin[];
+  }): Promise<TestWorkflowEnvironment>;
+};

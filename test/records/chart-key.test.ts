@@ -69,7 +69,7 @@ describe('the key of a chart with notes', () => {
     });
 
     it('leaves the other charts in an export, lists its own notes with the reason, and support is asked', async () => {
-      const provider = await office.signIn('provider', mails.provider);
+      const provider = await office.signedIn('provider', mails.provider);
       const page = await provider.post('/note-exports');
       const [path = ''] = /\/note-exports\/[\da-f-]{36}/.exec(page.text) ?? [];
       await until('the export is ready', async () =>

@@ -70,7 +70,7 @@ describe('the ZIP of an export', () => {
   }
 
   async function exportOf(email: string): Promise<Buffer> {
-    const provider = await office.signIn('provider', email);
+    const provider = await office.signedIn('provider', email);
     const page = await provider.post('/note-exports');
     const [path = ''] = /\/note-exports\/[\da-f-]{36}/.exec(page.text) ?? [];
     await until('the export is ready', async () =>

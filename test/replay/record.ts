@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { loadConfig } from '../../src/config.js';
 import { bundleWorkflows } from '../../src/temporal/bundle.js';
-import { openScene } from '../harness/time-skipping.js';
+import { stopAtTheEnd } from '../harness/stop-at-the-end.js';
+import { openScene, timeSkippingServer } from '../harness/time-skipping.js';
 import { historiesFolder } from './histories.js';
 import { scenarios } from './scenarios.js';
 
@@ -12,12 +13,12 @@ import { scenarios } from './scenarios.js';
 const wanted = process.argv.slice(2);
 const names = [...scenarios.keys()].filter((name) => wanted.length === 0 || wanted.includes(name));
 const { code: workflowCode } = await bundleWorkflows();
+await timeSkippingServer(loadConfig({}).PAYLOAD_KEYS);
 for (const name of names) {
   const scenario = scenarios.get(name);
   if (scenario === undefined) continue;
   const scene = await openScene({
     workflowCode,
-    payloadKeys: loadConfig({}).PAYLOAD_KEYS,
     charts: scenario.charts ?? [],
   });
   try {
@@ -28,6 +29,7 @@ for (const name of names) {
     await scene.close();
   }
 }
+for (const stop of stopAtTheEnd) await stop();
 
 /** Leaves out what a replay does not look at and what names the machine that recorded. */
 function shorter(key: string, value: unknown): unknown {

@@ -12,7 +12,7 @@ async function startNotice(scene: Scene) {
   const noticeId = randomUUID();
   const handle = await scene.workflow.start(accountNoticeType, {
     workflowId: accountNoticeId(noticeId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [{ noticeId, reference: 'AN-TEST-0001' }],
   });
   return { handle, noticeId };

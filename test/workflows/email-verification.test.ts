@@ -169,7 +169,7 @@ describe('a verification outlives its workers', () => {
     await expect(
       scene.workflow.start('emailVerification', {
         workflowId: handle.workflowId,
-        taskQueue: 'test',
+        taskQueue: scene.taskQueue,
         args: [],
         workflowIdConflictPolicy: 'FAIL',
       }),

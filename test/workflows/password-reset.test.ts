@@ -35,7 +35,7 @@ async function startReset() {
   };
   const handle = await scene.workflow.start(passwordResetType, {
     workflowId: passwordResetId(input.resetId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { ...input, handle };
@@ -176,7 +176,7 @@ describe('an account on hold', () => {
     };
     return scene.workflow.start(accountHoldType, {
       workflowId: accountHoldId(input.holdId),
-      taskQueue: 'test',
+      taskQueue: scene.taskQueue,
       args: [input],
     });
   }

@@ -24,7 +24,7 @@ async function startNews(scene: Scene, pages: number) {
   };
   const handle = await scene.workflow.start(providerNewsType, {
     workflowId: providerNewsId(newsId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   return { handle, newsId };

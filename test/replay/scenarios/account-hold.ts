@@ -27,7 +27,7 @@ export async function startHold(scene: Scene) {
   };
   const handle = await scene.workflow.start(accountHoldType, {
     workflowId: accountHoldId(input.holdId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
   await until('the owner is told', async () => scene.asked('mailAccountHold').length === 1);
@@ -45,7 +45,7 @@ export async function startOwnersReset(scene: Scene) {
   };
   return scene.workflow.start(passwordResetType, {
     workflowId: passwordResetId(input.resetId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [input],
   });
 }

@@ -7,7 +7,7 @@ async function sendNotice(scene: Scene): Promise<string> {
   const noticeId = 'notice-1';
   const handle = await scene.workflow.start(accountNoticeType, {
     workflowId: accountNoticeId(noticeId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [{ noticeId, reference: 'AN-TEST-0001' }],
   });
   await handle.result();

@@ -16,7 +16,7 @@ async function startVerification(scene: Scene) {
   const ids = { verificationId: 'verification-1', reference: 'EV-TEST-0001' };
   return scene.workflow.start(emailVerificationType, {
     workflowId: emailVerificationId(ids.verificationId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [{ ...ids, portal: 'client', purpose: 'sign_up', requestedAt, policy: emailVerificationPolicy }],
   });
 }

@@ -16,7 +16,7 @@ async function startReset(scene: Scene) {
   const ids = { resetId: 'reset-1', reference: 'PR-TEST-0001' };
   return scene.workflow.start(passwordResetType, {
     workflowId: passwordResetId(ids.resetId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [{ ...ids, portal: 'client', requestedAt, policy: passwordResetPolicy }],
   });
 }

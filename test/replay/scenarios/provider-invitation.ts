@@ -15,7 +15,7 @@ async function startInvitation(scene: Scene, reference = 'PI-TEST-0001') {
   const ids = { invitationId: 'invitation-1', reference, jurisdiction: 'NY' };
   const handle = await scene.workflow.start(providerInvitationType, {
     workflowId: providerInvitationId(ids.invitationId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [{ ...ids, invitedAt, policy: providerInvitationPolicy }],
   });
   await until('it is mailed', async () => scene.asked('mailInvitation').length > 0);

@@ -12,7 +12,7 @@ async function sendNews(scene: Scene): Promise<string> {
   });
   const handle = await scene.workflow.start(providerNewsType, {
     workflowId: providerNewsId(newsId),
-    taskQueue: 'test',
+    taskQueue: scene.taskQueue,
     args: [{ newsId, reference: 'PN-TEST-0001', requestedAt: (await scene.now()).toISOString() }],
   });
   await handle.result();

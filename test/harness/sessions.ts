@@ -1,0 +1,34 @@
+import type { Request } from 'express';
+import { cookieName, writeSession } from '../../src/api/http/session.js';
+import { commit } from '../../src/cases/after-commit.js';
+import type { Dependencies } from '../../src/dependencies.js';
+import { maySignIn } from '../../src/domain/account/account.js';
+import type { Portal } from '../../src/domain/portals.js';
+import { needsSecondFactor } from '../../src/domain/two-factor/rules.js';
+import type { CookieJar } from './browser.js';
+
+/**
+ * Gives a browser the session that its owner would have after signing in, second factor included: for tests of what comes then.
+ * Somebody without a phone for codes still owes it. Throws where they may not sign in.
+ */
+export async function giveSession(
+  dependencies: Dependencies,
+  to: { portal: Portal; origin: string; email: string; jar: CookieJar },
+): Promise<void> {
+  const { portal, origin, email, jar } = to;
+  const now = dependencies.clock();
+  const account = await dependencies.db.account.findUniqueOrThrow({
+    where: { portal_email: { portal, email } },
+    include: { secondFactor: true },
+  });
+  if (!maySignIn(account, now)) throw new Error(`${email} may not sign in`);
+  const hasFactor = account.secondFactor !== null && account.codesDisabledAt === null;
+  const secondFactorAt = needsSecondFactor(portal) && hasFactor ? now : null;
+  const cookies = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ');
+  const headers: Record<string, string> = { cookie: cookies, 'user-agent': 'node' };
+  const request = { get: (name: string) => headers[name] } as unknown as Request;
+  const { id } = await commit(dependencies, (tx, after) =>
+    writeSession(tx, after, request, { account, origin, secondFactorAt, now }),
+  );
+  jar.set(cookieName(portal, origin), id);
+}

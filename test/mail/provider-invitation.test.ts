@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { invitationLetter } from '../../src/mail/provider-invitation/letters.js';
+import { whole } from '../harness/whole-letter.js';
+
+const facts = {
+  reference: 'PI-2027-0001',
+  signUpUrl: 'https://provider.headway.example/invitation/token',
+  validUntil: new Date('2027-01-15T20:00:00Z'),
+  timeZone: 'America/New_York',
+  reminder: false,
+};
+
+it('a provider', () => {
+  expect(whole(invitationLetter({ name: 'Ines Moreau', practice: null }, facts))).toMatchInlineSnapshot(`
+    "Your invitation to Headway (PI-2027-0001)
+
+    Hello Ines Moreau,
+
+    Headway’s support team invites you to create your provider account.
+
+    Choose a password, then verify this address with the email that follows. The invitation works once, until January 15, 2027 at 3:00 PM EST.
+
+    Create your account:
+    https://provider.headway.example/invitation/token
+
+    Headway
+
+    Not expecting this? Do nothing. No account is created unless you use the link."
+  `);
+});
+
+it('practice staff, reminded', () => {
+  expect(
+    whole(invitationLetter({ name: 'Pia Stone', practice: 'Moreau Practice' }, { ...facts, reminder: true })),
+  ).toMatchInlineSnapshot(`
+    "Reminder: your invitation to Headway (PI-2027-0001)
+
+    Hello Pia Stone,
+
+    Moreau Practice invites you to join the staff of their practice on Headway, with your own login.
+
+    Choose a password, then verify this address with the email that follows. The invitation works once, until January 15, 2027 at 3:00 PM EST.
+
+    Create your account:
+    https://provider.headway.example/invitation/token
+
+    Headway
+
+    Not expecting this? Do nothing. No account is created unless you use the link."
+  `);
+});
