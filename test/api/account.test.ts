@@ -77,9 +77,9 @@ describe('changing the password', () => {
     const guess = (currentPassword: string) =>
       here.post('/account/password', { currentPassword, password: fresh });
     for (const number of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) await guess(number);
-    await office.signedIn('provider', mails.provider);
+    await office.signIn('provider', mails.provider);
     for (const number of ['10', '11', '12', '13', '14', '15', '16', '17', '18']) await guess(number);
-    await office.signedIn('provider', mails.provider);
+    await office.signIn('provider', mails.provider);
     expect((await guess('19')).text).toContain('The current password does not match.');
     expect((await guess('20')).text).toContain('The current password does not match.');
     expect((await guess(password)).text).toContain('Too many attempts. Wait a few minutes');
