@@ -77,6 +77,7 @@ describe('the termination form', () => {
     ],
     ['a phone that is none', { recordsPhone: '12' }, 'recordsPhone: records-phone-malformed'],
     ['an email that is none', { recordsEmail: 'nobody' }, 'recordsEmail: records-email-malformed'],
+    ['an email with two dots', { recordsEmail: 'a@x..com' }, 'recordsEmail: records-email-malformed'],
     ['a client without a plan', { 'plan.a': '' }, 'plan.a: plan-missing'],
     ['care ending without saying how', { 'plan.a': 'care_ends' }, 'because.a: plan-because-missing'],
     ['a plan for a client of someone else', { 'plan.zzz': 'not_known' }, 'plan.zzz: client-not-yours'],

@@ -1,3 +1,4 @@
+import { parseEmail } from '../email-address.js';
 import {
   acknowledgements,
   careEndsReasons,
@@ -53,7 +54,6 @@ export interface TerminationRequest {
 export const leavingReasons = ['retiring', 'moving', 'caseload_full', 'pay', 'product', 'other'] as const;
 
 const longestText = 4_000;
-const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 
 /**
  * Checks a termination form. Returns the request, or every refusal with the field it belongs to, in the order of the form. A start by support
@@ -122,7 +122,7 @@ function recordsRefusals(text: (field: string) => string): Refusal[] {
     ...(text('recordsPractice') === ''
       ? [{ refused: 'records-practice-missing', field: 'recordsPractice' } as const]
       : []),
-    ...(email !== '' && (!emailPattern.test(email) || email.length > 254)
+    ...(email !== '' && isRefusal(parseEmail(email))
       ? [{ refused: 'records-email-malformed', field: 'recordsEmail' } as const]
       : []),
     ...(phone !== '' && (digits < 10 || digits > 15 || !/^[+\d\s().-]+(\s*(x|ext\.?)\s*\d+)?$/i.test(phone))
