@@ -134,7 +134,7 @@ export const acts = {
     does: 'Stops the link of the invitation.',
     of: 'provider-invitation',
     roles: ['provider', 'agent', 'lead'],
-    states: ['invited'],
+    states: ['invited', 'not_sent'],
   },
 } as const satisfies Record<string, ActRule>;
 
