@@ -45,9 +45,7 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
   });
   if (shown === null || !['RUNNING', 'COMPLETED'].includes(shown.status.name)) return [];
   const attributes = shown.typedSearchAttributes;
-  const { currentDetails = '' } = await handle.query<{ currentDetails?: string }>(
-    '__temporal_workflow_metadata',
-  );
+  const currentDetails = await detailsOf({ temporal }, row);
   const dueAt = row.dueAt?.toISOString();
   const pairs = [
     ['CaseState', row.state, attributes.get(searchAttributes.CaseState)],
@@ -71,4 +69,11 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
       .filter((wordings) => !wordings.some((wording) => currentDetails.includes(wording)))
       .map(([wording]) => `${of}: “${wording}” is not in its details “${currentDetails.split('\n')[0]}”`),
   ];
+}
+
+/** What the Temporal UI shows of a case at the moment. */
+export async function detailsOf({ temporal }: Pick<Office, 'temporal'>, row: Case): Promise<string> {
+  const handle = temporal.workflow.getHandle(row.workflowId);
+  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
 }
