@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { pressAct } from '../harness/case-acts.js';
 import { mails } from '../harness/personas.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 
@@ -70,7 +71,9 @@ describe('a mail with a link that the relay refuses', () => {
     });
     const row = await notSent('provider_invitation');
     expect(row).toMatchObject({ waitingOn: 'person', needsAttention: true, closedAt: null });
-    const page = await agent.get(`/cases/${row.reference}`);
-    expect(page.text).toContain('withdrawInvitation');
+    await pressAct(agent, row.reference, 'withdrawInvitation', { reason: 'mistyped' });
+    await until('it is withdrawn', () =>
+      office.db.case.findFirst({ where: { id: row.id, state: 'withdrawn' } }),
+    );
   });
 });

@@ -41,7 +41,7 @@ export function openInvitation(input: ProviderInvitationInput): Invitation {
       reference,
       isCase: true,
       process: 'provider-invitation',
-      status: () => invitation.status,
+      status: () => standingOf(invitation).state,
     }),
   };
   setHandler(providerInvitationView, () => ({
