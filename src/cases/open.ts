@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { caseReference, uuidv7, type CaseKind } from '../domain/ids.js';
+import type { WaitingOn } from '../domain/case/waiting-on.js';
 
 /** A case as it is accepted; its workflow is started afterwards (docs/decisions/004). */
 export interface OpenedCase {
@@ -16,10 +17,13 @@ export async function openCase(
     readonly workflowId: (caseId: string) => string;
     readonly subjectId?: string;
     readonly state: string;
+    /** Whom it waits on from its first moment, and until when; its workflow unless said otherwise. */
+    readonly waitingOn?: WaitingOn;
+    readonly dueAt?: Date;
     readonly at: Date;
   },
 ): Promise<OpenedCase> {
-  const { kind, at, state } = request;
+  const { kind, at, state, waitingOn = 'system', dueAt = null } = request;
   const caseId = uuidv7(at, randomBytes(10));
   const reference = caseReference(kind, randomBytes(7));
   // createMany writes and reads nothing back.
@@ -31,7 +35,8 @@ export async function openCase(
       workflowId: request.workflowId(caseId),
       subjectId: request.subjectId ?? caseId,
       state,
-      waitingOn: 'system',
+      waitingOn,
+      dueAt,
       openedAt: at,
     },
   });

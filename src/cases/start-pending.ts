@@ -36,6 +36,9 @@ async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart
           { key: searchAttributes.CaseKind, value: row.kind },
           { key: searchAttributes.CaseReference, value: row.reference },
           { key: searchAttributes.CaseState, value: row.state },
+          { key: searchAttributes.WaitingOn, value: row.waitingOn },
+          { key: searchAttributes.NeedsAttention, value: row.needsAttention },
+          ...(row.dueAt === null ? [] : [{ key: searchAttributes.DueAt, value: row.dueAt }]),
           ...(start.jurisdiction === undefined
             ? []
             : [{ key: searchAttributes.Jurisdiction, value: start.jurisdiction }]),

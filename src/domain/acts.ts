@@ -92,7 +92,7 @@ export const acts = {
     does: 'Sends the mail again with a fresh link; older links stop working.',
     of: 'email-verification',
     roles: ['client', 'provider', 'agent', 'lead'],
-    states: ['sent', 'expired'],
+    states: ['sent', 'not_sent', 'expired'],
   },
   releaseAddress: {
     does: 'Takes the address off the list of blocked addresses and sends a fresh link at once.',
@@ -134,7 +134,7 @@ export const acts = {
     does: 'Stops the link of the invitation.',
     of: 'provider-invitation',
     roles: ['provider', 'agent', 'lead'],
-    states: ['invited'],
+    states: ['invited', 'not_sent'],
   },
 } as const satisfies Record<string, ActRule>;
 

@@ -14,8 +14,9 @@ export const searchAttributes = {
 } as const;
 
 /** What a child shows from its first moment, until it says more itself. */
-export const openAttributes = [
-  { key: searchAttributes.CaseState, value: 'open' },
-  { key: searchAttributes.WaitingOn, value: 'system' satisfies WaitingOn },
-  { key: searchAttributes.NeedsAttention, value: false },
-] as const;
+export const openAttributes = (state: string) =>
+  [
+    { key: searchAttributes.CaseState, value: state },
+    { key: searchAttributes.WaitingOn, value: 'system' satisfies WaitingOn },
+    { key: searchAttributes.NeedsAttention, value: false },
+  ] as const;

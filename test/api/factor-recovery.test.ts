@@ -23,7 +23,7 @@ const seconds = 1 / 3600;
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
   await enrol(office, office.people.provider.accountId);
   await enrol(office, office.people.otherProvider.accountId);
   await enrol(office, stableId(mails.agent));

@@ -14,7 +14,7 @@ const noor = 'noor.vale@clients.example';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
   await addClientAccount(office, noor);
 });
 beforeEach(async () => {

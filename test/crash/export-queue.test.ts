@@ -4,6 +4,7 @@ import type { Browser } from '../harness/browser.js';
 import { addChart } from '../harness/chart-notes.js';
 import { holdWrites } from '../harness/hold.js';
 import { mails } from '../harness/personas.js';
+import { differingStandings, detailsOf } from '../harness/standings.js';
 import { startProgram } from '../harness/program.js';
 import { filesOf, unzipSays } from '../harness/zip.js';
 
@@ -14,11 +15,19 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
   let killer: { chartId: string; noteIds: readonly string[] };
   let main: ReturnType<typeof startProgram>;
   const neighbours: string[] = [];
+  const toldBefore: string[] = [];
+  let toldAtLast: Awaited<ReturnType<typeof told>>;
   let textsBefore: number;
   let textsAfter: number;
   let doneBefore: number;
 
   const serveExports = () => startProgram('src/worker.ts', office.environment, ['--queues', 'exports']);
+  /** What the case says of itself, which is the same everywhere. */
+  async function told() {
+    expect(await differingStandings(office)).toEqual([]);
+    const row = await office.db.case.findUniqueOrThrow({ where: { id: exportId } });
+    return { row, details: await detailsOf(office, row) };
+  }
   const texts = () => office.inbox.messages.filter(({ kind }) => kind === 'sms').length;
 
   beforeAll(async () => {
@@ -51,6 +60,8 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
       );
       const worker = serveExports();
       await until('the chart is rendered', async () => (await rendered.waiting()) > 0);
+      const { details } = await told();
+      toldBefore.push(details);
       await worker.kill();
       await rendered.dropAndRelease();
     }
@@ -58,6 +69,7 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
     await until('the export is ready', () =>
       office.db.noteExport.findFirst({ where: { id: exportId, state: 'ready' } }),
     );
+    toldAtLast = await told();
     await last.stop();
     await main.stop();
   }, 240_000);
@@ -84,6 +96,15 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
     const charts = [...files].filter(([name]) => name.endsWith('.fhir.json')).map(([, file]) => String(file));
     expect(charts).toHaveLength(5);
     for (const id of neighbours) expect(charts.join('')).toContain(id);
+  });
+
+  it('is said of the case while it is tried again, and asks for attention once it is set aside', () => {
+    expect(toldBefore).toEqual([
+      expect.not.stringContaining('its worker died'),
+      expect.stringMatching(/it waits for its charts \(\d of 6\); its worker died while it rendered/),
+    ]);
+    expect(toldAtLast.row).toMatchObject({ state: 'ready', waitingOn: 'person', needsAttention: true });
+    expect(toldAtLast.details).not.toContain('its worker died while');
   });
 
   it('is given to support, and leaves no trace of its attempts', async () => {

@@ -13,7 +13,7 @@ const changedToThis = 'Your Headway account now uses this email address';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard', leavesNothing: true });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard', leavesNothing: true });
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());

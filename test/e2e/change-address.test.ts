@@ -10,7 +10,7 @@ const fresh = 'velvet lantern orbit thimble';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard', leavesNothing: true });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard', leavesNothing: true });
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());

@@ -15,7 +15,7 @@ import { sendTermination } from '../harness/terminations.js';
 describe('ending a contract, from the form to the exit letter', () => {
   let office: BackOffice;
   beforeAll(async () => {
-    office = await openBackOffice();
+    office = await openBackOffice({ tellsAlike: true });
   });
   afterAll(() => office.close());
 

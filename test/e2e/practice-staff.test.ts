@@ -8,7 +8,7 @@ const pia = 'pia.stone@practices.example';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard', leavesNothing: true });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard', leavesNothing: true });
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());

@@ -6,7 +6,7 @@ import { mailedPath, newPassword } from '../harness/sign-ups.js';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());

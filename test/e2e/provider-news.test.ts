@@ -4,7 +4,7 @@ import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
 beforeAll(async () => {
-  office = await openBackOffice({ leavesNothing: true });
+  office = await openBackOffice({ tellsAlike: true, leavesNothing: true });
 });
 beforeEach(async () => {
   await office.db.rateLimit.deleteMany();

@@ -11,7 +11,7 @@ const subject = 'Choose a new password for Headway';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());

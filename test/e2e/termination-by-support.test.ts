@@ -118,9 +118,9 @@ describe('a contract that ends with the death of the provider', () => {
       async () => office.take(secrets.clientMail, 'A change with your provider').at(0) ?? null,
     );
     expect(notice.text).toContain('988');
-    const sent = await db.outboundMail.findFirstOrThrow({
-      where: { template: 'client-notice', status: 'accepted' },
-    });
+    const sent = await until('its acceptance is written', () =>
+      db.outboundMail.findFirst({ where: { template: 'client-notice', status: 'accepted' } }),
+    );
     expect(sent.createdAt > (calls[0]?.openedAt ?? new Date())).toBe(true);
 
     await until('the last day has ended', () => db.case.findFirst({ where: { id, state: 'closing' } }));

@@ -18,7 +18,7 @@ describe('while clients are told that their provider leaves', () => {
   let silent: string;
 
   beforeAll(async () => {
-    office = await openBackOffice({ policy: 'standard' });
+    office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
     const { charts } = office.people;
     [sourced, silent] = [charts['sourced'] ?? '', charts['silent'] ?? ''];
     await office.db.provider.update({

@@ -14,7 +14,7 @@ import { twoFactorId } from '../../src/protocol/two-factor/messages.js';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
 });
 beforeEach(async () => {
   await office.db.rateLimit.deleteMany();

@@ -29,6 +29,7 @@ import { enterCode, letAnHourPass } from './one-time-codes.js';
 import { createTestDatabase, withClient } from './postgres.js';
 import { giveSession } from './sessions.js';
 import { seedPersonas, secrets } from './personas.js';
+import { differingStandings, standingChecks } from './standings.js';
 import { wronglyUnsubscribable } from './unsubscribable.js';
 import { until } from './until.js';
 
@@ -50,6 +51,8 @@ export async function openBackOffice(
     rendering?: Parameters<typeof createChartThreads>[0];
     /** Whether at the end no workflow may be open and no mail untaken. */
     leavesNothing?: boolean;
+    /** Whether after each test every case is told alike by its row and by Temporal (standings.ts). */
+    tellsAlike?: boolean;
   } = {},
 ) {
   const { temporalAddress, workflowCode } = inject('stack');
@@ -95,6 +98,10 @@ export async function openBackOffice(
     server.on('request', createApp(portal as Portal, dependencies));
   let running = options.worker === false ? null : await startWorker();
   const people = await seedPersonas(dependencies, await hashPassword(password));
+  const settled = new Set<string>();
+  // Without a worker nobody could show what is written.
+  const checkStandings = async () => (running === null ? [] : differingStandings(dependencies, settled));
+  if (options.tellsAlike) standingChecks.add(checkStandings);
 
   async function startWorker() {
     const worker = await createBackOfficeWorker({
@@ -212,6 +219,7 @@ export async function openBackOffice(
       ),
     /** Stops everything; throws when something was said or kept that must not be (see `complaints`). */
     async close() {
+      standingChecks.delete(checkStandings);
       for (const server of Object.values(portals)) {
         server.close();
         server.closeAllConnections();

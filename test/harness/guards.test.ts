@@ -6,6 +6,7 @@ import { openBackOffice, password, until, type BackOffice } from './back-office.
 import { leftOpen } from './left-open.js';
 import { takeLoggedErrors } from './log-lines.js';
 import { mails, secrets } from './personas.js';
+import { differingStandings } from './standings.js';
 
 /** Somebody who forgot the codec: a client of Temporal that sends everything in clear. */
 const inClear = ({ temporal }: BackOffice) => new Client({ connection: temporal.connection }).workflow;
@@ -120,6 +121,21 @@ describe('the harness finds what must not be', () => {
     await expect(office.close()).rejects.toThrow(
       /a workflow noteExport is open\n {2}nobody looked at the mail “Overlooked”$/,
     );
+  });
+
+  it('a row that was changed behind the back of its workflow', async () => {
+    const office = await openBackOffice({ policy: 'standard' });
+    await office.browse('provider').post('/forgot-password', { email: mails.provider });
+    const row = await until('the link is out', () => office.db.case.findFirst({ where: { state: 'sent' } }));
+    await expect(differingStandings(office)).resolves.toEqual([]);
+    await office.db.case.update({
+      where: { id: row.id },
+      data: { state: 'closed', waitingOn: 'support', dueAt: null, needsAttention: true },
+    });
+    expect((await differingStandings(office)).join('\n')).toMatch(
+      /CaseState is sent, its row says closed\n.*WaitingOn is person.*support\n.*DueAt is \d.*\n.*NeedsAttention is false.*\n.*“.* is closed.*” is not in its details “.* is sent/,
+    );
+    await office.close();
   });
 
   it('a back office that was not closed', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, expect, vi } from 'vitest';
 import { leftOpen } from './left-open.js';
 import { forgetLines, takeLoggedErrors } from './log-lines.js';
+import { standingChecks } from './standings.js';
 import { stopAtTheEnd } from './stop-at-the-end.js';
 
 const errors = vi.spyOn(console, 'error');
@@ -11,6 +12,13 @@ afterEach(() => {
   errors.mockClear();
   expect(said, 'unexpected words on console.error').toEqual([]);
   expect(takeLoggedErrors(), 'unexpected errors in the log').toEqual([]);
+});
+
+/** A test after which a case is told differently by its row and by Temporal fails, in an office that asks for this. */
+afterEach(async () => {
+  const told: string[] = [];
+  for (const check of standingChecks) told.push(...(await check()));
+  expect(told, 'told differently by the row and by Temporal').toEqual([]);
 });
 
 /** A test file that leaves a worker, an API or a program running fails, and alone: the next file begins with nothing. */

@@ -22,7 +22,7 @@ describe('the ZIP of an export', () => {
   let index: string[];
 
   beforeAll(async () => {
-    office = await openBackOffice({ policy: 'standard' });
+    office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
     for (const familyName of formulaNames) await addChart(familyName);
     await addNote('own', 'psychotherapy', { kind: 'psychotherapy' });
     const damaged = await addNote('own', 'damaged', {});

@@ -2,10 +2,11 @@ import { removeUnverified } from '../../operations/email-verification/remove-unv
 import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
 import { changeCase } from '../../cases/change.js';
+import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isSettled, verificationTransitions } from '../../domain/email-verification/states.js';
+import { verificationTransitions } from '../../domain/email-verification/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
@@ -13,9 +14,10 @@ import { portalUrl } from '../kit/portal-url.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
 import {
-  closeVerification,
+  moveVerification,
   ownerOf,
   prepareVerification,
+  settledStanding,
   type VerificationErrand,
   type VerificationMail,
   type VerificationStanding,
@@ -30,8 +32,9 @@ export function createEmailVerificationActivities(
 
   async function mailLink(
     { row, token, timeZone }: VerificationErrand & { to: 'address' },
-    { verificationId, occasion, round, linkExpiresAt, at }: VerificationMail,
+    mail: VerificationMail,
   ): Promise<void> {
+    const { verificationId, occasion, round, linkExpiresAt, at } = mail;
     const template = 'email-verification';
     const outcome = await mailOnce(dependencies, {
       key: `${verificationId}/${template}/${round}`,
@@ -48,9 +51,10 @@ export function createEmailVerificationActivities(
       at: new Date(at),
     });
     await db.$transaction(async (tx) => {
-      if (outcome.kind !== 'accepted')
-        return tellNotMailed(tx, { verificationId, round, because: outcome.because, at });
+      if (outcome.kind !== 'accepted') return tellNotMailed(tx, { ...mail, because: outcome.because });
+      await lockVerification(tx, verificationId);
       await tx.emailVerification.update({ where: { id: verificationId }, data: { sentAt: new Date(at) } });
+      await moveVerification(tx, 'send', mail);
       await addLine(tx, verificationId, new Date(at), {
         key: `sent/${round}`,
         code: 'verification-sent',
@@ -76,29 +80,33 @@ export function createEmailVerificationActivities(
   return {
     /** Sends a mail with a fresh link, and before the first one makes the account; an address that is taken tells its owner instead. */
     sendVerification: sayingAlive(async (mail: VerificationMail): Promise<VerificationStanding> => {
-      const { standing, errand } = await db.$transaction((tx) => prepareVerification(tx, config, mail));
+      const errand = await db.$transaction((tx) => prepareVerification(tx, config, mail));
       if (errand.to === 'owner') await tellOwner(errand.owner, mail.verificationId, new Date(mail.at));
       if (errand.to === 'address') await mailLink(errand, mail);
-      return standing;
+      // The link may have been used since.
+      return db.$transaction((tx) => settledStanding(tx, mail.verificationId, new Date(mail.at)));
     }),
 
-    /** Writes down that no relay took a mail within a day. */
-    async verificationNotTaken({
-      verificationId,
-      round,
-      at,
-    }: {
+    /** Writes down that no relay took a mail within a day; older workflows do not say what the case waits for next. */
+    async verificationNotTaken(mail: {
       verificationId: string;
       round: number;
+      dueAt?: Instant;
       at: Instant;
-    }): Promise<void> {
-      await db.$transaction(async (tx) => {
-        const row = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
+    }): Promise<VerificationStanding> {
+      const { verificationId } = mail;
+      const at = new Date(mail.at);
+      return db.$transaction(async (tx) => {
+        const row = await tx.emailVerification.findUniqueOrThrow({
+          where: { id: verificationId },
+          include: { case: true },
+        });
         const owner = await ownerOf(tx, row);
         const because = 'not_taken';
-        if (owner === null) return tellNotMailed(tx, { verificationId, round, because, at });
-        const told = { caseId: verificationId, ownerId: owner.id, because, at: new Date(at) };
-        return recordOwnerTold(tx, told);
+        const dueAt = mail.dueAt ?? row.case.dueAt?.toISOString() ?? mail.at;
+        if (owner === null) await tellNotMailed(tx, { ...mail, dueAt, because });
+        else await recordOwnerTold(tx, { caseId: verificationId, ownerId: owner.id, because, at });
+        return settledStanding(tx, verificationId, at);
       });
     },
 
@@ -120,11 +128,7 @@ export function createEmailVerificationActivities(
             code: 'account-removed',
             detail: { because: 'never_verified' },
           });
-        const { state, accountId } = await tx.emailVerification.findUniqueOrThrow({
-          where: { id: verificationId },
-        });
-        if (isSettled(state)) await closeVerification(tx, verificationId, state, at);
-        return { status: state, accountId };
+        return settledStanding(tx, verificationId, at);
       });
     },
   };
@@ -148,12 +152,14 @@ async function expire(tx: Transaction, id: string, at: Date, dueAt: Instant): Pr
   });
 }
 
-/** A mail that did not go stands in the time line, and support is asked once to reach the person some other way. */
+/** A mail that did not go stands in the case and its time line, and support is asked once to reach the person some other way. */
 async function tellNotMailed(
   tx: Transaction,
-  request: { verificationId: string; round: number; because: string; at: Instant },
+  request: { verificationId: string; round: number; dueAt: Instant; because: string; at: Instant },
 ): Promise<void> {
   const { verificationId: caseId, round, because, at } = request;
+  await lockVerification(tx, caseId);
+  await moveVerification(tx, 'refuse', request);
   await addLine(tx, caseId, new Date(at), {
     key: `mail-withheld/${round}`,
     code: 'mail-withheld',

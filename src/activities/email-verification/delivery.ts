@@ -4,7 +4,12 @@ import { lockVerification } from '../../operations/email-verification/lock.js';
 import { makeAccount } from '../../operations/account/make.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
-import { isSettled, type VerificationStatus } from '../../domain/email-verification/states.js';
+import {
+  isSettled,
+  verificationTransitions,
+  type VerificationStatus,
+} from '../../domain/email-verification/states.js';
+import { moving } from '../../domain/transition.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
@@ -52,7 +57,7 @@ export async function prepareVerification(
   tx: Transaction,
   { TOKEN_KEYS }: Pick<Config, 'TOKEN_KEYS'>,
   mail: VerificationMail,
-): Promise<{ standing: VerificationStanding; errand: VerificationErrand }> {
+): Promise<VerificationErrand> {
   const { verificationId, occasion, round } = mail;
   const at = new Date(mail.at);
   // The link's button may be pressed at this moment: what it does must not be written over.
@@ -61,46 +66,33 @@ export async function prepareVerification(
     where: { id: verificationId },
     include: { signUp: true },
   });
-  const stays = (status: VerificationStatus) => ({ status, accountId: row.accountId });
   if (isSettled(row.state)) {
-    await closeVerification(tx, verificationId, row.state, at);
     const owner = row.state === 'address_taken' ? await ownerOf(tx, row) : null;
-    return { standing: stays(row.state), errand: owner ? { to: 'owner', owner } : { to: 'nobody' } };
+    return owner ? { to: 'owner', owner } : { to: 'nobody' };
   }
   const accountId = row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
   const owner = await ownerOf(tx, row);
-  if (accountId === null && owner !== null && (await isSentTwice(tx, row, owner)))
-    return { standing: await endUnneeded(tx, row, 'superseded', at), errand: { to: 'nobody' } };
-  if (accountId === null || (row.purpose === 'change_address' && owner !== null))
-    return {
-      standing: await endUnneeded(tx, row, 'address_taken', at),
-      errand: owner ? { to: 'owner', owner } : { to: 'nobody' },
-    };
-  const standing = { status: 'sent', accountId } as const;
-  await tx.emailVerification.update({ where: { id: row.id }, data: { state: 'sent' } });
+  if (accountId === null && owner !== null && (await isSentTwice(tx, row, owner))) {
+    await endUnneeded(tx, row, 'superseded', at);
+    return { to: 'nobody' };
+  }
+  if (accountId === null || (row.purpose === 'change_address' && owner !== null)) {
+    await endUnneeded(tx, row, 'address_taken', at);
+    return owner ? { to: 'owner', owner } : { to: 'nobody' };
+  }
   await tx.case.update({ where: { id: row.id }, data: { subjectId: accountId } });
-  await changeCase(tx, {
-    caseId: row.id,
-    state: 'sent',
-    waitingOn: 'person',
-    dueAt: mail.dueAt,
-    needsAttention: false,
-    at: mail.at,
-  });
   // A corrected address that is taken: to the person it looks as if a mail had gone there.
-  if (owner !== null && owner.id !== accountId) return { standing, errand: { to: 'owner', owner } };
+  if (owner !== null && owner.id !== accountId) {
+    await moveVerification(tx, 'send', mail);
+    return { to: 'owner', owner };
+  }
   if (row.purpose !== 'change_address') await moveAccount(tx, accountId, row.email);
   // The signal of a correction may come twice: once a link to the new address is out, there is nothing left to do.
-  if (occasion === 'correction' && (await hasLiveLink(tx, row.id, round, at)))
-    return { standing, errand: { to: 'nobody' } };
+  if (occasion === 'correction' && (await hasLiveLink(tx, row.id, round, at))) return { to: 'nobody' };
   const token = await issueLink(tx, TOKEN_KEYS, mail, accountId);
   const client = await tx.client.findUnique({ where: { accountId } });
   const timeZone = client?.timeZone ?? supportTimeZone;
-  return {
-    standing,
-    errand:
-      token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone },
-  };
+  return token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone };
 }
 
 /** The newest link supersedes the older ones; one that a correction has overtaken is not mailed any more. */
@@ -170,14 +162,13 @@ async function isSentTwice(
 
 async function endUnneeded(
   tx: Transaction,
-  { id, accountId }: EmailVerification,
+  { id }: EmailVerification,
   status: 'address_taken' | 'superseded',
   at: Date,
-): Promise<VerificationStanding> {
+): Promise<void> {
   await tx.emailVerification.update({ where: { id }, data: { state: status, settledAt: at } });
   if (status === 'address_taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
   await closeVerification(tx, id, status, at);
-  return { status, accountId };
 }
 
 /** Gives the account the address that was corrected; its client's record goes with it. */
@@ -196,8 +187,44 @@ async function hasLiveLink(tx: Transaction, caseId: string, round: number, at: D
   return live > 0;
 }
 
+/** Writes that a mail was taken, or that none was; false where the verification was settled meanwhile. */
+export async function moveVerification(
+  tx: Transaction,
+  event: 'send' | 'refuse',
+  { verificationId: id, dueAt, at }: Pick<VerificationMail, 'verificationId' | 'dueAt' | 'at'>,
+): Promise<boolean> {
+  const { from, to } = moving(verificationTransitions, event);
+  const { count } = await tx.emailVerification.updateMany({
+    where: { id, state: { in: from } },
+    data: { state: to, ...(event === 'refuse' ? { sentAt: null } : {}) },
+  });
+  if (count === 0) return false;
+  await changeCase(tx, {
+    caseId: id,
+    state: to,
+    waitingOn: 'person',
+    dueAt,
+    needsAttention: event === 'refuse',
+    at,
+  });
+  return true;
+}
+
+/** Where a verification stands; the case of one that is settled is closed. */
+export async function settledStanding(
+  tx: Transaction,
+  verificationId: string,
+  at: Date,
+): Promise<VerificationStanding> {
+  const { state, accountId } = await tx.emailVerification.findUniqueOrThrow({
+    where: { id: verificationId },
+  });
+  if (isSettled(state)) await closeVerification(tx, verificationId, state, at);
+  return { status: state, accountId };
+}
+
 /** Closes the case of a verification that is settled. */
-export async function closeVerification(
+async function closeVerification(
   tx: Transaction,
   id: string,
   state: VerificationStatus,

@@ -17,6 +17,10 @@ export function createAttempts({ db }: Pick<Dependencies, 'db'>) {
       const row = await db.noteExportAttempt.findUnique({ where: { exportId_chartId: of } });
       return row?.unended ?? 0;
     },
+    /** How many charts were being rendered when a worker died, and have not come to an end since. */
+    async chartsUnended(exportId: string): Promise<number> {
+      return db.noteExportAttempt.count({ where: { exportId, unended: { gt: 0 } } });
+    },
     async begin(of: OfChart): Promise<void> {
       await db.noteExportAttempt.upsert({
         where: { exportId_chartId: of },

@@ -13,6 +13,15 @@ export interface ExportProgress {
   readonly notesUnrendered: number;
 }
 
+/** How far an export has come in one step of its rendering; workers of before told only that. */
+export interface RenderedSlice extends ExportProgress {
+  readonly finished: boolean;
+  /** Charts that a worker was rendering when it died, and that are to be tried again. */
+  readonly chartsAgain?: number;
+  /** Whether support is asked to look after charts that were set aside or could not be rendered. */
+  readonly asksSupport?: boolean;
+}
+
 /** How far an export is by its row. */
 export function progressOf(row: NoteExport): ExportProgress {
   const { chartsTotal, chartsDone, notesTotal, notesUnrendered } = row;

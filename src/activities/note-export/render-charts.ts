@@ -3,6 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { chartDestroyed, type ExportedChart } from '../../records/export/chart.js';
@@ -16,7 +17,7 @@ import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';
 import { chartToRender } from './chart-to-render.js';
 import { createGate } from './gate.js';
-import { progressOf, type ExportProgress, type OfExport } from './progress.js';
+import { progressOf, type OfExport, type RenderedSlice } from './progress.js';
 
 /** Milliseconds after which rendering hands back, so that the workflow can show how far it is. */
 const sliceMs = 60_000;
@@ -27,7 +28,8 @@ const setAside =
 /**
  * Renders charts that are not rendered yet, as many at once as there are threads, for about a minute; `finished` when none is left. A
  * retry goes on after the charts that are stored. A chart that was being rendered when a worker died is rendered alone, so that it is
- * known what killed the next one; after two deaths it is listed as not rendered, and support is told.
+ * known what killed the next one; after two deaths it is listed as not rendered, and support is told. A try that finds such charts hands back
+ * at once where the workflow does not know of so many (`againKnown`), so that the case says it before the next worker may die.
  */
 export function createRenderCharts(
   dependencies: Pick<Dependencies, 'db' | 'keyStore' | 'records' | 'threads'>,
@@ -36,8 +38,11 @@ export function createRenderCharts(
   const attempts = createAttempts(dependencies);
   const gate = createGate();
 
-  return async (request: OfExport & { at: Instant }): Promise<ExportProgress & { finished: boolean }> => {
-    const { exportId } = request;
+  return async (request: OfExport & { at: Instant; againKnown?: number }): Promise<RenderedSlice> => {
+    const { exportId, againKnown } = request;
+    const again = await attempts.chartsUnended(exportId);
+    // Older workflows do not ask.
+    if (againKnown !== undefined && again !== againKnown) return standing(exportId, false);
     const { providerId, notesUpTo } = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
     const left = await chartsLeft(exportId, providerId);
     const until = Date.now() + sliceMs;
@@ -61,9 +66,20 @@ export function createRenderCharts(
       await Promise.allSettled(lanes);
       throw error;
     }
-    const row = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
-    return { ...progressOf(row), finished: left.length === 0 };
+    return standing(exportId, left.length === 0);
   };
+
+  async function standing(exportId: string, finished: boolean): Promise<RenderedSlice> {
+    const row = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+    const kind = { in: ['notes_not_rendered', 'chart_key_missing'] satisfies SupportTaskKind[] };
+    const open = await db.supportTask.count({ where: { caseId: exportId, kind, status: 'open' } });
+    return {
+      ...progressOf(row),
+      finished,
+      chartsAgain: await attempts.chartsUnended(exportId),
+      asksSupport: open > 0,
+    };
+  }
 
   async function chartsLeft(exportId: string, providerId: string): Promise<string[]> {
     const rows = await db.chart.findMany({

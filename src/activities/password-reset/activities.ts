@@ -27,20 +27,21 @@ export function createPasswordResetActivities(
       resetId: string;
       because: string;
       at: Instant;
-    }): Promise<void> {
-      await db.$transaction(async (tx) => {
-        await tx.passwordReset.update({
-          where: { id: resetId },
-          data: { state: 'closed', settledAt: new Date(at) },
-        });
+    }): Promise<{ status: ResetStatus }> {
+      return db.$transaction(async (tx) => {
+        const isGivenUp = await moveReset(tx, resetId, 'give-up', { settledAt: new Date(at) });
+        const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
+        // Done before by an attempt that was cut off.
+        if (!isGivenUp) return { status: state };
         const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: resetId } });
         await openTaskIn(tx, { caseId: resetId, key: 'by-phone', kind: 'reach_by_phone', subjectId, at });
         await closeCase(tx, {
           caseId: resetId,
-          state: 'closed',
+          state,
           at,
           event: { key: 'mail-withheld', code: 'mail-withheld', detail: { because } },
         });
+        return { status: state };
       });
     },
 

@@ -1,4 +1,5 @@
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
+import type { Transaction } from '../../adapters/database.js';
 import { changeCase, closeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
@@ -32,7 +33,8 @@ export function createProviderInvitationActivities(
   return {
     /**
      * Mails the invitation, or a reminder with a fresh link; one that is over is not mailed again. Where the address has an account, its owner
-     * is told instead, once; the invitation goes on as if it were mailed, so that whoever invites learns nothing.
+     * is told instead, once; the invitation goes on as if it were mailed, so that whoever invites learns nothing. The case says whether a mail
+     * was taken.
      */
     async mailInvitation({
       invitationId,
@@ -42,7 +44,7 @@ export function createProviderInvitationActivities(
       invitationId: string;
       round: number;
       at: Instant;
-    }): Promise<void> {
+    }): Promise<{ reached: boolean }> {
       const workflowId = providerInvitationId(invitationId);
       const sentAt = new Date(at);
       const prepared = await db.$transaction(async (tx) => {
@@ -51,14 +53,6 @@ export function createProviderInvitationActivities(
           include: { case: true, practiceOf: { include: { account: true } } },
         });
         if (row.acceptedAt !== null || row.expiresAt <= sentAt) return null;
-        await changeCase(tx, {
-          caseId: invitationId,
-          state: 'invited',
-          waitingOn: 'person',
-          dueAt: row.expiresAt.toISOString(),
-          needsAttention: false,
-          at,
-        });
         const owner = await tx.account.findUnique({
           where: { portal_email: { portal: 'provider', email: row.email } },
         });
@@ -78,7 +72,7 @@ export function createProviderInvitationActivities(
         });
         return { row, token };
       });
-      if (prepared === null) return;
+      if (prepared === null) return { reached: true };
       const { row } = prepared;
       const mail: Pick<OnceMail, 'key' | 'template' | 'letter'> =
         'owner' in prepared
@@ -99,7 +93,9 @@ export function createProviderInvitationActivities(
               }),
             };
       const outcome = await mailOnce(dependencies, { ...mail, to: row.email, at: sentAt });
+      const reached = outcome.kind === 'accepted';
       await db.$transaction(async (tx) => {
+        await showMailed(tx, invitationId, { reached, at });
         if ('owner' in prepared) {
           await addLine(tx, invitationId, sentAt, { key: 'taken', code: 'invitation-taken' });
           const because = outcome.kind === 'accepted' ? null : outcome.because;
@@ -119,6 +115,7 @@ export function createProviderInvitationActivities(
         });
         await openTaskIn(tx, { caseId: invitationId, key: 'reach', kind: 'reach_by_phone', at });
       });
+      return { reached };
     },
 
     /**
@@ -163,6 +160,25 @@ export function createProviderInvitationActivities(
       });
     },
   };
+}
+
+/** Writes whether the invitation reached anyone, unless it is over: it may have been accepted while it was mailed. */
+async function showMailed(
+  tx: Transaction,
+  caseId: string,
+  { reached, at }: { reached: boolean; at: Instant },
+): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "provider_invitation" WHERE "id" = ${caseId}::uuid FOR UPDATE`;
+  const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({ where: { id: caseId } });
+  if (acceptedAt !== null || expiresAt <= new Date(at)) return;
+  await changeCase(tx, {
+    caseId,
+    state: reached ? 'invited' : 'not_sent',
+    waitingOn: 'person',
+    dueAt: expiresAt.toISOString(),
+    needsAttention: !reached,
+    at,
+  });
 }
 
 /** Whom an invitation is for, and whose practice it leads to. */

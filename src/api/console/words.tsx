@@ -50,6 +50,7 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   completed: 'green',
   ready: 'green',
   sent: 'blue',
+  not_sent: 'amber',
   invited: 'blue',
   verified: 'green',
   accepted: 'green',

@@ -10,6 +10,20 @@ const turns: Readonly<Record<WaitingOn, string>> = {
   nobody: 'Nothing is left to do',
 };
 
+/** How the details of a case begin: where it stands and whose turn it is. */
+export function standingWords(of: {
+  readonly reference: string;
+  readonly state: string;
+  readonly waitingOn: WaitingOn;
+}): string {
+  return `**${of.reference} is ${of.state.replaceAll('_', ' ')}.** ${turns[of.waitingOn]}`;
+}
+
+/** Until when a case waits, as its details say it. */
+export function untilWords(dueAt: Date, timeZone?: string): string {
+  return `, until ${timeIn(timeZone).format(dueAt)}`;
+}
+
 /**
  * The Markdown that the Temporal UI shows of a case: where it stands, what it waits for and until when, what support may do, what
  * happened. Its renderer takes a list for one only after an empty line.
@@ -26,14 +40,14 @@ export function caseDetails(of: {
   readonly timeZone?: string;
 }): string {
   const { reference, process, state, waitingOn, waitsFor, dueAt, happened } = of;
-  const time = timeIn(of.timeZone ?? 'America/New_York');
-  const until = dueAt === null ? '' : `, until ${time.format(new Date(dueAt))}`;
+  const time = timeIn(of.timeZone);
+  const until = dueAt === null ? '' : untilWords(new Date(dueAt), of.timeZone);
   const waits = waitingOn === 'nobody' ? '' : `: it waits for ${waitsFor}${until}`;
   const possible = (Object.keys(acts) as Act[]).filter(
     (act) => takesAct(process, act) && isFor(act, state) && staffRolesOf(act).length > 0,
   );
   return [
-    `**${reference} is ${state.replaceAll('_', ' ')}.** ${turns[waitingOn]}${waits}.`,
+    `${standingWords(of)}${waits}.`,
     `[Open the case](/cases/${reference}): its page has everything that happened${possible.length === 0 ? '.' : ', and there you act.'}`,
     ...section(
       'What support can do',
@@ -55,7 +69,7 @@ function isFor(act: Act, state: string): boolean {
 }
 
 /** As in “Nov 27, 2026, 9:30 AM EST”. */
-function timeIn(timeZone: string): Intl.DateTimeFormat {
+function timeIn(timeZone = 'America/New_York'): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-US', {
     year: 'numeric',
     month: 'short',

@@ -54,6 +54,8 @@ export const caseEvents = {
     `A step of offboarding keeps failing and waits for support: ${stepNames[String(d['step'])] ?? ''}`,
   completed: () => 'The contract ended and the case is complete.',
   'export-rendering': (d) => `${count(d, 'chart', 'charts')} are being put into the export.`,
+  'export-tried-again': (d) =>
+    `The worker died while it rendered ${count(d, 'chart', 'charts')}; what died with it is tried again alone.`,
   'export-ready': (d) => `The export is ready: ${count(d, 'note', 'notes')}.`,
   'export-not-rendered': (d) =>
     `${count(d, 'note', 'notes')} of chart ${String(d['chartId'])} could not be rendered; index.csv lists them: ${String(d['because'])}.`,

@@ -6,18 +6,19 @@ import { openStates, type Transitions } from '../transition.js';
 const hour = 3_600_000;
 
 export type VerificationStatus =
-  'requested' | 'sent' | 'verified' | 'expired' | 'removed' | 'address_taken' | 'superseded';
+  'requested' | 'sent' | 'not_sent' | 'verified' | 'expired' | 'removed' | 'address_taken' | 'superseded';
 
 export type VerificationEvent =
-  'send' | 'find-taken' | 'verify' | 'correct' | 'expire' | 'remove' | 'supersede';
+  'send' | 'refuse' | 'find-taken' | 'verify' | 'correct' | 'expire' | 'remove' | 'supersede';
 
 /**
- * What the proof of an address goes through. An expired one can be sent again until the account is removed; a corrected address
+ * What the proof of an address goes through. One whose newest mail no relay took is not sent, until another is taken. An expired one can be sent again until the account is removed; a corrected address
  * changes no date.
  */
 export const verificationTransitions = {
   requested: {
     send: 'sent',
+    refuse: 'not_sent',
     'find-taken': 'address_taken',
     verify: 'verified',
     correct: 'requested',
@@ -27,14 +28,25 @@ export const verificationTransitions = {
   },
   sent: {
     send: 'sent',
+    refuse: 'not_sent',
     verify: 'verified',
     correct: 'sent',
     expire: 'expired',
     remove: 'removed',
     supersede: 'superseded',
   },
+  not_sent: {
+    send: 'sent',
+    refuse: 'not_sent',
+    verify: 'verified',
+    correct: 'not_sent',
+    expire: 'expired',
+    remove: 'removed',
+    supersede: 'superseded',
+  },
   expired: {
     send: 'sent',
+    refuse: 'not_sent',
     verify: 'verified',
     correct: 'expired',
     remove: 'removed',

@@ -9,6 +9,7 @@ export type ResetStatus =
   | 'completed'
   | 'expired'
   | 'superseded'
+  | 'not_sent'
   | 'closed'
   | 'no_account';
 
@@ -17,6 +18,7 @@ export type ResetEvent =
   | 'find-suppressed'
   | 'find-nobody'
   | 'answer-without-link'
+  | 'give-up'
   | 'release'
   | 'close'
   | 'complete'
@@ -24,8 +26,8 @@ export type ResetEvent =
   | 'supersede';
 
 /**
- * What a reset goes through. Without a link it is answered where the account is on hold or on the other portal, where another reset waits for
- * the same address, and where the relay does not take the mail. A suppressed address waits for support, who releases (it is looked up
+ * What a reset goes through. Without a link it is answered where the account is on hold or on the other portal, and where another reset waits for
+ * the same address. One whose mail the relay does not take is given up, and support calls. A suppressed address waits for support, who releases (it is looked up
  * afresh) or closes; it is looked up once more by itself before a lead is asked. A link may be used before it is noted that it was sent.
  */
 export const resetTransitions = {
@@ -34,6 +36,7 @@ export const resetTransitions = {
     'find-suppressed': 'address_suppressed',
     'find-nobody': 'no_account',
     'answer-without-link': 'closed',
+    'give-up': 'not_sent',
     complete: 'completed',
     supersede: 'superseded',
   },
@@ -41,6 +44,7 @@ export const resetTransitions = {
     send: 'sent',
     'find-suppressed': 'address_suppressed',
     'answer-without-link': 'closed',
+    'give-up': 'not_sent',
     release: 'requested',
     close: 'closed',
     complete: 'completed',
@@ -49,6 +53,7 @@ export const resetTransitions = {
   completed: {},
   expired: {},
   superseded: {},
+  not_sent: {},
   closed: {},
   no_account: {},
 } as const satisfies Transitions<ResetStatus, ResetEvent>;

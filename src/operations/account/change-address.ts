@@ -19,7 +19,7 @@ import { openVerification } from '../email-verification/open.js';
 const day = 86_400_000;
 
 /** States in which a change of address waits for its link; a taken address looks like one that waits. */
-const waiting: readonly VerificationStatus[] = ['requested', 'sent', 'address_taken'];
+const waiting: readonly VerificationStatus[] = ['requested', 'sent', 'not_sent', 'address_taken'];
 
 /** The address that waits for its link. One that is taken goes from the page when another would: by time, a later change, or a new password. */
 export async function waitingAddress(

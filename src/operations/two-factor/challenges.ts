@@ -41,11 +41,14 @@ export async function openChallenge(
   keys: readonly Key[],
   { method, now, ...request }: ChallengeRequest,
 ): Promise<string> {
+  const expiresAt = minutesAfter(now, twoFactorPolicy.challengeMinutes);
   const { caseId } = await openCase(tx, {
     kind: 'two_factor',
     workflowId: twoFactorId,
     subjectId: request.accountId,
     state: 'open',
+    waitingOn: 'person',
+    dueAt: expiresAt,
     at: now,
   });
   const challenge = await tx.codeChallenge.create({
@@ -53,7 +56,7 @@ export async function openChallenge(
       ...request,
       id: caseId,
       openedAt: now,
-      expiresAt: minutesAfter(now, twoFactorPolicy.challengeMinutes),
+      expiresAt,
     },
   });
   await askForCode(tx, keys, { challenge: { ...challenge, codes: [], sends: [] }, method, email: '', now });

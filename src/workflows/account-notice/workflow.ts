@@ -14,6 +14,13 @@ export async function accountNotice({ noticeId, reference }: AccountNoticeInput)
   let status: AccountNoticeView['status'] = 'sending';
   const file = openCaseFile({ caseId: noticeId, reference, isCase: true, process: 'account-notice' });
   setHandler(accountNoticeView, () => ({ status }));
+  file.describe({
+    state: status,
+    waitingOn: 'system',
+    dueAt: null,
+    needsAttention: false,
+    waitsFor: 'the mail to its owner to be taken',
+  });
 
   const notice = outboundMail.mailAccountNotice({ noticeId, at: now() });
   const reached = await mailOrCall(mailed(notice), { caseId: noticeId, key: 'by-phone', priority: 1 });

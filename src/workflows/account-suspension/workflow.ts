@@ -15,7 +15,7 @@ import {
   passwordResetType,
   type PasswordResetInput,
 } from '../../protocol/password-reset/messages.js';
-import { searchAttributes } from '../../protocol/search-attributes.js';
+import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
 import { createTurns } from '../kit/act-handlers.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
@@ -77,6 +77,7 @@ async function startReset(reset: OwnersReset): Promise<void> {
       typedSearchAttributes: [
         { key: searchAttributes.CaseKind, value: 'password_reset' },
         { key: searchAttributes.CaseReference, value: reset.reference },
+        ...openAttributes('requested'),
       ],
     });
   } catch (error) {

@@ -20,7 +20,7 @@ export async function startMigration(
     typedSearchAttributes: [
       { key: searchAttributes.CaseKind, value: 'client_migration' },
       { key: searchAttributes.CaseReference, value: reference },
-      ...openAttributes,
+      ...openAttributes('open'),
       { key: searchAttributes.Jurisdiction, value: jurisdiction },
       { key: searchAttributes.SubjectId, value: chartId },
     ],

@@ -22,14 +22,14 @@ import { offboarding } from '../offboarding/workflow.js';
 const pageSignals = { caseClosed, lastDayEnded, sendsHeld, sendsReleased, terminationWithdrawn } as const;
 
 /** What a child shows of itself; it outlives this run, because this one may continue as new. */
-function childOptions({ input }: Termination, kind: string, summary: string) {
+function childOptions({ input }: Termination, kind: string, summary: string, state = 'open') {
   return {
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: summary,
     typedSearchAttributes: [
       { key: searchAttributes.CaseKind, value: kind },
       { key: searchAttributes.CaseReference, value: input.reference },
-      ...openAttributes,
+      ...openAttributes(state),
       { key: searchAttributes.Jurisdiction, value: input.jurisdiction },
       { key: searchAttributes.SubjectId, value: input.providerId },
     ],
@@ -102,7 +102,12 @@ export async function startNoteExport(
   });
   const days = occasion === 'closing' ? policy.exportAfterClosingDays : policy.exportDays;
   await startChild(noteExport, {
-    ...childOptions(termination, 'note_export', `${reference}: export of all notes (${occasion})`),
+    ...childOptions(
+      termination,
+      'note_export',
+      `${reference}: export of all notes (${occasion})`,
+      'requested',
+    ),
     workflowId: noteExportId(exportId),
     args: [
       {

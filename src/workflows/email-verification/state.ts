@@ -1,6 +1,10 @@
 import { setHandler } from '@temporalio/workflow';
 import type { VerificationStanding } from '../../activities/email-verification/delivery.js';
-import { checkResend, isSettled, verificationDates } from '../../domain/email-verification/states.js';
+import {
+  checkResend,
+  verificationDates,
+  type VerificationStatus,
+} from '../../domain/email-verification/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import {
   addressCorrected,
@@ -9,6 +13,7 @@ import {
   verificationSettled,
   type EmailVerificationInput,
 } from '../../protocol/email-verification/messages.js';
+import type { CaseStanding } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 import { isPast, now } from '../kit/waiting.js';
 
@@ -85,20 +90,34 @@ export function endsAt({ dates }: Verification): Instant {
 /** Takes over what the row says now, and shows it where it changed. */
 export function setStanding(verification: Verification, after: VerificationStanding): void {
   const before = verification.standing;
-  const { status, accountId } = after;
   verification.standing = after;
-  if (before.status === status && before.accountId === accountId) return;
-  const over = isSettled(status);
-  verification.process.show({
-    state: status,
-    waitingOn: over ? 'nobody' : status === 'expired' ? 'timer' : 'person',
-    dueAt: over ? null : endsAt(verification),
-    needsAttention: false,
-    waitsFor: over
-      ? 'nothing; it is over'
-      : status === 'expired'
-        ? 'the day on which the account is removed'
-        : 'the owner of the address to press the button behind the link',
-    ...(accountId === null ? {} : { subjectId: accountId }),
-  });
+  if (before.status === after.status && before.accountId === after.accountId) return;
+  verification.process.show(standingOf(verification));
 }
+
+/** What a verification shows of itself: whom it waits on, and until when. */
+export function standingOf(verification: Verification): CaseStanding {
+  const { status, accountId } = verification.standing;
+  const { waitingOn, waitsFor } = waits[status] ?? { waitingOn: 'nobody', waitsFor: 'nothing; it is over' };
+  return {
+    state: status,
+    waitingOn,
+    waitsFor,
+    dueAt: waitingOn === 'nobody' || waitingOn === 'system' ? null : endsAt(verification),
+    needsAttention: status === 'not_sent',
+    ...(accountId === null ? {} : { subjectId: accountId }),
+  };
+}
+
+const waits: Partial<Record<VerificationStatus, Pick<CaseStanding, 'waitingOn' | 'waitsFor'>>> = {
+  requested: { waitingOn: 'system', waitsFor: 'the mail with the link to be taken' },
+  sent: {
+    waitingOn: 'person',
+    waitsFor: 'the owner of the address to press the button behind the link',
+  },
+  not_sent: {
+    waitingOn: 'person',
+    waitsFor: 'another address, or another mail: no relay took the last one, and support was asked to call',
+  },
+  expired: { waitingOn: 'timer', waitsFor: 'the day on which the account is removed' },
+};

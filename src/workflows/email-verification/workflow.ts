@@ -1,11 +1,21 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type { VerificationOccasion } from '../../activities/email-verification/delivery.js';
+import type {
+  VerificationOccasion,
+  VerificationStanding,
+} from '../../activities/email-verification/delivery.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
 import { awaitedMail, quickDb } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
-import { acceptResend, endsAt, openVerification, setStanding, type Verification } from './state.js';
+import {
+  acceptResend,
+  endsAt,
+  openVerification,
+  setStanding,
+  standingOf,
+  type Verification,
+} from './state.js';
 
 /**
  * The proof of one address: the account is made and the link mailed, reminders follow, and what was never proven ends. The link's
@@ -14,6 +24,7 @@ import { acceptResend, endsAt, openVerification, setStanding, type Verification 
 export async function emailVerification(input: EmailVerificationInput): Promise<void> {
   const verification = openVerification(input);
   acceptResend(verification);
+  verification.process.describe(standingOf(verification));
   await send(verification, 'request');
   while (!isSettled(verification.standing.status)) await takeNextStep(verification);
   await condition(allHandlersFinished);
@@ -59,17 +70,25 @@ async function send(verification: Verification, occasion: VerificationOccasion):
   const round = verification.mailsSent;
   verification.mailsSent += 1;
   verification.sentAt = now();
+  const dueAt = endsAt(verification);
   const sent = awaitedMail.sendVerification({
     verificationId,
     occasion,
     round,
     linkExpiresAt: new Date(Date.now() + policy.linkHours * 3_600_000).toISOString(),
-    dueAt: endsAt(verification),
+    dueAt,
     at: now(),
   });
-  const standing = await orElse(sent, null);
-  if (standing === null) await quickDb.verificationNotTaken({ verificationId, round, at: now() });
-  else setStanding(verification, standing);
+  const standing =
+    (await orElse(sent, null)) ??
+    // Workers of before answered nothing here.
+    ((await quickDb.verificationNotTaken({
+      verificationId,
+      round,
+      dueAt: endsAt(verification),
+      at: now(),
+    })) as VerificationStanding | undefined);
+  if (standing !== undefined) setStanding(verification, standing);
 }
 
 async function settle(verification: Verification, due: 'nothing' | 'expire' | 'remove'): Promise<void> {

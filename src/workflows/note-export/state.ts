@@ -16,6 +16,10 @@ export interface Export {
   readonly input: NoteExportInput;
   status: ExportStatus;
   progress: ExportProgress;
+  /** Charts that a worker was rendering when it died, and that are tried again. */
+  chartsAgain: number;
+  /** Whether support is asked to look after charts that are not rendered. */
+  asksSupport: boolean;
   readonly downloads: Set<string>;
   readonly process: ReturnType<typeof openProcess>;
 }
@@ -27,6 +31,8 @@ export function openExport(input: NoteExportInput): Export {
     input,
     status: 'rendering',
     progress: { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 },
+    chartsAgain: 0,
+    asksSupport: false,
     downloads: new Set(),
     process: openProcess({
       caseId,
@@ -55,16 +61,20 @@ export async function show(made: Export, event?: CaseLine, closed = false): Prom
 }
 
 /** What an export shows of itself: whom it waits on. */
-export function standingOf({ status, progress }: Export): CaseStanding {
+export function standingOf({ status, progress, chartsAgain, asksSupport }: Export): CaseStanding {
+  const again =
+    chartsAgain === 0
+      ? ''
+      : `; its worker died while it rendered ${chartsAgain === 1 ? 'one of them, which is' : `${chartsAgain} of them, which are`} tried again alone`;
   return {
     state: status,
     waitingOn: waitsOn[status] ?? 'system',
     dueAt: null,
-    needsAttention: status === 'failed',
+    needsAttention: status === 'failed' || (asksSupport && status !== 'expired'),
     waitsFor:
       status === 'ready'
         ? 'the provider to download it'
-        : `its charts (${progress.chartsDone} of ${progress.chartsTotal})`,
+        : `its charts (${progress.chartsDone} of ${progress.chartsTotal})${again}`,
   };
 }
 

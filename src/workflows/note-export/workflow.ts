@@ -12,6 +12,7 @@ import { move, openExport, show, standingOf, type Export } from './state.js';
 /** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. One that fails waits for support. */
 export async function noteExport(input: NoteExportInput): Promise<void> {
   const made = openExport(input);
+  made.process.describe({ ...standingOf(made), state: 'requested' });
   made.process.accept(
     retryStep,
     () => null,
@@ -37,20 +38,36 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
 
 async function make(made: Export): Promise<void> {
   const { exportId } = made.input;
-  const { renderCharts, assembleExport } = longExport();
+  const { assembleExport } = longExport();
   made.progress = await quickDb.planExport({ exportId });
   await show(made, {
     key: 'rendering',
     code: 'export-rendering',
     detail: { count: made.progress.chartsTotal },
   });
-  for (let finished = false; !finished;) {
-    ({ finished, ...made.progress } = await renderCharts({ exportId, at: now() }));
-    made.process.describe(standingOf(made));
-  }
+  for (let finished = false; !finished;) finished = await renderSlice(made);
   move(made, 'assemble');
   await show(made);
   await assembleExport({ exportId, at: now(), expiresAt: expiryFromNow(made) });
+}
+
+/** Renders for a while, or learns that its worker died meanwhile; true once no chart is left. */
+async function renderSlice(made: Export): Promise<boolean> {
+  const { exportId } = made.input;
+  const againKnown = made.chartsAgain;
+  const slice = await longExport().renderCharts({ exportId, againKnown, at: now() });
+  const { finished, chartsAgain = againKnown, asksSupport = made.asksSupport, ...progress } = slice;
+  const isNew = chartsAgain !== againKnown || asksSupport !== made.asksSupport;
+  Object.assign(made, { progress, chartsAgain, asksSupport });
+  if (chartsAgain > againKnown)
+    await show(made, {
+      key: `again/${progress.chartsDone}/${chartsAgain}`,
+      code: 'export-tried-again',
+      detail: { count: chartsAgain },
+    });
+  else if (isNew) await show(made);
+  else made.process.describe(standingOf(made));
+  return finished;
 }
 
 async function waitForSupport(made: Export, attempt: number): Promise<void> {

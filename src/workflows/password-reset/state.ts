@@ -57,6 +57,15 @@ export function standingOf({ status, linkExpiresAt, escalatesAt }: Reset): CaseS
   };
 }
 
+/** The password is chosen, and its owner is being told. */
+export const telling: CaseStanding = {
+  state: 'completed',
+  waitingOn: 'system',
+  dueAt: null,
+  needsAttention: false,
+  waitsFor: 'the owner to be told',
+};
+
 const waitsFor: Partial<Record<ResetStatus, Pick<CaseStanding, 'waitingOn' | 'waitsFor'>>> = {
   requested: { waitingOn: 'system', waitsFor: 'the address to be looked up' },
   sent: { waitingOn: 'person', waitsFor: 'the owner to use the link' },

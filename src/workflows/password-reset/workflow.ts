@@ -1,5 +1,6 @@
-import { allHandlersFinished, condition, upsertSearchAttributes } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ResetAnswer } from '../../activities/password-reset/answer.js';
+import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { resetSettled, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
 import { searchAttributes } from '../../protocol/search-attributes.js';
@@ -9,7 +10,7 @@ import { mailed, mailOrCall } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { acceptResetActs } from './acts.js';
-import { openReset, standingOf, type Reset } from './state.js';
+import { openReset, standingOf, telling, type Reset } from './state.js';
 
 /**
  * "Forgot your password": looks the address up beside the answer that was given already, mails a link, and waits until it is used, replaced or
@@ -48,10 +49,16 @@ async function untilAnswered(reset: Reset): Promise<void> {
       case 'not_taken':
         // The address was suppressed between the look-up and the mail: look again.
         if (answer.because === 'suppressed') break;
-        await quickDb.giveUpReset({ resetId, because: answer.because, at: now() });
-        reset.status = 'closed';
+        reset.status = await giveUp(reset, answer.because);
     }
   }
+}
+
+async function giveUp({ input: { resetId } }: Reset, because: string): Promise<ResetStatus> {
+  const given = quickDb.giveUpReset({ resetId, because, at: now() });
+  // Workers of before closed it, and answered nothing.
+  const ended = (await given) as { status: ResetStatus } | undefined;
+  return ended?.status ?? 'closed';
 }
 
 async function noteLink(
@@ -98,6 +105,7 @@ async function untilSettled(reset: Reset, until: Instant): Promise<void> {
 
 async function tellOwner(reset: Reset): Promise<void> {
   const { resetId } = reset.input;
+  if (patched('completed-while-the-owner-is-told')) reset.process.show(telling);
   await mailOrCall(mailed(outboundMail.mailPasswordChanged({ resetId, at: now() })), {
     caseId: resetId,
     key: 'by-phone',

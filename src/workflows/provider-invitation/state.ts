@@ -8,6 +8,7 @@ import {
   type ProviderInvitationView,
 } from '../../protocol/provider-invitation/messages.js';
 import { quickDb } from '../kit/activity-options.js';
+import type { CaseStanding } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 import { now } from '../kit/waiting.js';
 
@@ -17,6 +18,8 @@ export interface Invitation {
   readonly remindAt: Instant;
   readonly expiresAt: Instant;
   status: ProviderInvitationView['status'];
+  /** Whether the newest mail was taken; null until the first has gone. */
+  reached: boolean | null;
   /** Someone says that it was accepted; the row knows. */
   accepted: boolean;
   readonly process: ReturnType<typeof openProcess>;
@@ -31,13 +34,14 @@ export function openInvitation(input: ProviderInvitationInput): Invitation {
     remindAt: after(policy.reminderDays),
     expiresAt: after(policy.validDays),
     status: 'invited',
+    reached: null,
     accepted: false,
     process: openProcess({
       caseId,
       reference,
       isCase: true,
       process: 'provider-invitation',
-      status: () => invitation.status,
+      status: () => standingOf(invitation).state,
     }),
   };
   setHandler(providerInvitationView, () => ({
@@ -73,17 +77,21 @@ export async function end(
   const ended = await quickDb.endInvitation({ invitationId, as, ...by, at: now() });
   if (invitation.status !== 'invited') return;
   invitation.status = ended.status;
-  show(invitation);
+  invitation.process.show(standingOf(invitation));
 }
 
-/** Shows where the invitation is: whom it waits on, and until when. */
-export function show({ status, expiresAt, process }: Invitation): void {
-  const over = status !== 'invited';
-  process.show({
-    state: status,
-    waitingOn: over ? 'nobody' : 'person',
-    dueAt: over ? null : expiresAt,
-    needsAttention: false,
-    waitsFor: over ? 'nothing; it is over' : 'the invited person to sign up',
-  });
+/** What an invitation shows of itself: whom it waits on, and until when. */
+export function standingOf({ status, reached, expiresAt }: Invitation): CaseStanding {
+  const rest = { state: status, dueAt: null, needsAttention: false } as const;
+  if (status !== 'invited') return { ...rest, waitingOn: 'nobody', waitsFor: 'nothing; it is over' };
+  if (reached === null) return { ...rest, waitingOn: 'system', waitsFor: 'the invitation to be taken' };
+  const person = { waitingOn: 'person', dueAt: expiresAt } as const;
+  return reached
+    ? { ...rest, ...person, waitsFor: 'the invited person to sign up' }
+    : {
+        ...person,
+        state: 'not_sent',
+        needsAttention: true,
+        waitsFor: 'another mail: no relay took the last one, and support was asked to call',
+      };
 }

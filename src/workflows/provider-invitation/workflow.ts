@@ -1,17 +1,18 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { ProviderInvitationInput } from '../../protocol/provider-invitation/messages.js';
 import { outboundMail } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
-import { acceptWithdrawal, end, openInvitation, show, type Invitation } from './state.js';
+import { acceptWithdrawal, end, openInvitation, standingOf, type Invitation } from './state.js';
 
 /** An invitation to sign up, of a provider or of practice staff: mailed, sent again once, and over when it was accepted, withdrawn, or its time has passed. */
 export async function providerInvitation(input: ProviderInvitationInput): Promise<void> {
   const invitation = openInvitation(input);
   acceptWithdrawal(invitation);
+  invitation.process.describe(standingOf(invitation));
   await mail(invitation, 0);
-  show(invitation);
+  invitation.process.show(standingOf(invitation));
   if ((await until(invitation, invitation.remindAt)) === 'due') await mail(invitation, 1);
   while (invitation.status === 'invited')
     if ((await until(invitation, invitation.expiresAt)) === 'due') await end(invitation, 'expired');
@@ -29,10 +30,19 @@ async function until(invitation: Invitation, date: string): Promise<'due' | 'ove
   }
 }
 
-async function mail({ input: { invitationId } }: Invitation, round: number): Promise<void> {
-  const taken = orElse(
-    outboundMail.mailInvitation({ invitationId, round, at: now() }).then(() => true),
-    false,
+async function mail(invitation: Invitation, round: number): Promise<void> {
+  const { invitationId } = invitation.input;
+  const before = invitation.reached;
+  // Workers of before answered nothing once a mail was taken or refused.
+  const mailed = orElse<{ reached: boolean } | undefined, null>(
+    outboundMail.mailInvitation({ invitationId, round, at: now() }),
+    null,
   );
-  await mailOrCall(taken, { caseId: invitationId, key: 'reach' });
+  const answer = await mailed;
+  invitation.reached = answer !== null && (answer?.reached ?? true);
+  if (await mailOrCall(Promise.resolve(answer !== null), { caseId: invitationId, key: 'reach' })) {
+    if (before !== null && before !== invitation.reached) invitation.process.show(standingOf(invitation));
+    // Someone may have ended it meanwhile, and its row says so.
+  } else if (patched('invitation-not-sent') && invitation.status === 'invited')
+    await invitation.process.record(standingOf(invitation));
 }

@@ -18,6 +18,13 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
   let view: ProviderNewsView = { status: 'sending', sent: 0, withheld: 0 };
   const file = openCaseFile({ caseId: newsId, reference, isCase: true, process: 'provider-news' });
   setHandler(providerNewsView, () => view);
+  file.describe({
+    state: view.status,
+    waitingOn: 'system',
+    dueAt: null,
+    needsAttention: false,
+    waitsFor: 'all providers to be mailed',
+  });
 
   for (let after = input.carried?.after ?? null, first = true; first || after !== null; first = false) {
     const page = await quickDb.newsPage({ newsId, after });

@@ -44,6 +44,7 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
     status = outcome;
   });
 
+  file.describe(standing());
   while (status === 'open') {
     if (isAsked) await send();
     else if ((await waitUntil(() => isAsked || status !== 'open', input.expiresAt)) === 'due')

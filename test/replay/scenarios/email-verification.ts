@@ -63,6 +63,26 @@ export const emailVerifications: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'not-sent-then-corrected': {
+    async play(scene) {
+      const { sendVerification } = scene.answers;
+      scene.answers.sendVerification = async () => ({ status: 'not_sent', accountId: 'account-0' });
+      const handle = await startVerification(scene);
+      await mailed(scene, 1);
+      scene.answers.sendVerification = sendVerification;
+      await handle.signal(addressCorrected);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'not-taken': {
+    async play(scene) {
+      scene.answers.sendVerification = fails;
+      const handle = await startVerification(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'mailbox-full': {
     async play(scene) {
       scene.answers.sendVerification = fails;

@@ -26,6 +26,19 @@ export const noteExports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'its-worker-died': {
+    async play(scene) {
+      const slices = [
+        { ...charts, chartsDone: 3, finished: false, chartsAgain: 2, asksSupport: false },
+        { ...charts, chartsDone: 5, finished: false, chartsAgain: 0, asksSupport: true },
+        { ...charts, chartsDone: 20, finished: true, chartsAgain: 0, asksSupport: true },
+      ];
+      scene.answers.renderCharts = async () => slices.shift() ?? fails();
+      const { handle } = await startExport(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'for-a-termination': {
     async play(scene) {
       const { handle, caseId } = await startTermination(scene, { policy: rarelyChecked, daysAhead: 30 });

@@ -53,6 +53,24 @@ export const passwordResets: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'not-sent': {
+    async play(scene) {
+      scene.answers.sendReset = async () => ({ kind: 'not_taken', because: '550' });
+      const handle = await startReset(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'completed-and-shown': {
+    async play(scene) {
+      scene.answers.settleReset = async () => ({ status: 'completed' });
+      const handle = await startReset(scene);
+      await asked(scene);
+      await handle.signal(resetSettled);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'address-released': {
     async play(scene) {
       const { sendReset } = scene.answers;

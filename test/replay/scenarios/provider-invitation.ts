@@ -68,6 +68,24 @@ export const providerInvitations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'not-sent-then-reminded': {
+    async play(scene) {
+      const { mailInvitation } = scene.answers;
+      scene.answers.mailInvitation = async () => ({ reached: false });
+      const handle = await startInvitation(scene);
+      scene.answers.mailInvitation = mailInvitation;
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'not-taken': {
+    async play(scene) {
+      scene.answers.mailInvitation = fails;
+      const handle = await startInvitation(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'mailbox-full': {
     async play(scene) {
       scene.answers.mailInvitation = fails;

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Dependencies } from '../../src/dependencies.js';
+import { standingWords, untilWords } from '../../src/domain/case/details.js';
+import type { Case } from '../../src/generated/prisma/client.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
+
+type Office = Pick<Dependencies, 'db' | 'temporal'>;
+
+/** What checks the cases of an open back office after each test (guards.ts); each answers one sentence a difference. */
+export const standingChecks = new Set<() => Promise<string[]>>();
+
+/** Milliseconds in which a row that an activity has written is shown by its workflow, or a change that is shown is written. */
+const patienceMs = 5_000;
+
+/** Where a case is told differently by its row, by the search attributes and by the details of its workflow. */
+export async function differingStandings(office: Office, settled = new Set<string>()): Promise<string[]> {
+  const rows = await office.db.case.findMany({
+    where: { workflowStartedAt: { not: null }, id: { notIn: [...settled] } },
+    select: { id: true },
+  });
+  const found: string[] = [];
+  for (const { id } of rows) {
+    const end = Date.now() + patienceMs;
+    for (let differences = ['']; differences.length > 0;) {
+      const row = await office.db.case.findUniqueOrThrow({ where: { id } });
+      differences = await differencesOf(office, row);
+      if (row.closedAt !== null && differences.length === 0) settled.add(id);
+      if (Date.now() > end) {
+        found.push(...differences);
+        break;
+      }
+      if (differences.length > 0) await sleep(150);
+    }
+  }
+  return found;
+}
+
+/** A workflow that is not there, or was ended from outside, shows nothing: those are for the sweep of orphans. */
+async function differencesOf({ db, temporal }: Office, row: Case): Promise<string[]> {
+  const handle = temporal.workflow.getHandle(row.workflowId);
+  const shown = await handle.describe().catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  });
+  if (shown === null || !['RUNNING', 'COMPLETED'].includes(shown.status.name)) return [];
+  const attributes = shown.typedSearchAttributes;
+  const currentDetails = await detailsOf({ temporal }, row);
+  const dueAt = row.dueAt?.toISOString();
+  const pairs = [
+    ['CaseState', row.state, attributes.get(searchAttributes.CaseState)],
+    ['WaitingOn', row.waitingOn, attributes.get(searchAttributes.WaitingOn)],
+    ['DueAt', dueAt, attributes.get(searchAttributes.DueAt)?.toISOString()],
+    ['NeedsAttention', row.needsAttention, attributes.get(searchAttributes.NeedsAttention)],
+  ] as const;
+  const zones = await db.provider.findMany({ select: { timeZone: true }, distinct: ['timeZone'] });
+  const waits = row.dueAt !== null && row.waitingOn !== 'nobody';
+  const times = waits ? [undefined, ...zones.map(({ timeZone }) => timeZone)] : [];
+  // Each item is one thing that the details say, in any of its wordings.
+  const words = [[standingWords(row)], times.map((zone) => untilWords(row.dueAt ?? new Date(), zone))].filter(
+    (wordings) => wordings.length > 0,
+  );
+  const of = `${row.kind} ${row.state}`;
+  return [
+    ...pairs
+      .filter(([, written, attribute]) => written !== attribute)
+      .map(([name, written, attribute]) => `${of}: ${name} is ${attribute}, its row says ${written}`),
+    ...words
+      .filter((wordings) => !wordings.some((wording) => currentDetails.includes(wording)))
+      .map(([wording]) => `${of}: “${wording}” is not in its details “${currentDetails.split('\n')[0]}”`),
+  ];
+}
+
+/** What the Temporal UI shows of a case at the moment. */
+export async function detailsOf({ temporal }: Pick<Office, 'temporal'>, row: Case): Promise<string> {
+  const handle = temporal.workflow.getHandle(row.workflowId);
+  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
+}
