@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Key } from '../security/key.js';
+import { open, seal } from '../security/seal.js';
 
 /** Thrown when a chart's key was destroyed: its notes cannot be read by anybody any more. */
 export class ChartKeyDestroyed extends Error {
@@ -125,15 +126,10 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
 
 /** Wraps a data key: nonce, ciphertext, tag; bound to what it is for. */
 export function wrap(dataKey: Uint8Array, boundTo: string, { id, key }: Key): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(`${id} ${boundTo}`));
-  return Buffer.concat([nonce, cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
+  return seal(key, `${id} ${boundTo}`, dataKey);
 }
 
 /** Undoes `wrap`; throws when key or binding differ. */
 export function unwrap(wrapped: Uint8Array, boundTo: string, { id, key }: Key): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12), { authTagLength: 16 })
-    .setAAD(Buffer.from(`${id} ${boundTo}`))
-    .setAuthTag(wrapped.subarray(wrapped.length - 16));
-  return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);
+  return open(key, `${id} ${boundTo}`, wrapped);
 }
