@@ -31,7 +31,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     ): Promise<RecoveryStanding | Refusal> {
       const { recoveryId, actorId: proofById, proof, policy } = request;
       const at = new Date(request.at);
-      return act(request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
+      return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
           event: 'record-proof',
@@ -52,7 +52,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     async approveRecovery(request: ActOnRecovery): Promise<RecoveryStanding | Refusal> {
       const { recoveryId, actorId: approvedById } = request;
       const at = new Date(request.at);
-      return act(request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
+      return act(db, request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
           event: 'approve',
@@ -79,31 +79,31 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },
   };
+}
 
-  /** Does an act with the account's row locked, which must be of somebody else who may sign in; repeated, it answers the same. */
-  async function act(
-    { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
-    [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
-    check: (actorId: string, row: FactorRecovery) => Refusal | null,
-    move: (tx: Transaction) => Promise<boolean>,
-  ): Promise<RecoveryStanding | Refusal> {
-    const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
-      await lockOwner(tx, recoveryId);
-      const row = await tx.factorRecovery.findUniqueOrThrow({
-        where: { id: recoveryId },
-        include: { account: true },
-      });
-      // A retried attempt finds its own work.
-      if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
-      if (row.state !== before) return { refused: 'state-does-not-allow' };
-      if (row.account === null || !maySignIn(row.account, new Date(at)))
-        return { refused: 'account-on-hold' };
-      const refused = check(actorId, row);
-      if (refused !== null) return refused;
-      return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-    }, patiently);
-    return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
-  }
+/** Does an act with the account's row locked, which must be of somebody else who may sign in; repeated, it answers the same. */
+async function act(
+  db: Dependencies['db'],
+  { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
+  [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
+  check: (actorId: string, row: FactorRecovery) => Refusal | null,
+  move: (tx: Transaction) => Promise<boolean>,
+): Promise<RecoveryStanding | Refusal> {
+  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
+    await lockOwner(tx, recoveryId);
+    const row = await tx.factorRecovery.findUniqueOrThrow({
+      where: { id: recoveryId },
+      include: { account: true },
+    });
+    // A retried attempt finds its own work.
+    if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
+    if (row.state !== before) return { refused: 'state-does-not-allow' };
+    if (row.account === null || !maySignIn(row.account, new Date(at))) return { refused: 'account-on-hold' };
+    const refused = check(actorId, row);
+    if (refused !== null) return refused;
+    return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
+  }, patiently);
+  return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
 }
 
 async function finishTask(
