@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.js';
 import { createAccountHoldActivities } from './account-suspension/activities.js';
+import { createHoldMailActivities } from './account-suspension/mails.js';
 import { createAccountNoticeActivities } from './account-notice/activities.js';
 import { createCaseActivities } from './case/activities.js';
 import { createActActivities } from './case/redeem-act.js';
@@ -18,6 +19,7 @@ import { createNoteExportActivities } from './note-export/activities.js';
 import { createOffboardingActivities } from './offboarding/activities.js';
 import { createPasswordChangedActivities } from './password-reset/password-changed.js';
 import { createPasswordResetActivities } from './password-reset/activities.js';
+import { createInvitationMailActivities } from './provider-invitation/mail-invitation.js';
 import { createProviderInvitationActivities } from './provider-invitation/activities.js';
 import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
@@ -43,6 +45,8 @@ export function createActivities(dependencies: Dependencies) {
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
     ...createFarewellActivities(dependencies),
+    ...createHoldMailActivities(dependencies),
+    ...createInvitationMailActivities(dependencies),
     ...createLastDayActivities(dependencies),
     ...createNoteExportActivities(dependencies),
     ...createOffboardingActivities(dependencies),

@@ -66,8 +66,6 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
     if (wrapper === undefined) throw new Error(`No record key with the id ${row.key_id}`);
     return unwrap(row.wrapped_key, chartId, wrapper);
   }
-  const living =
-    'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
 
   return {
     read,
@@ -96,6 +94,18 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
       const [row] = await rowsOf<{ count: string }>('SELECT count(*) FROM chart_key');
       return Number(row?.count);
     },
+    ...comparison(rowsOf),
+    close: () => pool.end(),
+  };
+}
+
+/** What the comparison of both stores reads of the keys. */
+function comparison(
+  rowsOf: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>,
+): Pick<KeyStore, 'missing' | 'page' | 'newest' | 'newestByRecordKey'> {
+  const living =
+    'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
+  return {
     async missing(chartIds) {
       const rows = await rowsOf<{ id: string }>(
         'SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE NOT EXISTS (SELECT FROM chart_key WHERE chart_id = asked.id)',
@@ -120,7 +130,6 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
          SELECT "newest".* FROM record_key CROSS JOIN LATERAL (
            ${living} AND key_id = record_key.id ORDER BY created_at DESC LIMIT 1) AS "newest"`,
       ),
-    close: () => pool.end(),
   };
 }
 
