@@ -1,7 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { needlessOnceWithdrawn } from '../../domain/case/tasks.js';
 import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
-import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { OfProvider } from './activities.js';
 

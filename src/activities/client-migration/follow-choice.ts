@@ -2,7 +2,6 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { choicesOffered, type ClientChoice } from '../../domain/client-migration/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
-import { choose } from '../../protocol/client-migration/messages.js';
 import type { OfClient } from './mail.js';
 
 /** Whether a client of this case may choose it. */
