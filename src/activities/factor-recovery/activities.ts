@@ -23,7 +23,7 @@ const answeredWithoutLink = {
   'under-way': 'recovery-joined',
 } as const;
 
-/** Activities of lost-phone recoveries: the link, the wait, and what a date brings. Acts of support are in recovery-acts.ts, mails to all addresses in recovery-mails.ts. */
+/** Activities of lost-phone recoveries: the link, the wait, and what a date brings. Acts of support are in acts.ts, mails to all addresses in mails.ts. */
 export function createFactorRecoveryActivities(dependencies: Dependencies) {
   const { db, config, clock } = dependencies;
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
@@ -40,7 +40,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
           line: { key: 'proof', code: 'proof-recorded', detail: { proof }, actorId: proofById },
           at,
         });
-        await finishTask(tx, recoveryId, 'recover-factor', proofById, at);
+        await endTasksIn(tx, { caseId: recoveryId, kinds: ['recover_factor'], at, accountId: proofById });
         const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: recoveryId } });
         const task = { caseId: recoveryId, key: 'approve-recovery', subjectId, priority: 1, at: request.at };
         await openTaskIn(tx, { ...task, kind: 'approve_recovery' });
@@ -61,7 +61,12 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
           line: { key: 'approved', code: 'recovery-approved', actorId: approvedById },
           at,
         });
-        await finishTask(tx, recoveryId, 'approve-recovery', approvedById, at);
+        await endTasksIn(tx, {
+          caseId: recoveryId,
+          kinds: ['approve_recovery'],
+          at,
+          accountId: approvedById,
+        });
         return moved;
       });
     },
@@ -104,17 +109,4 @@ async function act(
     return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
   }, patiently);
   return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
-}
-
-async function finishTask(
-  tx: Transaction,
-  caseId: string,
-  key: string,
-  doneById: string,
-  doneAt: Date,
-): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: { caseId, key, status: 'open' },
-    data: { status: 'done', doneAt, doneById },
-  });
 }

@@ -2,8 +2,8 @@ import { changeCase, closeCase } from '../../cases/change.js';
 import { release } from '../../operations/suppression/list.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
-import type { Prisma } from '../../generated/prisma/client.js';
 import { moveReset } from '../../operations/password-reset/move.js';
+import { endTasksIn } from '../../cases/tasks.js';
 
 /** What support does about a password reset. */
 export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
@@ -22,7 +22,7 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
         const kept = await tx.suppression.findUnique({ where: { address: email } });
         if (kept !== null) await release(tx, { id: kept.id, at, accountId, reason });
         await moveReset(tx, resetId, 'release', {});
-        await finishTask(tx, resetId, accountId, at);
+        await endTasksIn(tx, { caseId: resetId, kinds: ['release_address'], at, accountId });
         await changeCase(tx, {
           caseId: resetId,
           state: 'requested',
@@ -47,7 +47,12 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
     }): Promise<void> {
       await db.$transaction(async (tx) => {
         await moveReset(tx, resetId, 'close', { settledAt: new Date(at) });
-        await finishTask(tx, resetId, accountId, new Date(at));
+        await endTasksIn(tx, {
+          caseId: resetId,
+          kinds: ['release_address'],
+          at: new Date(at),
+          accountId,
+        });
         await closeCase(tx, {
           caseId: resetId,
           state: 'closed',
@@ -57,16 +62,4 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
   };
-}
-
-async function finishTask(
-  tx: Prisma.TransactionClient,
-  caseId: string,
-  doneById: string,
-  doneAt: Date,
-): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: { caseId, key: 'release-address', status: 'open' },
-    data: { status: 'done', doneAt, doneById },
-  });
 }

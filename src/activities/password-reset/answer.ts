@@ -1,7 +1,6 @@
 import { changeCase, closeCase } from '../../cases/change.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
-import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Letter } from '../../mail/letter.js';
@@ -9,22 +8,12 @@ import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import type { ResetDecision } from './case.js';
+import type { ResetDecision, ResetSettled } from './case.js';
 import { decideReset } from './decision.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
 /** How "Forgot your password" was answered. */
-export type ResetAnswer =
-  | {
-      readonly kind: 'sent';
-      readonly accountId: string;
-      readonly linkExpiresAt: Instant;
-      /** Workflows of older resets whose links this one replaced. */
-      readonly replaced: readonly string[];
-    }
-  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
-  | { readonly kind: 'not_taken'; readonly because: string }
-  | { readonly kind: 'over'; readonly status: ResetStatus };
+export type ResetAnswer = ResetSettled | { readonly kind: 'not_taken'; readonly because: string };
 
 interface SendRequest {
   readonly resetId: string;
