@@ -1,22 +1,32 @@
 import type { Dependencies } from '../dependencies.js';
 import { createAccountHoldActivities } from './account-suspension/activities.js';
+import { createHoldMailActivities } from './account-suspension/mails.js';
 import { createAccountNoticeActivities } from './account-notice/activities.js';
 import { createCaseActivities } from './case/activities.js';
+import { createActActivities } from './case/redeem-act.js';
+import { createBookingActivities } from './caseload-notice/bookings.js';
 import { createCaseloadActivities } from './caseload-notice/activities.js';
+import { createLastDayActivities } from './caseload-notice/last-day.js';
+import { createClientCallActivities } from './client-migration/call.js';
 import { createClientChoiceActivities } from './client-migration/choice.js';
 import { createClientMigrationActivities } from './client-migration/activities.js';
+import { createClientNoticeActivities } from './client-migration/notice.js';
+import { createUnreachedActivities } from './client-migration/unreached.js';
 import { createEmailVerificationActivities } from './email-verification/activities.js';
 import { createFactorRecoveryActivities } from './factor-recovery/activities.js';
 import { createFarewellActivities } from './offboarding/farewell.js';
 import { createNoteExportActivities } from './note-export/activities.js';
 import { createOffboardingActivities } from './offboarding/activities.js';
+import { createPasswordChangedActivities } from './password-reset/password-changed.js';
 import { createPasswordResetActivities } from './password-reset/activities.js';
+import { createInvitationMailActivities } from './provider-invitation/mail-invitation.js';
 import { createProviderInvitationActivities } from './provider-invitation/activities.js';
 import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
 import { createRecoveryActActivities } from './factor-recovery/acts.js';
 import { createRecoveryMailActivities } from './factor-recovery/mails.js';
 import { createTwoFactorActivities } from './two-factor/activities.js';
+import { createResetActActivities } from './password-reset/acts.js';
 import { createResetAnswerActivities } from './password-reset/answer.js';
 
 /** Everything a workflow may ask of the outside world. */
@@ -24,15 +34,23 @@ export function createActivities(dependencies: Dependencies) {
   return {
     ...createAccountHoldActivities(dependencies),
     ...createAccountNoticeActivities(dependencies),
+    ...createActActivities(dependencies),
+    ...createBookingActivities(dependencies),
     ...createCaseActivities(dependencies),
     ...createCaseloadActivities(dependencies),
+    ...createClientCallActivities(dependencies),
     ...createClientChoiceActivities(dependencies),
+    ...createClientNoticeActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
     ...createFarewellActivities(dependencies),
+    ...createHoldMailActivities(dependencies),
+    ...createInvitationMailActivities(dependencies),
+    ...createLastDayActivities(dependencies),
     ...createNoteExportActivities(dependencies),
     ...createOffboardingActivities(dependencies),
+    ...createPasswordChangedActivities(dependencies),
     ...createPasswordResetActivities(dependencies),
     ...createProviderInvitationActivities(dependencies),
     ...createProviderMailActivities(dependencies),
@@ -40,7 +58,9 @@ export function createActivities(dependencies: Dependencies) {
     ...createRecoveryActActivities(dependencies),
     ...createRecoveryMailActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
+    ...createResetActActivities(dependencies),
     ...createResetAnswerActivities(dependencies),
+    ...createUnreachedActivities(dependencies),
   };
 }
 

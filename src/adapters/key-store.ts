@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Key } from '../security/key.js';
+import { open, seal } from '../security/seal.js';
 
 /** Thrown when a chart's key was destroyed: its notes cannot be read by anybody any more. */
 export class ChartKeyDestroyed extends Error {
@@ -65,8 +66,6 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
     if (wrapper === undefined) throw new Error(`No record key with the id ${row.key_id}`);
     return unwrap(row.wrapped_key, chartId, wrapper);
   }
-  const living =
-    'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
 
   return {
     read,
@@ -95,6 +94,18 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
       const [row] = await rowsOf<{ count: string }>('SELECT count(*) FROM chart_key');
       return Number(row?.count);
     },
+    ...comparison(rowsOf),
+    close: () => pool.end(),
+  };
+}
+
+/** What the comparison of both stores reads of the keys. */
+function comparison(
+  rowsOf: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>,
+): Pick<KeyStore, 'missing' | 'page' | 'newest' | 'newestByRecordKey'> {
+  const living =
+    'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
+  return {
     async missing(chartIds) {
       const rows = await rowsOf<{ id: string }>(
         'SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE NOT EXISTS (SELECT FROM chart_key WHERE chart_id = asked.id)',
@@ -119,21 +130,15 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
          SELECT "newest".* FROM record_key CROSS JOIN LATERAL (
            ${living} AND key_id = record_key.id ORDER BY created_at DESC LIMIT 1) AS "newest"`,
       ),
-    close: () => pool.end(),
   };
 }
 
 /** Wraps a data key: nonce, ciphertext, tag; bound to what it is for. */
 export function wrap(dataKey: Uint8Array, boundTo: string, { id, key }: Key): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(`${id} ${boundTo}`));
-  return Buffer.concat([nonce, cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
+  return seal(key, `${id} ${boundTo}`, dataKey);
 }
 
 /** Undoes `wrap`; throws when key or binding differ. */
 export function unwrap(wrapped: Uint8Array, boundTo: string, { id, key }: Key): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12), { authTagLength: 16 })
-    .setAAD(Buffer.from(`${id} ${boundTo}`))
-    .setAuthTag(wrapped.subarray(wrapped.length - 16));
-  return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);
+  return open(key, `${id} ${boundTo}`, wrapped);
 }

@@ -31,7 +31,9 @@ import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
 import { noteExportRoutes } from './note-export/routes.js';
+import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
 import { passwordResetRoutes } from './password-reset/routes.js';
+import { passwordStrengthRoutes } from './password-reset/strength-routes.js';
 import { practiceStaffRoutes } from './practice-staff/routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 import { clientSignUpRoutes, providerSignUpRoutes } from './sign-up/routes.js';
@@ -47,7 +49,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     signInRoutes,
     clientSignUpRoutes,
     verifyEmailRoutes,
+    forgotPasswordRoutes,
     passwordResetRoutes,
+    passwordStrengthRoutes,
     accountHoldRoutes,
     homeRoutes,
     familyRoutes,
@@ -62,7 +66,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     twoFactorRoutes,
     providerSignUpRoutes,
     verifyEmailRoutes,
+    forgotPasswordRoutes,
     passwordResetRoutes,
+    passwordStrengthRoutes,
     factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
@@ -83,7 +89,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     signInRoutes,
     twoFactorRoutes,
     verifyEmailRoutes,
+    forgotPasswordRoutes,
     passwordResetRoutes,
+    passwordStrengthRoutes,
     factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,

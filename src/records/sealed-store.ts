@@ -1,12 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { unwrap, wrap } from '../adapters/key-store.js';
 import type { RecordStore } from '../ports.js';
 import type { Key } from '../security/key.js';
+import { openWithNonce, sealWithNonce, tagBytes } from '../security/seal.js';
 
 /** Plain bytes a frame holds; every frame but the last is full, so any byte can be found without reading what is before it. */
 const frameBytes = 64 * 1024;
-const tagBytes = 16;
 const headerBytes = 256;
 
 /** What a stored object is without its encryption. */
@@ -113,15 +113,11 @@ function nonce(counter: number, last: boolean): Buffer {
 }
 
 function sealFrame(dataKey: Uint8Array, counter: number, last: boolean, frame: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', dataKey, nonce(counter, last));
-  return Buffer.concat([cipher.update(frame), cipher.final(), cipher.getAuthTag()]);
+  return sealWithNonce(dataKey, nonce(counter, last), '', frame);
 }
 
 function openFrame(dataKey: Uint8Array, counter: number, last: boolean, sealed: Uint8Array): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', dataKey, nonce(counter, last), {
-    authTagLength: tagBytes,
-  }).setAuthTag(sealed.subarray(sealed.length - tagBytes));
-  return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - tagBytes)), decipher.final()]);
+  return openWithNonce(dataKey, nonce(counter, last), '', sealed);
 }
 
 function header(dataKey: Uint8Array, objectKey: string, recordKey: Key): Buffer {

@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import {
   METADATA_ENCODING_KEY,
   ValueError,
@@ -9,6 +8,7 @@ import {
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import proto from '@temporalio/proto';
 import type { Key } from '../security/key.js';
+import { open, seal } from '../security/seal.js';
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
@@ -16,8 +16,6 @@ const encoding = 'binary/encrypted';
 const keyIdMetadata = 'encryption-key-id';
 /** Sealed within, so that nobody can say that a payload is of another workflow; whoever seals by the UI or the CLI does not know it. */
 const workflowMetadata = 'headway-workflow';
-const nonceBytes = 12;
-const tagBytes = 16;
 /** Authenticated with every payload; the UI and the CLI know no more than the namespace, so no workflow id can stand here. */
 const formatLabel = 'headway payload 1';
 
@@ -29,7 +27,7 @@ export function createPayloadCodec(keys: readonly Key[]): PayloadCodec {
   const current = keys[0];
   if (current === undefined) throw new ValueError('The payload codec needs a key');
   return {
-    encode: async (payloads, context) => payloads.map((payload) => seal(payload, current, context)),
+    encode: async (payloads, context) => payloads.map((payload) => sealPayload(payload, current, context)),
     decode: async (payloads) => payloads.map((payload) => openPayload(payload, keys).payload),
   };
 }
@@ -40,15 +38,13 @@ export function isSealed(payload: Payload): boolean {
   return name ? decode(name) === encoding : false;
 }
 
-function seal(payload: Payload, { id, key }: Key, context?: SerializationContext): Payload {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(`${formatLabel} ${id}`));
+function sealPayload(payload: Payload, { id, key }: Key, context?: SerializationContext): Payload {
   const { [workflowMetadata]: _, ...own } = payload.metadata ?? {};
   const of = context?.workflowId === undefined ? {} : { [workflowMetadata]: encode(context.workflowId) };
   const plain = PayloadMessage.encode({ ...payload, metadata: { ...own, ...of } }).finish();
   return {
     metadata: { [METADATA_ENCODING_KEY]: encode(encoding), [keyIdMetadata]: encode(id) },
-    data: Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]),
+    data: seal(key, `${formatLabel} ${id}`, plain),
   };
 }
 
@@ -61,16 +57,7 @@ export function openPayload(
   const id = decode(payload.metadata?.[keyIdMetadata] ?? new Uint8Array());
   const key = keys.find((candidate) => candidate.id === id);
   if (key === undefined) throw new ValueError(`No payload key with the id ${id}`);
-  const data = payload.data ?? new Uint8Array();
-  const decipher = createDecipheriv('aes-256-gcm', key.key, data.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  })
-    .setAAD(Buffer.from(`${formatLabel} ${id}`))
-    .setAuthTag(data.subarray(data.length - tagBytes));
-  const plain = Buffer.concat([
-    decipher.update(data.subarray(nonceBytes, data.length - tagBytes)),
-    decipher.final(),
-  ]);
+  const plain = open(key.key, `${formatLabel} ${id}`, payload.data ?? new Uint8Array());
   const inner = PayloadMessage.decode(plain);
   const { [workflowMetadata]: of, ...metadata } = inner.metadata;
   inner.metadata = metadata;

@@ -58,7 +58,7 @@ export async function issueMailedLink(
 }
 
 /** The keyed digest by which a token is looked up; only it crosses into Temporal. */
-export function linkDigest(keys: readonly Key[], token: string): string {
+function linkDigest(keys: readonly Key[], token: string): string {
   return keyedDigest(currentKey(keys), 'link', token);
 }
 

@@ -1,104 +1,21 @@
 import { beginningWith } from '../../domain/matching.js';
-import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { clientReminder, providerStays } from '../../mail/client-migration/letters.js';
-import { clientNotice } from '../../mail/caseload-notice/letters.js';
-import { clientMigrationId } from '../../protocol/client-migration/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { keptBack, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { choiceUrl } from './choice-url.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found somebody by then. */
 const undoRematchMs = 30 * 24 * 60 * 60_000;
 /** The round of that link; the rounds of last days count up from zero. */
 const undoRound = -1;
 
-/** Activities that tell clients. */
+/** Activities that tell clients what comes after the notice. */
 export function createClientMigrationActivities(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
 ) {
-  const { db, config } = dependencies;
-
-  /** The link under which a client chooses; the same for notice, reminder and later rounds, valid until the last day ends. */
-  async function choiceUrl(
-    { caseId, chartId }: OfClient,
-    at: Instant,
-    lastDayEndsAt: Instant,
-    round: number,
-  ): Promise<string> {
-    const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
-      workflowId: clientMigrationId(caseId, chartId),
-      purpose: 'client-choice',
-      round,
-      subjectId: chartId,
-      caseId,
-      issuedAt: new Date(at),
-      expiresAt: new Date(lastDayEndsAt),
-    });
-    return `${config.CLIENT_PORTAL_URL}/provider-leaving/${token}`;
-  }
-
-  /** Whether the notice counts as given, or only its mail was taken by the relay, or neither. */
-  async function whatClientKnows({ caseId, chartId }: OfClient) {
-    const given = { terminationId: caseId, chartId, noticeGivenAt: { not: null } };
-    if ((await db.clientMigration.count({ where: given })) > 0) return 'the-news';
-    const key = beginningWith(`${caseId}/client-notice/${chartId}/`);
-    const mailed = await db.outboundMail.count({ where: { key, status: 'accepted' } });
-    return mailed > 0 ? 'what-was-mailed' : 'nothing';
-  }
-
+  const { db } = dependencies;
   return {
-    /** Tells a client, once a round, unless the case is held or withdrawn; the notice counts as given only when the mail was accepted. */
-    async giveNotice(
-      request: OfClient & {
-        round: number;
-        headwaySourced: boolean;
-        lastDayEndsAt: Instant;
-        closesAt: Instant | null;
-        at: Instant;
-      },
-    ): Promise<ClientMailOutcome> {
-      const { caseId, chartId, round } = request;
-      const kept = await keptBack(dependencies, caseId);
-      if (kept !== null) return kept;
-      const id = { terminationId_chartId: { terminationId: caseId, chartId } };
-      const closesAt = request.closesAt === null ? null : new Date(request.closesAt);
-      // After calls that came first the last day may be over, and with it the time in which a link works.
-      const lateToChoose = request.headwaySourced && request.at >= request.lastDayEndsAt;
-      await db.clientMigration.upsert({
-        where: id,
-        create: { terminationId: caseId, chartId, closesAt },
-        update: { closesAt },
-      });
-      const outcome = await mailClient(dependencies, {
-        caseId,
-        chartId,
-        template: 'client-notice',
-        round,
-        at: request.at,
-        write: async (facts) =>
-          clientNotice({
-            ...facts,
-            choiceUrl:
-              request.headwaySourced && !lateToChoose
-                ? await choiceUrl(request, request.at, request.lastDayEndsAt, round)
-                : null,
-            calledInstead: lateToChoose,
-            again: round > 0,
-          }),
-      });
-      if (outcome.kind === 'accepted')
-        await db.$transaction(async (tx) => {
-          const givenAt = new Date(request.at);
-          await tx.clientMigration.update({
-            where: id,
-            data: { noticeGivenAt: givenAt, noticeChannel: 'mail' },
-          });
-          await takeBackWhereBounced(tx, { chartId, givenAt });
-        });
-      return outcome;
-    },
-
     /** Reminds a client who did not choose, once, unless the case is held or withdrawn. */
     async remindClient(
       request: OfClient & { round: number; lastDayEndsAt: Instant; at: Instant },
@@ -115,7 +32,7 @@ export function createClientMigrationActivities(
         write: async (facts) =>
           clientReminder({
             ...facts,
-            choiceUrl: await choiceUrl(request, at, request.lastDayEndsAt, round),
+            choiceUrl: await choiceUrl(dependencies, request, at, request.lastDayEndsAt, round),
           }),
       });
       await db.clientMigration.update({
@@ -128,7 +45,7 @@ export function createClientMigrationActivities(
     /** Tells a client who was told before that the provider stays; to others, whom the news never reached, nothing is said. */
     async tellProviderStays(request: OfClient & { at: Instant }): Promise<ClientMailOutcome> {
       const { caseId, chartId, at } = request;
-      const knows = await whatClientKnows(request);
+      const knows = await whatClientKnows(db, request);
       if (knows === 'nothing') return { kind: 'needless' };
       const outcome = await mailClient(dependencies, {
         caseId,
@@ -144,7 +61,7 @@ export function createClientMigrationActivities(
           const until = new Date(Date.parse(at) + undoRematchMs).toISOString();
           return providerStays({
             ...facts,
-            undoUrl: rematching === 0 ? null : await choiceUrl(request, at, until, undoRound),
+            undoUrl: rematching === 0 ? null : await choiceUrl(dependencies, request, at, until, undoRound),
           });
         },
       });
@@ -152,4 +69,13 @@ export function createClientMigrationActivities(
       return outcome.kind !== 'accepted' && knows === 'what-was-mailed' ? { kind: 'needless' } : outcome;
     },
   };
+}
+
+/** Whether the notice counts as given, or only its mail was taken by the relay, or neither. */
+async function whatClientKnows(db: Dependencies['db'], { caseId, chartId }: OfClient) {
+  const given = { terminationId: caseId, chartId, noticeGivenAt: { not: null } };
+  if ((await db.clientMigration.count({ where: given })) > 0) return 'the-news';
+  const key = beginningWith(`${caseId}/client-notice/${chartId}/`);
+  const mailed = await db.outboundMail.count({ where: { key, status: 'accepted' } });
+  return mailed > 0 ? 'what-was-mailed' : 'nothing';
 }

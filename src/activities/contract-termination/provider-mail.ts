@@ -1,6 +1,8 @@
+import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { dateIn, type Instant } from '../../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../../mail/contract-termination/letters.js';
+import type { Letter } from '../../mail/letter.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
@@ -10,76 +12,82 @@ import { goesByPost } from '../../domain/case/tasks.js';
 import { mailedAtLast } from '../kit/last-attempt.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 
+type MailDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+type TerminationFacts = Awaited<ReturnType<typeof terminationFacts>>;
+
+interface ProviderMailRequest {
+  caseId: string;
+  template: ProviderMail;
+  round: number | string;
+  counts?: Readonly<Record<string, number>>;
+  at: Instant;
+}
+
 /** Letters to the provider of a termination. */
-export function createProviderMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
-  const { db, config } = dependencies;
+export function createProviderMailActivities(dependencies: MailDependencies) {
+  const { db } = dependencies;
   return {
     /** Mails the provider of a termination once per template and round; a mail that is not sent stands in the time line and goes by post. */
-    mailProvider: sayingAlive(
-      async (request: {
-        caseId: string;
-        template: ProviderMail;
-        round: number | string;
-        counts?: Readonly<Record<string, number>>;
-        at: Instant;
-      }): Promise<MailOutcome> => {
-        const { caseId, template, round } = request;
-        const at = new Date(request.at);
-        const facts = await terminationFacts(db, caseId);
-        const mail = mailOnce(dependencies, {
-          key: `${caseId}/${template}/provider/${round}`,
-          template,
-          // Nobody reads the mailbox of a provider who has died.
-          to: facts.termination.startedBecause === 'death' ? null : facts.account.email,
-          accountId: facts.account.id,
-          letter: providerLetter(template, {
-            ...facts,
-            portalUrl: config.PROVIDER_PORTAL_URL,
-            readOnlyUntil:
-              facts.account.readOnlyUntil === null
-                ? null
-                : dateIn(facts.provider.timeZone, facts.account.readOnlyUntil),
-            counts: request.counts ?? {
-              submittedClaims: await db.appointment.count({
-                where: { chart: { providerId: facts.provider.id }, billing: 'submitted' },
-              }),
-            },
-          }),
-          ...(template === 'termination-confirmed'
-            ? {
-                attachments: [
-                  {
-                    filename: `${facts.reference}.pdf`,
-                    contentType: 'application/pdf',
-                    content: await terminationConfirmationPdf({
-                      reference: facts.reference,
-                      providerName: facts.providerName,
-                      requestedAt: facts.termination.requestedAt,
-                      lastDay: facts.lastDay,
-                      noticeOn: facts.noticeOn,
-                      timeZone: facts.provider.timeZone,
-                      recordsContact: facts.recordsContact,
-                    }),
-                  },
-                ],
-              }
-            : {}),
-          at,
-        });
-        const outcome = await mailedAtLast(mail);
-        if (outcome.kind !== 'accepted')
-          await db.$transaction(async (tx) => {
-            const key = `mail-withheld/${template}/${round}`;
-            await addLine(tx, caseId, at, {
-              key,
-              code: 'mail-withheld',
-              detail: { template, because: outcome.because },
-            });
-            if (goesByPost(template))
-              await openTaskIn(tx, { caseId, key, kind: 'post_provider_letter', at: request.at });
-          });
-        return outcome;
-      },
-    ),
+    mailProvider: sayingAlive(async (request: ProviderMailRequest): Promise<MailOutcome> => {
+      const { caseId, template, round } = request;
+      const facts = await terminationFacts(db, caseId);
+      const mail = mailOnce(dependencies, {
+        key: `${caseId}/${template}/provider/${round}`,
+        template,
+        // Nobody reads the mailbox of a provider who has died.
+        to: facts.termination.startedBecause === 'death' ? null : facts.account.email,
+        accountId: facts.account.id,
+        letter: await letterTo(dependencies, facts, request),
+        ...(template === 'termination-confirmed' ? { attachments: [await confirmationOf(facts)] } : {}),
+        at: new Date(request.at),
+      });
+      const outcome = await mailedAtLast(mail);
+      if (outcome.kind !== 'accepted')
+        await db.$transaction((tx) => sendByPost(tx, request, outcome.because));
+      return outcome;
+    }),
   };
+}
+
+async function letterTo(
+  { db, config }: MailDependencies,
+  facts: TerminationFacts,
+  { template, counts }: ProviderMailRequest,
+): Promise<Letter> {
+  const { account, provider } = facts;
+  return providerLetter(template, {
+    ...facts,
+    portalUrl: config.PROVIDER_PORTAL_URL,
+    readOnlyUntil: account.readOnlyUntil === null ? null : dateIn(provider.timeZone, account.readOnlyUntil),
+    counts: counts ?? {
+      submittedClaims: await db.appointment.count({
+        where: { chart: { providerId: provider.id }, billing: 'submitted' },
+      }),
+    },
+  });
+}
+
+/** The confirmation of a termination as a PDF, to be kept. */
+async function confirmationOf(facts: TerminationFacts) {
+  const content = await terminationConfirmationPdf({
+    reference: facts.reference,
+    providerName: facts.providerName,
+    requestedAt: facts.termination.requestedAt,
+    lastDay: facts.lastDay,
+    noticeOn: facts.noticeOn,
+    timeZone: facts.provider.timeZone,
+    recordsContact: facts.recordsContact,
+  });
+  return { filename: `${facts.reference}.pdf`, contentType: 'application/pdf', content };
+}
+
+/** Writes down why a mail did not go, and asks support to post the letter where it may not be missed. */
+async function sendByPost(
+  tx: Transaction,
+  { caseId, template, round, at }: ProviderMailRequest,
+  because: string,
+): Promise<void> {
+  const key = `mail-withheld/${template}/${round}`;
+  await addLine(tx, caseId, new Date(at), { key, code: 'mail-withheld', detail: { template, because } });
+  if (goesByPost(template)) await openTaskIn(tx, { caseId, key, kind: 'post_provider_letter', at });
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
@@ -31,7 +31,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     ): Promise<RecoveryStanding | Refusal> {
       const { recoveryId, actorId: proofById, proof, policy } = request;
       const at = new Date(request.at);
-      return act(request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
+      return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
           event: 'record-proof',
@@ -40,7 +40,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
           line: { key: 'proof', code: 'proof-recorded', detail: { proof }, actorId: proofById },
           at,
         });
-        await finishTask(tx, recoveryId, 'recover-factor', proofById, at);
+        await endTasksIn(tx, { caseId: recoveryId, kinds: ['recover_factor'], at, accountId: proofById });
         const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: recoveryId } });
         const task = { caseId: recoveryId, key: 'approve-recovery', subjectId, priority: 1, at: request.at };
         await openTaskIn(tx, { ...task, kind: 'approve_recovery' });
@@ -52,7 +52,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     async approveRecovery(request: ActOnRecovery): Promise<RecoveryStanding | Refusal> {
       const { recoveryId, actorId: approvedById } = request;
       const at = new Date(request.at);
-      return act(request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
+      return act(db, request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
           event: 'approve',
@@ -61,7 +61,12 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
           line: { key: 'approved', code: 'recovery-approved', actorId: approvedById },
           at,
         });
-        await finishTask(tx, recoveryId, 'approve-recovery', approvedById, at);
+        await endTasksIn(tx, {
+          caseId: recoveryId,
+          kinds: ['approve_recovery'],
+          at,
+          accountId: approvedById,
+        });
         return moved;
       });
     },
@@ -79,42 +84,29 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },
   };
-
-  /** Does an act with the account's row locked, which must be of somebody else who may sign in; repeated, it answers the same. */
-  async function act(
-    { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
-    [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
-    check: (actorId: string, row: FactorRecovery) => Refusal | null,
-    move: (tx: Transaction) => Promise<boolean>,
-  ): Promise<RecoveryStanding | Refusal> {
-    const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
-      await lockOwner(tx, recoveryId);
-      const row = await tx.factorRecovery.findUniqueOrThrow({
-        where: { id: recoveryId },
-        include: { account: true },
-      });
-      // A retried attempt finds its own work.
-      if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
-      if (row.state !== before) return { refused: 'state-does-not-allow' };
-      if (row.account === null || !maySignIn(row.account, new Date(at)))
-        return { refused: 'account-on-hold' };
-      const refused = check(actorId, row);
-      if (refused !== null) return refused;
-      return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-    }, patiently);
-    return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
-  }
 }
 
-async function finishTask(
-  tx: Transaction,
-  caseId: string,
-  key: string,
-  doneById: string,
-  doneAt: Date,
-): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: { caseId, key, status: 'open' },
-    data: { status: 'done', doneAt, doneById },
-  });
+/** Does an act with the account's row locked, which must be of somebody else who may sign in; repeated, it answers the same. */
+async function act(
+  db: Dependencies['db'],
+  { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
+  [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
+  check: (actorId: string, row: FactorRecovery) => Refusal | null,
+  move: (tx: Transaction) => Promise<boolean>,
+): Promise<RecoveryStanding | Refusal> {
+  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
+    await lockOwner(tx, recoveryId);
+    const row = await tx.factorRecovery.findUniqueOrThrow({
+      where: { id: recoveryId },
+      include: { account: true },
+    });
+    // A retried attempt finds its own work.
+    if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
+    if (row.state !== before) return { refused: 'state-does-not-allow' };
+    if (row.account === null || !maySignIn(row.account, new Date(at))) return { refused: 'account-on-hold' };
+    const refused = check(actorId, row);
+    if (refused !== null) return refused;
+    return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
+  }, patiently);
+  return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
 }

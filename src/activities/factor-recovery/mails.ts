@@ -38,7 +38,7 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       const { reference } = row;
       const timeZone = account.provider?.timeZone ?? supportTimeZone;
       const endsAt = longInstant(hoursAfter(at, policy.waitHours), timeZone);
-      const addresses = (await knownAddresses(account)).entries();
+      const addresses = (await knownAddresses(db, account)).entries();
       const outcomes = await mailEvery(addresses, async ([index, to]) => {
         const letter: Letter =
           template === 'notice'
@@ -69,19 +69,22 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       }
     },
   };
+}
 
-  /** The address of the account first, then those it had before; whoever reads one of them may stop a recovery. */
-  async function knownAddresses(account: {
+/** The address of the account first, then those it had before; whoever reads one of them may stop a recovery. */
+async function knownAddresses(
+  db: Dependencies['db'],
+  account: {
     readonly id: string;
     readonly email: string;
     readonly formerEmail: string | null;
-  }): Promise<readonly string[]> {
-    const before = await db.accountNotice.findMany({
-      where: { accountId: account.id, kind: 'email_changed' },
-      orderBy: { noticedAt: 'asc' },
-      select: { email: true },
-    });
-    const former = account.formerEmail === null ? [] : [account.formerEmail];
-    return [...new Set([account.email, ...former, ...before.map(({ email }) => email)])];
-  }
+  },
+): Promise<readonly string[]> {
+  const before = await db.accountNotice.findMany({
+    where: { accountId: account.id, kind: 'email_changed' },
+    orderBy: { noticedAt: 'asc' },
+    select: { email: true },
+  });
+  const former = account.formerEmail === null ? [] : [account.formerEmail];
+  return [...new Set([account.email, ...former, ...before.map(({ email }) => email)])];
 }

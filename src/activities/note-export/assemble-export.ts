@@ -37,7 +37,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
       writeArchive(
         records,
         objectKey,
-        archiveFiles(exportId, readme),
+        archiveFiles(records, parts, exportId, readme),
         (written) => ({ name: 'manifest.json', text: manifest(row, at, written) }),
         () => beatOrStop(),
       ),
@@ -55,30 +55,35 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
     });
     await parts.remove(exportId);
   };
+}
 
-  async function* archiveFiles(exportId: string, readme: string): AsyncGenerator<ArchiveFile> {
-    const indexKeys: string[] = [];
-    yield { name: 'README.txt', open: () => Readable.from([Buffer.from(readme)]) };
-    for (const { folder, files } of await parts.list(exportId)) {
-      for (const { name, key } of files) {
-        if (name === 'index.csv') indexKeys.push(key);
-        else yield { name: `${folder}/${name}`, open: () => read(key) };
-      }
+async function* archiveFiles(
+  records: Dependencies['records'],
+  parts: ReturnType<typeof createParts>,
+  exportId: string,
+  readme: string,
+): AsyncGenerator<ArchiveFile> {
+  const indexKeys: string[] = [];
+  yield { name: 'README.txt', open: () => Readable.from([Buffer.from(readme)]) };
+  for (const { folder, files } of await parts.list(exportId)) {
+    for (const { name, key } of files) {
+      if (name === 'index.csv') indexKeys.push(key);
+      else yield { name: `${folder}/${name}`, open: () => read(records, key) };
     }
-    yield {
-      name: 'index.csv',
-      async *open() {
-        yield Buffer.from(indexHeader);
-        for (const key of indexKeys) yield* read(key);
-      },
-    };
   }
+  yield {
+    name: 'index.csv',
+    async *open() {
+      yield Buffer.from(indexHeader);
+      for (const key of indexKeys) yield* read(records, key);
+    },
+  };
+}
 
-  async function* read(key: string): AsyncGenerator<Uint8Array> {
-    for await (const chunk of await records.get(key)) {
-      beatOrStop();
-      yield chunk as Uint8Array;
-    }
+async function* read(records: Dependencies['records'], key: string): AsyncGenerator<Uint8Array> {
+  for await (const chunk of await records.get(key)) {
+    beatOrStop();
+    yield chunk as Uint8Array;
   }
 }
 

@@ -1,23 +1,15 @@
 import { Context } from '@temporalio/activity';
-import type { Transaction } from '../../adapters/database.js';
-import { openTaskIn } from '../../cases/tasks.js';
-import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
-import { chartDestroyed, type ExportedChart } from '../../records/export/chart.js';
-import {
-  listChart,
-  renderChart,
-  type ChartRequest,
-  type RenderedChart,
-} from '../../records/export/render-chart.js';
+import { listChart, renderChart, type ChartRequest } from '../../records/export/render-chart.js';
 import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';
 import { chartToRender } from './chart-to-render.js';
 import { createGate } from './gate.js';
 import { progressOf, type OfExport, type RenderedSlice } from './progress.js';
+import { keepChart } from './keep-chart.js';
 
 /** Milliseconds after which rendering hands back, so that the workflow can show how far it is. */
 const sliceMs = 60_000;
@@ -42,9 +34,9 @@ export function createRenderCharts(
     const { exportId, againKnown } = request;
     const again = await attempts.chartsUnended(exportId);
     // Older workflows do not ask.
-    if (againKnown !== undefined && again !== againKnown) return standing(exportId, false);
+    if (againKnown !== undefined && again !== againKnown) return renderedSlice(db, attempts, exportId, false);
     const { providerId, notesUpTo } = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
-    const left = await chartsLeft(exportId, providerId);
+    const left = await chartsLeft(db, exportId, providerId);
     const until = Date.now() + sliceMs;
     const stopping = new AbortController();
     const signal = AbortSignal.any([Context.current().cancellationSignal, stopping.signal]);
@@ -66,29 +58,8 @@ export function createRenderCharts(
       await Promise.allSettled(lanes);
       throw error;
     }
-    return standing(exportId, left.length === 0);
+    return renderedSlice(db, attempts, exportId, left.length === 0);
   };
-
-  async function standing(exportId: string, finished: boolean): Promise<RenderedSlice> {
-    const row = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
-    const kind = { in: ['notes_not_rendered', 'chart_key_missing'] satisfies SupportTaskKind[] };
-    const open = await db.supportTask.count({ where: { caseId: exportId, kind, status: 'open' } });
-    return {
-      ...progressOf(row),
-      finished,
-      chartsAgain: await attempts.chartsUnended(exportId),
-      asksSupport: open > 0,
-    };
-  }
-
-  async function chartsLeft(exportId: string, providerId: string): Promise<string[]> {
-    const rows = await db.chart.findMany({
-      where: { providerId, exportParts: { none: { exportId } } },
-      orderBy: { id: 'asc' },
-      select: { id: true },
-    });
-    return rows.map(({ id }) => id);
-  }
 
   /** Renders a chart and keeps it, or sets it aside and says so. */
   async function settle(chart: ChartRequest, at: Date): Promise<boolean> {
@@ -102,7 +73,10 @@ export function createRenderCharts(
       await attempts.begin(of);
       try {
         const rendered = await whileAttempted(isSetAside ? list() : render());
-        await db.$transaction((tx) => keep(tx, chart, rendered, at));
+        await db.$transaction(async (tx) => {
+          await attempts.forget(tx, of);
+          await keepChart(tx, chart, rendered, at);
+        });
       } catch (error) {
         await attempts.end(of);
         throw error;
@@ -112,64 +86,31 @@ export function createRenderCharts(
     beat();
     return isSetAside;
   }
-
-  async function keep(
-    tx: Transaction,
-    { exportId, chart }: ChartRequest,
-    rendered: RenderedChart,
-    at: Date,
-  ): Promise<void> {
-    const { notes, notesUnrendered, unrendered, files } = rendered;
-    const { chartId, folder } = chart;
-    await attempts.forget(tx, { exportId, chartId });
-    // An attempt that was given up and one that replaced it may both come here: one row and one count remain.
-    const { count } = await tx.noteExportPart.createMany({
-      data: [
-        {
-          exportId,
-          chartId,
-          folder,
-          notes,
-          files: [...files],
-          unrendered: [...unrendered],
-          renderedAt: at,
-        },
-      ],
-      skipDuplicates: true,
-    });
-    if (count === 0) return;
-    await tx.noteExport.update({
-      where: { id: exportId },
-      data: {
-        chartsDone: { increment: 1 },
-        notesTotal: { increment: notes },
-        notesUnrendered: { increment: notesUnrendered },
-      },
-    });
-    await tellSupport(tx, exportId, chart, rendered, at);
-  }
 }
 
-/** A chart that was destroyed when its time was over is nothing to look after; everything else that is not rendered is. */
-async function tellSupport(
-  tx: Transaction,
+/** How far the export is after a slice, and whether something of it waits for support. */
+async function renderedSlice(
+  db: Dependencies['db'],
+  attempts: ReturnType<typeof createAttempts>,
   exportId: string,
-  { chartId }: ExportedChart,
-  { unrendered, notesUnrendered, keyMissing }: RenderedChart,
-  at: Date,
-): Promise<void> {
-  const because = unrendered.find((entry) => entry.because !== chartDestroyed)?.because;
-  if (because === undefined) return;
-  await addLine(tx, exportId, at, {
-    key: `not-rendered/${chartId}`,
-    code: 'export-not-rendered',
-    detail: { count: notesUnrendered, chartId, because },
+  finished: boolean,
+): Promise<RenderedSlice> {
+  const row = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+  const kind = { in: ['notes_not_rendered', 'chart_key_missing'] satisfies SupportTaskKind[] };
+  const open = await db.supportTask.count({ where: { caseId: exportId, kind, status: 'open' } });
+  return {
+    ...progressOf(row),
+    finished,
+    chartsAgain: await attempts.chartsUnended(exportId),
+    asksSupport: open > 0,
+  };
+}
+
+async function chartsLeft(db: Dependencies['db'], exportId: string, providerId: string): Promise<string[]> {
+  const rows = await db.chart.findMany({
+    where: { providerId, exportParts: { none: { exportId } } },
+    orderBy: { id: 'asc' },
+    select: { id: true },
   });
-  await openTaskIn(tx, {
-    caseId: exportId,
-    ...(keyMissing
-      ? { key: 'chart-key-missing', kind: 'chart_key_missing' }
-      : { key: 'not-rendered', kind: 'notes_not_rendered' }),
-    at: at.toISOString(),
-  });
+  return rows.map(({ id }) => id);
 }

@@ -1,22 +1,12 @@
-import { changeCase, closeCase } from '../../cases/change.js';
+import { closeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
-import { release } from '../../operations/suppression/list.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
-import type { Prisma } from '../../generated/prisma/client.js';
-import { accountNoticeLetter } from '../../mail/account-notice/letters.js';
-import { issueDisavowLink } from '../../tokens/disavow-link.js';
-import { portalUrl } from '../kit/portal-url.js';
-import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
 /** Activities that end password resets. */
-export function createPasswordResetActivities(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
-) {
-  const { db, config, clock } = dependencies;
-
+export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 'db' | 'clock'>) {
   return {
     /** Gives a reset up whose mail nobody takes: support is asked to call, and the case says why. */
     async giveUpReset({
@@ -60,95 +50,5 @@ export function createPasswordResetActivities(
         return { status: state };
       });
     },
-
-    /** Tells the owner that the password was changed, with a link to say "this wasn't me". */
-    async mailPasswordChanged({ resetId, at }: { resetId: string; at: Instant }): Promise<MailOutcome> {
-      const { account } = await db.passwordReset.findUniqueOrThrow({
-        where: { id: resetId },
-        include: { account: true },
-      });
-      // Removed meanwhile: nobody is left to be told.
-      if (account === null) return { kind: 'withheld', because: 'no_address' };
-      const key = `${resetId}/password-changed`;
-      const { path } = await issueDisavowLink(db, config.TOKEN_KEYS, {
-        notice: 'password_changed',
-        key,
-        accountId: account.id,
-        caseId: resetId,
-        issuedAt: new Date(at),
-      });
-      return mailOnce(dependencies, {
-        key,
-        template: 'password-changed',
-        to: account.email,
-        accountId: account.id,
-        letter: accountNoticeLetter('password_changed', {
-          givenName: account.givenName,
-          disavowUrl: `${portalUrl(config, account.portal)}${path}`,
-        }),
-        at: new Date(at),
-      });
-    },
-
-    /** Takes an address off the suppression list for a member of staff who knows that its owner wants mail again. */
-    async releaseResetAddress(request: {
-      resetId: string;
-      accountId: string;
-      reason: string;
-      at: Instant;
-    }): Promise<void> {
-      const { resetId, accountId, reason } = request;
-      const at = new Date(request.at);
-      await db.$transaction(async (tx) => {
-        const { email } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
-        const kept = await tx.suppression.findUnique({ where: { address: email } });
-        if (kept !== null) await release(tx, { id: kept.id, at, accountId, reason });
-        await moveReset(tx, resetId, 'release', {});
-        await finishTask(tx, resetId, accountId, at);
-        await changeCase(tx, {
-          caseId: resetId,
-          state: 'requested',
-          waitingOn: 'system',
-          dueAt: null,
-          needsAttention: false,
-          at: request.at,
-          event: { key: `released/${request.at}`, code: 'address-released', actorId: accountId },
-        });
-      });
-    },
-
-    /** Closes a reset for a member of staff, without a mail. */
-    async closeReset({
-      resetId,
-      accountId,
-      at,
-    }: {
-      resetId: string;
-      accountId: string;
-      at: Instant;
-    }): Promise<void> {
-      await db.$transaction(async (tx) => {
-        await moveReset(tx, resetId, 'close', { settledAt: new Date(at) });
-        await finishTask(tx, resetId, accountId, new Date(at));
-        await closeCase(tx, {
-          caseId: resetId,
-          state: 'closed',
-          at,
-          event: { key: 'closed', code: 'reset-closed', actorId: accountId },
-        });
-      });
-    },
   };
-}
-
-async function finishTask(
-  tx: Prisma.TransactionClient,
-  caseId: string,
-  doneById: string,
-  doneAt: Date,
-): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: { caseId, key: 'release-address', status: 'open' },
-    data: { status: 'done', doneAt, doneById },
-  });
 }

@@ -1,7 +1,6 @@
 import { changeCase, closeCase } from '../../cases/change.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
-import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Letter } from '../../mail/letter.js';
@@ -9,22 +8,12 @@ import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import type { ResetDecision } from './case.js';
+import type { ResetDecision, ResetSettled } from './case.js';
 import { decideReset } from './decision.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
 /** How "Forgot your password" was answered. */
-export type ResetAnswer =
-  | {
-      readonly kind: 'sent';
-      readonly accountId: string;
-      readonly linkExpiresAt: Instant;
-      /** Workflows of older resets whose links this one replaced. */
-      readonly replaced: readonly string[];
-    }
-  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
-  | { readonly kind: 'not_taken'; readonly because: string }
-  | { readonly kind: 'over'; readonly status: ResetStatus };
+export type ResetAnswer = ResetSettled | { readonly kind: 'not_taken'; readonly because: string };
 
 interface SendRequest {
   readonly resetId: string;
@@ -68,62 +57,68 @@ export function createResetAnswerActivities(
         template: `reset-${decision.kind}`,
         to: decision.email,
         accountId: decision.accountId,
-        letter: letterOf(decision, request.policy),
+        letter: letterOf(config, decision, request.policy),
         at: new Date(at),
       });
       if (outcome.kind !== 'accepted') return { kind: 'not_taken', because: outcome.because };
       return decision.kind === 'link'
-        ? settleSent(resetId, decision, at)
-        : closeAnswered(resetId, decision.kind, at);
+        ? settleSent(db, resetId, decision, at)
+        : closeAnswered(db, resetId, decision.kind, at);
     }),
   };
+}
 
-  function letterOf(decision: MailedDecision, { linkMinutes }: PasswordResetPolicy): Letter {
-    const { portal, givenName } = decision;
-    const origin = portalUrl(config, portal);
-    if (decision.kind === 'link') {
-      const url = `${origin}/reset-password/${decision.token}`;
-      return resetLetters.link({ portal, givenName, url, minutes: linkMinutes });
-    }
-    return decision.kind === 'held'
-      ? resetLetters.held({ givenName })
-      : resetLetters.elsewhere({ portal, url: `${origin}/forgot-password` });
+function letterOf(
+  config: Dependencies['config'],
+  decision: MailedDecision,
+  { linkMinutes }: PasswordResetPolicy,
+): Letter {
+  const { portal, givenName } = decision;
+  const origin = portalUrl(config, portal);
+  if (decision.kind === 'link') {
+    const url = `${origin}/reset-password/${decision.token}`;
+    return resetLetters.link({ portal, givenName, url, minutes: linkMinutes });
   }
+  return decision.kind === 'held'
+    ? resetLetters.held({ givenName })
+    : resetLetters.elsewhere({ portal, url: `${origin}/forgot-password` });
+}
 
-  async function settleSent(
-    resetId: string,
-    { accountId, linkExpiresAt, replaced }: MailedDecision & { kind: 'link' },
-    at: Instant,
-  ): Promise<ResetAnswer> {
-    await db.$transaction(async (tx) => {
-      // The link may have been used, or replaced by a newer one, before this was written.
-      if (!(await moveReset(tx, resetId, 'send', { sentAt: new Date(at) }))) return;
-      await changeCase(tx, {
-        caseId: resetId,
-        state: 'sent',
-        waitingOn: 'person',
-        dueAt: linkExpiresAt,
-        needsAttention: false,
-        at,
-        event: { key: `sent/${linkExpiresAt}`, code: 'reset-sent' },
-      });
+async function settleSent(
+  db: Dependencies['db'],
+  resetId: string,
+  { accountId, linkExpiresAt, replaced }: MailedDecision & { kind: 'link' },
+  at: Instant,
+): Promise<ResetAnswer> {
+  await db.$transaction(async (tx) => {
+    // The link may have been used, or replaced by a newer one, before this was written.
+    if (!(await moveReset(tx, resetId, 'send', { sentAt: new Date(at) }))) return;
+    await changeCase(tx, {
+      caseId: resetId,
+      state: 'sent',
+      waitingOn: 'person',
+      dueAt: linkExpiresAt,
+      needsAttention: false,
+      at,
+      event: { key: `sent/${linkExpiresAt}`, code: 'reset-sent' },
     });
-    return { kind: 'sent', accountId, linkExpiresAt, replaced };
-  }
+  });
+  return { kind: 'sent', accountId, linkExpiresAt, replaced };
+}
 
-  async function closeAnswered(
-    resetId: string,
-    kind: 'elsewhere' | 'held',
-    at: Instant,
-  ): Promise<ResetAnswer> {
-    await db.$transaction(async (tx) => {
-      await tx.passwordReset.update({
-        where: { id: resetId },
-        data: { state: 'closed', settledAt: new Date(at) },
-      });
-      const code = kind === 'held' ? 'reset-account-held' : 'reset-wrong-portal';
-      await closeCase(tx, { caseId: resetId, state: 'closed', at, event: { key: kind, code } });
+async function closeAnswered(
+  db: Dependencies['db'],
+  resetId: string,
+  kind: 'elsewhere' | 'held',
+  at: Instant,
+): Promise<ResetAnswer> {
+  await db.$transaction(async (tx) => {
+    await tx.passwordReset.update({
+      where: { id: resetId },
+      data: { state: 'closed', settledAt: new Date(at) },
     });
-    return { kind: 'over', status: 'closed' };
-  }
+    const code = kind === 'held' ? 'reset-account-held' : 'reset-wrong-portal';
+    await closeCase(tx, { caseId: resetId, state: 'closed', at, event: { key: kind, code } });
+  });
+  return { kind: 'over', status: 'closed' };
 }

@@ -5,6 +5,18 @@ import { closeCase } from '../../cases/change.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 
+/** What needs no mail any more: the link is out, the address is suppressed, or the reset is over. */
+export type ResetSettled =
+  | {
+      readonly kind: 'sent';
+      readonly accountId: string;
+      readonly linkExpiresAt: Instant;
+      /** Workflows of older resets whose links this one replaced. */
+      readonly replaced: readonly string[];
+    }
+  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
+  | { readonly kind: 'over'; readonly status: ResetStatus };
+
 /** What a reset comes to once its address was looked up. */
 export type ResetDecision =
   | (Owner & {
@@ -14,14 +26,7 @@ export type ResetDecision =
       readonly replaced: readonly string[];
     })
   | (Owner & { readonly kind: 'held' | 'elsewhere' })
-  | {
-      readonly kind: 'sent';
-      readonly accountId: string;
-      readonly linkExpiresAt: Instant;
-      readonly replaced: readonly string[];
-    }
-  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
-  | { readonly kind: 'over'; readonly status: ResetStatus };
+  | ResetSettled;
 
 /** Whose address it is. */
 export interface Owner {

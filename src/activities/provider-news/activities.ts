@@ -12,40 +12,11 @@ import { mailOnce } from '../kit/mail-once.js';
 /** An unsubscription never expires. */
 const never = new Date('9999-12-31T00:00:00Z');
 
+type NewsDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+
 /** Activities that send news to providers. */
-export function createProviderNewsActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
-  const { db, config } = dependencies;
-
-  async function sendTo(news: { id: string; subject: string; body: string }, accountId: string, at: Date) {
-    const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
-    const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
-      workflowId: `${providerNewsId(news.id)}/${accountId}`,
-      purpose: 'unsubscribe',
-      round: 0,
-      subjectId: accountId,
-      caseId: news.id,
-      address: account.email,
-      issuedAt: at,
-      expiresAt: never,
-    });
-    const unsubscribeUrl = `${portalUrl(config, 'provider')}/unsubscribe/${token}`;
-    await mailOnce(dependencies, {
-      key: mailKey(news.id, accountId),
-      template: 'provider-news',
-      to: account.email,
-      accountId,
-      letter: providerNewsLetter({
-        ...news,
-        givenName: account.givenName,
-        unsubscribeUrl,
-        postalAddress: config.POSTAL_ADDRESS,
-        scope: config.UNSUBSCRIBE_SCOPE,
-      }),
-      nonEssential: { unsubscribeUrl },
-      at,
-    });
-  }
-
+export function createProviderNewsActivities(dependencies: NewsDependencies) {
+  const { db } = dependencies;
   return {
     /** The next providers, after an account; `next` is null on the last page. */
     async newsPage({
@@ -78,7 +49,7 @@ export function createProviderNewsActivities(dependencies: Pick<Dependencies, 'd
       let trouble: MailTrouble | null = null;
       for (const accountId of accountIds)
         try {
-          await sendTo(news, accountId, new Date(at));
+          await sendTo(dependencies, news, accountId, new Date(at));
         } catch (error) {
           if (!(error instanceof MailTrouble)) throw error;
           trouble = error;
@@ -107,6 +78,42 @@ export function createProviderNewsActivities(dependencies: Pick<Dependencies, 'd
       return { sent, withheld };
     },
   };
+}
+
+async function sendTo(
+  dependencies: NewsDependencies,
+  news: { id: string; subject: string; body: string },
+  accountId: string,
+  at: Date,
+) {
+  const { db, config } = dependencies;
+  const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+  const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
+    workflowId: `${providerNewsId(news.id)}/${accountId}`,
+    purpose: 'unsubscribe',
+    round: 0,
+    subjectId: accountId,
+    caseId: news.id,
+    address: account.email,
+    issuedAt: at,
+    expiresAt: never,
+  });
+  const unsubscribeUrl = `${portalUrl(config, 'provider')}/unsubscribe/${token}`;
+  await mailOnce(dependencies, {
+    key: mailKey(news.id, accountId),
+    template: 'provider-news',
+    to: account.email,
+    accountId,
+    letter: providerNewsLetter({
+      ...news,
+      givenName: account.givenName,
+      unsubscribeUrl,
+      postalAddress: config.POSTAL_ADDRESS,
+      scope: config.UNSUBSCRIBE_SCOPE,
+    }),
+    nonEssential: { unsubscribeUrl },
+    at,
+  });
 }
 
 function mailKey(newsId: string, accountId: string): string {

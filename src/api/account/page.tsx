@@ -20,6 +20,7 @@ import { HelpPageLink } from '../help/link.js';
 import { MailTroubleNotice } from '../components/mail-trouble.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 import { Tag } from '../components/tags.js';
+import { CurrentPasswordField } from '../components/current-password-field.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   'password-changed':
@@ -271,17 +272,5 @@ export function ChangeEmailPage({
         <a href="/account">Back to your account</a>
       </p>
     </>
-  );
-}
-
-function CurrentPasswordField({ errors }: { errors: FieldErrors }): VNode {
-  return (
-    <TextField
-      name="currentPassword"
-      label="Current password"
-      type="password"
-      autocomplete="current-password"
-      errors={errors}
-    />
   );
 }

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type Response } from 'express';
 import { appendAudit } from '../../audit/trail.js';
 import { choicesOffered, clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -56,9 +56,9 @@ export function clientChoiceRoutes(context: PortalContext): Router {
 
   router.get('/provider-leaving/:token', async (request, response) => {
     const link = await find(request.params.token);
-    if (isRefusal(link)) return trouble(response, link);
-    const facts = await factsOf(link);
-    if (facts.withdrawn) return showStays(response, request.params.token, facts);
+    if (isRefusal(link)) return trouble(context, response, link);
+    const facts = await factsOf(dependencies.db, link);
+    if (facts.withdrawn) return showStays(context, response, request.params.token, facts);
     sendPage(
       context,
       response,
@@ -70,11 +70,11 @@ export function clientChoiceRoutes(context: PortalContext): Router {
   router.post('/provider-leaving/:token', async (request, response) => {
     const { token } = request.params;
     const link = await find(token);
-    if (isRefusal(link)) return trouble(response, link);
-    const facts = await factsOf(link);
+    if (isRefusal(link)) return trouble(context, response, link);
+    const facts = await factsOf(dependencies.db, link);
     if (facts.withdrawn) {
       await undoRematch(dependencies, link);
-      return showStays(response, token, await factsOf(link));
+      return showStays(context, response, token, await factsOf(dependencies.db, link));
     }
     const choice = clientChoices.find((name) => name === fieldsOf(request.body)['choice']);
     const answer =
@@ -100,50 +100,45 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const { db, config, clock } = dependencies;
     return findLiveLink(db, config.TOKEN_KEYS, { purpose: 'client-choice', token, now: clock() });
   }
+}
 
-  function trouble(response: Parameters<typeof sendPage>[1], { refused }: Refusal): void {
-    sendPage(
-      context,
-      response,
-      'This link does not work',
-      LinkTroublePage({ expired: refused === 'link-expired' }),
-      { status: refusalSentences[refused].status },
-    );
-  }
+/** Who leaves and until when; nothing of the client's record. */
+async function factsOf(db: PortalContext['dependencies']['db'], link: MailedLink) {
+  const termination = await db.contractTermination.findUniqueOrThrow({
+    where: { id: link.caseId },
+    include: { contract: { include: { provider: { include: { account: true } } } } },
+  });
+  const migration = await db.clientMigration.findUnique({
+    where: { terminationId_chartId: { terminationId: link.caseId, chartId: link.subjectId } },
+  });
+  const { account, timeZone } = termination.contract.provider;
+  return {
+    withdrawn: termination.state === 'withdrawn',
+    rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
+    providerName: `${account.givenName} ${account.familyName}`,
+    lastDay: termination.lastDay,
+    timeZone,
+    offered: choicesOffered(termination.startedBecause),
+    custodianName: termination.custodianName,
+    chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
+  };
+}
 
-  function showStays(
-    response: Parameters<typeof sendPage>[1],
-    token: string,
-    { providerName, rematching }: Awaited<ReturnType<typeof factsOf>>,
-  ): void {
-    sendPage(
-      context,
-      response,
-      'Your provider stays',
-      ProviderStaysPage({ providerName, rematching, token }),
-    );
-  }
+function trouble(context: PortalContext, response: Response, { refused }: Refusal): void {
+  sendPage(
+    context,
+    response,
+    'This link does not work',
+    LinkTroublePage({ expired: refused === 'link-expired' }),
+    { status: refusalSentences[refused].status },
+  );
+}
 
-  /** Who leaves and until when; nothing of the client's record. */
-  async function factsOf(link: MailedLink) {
-    const { db } = dependencies;
-    const termination = await db.contractTermination.findUniqueOrThrow({
-      where: { id: link.caseId },
-      include: { contract: { include: { provider: { include: { account: true } } } } },
-    });
-    const migration = await db.clientMigration.findUnique({
-      where: { terminationId_chartId: { terminationId: link.caseId, chartId: link.subjectId } },
-    });
-    const { account, timeZone } = termination.contract.provider;
-    return {
-      withdrawn: termination.state === 'withdrawn',
-      rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
-      providerName: `${account.givenName} ${account.familyName}`,
-      lastDay: termination.lastDay,
-      timeZone,
-      offered: choicesOffered(termination.startedBecause),
-      custodianName: termination.custodianName,
-      chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
-    };
-  }
+function showStays(
+  context: PortalContext,
+  response: Response,
+  token: string,
+  { providerName, rematching }: Awaited<ReturnType<typeof factsOf>>,
+): void {
+  sendPage(context, response, 'Your provider stays', ProviderStaysPage({ providerName, rematching, token }));
 }

@@ -4,58 +4,23 @@ import { passwordResetPolicy } from '../../domain/account/policy.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type RefusalCode } from '../../domain/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import { passwordStrength } from '../../security/password-strength.js';
-import { sendProblem, type PortalContext } from '../http/context.js';
+import type { PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { markKnown } from '../sign-in/known-browser.js';
 import { refusalSentences } from '../http/refusals.js';
-import { findSession } from '../http/session.js';
 import { createThrottle } from '../../security/throttle.js';
-import {
-  ChoosePasswordPage,
-  ForgotPasswordPage,
-  PasswordChangedPage,
-  ResetLinkTroublePage,
-  ResetLinkUsedPage,
-  ResetRequestedPage,
-} from './page.js';
-import {
-  completePasswordReset,
-  createResetRequests,
-  findResetLink,
-} from '../../operations/password-reset/reset.js';
+import { ChoosePasswordPage, PasswordChangedPage, ResetLinkTroublePage, ResetLinkUsedPage } from './page.js';
+import { completePasswordReset, findResetLink } from '../../operations/password-reset/reset.js';
 
 const path = '/reset-password';
 
-/** "Forgot your password", the page behind the mailed link, and the meter of new passwords. */
+/** The page behind the link that was mailed to somebody who forgot the password. */
 export function passwordResetRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
-  const requestReset = createResetRequests(dependencies, portal);
   const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
-  const mayJudge = createThrottle(dependencies, 'password-check', limits.passwordChecksPerIp);
   const secure = origin.startsWith('https:');
   const cookie = `${secure ? '__Secure-' : ''}headway_${portal}_reset`;
   const router = Router();
-
-  router.get('/forgot-password', async (request, response) => {
-    const signedIn = await findSession(dependencies, portal, origin, request);
-    const page = ForgotPasswordPage({ portal, email: '', errors: {} });
-    sendPage(context, response, 'Forgot your password', page, { signedIn });
-  });
-
-  router.post('/forgot-password', async (request, response) => {
-    const { email = '' } = fieldsOf(request.body);
-    const refusal = await requestReset(email, request.ip ?? '');
-    if (refusal === null)
-      return sendPage(context, response, 'Look into your mail', ResetRequestedPage({ portal }));
-    if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
-    const { status, sentence } = refusalSentences[refusal.refused];
-    const errors = { [refusal.field]: sentence };
-    sendPage(context, response, 'Forgot your password', ForgotPasswordPage({ portal, email, errors }), {
-      status,
-      error: true,
-    });
-  });
 
   // The token leaves the address at once, so that it stands in no history, no log of a proxy and no picture of the screen.
   router.get(`${path}/:token`, (request, response) => {
@@ -66,8 +31,8 @@ export function passwordResetRoutes(context: PortalContext): Router {
   router.get(path, async (request, response) => {
     const token = parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
     const found = await findResetLink(dependencies, portal, token);
-    if (isRefusal(found)) return trouble(response, found.refused);
-    choose(response, token, found.account.email);
+    if (isRefusal(found)) return trouble(context, response, found.refused);
+    choose(context, response, token, found.account.email);
   });
 
   router.post(path, async (request, response) => {
@@ -81,40 +46,38 @@ export function passwordResetRoutes(context: PortalContext): Router {
       markKnown(context, request, response, changed.accountId);
       return sendPage(context, response, 'Your password was changed', PasswordChangedPage());
     }
-    if (changed.field === undefined) return trouble(response, changed.refused);
+    if (changed.field === undefined) return trouble(context, response, changed.refused);
     const found = await findResetLink(dependencies, portal, token);
-    if (isRefusal(found)) return trouble(response, found.refused);
-    choose(response, token, found.account.email, changed.refused);
+    if (isRefusal(found)) return trouble(context, response, found.refused);
+    choose(context, response, token, found.account.email, changed.refused);
   });
 
-  router.post('/password-strength', async (request, response) => {
-    if (!(await mayJudge(request.ip ?? ''))) return sendProblem(response, 'rate-limited');
-    const { password = '', email = '', givenName = '', familyName = '' } = fieldsOf(request.body);
-    const { score, refusal } = await passwordStrength(portal, password, { email, givenName, familyName });
-    const sentence =
-      refusal === null ? 'This is a good password.' : refusalSentences[refusal.refused].sentence;
-    response.json({ score, sentence });
-  });
   return router;
-
-  function choose(response: Response, token: string, email: string, refused?: RefusalCode): void {
-    const said = refused === undefined ? null : refusalSentences[refused];
-    const errors = said === null ? {} : { password: said.sentence };
-    const page = ChoosePasswordPage({ portal, token, email, errors });
-    const options = said === null ? {} : { status: said.status, error: true };
-    sendPage(context, response, 'Choose a new password', page, options);
-  }
-
-  function trouble(response: Response, refused: RefusalCode): void {
-    const { status } = refusalSentences[refused];
-    if (refused === 'link-used')
-      return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
-    const replaced = refused === 'link-replaced';
-    sendPage(context, response, 'This link does not work', ResetLinkTroublePage({ replaced }), { status });
-  }
 
   function keepToken(response: Response, value: string, maxAge: number): void {
     const options = { httpOnly: true, sameSite: 'lax', secure, path, maxAge } as const;
     response.append('Set-Cookie', stringifySetCookie({ name: cookie, value, ...options }));
   }
+}
+
+function choose(
+  context: PortalContext,
+  response: Response,
+  token: string,
+  email: string,
+  refused?: RefusalCode,
+): void {
+  const said = refused === undefined ? null : refusalSentences[refused];
+  const errors = said === null ? {} : { password: said.sentence };
+  const page = ChoosePasswordPage({ portal: context.portal, token, email, errors });
+  const options = said === null ? {} : { status: said.status, error: true };
+  sendPage(context, response, 'Choose a new password', page, options);
+}
+
+function trouble(context: PortalContext, response: Response, refused: RefusalCode): void {
+  const { status } = refusalSentences[refused];
+  if (refused === 'link-used')
+    return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
+  const replaced = refused === 'link-replaced';
+  sendPage(context, response, 'This link does not work', ResetLinkTroublePage({ replaced }), { status });
 }

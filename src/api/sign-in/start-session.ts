@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import { isLenient, needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { openChallenge } from '../../operations/two-factor/challenges.js';
@@ -42,7 +43,7 @@ export async function startSession(
       : null;
     const mayBeRemembered = factor !== null && isLenient(portal) && account.codesDisabledAt === null;
     const hashes = mayBeRemembered ? deviceHashes(origin, request) : [];
-    const isRemembered = hashes.length > 0 && (await useDevice(hashes));
+    const isRemembered = hashes.length > 0 && (await useDevice(tx, account.id, hashes, now));
     const secondFactorAt = isRemembered ? now : null;
     const session = await writeSession(tx, after, request, { account, origin, secondFactorAt, now });
     const owesCode = factor !== null && !isRemembered && account.codesDisabledAt === null;
@@ -60,31 +61,37 @@ export async function startSession(
         : null;
     if (challengeId !== null) after.start(challengeId);
     return { session, secondFactorAt };
-
-    async function useDevice(secretHashes: string[]): Promise<boolean> {
-      const device = await tx.trustedDevice.updateMany({
-        where: {
-          accountId: account.id,
-          secretHash: { in: secretHashes },
-          endedAt: null,
-          expiresAt: { gte: now },
-        },
-        data: { lastUsedAt: now },
-      });
-      if (
-        device.count === 0 &&
-        (await tx.trustedDevice.count({ where: { secretHash: { in: secretHashes } } })) === 0
-      )
-        await appendAudit(tx, {
-          at: now,
-          actor: { kind: 'account', id: account.id },
-          act: 'trusted-device.altered',
-          subject: { kind: 'account', id: account.id },
-        });
-      return device.count > 0;
-    }
   });
   if (started === null) return null;
   setSessionCookie(portal, origin, response, started.session.id);
   return signedInBy(account, started.session, started.secondFactorAt, now);
+}
+
+/** Finds a remembered device of the account by its secrets; a secret that no device has was altered, and is audited. */
+async function useDevice(
+  tx: Transaction,
+  accountId: string,
+  secretHashes: string[],
+  now: Date,
+): Promise<boolean> {
+  const device = await tx.trustedDevice.updateMany({
+    where: {
+      accountId,
+      secretHash: { in: secretHashes },
+      endedAt: null,
+      expiresAt: { gte: now },
+    },
+    data: { lastUsedAt: now },
+  });
+  if (
+    device.count === 0 &&
+    (await tx.trustedDevice.count({ where: { secretHash: { in: secretHashes } } })) === 0
+  )
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: accountId },
+      act: 'trusted-device.altered',
+      subject: { kind: 'account', id: accountId },
+    });
+  return device.count > 0;
 }

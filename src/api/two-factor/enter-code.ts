@@ -1,32 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { lockedAccount } from '../../operations/account/lock.js';
-import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
-import { openAccountNotice } from '../../operations/account-notice/open.js';
-import { stopRecoveries } from '../../operations/factor-recovery/settle.js';
-import { endOpenChallenges } from '../../operations/two-factor/remove.js';
-import { uuidv7 } from '../../domain/ids.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { codeConsentVersion, isLenient, parseCode, rememberedUntil } from '../../domain/two-factor/rules.js';
-import type { Account, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
+import { parseCode } from '../../domain/two-factor/rules.js';
 import { isCode } from '../../tokens/one-time-code.js';
-import { liveCodes, openChallengeOf, type ChallengeInFull } from '../../operations/two-factor/challenges.js';
-import { newDeviceSecret, rememberInBrowser } from '../http/device-cookie.js';
-import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { liveCodes, openChallengeOf } from '../../operations/two-factor/challenges.js';
+import { rememberInBrowser } from '../http/device-cookie.js';
+import { commit } from '../../cases/after-commit.js';
 import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
-import { setSessionCookie, signedInBy, writeSession, type WrittenSession } from '../http/session.js';
-import { refusalOfCodes, settle } from '../../operations/two-factor/pending-sign-in.js';
+import { setSessionCookie, signedInBy } from '../http/session.js';
+import { refusalOfCodes } from '../../operations/two-factor/pending-sign-in.js';
 import { countWrongCode } from '../../operations/two-factor/count-wrong-code.js';
-
-/** What a right code leads to. */
-interface Passed {
-  readonly session: WrittenSession;
-  readonly deviceSecret: string | null;
-  /** Twilio's id of the newest text or call of the challenge. */
-  readonly usedSid: string | null;
-}
+import { passChallenge } from './right-code.js';
 
 /**
  * Compares what somebody typed and, where it is right, signs them in: code, challenge, factor, counters, device and session change in one
@@ -61,7 +46,8 @@ export async function enterCode(
     const right = live.find((row) => isCode(config.TOKEN_KEYS, row, code));
     if (right === undefined) return countWrongCode(tx, after, account, challenge, now);
     await tx.oneTimeCode.update({ where: { id: right.id }, data: { consumedAt: now } });
-    const passed = await pass(tx, after, account, challenge, right);
+    const entry = { context, request, remember: typed.remember, now };
+    const passed = await passChallenge(tx, after, entry, { account, challenge, right });
     return { passed };
   });
   if ('passed' in result) {
@@ -72,87 +58,6 @@ export async function enterCode(
     return signedInBy(signedIn.account, session, now, now);
   }
   return result.refused;
-
-  async function pass(
-    tx: Transaction,
-    after: AfterCommit,
-    account: Account,
-    challenge: ChallengeInFull,
-    { destination }: OneTimeCode,
-  ): Promise<Passed> {
-    const { id: accountId } = account;
-    await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
-    await settle(tx, after, challenge, 'passed', now, accountId);
-    const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
-    // Whoever reads what comes to the phone has not lost it.
-    if (destination === 'phone') {
-      await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
-      await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: true } });
-    }
-    if (challenge.purpose === 'enrolment') {
-      await enrol(tx, after, account, challenge);
-      await endOpenChallenges(tx, after, { accountId }, now);
-    }
-    const deviceSecret =
-      typed.remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
-    const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
-    return { session, deviceSecret, usedSid };
-  }
-
-  async function enrol(
-    tx: Transaction,
-    after: AfterCommit,
-    account: Account,
-    challenge: ChallengeInFull,
-  ): Promise<void> {
-    await tx.secondFactor.create({
-      data: {
-        accountId: account.id,
-        phone: challenge.phone,
-        method: reachedBy(challenge),
-        enrolledAt: now,
-        consentVersion: challenge.consentVersion ?? codeConsentVersion,
-        consentedAt: challenge.openedAt,
-      },
-    });
-    await appendAudit(tx, {
-      at: now,
-      actor: { kind: 'account', id: account.id },
-      act: 'account.enrol-second-factor',
-      subject: { kind: 'account', id: account.id },
-      detail: { consentVersion: challenge.consentVersion ?? codeConsentVersion },
-    });
-    const { id: accountId, email } = account;
-    await openAccountNotice(tx, after, { accountId, kind: 'second_factor_enrolled', email, at: now });
-  }
-}
-
-/** How codes get to the phone of an enrolment: the first way that is not known to have failed. A landline that had to be called is called from then on. */
-function reachedBy({ sends }: ChallengeInFull): 'text' | 'voice' {
-  const reached = sends.find(({ status }) => !failed.has(status)) ?? sends[0];
-  return reached?.method === 'voice' ? 'voice' : 'text';
-}
-
-const failed: ReadonlySet<CodeSend['status']> = new Set(['refused', 'withheld', 'undelivered']);
-
-async function rememberDevice(
-  tx: Transaction,
-  accountId: string,
-  request: Request,
-  now: Date,
-): Promise<string> {
-  const { secret, secretHash } = newDeviceSecret();
-  await tx.trustedDevice.create({
-    data: {
-      id: uuidv7(now, randomBytes(10)),
-      accountId,
-      secretHash,
-      createdAt: now,
-      expiresAt: rememberedUntil(now),
-      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
-    },
-  });
-  return secret;
 }
 
 /** Lets the service know that its code did its work; that is a courtesy, and nobody waits for it. */

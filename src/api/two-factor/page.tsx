@@ -11,6 +11,7 @@ import {
   type FieldErrors,
 } from '../components/components.js';
 import { HelpPageLink } from '../help/link.js';
+import { CurrentPasswordField } from '../components/current-password-field.js';
 
 /** What the page of codes needs of whoever sits before it. */
 interface CodePageFrame {
@@ -230,13 +231,7 @@ export function ResetFactorPage({ errors }: { errors: FieldErrors }): VNode {
         complete the setup; then you can enter a new phone number to receive codes.
       </p>
       <PostForm action="/account/two-factor">
-        <TextField
-          name="currentPassword"
-          label="Current password"
-          type="password"
-          autocomplete="current-password"
-          errors={errors}
-        />
+        <CurrentPasswordField errors={errors} />
         <div class="actions">
           <button type="submit">Reset multi factor authentication</button>
           <a class="button quiet" href="/account">

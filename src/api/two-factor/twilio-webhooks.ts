@@ -7,6 +7,7 @@ import { codeOf } from '../../tokens/one-time-code.js';
 import { sendSignal } from '../../cases/signals.js';
 import { callRounds, hangUp, sayCode, sayOver } from './code-call.js';
 import type { PortalContext } from '../http/context.js';
+import { isUuid } from '../../domain/ids.js';
 
 /** What Twilio asks and tells about codes. It signs each request for the address that it was given, and is asked for nothing else. */
 export function twilioWebhookRoutes(context: PortalContext): Router {
@@ -94,10 +95,8 @@ function fieldOf({ body }: Request): (name: string) => string {
   };
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 async function sendOf({ dependencies }: PortalContext, { params }: Request) {
   const id = String(params['sendId']);
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   return dependencies.db.codeSend.findUnique({ where: { id }, include: { code: true, challenge: true } });
 }

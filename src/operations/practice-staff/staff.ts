@@ -18,11 +18,10 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { act } from '../../cases/signals.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
 import { maySignUp } from '../sign-up/sign-up.js';
+import { isUuid } from '../../domain/ids.js';
 
 /** How long an expired invitation is still listed. Basis: product; about as long as it takes to notice. */
 const expiredListedMs = 30 * 86_400_000;
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A provider who is signed in, with the account. */
 interface Employer {
@@ -81,7 +80,7 @@ export type PracticeStaffList = Awaited<ReturnType<typeof practiceStaffOf>>;
 
 /** A member of a provider's practice staff; null for anybody else's, and for one who was removed. */
 export async function memberOf(db: Database, providerId: string, accountId: string) {
-  if (!uuid.test(accountId)) return null;
+  if (!isUuid(accountId)) return null;
   return db.practiceStaff.findFirst({
     where: { accountId, providerId, removedAt: null },
     include: { account: true },
@@ -163,7 +162,7 @@ export async function withdrawStaffInvitation(
   dependencies: Dependencies,
   { account, provider, invitationId }: Employer & { readonly invitationId: string },
 ): Promise<Answer> {
-  const invitation = uuid.test(invitationId)
+  const invitation = isUuid(invitationId)
     ? await dependencies.db.providerInvitation.findFirst({
         where: { id: invitationId, practiceOfId: provider.id },
         include: { case: true },
@@ -189,7 +188,7 @@ export async function removeStaffMember(
   { account, provider, accountId }: Employer & { readonly accountId: string },
 ): Promise<Done | Refusal> {
   const { db, clock } = dependencies;
-  const ever = uuid.test(accountId)
+  const ever = isUuid(accountId)
     ? await db.practiceStaff.count({ where: { accountId, providerId: provider.id } })
     : 0;
   if (ever === 0) return { refused: 'not-found' };

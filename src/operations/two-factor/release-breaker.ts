@@ -4,6 +4,7 @@ import type { ActRole } from '../../domain/acts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { CodeBreaker } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
+import { isUuid } from '../../domain/ids.js';
 
 /** Reads the countries to which no code goes at the moment, the newest first. */
 export function readCodeBreakers({ db }: Dependencies): Promise<CodeBreaker[]> {
@@ -23,11 +24,9 @@ export async function releaseBreaker(
   const { id, accountId, role } = request;
   if (role !== 'lead') return { refused: 'not-allowed' };
   const reason = request.reason.trim().slice(0, 500);
-  const row = uuid.test(id) ? await db.codeBreaker.findUnique({ where: { id } }) : null;
+  const row = isUuid(id) ? await db.codeBreaker.findUnique({ where: { id } }) : null;
   if (row === null) return { refused: 'not-found' };
   if (reason === '') return { refused: 'reason-missing', field: 'reason' };
   await db.$transaction((tx) => releaseCodeBreaker(tx, { id, at: clock(), accountId, reason }));
   return { done: true };
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

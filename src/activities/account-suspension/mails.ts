@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { disavowalsOf } from '../../operations/account-suspension/disavowals.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { accountHeldLetter, holdLiftedLetter } from '../../mail/account-suspension/letters.js';
+import { mailEvery } from '../kit/mail-every.js';
+import { mailOnce } from '../kit/mail-once.js';
+
+const letters = { held: accountHeldLetter, lifted: holdLiftedLetter };
+
+/** Mails of accounts on hold. */
+export function createHoldMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+  const { db } = dependencies;
+  return {
+    /** Tells every known address of the account that it is on hold, or open again; says whether at least one mail was taken. */
+    async mailAccountHold(request: {
+      holdId: string;
+      template: 'held' | 'lifted';
+      at: Instant;
+    }): Promise<{ reached: boolean }> {
+      const { holdId, template } = request;
+      const hold = await db.accountHold.findUniqueOrThrow({
+        where: { id: holdId },
+        include: { account: true, case: true },
+      });
+      const { account, case: row } = hold;
+      const pressedAt = (await disavowalsOf(db, hold)).map(({ mailedTo }) => mailedTo);
+      const known = [account.email, hold.formerEmail, ...pressedAt].filter((email) => email !== null);
+      const outcomes = await mailEvery(new Set(known), (to) =>
+        mailOnce(dependencies, {
+          // By address and not by number: somebody may press at another one between two attempts.
+          key: `${holdId}/account-${template}/${createHash('sha256').update(to).digest('hex').slice(0, 16)}`,
+          template: `account-${template}`,
+          to,
+          accountId: account.id,
+          letter: letters[template]({ givenName: account.givenName, reference: row.reference }),
+          at: new Date(request.at),
+        }),
+      );
+      return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { endTasksIn } from '../../cases/tasks.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Act, ActRole } from '../../domain/acts.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { tasksEndedBy } from '../../domain/case/tasks.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { Actor } from '../../protocol/acts.js';
+import { redeemActToken } from '../../tokens/act-token.js';
+import { auditOutcome } from '../kit/audit-outcome.js';
+
+/** Activities of acts on a case: whether somebody may do it, and what the audit trail says of it. */
+export function createActActivities({ db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>) {
+  return {
+    /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. */
+    async redeemAct(request: {
+      caseId: string;
+      actToken: string;
+      /** What the update says beside the token; older workers did not tell. */
+      argument?: object;
+      reason?: string;
+      workflowId: string;
+      update: Act;
+      updateId: string;
+      state: string;
+      at: Instant;
+      /** What the workflow refuses of this act, by the role that asks. */
+      refusals?: Partial<Record<ActRole, Refusal>>;
+    }): Promise<Actor | Refusal> {
+      const { caseId, reason = '', at, refusals = {}, ...redemption } = request;
+      return db.$transaction(async (tx) => {
+        const { actor, refusal } = await redeemActToken(tx, config.TOKEN_KEYS, {
+          ...redemption,
+          // An attempt may come long after the workflow asked: an act is void by the later of both clocks.
+          now: new Date(Math.max(Date.parse(at), clock().getTime())),
+          refuse: ({ role }) =>
+            actsForOthers(role) && reason.trim() === ''
+              ? { refused: 'reason-missing', field: 'reason' }
+              : (refusals[role] ?? null),
+        });
+        if (refusal === null && request.update === 'retryStep')
+          // The other acts end their tasks with what they change; nothing but the workflow changes here.
+          await endTasksIn(tx, {
+            caseId,
+            kinds: tasksEndedBy(request.update),
+            at: new Date(at),
+            accountId: actor.accountId,
+          });
+        await auditOutcome(tx, {
+          caseId,
+          actor,
+          update: redemption.update,
+          updateId: redemption.updateId,
+          at: new Date(at),
+          refusal,
+          reason,
+        });
+        return refusal ?? actor;
+      });
+    },
+
+    /** Audits that an act was refused after its token was redeemed, by what the act itself looks at. */
+    async recordRefusedAct(request: {
+      caseId: string;
+      actor: Actor;
+      update: Act;
+      updateId: string;
+      refusal: Refusal;
+      at: Instant;
+    }): Promise<void> {
+      await db.$transaction((tx) => auditOutcome(tx, { ...request, at: new Date(request.at), reason: '' }));
+    },
+  };
+}
+
+/** Staff act on other people's cases, and say why. */
+function actsForOthers(role: ActRole): boolean {
+  return role !== 'client' && role !== 'provider';
+}

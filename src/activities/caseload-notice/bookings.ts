@@ -1,0 +1,45 @@
+import type { Dependencies } from '../../dependencies.js';
+import { needlessOnceWithdrawn } from '../../domain/case/tasks.js';
+import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import { addLine } from '../../cases/timeline.js';
+import type { OfProvider } from './activities.js';
+
+/** Activities on a provider's listing and bookings. All of them may be repeated. */
+export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
+  return {
+    /** Takes the provider out of search and closes the calendar after the last day; keeps whether they were in search. */
+    async restrictBookings({
+      caseId,
+      providerId,
+      lastDay,
+      at,
+    }: OfProvider & { lastDay: CalendarDate; at: Instant }): Promise<void> {
+      const key = 'bookings-restricted';
+      await db.$transaction(async (tx) => {
+        // A worker that died after the commit is asked again, and finds what it did itself.
+        if ((await tx.caseEvent.count({ where: { caseId, key } })) > 0) return;
+        const { listed } = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
+        await tx.contractTermination.update({ where: { id: caseId }, data: { listedBefore: listed } });
+        await tx.provider.update({
+          where: { id: providerId },
+          data: { listed: false, bookableUntil: new Date(lastDay) },
+        });
+        await addLine(tx, caseId, new Date(at), { key, code: key });
+      });
+    },
+
+    /** Undoes `restrictBookings` after a withdrawal, and takes back what support need not do any more. Rematches stand. */
+    async restoreBookings({ caseId, providerId, at }: OfProvider & { at: Instant }): Promise<void> {
+      const { listedBefore: listed } = await db.contractTermination.findUniqueOrThrow({
+        where: { id: caseId },
+      });
+      await db.$transaction([
+        db.provider.update({ where: { id: providerId }, data: { listed, bookableUntil: null } }),
+        db.supportTask.updateMany({
+          where: { caseId, status: 'open', kind: { in: [...needlessOnceWithdrawn] } },
+          data: { status: 'done', doneAt: new Date(at), resolution: 'the provider stays' },
+        }),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Dependencies } from '../../dependencies.js';
+import { tasksBeforeLastDay } from '../../domain/case/tasks.js';
+import { endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
+import { closePractice } from '../../operations/practice-staff/members.js';
+import { commit } from '../../cases/after-commit.js';
+import { addLine } from '../../cases/timeline.js';
+import type { OfProvider } from './activities.js';
+
+/** Activities on a provider's last day. All of them may be repeated. */
+export function createLastDayActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+  return {
+    /** Moves the last day of a case, the end of its bookings, and the end of the links under which clients choose. */
+    async moveLastDay({
+      caseId,
+      providerId,
+      lastDay,
+      lastDayEndsAt,
+      // An activity that an older version of the program scheduled does not say when the day ends.
+    }: OfProvider & { lastDay: CalendarDate; lastDayEndsAt?: Instant }): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.contractTermination.update({ where: { id: caseId }, data: { lastDay: new Date(lastDay) } });
+        const { timeZone } = await tx.provider.update({
+          where: { id: providerId },
+          data: { bookableUntil: new Date(lastDay) },
+        });
+        const ends = new Date(lastDayEndsAt ?? endOfDay(timeZone, lastDay));
+        await tx.mailedLink.updateMany({
+          where: { caseId, purpose: 'client-choice' },
+          data: { expiresAt: ends },
+        });
+        // An earlier last day leaves less time for what must come before it.
+        await tx.supportTask.updateMany({
+          where: { caseId, kind: { in: [...tasksBeforeLastDay] }, status: 'open', dueAt: { gt: ends } },
+          data: { dueAt: ends },
+        });
+      });
+    },
+
+    /** At the end of the last day: later appointments are cancelled, the sign-in shrinks to notes, billing and downloads, and practice staff have none any more. */
+    async beginClosing({
+      caseId,
+      providerId,
+      lastDayEndsAt,
+      at,
+    }: OfProvider & { lastDayEndsAt: Instant; at: Instant }): Promise<void> {
+      await commit(
+        dependencies,
+        async (tx, after) => {
+          // A second attempt cancels nothing more and finds the line written, with the first one's count.
+          const { count } = await tx.appointment.updateMany({
+            where: { chart: { providerId }, status: 'scheduled', startsAt: { gte: new Date(lastDayEndsAt) } },
+            data: { status: 'cancelled', cancelledAt: new Date(at), cancelledByCaseId: caseId },
+          });
+          await tx.account.updateMany({
+            where: { provider: { id: providerId } },
+            data: { access: 'wind_down' },
+          });
+          await closePractice(tx, after, {
+            providerId,
+            actor: { kind: 'workflow', id: caseId },
+            at: new Date(at),
+          });
+          await addLine(tx, caseId, new Date(at), {
+            key: 'last-day-ended',
+            code: 'last-day-ended',
+            detail: { count },
+          });
+        },
+        { timeout: 60_000 },
+      );
+    },
+  };
+}

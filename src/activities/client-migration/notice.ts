@@ -1,0 +1,63 @@
+import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { clientNotice } from '../../mail/caseload-notice/letters.js';
+import { keptBack, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { choiceUrl } from './choice-url.js';
+
+/** The activity that gives clients notice. */
+export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+  const { db } = dependencies;
+  return {
+    /** Tells a client, once a round, unless the case is held or withdrawn; the notice counts as given only when the mail was accepted. */
+    async giveNotice(
+      request: OfClient & {
+        round: number;
+        headwaySourced: boolean;
+        lastDayEndsAt: Instant;
+        closesAt: Instant | null;
+        at: Instant;
+      },
+    ): Promise<ClientMailOutcome> {
+      const { caseId, chartId, round } = request;
+      const kept = await keptBack(dependencies, caseId);
+      if (kept !== null) return kept;
+      const id = { terminationId_chartId: { terminationId: caseId, chartId } };
+      const closesAt = request.closesAt === null ? null : new Date(request.closesAt);
+      // After calls that came first the last day may be over, and with it the time in which a link works.
+      const lateToChoose = request.headwaySourced && request.at >= request.lastDayEndsAt;
+      await db.clientMigration.upsert({
+        where: id,
+        create: { terminationId: caseId, chartId, closesAt },
+        update: { closesAt },
+      });
+      const outcome = await mailClient(dependencies, {
+        caseId,
+        chartId,
+        template: 'client-notice',
+        round,
+        at: request.at,
+        write: async (facts) =>
+          clientNotice({
+            ...facts,
+            choiceUrl:
+              request.headwaySourced && !lateToChoose
+                ? await choiceUrl(dependencies, request, request.at, request.lastDayEndsAt, round)
+                : null,
+            calledInstead: lateToChoose,
+            again: round > 0,
+          }),
+      });
+      if (outcome.kind === 'accepted')
+        await db.$transaction(async (tx) => {
+          const givenAt = new Date(request.at);
+          await tx.clientMigration.update({
+            where: id,
+            data: { noticeGivenAt: givenAt, noticeChannel: 'mail' },
+          });
+          await takeBackWhereBounced(tx, { chartId, givenAt });
+        });
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Transaction } from '../../adapters/database.js';
+import { changeCase } from '../../cases/change.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { hoursAfter } from '../../domain/factor-recovery/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+import type { RecoveryDecision, RecoveryRequest } from './decision.js';
+
+/** Sends what was decided; the answer is why it was not taken, or null. */
+export async function mailAnswer(
+  dependencies: Dependencies,
+  decision: Extract<RecoveryDecision, { readonly email: string }>,
+  { recoveryId, round, policy, at }: RecoveryRequest,
+): Promise<string | null> {
+  const { config } = dependencies;
+  const origin = portalUrl(config, decision.portal);
+  const { givenName, reference } = decision;
+  const letter =
+    decision.kind === 'link'
+      ? recoveryLetters.link({
+          givenName,
+          reference,
+          url: `${origin}/lost-phone/${decision.token}`,
+          hours: policy.linkHours,
+        })
+      : recoveryLetters[decision.kind]({ givenName, reference, url: `${origin}/sign-in` });
+  const outcome = await mailOnce(dependencies, {
+    key: `${recoveryId}/recovery-${decision.kind}/${round}`,
+    template: `recovery-${decision.kind}`,
+    to: decision.email,
+    accountId: decision.accountId,
+    letter,
+    at: new Date(at),
+  });
+  return outcome.kind === 'accepted' ? null : outcome.because;
+}
+
+/** Asks support to reach the owner by phone; the same key asks once. */
+export async function askToCall(tx: Transaction, caseId: string, key: string, at: Instant): Promise<void> {
+  const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
+  await openTaskIn(tx, { caseId, key, kind: 'reach_by_phone', subjectId, priority: 1, at });
+}
+
+/** A link is out, or support calls instead and it is waited for that the link is asked for again. */
+export async function sentLink(
+  tx: Transaction,
+  { recoveryId, round, policy, at }: RecoveryRequest,
+  linkExpiresAt: Instant | null,
+): Promise<void> {
+  const { count } = await tx.factorRecovery.updateMany({
+    where: { id: recoveryId, state: 'requested' },
+    data: { state: 'requested' },
+  });
+  // The link may have been used before this was written; its use waits for this row, or this for its use.
+  if (count === 0) return;
+  const withheldUntil = hoursAfter(new Date(at), policy.withheldDays * 24).toISOString();
+  await changeCase(tx, {
+    caseId: recoveryId,
+    state: 'requested',
+    waitingOn: linkExpiresAt === null ? 'support' : 'person',
+    dueAt: linkExpiresAt ?? withheldUntil,
+    needsAttention: false,
+    at,
+    ...(linkExpiresAt === null
+      ? {}
+      : { event: { key: `link/${round}`, code: 'recovery-link-sent' as const } }),
+  });
+}
+
+/** Asks support to call because no mail with the link goes out. */
+export async function callInstead(tx: Transaction, request: RecoveryRequest, because: string): Promise<void> {
+  const { recoveryId, round, at } = request;
+  await askToCall(tx, recoveryId, 'by-phone', at);
+  await addLine(tx, recoveryId, new Date(at), {
+    key: `mail-withheld/${round}`,
+    code: 'mail-withheld',
+    detail: { because },
+  });
+  await sentLink(tx, request, null);
+}

@@ -1,0 +1,172 @@
+import type { Transaction } from '../../adapters/database.js';
+import { recordOwnerTold } from '../../operations/account/address-taken.js';
+import { changeCase } from '../../cases/change.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { Account } from '../../generated/prisma/client.js';
+import { invitationLetter, type Invitation } from '../../mail/provider-invitation/letters.js';
+import { addressTakenLetter } from '../../mail/email-verification/letters.js';
+import { providerInvitationId } from '../../protocol/provider-invitation/messages.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { portalUrl } from '../kit/portal-url.js';
+import { mailOnce, type MailOutcome, type OnceMail } from '../kit/mail-once.js';
+
+type InvitationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+
+interface InvitationRound {
+  readonly invitationId: string;
+  /** Zero is the invitation itself; reminders count up. */
+  readonly round: number;
+  readonly at: Instant;
+}
+
+type PreparedInvitation = NonNullable<Awaited<ReturnType<typeof prepareInvitation>>>;
+
+/** The activity that invites somebody to the provider portal. It may be repeated. */
+export function createInvitationMailActivities(dependencies: InvitationDependencies) {
+  const { db, config } = dependencies;
+  return {
+    /**
+     * Mails the invitation, or a reminder with a fresh link; one that is over is not mailed again. Where the address has an account, its owner
+     * is told instead, once; the invitation goes on as if it were mailed, so that whoever invites learns nothing. The case says whether a mail
+     * was taken.
+     */
+    async mailInvitation(request: InvitationRound): Promise<{ reached: boolean }> {
+      const prepared = await db.$transaction((tx) => prepareInvitation(tx, config, request));
+      if (prepared === null) return { reached: true };
+      const outcome = await mailOnce(dependencies, {
+        ...mailOf(config, prepared, request),
+        to: prepared.row.email,
+        at: new Date(request.at),
+      });
+      const reached = outcome.kind === 'accepted';
+      await db.$transaction(async (tx) => {
+        await showMailed(tx, request.invitationId, { reached, at: request.at });
+        await recordInvited(tx, prepared, outcome, request);
+      });
+      return { reached };
+    },
+  };
+}
+
+/** Makes the fresh link and ends the older ones, or finds whose address it is; null where the invitation is over. */
+async function prepareInvitation(
+  tx: Transaction,
+  config: Dependencies['config'],
+  { invitationId, round, at }: InvitationRound,
+) {
+  const workflowId = providerInvitationId(invitationId);
+  const sentAt = new Date(at);
+  const row = await tx.providerInvitation.findUniqueOrThrow({
+    where: { id: invitationId },
+    include: { case: true, practiceOf: { include: { account: true } } },
+  });
+  if (row.acceptedAt !== null || row.expiresAt <= sentAt) return null;
+  const owner = await tx.account.findUnique({
+    where: { portal_email: { portal: 'provider', email: row.email } },
+  });
+  if (owner !== null) return { row, owner };
+  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
+    workflowId,
+    purpose: 'provider-invitation',
+    round,
+    subjectId: invitationId,
+    caseId: invitationId,
+    issuedAt: sentAt,
+    expiresAt: row.expiresAt,
+  });
+  await tx.mailedLink.updateMany({
+    where: { workflowId, round: { lt: round }, consumedAt: null, expiresAt: { gt: sentAt } },
+    data: { expiresAt: sentAt },
+  });
+  return { row, token };
+}
+
+function mailOf(
+  config: Dependencies['config'],
+  prepared: PreparedInvitation,
+  { invitationId, round }: InvitationRound,
+): Pick<OnceMail, 'key' | 'template' | 'letter'> {
+  const { row } = prepared;
+  return 'owner' in prepared
+    ? {
+        key: `${invitationId}/address-taken/${prepared.owner.id}`,
+        template: 'address-taken',
+        letter: addressTakenLetter({ portalUrl: portalUrl(config, 'provider') }),
+      }
+    : {
+        key: `${invitationId}/provider-invitation/${round}`,
+        template: 'provider-invitation',
+        letter: invitationLetter(letterOf(row), {
+          reference: row.case.reference,
+          signUpUrl: `${portalUrl(config, 'provider')}/sign-up/${prepared.token}`,
+          validUntil: row.expiresAt,
+          timeZone: row.timeZone,
+          reminder: round > 0,
+        }),
+      };
+}
+
+/** Writes down who was mailed; a mail that did not go is for support to follow up. */
+async function recordInvited(
+  tx: Transaction,
+  prepared: PreparedInvitation,
+  outcome: MailOutcome,
+  { invitationId, round, at }: InvitationRound,
+): Promise<void> {
+  const { row } = prepared;
+  const sentAt = new Date(at);
+  if ('owner' in prepared) {
+    await addLine(tx, invitationId, sentAt, { key: 'taken', code: 'invitation-taken' });
+    const because = outcome.kind === 'accepted' ? null : outcome.because;
+    const ownerId = prepared.owner.id;
+    return recordOwnerTold(tx, { caseId: invitationId, ownerId, because, at: sentAt });
+  }
+  if (outcome.kind === 'accepted')
+    return addLine(tx, invitationId, sentAt, {
+      key: `invited/${round}`,
+      code: 'provider-invited',
+      actorId: row.invitedById,
+    });
+  await addLine(tx, invitationId, sentAt, {
+    key: `mail-withheld/${round}`,
+    code: 'mail-withheld',
+    detail: { template: 'provider-invitation', because: outcome.because },
+  });
+  await openTaskIn(tx, { caseId: invitationId, key: 'reach', kind: 'reach_by_phone', at });
+}
+
+/** Writes whether the invitation reached anyone, unless it is over: it may have been accepted while it was mailed. */
+async function showMailed(
+  tx: Transaction,
+  caseId: string,
+  { reached, at }: { reached: boolean; at: Instant },
+): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "provider_invitation" WHERE "id" = ${caseId}::uuid FOR UPDATE`;
+  const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({ where: { id: caseId } });
+  if (acceptedAt !== null || expiresAt <= new Date(at)) return;
+  await changeCase(tx, {
+    caseId,
+    state: reached ? 'invited' : 'not_sent',
+    waitingOn: 'person',
+    dueAt: expiresAt.toISOString(),
+    needsAttention: !reached,
+    at,
+  });
+}
+
+/** Whom an invitation is for, and whose practice it leads to. */
+function letterOf({
+  givenName,
+  familyName,
+  practiceOf,
+}: {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly practiceOf: { readonly account: Account } | null;
+}): Invitation {
+  const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+  return { name: `${givenName} ${familyName}`, practice };
+}

@@ -1,0 +1,126 @@
+import type { Transaction } from '../../adapters/database.js';
+import { codeStopped } from '../../operations/two-factor/code-breaker.js';
+import { alertWhereOurs } from '../../operations/two-factor/code-deliveries.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Account, CodeChallenge, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
+import { codeText } from '../../mail/two-factor/texts.js';
+import { signInCodeLetter } from '../../mail/two-factor/letters.js';
+import { MailTrouble, PhoneTrouble } from '../../ports.js';
+import { codeOf } from '../../tokens/one-time-code.js';
+import { portalUrl } from '../kit/portal-url.js';
+import { mailOnce } from '../kit/mail-once.js';
+
+/** What sending a code needs. */
+export type CodeDependencies = Pick<Dependencies, 'db' | 'mailer' | 'codeSender' | 'config' | 'clock'>;
+
+type SendInFull = CodeSend & {
+  readonly code: OneTimeCode;
+  readonly challenge: CodeChallenge & { readonly account: Account };
+};
+
+/** Times that a code is tried while Twilio or the mail relay is away. Basis: product; somebody sits and waits, and there are other methods. */
+const attemptsAllowed = 3;
+
+const lines = {
+  accepted: 'code-sent',
+  unknown: 'code-not-known',
+  refused: 'code-not-sent',
+  withheld: 'code-not-sent',
+} as const;
+
+/** Sends one code, or says why it is withheld; trouble before acceptance is thrown, to be tried again. */
+export async function sendCode(
+  dependencies: CodeDependencies,
+  send: SendInFull,
+  isRepeated: boolean,
+): Promise<void> {
+  const { db, codeSender, config, clock } = dependencies;
+  // Of two attempts at the same time, only the one that moves the row on sends.
+  const { count } = await db.codeSend.updateMany({
+    where: { id: send.id, status: 'pending' },
+    data: { status: 'sending', attempts: { increment: 1 } },
+  });
+  if (count === 0) return;
+  const { phone, account, state } = send.challenge;
+  // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes any more.
+  if (state !== 'open' || send.code.expiresAt <= clock())
+    return settleSend(dependencies, send, 'withheld', 'too_late');
+  if (isRepeated) return settleSend(dependencies, send, 'withheld', 'repeated');
+  if (send.method === 'email') return mailCode(dependencies, send);
+  // A lead has to get in to let codes go to a country again, and staff have no email method.
+  if (
+    account.portal !== 'staff' &&
+    (send.country === null ||
+      (await codeStopped(db, { country: send.country, challengeId: send.challengeId, now: clock() })))
+  )
+    return settleSend(dependencies, send, 'withheld', 'stopped');
+  const code = codeOf(config.TOKEN_KEYS, send.code);
+  try {
+    const reply = await codeSender.send({
+      to: phone,
+      method: send.method,
+      code,
+      text: codeText({ code, origin: portalUrl(config, account.portal) }),
+      sendId: send.id,
+    });
+    if (reply.kind === 'accepted') return await settleSend(dependencies, send, 'accepted', null, reply.sid);
+    return await settleSend(dependencies, send, 'refused', String(reply.code));
+  } catch (error) {
+    if (!(error instanceof PhoneTrouble)) throw error;
+    if (error.mayBeTaken) return settleSend(dependencies, send, 'unknown', null);
+    if (send.attempts + 1 >= attemptsAllowed) return settleSend(dependencies, send, 'withheld', 'not_taken');
+    await db.codeSend.update({ where: { id: send.id }, data: { status: 'pending' } });
+    throw error;
+  }
+}
+
+/** Mail may go again safely: its key and its Message-ID stay the same. */
+async function mailCode(dependencies: CodeDependencies, send: SendInFull): Promise<void> {
+  const { db, config, clock } = dependencies;
+  const { account } = send.challenge;
+  try {
+    const outcome = await mailOnce(dependencies, {
+      key: `${send.challengeId}/code/${send.round}`,
+      template: 'sign-in-code',
+      to: account.email,
+      accountId: account.id,
+      letter: signInCodeLetter({
+        givenName: account.givenName,
+        code: codeOf(config.TOKEN_KEYS, send.code),
+      }),
+      at: clock(),
+    });
+    await settleSend(dependencies, send, outcome.kind, outcome.kind === 'accepted' ? null : outcome.because);
+  } catch (error) {
+    if (error instanceof MailTrouble && send.attempts + 1 >= attemptsAllowed)
+      return settleSend(dependencies, send, 'withheld', 'not_taken');
+    await db.codeSend.update({ where: { id: send.id }, data: { status: 'pending' } });
+    throw error;
+  }
+}
+
+/** Writes how one sending ended. */
+export async function settleSend(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  { id, challengeId, round, method }: SendInFull,
+  status: 'accepted' | 'unknown' | 'refused' | 'withheld',
+  because: string | null,
+  sid: string | null = null,
+): Promise<void> {
+  const at = clock();
+  await db.$transaction(async (tx: Transaction) => {
+    // A callback may have been faster: what it said is newer.
+    await tx.codeSend.updateMany({
+      where: { id, status: 'sending' },
+      data: { status, because, settledAt: at },
+    });
+    if (sid !== null) await tx.codeSend.update({ where: { id }, data: { sid } });
+    await addLine(tx, challengeId, at, {
+      key: `sent/${round}`,
+      code: lines[status],
+      detail: { method, ...(because === null ? {} : { because }) },
+    });
+    if (because !== null) await alertWhereOurs(tx, { caseId: challengeId, because, at });
+  });
+}

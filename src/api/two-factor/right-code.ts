@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import { openAccountNotice } from '../../operations/account-notice/open.js';
+import { stopRecoveries } from '../../operations/factor-recovery/settle.js';
+import { endOpenChallenges } from '../../operations/two-factor/remove.js';
+import { uuidv7 } from '../../domain/ids.js';
+import { codeConsentVersion, isLenient, rememberedUntil } from '../../domain/two-factor/rules.js';
+import type { Account, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
+import type { ChallengeInFull } from '../../operations/two-factor/challenges.js';
+import { newDeviceSecret } from '../http/device-cookie.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import type { PortalContext } from '../http/context.js';
+import { writeSession, type WrittenSession } from '../http/session.js';
+import { settle } from '../../operations/two-factor/pending-sign-in.js';
+
+/** What a right code leads to. */
+interface Passed {
+  readonly session: WrittenSession;
+  readonly deviceSecret: string | null;
+  /** Twilio's id of the newest text or call of the challenge. */
+  readonly usedSid: string | null;
+}
+
+/** Where and when a code was entered. */
+interface CodeEntry {
+  readonly context: PortalContext;
+  readonly request: Request;
+  readonly remember: boolean;
+  readonly now: Date;
+}
+
+interface RightCode {
+  readonly account: Account;
+  readonly challenge: ChallengeInFull;
+  readonly right: OneTimeCode;
+}
+
+/** Signs in whoever entered a right code: the challenge is over, and the session gets a new id. The account's row is locked by the caller. */
+export async function passChallenge(
+  tx: Transaction,
+  after: AfterCommit,
+  { context: { portal, origin }, request, remember, now }: CodeEntry,
+  { account, challenge, right }: RightCode,
+): Promise<Passed> {
+  const { id: accountId } = account;
+  await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
+  await settle(tx, after, challenge, 'passed', now, accountId);
+  const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
+  // Whoever reads what comes to the phone has not lost it.
+  if (right.destination === 'phone') {
+    await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
+    await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: true } });
+  }
+  if (challenge.purpose === 'enrolment') {
+    await enrol(tx, after, account, challenge, now);
+    await endOpenChallenges(tx, after, { accountId }, now);
+  }
+  const deviceSecret =
+    remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
+  const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
+  return { session, deviceSecret, usedSid };
+}
+
+async function enrol(
+  tx: Transaction,
+  after: AfterCommit,
+  account: Account,
+  challenge: ChallengeInFull,
+  now: Date,
+): Promise<void> {
+  await tx.secondFactor.create({
+    data: {
+      accountId: account.id,
+      phone: challenge.phone,
+      method: reachedBy(challenge),
+      enrolledAt: now,
+      consentVersion: challenge.consentVersion ?? codeConsentVersion,
+      consentedAt: challenge.openedAt,
+    },
+  });
+  await appendAudit(tx, {
+    at: now,
+    actor: { kind: 'account', id: account.id },
+    act: 'account.enrol-second-factor',
+    subject: { kind: 'account', id: account.id },
+    detail: { consentVersion: challenge.consentVersion ?? codeConsentVersion },
+  });
+  const { id: accountId, email } = account;
+  await openAccountNotice(tx, after, { accountId, kind: 'second_factor_enrolled', email, at: now });
+}
+
+/** How codes get to the phone of an enrolment: the first way that is not known to have failed. A landline that had to be called is called from then on. */
+function reachedBy({ sends }: ChallengeInFull): 'text' | 'voice' {
+  const reached = sends.find(({ status }) => !failed.has(status)) ?? sends[0];
+  return reached?.method === 'voice' ? 'voice' : 'text';
+}
+
+const failed: ReadonlySet<CodeSend['status']> = new Set(['refused', 'withheld', 'undelivered']);
+
+async function rememberDevice(
+  tx: Transaction,
+  accountId: string,
+  request: Request,
+  now: Date,
+): Promise<string> {
+  const { secret, secretHash } = newDeviceSecret();
+  await tx.trustedDevice.create({
+    data: {
+      id: uuidv7(now, randomBytes(10)),
+      accountId,
+      secretHash,
+      createdAt: now,
+      expiresAt: rememberedUntil(now),
+      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
+    },
+  });
+  return secret;
+}
