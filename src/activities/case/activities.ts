@@ -56,6 +56,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
       return db.$transaction(async (tx) => {
         const { actor, refusal } = await redeemActToken(tx, config.TOKEN_KEYS, {
           ...redemption,
+          caseId,
           // An attempt may come long after the workflow asked: an act is void by the later of both clocks.
           now: new Date(Math.max(Date.parse(at), clock().getTime())),
           refuse: ({ role }) =>
