@@ -57,13 +57,14 @@ export async function issueActToken(
 
 /**
  * Redeems a token once: for its workflow, update and argument, in the state it was issued for, by a role that may act. The same update
- * redeeming again (a retried activity) gets the same answer. What `refuse` says no to leaves the token as good as before. Answers who
- * acts, as far as the token says, and the refusal if there is one.
+ * redeeming again in the same case (a retried activity) gets the same answer; in another case of the same workflow id it is a token that was
+ * used. What `refuse` says no to leaves the token as good as before. Answers who acts, as far as the token says, and the refusal if there is one.
  */
 export async function redeemActToken(
   tx: Transaction,
   keys: readonly Key[],
   request: BoundAct & {
+    caseId: string;
     actToken: string;
     /** What the update says beside the token; a workflow of an older worker does not tell. */
     argument?: object;
@@ -82,7 +83,9 @@ export async function redeemActToken(
   if (argument && row.argumentDigest !== null && !saysTheSame(keys, argument, row.argumentDigest))
     return refused(null, 'act-token-wrong');
   const actor = { accountId: row.accountId, role: row.role as ActRole };
-  if (row.redeemedBy === request.updateId) return { actor, refusal: null };
+  // The ids of updates are chosen by whoever sends them, and a contract has one workflow id for all its cases.
+  const redeemedBy = `${request.caseId}/${request.updateId}`;
+  if (row.redeemedBy === redeemedBy) return { actor, refusal: null };
   if (row.redeemedBy !== null) return refused(actor, 'act-token-used');
   if (row.voidedAt !== null || row.expiresAt <= request.now) return refused(actor, 'act-token-expired');
   if (row.state !== request.state) return refused(actor, 'act-token-stale');
@@ -92,7 +95,7 @@ export async function redeemActToken(
   // Two updates with one token race here, or an update and the end of its time: the guard lets one through.
   const { count } = await tx.actToken.updateMany({
     where: { digest: row.digest, redeemedBy: null, voidedAt: null },
-    data: { redeemedBy: request.updateId, redeemedAt: request.now },
+    data: { redeemedBy, redeemedAt: request.now },
   });
   return count === 1 ? { actor, refusal: null } : refused(actor, 'act-token-used');
 }

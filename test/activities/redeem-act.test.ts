@@ -102,4 +102,34 @@ describe('the permission for an act that is refused', () => {
       },
     ]);
   });
+
+  /** A contract has one workflow id for all its cases, and the update of an earlier one can be read in its history. */
+  it('is for the case it was redeemed in, and does nothing when its update is sent again to the next one', async () => {
+    const { db, config, clock } = office;
+    const { redeemAct } = createActivities(office);
+    const bound = { workflowId: 'contract-termination/3', update: 'withdraw', state: 'requested' } as const;
+    const { accountId } = office.people.provider;
+    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+      ...bound,
+      accountId,
+      role: 'provider',
+      argument: {},
+      now: clock(),
+    });
+    const act = { ...bound, actToken, argument: {}, updateId: 'pressed', at: clock().toISOString() };
+    const [withdrawn, next] = [crypto.randomUUID(), crypto.randomUUID()];
+    const provider = { accountId, role: 'provider' };
+
+    expect(await redeemAct({ ...act, caseId: withdrawn })).toEqual(provider);
+    expect(await redeemAct({ ...act, caseId: withdrawn })).toEqual(provider);
+    expect(await redeemAct({ ...act, caseId: next })).toEqual({ refused: 'act-token-used' });
+    const acts = await db.auditEntry.findMany({
+      where: { subjectId: { in: [withdrawn, next] } },
+      orderBy: { seq: 'asc' },
+    });
+    expect(acts.map(({ subjectId, detail }) => ({ subjectId, detail }))).toEqual([
+      { subjectId: withdrawn, detail: expect.objectContaining({ outcome: 'accepted' }) },
+      { subjectId: next, detail: expect.objectContaining({ outcome: 'refused', code: 'act-token-used' }) },
+    ]);
+  });
 });

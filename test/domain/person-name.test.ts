@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest';
 import { checkName } from '../../src/domain/sign-up/form.js';
 
-it.each(['María José', "O'Neill", 'Anne-Marie', 'Dr. J. R. Stone', 'St. John', 'de la Cruz', '李 小龙'])(
-  'takes the name “%s”',
-  (givenName) => {
-    expect(checkName({ givenName }, 'givenName')).toBe(givenName);
-  },
-);
+it.each([
+  'María José',
+  "O'Neill",
+  'Anne-Marie',
+  'Dr. J. R. Stone',
+  'St. John',
+  'de la Cruz',
+  '李 小龙',
+  'John 3rd',
+])('takes the name “%s”', (givenName) => {
+  expect(checkName({ givenName }, 'givenName')).toBe(givenName);
+});
 
 it.each([
   'Click http://evil.example now',
@@ -20,6 +26,10 @@ it.each([
   'prize at evil．com',
   'prize at evil。com',
   'WWW.EVIL',
-])('takes no name with which our mail would carry a stranger’s link: “%s”', (givenName) => {
+  'Call 1-800-555-0100',
+  'Call 1.800 (555) 0100',
+  'Call ８００ ５５５ ０１００',
+  'Text 24680 now',
+])('takes no name with which our mail would carry a stranger’s link or number: “%s”', (givenName) => {
   expect(checkName({ givenName }, 'givenName')).toEqual({ refused: 'name-with-address', field: 'givenName' });
 });

@@ -353,6 +353,13 @@ describe('what cannot be read', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 'body-too-large' });
   });
 
+  it.each(['encode', 'decode'])('includes more payloads to %s than anybody looks at', async (act) => {
+    const payloads = Array.from({ length: 1_001 }, () => ({}));
+    const { status, text } = await agent.json(`/codec/${act}`, { payloads });
+    expect([status, JSON.parse(text)]).toEqual([413, expect.objectContaining({ code: 'body-too-large' })]);
+    expect((await agent.json(`/codec/${act}`, { payloads: payloads.slice(1) })).status).toBe(200);
+  });
+
   it('is nothing of the form that a page could send without script', async () => {
     const { status } = await agent.post('/codec/decode', { payloads: '[]' });
     expect(status).toBe(400);

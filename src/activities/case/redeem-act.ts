@@ -30,6 +30,7 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
       return db.$transaction(async (tx) => {
         const { actor, refusal } = await redeemActToken(tx, config.TOKEN_KEYS, {
           ...redemption,
+          caseId,
           // An attempt may come long after the workflow asked: an act is void by the later of both clocks.
           now: new Date(Math.max(Date.parse(at), clock().getTime())),
           refuse: ({ role }) =>

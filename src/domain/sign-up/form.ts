@@ -60,6 +60,8 @@ export function checkName(answers: Answers, field: string): string | Refusal {
   // more signs as dots (UTS 46 §4).
   if (/[/:@<>\\]|\bwww\.|\S[.\u3002\uFF0E\uFF61]\p{L}{2,}/iu.test(name))
     return { refused: 'name-with-address', field };
+  // Nor do they say whom to call: no name has four digits.
+  if ((name.match(/\p{Nd}/gu) ?? []).length >= 4) return { refused: 'name-with-address', field };
   return Array.from(name).length > limitsOfPeople.name ? { refused: 'name-too-long', field } : name;
 }
 

@@ -19,6 +19,12 @@ const body = z.object({
     .default([]),
 });
 
+/** Payloads that are converted for one request. Basis: product; a page of the Temporal UI has fewer, and each is work while everybody else waits. */
+const mostPayloads = 1_000;
+
+/** Counted before each is looked at. */
+const tooMany = z.object({ payloads: z.array(z.unknown()).min(mostPayloads + 1) });
+
 type JsonPayload = z.output<typeof body>['payloads'][number];
 
 /** For so long openings of one workflow by one person are one look at it, and one line. */
@@ -75,6 +81,7 @@ export function codecRoutes(context: PortalContext): Router {
       if (!mayConvert[act](roleOf({ signedIn }))) return sendMessage(response, 'not-allowed');
       const unread = await readJson(request, response);
       if (unread !== null) return sendMessage(response, unread);
+      if (tooMany.safeParse(request.body).success) return sendMessage(response, 'body-too-large');
       const asked = body.safeParse(request.body);
       if (!asked.success) return sendMessage(response, 'body-malformed');
       const converted = await Promise.all(
