@@ -5,7 +5,7 @@ import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { untilBlocked } from '../harness/blocked.js';
-import type { Browser, CookieJar } from '../harness/browser.js';
+import { hiddenIn, type Browser, type CookieJar } from '../harness/browser.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 import { enrolled, mails, phones } from '../harness/personas.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
@@ -882,5 +882,22 @@ describe('“Reset multi factor authentication” on the account page', () => {
         data: { accountId, ...enrolled(phones.otherProvider, new Date()) },
       });
     }
+  });
+});
+
+describe('a page of a login that waits for its code', () => {
+  it('sends nothing in the name of someone whose password was typed since in the same browser', async () => {
+    const jar: CookieJar = new Map();
+    const first = await afterPassword('provider', mails.provider, { jar });
+    const opened = hiddenIn((await first.get('/two-factor')).text);
+    const second = await afterPassword('provider', mails.otherProvider, { jar });
+    const code = await codeOf(second);
+    for (const [path, typed] of [
+      ['/two-factor/enrolment', { phone: '212 555 0142', method: 'text', consent: 'yes' }],
+      ['/two-factor/send', { method: 'voice' }],
+      ['/two-factor/code', { code }],
+    ] as const)
+      expect([path, (await second.post(path, { ...opened, ...typed })).status]).toEqual([path, 409]);
+    expect((await second.post('/two-factor/code', { code })).response.url).not.toContain('/two-factor');
   });
 });

@@ -23,14 +23,16 @@ export function sendPage(
   }: { status?: number; error?: boolean; signedIn?: SignedIn | null } = {},
 ): void {
   const { portal, dependencies } = context;
+  // Initials mean that somebody is signed in (seed), so they wait for the second factor; whose form it is does not.
+  const shown = signedIn?.isPending === true ? null : signedIn;
   const html = renderToString(
     <FormFields.Provider value={hiddenFieldsFor(context, response, signedIn)}>
       <Layout
         portal={portal}
         path={response.req.path}
         title={error ? `Error: ${title}` : title}
-        signedIn={signedIn}
-        endsInMs={signedIn === null ? 0 : signedIn.endsAt.getTime() - dependencies.clock().getTime()}
+        signedIn={shown}
+        endsInMs={shown === null ? 0 : shown.endsAt.getTime() - dependencies.clock().getTime()}
       >
         {body}
       </Layout>

@@ -80,7 +80,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'name-missing': { status: 400, sentence: 'Enter the first and last name.' },
   'name-with-address': {
     status: 400,
-    sentence: 'Enter the name only, without a web or email address or a phone number; write a space after a dot.',
+    sentence:
+      'Enter the name only, without a web or email address or a phone number; write a space after a dot.',
   },
   'task-by-act': {
     status: 409,

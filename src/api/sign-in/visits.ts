@@ -64,15 +64,9 @@ export function visitOf(
     request,
     response,
     signedIn,
-    page: (title, body, options) =>
-      sendPage(context, response, title, body, { ...options, signedIn: shown(signedIn) }),
-    refuse: (code) => sendRefusal(context, request, response, code, shown(signedIn)),
+    page: (title, body, options) => sendPage(context, response, title, body, { ...options, signedIn }),
+    refuse: (code) => sendRefusal(context, request, response, code, signedIn),
   };
-}
-
-/** Initials mean that somebody is signed in (seed), so they wait for the second factor. */
-function shown(signedIn: SignedIn): SignedIn | null {
-  return signedIn.isPending ? null : signedIn;
 }
 
 /** A handler for somebody who is signed in. */
