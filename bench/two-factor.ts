@@ -55,7 +55,7 @@ export async function benchTwoFactor(stack: BenchStack): Promise<Row[]> {
   }
 }
 
-/** Signs somebody new in with a code by text, and says how long text and sign-in took; `index` names them. */
+/** Signs someone new in with a code by text, and says how long text and sign-in took; `index` names them. */
 export async function signInHere(
   stack: BenchStack,
   index: number,

@@ -1,6 +1,6 @@
 import type { Portal } from '../src/domain/portals.js';
 
-/** The password of every demo account: long enough for the strictest portal, and known to everybody. */
+/** The password of every demo account: long enough for the strictest portal, and known to everyone. */
 export const demoPassword = 'correct-horse-demo-42';
 
 /** Who can sign in to the demo data, by portal; printed by `npm start`. */

@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from '../src/generated/prisma/client.js';
 import { providerInvitationId } from '../src/protocol/provider-invitation/messages.js';
 import { stableId } from './demo-caseload.js';
 
-/** Somebody who works for a provider of the demo data. */
+/** Someone who works for a provider of the demo data. */
 export interface DemoPracticeStaff {
   readonly email: string;
   readonly givenName: string;
@@ -13,7 +13,7 @@ export interface DemoPracticeStaff {
   readonly secondFactor?: Omit<Prisma.SecondFactorCreateWithoutAccountInput, 'account'>;
 }
 
-/** Writes somebody who accepted a provider's invitation a week ago; who is there already stays as they are. Answers with the account's id. */
+/** Writes someone who accepted a provider's invitation a week ago; who is there already stays as they are. Answers with the account's id. */
 export async function seedPracticeStaff(
   db: PrismaClient,
   { employer, secondFactor, ...person }: DemoPracticeStaff,

@@ -92,7 +92,7 @@ export function createProgram({
 function endWords({ exitCode, signalCode }: ChildProcess): string {
   if (signalCode === 'SIGABRT' || exitCode === 134) return 'has run out of memory';
   if (signalCode === 'SIGKILL' || exitCode === 137)
-    return 'was killed, by the system for memory or by somebody,';
+    return 'was killed, by the system for memory or by someone,';
   return 'has ended by itself';
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-/** Sends strange requests to every route as everybody: `npm run check:fuzz -- --seed 7 --minutes 10`. Without a seed each run has its own, and says it. */
+/** Sends strange requests to every route as everyone: `npm run check:fuzz -- --seed 7 --minutes 10`. Without a seed each run has its own, and says it. */
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, minutes: { type: 'string', default: '3' } },
 });

@@ -19,7 +19,7 @@ const keyRing = z.string().transform((text, context) => {
   return keys;
 });
 
-/** Defaults that everybody can read here and that are only safe on a laptop: refused in production. */
+/** Defaults that everyone can read here and that are only safe on a laptop: refused in production. */
 const localDefaults = {
   DATABASE_URL: 'postgresql://headway_app:local@127.0.0.1:54329/headway',
   KEY_STORE_URL: 'postgresql://headway_keys:local@127.0.0.1:54329/headway_keys',

@@ -55,7 +55,7 @@ export function callRoutes(
     else response.json(shown(call));
   });
 
-  /** Rings, talks where somebody or something answers, and tells the callback address how it ended. */
+  /** Rings, talks where someone or something answers, and tells the callback address how it ended. */
   async function proceed(call: Call): Promise<void> {
     const { tell, end } = callbacks.of(call.fields['StatusCallback']);
     const ending = callEndings[call.fields['To'] ?? ''] ?? 'human';
@@ -70,7 +70,7 @@ export function callRoutes(
     await end();
   }
 
-  /** Asks the call's address what to say, and again for each key that somebody presses; false where it does not answer. */
+  /** Asks the call's address what to say, and again for each key that someone presses; false where it does not answer. */
   async function talk(call: Call, answeredBy: string): Promise<boolean> {
     let url: string | undefined = call.fields['Url'];
     if (url === undefined) return true;

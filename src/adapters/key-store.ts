@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
 
-/** Thrown when a chart's key was destroyed: its notes cannot be read by anybody any more. */
+/** Thrown when a chart's key was destroyed: its notes cannot be read by anyone anymore. */
 export class ChartKeyDestroyed extends Error {
   override readonly name = 'ChartKeyDestroyed';
 }

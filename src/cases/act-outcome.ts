@@ -6,7 +6,7 @@ import type { Answer } from '../protocol/contract-termination/messages.js';
 import { voidActTokens } from '../tokens/act-token.js';
 import { refusalIn } from './signals.js';
 
-/** How an act went that somebody sent: `void` was not done and never will be; `pending` is not known yet. */
+/** How an act went that someone sent: `void` was not done and never will be; `pending` is not known yet. */
 export interface ActReport {
   readonly act: Act;
   readonly workflowId: string;
@@ -65,7 +65,7 @@ export async function actOutcome(
   return refused((no.detail as { code: RefusalCode }).code);
 }
 
-/** What the workflow answered; null while it has not, `forgotten` where it has ended and does not know any more. */
+/** What the workflow answered; null while it has not, `forgotten` where it has ended and does not know anymore. */
 async function answerOf(
   { temporal }: Dependencies,
   workflowId: string,

@@ -43,7 +43,7 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
   if (change.event) await addLine(tx, change.caseId, at, change.event);
 }
 
-/** A termination on hold is somebody's task until the hold ends: nothing else brings it back to the desk. */
+/** A termination on hold is someone's task until the hold ends: nothing else brings it back to the desk. */
 async function reviewWhileHeld(tx: Transaction, subjectId: string, change: CaseChange): Promise<void> {
   const { caseId, state, at, event } = change;
   const kind = 'review_hold';
@@ -53,7 +53,7 @@ async function reviewWhileHeld(tx: Transaction, subjectId: string, change: CaseC
     await openTaskIn(tx, { caseId, key: `${kind}/${event.key}`, kind, subjectId, at });
 }
 
-/** Closes a case: nobody and no date is waited for any more. */
+/** Closes a case: nobody and no date is waited for anymore. */
 export async function closeCase(
   tx: Transaction,
   end: Pick<CaseChange, 'caseId' | 'state' | 'at' | 'event'>,

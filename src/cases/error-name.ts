@@ -1,4 +1,4 @@
-/** The kind of a failure for the log, without its words: they may repeat what somebody typed. */
+/** The kind of a failure for the log, without its words: they may repeat what someone typed. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }

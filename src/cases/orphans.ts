@@ -24,7 +24,7 @@ interface Work {
 }
 
 /**
- * Finds open cases on which nobody works any more, because a workflow of theirs was ended from elsewhere (Temporal's CLI, a defect, a lost
+ * Finds open cases on which nobody works anymore, because a workflow of theirs was ended from elsewhere (Temporal's CLI, a defect, a lost
  * history), and asks a lead to decide: a task, a line of what happened, a mark in the lists. Any number of sweeps may do so at once.
  */
 export async function findOrphans(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {

@@ -190,7 +190,7 @@ export const caseStarts: Record<
     const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
     return {
       type: factorRecoveryType,
-      summary: `${row.reference}: somebody lost their phone`,
+      summary: `${row.reference}: someone lost their phone`,
       input: {
         recoveryId: row.id,
         reference: row.reference,

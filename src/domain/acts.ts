@@ -145,13 +145,13 @@ export function worksOnCases(role: ActRole): boolean {
   return role === 'agent' || role === 'lead';
 }
 
-/** Whether somebody in a role may do an act while the workflow is in a state. */
+/** Whether someone in a role may do an act while the workflow is in a state. */
 export function mayAct(act: Act, role: ActRole, state: string): boolean {
   const { roles, states } = acts[act];
   return (roles as readonly ActRole[]).includes(role) && (states as readonly string[]).includes(state);
 }
 
-/** Whether an act can be done by somebody of our staff, in whatever state. */
+/** Whether an act can be done by someone of our staff, in whatever state. */
 export function staffRolesOf(act: Act): readonly ActRole[] {
   return acts[act].roles.filter((role) => role !== 'client' && role !== 'provider');
 }

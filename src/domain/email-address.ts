@@ -35,7 +35,7 @@ export function taggedMailboxBrand(address: string): string | null {
   return brand;
 }
 
-/** The address to which throttles bind: without its tag, and without dots where Gmail ignores them. Never who somebody is. */
+/** The address to which throttles bind: without its tag, and without dots where Gmail ignores them. Never who someone is. */
 export function baseAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const untagged = address.slice(0, at).replace(/\+.*$/, '');

@@ -7,7 +7,7 @@ export interface NamedPerson {
 }
 
 /**
- * Whether the insurance card names somebody else than the account: capitals, accents, hyphens and the order of the words do not
+ * Whether the insurance card names someone else than the account: capitals, accents, hyphens and the order of the words do not
  * count, and what the card's owner did not give is no difference. Source: seed, "Using Headway for families".
  */
 export function insuranceDiffers(account: NamedPerson, card: NamedPerson): boolean {

@@ -41,11 +41,11 @@ export const limits = {
   /** Sign-ups and family members, by base address, since each is mailed, and by network address. Basis: product; a family of six signs up in an evening. */
   signUpsPerAddress: { count: 10, windowMs: hour },
   signUpsPerIp: { count: 30, windowMs: hour },
-  /** Changes of address that an account may ask for in a window: each mails somebody who may be a stranger. Basis: product. */
+  /** Changes of address that an account may ask for in a window: each mails someone who may be a stranger. Basis: product. */
   addressChangesPerAccount: { count: 5, windowMs: day },
   /** People on the staff of one practice, with the invitations that are open. Basis: product; more than one provider can look after. */
   practiceStaff: 20,
-  /** Invitations that a provider may send in a window: each mails somebody who may be a stranger. Basis: product. */
+  /** Invitations that a provider may send in a window: each mails someone who may be a stranger. Basis: product. */
   practiceStaffInvitations: { count: 10, windowMs: day },
   /** Uses of mailed tokens by network address: guessing is hopeless, this keeps it cheap. Basis: product. */
   tokensPerIp: { count: 120, windowMs: 5 * minute },

@@ -20,7 +20,7 @@ export const passwordAdvice = [
   'Leave out words like “password” or “123456”, your name, your pet’s name and common phrases.',
   'Use it for Headway alone, and keep it to yourself: nobody from Headway ever asks for it.',
   'A password manager can make and remember it for you. Pasting works here.',
-  'Change it if you believe that somebody else knows it.',
+  'Change it if you believe that someone else knows it.',
 ] as const;
 
 /** More code units than this are too long whatever they look like; marks can be put on a letter without end. */

@@ -15,7 +15,7 @@ export interface Heartbeat {
   readonly troubles: readonly string[];
 }
 
-/** `silent`: it says nothing any more, because it is gone or its event loop is blocked. `hanging`: it says that it lives and finishes nothing. */
+/** `silent`: it says nothing anymore, because it is gone or its event loop is blocked. `hanging`: it says that it lives and finishes nothing. */
 export type WorkerStanding = 'alive' | 'troubled' | 'hanging' | 'silent' | 'none';
 
 /** How the work of one task queue stands: that of its best worker. */

@@ -13,7 +13,7 @@ export interface LetterParts {
   readonly link?: { readonly label: string; readonly url: string };
   readonly closing?: readonly string[];
   readonly footer?: readonly string[];
-  /** Stands last and small, for what somebody may want to do about the mail itself. */
+  /** Stands last and small, for what someone may want to do about the mail itself. */
   readonly footerLink?: { readonly label: string; readonly url: string };
 }
 

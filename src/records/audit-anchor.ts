@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 /** Days back in which the newest anchor is looked for: one is written each day. */
 const lookBackDays = 60;
 
-/** Milliseconds after which a trail without a new anchor is not proven any more: a day may be missed. */
+/** Milliseconds after which a trail without a new anchor is not proven anymore: a day may be missed. */
 const overdueMs = 2 * dayMs;
 
 /** Number of the advisory lock under which the day's anchor is written; any constant that nothing else uses. */

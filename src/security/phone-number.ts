@@ -51,7 +51,7 @@ const notCalled: ReadonlySet<NumberType> = new Set([
   'UAN',
 ]);
 
-/** Reads the number at which somebody may be called, of any country and also of a landline, into E.164; null where none was typed. */
+/** Reads the number at which someone may be called, of any country and also of a landline, into E.164; null where none was typed. */
 export function parseContactPhone(typed: string, field = 'phone'): string | Refusal | null {
   const text = asTyped(typed);
   if (text === '') return null;

@@ -7,7 +7,7 @@ import type { Dependencies } from '../dependencies.js';
 /** Counts uses of a key; false once there were too many in the window. */
 export interface Throttle {
   (key: string): Promise<boolean>;
-  /** Takes one use back, of somebody who turned out to be right. */
+  /** Takes one use back, of someone who turned out to be right. */
   giveBack(key: string): Promise<void>;
 }
 

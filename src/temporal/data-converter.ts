@@ -12,7 +12,7 @@ export function createDataConverter(keys: readonly Key[]): DataConverter {
   return { failureConverterPath, payloadCodecs: [createPayloadCodec(keys)] };
 }
 
-/** The same for workers, which must go on when somebody sends a workflow something in clear. */
+/** The same for workers, which must go on when someone sends a workflow something in clear. */
 export function createWorkerDataConverter(keys: readonly Key[]): DataConverter {
   return { failureConverterPath, payloadCodecs: [createWorkerCodec(keys)] };
 }

@@ -48,7 +48,7 @@ function sealPayload(payload: Payload, { id, key }: Key, context?: Serialization
   };
 }
 
-/** Opens a payload and says of which workflow it is; null where it was sealed by somebody who did not know. Throws where it cannot be opened. */
+/** Opens a payload and says of which workflow it is; null where it was sealed by someone who did not know. Throws where it cannot be opened. */
 export function openPayload(
   payload: Payload,
   keys: readonly Key[],

@@ -12,7 +12,7 @@ export function codeOf(keys: readonly Key[], row: CodeRow): string {
   return digitsOf(currentKey(keys), row);
 }
 
-/** Whether what somebody typed is the code of a row, under any key that may have made it. */
+/** Whether what someone typed is the code of a row, under any key that may have made it. */
 export function isCode(keys: readonly Key[], row: CodeRow, typed: string): boolean {
   const given = Buffer.from(typed);
   return keys.some((key) => {

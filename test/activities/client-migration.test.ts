@@ -131,7 +131,7 @@ describe('a mail about the last day that is tried again', () => {
   });
 
   it.each(['give_notice_by_phone', 'call_client_first', 'call_client_choice'] as const)(
-    'and fails after the withdrawal, has support do nothing any more (%s)',
+    'and fails after the withdrawal, has support do nothing anymore (%s)',
     async (kind) => {
       const task = { caseId, key: `late/${chartId}`, kind, subjectId: chartId, at: at() };
       await caseIs('withdrawn');

@@ -1,5 +1,5 @@
 /**
- * Somebody ended a workflow with Temporal's CLI: its case stayed open for ever, on hold, waiting on support, with nobody at work and
+ * Someone ended a workflow with Temporal's CLI: its case stayed open for ever, on hold, waiting on support, with nobody at work and
  * no word of it anywhere. The sweep finds such cases, and a lead lets them go on.
  */
 import proto from '@temporalio/proto';

@@ -14,7 +14,7 @@ import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createInbox } from '../../dev/inbox/messages.js';
 import { until } from '../harness/until.js';
 
-/** An idle connection that breaks throws into nowhere unless somebody listens: vitest fails this file for such an error. */
+/** An idle connection that breaks throws into nowhere unless someone listens: vitest fails this file for such an error. */
 describe('an idle connection that breaks', () => {
   const endConnections = (name: string) =>
     asAdmin(inject('stack').adminUrl, (admin) =>

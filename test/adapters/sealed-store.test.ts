@@ -31,7 +31,7 @@ async function read(key: string, range?: { start: number; end: number }, store: 
 
 const stored = (key: string) => readFileSync(join(folder, key));
 
-/** Seals three frames and a bit, then lets somebody with the disk in hand change them. */
+/** Seals three frames and a bit, then lets someone with the disk in hand change them. */
 async function alteredBy(key: string, change: (bytes: Buffer) => Buffer): Promise<void> {
   await sealed.put(key, once(randomBytes(3 * frame + 100)));
   writeFileSync(join(folder, key), change(stored(key)));
@@ -85,7 +85,7 @@ describe('a sealed object', () => {
   });
 });
 
-describe('a sealed object that somebody changed on disk does not open', () => {
+describe('a sealed object that someone changed on disk does not open', () => {
   it.each<[string, (bytes: Buffer) => Buffer]>([
     ['one bit is turned', (bytes) => (bytes.writeUInt8(bytes.readUInt8(header + 5) ^ 1, header + 5), bytes)],
     ['the last frame is cut off', (bytes) => bytes.subarray(0, header + 3 * sealedFrame)],

@@ -107,7 +107,7 @@ describe('a mail that the relay does not take now', () => {
     away.close();
   });
 
-  it('is tried again when the relay says nothing any more', async () => {
+  it('is tried again when the relay says nothing anymore', async () => {
     smtp.misbehaveNext({ kind: 'hang' });
     const { all } = await troubleOf(mailer.send(mail));
     expect(all).not.toContain('zephyrine');

@@ -56,7 +56,7 @@ describe.each(['messaging', 'verify'])('a code through Twilio (%s)', (service) =
   it.each([
     ['a text to a number that does not exist', 'text', '+15005550001', { messaging: 21211, verify: 60200 }],
     ['a text to a region that is not allowed', 'text', '+15005550003', { messaging: 21408, verify: 60605 }],
-    ['a text to somebody who replied STOP', 'text', '+15005550004', { messaging: 21610, verify: 60410 }],
+    ['a text to someone who replied STOP', 'text', '+15005550004', { messaging: 21610, verify: 60410 }],
     ['a text to a landline', 'text', '+15005550009', { messaging: 21614, verify: 60205 }],
     ['a call to a number that does not exist', 'voice', '+15005550001', { messaging: 21217, verify: 60200 }],
     ['a call to a region that is not allowed', 'voice', '+15005550003', { messaging: 21215, verify: 60605 }],

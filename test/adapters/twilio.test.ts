@@ -80,7 +80,7 @@ describe('texts and calls through Twilio', () => {
     ['something that is no number', 'my phone', 21211],
     ['a number that cannot be routed', '+15005550002', 21612],
     ['a region that is not allowed', '+15005550003', 21408],
-    ['somebody who replied STOP', '+15005550004', 21610],
+    ['someone who replied STOP', '+15005550004', 21610],
     ['a landline', '+15005550009', 21614],
   ])('says that a text to %s is refused', async (_, to, code) => {
     expect(await phone.sendText({ to, text: 'One' })).toEqual({ kind: 'refused', code });

@@ -20,7 +20,7 @@ const lineOf = ({ method, path }: MountedRoute) => `${method} ${path}`;
 const send = (browser: Browser, route: MountedRoute) =>
   browser.bare(route.method, somewhereOn(route), { origin: browser.origin });
 
-describe('somebody who is not signed in', () => {
+describe('someone who is not signed in', () => {
   const help = ['GET /help', 'GET /help/:slug'];
   const verificationLink = [
     'GET /verify-email/:token',
@@ -44,7 +44,7 @@ describe('somebody who is not signed in', () => {
     'POST /v1/factor-recoveries/mailbox-proofs',
     'POST /v1/factor-recoveries/cancellations',
   ];
-  /** What is open to everybody; everything else asks who is there (logging in itself says 401 to nobody's name). */
+  /** What is open to everyone; everything else asks who is there (logging in itself says 401 to nobody's name). */
   const open: Record<Portal, readonly string[]> = {
     client: [
       'GET /',

@@ -138,7 +138,7 @@ describe('changing the email', () => {
     expect((await account()).email).toBe(mails.provider);
   });
 
-  it('to an address of somebody else looks like any other', async () => {
+  it('to an address of someone else looks like any other', async () => {
     const free = await ask('nobody@new.example');
     const taken = await ask(mails.otherProvider);
     expect(taken.status).toBe(free.status);
@@ -151,17 +151,14 @@ describe('changing the email', () => {
   it.each([
     ['by time', { state: 'address_taken', requestedAt: new Date(Date.now() - 8 * 86_400_000) }],
     ['by time, where it is free', { state: 'sent', requestedAt: new Date(Date.now() - 8 * 86_400_000) }],
-  ] as const)(
-    'to an address of somebody else goes from the page like any other: %s',
-    async (_title, data) => {
-      await ask(mails.otherProvider);
-      await office.db.emailVerification.updateMany({ data });
-      const { text } = await (await office.signedIn('provider', mails.provider)).get('/account');
-      expect(text).not.toContain(mails.otherProvider);
-    },
-  );
+  ] as const)('to an address of someone else goes from the page like any other: %s', async (_title, data) => {
+    await ask(mails.otherProvider);
+    await office.db.emailVerification.updateMany({ data });
+    const { text } = await (await office.signedIn('provider', mails.provider)).get('/account');
+    expect(text).not.toContain(mails.otherProvider);
+  });
 
-  it('to an address of somebody else does not come back to the page after another change was completed', async () => {
+  it('to an address of someone else does not come back to the page after another change was completed', async () => {
     await ask(mails.otherProvider);
     await office.db.emailVerification.updateMany({ data: { state: 'address_taken' } });
     await ask('ines@new.example');
@@ -173,7 +170,7 @@ describe('changing the email', () => {
     expect(text).not.toContain('once the link');
   });
 
-  it('to an address of somebody else goes from the page with a new password', async () => {
+  it('to an address of someone else goes from the page with a new password', async () => {
     await ask(mails.otherProvider);
     await office.db.emailVerification.updateMany({ data: { state: 'address_taken' } });
     const here = await office.signedIn('provider', mails.provider);
@@ -239,7 +236,7 @@ describe('changing the email', () => {
   });
 });
 
-describe('where somebody is logged in', () => {
+describe('where someone is logged in', () => {
   const firefox = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
 
   it('is listed with browser and system in words, this one marked', async () => {
@@ -275,7 +272,7 @@ describe('where somebody is logged in', () => {
     expect((await here.get('/account')).status).toBe(200);
   });
 
-  it('never ends a session of somebody else', async () => {
+  it('never ends a session of someone else', async () => {
     const mine = await office.signedIn('provider', mails.provider);
     const theirs = await office.signedIn('provider', mails.otherProvider);
     const listed = JSON.parse((await theirs.get('/v1/account/sessions')).text) as {

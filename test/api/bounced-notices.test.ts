@@ -114,7 +114,7 @@ describe('the notice to a client, once its mail came back', () => {
   });
 
   it.each([
-    ['somebody complains of it, who must have it', 'mail.complained', () => new Date().toISOString()],
+    ['someone complains of it, who must have it', 'mail.complained', () => new Date().toISOString()],
     [
       'a mail of the day before came back',
       'mail.bounced',

@@ -21,7 +21,7 @@ afterAll(() => office.close());
 const stopped = (challengeId: string, country = 'CA', now = new Date()) =>
   codeStopped(office.db, { country, challengeId, now });
 
-/** Canada, where hardly anybody used what was sent half an hour ago. */
+/** Canada, where hardly anyone used what was sent half an hour ago. */
 const pumped = () => makeCodeSends(office, { country: 'CA', count: 60, used: 5, at: minutesAgo(30) });
 
 const openBreaker = () => office.db.codeBreaker.findFirstOrThrow({ where: { releasedAt: null } });

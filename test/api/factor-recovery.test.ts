@@ -241,14 +241,14 @@ describe('two members of staff', () => {
     const lead = await office.signedIn('staff', mails.lead);
     const unproven = await until('the act is taken', async () => {
       const answer = await pressAct(agent, reference, 'recordProof', { 'recordProof.reason': 'called' });
-      return answer.text.includes('Choose how the owner was recognised') ? answer : null;
+      return answer.text.includes('Choose how the owner was recognized') ? answer : null;
     });
     expect(unproven.status).toBe(400);
-    const proof = { 'recordProof.proof': 'licence_on_video', 'recordProof.reason': 'NY licence' };
+    const proof = { 'recordProof.proof': 'licence_on_video', 'recordProof.reason': 'NY license' };
     expect((await pressAct(agent, reference, 'recordProof', proof)).text).toContain('The proof was recorded');
     const reason = { 'approveRecovery.reason': 'I am sure' };
     const alone = await pressAct(agent, reference, 'approveRecovery', reason);
-    expect([alone.status, alone.text.includes('Somebody else has to approve')]).toEqual([403, true]);
+    expect([alone.status, alone.text.includes('Someone else has to approve')]).toEqual([403, true]);
     const approved = await pressAct(lead, reference, 'approveRecovery', reason);
     expect(approved.text).toContain('The recovery was approved');
 
@@ -256,7 +256,7 @@ describe('two members of staff', () => {
     expect(notice.text).toMatch(/On \w+ \d+, \d{4} at \d+:\d\d [AP]M E[SD]T at the earliest/);
     await until('the wait began', async () => (await recoveryOf(office, email)).waitEndsAt);
     const page = await lead.get(`/cases/${reference}`);
-    expect(page.text).toContain('Licence shown on a video call, by agent Staff');
+    expect(page.text).toContain('License shown on a video call, by agent Staff');
     expect(page.text).toContain('Reset on');
 
     const stop = pathIn(notice);

@@ -35,7 +35,7 @@ const purposes: readonly LinkPurpose[] = [
 const ends = /^\/(v1\/session$|sign-out|v1\/account\/two-factor)/;
 
 /** A live token of another purpose, a number as csrf, and a capital letter had each given 500. */
-describe('no request that anybody can send', () => {
+describe('no request that anyone can send', () => {
   let office: BackOffice;
   const jars = new Map<string, { portal: Portal; cookies: CookieJar }>();
   const tokens = new Map<LinkPurpose, string>();

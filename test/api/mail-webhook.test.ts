@@ -82,7 +82,7 @@ describe('what the mail relay reports', () => {
 
   it.each([
     [
-      'a signature of somebody else',
+      'a signature of someone else',
       { 'webhook-signature': sign(bounced(), { key: 'another secret altogether' }) },
     ],
     ['a signature of another report', { 'webhook-signature': sign(complained) }],

@@ -11,7 +11,7 @@ afterAll(() => office.close());
 
 type Table = Readonly<Record<string, string>>;
 
-/** What somebody can do on a page, and the endpoint that does the same. */
+/** What someone can do on a page, and the endpoint that does the same. */
 const everywhere: Table = {
   '/sign-in': 'POST /v1/session',
   '/sign-out': 'DELETE /v1/session',

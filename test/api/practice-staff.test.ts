@@ -22,7 +22,7 @@ afterAll(() => office.close());
 
 const person = (email: string) => ({ givenName: 'Pia', familyName: 'Stone', email });
 
-/** Invites somebody, and answers with the path that was mailed. */
+/** Invites someone, and answers with the path that was mailed. */
 async function invite(provider: Browser, email: string): Promise<string> {
   const answer = await provider.post('/practice-staff', person(email));
   expect([answer.status, answer.text]).toEqual([
@@ -32,7 +32,7 @@ async function invite(provider: Browser, email: string): Promise<string> {
   return mailedPath(office, email, 'Your invitation to Headway');
 }
 
-/** Invites somebody who signs up and verifies the address; answers with the account. */
+/** Invites someone who signs up and verifies the address; answers with the account. */
 async function join(provider: Browser, email: string) {
   const path = await invite(provider, email);
   const browser = office.browse('provider');
@@ -85,7 +85,7 @@ async function lift(accountId: string): Promise<void> {
 const openInvitations = () =>
   office.db.providerInvitation.count({ where: { practiceOfId: office.people.provider.id } });
 
-describe('inviting somebody to the practice staff', () => {
+describe('inviting someone to the practice staff', () => {
   it('answers the same for a free and a taken address, and tells the owner of the taken one', async () => {
     const provider = await office.signedIn('provider', mails.provider);
     const free = await provider.post('/practice-staff', person('free@practices.example'));
@@ -189,7 +189,7 @@ describe('inviting somebody to the practice staff', () => {
   });
 });
 
-describe('somebody who was invited', () => {
+describe('someone who was invited', () => {
   it('joins the practice once, however often the button is pressed, and has a log-in of their own', async () => {
     const provider = await office.signedIn('provider', mails.provider);
     const path = await invite(provider, 'eager@practices.example');
@@ -323,7 +323,7 @@ describe('practice staff at work', () => {
   });
 });
 
-describe('removing somebody from the practice staff', () => {
+describe('removing someone from the practice staff', () => {
   it('ends everything by which they could come in, once, and tells both', async () => {
     const email = 'leaving@practices.example';
     const accountId = await addPracticeStaff(office, office.people.provider, email);
@@ -526,7 +526,7 @@ describe('when the provider’s own account stops', () => {
     );
   });
 
-  it('at the same moment as staff are invited, removed and busy, everybody gets an answer and nobody stays in', async () => {
+  it('at the same moment as staff are invited, removed and busy, everyone gets an answer and nobody stays in', async () => {
     const at = new Date();
     const email = 'busy@providers.example';
     const employer = await addEmployer(email, '+12125550104');

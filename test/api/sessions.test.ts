@@ -117,7 +117,7 @@ describe('a session', () => {
     expect((await browser.get('/account')).response.url).toContain('/sign-in');
   });
 
-  it('is over for good with "Log out", also for somebody who kept the cookie', async () => {
+  it('is over for good with "Log out", also for someone who kept the cookie', async () => {
     const browser = await office.signIn('provider', mails.provider);
     const kept = new Map(browser.cookies);
     await browser.post('/sign-out');
@@ -142,9 +142,9 @@ describe('a session', () => {
   });
 
   it('gets a new id at each sign-in, whatever the browser brought along', async () => {
-    const jar: CookieJar = new Map([['headway_provider_session', 'chosen-by-somebody-else']]);
+    const jar: CookieJar = new Map([['headway_provider_session', 'chosen-by-someone-else']]);
     await office.signIn('provider', mails.provider, jar);
-    expect(jar.get('headway_provider_session')).not.toBe('chosen-by-somebody-else');
+    expect(jar.get('headway_provider_session')).not.toBe('chosen-by-someone-else');
   });
 });
 
@@ -265,7 +265,7 @@ describe('a request that another site sends in a person’s name', () => {
     },
   );
 
-  it('cannot log somebody in, nor choose where they go after logging in', async () => {
+  it('cannot log someone in, nor choose where they go after logging in', async () => {
     const browser = office.browse('provider');
     const foreign = await browser.bare(
       'POST',

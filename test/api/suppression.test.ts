@@ -109,13 +109,13 @@ describe('mail to a suppressed address', () => {
 describe('the suppression list', () => {
   it('is found by part of an address, with reason and day; reading it stands in the audit trail', async () => {
     await suppressed(secrets.clientMail, 'bounced');
-    await suppressed('somebody@else.example');
+    await suppressed('someone@else.example');
     const agent = await office.signedIn('staff', mails.agent);
     const { text } = await agent.get('/suppressions?address=Zephyrine');
     expect(text).toContain(secrets.clientMail);
     expect(text).toContain('Bounced: mail came back as undeliverable');
     expect(text).toContain('Nov 2');
-    expect(text).not.toContain('somebody@else.example');
+    expect(text).not.toContain('someone@else.example');
     const read = await office.db.auditEntry.findFirst({
       where: { act: 'suppression.read' },
       orderBy: { seq: 'desc' },

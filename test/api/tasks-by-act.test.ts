@@ -63,7 +63,7 @@ describe('a case that waits for support', () => {
     expect(await tasksOf(waiting)).toMatchObject([{ status: 'done' }]);
   });
 
-  it('is asked about again after a task that somebody finished changed nothing', async () => {
+  it('is asked about again after a task that someone finished changed nothing', async () => {
     const { id: caseId } = await openCaseFor('support');
     const at = anHourAgo();
     await office.db.$transaction((tx) =>
@@ -81,7 +81,7 @@ describe('a case that waits for support', () => {
 });
 
 describe('a termination on hold', () => {
-  it('is somebody’s task with a date, until the hold ends', async () => {
+  it('is someone’s task with a date, until the hold ends', async () => {
     const { recordCase } = createActivities(office);
     const { provider } = office.people;
     const { caseId } = await office.db.$transaction((tx) =>

@@ -133,10 +133,7 @@ describe('what Twilio reports of a text with a code', () => {
 
   it.each([
     ['no signature', () => ''],
-    [
-      'a signature of somebody else',
-      (path: string, fields: Fields) => sign(path, fields, { token: 'guess' }),
-    ],
+    ['a signature of someone else', (path: string, fields: Fields) => sign(path, fields, { token: 'guess' })],
     [
       'a signature of another report',
       (path: string, fields: Fields) => sign(path, { ...fields, MessageStatus: 'sent' }),

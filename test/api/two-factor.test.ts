@@ -42,7 +42,7 @@ afterAll(() => office.close());
 
 type Portal = 'provider' | 'staff';
 
-/** Somebody whose password was right, before the code. */
+/** Someone whose password was right, before the code. */
 async function afterPassword(
   portal: Portal,
   email: string,
@@ -133,7 +133,7 @@ describe('after the password', () => {
     expect(late.text).toContain('name="kept" value="sealed before"');
   });
 
-  it('no initials show that somebody is logged in', async () => {
+  it('no initials show that someone is logged in', async () => {
     const person = await afterPassword('provider', mails.provider);
     const { text } = await person.get('/two-factor');
     expect(text).not.toContain('class="initials"');
@@ -489,7 +489,7 @@ describe('the code of a sign-in', () => {
     expect(answer.text).toContain('those of other logins do not work here');
   });
 
-  it('goes to its owner however often somebody else types that number to set it up', async () => {
+  it('goes to its owner however often someone else types that number to set it up', async () => {
     await removeFactor(mails.newProvider);
     const stranger = await afterPassword('provider', mails.newProvider);
     const phone = '+12125550144';
@@ -518,7 +518,7 @@ describe('the code of a sign-in', () => {
     expect(await isIn(person)).toBe(true);
   });
 
-  it('is not waited for any more once its login was logged out of, or begun again', async () => {
+  it('is not waited for anymore once its login was logged out of, or begun again', async () => {
     const since = new Date();
     const person = await afterPassword('provider', mails.provider);
     await person.post('/sign-in', { email: mails.provider, password });
@@ -840,7 +840,7 @@ describe('“Reset multi factor authentication” on the account page', () => {
     expect(await isIn(person)).toBe(true);
   });
 
-  it('logs everybody out, and the next login sets up a phone again, which may be a new one (seed: “You’ll be logged out of Headway, and prompted to login”, “Login and complete the 2FA setup process again”, “Enter a new phone number to receive 2FA codes”)', async () => {
+  it('logs everyone out, and the next login sets up a phone again, which may be a new one (seed: “You’ll be logged out of Headway, and prompted to login”, “Login and complete the 2FA setup process again”, “Enter a new phone number to receive 2FA codes”)', async () => {
     const elsewhere = await office.signIn('provider', mails.provider);
     const person = await office.signIn('provider', mails.provider);
     const answer = await person.post('/account/two-factor', { currentPassword: password });
@@ -858,7 +858,7 @@ describe('“Reset multi factor authentication” on the account page', () => {
     expect(notices.at(-1)).toMatchObject({ email: mails.provider });
   });
 
-  it('leaves no session without a factor when somebody logs in by code or device at the same moment', async () => {
+  it('leaves no session without a factor when someone logs in by code or device at the same moment', async () => {
     const jar: CookieJar = new Map();
     await office.enterCode('provider', await afterPassword('provider', mails.otherProvider, { jar }), {
       remember: 'yes',

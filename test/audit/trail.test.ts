@@ -56,7 +56,7 @@ function verify(): Promise<{ status: number; said: string }> {
   });
 }
 
-/** Somebody with the superuser's password changes the trail behind the guard. */
+/** Someone with the superuser's password changes the trail behind the guard. */
 async function tamper(sql: string): Promise<void> {
   const url = new URL(inject('stack').adminUrl);
   url.pathname = new URL(database.databaseUrl).pathname;

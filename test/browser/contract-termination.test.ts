@@ -47,7 +47,7 @@ describe('ending a contract in a real browser', () => {
     expect(await sourced.getByLabel('Why care ends').isVisible()).toBe(false);
     await sourced.getByLabel('What is planned').selectOption('Care ends before the last day');
     await sourced.getByLabel('Why care ends').selectOption('A referral was given');
-    await page.getByLabel('For everybody without a plan').selectOption('Not known');
+    await page.getByLabel('For everyone without a plan').selectOption('Not known');
     await press(page, 'Set for all without a plan');
     for (const box of await page.getByRole('group', { name: 'Tick all three' }).getByRole('checkbox').all())
       await box.check();
@@ -161,7 +161,7 @@ describe('ending a contract in a real browser', () => {
     await press(page, 'Check your answers');
     expect(await page.getByRole('alert').innerText()).toMatch(/planned for 22 clients; .* is the first/);
     await page
-      .getByLabel('For everybody without a plan')
+      .getByLabel('For everyone without a plan')
       .selectOption('Continues on Headway with someone else');
     await press(page, 'Set for all without a plan');
     await page.getByLabel('Last day').fill(days(31));

@@ -97,7 +97,7 @@ describe.each([
     await desk.page.getByLabel('First name').fill('Lena');
     await desk.page.getByLabel('Last name').fill('Okonkwo');
     await desk.page.getByLabel('Time zone').selectOption('America/Chicago');
-    await desk.page.getByLabel('State of the licence').selectOption('IL');
+    await desk.page.getByLabel('State of the license').selectOption('IL');
     await press(desk.page, 'Send the invitation');
     expect(await heading(desk.page)).toMatch(/^PI-/);
     await check(desk.page);

@@ -138,7 +138,7 @@ async function arrangeActs({ db, config }: BackOffice): Promise<void> {
   }
 }
 
-/** Somebody who works for the leaving provider, and somebody who is invited to. */
+/** Someone who works for the leaving provider, and someone who is invited to. */
 async function arrangePractice(office: BackOffice): Promise<Pick<Facts, 'joining' | 'staffId'>> {
   const { provider } = office.people;
   const staffId = await addPracticeStaff(office, provider, practiceStaffMail);

@@ -12,7 +12,7 @@ export interface Facts {
   /** Paths of the links that verify an address and that invite a provider. */
   readonly verification: string;
   readonly invitation: string;
-  /** Path of the link by which somebody joins a practice, and the account of somebody who has. */
+  /** Path of the link by which someone joins a practice, and the account of someone who has. */
   readonly joining: string;
   readonly staffId: string;
   /** Path of the link that a client was mailed. */
@@ -64,7 +64,7 @@ const at = (portal: Portal, as?: string) => {
 /** Works for the provider who leaves. */
 export const practiceStaffMail = 'pia.stone@practices.example';
 
-const anybody = at('provider');
+const anyone = at('provider');
 const leaving = at('provider', mails.provider);
 const practiceStaff = at('provider', practiceStaffMail);
 const undecided = at('provider', mails.otherProvider);
@@ -92,7 +92,7 @@ const factorPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
   }),
 ];
 
-/** The way from a right password to the code, for somebody whose phone is not set up. */
+/** The way from a right password to the code, for someone whose phone is not set up. */
 const secondFactor = (of: ReturnType<typeof at>): readonly PageRow[] => [
   of('set up a phone', '/two-factor'),
   of('set up a phone, nothing typed', '/two-factor', { press: pressing('Send the code') }),
@@ -163,28 +163,28 @@ const withoutPhone = (who: ReturnType<typeof at>): readonly PageRow[] => [
 
 /** Every page of the three portals, with the states of a page that look different. */
 export const pages: readonly PageRow[] = [
-  anybody('sign-in', '/sign-in'),
-  anybody('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
-  ...gettingBackIn(anybody),
-  ...withoutPhone(anybody),
-  anybody('after signing up', '/sign-up/check-your-mail'),
-  anybody('sign-up without an invitation', '/sign-up', { status: 410 }),
-  anybody('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
-  anybody('sign-up, nothing typed', '', {
+  anyone('sign-in', '/sign-in'),
+  anyone('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
+  ...gettingBackIn(anyone),
+  ...withoutPhone(anyone),
+  anyone('after signing up', '/sign-up/check-your-mail'),
+  anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
+  anyone('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
+  anyone('sign-up, nothing typed', '', {
     path: ({ invitation }) => invitation,
     press: pressing('Open the account'),
   }),
-  anybody('joining a practice', '', { path: ({ joining }) => joining }),
-  ...cutOffVerification(anybody),
+  anyone('joining a practice', '', { path: ({ joining }) => joining }),
+  ...cutOffVerification(anyone),
   at('provider', unverifiedMails.provider)('verify or resend', '/verify-email'),
-  anybody('JSON API', '/docs'),
+  anyone('JSON API', '/docs'),
   leaving('start', '/'),
   ...accountPages(leaving),
   ...factorPages(leaving),
   ...secondFactor(at('provider', unenrolledMails.provider)),
   ...helpOf(leaving, 'provider'),
-  anybody('unsubscribe', '/unsubscribe/:token', { path: ({ unsubscribe }) => unsubscribe }),
-  anybody('unsubscribed', '', {
+  anyone('unsubscribe', '/unsubscribe/:token', { path: ({ unsubscribe }) => unsubscribe }),
+  anyone('unsubscribed', '', {
     path: ({ unsubscribe }) => unsubscribe,
     press: pressing('Unsubscribe'),
   }),
@@ -195,7 +195,7 @@ export const pages: readonly PageRow[] = [
   leaving('practice staff', '/practice-staff'),
   undecided('practice staff, nobody yet', '/practice-staff'),
   leaving('practice staff, nothing typed', '/practice-staff', { press: pressing('Send the invitation') }),
-  leaving('practice staff, removing somebody', '/practice-staff/:id/remove', {
+  leaving('practice staff, removing someone', '/practice-staff/:id/remove', {
     path: ({ staffId }) => `/practice-staff/${staffId}/remove`,
   }),
   practiceStaff('start of practice staff', '/'),

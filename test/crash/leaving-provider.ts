@@ -4,10 +4,10 @@ import { contractTerminationId } from '../../src/protocol/contract-termination/m
 import type { BackOffice } from '../harness/back-office.js';
 import { enrolled } from '../harness/personas.js';
 
-/** The last day of everybody here. */
+/** The last day of everyone here. */
 export const lastDay = '2026-11-30';
 
-/** Where the codes of everybody here go. */
+/** Where the codes of everyone here go. */
 export const phone = '+12125550148';
 
 /** A provider with two clients whose contract has come to its end, and whose offboarding is due. */

@@ -88,7 +88,7 @@ describe('the recovery of a lost phone', () => {
     expect(ends.map(({ length }) => length)).toEqual(events.map(() => 1));
   });
 
-  it('takes a call back or a licence on video as proof, and no answers to questions', () => {
+  it('takes a call back or a license on video as proof, and no answers to questions', () => {
     expect(recoveryProofs).toEqual(['call_back', 'licence_on_video']);
   });
 });

@@ -14,7 +14,7 @@ describe('the name on an insurance card', () => {
     ['in capitals without accents, last name first', 'ONEILL SMITH JOSE MARIA', '1990-05-05', false],
     ['not given', null, null, false],
     ['without a date', 'Jose Maria ONeill Smith', null, false],
-    ['of somebody else', 'Ana María O’Neill-Smith', '1990-05-05', true],
+    ['of someone else', 'Ana María O’Neill-Smith', '1990-05-05', true],
     ['with one word less', 'José O’Neill-Smith', '1990-05-05', true],
     ['with another birth date', null, '1990-05-06', true],
   ] as const)('%s', (_, name, birthDate, differs) => {
@@ -44,7 +44,7 @@ describe('an NPI', () => {
     expect(isNpi(digits)).toBe(valid);
   });
 
-  it('is not one any more once a single digit is mistyped', () => {
+  it('is not one anymore once a single digit is mistyped', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), (place, by) => {
         const digits = Array.from('1234567893', Number);

@@ -32,7 +32,7 @@ const requests = fc.array(
 );
 
 describe('codes of one sign-in, however they are asked for', () => {
-  it('are at most five that reached somebody', () => {
+  it('are at most five that reached someone', () => {
     fc.assert(
       fc.property(requests, (asked) => {
         expect(run(asked).filter(({ charged }) => charged).length).toBeLessThanOrEqual(5);

@@ -23,7 +23,7 @@ const mail = (to: string, subject: string) =>
 const press = async (to: string, subject: string) =>
   (await office.browse('client').post(pathIn(await mail(to, subject)))).text;
 
-/** Somebody who knows the password moves an account to another address. */
+/** Someone who knows the password moves an account to another address. */
 async function moveAccount(from: string, to: string) {
   const intruder = await office.signedIn('client', from);
   await intruder.post('/account/email', { email: to, currentPassword: password });

@@ -50,7 +50,7 @@ describe('a change of address', () => {
     expect(present.text).toContain('This wasn’t me');
   });
 
-  it('to an address of somebody else changes nothing, and its owner is told', async () => {
+  it('to an address of someone else changes nothing, and its owner is told', async () => {
     await addClientAccount(office, 'asking@clients.example');
     await addClientAccount(office, 'owner@clients.example');
     const person = await office.signedIn('client', 'asking@clients.example');

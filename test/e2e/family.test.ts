@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());
 
-/** Somebody with an account, signed in. */
+/** Someone with an account, signed in. */
 async function parent(email: string): Promise<Browser> {
   const person = office.browse('client');
   await person.post('/sign-up', signUpForm(email));
@@ -94,23 +94,23 @@ describe('adding a family member', () => {
   });
 
   it('looks the same when the address is taken, and its owner is told', async () => {
-    await parent('somebody@people.example');
+    await parent('someone@people.example');
     const person = await parent('curious@people.example');
-    const taken = await person.post('/account/family', child('somebody@people.example'));
+    const taken = await person.post('/account/family', child('someone@people.example'));
     await until(
       'the owner is told',
       async () =>
-        office.take('somebody@people.example', 'Someone tried to use your email address').length === 1,
+        office.take('someone@people.example', 'Someone tried to use your email address').length === 1,
     );
     const free = await person.post('/account/family', child('newcomer@people.example'));
     await mailedPath(office, 'newcomer@people.example');
     expect([taken.status, free.status]).toEqual([200, 200]);
     const { text } = await person.get('/account/family');
     expect(text.match(/We sent a mail to this address/g)).toHaveLength(2);
-    expect(text).toContain('somebody@people.example');
+    expect(text).toContain('someone@people.example');
   });
 
-  it('asks support to compare when the insurance card names somebody else', async () => {
+  it('asks support to compare when the insurance card names someone else', async () => {
     const person = await parent('insured@people.example');
     const same = { insuranceName: 'LINDQVIST Zoe', insuranceBirthDate: '2019-02-03' };
     const other = { insuranceName: 'Robin Lindqvist', insuranceBirthDate: '2019-02-03' };

@@ -15,7 +15,7 @@ afterAll(() => office.close());
 
 const invitation = (email: string) => ({ givenName: 'Pia', familyName: 'Stone', email });
 
-/** The newest mail to somebody with a subject. */
+/** The newest mail to someone with a subject. */
 const mailed = (to: string, subject: string) =>
   until(`${to} is mailed`, async () => office.take(to, subject).at(-1) ?? null);
 

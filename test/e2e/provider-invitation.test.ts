@@ -110,7 +110,7 @@ describe('inviting a provider', () => {
 
   it.each([
     ['npi', '1234567890', 'Enter the ten digits of the NPI'],
-    ['jurisdiction', 'XX', 'Choose the state of the licence'],
+    ['jurisdiction', 'XX', 'Choose the state of the license'],
     ['timeZone', 'Europe/Paris', 'Choose a time zone'],
     ['email', 'not an address', 'Enter an email address in the form'],
     ['email', mails.provider, 'There is a provider with this address already'],

@@ -169,7 +169,7 @@ describe('“this wasn’t me”', () => {
       include: { case: true },
     });
     expect(hold.because).toBe('password_changed');
-    await until('everybody is told', async () => office.take(email, 'is on hold').length === 1);
+    await until('everyone is told', async () => office.take(email, 'is on hold').length === 1);
 
     // A reset does not open it.
     await ask(email);

@@ -86,7 +86,7 @@ describe('signing up on the client portal', () => {
     expect((await person.post(path)).text).toContain('Your address is verified');
   });
 
-  it('verifies once when the button is pressed fifty times at once, and everybody sees the same page', async () => {
+  it('verifies once when the button is pressed fifty times at once, and everyone sees the same page', async () => {
     const { path } = await signUp('eager@people.example');
     const person = office.browse('client');
     const answers = await Promise.all(Array.from({ length: 50 }, () => person.post(path)));

@@ -22,7 +22,7 @@ async function suppress(address: string): Promise<void> {
   });
 }
 
-/** The pages of the task that asks support to call somebody about a change of their sign-in, and of its case. */
+/** The pages of the task that asks support to call someone about a change of their sign-in, and of its case. */
 async function asked(accountId: string) {
   const task = await until('support is asked to call', () =>
     office.db.supportTask.findFirst({
@@ -37,7 +37,7 @@ async function asked(accountId: string) {
   };
 }
 
-describe('support, asked to call somebody whom mail does not reach', () => {
+describe('support, asked to call someone whom mail does not reach', () => {
   it('sees who it is, at which number, and what the mail was to say', async () => {
     const { accountId } = office.people.provider;
     await suppress(mails.provider);
@@ -76,8 +76,8 @@ describe('support, asked to call somebody whom mail does not reach', () => {
   });
 });
 
-describe('support, asked to call the owner of an address that somebody else tried to use', () => {
-  const told = 'The owner of the address could not be told by mail that somebody tried to use it';
+describe('support, asked to call the owner of an address that someone else tried to use', () => {
+  const told = 'The owner of the address could not be told by mail that someone tried to use it';
 
   const tasksFor = (subjectId: string) =>
     office.db.supportTask.findMany({

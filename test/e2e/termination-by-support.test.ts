@@ -21,7 +21,7 @@ const suppressProvider = ({ db }: BackOffice) =>
     data: { address: mails.provider, reason: 'bounced', since: new Date() },
   });
 
-describe('a contract that Headway ends today, because the licence was lost', () => {
+describe('a contract that Headway ends today, because the license was lost', () => {
   let office: BackOffice;
   let agent: Browser;
   let caseId: string;
@@ -36,7 +36,7 @@ describe('a contract that Headway ends today, because the licence was lost', () 
   const openTasks = (kind: string) =>
     office.db.supportTask.findMany({ where: { caseId, kind, status: 'open' }, orderBy: { id: 'asc' } });
 
-  it('is not started without somebody who keeps the records', async () => {
+  it('is not started without someone who keeps the records', async () => {
     const page = await agent.post('/terminations/new', { ...startForm('licence_lost'), custodianName: '' });
     expect([page.status, await office.db.contractTermination.count()]).toEqual([400, 0]);
   });

@@ -151,13 +151,13 @@ describe('while clients are told that their provider leaves', () => {
     expect(row.noticeWaivedAt).toBeInstanceOf(Date);
   });
 
-  it('a provider reads which appointments were cancelled', async () => {
+  it('a provider reads which appointments were canceled', async () => {
     await office.db.appointment.updateMany({
       where: { chart: { id: sourced }, status: 'scheduled' },
       data: { status: 'cancelled', cancelledAt: new Date(), cancelledByCaseId: caseId },
     });
     const { text } = await provider.get('/contract-termination/status');
-    expect(text).toContain('1 after your last day was cancelled; nothing restores them by itself');
+    expect(text).toContain('1 after your last day was canceled; nothing restores them by itself');
     expect(text).toContain(`${secrets.clientFamily}, ${secrets.clientName}`);
   });
 

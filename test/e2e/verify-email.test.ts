@@ -16,7 +16,7 @@ afterAll(() => office.close());
 const accountOf = (email: string) =>
   office.db.account.findUnique({ where: { portal_email: { portal: 'client', email } } });
 
-/** Somebody who signed up and logs in without having verified the address. */
+/** Someone who signed up and logs in without having verified the address. */
 async function unverified(email: string) {
   const person = office.browse('client');
   await person.post('/sign-up', signUpForm(email));
@@ -31,7 +31,7 @@ async function letLinksExpire(email: string): Promise<void> {
   await office.db.mailedLink.updateMany({ where: { caseId: id }, data: { expiresAt: new Date() } });
 }
 
-describe('somebody signed in whose address is not verified', () => {
+describe('someone signed in whose address is not verified', () => {
   it('reaches nothing but verifying, by every route that asks who is there', async () => {
     const { person } = await unverified('limited@people.example');
     const mayReach = ['/verify-email', '/verify-email/resend', '/verify-email/address'];
@@ -107,7 +107,7 @@ describe('a verification link', () => {
 
   it.each([
     ['cut off', (path: string) => path.slice(0, -5), 404],
-    ['of somebody else’s making', () => '/verify-email/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 404],
+    ['of someone else’s making', () => '/verify-email/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 404],
   ])('%s leads to a page with the way on', async (name, broken, status) => {
     const { person, path } = await unverified(`broken.${status}.${name.length}@people.example`);
     for (const answer of [await person.get(broken(path)), await person.post(broken(path))]) {

@@ -10,7 +10,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 /** WCAG 2.2 AA and all that it contains. */
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Somebody's window on one portal, and everything in it that a person or a security officer would complain about. */
+/** Someone's window on one portal, and everything in it that a person or a security officer would complain about. */
 export interface Window {
   readonly page: Page;
   readonly complaints: readonly string[];

@@ -8,7 +8,7 @@ import { takeLoggedErrors } from './log-lines.js';
 import { mails, secrets } from './personas.js';
 import { differingStandings } from './standings.js';
 
-/** Somebody who forgot the codec: a client of Temporal that sends everything in clear. */
+/** Someone who forgot the codec: a client of Temporal that sends everything in clear. */
 const inClear = ({ temporal }: BackOffice) => new Client({ connection: temporal.connection }).workflow;
 
 /** Temporal lists a workflow some moments after its start. */

@@ -1,4 +1,4 @@
-/** A picture as somebody pastes it into a note: one word without a place to break it. */
+/** A picture as someone pastes it into a note: one word without a place to break it. */
 export function pictureUrl(length: number): string {
   let state = 1;
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -18,7 +18,7 @@ export async function codeOfSession(
   return codeOf(config.TOKEN_KEYS, row);
 }
 
-/** Lets an hour pass for the codes somebody got, so that a test file may sign in more often than a phone gets codes. */
+/** Lets an hour pass for the codes someone got, so that a test file may sign in more often than a phone gets codes. */
 export async function letAnHourPass({ db }: Pick<Dependencies, 'db'>, email: string): Promise<void> {
   await db.codeSend.updateMany({
     where: { challenge: { account: { email } } },

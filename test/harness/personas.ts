@@ -32,7 +32,7 @@ export const phones = {
   auditor: '+12125550113',
 } as const;
 
-/** A phone as somebody set it up long ago. */
+/** A phone as someone set it up long ago. */
 export function enrolled(phone: string, at: Date) {
   return { phone, method: 'text', enrolledAt: at, consentVersion: 'test', consentedAt: at } as const;
 }

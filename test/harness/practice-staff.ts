@@ -5,10 +5,10 @@ import { seedPracticeStaff, type DemoPracticeStaff } from '../../dev/demo-practi
 import { password } from './back-office.js';
 import { enrolled } from './personas.js';
 
-/** A phone of their own for everybody, since a phone gets only so many codes in an hour. */
+/** A phone of their own for everyone, since a phone gets only so many codes in an hour. */
 const phoneOf = (email: string) => `+1212555${1000 + stableNumber(email, 9000)}`;
 
-/** Somebody who accepted a provider's invitation some time ago, works for that provider, and has a phone for codes. */
+/** Someone who accepted a provider's invitation some time ago, works for that provider, and has a phone for codes. */
 export async function addPracticeStaff(
   { db }: Pick<Dependencies, 'db'>,
   employer: DemoPracticeStaff['employer'],

@@ -9,7 +9,7 @@ import type { CookieJar } from './browser.js';
 
 /**
  * Gives a browser the session that its owner would have after signing in, second factor included: for tests of what comes then.
- * Somebody without a phone for codes still owes it. Throws where they may not sign in.
+ * Someone without a phone for codes still owes it. Throws where they may not sign in.
  */
 export async function giveSession(
   dependencies: Dependencies,

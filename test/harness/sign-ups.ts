@@ -19,7 +19,7 @@ export function signUpForm(email: string, changes: Record<string, string> = {}):
   };
 }
 
-/** The path of the newest link that was mailed to somebody. */
+/** The path of the newest link that was mailed to someone. */
 export async function mailedPath(
   office: BackOffice,
   to: string,

@@ -90,7 +90,7 @@ export async function openScene(
       await whileStopped();
       stop = await startOwnWorker();
     },
-    /** Somebody in a role does an act, with a token of their own. */
+    /** Someone in a role does an act, with a token of their own. */
     async act<Answer, Argument extends ActArgument>(
       handle: WorkflowHandle,
       role: ActRole,

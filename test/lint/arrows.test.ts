@@ -91,7 +91,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   workflows: ['@temporalio/common', '@temporalio/workflow'],
 };
 
-/** One module of each thing that somebody could import, seen from src. */
+/** One module of each thing that someone could import, seen from src. */
 const modules: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.keys(arrows).map((folder) => [folder, `./${folder}/thing.js`])),
   generated: './generated/prisma/client.js',

@@ -18,7 +18,7 @@ it('a client who may choose by a link', () => {
 
     Hello Noor,
 
-    Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be cancelled.
+    Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be canceled.
 
     You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice, and you can change it until the last day.
 
@@ -44,7 +44,7 @@ it('a client whom support calls', () => {
 
     Hello Noor,
 
-    Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be cancelled.
+    Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be canceled.
 
     You can stay on Headway with a new provider or keep seeing your provider. It’s your choice. We’ll call you to ask.
 
@@ -67,7 +67,7 @@ it('a client of the provider’s own', () => {
 
     Hello Noor,
 
-    Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be cancelled.
+    Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be canceled.
 
     You came to Headway with Ines Moreau. You can keep seeing them outside Headway. They will tell you how.
 
@@ -90,7 +90,7 @@ it('the last day moved', () => {
 
     Hello Noor,
 
-    Ines Moreau is leaving Headway. The date has changed: the last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be cancelled.
+    Ines Moreau is leaving Headway. The date has changed: the last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be canceled.
 
     You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice, and you can change it until the last day.
 
@@ -110,13 +110,13 @@ it('the last day moved', () => {
   `);
 });
 
-it('the provider sees no clients any more', () => {
+it('the provider sees no clients anymore', () => {
   expect(whole(clientNotice({ ...facts, practisesOn: false }))).toMatchInlineSnapshot(`
     "A change with your provider
 
     Hello Noor,
 
-    Ines Moreau is no longer able to see clients after Friday, January 15, 2027. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be cancelled.
+    Ines Moreau is no longer able to see clients after Friday, January 15, 2027. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be canceled.
 
     You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice, and you can change it until the last day.
 
@@ -136,14 +136,14 @@ it('the provider sees no clients any more', () => {
   `);
 });
 
-it('the provider sees no clients any more, and support calls', () => {
+it('the provider sees no clients anymore, and support calls', () => {
   expect(whole(clientNotice({ ...facts, practisesOn: false, choiceUrl: null, calledInstead: true })))
     .toMatchInlineSnapshot(`
     "A change with your provider
 
     Hello Noor,
 
-    Ines Moreau is no longer able to see clients after Friday, January 15, 2027. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be cancelled.
+    Ines Moreau is no longer able to see clients after Friday, January 15, 2027. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be canceled.
 
     You can stay on Headway with a new provider, and we’ll help you find one. It’s your choice. We’ll call you to ask.
 
@@ -160,14 +160,14 @@ it('the provider sees no clients any more, and support calls', () => {
   `);
 });
 
-it('the provider sees no clients any more, own client', () => {
+it('the provider sees no clients anymore, own client', () => {
   expect(whole(clientNotice({ ...facts, practisesOn: false, choiceUrl: null, again: true })))
     .toMatchInlineSnapshot(`
     "A new date for the change with your provider
 
     Hello Noor,
 
-    Ines Moreau is no longer able to see clients after Friday, January 15, 2027, which is a new date. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be cancelled.
+    Ines Moreau is no longer able to see clients after Friday, January 15, 2027, which is a new date. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be canceled.
 
     If you’d like a new provider, write to us through the contact form and we’ll help you find one.
 

@@ -31,7 +31,7 @@ it('a reminder to choose', () => {
   `);
 });
 
-it('a reminder where the provider sees no clients any more', () => {
+it('a reminder where the provider sees no clients anymore', () => {
   expect(whole(clientReminder({ ...facts, ...choice, practisesOn: false }))).toMatchInlineSnapshot(`
     "A reminder: a change with your provider
 
@@ -112,7 +112,7 @@ it('care has ended', () => {
   `);
 });
 
-it('care has ended where the provider sees no clients any more', () => {
+it('care has ended where the provider sees no clients anymore', () => {
   expect(whole(careEnded({ ...facts, ...records, practisesOn: false }))).toMatchInlineSnapshot(`
     "Your sessions with your provider have ended
 

@@ -114,7 +114,7 @@ it('termination withdrawn', () => {
 
     We show you to new clients again, and you can book as before. We’re telling the clients who got a notice that you’re staying.
 
-    The status page lists the appointments that were cancelled. We don’t restore them automatically.
+    The status page lists the appointments that were canceled. We don’t restore them automatically.
 
     See your request:
     https://provider.headway.example/contract-termination/status

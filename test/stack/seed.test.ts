@@ -55,7 +55,7 @@ describe('demo data whose seeding was cut short', () => {
 });
 
 describe('the demo data', () => {
-  it('has somebody who works for the provider with clients, once however often it is written', async () => {
+  it('has someone who works for the provider with clients, once however often it is written', async () => {
     const { databaseUrl, keyStoreUrl } = await createTestDatabase();
     await seedDemo({ databaseUrl, keyStoreUrl });
     await seedDemo({ databaseUrl, keyStoreUrl });

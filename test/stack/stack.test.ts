@@ -80,7 +80,7 @@ describe('a program of the stack that ends by itself', () => {
       true,
       [
         expect.stringContaining(
-          'The worker was killed, by the system for memory or by somebody, and is started again',
+          'The worker was killed, by the system for memory or by someone, and is started again',
         ),
       ],
       1,

@@ -59,7 +59,7 @@ const unreadable = asJson(
 
 const decoded = () => portal.audited('codec.decode');
 
-/** Asks as a page of some origin would, with the cookies of somebody who is signed in. */
+/** Asks as a page of some origin would, with the cookies of someone who is signed in. */
 async function askFrom(origin: string, method: string, browser: Browser | null, body: string | null = null) {
   return fetch(`${portal.origin}/codec/decode`, {
     method,
@@ -353,7 +353,7 @@ describe('what cannot be read', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 'body-too-large' });
   });
 
-  it.each(['encode', 'decode'])('includes more payloads to %s than anybody looks at', async (act) => {
+  it.each(['encode', 'decode'])('includes more payloads to %s than anyone looks at', async (act) => {
     const payloads = Array.from({ length: 1_001 }, () => ({}));
     const { status, text } = await agent.json(`/codec/${act}`, { payloads });
     expect([status, JSON.parse(text)]).toEqual([413, expect.objectContaining({ code: 'body-too-large' })]);

@@ -27,7 +27,7 @@ const opened = async (payload: Payload, using = codec) => (await using.decode([p
 
 const bytesOf = ({ data }: Payload) => Buffer.from(data ?? []);
 
-/** A sealed payload that somebody changed on its way. */
+/** A sealed payload that someone changed on its way. */
 async function altered(
   change: (bytes: Buffer) => Uint8Array,
   metadata: Record<string, string> = {},

@@ -114,7 +114,7 @@ describe('bytes behind a request', () => {
     expect(asked).toEqual([`POST ${query}`]);
   });
 
-  it('are no part of anybody else’s request: each has a connection of its own', async () => {
+  it('are no part of anyone else’s request: each has a connection of its own', async () => {
     await auditor.get(page);
     await auditor.get(page);
     expect(asked).toHaveLength(2);

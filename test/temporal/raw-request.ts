@@ -15,7 +15,7 @@ export async function sendRaw(port: number, bytes: string, silenceMs = 1_000): P
   return answer;
 }
 
-/** The lines of a request, with the cookies of somebody who is signed in. */
+/** The lines of a request, with the cookies of someone who is signed in. */
 export function head(line: string, browser: Browser, port: number, headers: readonly string[] = []): string {
   const cookie = Array.from(browser.cookies, ([name, value]) => `${name}=${value}`).join('; ');
   return [

@@ -228,7 +228,7 @@ describe('the Temporal UI behind the staff portal', () => {
   it('tells the UI no header that it could take for one of its own', async () => {
     await staff.agent.get(workflow, {
       'x-http-method-override': 'DELETE',
-      'grpc-metadata-caller': 'somebody',
+      'grpc-metadata-caller': 'someone',
       'x-forwarded-for': '10.0.0.1',
       forwarded: 'for=10.0.0.1',
       te: 'trailers',

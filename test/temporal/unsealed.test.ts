@@ -48,14 +48,14 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** What somebody at a console hears of an update; the answer of a workflow that goes on. */
+/** What someone at a console hears of an update; the answer of a workflow that goes on. */
 const answerTo = (handle: WorkflowHandle, update: string, argument: unknown) =>
   handle.executeUpdate(update, { args: [argument] }).catch((error: unknown) => {
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
     return { rejected: (error.cause as { type?: string } | undefined)?.type };
   });
 
-describe('what somebody sends a running case by hand', () => {
+describe('what someone sends a running case by hand', () => {
   it.each([
     ['workFinished', ['x']],
     ['workFinished', [{ secret: true }]],

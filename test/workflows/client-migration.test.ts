@@ -183,7 +183,7 @@ describe('a Headway-sourced client is asked what they want', () => {
     expect(scene.asked('remindClient')).toEqual([]);
   });
 
-  it('is not asked any more after a withdrawal', async () => {
+  it('is not asked anymore after a withdrawal', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);
     await handle.signal(terminationWithdrawn);

@@ -10,7 +10,7 @@ describe('a termination, from the request to the exit letter', () => {
   let scene: Scene;
   afterEach(() => scene.close());
 
-  it('tells everybody, ends with the last day, and sends each letter and does each step once', async () => {
+  it('tells everyone, ends with the last day, and sends each letter and does each step once', async () => {
     scene = await openScene({ charts: caseload(2, 1) });
     const { handle, lastDayEndsAt, requestedAt } = await startTermination(scene);
     await handle.result();

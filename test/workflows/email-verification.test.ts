@@ -105,7 +105,7 @@ describe('an address that is to be verified', () => {
   });
 });
 
-describe('another mail that somebody asks for', () => {
+describe('another mail that someone asks for', () => {
   let scene: Scene;
   afterEach(() => scene.close());
 

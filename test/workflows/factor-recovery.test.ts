@@ -127,7 +127,7 @@ describe('the recovery of a lost phone', () => {
     expect(await second.query(factorRecoveryView)).toMatchObject({ status: 'closed' });
   });
 
-  it('sends no link any more once the mailbox is proven, however often it is asked for', async () => {
+  it('sends no link anymore once the mailbox is proven, however often it is asked for', async () => {
     scene = await openScene();
     const { handle } = await proven();
     await handle.signal(recoveryLinkAskedFor);
@@ -175,7 +175,7 @@ describe('an act on a recovery', () => {
     await handle.result();
   });
 
-  it('of approving by who recorded the proof is refused, and somebody else approves', async () => {
+  it('of approving by who recorded the proof is refused, and someone else approves', async () => {
     scene = await openScene();
     const { handle } = await proven();
     await scene.act(handle, 'agent', recordProof, { proof: 'call_back' });

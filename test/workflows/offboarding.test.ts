@@ -29,7 +29,7 @@ describe('offboarding', () => {
     const failing = new Map<string, string>(cases.map(({ caseId, step }) => [caseId, step]));
     scene.answers.offboard = async (request) =>
       request.step === failing.get(request.caseId) ? fails() : offboard(request);
-    /** Waits until support is asked for the nth time, and nothing is under way any more. */
+    /** Waits until support is asked for the nth time, and nothing is under way anymore. */
     const waits = async ({ handle, caseId, step }: (typeof cases)[number], times: number) => {
       await until(
         `${step} waits`,

@@ -41,7 +41,7 @@ async function startReset() {
   return { ...input, handle };
 }
 
-/** The address gets no mail until somebody says otherwise. */
+/** The address gets no mail until someone says otherwise. */
 async function suppressedUntilReleased() {
   const send = scene.answers.sendReset;
   let suppressed = true;
@@ -202,7 +202,7 @@ describe('an account on hold', () => {
     expect(scene.asked('mailAccountHold').map(({ template }) => template)).toEqual(['held', 'lifted']);
   });
 
-  it('stays on hold where the former address belongs to somebody else by now', async () => {
+  it('stays on hold where the former address belongs to someone else by now', async () => {
     scene = await openScene();
     scene.answers.liftHold = async () => ({ refused: 'address-taken' });
     const handle = await startHold();

@@ -39,7 +39,7 @@ describe('a provider or support changes a termination', () => {
     expect(scene.asked('remindClient')).toEqual([]);
   });
 
-  it('withdraws before anybody was told, and then no client hears of it', async () => {
+  it('withdraws before anyone was told, and then no client hears of it', async () => {
     scene = await openScene({ charts: caseload(1, 1) });
     const { handle } = await startTermination(scene);
     expect(await scene.act(handle, 'agent', withdraw, {})).toEqual(done);

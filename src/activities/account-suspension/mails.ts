@@ -28,7 +28,7 @@ export function createHoldMailActivities(dependencies: Pick<Dependencies, 'db' |
       const known = [account.email, hold.formerEmail, ...pressedAt].filter((email) => email !== null);
       const outcomes = await mailEvery(new Set(known), (to) =>
         mailOnce(dependencies, {
-          // By address and not by number: somebody may press at another one between two attempts.
+          // By address and not by number: someone may press at another one between two attempts.
           key: `${holdId}/account-${template}/${createHash('sha256').update(to).digest('hex').slice(0, 16)}`,
           template: `account-${template}`,
           to,

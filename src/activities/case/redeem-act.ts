@@ -8,7 +8,7 @@ import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
 import { auditOutcome } from '../kit/audit-outcome.js';
 
-/** Activities of acts on a case: whether somebody may do it, and what the audit trail says of it. */
+/** Activities of acts on a case: whether someone may do it, and what the audit trail says of it. */
 export function createActActivities({ db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>) {
   return {
     /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. */

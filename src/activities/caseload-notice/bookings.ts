@@ -28,7 +28,7 @@ export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Undoes `restrictBookings` after a withdrawal, and takes back what support need not do any more. Rematches stand. */
+    /** Undoes `restrictBookings` after a withdrawal, and takes back what support need not do anymore. Rematches stand. */
     async restoreBookings({ caseId, providerId, at }: OfProvider & { at: Instant }): Promise<void> {
       const { listedBefore: listed } = await db.contractTermination.findUniqueOrThrow({
         where: { id: caseId },

@@ -37,7 +37,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
       });
     },
 
-    /** At the end of the last day: later appointments are cancelled, the sign-in shrinks to notes, billing and downloads, and practice staff have none any more. */
+    /** At the end of the last day: later appointments are canceled, the sign-in shrinks to notes, billing and downloads, and practice staff have none anymore. */
     async beginClosing({
       caseId,
       providerId,

@@ -5,7 +5,7 @@ import { clientReminder, providerStays } from '../../mail/client-migration/lette
 import { keptBack, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
 import { choiceUrl } from './choice-url.js';
 
-/** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found somebody by then. */
+/** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found someone by then. */
 const undoRematchMs = 30 * 24 * 60 * 60_000;
 /** The round of that link; the rounds of last days count up from zero. */
 const undoRound = -1;
@@ -57,7 +57,7 @@ export function createClientMigrationActivities(
           const rematching = await db.supportTask.count({
             where: { caseId, subjectId: chartId, kind: 'rematch_client', status: 'open' },
           });
-          // A round of its own, so that the link outlives the day that is not the last any more.
+          // A round of its own, so that the link outlives the day that is not the last anymore.
           const until = new Date(Date.parse(at) + undoRematchMs).toISOString();
           return providerStays({
             ...facts,

@@ -95,7 +95,7 @@ export async function prepareVerification(
   return token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone };
 }
 
-/** The newest link supersedes the older ones; one that a correction has overtaken is not mailed any more. */
+/** The newest link supersedes the older ones; one that a correction has overtaken is not mailed anymore. */
 async function issueLink(
   tx: Transaction,
   keys: Config['TOKEN_KEYS'],

@@ -50,7 +50,7 @@ export async function mailLink(
   });
 }
 
-/** Once for each owner: however often somebody tries it in one case, one mail. */
+/** Once for each owner: however often someone tries it in one case, one mail. */
 export async function tellOwner(
   dependencies: VerificationDependencies,
   owner: Account,

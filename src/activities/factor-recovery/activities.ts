@@ -55,7 +55,7 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
       return { ...(await standingOf(db, recoveryId)), joined: null };
     }),
 
-    /** Asks support to call somebody whose mail with the link nobody takes. */
+    /** Asks support to call someone whose mail with the link nobody takes. */
     async recoveryNotTaken(request: RecoveryRequest): Promise<RecoveryStanding> {
       await db.$transaction((tx) => callInstead(tx, request, 'not_taken'));
       return standingOf(db, request.recoveryId);

@@ -25,7 +25,7 @@ interface ActOnRecovery {
 /** What support does about a lost phone; each act is written once, whoever else is at it. */
 export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Writes how support recognised the owner; a second person is asked to approve. */
+    /** Writes how support recognized the owner; a second person is asked to approve. */
     async recordRecoveryProof(
       request: ActOnRecovery & { proof: RecoveryProof },
     ): Promise<RecoveryStanding | Refusal> {
@@ -86,7 +86,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   };
 }
 
-/** Does an act with the account's row locked, which must be of somebody else who may sign in; repeated, it answers the same. */
+/** Does an act with the account's row locked, which must be of someone else who may sign in; repeated, it answers the same. */
 async function act(
   db: Dependencies['db'],
   { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,

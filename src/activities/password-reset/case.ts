@@ -5,7 +5,7 @@ import { closeCase } from '../../cases/change.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 
-/** What needs no mail any more: the link is out, the address is suppressed, or the reset is over. */
+/** What needs no mail anymore: the link is out, the address is suppressed, or the reset is over. */
 export type ResetSettled =
   | {
       readonly kind: 'sent';

@@ -11,7 +11,7 @@ import type { Account, PasswordReset } from '../../generated/prisma/client.js';
 import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
 import { issueResetLink } from './link.js';
 
-/** Where else somebody may have their account; staff are never told of other portals, nor others of theirs. */
+/** Where else someone may have their account; staff are never told of other portals, nor others of theirs. */
 const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provider: 'client', staff: null };
 
 /** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. */

@@ -24,7 +24,7 @@ interface InvitationRound {
 
 type PreparedInvitation = NonNullable<Awaited<ReturnType<typeof prepareInvitation>>>;
 
-/** The activity that invites somebody to the provider portal. It may be repeated. */
+/** The activity that invites someone to the provider portal. It may be repeated. */
 export function createInvitationMailActivities(dependencies: InvitationDependencies) {
   const { db, config } = dependencies;
   return {

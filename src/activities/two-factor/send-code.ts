@@ -19,7 +19,7 @@ type SendInFull = CodeSend & {
   readonly challenge: CodeChallenge & { readonly account: Account };
 };
 
-/** Times that a code is tried while Twilio or the mail relay is away. Basis: product; somebody sits and waits, and there are other methods. */
+/** Times that a code is tried while Twilio or the mail relay is away. Basis: product; someone sits and waits, and there are other methods. */
 const attemptsAllowed = 3;
 
 const lines = {
@@ -43,7 +43,7 @@ export async function sendCode(
   });
   if (count === 0) return;
   const { phone, account, state } = send.challenge;
-  // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes any more.
+  // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes anymore.
   if (state !== 'open' || send.code.expiresAt <= clock())
     return settleSend(dependencies, send, 'withheld', 'too_late');
   if (isRepeated) return settleSend(dependencies, send, 'withheld', 'repeated');

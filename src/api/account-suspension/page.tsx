@@ -8,7 +8,7 @@ export function DisavowPage({ token }: { token: string }): VNode {
     <>
       <h1>This wasn’t you?</h1>
       <p class="lead">
-        If you did not make the change that we wrote to you about, stop the account. Everybody is logged out,
+        If you did not make the change that we wrote to you about, stop the account. Everyone is logged out,
         nobody can log in, and support gets in touch with you within a business day.
       </p>
       <PostForm action={`/not-me/${token}`}>
@@ -29,7 +29,7 @@ export function AccountStoppedPage(): VNode {
     <>
       <h1>The account is stopped</h1>
       <p class="lead">
-        Everybody has been logged out, and nobody can log in. Support gets in touch with you within a business
+        Everyone has been logged out, and nobody can log in. Support gets in touch with you within a business
         day.
       </p>
       <p>

@@ -210,7 +210,7 @@ function Sessions({ sessions, timeZone }: { sessions: readonly OwnSession[]; tim
   );
 }
 
-/** The form by which somebody who knows the current password chooses another. */
+/** The form by which someone who knows the current password chooses another. */
 export function ChangePasswordPage({ account, errors }: { account: Account; errors: FieldErrors }): VNode {
   return (
     <>
@@ -236,7 +236,7 @@ export function ChangePasswordPage({ account, errors }: { account: Account; erro
   );
 }
 
-/** The form by which somebody who knows the password asks for another address. */
+/** The form by which someone who knows the password asks for another address. */
 export function ChangeEmailPage({
   account,
   typed,

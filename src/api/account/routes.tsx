@@ -15,7 +15,7 @@ import { ResetFactorPage } from '../two-factor/page.js';
 import { forgetDevices, resetSecondFactor } from '../../operations/two-factor/change-phone.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/account/sessions.js';
 
-/** The account page: its Login section, and where somebody is logged in. */
+/** The account page: its Login section, and where someone is logged in. */
 export function accountRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/account', showAccount],

@@ -62,7 +62,7 @@ const session = endpoint({
   }),
 });
 
-/** Everybody's own account, on each portal. */
+/** Everyone's own account, on each portal. */
 export const accountEndpoints = [
   sessionStart,
   session,

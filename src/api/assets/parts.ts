@@ -1,4 +1,4 @@
-/** What pages are made of: cards, tables, forms, tags. Words always stand beside a colour. */
+/** What pages are made of: cards, tables, forms, tags. Words always stand beside a color. */
 export const parts = `
 .cards { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); margin: 0 0 1.5rem }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); padding: 1.25rem; margin: 0 0 1.25rem; min-width: 0 }

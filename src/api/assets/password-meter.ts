@@ -1,5 +1,5 @@
 /**
- * Shows a new password on request, and says how good it is a moment after somebody stopped typing. The judgement is the server's, as when
+ * Shows a new password on request, and says how good it is a moment after someone stopped typing. The judgement is the server's, as when
  * the form is sent; what is typed goes nowhere else.
  */
 export const passwordMeter = `

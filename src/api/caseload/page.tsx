@@ -7,7 +7,7 @@ import { DataTable } from '../components/data-table.js';
 import { LetterLinks } from '../components/letters.js';
 import { SourceTag } from '../components/tags.js';
 
-/** The caseload with its colours and words, and what the provider may take along; practice staff only read. */
+/** The caseload with its colors and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
   entries,
   everyone,

@@ -27,9 +27,9 @@ interface Leaving {
   readonly lastDay: Date;
   readonly timeZone: string;
   readonly chosen: ClientChoice | null;
-  /** What the client may choose; without "keep seeing my provider" the provider sees nobody any more. */
+  /** What the client may choose; without "keep seeing my provider" the provider sees nobody anymore. */
   readonly offered: readonly ClientChoice[];
-  /** Who holds the records, where somebody else than the provider does. */
+  /** Who holds the records, where someone else than the provider does. */
   readonly custodianName: string | null;
   readonly token: string;
 }

@@ -18,7 +18,7 @@ function rematchOf({ caseId, subjectId }: MailedLink) {
   return { caseId, subjectId, kind: 'rematch_client', status: 'open' } as const;
 }
 
-/** A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow any more to ask. */
+/** A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow anymore to ask. */
 async function undoRematch({ db, clock }: PortalContext['dependencies'], link: MailedLink): Promise<void> {
   await db.$transaction(async (tx) => {
     const { count } = await tx.supportTask.updateMany({

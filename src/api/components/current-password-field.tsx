@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { TextField, type FieldErrors } from './components.js';
 
-/** The password that somebody has now, asked again before something that a stranger at the browser must not do. */
+/** The password that someone has now, asked again before something that a stranger at the browser must not do. */
 export function CurrentPasswordField({ errors }: { errors: FieldErrors }): VNode {
   return (
     <TextField

@@ -135,7 +135,7 @@ function SessionWarning({ endsInMs }: { endsInMs: number }): VNode {
   );
 }
 
-/** The entries that somebody reaches. */
+/** The entries that someone reaches. */
 const casework: readonly ActRole[] = ['agent', 'lead'];
 
 /** Pages of the staff that not every role may open; the menu shows nobody what answers no. */

@@ -9,7 +9,7 @@ const why: Record<SuppressionReason, string> = {
   unsubscribed: 'You unsubscribed, which stops our mail.',
 };
 
-/** Said to somebody who signs in and whose address gets no mail: otherwise they would wait for a reset that never comes. */
+/** Said to someone who signs in and whose address gets no mail: otherwise they would wait for a reset that never comes. */
 export function MailTroubleNotice({
   portal,
   email,

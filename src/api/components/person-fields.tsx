@@ -38,7 +38,7 @@ export function PersonFields({ answers, errors }: PersonFieldsProps): VNode {
   );
 }
 
-/** The number at which support reaches somebody whom mail does not. */
+/** The number at which support reaches someone whom mail does not. */
 export function PhoneField({ answers, errors }: PersonFieldsProps): VNode {
   return (
     <TextField

@@ -23,7 +23,7 @@ export function sendPage(
   }: { status?: number; error?: boolean; signedIn?: SignedIn | null } = {},
 ): void {
   const { portal, dependencies } = context;
-  // Initials mean that somebody is signed in (seed), so they wait for the second factor; whose form it is does not.
+  // Initials mean that someone is signed in (seed), so they wait for the second factor; whose form it is does not.
   const shown = signedIn?.isPending === true ? null : signedIn;
   const html = renderToString(
     <FormFields.Provider value={hiddenFieldsFor(context, response, signedIn)}>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-/** A few words that stand out: a state, a source, whether something is done. The colour only repeats them. */
+/** A few words that stand out: a state, a source, whether something is done. The color only repeats them. */
 export function Tag({
   tone,
   children,

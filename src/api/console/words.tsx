@@ -21,10 +21,10 @@ export const kindWords: Record<CaseKind, string> = {
   factor_recovery: 'Lost phone',
 };
 
-/** How the owner of a lost phone was recognised, as staff say it. */
+/** How the owner of a lost phone was recognized, as staff say it. */
 export const recoveryProofWords: Record<RecoveryProof, string> = {
   call_back: 'Called back at a number verified elsewhere',
-  licence_on_video: 'Licence shown on a video call',
+  licence_on_video: 'License shown on a video call',
 };
 
 /** Whom a case waits on, as staff say it. */
@@ -63,7 +63,7 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   denied: 'red',
 };
 
-/** The state of a case; the colour only repeats the words. */
+/** The state of a case; the color only repeats the words. */
 export function StateTag({ state }: { state: string }): VNode {
   return <Tag tone={states[state]}>{inWords(state)}</Tag>;
 }
@@ -82,7 +82,7 @@ export function shortInstant(at: Date, timeZone: string, now: Date): string {
   return `${format.format(at)} ${zoneName(at, timeZone)}`;
 }
 
-/** Until when a case waits: late or not where somebody has to act, a plain date where only time has to pass. */
+/** Until when a case waits: late or not where someone has to act, a plain date where only time has to pass. */
 export function CaseDue({
   row: { dueAt, waitingOn },
   now,

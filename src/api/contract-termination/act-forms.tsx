@@ -105,7 +105,7 @@ export function WithdrawPage({ status }: { status: TerminationStatusView }): VNo
         you stay.
       </p>
       <p>
-        Appointments that were cancelled are listed, not restored. Clients who asked for a new provider keep
+        Appointments that were canceled are listed, not restored. Clients who asked for a new provider keep
         that unless they undo it.
       </p>
       <PostForm action="/contract-termination/withdraw">

@@ -14,7 +14,7 @@ interface Asked {
   readonly errors: FieldErrors;
 }
 
-/** What is planned for each Headway-sourced client, one by one or for everybody who has no plan yet. */
+/** What is planned for each Headway-sourced client, one by one or for everyone who has no plan yet. */
 export function ClientPlans({
   sourced,
   answers,
@@ -33,7 +33,7 @@ export function ClientPlans({
         <div class="card">
           <Select
             name="plan-for-the-rest"
-            label="For everybody without a plan"
+            label="For everyone without a plan"
             options={[['', 'Choose'], ...Object.entries(planLabels)]}
           />
           <button class="quiet" type="submit" name="set" value="plan-for-the-rest">

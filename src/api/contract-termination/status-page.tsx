@@ -112,7 +112,7 @@ function StillToDo({ status: { readiness } }: { status: TerminationStatusView })
   const things = [
     ['Notes to sign', readiness.unsignedNotes, '/notes-to-sign'],
     ['Sessions to bill', readiness.unbilledSessions, '/sessions-to-bill'],
-    ['Appointments after your last day, which will be cancelled', readiness.futureAppointments, '/caseload'],
+    ['Appointments after your last day, which will be canceled', readiness.futureAppointments, '/caseload'],
     ['Clients who have not answered', readiness.clientsWithoutOutcome, '#clients'],
     ['Download your notes', readiness.exportDownloaded ? 0 : null, '/note-exports'],
   ] as const;
@@ -164,7 +164,7 @@ function CancelledAppointments({
   if (cancelled.length === 0) return null;
   return (
     <>
-      <h2 id="cancelled">Cancelled appointments</h2>
+      <h2 id="cancelled">Canceled appointments</h2>
       <details>
         <summary>
           {`${cancelled.length} after your last day ${cancelled.length === 1 ? 'was' : 'were'} cancelled; nothing restores them by itself`}

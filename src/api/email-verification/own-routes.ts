@@ -13,7 +13,7 @@ const said: Record<string, string> = {
   corrected: 'The address was corrected. A mail is on its way there.',
 };
 
-/** What somebody reaches who is signed in unverified: another mail, and another address. */
+/** What someone reaches who is signed in unverified: another mail, and another address. */
 export function addOwnRoutes(router: Router, context: PortalContext): void {
   const { dependencies } = context;
   router.get(

@@ -63,8 +63,8 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
       <h1>This wasn’t me</h1>
       <p class="lead">
         {change
-          ? 'Somebody wants to log in to Headway with your address. Press the button, and the request ends.'
-          : 'Somebody opened an account with your address. Press the button, and it is removed at once.'}
+          ? 'Someone wants to log in to Headway with your address. Press the button, and the request ends.'
+          : 'Someone opened an account with your address. Press the button, and it is removed at once.'}
       </p>
       <PostForm action={`/verify-email/${token}/not-me`}>
         <div class="actions">
@@ -83,7 +83,7 @@ export function RemovedPage(): VNode {
   return (
     <>
       <h1>It is done</h1>
-      <p class="lead">Your address is not used for it any more. There is nothing else to do.</p>
+      <p class="lead">Your address is not used for it anymore. There is nothing else to do.</p>
       <p>
         If it happens again, write to <SupportMail />.
       </p>
@@ -91,7 +91,7 @@ export function RemovedPage(): VNode {
   );
 }
 
-/** A link that does nothing any more, or never did: why, and the way on. */
+/** A link that does nothing anymore, or never did: why, and the way on. */
 export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode {
   return (
     <>
@@ -117,7 +117,7 @@ export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode 
   );
 }
 
-/** All that somebody reaches whose address is not verified: verify, ask for another mail, or correct the address. */
+/** All that someone reaches whose address is not verified: verify, ask for another mail, or correct the address. */
 export function UnverifiedPage({
   own,
   said,

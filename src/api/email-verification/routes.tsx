@@ -14,7 +14,7 @@ import { trouble } from './trouble.js';
 
 type TokenRequest = Request<{ token: string }>;
 
-/** Verifying an address: what somebody reaches who is signed in unverified, and the pages behind the mailed link. Opening one changes nothing. */
+/** Verifying an address: what someone reaches who is signed in unverified, and the pages behind the mailed link. Opening one changes nothing. */
 export function verifyEmailRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
   const mayTry = createThrottle(dependencies, 'tokens', limits.tokensPerIp);

@@ -9,8 +9,8 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
       <ErrorSummary errors={errors} />
       <h1>Lost your phone?</h1>
       <p class="lead">
-        If you log in by code on your phone and do not have it any more, support makes sure that it is you,
-        and resets it. That takes a day at least.
+        If you log in by code on your phone and do not have it anymore, support makes sure that it is you, and
+        resets it. That takes a day at least.
       </p>
       <p>
         Quicker, where it is offered: press <strong>Try another method</strong> when you are asked for the
@@ -34,7 +34,7 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
       <ol>
         <li>We mail a link, by which you show that the mailbox is yours.</li>
         <li>
-          Support calls you at a number that we know from elsewhere, or looks at your licence on a video call.
+          Support calls you at a number that we know from elsewhere, or looks at your license on a video call.
           Nobody asks for your password or for a code.
         </li>
         <li>A second member of support approves.</li>
@@ -98,7 +98,7 @@ export function MailboxProvenPage(): VNode {
       <h1>Support gets in touch with you</h1>
       <p class="lead">
         Within a business day we call you at a number that we know from elsewhere, such as your contract or
-        your licence board. If that is the phone you lost, we arrange a video call by mail: have your licence
+        your license board. If that is the phone you lost, we arrange a video call by mail: have your license
         ready. Have we talked already? Then our mail says when the phone is removed, and how to stop it.
       </p>
       <p>Nobody from Headway asks for your password or for a code.</p>
@@ -156,7 +156,7 @@ export function RecoveryStoppedPage(): VNode {
       <h1>The reset is stopped</h1>
       <p class="lead">Nothing is reset. Codes go to the phone as before.</p>
       <p>
-        Does somebody try to get into your account?{' '}
+        Does someone try to get into your account?{' '}
         <ContactSupport topic="cannot-access" label="Write to support" />, and change your password.
       </p>
     </>

@@ -19,13 +19,13 @@ const relationshipLabels = [
   ['parent', 'Parent'],
   ['guardian', 'Legal guardian'],
   ['spouse', 'Spouse or partner'],
-  ['other', 'Somebody else'],
+  ['other', 'Someone else'],
 ] as const;
 
 /** What each relationship is called, beside a member of the family. */
 const relationshipWords = new Map<string, string>(relationshipLabels);
 
-/** The accounts that somebody opened for their family, and the form for one more. */
+/** The accounts that someone opened for their family, and the form for one more. */
 export function FamilyPage({
   ownEmail,
   family,

@@ -4,7 +4,7 @@ import { sendPage, sendRefusal } from '../components/send-page.js';
 import { findSession } from '../http/session.js';
 import { HelpArticle, HelpIndex, helpPagesOf } from './pages.js';
 
-/** Help for everybody, logged in or not. */
+/** Help for everyone, logged in or not. */
 export function helpRoutes(context: PortalContext): Router {
   const { portal, origin, dependencies } = context;
   const router = Router();

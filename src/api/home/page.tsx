@@ -48,8 +48,8 @@ export function ProviderHomePage({
             </div>
             <div class="card">
               <h2>Your practice staff</h2>
-              <p>A log-in of their own for everybody who works for you.</p>
-              <a href="/practice-staff">Invite or remove somebody</a>
+              <p>A log-in of their own for everyone who works for you.</p>
+              <a href="/practice-staff">Invite or remove someone</a>
             </div>
           </>
         )}

@@ -18,7 +18,7 @@ export const hiddenFieldNames: ReadonlySet<string> = new Set<keyof HiddenFields>
 
 /**
  * The hidden fields of the forms on a page. The token is a keyed digest of a cookie that only this portal sets, the session's where there is one (OWASP, "signed
- * double-submit cookie"). Asked for by a form of somebody without a cookie, it gives the browser one; a page without a form sets none.
+ * double-submit cookie"). Asked for by a form of someone without a cookie, it gives the browser one; a page without a form sets none.
  */
 export function hiddenFieldsFor(
   context: PortalContext,

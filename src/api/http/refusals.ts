@@ -20,7 +20,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'act-token-used': { status: 409, sentence: 'The act token was used already.' },
   'act-token-stale': { status: 409, sentence: 'The case changed meanwhile. Look at it again, then decide.' },
   'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
-  'state-does-not-allow': { status: 409, sentence: 'The case changed: this is not possible any more.' },
+  'state-does-not-allow': { status: 409, sentence: 'The case changed: this is not possible anymore.' },
   'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
   'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 2027-03-31.' },
   'last-day-in-the-past': { status: 400, sentence: 'The last day must be in the future.' },
@@ -134,7 +134,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'practice-staff-full': {
     status: 409,
     sentence:
-      'Your practice staff is full: 20 people, with the invitations that are open. Remove somebody or withdraw an invitation first.',
+      'Your practice staff is full: 20 people, with the invitations that are open. Remove someone or withdraw an invitation first.',
   },
   'practice-staff-invitations-spent': {
     status: 429,
@@ -148,11 +148,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'Enter the ten digits of the NPI as the registry has them, or leave it empty.',
   },
-  'jurisdiction-unknown': { status: 400, sentence: 'Choose the state of the licence.' },
-  'proof-missing': { status: 400, sentence: 'Choose how the owner was recognised.' },
+  'jurisdiction-unknown': { status: 400, sentence: 'Choose the state of the license.' },
+  'proof-missing': { status: 400, sentence: 'Choose how the owner was recognized.' },
   'second-person-needed': {
     status: 403,
-    sentence: 'Somebody else has to approve: one person records the proof, another one approves it.',
+    sentence: 'Someone else has to approve: one person records the proof, another one approves it.',
   },
   'own-recovery': { status: 403, sentence: 'Nobody recovers their own sign-in; ask two colleagues.' },
   'account-on-hold': {

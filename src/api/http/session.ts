@@ -145,7 +145,7 @@ export async function findOpenedSession(
   return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);
 }
 
-/** Whose session of this portal ran out in this browser by itself; null where somebody ended it. */
+/** Whose session of this portal ran out in this browser by itself; null where someone ended it. */
 export async function findLapsedAccountId(
   { db }: Dependencies,
   portal: Portal,

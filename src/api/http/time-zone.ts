@@ -2,7 +2,7 @@ import type { Database } from '../../adapters/database.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 
-/** The time zone in which somebody reads instants: the practice's, the client's, else support's. */
+/** The time zone in which someone reads instants: the practice's, the client's, else support's. */
 export async function timeZoneOf(
   db: Database,
   { id, portal, provider, practiceStaff }: SignedIn['account'],

@@ -18,7 +18,7 @@ export interface Endpoint {
   readonly body?: z.ZodObject;
   readonly response: z.ZodType;
   readonly success: number;
-  /** Whether everybody may call it, without a session. */
+  /** Whether everyone may call it, without a session. */
   readonly open: boolean;
   /** The status when the same is asked again and the answer is what is there already. */
   readonly already?: number;

@@ -118,7 +118,7 @@ export function PasswordChangedPage(): VNode {
   return (
     <>
       <h1>Your password was changed</h1>
-      <p class="lead">Log in with the new password. Everybody who was logged in has been logged out.</p>
+      <p class="lead">Log in with the new password. Everyone who was logged in has been logged out.</p>
       <p>
         <a class="button" href="/sign-in">
           Log in

@@ -14,7 +14,7 @@ import { completePasswordReset, findResetLink } from '../../operations/password-
 
 const path = '/reset-password';
 
-/** The page behind the link that was mailed to somebody who forgot the password. */
+/** The page behind the link that was mailed to someone who forgot the password. */
 export function passwordResetRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
   const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);

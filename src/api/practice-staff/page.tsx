@@ -37,8 +37,8 @@ export function PracticeStaffPage({
       )}
       <h1>Practice staff</h1>
       <p class="lead">
-        Everybody who works for you gets a log-in of their own instead of sharing yours. They see your
-        caseload and your appointments, never your notes, exports or contract.
+        Everyone who works for you gets a log-in of their own instead of sharing yours. They see your caseload
+        and your appointments, never your notes, exports or contract.
       </p>
       <HelpPageLink
         portal="provider"
@@ -47,7 +47,7 @@ export function PracticeStaffPage({
       />
       <Members staff={staff} timeZone={timeZone} />
       <Invitations staff={staff} timeZone={timeZone} />
-      <h2>Invite somebody</h2>
+      <h2>Invite someone</h2>
       <PostForm action="/practice-staff">
         <TextField name="givenName" label="First name" value={answers['givenName']} errors={errors} />
         <TextField name="familyName" label="Last name" value={answers['familyName']} errors={errors} />
@@ -120,7 +120,7 @@ function Invitations({
   );
 }
 
-/** Asks once more before somebody is removed, and says what follows. */
+/** Asks once more before someone is removed, and says what follows. */
 export function RemoveStaffPage({
   account: { id, givenName, familyName, email },
 }: {

@@ -49,7 +49,7 @@ async function withdraw({ dependencies }: PortalContext, visit: Visit): Promise<
 async function confirmRemoval({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const member = await memberOf(dependencies.db, providerOf(visit).id, String(visit.request.params['id']));
   if (member === null) return visit.refuse('not-found');
-  visit.page('Remove somebody', RemoveStaffPage({ account: member.account }));
+  visit.page('Remove someone', RemoveStaffPage({ account: member.account }));
 }
 
 async function remove({ dependencies }: PortalContext, visit: Visit): Promise<void> {

@@ -88,7 +88,7 @@ export const practiceStaffEndpoints = [
   endpoint({
     method: 'delete',
     path: '/v1/practice-staff/{id}',
-    summary: 'Removes somebody from the practice staff: they are logged out and can no longer log in.',
+    summary: 'Removes someone from the practice staff: they are logged out and can no longer log in.',
     response: done,
     handle: async ({ context, request, signedIn }) =>
       removeStaffMember(context.dependencies, {
@@ -130,7 +130,7 @@ export const practiceStaffEndpoints = [
     method: 'post',
     path: '/v1/practice-staff-invitations',
     summary:
-      'Invites somebody to the practice staff. A taken address answers like a free one; the same address again is the invitation that is open.',
+      'Invites someone to the practice staff. A taken address answers like a free one; the same address again is the invitation that is open.',
     success: 201,
     body: z.object({ email: z.string(), givenName: z.string(), familyName: z.string() }),
     response: z.object({ id: z.uuid(), reference: z.string() }),

@@ -16,7 +16,7 @@ export interface KeptForm {
 const longestKept = 300_000;
 
 /**
- * Seals what somebody typed for the time of signing in again, so that it is not lost (WCAG technique G181). The sign-in page carries it; only
+ * Seals what someone typed for the time of signing in again, so that it is not lost (WCAG technique G181). The sign-in page carries it; only
  * the account whose session ended can open it. Null where nothing was typed or nobody is known.
  */
 export async function keepForm(
@@ -36,7 +36,7 @@ export async function keepForm(
   return sealed.length > longestKept ? null : sealed;
 }
 
-/** Opens a kept form for the account that has signed in; null for anybody else's, and for what was altered. */
+/** Opens a kept form for the account that has signed in; null for anyone else's, and for what was altered. */
 export function openKeptForm(
   { dependencies }: PortalContext,
   accountId: string,

@@ -11,7 +11,7 @@ export interface Carried {
   readonly kept: string;
 }
 
-/** Sends somebody who has just signed in where they were going, or to the form that was kept for them. */
+/** Sends someone who has just signed in where they were going, or to the form that was kept for them. */
 export function sendOnward(
   context: PortalContext,
   response: Response,

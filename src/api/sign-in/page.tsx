@@ -18,7 +18,7 @@ export function SignInPage({
   error: string | null;
   /** A sealed form that goes on after signing in. */
   kept?: string;
-  /** Why somebody has to log in now. */
+  /** Why someone has to log in now. */
   notice?: string;
 }): VNode {
   const errors = error === null ? {} : { email: error };

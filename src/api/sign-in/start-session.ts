@@ -11,7 +11,7 @@ import { ignoresLock } from '../../operations/account/check-password.js';
 import { commit } from '../../cases/after-commit.js';
 
 /**
- * Starts the session of somebody whose password fits. Where a second factor is needed and no remembered device stands for it, the session
+ * Starts the session of someone whose password fits. Where a second factor is needed and no remembered device stands for it, the session
  * is pending, and a code is on its way before the answer: nobody waits for the telephone network. Null where the account is no longer what
  * its password was compared with: changed, locked or stopped meanwhile. A lock by strangers doesn't count in a browser that is known.
  */

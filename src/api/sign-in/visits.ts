@@ -53,7 +53,7 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
   response.redirect(303, `/sign-in?return=${encodeURIComponent(back)}`);
 }
 
-/** Everything a page needs, for somebody who is signed in. */
+/** Everything a page needs, for someone who is signed in. */
 export function visitOf(
   context: PortalContext,
   request: Request,
@@ -69,7 +69,7 @@ export function visitOf(
   };
 }
 
-/** A handler for somebody who is signed in. */
+/** A handler for someone who is signed in. */
 type Handle = (context: PortalContext, visit: Visit) => Promise<void>;
 
 /** Routes of one concern: method, path and handler a line, so that the whole can be read down the page. */

@@ -41,7 +41,7 @@ export function SignUpPage({
         </div>
       </PostForm>
       <p>
-        Have an account already? <a href="/sign-in">Log in</a>. To add somebody of your family, log in and
+        Have an account already? <a href="/sign-in">Log in</a>. To add someone of your family, log in and
         choose Family.
       </p>
       <HelpPageLink portal="client" slug="families" label="Using Headway for families" />
@@ -126,7 +126,7 @@ export function InvitationTroublePage({ used }: { used: boolean }): VNode {
       <h1>{used ? 'This invitation has been used' : 'You need an invitation'}</h1>
       <p class="lead">
         {used
-          ? 'Somebody has signed up with this link already.'
+          ? 'Someone has signed up with this link already.'
           : 'Providers sign up with a link from our support team, practice staff with one from their provider. The link may have been cut off by your mail program, replaced by a newer mail, or be too old.'}
       </p>
       <p>

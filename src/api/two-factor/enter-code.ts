@@ -14,8 +14,8 @@ import { countWrongCode } from '../../operations/two-factor/count-wrong-code.js'
 import { passChallenge } from './right-code.js';
 
 /**
- * Compares what somebody typed and, where it is right, signs them in: code, challenge, factor, counters, device and session change in one
- * transaction, and the session gets a new id. Everybody who guesses waits for the account's row, so of fifty guesses at once five are compared.
+ * Compares what someone typed and, where it is right, signs them in: code, challenge, factor, counters, device and session change in one
+ * transaction, and the session gets a new id. Everyone who guesses waits for the account's row, so of fifty guesses at once five are compared.
  */
 export async function enterCode(
   context: PortalContext,

@@ -39,7 +39,7 @@ export function EnrolPhonePage({
       <h1>Set up two-factor authentication</h1>
       <p class="lead">
         Enter a phone number to which we’ll send a code when you log in. It protects your account even if
-        somebody learns your password.
+        someone learns your password.
       </p>
       {formerPhone !== null && (
         <p>
@@ -87,9 +87,9 @@ export function EnrolPhonePage({
       </CodeForm>
       {portal === 'provider' && (
         <>
-          <h2>Does somebody else log in with you?</h2>
+          <h2>Does someone else log in with you?</h2>
           <p>
-            We recommend separate accounts for each person who logs in: everybody gets codes on their own
+            We recommend separate accounts for each person who logs in: everyone gets codes on their own
             phone. Once you are set up, invite your practice staff. If you keep sharing one account, codes can
             also go to the email address you log in with.
           </p>
@@ -133,7 +133,7 @@ export function EnterCodePage({
   emailWaits: boolean;
   maySaveDevice: boolean;
   remember: boolean;
-  /** Where somebody goes who has lost the phone. */
+  /** Where someone goes who has lost the phone. */
   lostPhone: string;
 }): VNode {
   const { errors, portal } = frame;

@@ -14,7 +14,7 @@ import { enterCode } from './enter-code.js';
 import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
 import { twoFactorStanding } from '../../operations/two-factor/view.js';
 
-/** Where somebody goes who has lost the phone that codes go to. */
+/** Where someone goes who has lost the phone that codes go to. */
 const lostPhonePath = '/lost-phone';
 
 /** The second half of signing in, where a second factor is needed: setting up the phone, and entering its code. */

@@ -61,7 +61,7 @@ export const twoFactorEndpoints = [
     method: 'post',
     path: '/v1/account/two-factor/reset',
     summary:
-      'Resets multi factor authentication: everybody is logged out, and the next login sets up a phone.',
+      'Resets multi factor authentication: everyone is logged out, and the next login sets up a phone.',
     body: z.object({ currentPassword: z.string() }),
     response: done,
     handle: async ({ context, signedIn, body }) =>

@@ -42,13 +42,13 @@ export function addressBefore(disavowals: readonly Disavowal[], present: string)
   return byChange(elsewhere)[0]?.mailedTo ?? null;
 }
 
-/** Whether it was the second factor that its owner did not change; what stands there now is then somebody else's phone. */
+/** Whether it was the second factor that its owner did not change; what stands there now is then someone else's phone. */
 export function isFactorDisavowed(because: string): boolean {
   return because === 'second_factor_enrolled' || because === 'second_factor_reset';
 }
 
 /**
- * Whether the phone for codes may be somebody else's: a notice about the second factor was disavowed, or the phone was set up since the earliest
+ * Whether the phone for codes may be someone else's: a notice about the second factor was disavowed, or the phone was set up since the earliest
  * change that was. Otherwise it stays: without it, a mailbox alone would sign in.
  */
 export function isFactorDoubted(disavowals: readonly Disavowal[], enrolledAt: Date | null): boolean {

@@ -5,13 +5,13 @@
 export interface EmailVerificationPolicy {
   /** Hours for which a link is valid. Basis: NIST SP 800-63B-4 §4.2.1.2 (24 h for mail); process book, "email-verification". */
   readonly linkHours: number;
-  /** Seconds between two mails that somebody asks for. Basis: product; slow relays need about that long. */
+  /** Seconds between two mails that someone asks for. Basis: product; slow relays need about that long. */
   readonly resendSeconds: number;
-  /** Mails somebody may ask for in 24 hours. Basis: product. */
+  /** Mails someone may ask for in 24 hours. Basis: product. */
   readonly resendsPerDay: number;
   /** Hours after the first mail at which a reminder with a fresh link goes out. Basis: product. */
   readonly reminderHours: readonly number[];
-  /** Days after the request at which no mail is sent any more. Basis: product. */
+  /** Days after the request at which no mail is sent anymore. Basis: product. */
   readonly expiresDays: number;
   /** Days after which an account that was never verified is removed. Basis: product; nobody can squat an address. */
   readonly removedDays: number;

@@ -1,7 +1,7 @@
 import { acts, staffRolesOf, takesAct, type Act } from '../acts.js';
 import type { WaitingOn } from './waiting-on.js';
 
-/** Whose turn it is, for somebody of support who reads it. */
+/** Whose turn it is, for someone of support who reads it. */
 const turns: Readonly<Record<WaitingOn, string>> = {
   person: 'It is the turn of the client or provider',
   support: '**It is support’s turn**',

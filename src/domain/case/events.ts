@@ -77,14 +77,14 @@ export const caseEvents = {
       ? 'Support decided that the provider brought a client who was recorded as Headway-sourced.'
       : 'Support decided that a client stays recorded as Headway-sourced.',
   orphaned: (d) =>
-    `Nobody works on this case any more: ${workflowEnds[d['because'] as WorkflowEnd] ?? 'its workflow ended'}. A lead was asked to decide.`,
+    `Nobody works on this case anymore: ${workflowEnds[d['because'] as WorkflowEnd] ?? 'its workflow ended'}. A lead was asked to decide.`,
   repaired: () => 'The case goes on from the last step that was finished.',
   'verification-sent': (d) =>
     `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
   'verification-taken': () => 'There is an account with this address already.',
-  'owner-told': () => 'The owner of the address was told that somebody tried to use it.',
+  'owner-told': () => 'The owner of the address was told that someone tried to use it.',
   'owner-not-told': (d) =>
-    `The owner of the address could not be told by mail that somebody tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
+    `The owner of the address could not be told by mail that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
   'verification-expired': () =>
@@ -111,7 +111,7 @@ export const caseEvents = {
   'reset-expired': () => 'The link expired unused.',
   'reset-superseded': () => 'A newer link took the place of this one, or the account was put on hold.',
   'account-held': (d) =>
-    `Somebody pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is on hold.`,
+    `Someone pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is on hold.`,
   'disavowed-again': (d) =>
     `“This wasn’t me” was pressed once more, in the notice that ${signInChange(d['because'])}.`,
   'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
@@ -152,9 +152,9 @@ export const caseEvents = {
   'recovery-joined': () => 'Another case recovers this account already; this request joined it.',
   'recovery-expired': () => 'The link expired unused.',
   'mailbox-proven': () =>
-    'The owner of the mailbox used the link. Support was asked to recognise the person.',
+    'The owner of the mailbox used the link. Support was asked to recognize the person.',
   'proof-recorded': (d) =>
-    `Support recognised the owner: ${proofs[String(d['proof'])] ?? 'in another way'}. A second person is asked to approve.`,
+    `Support recognized the owner: ${proofs[String(d['proof'])] ?? 'in another way'}. A second person is asked to approve.`,
   'recovery-approved': () => 'A second member of staff approved. All known addresses are told.',
   'recovery-waiting': (d) =>
     d['reached'] === true
@@ -210,8 +210,8 @@ const signInChanges: Record<string, string> = {
   email_changed_to_this: 'the email address was changed to this one',
   second_factor_enrolled: 'a phone was set up for codes',
   second_factor_reset: 'multi factor authentication was reset',
-  practice_staff_invited: 'somebody was invited to their practice staff',
-  practice_staff_removed: 'somebody was removed from their practice staff',
+  practice_staff_invited: 'someone was invited to their practice staff',
+  practice_staff_removed: 'someone was removed from their practice staff',
   sign_in_locked: 'sign-in was locked after ten wrong passwords',
   practice_left: 'they were removed from the practice staff',
   practice_closed: 'their provider has left Headway',
@@ -225,12 +225,12 @@ export function signInChange(kind: unknown): string {
 
 const proofs: Record<string, string> = {
   call_back: 'by a call back at a number verified elsewhere',
-  licence_on_video: 'by the licence, shown on a video call',
+  licence_on_video: 'by the license, shown on a video call',
 };
 
 const stops: Record<string, string> = {
-  owner: 'somebody used the cancel link',
-  'signed-in': 'somebody logged in with a code on the phone',
+  owner: 'someone used the cancel link',
+  'signed-in': 'someone logged in with a code on the phone',
   'factor-reset': 'the second factor was reset or removed in another way',
   held: 'the account was put on hold',
   ended: 'the account has ended',

@@ -7,5 +7,5 @@ export const workflowEnds: Readonly<Record<WorkflowEnd, string>> = {
   terminated: 'its workflow was terminated in Temporal',
   failed: 'its workflow failed',
   timed_out: 'its workflow ran out of time',
-  missing: 'Temporal has no workflow of it any more',
+  missing: 'Temporal has no workflow of it anymore',
 };

@@ -122,7 +122,7 @@ export const supportTasks = {
   release_address: {
     title: 'Password reset blocked: this address gets no email',
     instructions:
-      'Somebody asked to reset a password, and mail to this address is stopped. Find out that the owner wants mail again, then release the address with a reason: the same case sends a fresh link.',
+      'Someone asked to reset a password, and mail to this address is stopped. Find out that the owner wants mail again, then release the address with a reason: the same case sends a fresh link.',
     effect: 'by_act',
     endedBy: ['releaseAddress', 'closeReset'],
     businessDays: 2,
@@ -145,7 +145,7 @@ export const supportTasks = {
   recover_factor: {
     title: 'Verify someone who lost their phone',
     instructions:
-      'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, licence board, contract), never at one just given; or look at the licence on a video call. Answers to questions never count. Then record the proof on the case.',
+      'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, license board, contract), never at one just given; or look at the license on a video call. Answers to questions never count. Then record the proof on the case.',
     effect: 'by_act',
     endedBy: ['recordProof', 'denyRecovery'],
     businessDays: 1,
@@ -153,7 +153,7 @@ export const supportTasks = {
   approve_recovery: {
     title: 'Approve a lost-phone recovery that a colleague prepared',
     instructions:
-      'Someone other than the person who recorded the proof must check it: which number and where it stood, or which licence. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
+      'Someone other than the person who recorded the proof must check it: which number and where it stood, or which license. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
     effect: 'by_act',
     endedBy: ['approveRecovery', 'denyRecovery'],
     businessDays: 1,
@@ -269,7 +269,7 @@ export function tasksEndedBy(act: Act): readonly SupportTaskKind[] {
   });
 }
 
-/** Whether somebody in a role takes and finishes tasks of a kind; clinicians and auditors only read them. */
+/** Whether someone in a role takes and finishes tasks of a kind; clinicians and auditors only read them. */
 export function mayFinishTask(kind: string, role: ActRole): boolean {
   const task: TaskKind | undefined = supportTasks[kind as SupportTaskKind];
   return role === 'lead' || (role === 'agent' && task?.onlyLead !== true);

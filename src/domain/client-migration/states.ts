@@ -7,7 +7,7 @@ import type { Instant } from '../zoned-time.js';
 export const clientChoices = ['stays', 'finished', 'follows_provider', 'call_me'] as const;
 export type ClientChoice = (typeof clientChoices)[number];
 
-/** The choices there are when a case was started for a reason: nobody can keep seeing a provider who sees no clients any more. */
+/** The choices there are when a case was started for a reason: nobody can keep seeing a provider who sees no clients anymore. */
 export function choicesOffered(startedBecause: string): readonly ClientChoice[] {
   return clientChoices.filter((choice) => choice !== 'follows_provider' || practisesOn(startedBecause));
 }

@@ -110,7 +110,7 @@ export function withPlanForTheRest(
   return { ...answers, ...Object.fromEntries(without.map(({ chartId }) => [`plan.${chartId}`, plan])) };
 }
 
-/** Whether somebody else has to hold the records: whenever support starts the case (process book, "contract-termination"). */
+/** Whether someone else has to hold the records: whenever support starts the case (process book, "contract-termination"). */
 function custodianNeeded(reason: StartReason): boolean {
   return reason !== 'provider';
 }

@@ -59,7 +59,7 @@ export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
   return (openRecovery as readonly RecoveryStatus[]).includes(status);
 }
 
-/** How support recognises the owner beside the mailbox: answers to questions never count (process book, "two-factor"). */
+/** How support recognizes the owner beside the mailbox: answers to questions never count (process book, "two-factor"). */
 export const recoveryProofs = ['call_back', 'licence_on_video'] as const;
 export type RecoveryProof = (typeof recoveryProofs)[number];
 
@@ -72,12 +72,12 @@ interface RecoveryPeople {
   readonly proofById: string | null;
 }
 
-/** Whether somebody may record the proof: not for their own sign-in. */
+/** Whether someone may record the proof: not for their own sign-in. */
 export function checkProofBy(actorId: string, { accountId }: RecoveryPeople): Refusal | null {
   return actorId === accountId ? { refused: 'own-recovery' } : null;
 }
 
-/** Whether somebody may approve: neither who recorded the proof nor the owner. */
+/** Whether someone may approve: neither who recorded the proof nor the owner. */
 export function checkApprovalBy(actorId: string, people: RecoveryPeople): Refusal | null {
   if (actorId === people.proofById) return { refused: 'second-person-needed' };
   return checkProofBy(actorId, people);

@@ -2,7 +2,7 @@ import { reachesNobody } from '../email-address.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkSignUpForm, type Answers, type SignUpRequest } from '../sign-up/form.js';
 
-/** What somebody may be to the person whose account they open; stored in FamilyMember.relationship. */
+/** What someone may be to the person whose account they open; stored in FamilyMember.relationship. */
 export const relationships = ['parent', 'guardian', 'spouse', 'other'] as const;
 export type Relationship = (typeof relationships)[number];
 
@@ -12,7 +12,7 @@ export interface FamilyMemberRequest extends SignUpRequest {
 }
 
 /**
- * Checks what somebody typed to open an account for a family member. An address that would reach nobody is refused before
+ * Checks what someone typed to open an account for a family member. An address that would reach nobody is refused before
  * anything is made (seed, "Using Headway for families"); whether it is taken is not looked at.
  */
 export function checkFamilyMemberForm(

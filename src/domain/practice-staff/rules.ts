@@ -2,7 +2,7 @@ import { parseEmail } from '../email-address.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../sign-up/form.js';
 
-/** Somebody whom a provider invites to the practice staff. */
+/** Someone whom a provider invites to the practice staff. */
 export interface PracticeStaffRequest {
   readonly email: string;
   readonly givenName: string;

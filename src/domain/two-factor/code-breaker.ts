@@ -13,7 +13,7 @@ export interface AccountsAlike extends CodesSent {
   readonly accounts: number;
 }
 
-/** Why sending to a country stops: too much at once, or codes that hardly anybody types in. */
+/** Why sending to a country stops: too much at once, or codes that hardly anyone types in. */
 export type BreakerReason = 'spike' | 'few_used';
 
 /** When sending to a country stops. Both signs are those of pumped traffic (https://www.twilio.com/docs/verify/preventing-toll-fraud). */

@@ -65,7 +65,7 @@ const codeTroubles: Readonly<Record<string, CodeTrouble>> = {
     next: ['text', 'voice', 'email'],
   },
   too_late: {
-    sentence: 'It was of no use any more when it could be sent.',
+    sentence: 'It was of no use anymore when it could be sent.',
     next: ['text', 'voice', 'email'],
   },
   repeated: {

@@ -21,7 +21,7 @@ export const twoFactorPolicy = {
   attemptsPerChallenge: 10,
   /** Codes that a number or address gets in an hour, over all sign-ins; setting a phone up counts those too, and is not counted for them. Basis: process book, "two-factor". */
   sendsPerDestinationHour: 10,
-  /** Phones that an account may begin to set up in an hour: each texts or calls somebody who may be a stranger. Basis: product; typing errors and a landline or two. */
+  /** Phones that an account may begin to set up in an hour: each texts or calls someone who may be a stranger. Basis: product; typing errors and a landline or two. */
   enrolmentsPerHour: 10,
   /** Minutes in which a sign-in has to be finished with its code. Basis: product; time for a second code. */
   challengeMinutes: 30,
@@ -115,5 +115,5 @@ export function parseCode(typed: string): string | null {
   return /^\d{6}$/.test(digits) ? digits : null;
 }
 
-/** Version of the sentence by which somebody consents to get codes; stored with the consent. */
+/** Version of the sentence by which someone consents to get codes; stored with the consent. */
 export const codeConsentVersion = '2026-11';

@@ -3,7 +3,7 @@ import { limits } from '../../domain/limits.js';
 import { disavowDays } from '../../domain/account/policy.js';
 import { renderLetter, type Letter } from '../letter.js';
 
-/** What a notice to the owner of an account can draw on. It never names the new address: the mailbox may be somebody else's by now. */
+/** What a notice to the owner of an account can draw on. It never names the new address: the mailbox may be someone else's by now. */
 export interface AccountNoticeFacts {
   readonly givenName: string;
   /** Where the owner says "this wasn't me". */

@@ -15,7 +15,7 @@ export interface ClientNoticeFacts {
   readonly calledInstead?: boolean;
   /** True when clients were told another last day before. */
   readonly again: boolean;
-  /** False when the provider sees no clients any more, here or elsewhere. Why is theirs: no mail of ours tells it. */
+  /** False when the provider sees no clients anymore, here or elsewhere. Why is theirs: no mail of ours tells it. */
   readonly practisesOn: boolean;
 }
 
@@ -27,7 +27,7 @@ export function clientNotice(facts: ClientNoticeFacts): Letter {
     subject: facts.again ? words.newDate : 'A change with your provider',
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
-      `${words.news} Appointments after that day will be cancelled.`,
+      `${words.news} Appointments after that day will be canceled.`,
       words.choices[told],
       `Your records will be held by:\n${facts.recordsContact.join('\n')}\nHeadway keeps its copy for as long as the law requires.`,
     ],

@@ -5,7 +5,7 @@ import { crisisLines, renderLetter, type Letter } from '../letter.js';
 interface ClientFacts {
   readonly clientGivenName: string;
   readonly providerName: string;
-  /** False when the provider sees no clients any more, here or elsewhere. Why is theirs: no mail of ours tells it. */
+  /** False when the provider sees no clients anymore, here or elsewhere. Why is theirs: no mail of ours tells it. */
   readonly practisesOn: boolean;
 }
 

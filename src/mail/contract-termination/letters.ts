@@ -72,7 +72,7 @@ export const providerLetters = {
     subject: `Your request to end your contract was withdrawn (${f.reference})`,
     paragraphs: [
       'We show you to new clients again, and you can book as before. We’re telling the clients who got a notice that you’re staying.',
-      'The status page lists the appointments that were cancelled. We don’t restore them automatically.',
+      'The status page lists the appointments that were canceled. We don’t restore them automatically.',
     ],
     link: { label: 'See your request', path: '/contract-termination/status' },
   }),

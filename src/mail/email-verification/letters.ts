@@ -38,7 +38,7 @@ export function verificationLetter(facts: VerificationFacts): Letter {
   });
 }
 
-/** Tells the owner of an address that somebody else wanted to use it; nothing changed. */
+/** Tells the owner of an address that someone else wanted to use it; nothing changed. */
 export function addressTakenLetter({ portalUrl }: { readonly portalUrl: string }): Letter {
   return renderLetter({
     subject: 'Someone tried to use your email address',

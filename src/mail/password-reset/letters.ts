@@ -1,7 +1,7 @@
 import type { Portal } from '../../domain/portals.js';
 import { renderLetter, type Letter } from '../letter.js';
 
-/** Mails that answer "Forgot your password", by what was found. None says whether somebody is in care. */
+/** Mails that answer "Forgot your password", by what was found. None says whether someone is in care. */
 export const resetLetters = {
   /** The link itself. The subject of providers is the seed's; the others' is neutral. */
   link: ({

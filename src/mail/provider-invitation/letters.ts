@@ -8,7 +8,7 @@ export interface Invitation {
   readonly practice: string | null;
 }
 
-/** The mail by which support invites a provider, or a provider somebody for the practice staff, to sign up. */
+/** The mail by which support invites a provider, or a provider someone for the practice staff, to sign up. */
 export function invitationLetter(
   { name, practice }: Invitation,
   facts: {

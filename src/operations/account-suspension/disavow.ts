@@ -20,7 +20,7 @@ export async function findDisavowLink(
 }
 
 /**
- * Stops an account for its owner: everybody is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
+ * Stops an account for its owner: everyone is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
  * it. Null when it was done; an account that is on hold already stays so, and the lead sees who else pressed.
  */
 export async function holdAccount(

@@ -3,8 +3,8 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 
 /**
- * Writes whether the owner of an address learned that somebody tried to use it. Whom mail does not reach, support is asked to call: once, however
- * often the address is tried before somebody has called.
+ * Writes whether the owner of an address learned that someone tried to use it. Whom mail does not reach, support is asked to call: once, however
+ * often the address is tried before someone has called.
  */
 export async function recordOwnerTold(
   tx: Transaction,

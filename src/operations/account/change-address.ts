@@ -38,7 +38,7 @@ export async function waitingAddress(
 }
 
 /**
- * Asks to change the address of somebody who is signed in and knows the password: a link goes to the new address, a notice to the present one,
+ * Asks to change the address of someone who is signed in and knows the password: a link goes to the new address, a notice to the present one,
  * and nothing changes before the link is used. Whether the new address is taken is found out by the workflow, and not told here.
  */
 export async function requestAddressChange(

@@ -12,7 +12,7 @@ import type { SignedIn } from './signed-in.js';
 import { checkCurrentPassword } from './check-password.js';
 
 /**
- * Changes the password of somebody who is signed in and knows the current one: all other sessions, open
+ * Changes the password of someone who is signed in and knows the current one: all other sessions, open
  * resets and changes of address end, and the owner is told.
  */
 export async function changePassword(

@@ -13,10 +13,10 @@ import { passwordMatches } from '../../security/passwords.js';
 import type { SignedIn } from './signed-in.js';
 import { createThrottle } from '../../security/throttle.js';
 
-/** From which browser somebody logs in: the accounts it got into before, with the id its failures are counted by. */
+/** From which browser someone logs in: the accounts it got into before, with the id its failures are counted by. */
 export interface Browser {
   readonly known: ReadonlyMap<string, string>;
-  /** Whether too many wrong attempts stop everybody but those who are known here. */
+  /** Whether too many wrong attempts stop everyone but those who are known here. */
   readonly onlyKnown: boolean;
 }
 
@@ -61,7 +61,7 @@ export function ignoresLock({ failedCodes }: Account, isKnown: boolean): boolean
   return isKnown && !isLockedByCodes(failedCodes);
 }
 
-/** Checks the current password of somebody who is signed in: a wrong one counts like a failed sign-in, and none is compared while that is locked. */
+/** Checks the current password of someone who is signed in: a wrong one counts like a failed sign-in, and none is compared while that is locked. */
 export async function checkCurrentPassword(
   dependencies: Dependencies,
   account: Account,

@@ -8,7 +8,7 @@ import { calendarDate } from '../../domain/zoned-time.js';
 import type { EmailVerification, SignUp } from '../../generated/prisma/client.js';
 
 /**
- * Makes the account that somebody signed up for, once: its address may be taken on this portal (null then), and nothing else is
+ * Makes the account that someone signed up for, once: its address may be taken on this portal (null then), and nothing else is
  * looked at. What was typed goes into the account and the client's record and is removed from where it waited.
  */
 export async function makeAccount(
@@ -57,7 +57,7 @@ async function settleInvitation(
     await tx.practiceStaff.create({ data: { accountId, providerId, invitationId, since: at } });
 }
 
-/** The client's record of the account, with the insurance card; where that names somebody else, support compares. */
+/** The client's record of the account, with the insurance card; where that names someone else, support compares. */
 async function makeClient(
   tx: Transaction,
   accountId: string,

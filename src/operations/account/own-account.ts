@@ -16,7 +16,7 @@ export interface OwnAccount {
   readonly factor: FactorStanding | null;
 }
 
-/** Reads how somebody's own account stands. */
+/** Reads how someone's own account stands. */
 export async function ownAccount(
   dependencies: Dependencies,
   { account }: Pick<SignedIn, 'account'>,

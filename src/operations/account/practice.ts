@@ -21,7 +21,7 @@ export function providerOf({
   return working;
 }
 
-/** The account of the provider for whom somebody works; null for providers themselves, and on the other portals. */
+/** The account of the provider for whom someone works; null for providers themselves, and on the other portals. */
 export function employerOf({ provider, practiceStaff }: AccountInPractice): Account | null {
   return provider === null && practiceStaff !== null ? practiceStaff.provider.account : null;
 }

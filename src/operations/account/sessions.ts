@@ -21,7 +21,7 @@ export interface OwnSession {
   readonly isThisOne: boolean;
 }
 
-/** The sessions in which somebody could go on now, the last used first. */
+/** The sessions in which someone could go on now, the last used first. */
 export async function sessionsOf(
   dependencies: Dependencies,
   signedIn: SignedIn,

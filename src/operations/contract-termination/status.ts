@@ -59,7 +59,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
   };
 }
 
-/** What is kept elsewhere of a termination: unfinished work, exports, clients, cancelled appointments and contests. */
+/** What is kept elsewhere of a termination: unfinished work, exports, clients, canceled appointments and contests. */
 function partsOf(
   db: Database,
   terminationId: string,

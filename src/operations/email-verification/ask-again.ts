@@ -47,7 +47,7 @@ export async function resendOwn(dependencies: Dependencies, account: Account): P
 }
 
 /**
- * Corrects the address before it is verified: older links stop working at once, and the mail goes to the new address. Whether somebody
+ * Corrects the address before it is verified: older links stop working at once, and the mail goes to the new address. Whether someone
  * has it is looked up by the workflow, so a taken address answers like a free one.
  */
 export async function correctOwn(

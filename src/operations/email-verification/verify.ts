@@ -19,7 +19,7 @@ import { findVerification, type VerificationLink } from './link.js';
 
 /**
  * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times at
- * once, it happens once and everybody hears the same. It signs nobody in.
+ * once, it happens once and everyone hears the same. It signs nobody in.
  */
 export async function useVerification(
   dependencies: Dependencies,
@@ -98,7 +98,7 @@ async function proveByLink(
   return null;
 }
 
-/** From now on the account logs in with the address that was proven. Somebody else may have taken it meanwhile: the unique index says so. */
+/** From now on the account logs in with the address that was proven. Someone else may have taken it meanwhile: the unique index says so. */
 async function changeAddress(
   tx: Transaction,
   after: AfterCommit,

@@ -41,7 +41,7 @@ export async function findRecoveryLink(
   return { refused: row !== null && isOpenRecovery(row.state) ? 'link-used' : 'link-replaced' };
 }
 
-/** Writes that whoever holds the token reads the owner's mailbox, and asks support to recognise the person. Null when it was done. */
+/** Writes that whoever holds the token reads the owner's mailbox, and asks support to recognize the person. Null when it was done. */
 export async function proveMailbox(
   dependencies: Dependencies,
   portal: Portal,

@@ -51,7 +51,7 @@ export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise
 }
 
 /**
- * Stops what recovery of an account is under way, because it is not needed or not safe any more. The caller has locked the account's row.
+ * Stops what recovery of an account is under way, because it is not needed or not safe anymore. The caller has locked the account's row.
  */
 export async function stopRecoveries(
   tx: Transaction,
@@ -74,7 +74,7 @@ export function stopping(recoveryId: string, because: RecoveryStop, at: Date): R
   return { recoveryId, event: 'cancel', line, at };
 }
 
-/** Nobody has to do any more what a recovery that is over asked for. */
+/** Nobody has to do anymore what a recovery that is over asked for. */
 async function finishTasks(tx: Transaction, caseId: string, doneAt: Date): Promise<void> {
   await tx.supportTask.updateMany({
     where: { caseId, kind: { in: ['recover_factor', 'approve_recovery'] }, status: 'open' },

@@ -4,7 +4,7 @@ import { openVerification } from '../../domain/email-verification/states.js';
 
 const day = 86_400_000;
 
-/** Whom somebody opened accounts for: those who verified their address, by name, and the addresses that were mailed and wait. */
+/** Whom someone opened accounts for: those who verified their address, by name, and the addresses that were mailed and wait. */
 export async function familyOf(db: Database, guardianId: string, now: Date) {
   const [members, asked] = await Promise.all([
     db.familyMember.findMany({

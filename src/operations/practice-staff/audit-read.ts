@@ -2,7 +2,7 @@ import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { providerOf, type AccountInPractice } from '../account/practice.js';
 
-/** Writes down that somebody other than the provider read of the provider's clients, under their own name; a provider's own reads are no acts. */
+/** Writes down that someone other than the provider read of the provider's clients, under their own name; a provider's own reads are no acts. */
 export async function auditPracticeRead(
   { db, clock }: Dependencies,
   account: AccountInPractice,

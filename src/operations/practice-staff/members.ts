@@ -12,7 +12,7 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 import { replaceableReset } from '../../domain/password-reset/states.js';
 
-/** Why somebody no longer belongs to a practice's staff. */
+/** Why someone no longer belongs to a practice's staff. */
 export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
 
 const told: Record<PracticeStaffRemoval, PracticeNotice> = {
@@ -71,14 +71,14 @@ export async function removePracticeStaff(
   return true;
 }
 
-/** Ends a practice with its provider's: every member of its staff is removed and told once, and no invitation works any more. */
+/** Ends a practice with its provider's: every member of its staff is removed and told once, and no invitation works anymore. */
 export async function closePractice(
   tx: Transaction,
   after: AfterCommit,
   practice: { readonly providerId: string; readonly actor: AuditActor; readonly at: Date },
 ): Promise<void> {
   const { providerId, actor, at } = practice;
-  // All rows before the first line of the audit trail, which everybody waits for: whoever holds one of them may be waiting for it. The
+  // All rows before the first line of the audit trail, which everyone waits for: whoever holds one of them may be waiting for it. The
   // provider's own comes first, by which changes of the staff follow each other.
   await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = (
     SELECT "account_id" FROM "provider" WHERE "id" = ${providerId}::uuid) FOR UPDATE`;

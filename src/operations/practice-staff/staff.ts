@@ -78,7 +78,7 @@ export async function practiceStaffOf(db: Database, providerId: string, now: Dat
 
 export type PracticeStaffList = Awaited<ReturnType<typeof practiceStaffOf>>;
 
-/** A member of a provider's practice staff; null for anybody else's, and for one who was removed. */
+/** A member of a provider's practice staff; null for anyone else's, and for one who was removed. */
 export async function memberOf(db: Database, providerId: string, accountId: string) {
   if (!isUuid(accountId)) return null;
   return db.practiceStaff.findFirst({
@@ -88,8 +88,8 @@ export async function memberOf(db: Database, providerId: string, accountId: stri
 }
 
 /**
- * Invites somebody to the practice staff. No account is read, so that a free and a taken address answer the same; the same address again, while
- * its invitation is open, is that invitation. The provider is told, in case somebody else sits there.
+ * Invites someone to the practice staff. No account is read, so that a free and a taken address answer the same; the same address again, while
+ * its invitation is open, is that invitation. The provider is told, in case someone else sits there.
  */
 export async function invitePracticeStaff(
   dependencies: Dependencies,
@@ -182,7 +182,7 @@ export async function withdrawStaffInvitation(
   });
 }
 
-/** Removes somebody from one's practice staff, in one transaction with everything by which they could come in; both are told. Twice is once. */
+/** Removes someone from one's practice staff, in one transaction with everything by which they could come in; both are told. Twice is once. */
 export async function removeStaffMember(
   dependencies: Dependencies,
   { account, provider, accountId }: Employer & { readonly accountId: string },

@@ -73,7 +73,7 @@ export async function openInvitation(
   return opened;
 }
 
-/** An invitation with the link that was opened; `used` once somebody signed up with it. */
+/** An invitation with the link that was opened; `used` once someone signed up with it. */
 export interface OpenedInvitation {
   readonly invitation: ProviderInvitation & { readonly practiceOf: { readonly account: Account } | null };
   readonly link: MailedLink;
@@ -100,7 +100,7 @@ export async function findInvitation(
   return { invitation, link, used: invitation.acceptedAt !== null };
 }
 
-/** Signs an invited person up, once however often the button is pressed; the address is verified next, like everybody's. */
+/** Signs an invited person up, once however often the button is pressed; the address is verified next, like everyone's. */
 export async function acceptInvitation(
   dependencies: Dependencies,
   { token, answers }: { readonly token: string; readonly answers: Answers },

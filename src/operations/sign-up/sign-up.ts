@@ -51,7 +51,7 @@ export async function acceptSignUp(
   );
 }
 
-/** Accepts a family member of somebody who is signed in: an account of their own, whose password the mailed link asks for. */
+/** Accepts a family member of someone who is signed in: an account of their own, whose password the mailed link asks for. */
 export async function acceptFamilyMember(
   dependencies: Dependencies,
   request: { readonly answers: Answers; readonly account: Account; readonly ip: string },

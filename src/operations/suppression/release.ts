@@ -71,7 +71,7 @@ export async function releaseSuppression(
       role,
       argument: { reason },
     });
-    // One that somebody has released or closed meanwhile need not be told.
+    // One that someone has released or closed meanwhile need not be told.
     if (isRefusal(answer) && unsettled.has(answer.refused)) return { ...answer, field: 'reason' };
   }
   await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason }));

@@ -8,7 +8,7 @@ import { parsePhone } from '../../security/phone-number.js';
 import { commit } from '../../cases/after-commit.js';
 import { refusalOfCodes, type PendingSignIn } from './pending-sign-in.js';
 
-/** What somebody types to set up their phone. */
+/** What someone types to set up their phone. */
 export interface TypedPhone {
   readonly phone: string;
   readonly method: string;

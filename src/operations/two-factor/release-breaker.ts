@@ -11,7 +11,7 @@ export function readCodeBreakers({ db }: Dependencies): Promise<CodeBreaker[]> {
   return db.codeBreaker.findMany({ where: { releasedAt: null }, orderBy: { trippedAt: 'desc' } });
 }
 
-/** Lets codes go to a country again, for a lead with a reason. One that somebody has released meanwhile is released. */
+/** Lets codes go to a country again, for a lead with a reason. One that someone has released meanwhile is released. */
 export async function releaseBreaker(
   { db, clock }: Dependencies,
   request: {

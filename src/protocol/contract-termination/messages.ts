@@ -86,7 +86,7 @@ export const hold = defineUpdate<Answer, [ActArgument], 'hold'>('hold');
 export const release = defineUpdate<Answer, [ActArgument & { readonly lastDay?: string }], 'release'>(
   'release',
 );
-/** Sent by support: the notice period does not bind the last day any more. */
+/** Sent by support: the notice period does not bind the last day anymore. */
 export const waiveNotice = defineUpdate<Answer, [ActArgument], 'waiveNotice'>('waiveNotice');
 /** Sent by a lead while closing: one gate no longer keeps the case open. */
 export const overrideGate = defineUpdate<Answer, [ActArgument & { readonly gate: Gate }], 'overrideGate'>(

@@ -26,7 +26,7 @@ export interface FactorRecoveryView {
   readonly dueAt: Instant | null;
 }
 
-/** Sent by support who recognised the owner. */
+/** Sent by support who recognized the owner. */
 export const recordProof = defineUpdate<
   Answer,
   [ActArgument & { readonly proof: RecoveryProof }],
@@ -34,7 +34,7 @@ export const recordProof = defineUpdate<
 >('recordProof');
 /** Sent by a second member of staff: the owner is told, and after the wait the second factor is reset. */
 export const approveRecovery = defineUpdate<Answer, [ActArgument], 'approveRecovery'>('approveRecovery');
-/** Sent by support who did not recognise the owner, or whom the owner asked to stop. */
+/** Sent by support who did not recognize the owner, or whom the owner asked to stop. */
 export const denyRecovery = defineUpdate<Answer, [ActArgument], 'denyRecovery'>('denyRecovery');
 
 /** Sent by the API once a link was used or the recovery was stopped: look at the row. A lost one is made up for at the next date. */

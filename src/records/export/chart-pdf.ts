@@ -4,7 +4,7 @@ import { registerFonts } from '../pdf-fonts.js';
 import { blocksOf, oneLineOf } from '../pdf-text.js';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
 
-/** Distinct words whose drawing pdfkit may remember, at one or two kilobytes each; a chart has no end of them where somebody pasted a picture. */
+/** Distinct words whose drawing pdfkit may remember, at one or two kilobytes each; a chart has no end of them where someone pasted a picture. */
 const rememberedWords = 10_000;
 
 /** Characters drawn between two looks at how many words are remembered. */

@@ -26,7 +26,7 @@ export interface ThreadTask {
   /** Null where it is gone: then every note comes with the reason. */
   readonly chartKey: Uint8Array | null;
   readonly port: MessagePort;
-  /** The place in the step of the note that is being rendered, which is read here when the thread cannot say anything any more. */
+  /** The place in the step of the note that is being rendered, which is read here when the thread cannot say anything anymore. */
   readonly place: Int32Array;
 }
 

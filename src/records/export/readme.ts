@@ -18,7 +18,7 @@ export function exportReadme(facts: {
     '',
     'To check a file: sha256sum charts/<client>/chart.pdf, and compare with manifest.json.',
     'Psychotherapy notes (45 CFR 164.501) are marked; they are not part of the designated record set.',
-    'These are health records. Keep them encrypted, and for as long as your licence requires.',
+    'These are health records. Keep them encrypted, and for as long as your license requires.',
     '',
   ].join('\n');
 }

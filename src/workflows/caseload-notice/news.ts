@@ -20,7 +20,7 @@ export async function passOnNews(notice: Notice): Promise<void> {
     await forEachAtMost(atOnce, behind, async ({ chartId, knows }) => {
       for (const send of news.slice(knows.newsPassedOn)) {
         knows.newsPassedOn += 1;
-        // A client who is settled has no migration any more.
+        // A client who is settled has no migration anymore.
         await send(clientMigrationId(input.caseId, chartId));
       }
     });

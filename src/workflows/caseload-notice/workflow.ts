@@ -53,7 +53,7 @@ async function tell(notice: Notice, chart: Chart): Promise<void> {
   notice.describe();
 }
 
-/** Whether a client is told nothing any more: nobody after a withdrawal, and own clients also when the case closes before their mail is due. */
+/** Whether a client is told nothing anymore: nobody after a withdrawal, and own clients also when the case closes before their mail is due. */
 function isSpared({ ending }: Notice, { headwaySourced }: Chart): boolean {
   if (ending !== 'closed' || headwaySourced) return ending !== null;
   return !patched('own-clients-told-after-closing');

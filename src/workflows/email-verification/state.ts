@@ -82,7 +82,7 @@ export function acceptResend(verification: Verification): void {
   );
 }
 
-/** When no mail is sent any more; after that, when the account goes. */
+/** When no mail is sent anymore; after that, when the account goes. */
 export function endsAt({ dates }: Verification): Instant {
   return isPast(dates.expiresAt) ? dates.removedAt : dates.expiresAt;
 }

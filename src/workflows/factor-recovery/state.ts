@@ -76,7 +76,7 @@ export function standingOf({ standing }: Recovery): CaseStanding {
 
 const waitsFor: Partial<Record<RecoveryStatus, string>> = {
   requested: 'the owner to use the link in the mail',
-  mailbox_proven: 'support to recognise the owner and record how',
+  mailbox_proven: 'support to recognize the owner and record how',
   proof_recorded: 'a second member of staff to approve, other than who recorded the proof',
   waiting: 'the owner to be told, and then a day in which the owner can stop the reset',
 };

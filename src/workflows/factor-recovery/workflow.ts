@@ -11,7 +11,7 @@ import { acceptRecoveryActs } from './acts.js';
 import { openRecovery, setStanding, standingOf, type Recovery } from './state.js';
 
 /**
- * "Lost your phone?": the owner proves the mailbox, support recognises the person, a second member of staff approves, and after a day in which
+ * "Lost your phone?": the owner proves the mailbox, support recognizes the person, a second member of staff approves, and after a day in which
  * the owner can stop it the second factor is reset (process book, "two-factor"). The row in the database decides; here it is waited, mailed
  * and escalated.
  */

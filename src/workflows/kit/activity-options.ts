@@ -22,7 +22,7 @@ export const outboundMail = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** Mail with a link that somebody sits and waits for: as above, and a worker silent for ten seconds is taken for dead. */
+/** Mail with a link that someone sits and waits for: as above, and a worker silent for ten seconds is taken for dead. */
 export const awaitedMail = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: '10 seconds',
@@ -30,7 +30,7 @@ export const awaitedMail = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** A code that somebody sits and waits for: a few tries in half a minute, then they take another method. */
+/** A code that someone sits and waits for: a few tries in half a minute, then they take another method. */
 export const awaitedCode = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '2 minutes',

@@ -10,7 +10,7 @@ export type Mailed = 'settled' | 'held' | 'not-sent';
 export const afterHeldMail = '10 seconds';
 
 /**
- * Whether a mail was taken by the relay, or is not needed any more. One that nobody takes within a day (a full mailbox, a relay that is away)
+ * Whether a mail was taken by the relay, or is not needed anymore. One that nobody takes within a day (a full mailbox, a relay that is away)
  * counts as not sent, like one that is refused: a single address must not keep a process from going on.
  */
 export async function mailed(mail: Promise<ClientMailOutcome>): Promise<boolean> {

@@ -60,7 +60,7 @@ const terminationActs: readonly CaseAct[] = [
     act: 'waiveNotice',
     label: 'Waive the notice period',
     effect: 'The last day may be any day from today on.',
-    done: 'The notice period does not bind this case any more.',
+    done: 'The notice period does not bind this case anymore.',
   },
   {
     act: 'sendNoticeNow',
@@ -118,9 +118,9 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   factor_recovery: [
     {
       act: 'recordProof',
-      label: 'Record how the owner was recognised',
+      label: 'Record how the owner was recognized',
       effect:
-        'Somebody else is asked to approve. Say in the reason which number and where it stood, or which licence; answers to questions never count.',
+        'Someone else is asked to approve. Say in the reason which number and where it stood, or which license; answers to questions never count.',
       done: 'The proof was recorded. A second person is asked to approve.',
       field: 'proof',
     },
@@ -128,7 +128,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'approveRecovery',
       label: 'Approve the recovery',
       effect:
-        'For somebody else than who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
+        'For someone else than who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
       done: 'The recovery was approved. The owner is told, and can stop it for 24 hours.',
     },
     {

@@ -73,7 +73,7 @@ function CaseFilterForm({ filter }: { filter: CaseFilter }): VNode {
         name="waiting"
         label="Waiting on"
         value={filter.waitingOn ?? ''}
-        options={[['', 'Anybody'], ...waiting.map((on) => [on, waitingWords[on]] as const)]}
+        options={[['', 'Anyone'], ...waiting.map((on) => [on, waitingWords[on]] as const)]}
       />
       <Select
         name="attention"

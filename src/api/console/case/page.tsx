@@ -108,7 +108,7 @@ function OnThisPage({ clients, gates, row, role }: CasePageProps): VNode {
   );
 }
 
-/** An error belongs to its field; where the act is not offered any more there is none, and it stands alone. */
+/** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
 function errorsShown({ row, role, refused }: CasePageProps): Readonly<Record<string, string>> {
   if (refused === undefined) return {};
   const offered = actsFor(row, role).some(({ act }) => act === refused.act);
@@ -156,7 +156,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
           },
           {
             label: 'Started',
-            value: `${startReasonWords[termination.startedBecause] ?? termination.startedBecause}, by ${names.get(termination.startedById) ?? 'somebody'}, ${longInstant(termination.requestedAt, view.timeZone)}`,
+            value: `${startReasonWords[termination.startedBecause] ?? termination.startedBecause}, by ${names.get(termination.startedById) ?? 'someone'}, ${longInstant(termination.requestedAt, view.timeZone)}`,
           },
           {
             label: 'Records contact',
@@ -189,7 +189,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
   return <SummaryList rows={rows} />;
 }
 
-/** How far the recovery of a lost phone is: who recognised the owner and how, who approved, and when the reset is. */
+/** How far the recovery of a lost phone is: who recognized the owner and how, who approved, and when the reset is. */
 function recoveryRows(
   recovery: CaseRecord['factorRecovery'],
   names: ReadonlyMap<string, string>,
@@ -199,7 +199,7 @@ function recoveryRows(
   const { mailboxProvenAt, proof, proofById, proofAt, approvedById, approvedAt, waitEndsAt, state } =
     recovery;
   const when = (at: Date | null) => (at === null ? '' : longInstant(at, timeZone));
-  const by = (id: string | null, at: Date | null) => `by ${names.get(id ?? '') ?? 'somebody'}, ${when(at)}`;
+  const by = (id: string | null, at: Date | null) => `by ${names.get(id ?? '') ?? 'someone'}, ${when(at)}`;
   return [
     {
       label: 'Mailbox',

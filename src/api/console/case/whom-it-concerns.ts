@@ -58,7 +58,7 @@ function phoneInWords(
     : `, ${reach.phone(phone)} (gets their codes since ${longInstant(since, timeZone)})`;
 }
 
-/** What somebody is whom a case concerns. */
+/** What someone is whom a case concerns. */
 function roleWords({ row, account }: Pick<Concerned, 'row' | 'account'>): string {
   if (row.kind === 'practice_staff_invitation' || account?.practiceStaff) return 'Practice staff';
   return account === null || account.portal === 'provider' ? 'Provider' : 'Account';

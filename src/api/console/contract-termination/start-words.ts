@@ -4,7 +4,7 @@ import type { StartReason } from '../../../domain/contract-termination/states.js
 export const startReasonWords: Readonly<Record<string, string>> & Record<StartReason, string> = {
   provider: 'The provider’s own request',
   death: 'The provider has died',
-  incapacity: 'The provider cannot work any more',
-  licence_lost: 'The licence was lost',
+  incapacity: 'The provider cannot work anymore',
+  licence_lost: 'The license was lost',
   headway_decision: 'Headway’s decision',
 };

@@ -15,7 +15,7 @@ import { namesOf } from '../staff.js';
 import { peopleOf, type Person } from '../task/record.js';
 import { Due } from '../words.js';
 
-/** Ready lists in the Temporal UI; views there are kept by each browser, so links serve everybody. */
+/** Ready lists in the Temporal UI; views there are kept by each browser, so links serve everyone. */
 const temporalLists: readonly (readonly [label: string, query: string])[] = [
   ['Needs attention', 'NeedsAttention=true AND ExecutionStatus="Running"'],
   ['Waiting on support', 'WaitingOn="support" AND ExecutionStatus="Running"'],
@@ -142,7 +142,7 @@ function TaskFilterForm({ chosen }: { chosen: { kind: string; due: string; who: 
         label="Whose"
         value={chosen.who}
         options={[
-          ['', 'Everybody’s'],
+          ['', 'Everyone’s'],
           ['me', 'Mine'],
         ]}
       />

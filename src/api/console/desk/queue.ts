@@ -41,7 +41,7 @@ export interface TaskFilter {
   readonly kind: string | null;
   /** Only those due before; null for all. */
   readonly dueBefore: Date | null;
-  /** Only those that this account is on; null for everybody's. */
+  /** Only those that this account is on; null for everyone's. */
   readonly claimedBy: string | null;
 }
 

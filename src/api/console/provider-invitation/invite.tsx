@@ -69,7 +69,7 @@ function InvitePage({
         <TimeZoneField answers={answers} errors={errors} />
         <Select
           name="jurisdiction"
-          label="State of the licence"
+          label="State of the license"
           value={answers['jurisdiction']}
           options={[['', 'Choose one'], ...jurisdictions.map((state) => [state, state] as const)]}
           errors={errors}

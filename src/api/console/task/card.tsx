@@ -103,7 +103,7 @@ export function TaskCard({
         Due: <Due at={task.dueAt} now={now} />.{' '}
         {claimedBy === null
           ? 'Nobody is on it yet.'
-          : `${mine ? 'You are' : `${names.get(claimedBy) ?? 'Somebody'} is`} on it.`}
+          : `${mine ? 'You are' : `${names.get(claimedBy) ?? 'Someone'} is`} on it.`}
       </p>
       {mayFinish && !mine && (
         <div class="field">

@@ -5,7 +5,7 @@ const claim = { act: 'task.claim', subjectKind: 'support-task' } as const;
 
 /**
  * Says "I'm on it" for a task, so that two members of staff do not call one client. It binds nobody: whoever says it last has the
- * task, and everybody may finish it. The audit trail is the only place where it stands.
+ * task, and everyone may finish it. The audit trail is the only place where it stands.
  */
 export async function claimTask(
   tx: Transaction,
@@ -19,7 +19,7 @@ export async function claimTask(
   });
 }
 
-/** Who said last that they are on it, by task; only tasks that somebody claimed. */
+/** Who said last that they are on it, by task; only tasks that someone claimed. */
 export async function claimsOf(
   db: Database,
   taskIds: readonly string[],

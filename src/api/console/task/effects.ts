@@ -11,7 +11,7 @@ export const taskEffects: Record<
   (tx: Transaction, task: SupportTask, fields: Fields, actor: { id: string; at: Date }) => Promise<void>
 > = {
   none: async () => {},
-  // The notice counts as given once somebody gave it, by whatever way.
+  // The notice counts as given once someone gave it, by whatever way.
   notice_given: async (tx, { caseId, subjectId }, { channel = 'phone' }, { at }) => {
     const [terminationId, chartId] = [caseId, subjectId ?? ''];
     // Whoever is called first has no row yet.

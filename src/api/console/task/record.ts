@@ -53,7 +53,7 @@ export async function peopleOf(
   ]);
 }
 
-/** A number at which somebody may be called. */
+/** A number at which someone may be called. */
 export type KnownPhone = Pick<Person, 'phone' | 'phoneForCodesSince'>;
 
 /** The number of an account: the one that was given for calls, or else the phone that gets its codes, with the day from which it does. */

@@ -19,7 +19,7 @@ const body = z.object({
     .default([]),
 });
 
-/** Payloads that are converted for one request. Basis: product; a page of the Temporal UI has fewer, and each is work while everybody else waits. */
+/** Payloads that are converted for one request. Basis: product; a page of the Temporal UI has fewer, and each is work while everyone else waits. */
 const mostPayloads = 1_000;
 
 /** Counted before each is looked at. */
@@ -47,7 +47,7 @@ interface Converted {
 
 type CodecAct = 'codec.decode' | 'codec.encode';
 
-/** Everybody on the staff portal reads; sealing makes the arguments of acts, so it is for those who act. */
+/** Everyone on the staff portal reads; sealing makes the arguments of acts, so it is for those who act. */
 const mayConvert: Readonly<Record<CodecAct, (role: ActRole) => boolean>> = {
   'codec.decode': () => true,
   'codec.encode': worksOnCases,
@@ -152,7 +152,7 @@ async function writeDown(
   });
 }
 
-/** Whether the trail says already that somebody looks at this workflow: the UI asks for each payload of a page by itself. */
+/** Whether the trail says already that someone looks at this workflow: the UI asks for each payload of a page by itself. */
 async function isLooking(tx: Transaction, actorId: string, subjectId: string, now: Date): Promise<boolean> {
   // The requests of one page come at once: each waits for the line of the one before it.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`codec.decode ${actorId} ${subjectId}`}, 0))`;

@@ -45,7 +45,7 @@ export function passagesOf(namespace: string): readonly Passage[] {
   ];
 }
 
-/** Whether somebody in a role may make a request of the Temporal UI, and which act it does; the reason where not. */
+/** Whether someone in a role may make a request of the Temporal UI, and which act it does; the reason where not. */
 export function allow(
   passages: readonly Passage[],
   { method, path, role }: { readonly method: string; readonly path: string; readonly role: ActRole },
