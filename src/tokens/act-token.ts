@@ -89,7 +89,8 @@ export async function redeemActToken(
   if (row.redeemedBy !== null) return refused(actor, 'act-token-used');
   if (row.voidedAt !== null || row.expiresAt <= request.now) return refused(actor, 'act-token-expired');
   if (row.state !== request.state) return refused(actor, 'act-token-stale');
-  if (!mayAct(request.update, actor.role, request.state)) return refused(actor, 'not-allowed');
+  if (!mayAct(request.update, actor.role, request.state) || !(await isStill(tx, actor)))
+    return refused(actor, 'not-allowed');
   const refusal = request.refuse(actor);
   if (refusal !== null) return { actor, refusal };
   // Two updates with one token race here, or an update and the end of its time: the guard lets one through.
@@ -98,6 +99,15 @@ export async function redeemActToken(
     data: { redeemedBy, redeemedAt: request.now },
   });
   return count === 1 ? { actor, refusal: null } : refused(actor, 'act-token-used');
+}
+
+/** Whether someone may still act in the role in which a token was issued: a role may be taken away, and an account stopped, since then. */
+async function isStill(tx: Transaction, { accountId, role }: Actor): Promise<boolean> {
+  const account = await tx.account.findUnique({
+    where: { id: accountId },
+    select: { status: true, portal: true, staffRole: true },
+  });
+  return account?.status === 'active' && (account.staffRole ?? account.portal) === role;
 }
 
 /** Takes back the acts that an update carries: what was not redeemed cannot be from now on. Whether it was redeemed before. */

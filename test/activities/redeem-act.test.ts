@@ -132,4 +132,27 @@ describe('the permission for an act that is refused', () => {
       { subjectId: next, detail: expect.objectContaining({ outcome: 'refused', code: 'act-token-used' }) },
     ]);
   });
+
+  it('is gone when its person no longer has the role, or their account is stopped', async () => {
+    const { db, config, clock } = office;
+    const { redeemAct } = createActivities(office);
+    const bound = { workflowId: 'contract-termination/9', update: 'hold', state: 'requested' } as const;
+    const issued = { ...bound, accountId: agentId, role: 'agent' as const, argument: {}, now: clock() };
+    const redeem = async (updateId: string) =>
+      redeemAct({
+        ...bound,
+        caseId: crypto.randomUUID(),
+        actToken: await issueActToken(db, config.TOKEN_KEYS, issued),
+        reason: 'asked by phone',
+        updateId,
+        at: clock().toISOString(),
+      });
+    const where = { id: agentId };
+    await db.account.update({ where, data: { staffRole: 'auditor' } });
+    expect(await redeem('demoted')).toEqual({ refused: 'not-allowed' });
+    await db.account.update({ where, data: { staffRole: 'agent', status: 'held' } });
+    expect(await redeem('stopped')).toEqual({ refused: 'not-allowed' });
+    await db.account.update({ where, data: { status: 'active' } });
+    expect(await redeem('back')).toEqual({ accountId: agentId, role: 'agent' });
+  });
 });

@@ -21,7 +21,7 @@ describe('ending a contract, from the form to the exit letter', () => {
 
   it('carries the provider, the clients and support through, with each mail sent once', async () => {
     const { db, people } = office;
-    const provider = await office.signedIn('provider', mails.provider);
+    const provider = await office.signIn('provider', mails.provider);
 
     await provider.post('/contract-termination', goodForm(people.charts));
     const confirmation = await sendTermination(provider);

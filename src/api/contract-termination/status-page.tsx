@@ -167,7 +167,7 @@ function CancelledAppointments({
       <h2 id="cancelled">Canceled appointments</h2>
       <details>
         <summary>
-          {`${cancelled.length} after your last day ${cancelled.length === 1 ? 'was' : 'were'} cancelled; nothing restores them by itself`}
+          {`${cancelled.length} after your last day ${cancelled.length === 1 ? 'was' : 'were'} canceled; nothing restores them by itself`}
         </summary>
         <DataTable
           caption="Cancelled with your last day"

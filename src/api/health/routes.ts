@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { standingOf } from '../../cases/worker-heartbeats.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isServed } from '../../domain/worker-standing.js';
+import { askToWait } from '../http/context.js';
 
 /** Milliseconds after which a part that does not answer counts as away. */
 const patienceMs = 3_000;
@@ -24,7 +25,9 @@ export function healthRoutes({ db, temporal, config }: Dependencies): Router {
       worker: workers.length > 0 && workers.every(isServed),
     };
     const ready = Object.values(checks).every(Boolean);
-    response.status(ready ? 200 : 503).json({
+    const status = ready ? 200 : 503;
+    askToWait(response, status);
+    response.status(status).json({
       status: ready ? 'ready' : 'not-ready',
       checks,
       workers: workers.map(({ queue, standing, beatSecondsAgo, taskSecondsAgo }) => ({

@@ -30,7 +30,7 @@ type JsonPayload = z.output<typeof body>['payloads'][number];
 /** For so long openings of one workflow by one person are one look at it, and one line. */
 const oneLookMs = 60_000;
 
-const readJson = bodyReader(express.json, 8 * 1024 * 1024);
+const readJson = bodyReader(express.json, 3 * 1024 * 1024);
 
 /** What stands in the place of a payload that cannot be opened, so that its neighbors are readable. */
 const unreadable = defaultPayloadConverter.toPayload(
