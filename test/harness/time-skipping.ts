@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { ConnectionPlugin, UpdateDefinition, WorkflowHandle } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  type ConnectionPlugin,
+  type UpdateDefinition,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import proto from '@temporalio/proto';
@@ -236,10 +241,13 @@ const seldomPings: ConnectionPlugin = {
 /** Ends what a scene left open, so that its timers are not in the way of the next scene's. */
 async function endOpenWorkflows({ client, connection }: TestWorkflowEnvironment): Promise<void> {
   const { executions } = await connection.workflowService.listOpenWorkflowExecutions({ namespace });
-  for (const { execution } of executions)
-    await client.workflow
-      .getHandle(execution?.workflowId ?? '', execution?.runId ?? '')
-      .terminate('end of the scene');
+  for (const { execution } of executions) {
+    const handle = client.workflow.getHandle(execution?.workflowId ?? '', execution?.runId ?? '');
+    await handle.terminate('end of the scene').catch((error: unknown) => {
+      // It came to its own end meanwhile.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
+  }
 }
 
 /** Whether a server still skips time: it counts a task as running for ever when its workflow ended in the middle of it. */
