@@ -1,34 +1,16 @@
 import { outboundMail, quickDb } from '../kit/activity-options.js';
-import { howMailed, mailed, type Mailed } from '../kit/mail-outcome.js';
+import { giveNotice } from '../kit/client-notice.js';
+import { mailed, type Mailed } from '../kit/mail-outcome.js';
 import { now } from '../kit/waiting.js';
 import type { Chart, Notice } from './state.js';
 
-/** Tells an own client; whom no mail reaches is called, and whose mail was held is told later. */
-export async function tellOwnClient(
+/** Tells an own client, who has nothing to choose. */
+export function tellOwnClient(
   { input: { caseId }, lastDayEndsAt }: Notice,
   { chartId }: Chart,
   round: number,
 ): Promise<Mailed> {
-  const notice = await howMailed(
-    outboundMail.giveNotice({
-      caseId,
-      chartId,
-      round,
-      headwaySourced: false,
-      lastDayEndsAt,
-      closesAt: null,
-      at: now(),
-    }),
-  );
-  if (notice === 'not-sent')
-    await quickDb.openTask({
-      caseId,
-      key: `notice/${chartId}/${round}`,
-      kind: 'give_notice_by_phone',
-      subjectId: chartId,
-      at: now(),
-    });
-  return notice;
+  return giveNotice({ caseId, chartId, round, headwaySourced: false, lastDayEndsAt, closesAt: null });
 }
 
 /** Tells a client that nothing changes after all; whom no mail reaches is called. */
@@ -42,21 +24,4 @@ export async function tellThatProviderStays({ input }: Notice, { chartId }: Char
       subjectId: chartId,
       at: now(),
     });
-}
-
-/** Support calls a client before any mail, because the provider cannot. */
-export async function askSupportToCallFirst(
-  { input }: Notice,
-  { chartId }: Chart,
-  mailAt: string,
-): Promise<void> {
-  await quickDb.openTask({
-    caseId: input.caseId,
-    key: `call-first/${chartId}`,
-    kind: 'call_client_first',
-    subjectId: chartId,
-    priority: 1,
-    precedes: mailAt,
-    at: now(),
-  });
 }

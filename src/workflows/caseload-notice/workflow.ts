@@ -1,9 +1,10 @@
 import { allHandlersFinished, condition, patched, sleep } from '@temporalio/workflow';
 import { daysAfter } from '../../domain/pace.js';
 import type { CaseloadNoticeInput } from '../../protocol/caseload-notice/messages.js';
+import { askToCallFirst } from '../kit/client-notice.js';
 import { afterHeldMail } from '../kit/mail-outcome.js';
 import { forEachAtMost, waitUntil } from '../kit/waiting.js';
-import { askSupportToCallFirst, tellOwnClient, tellThatProviderStays } from './mails.js';
+import { tellOwnClient, tellThatProviderStays } from './mails.js';
 import { startMigration } from './migrations.js';
 import { passOnNews, tellOwnClientsAgain } from './news.js';
 import { atOnce, knowsNow, openNotice, type Chart, type Notice } from './state.js';
@@ -33,7 +34,9 @@ async function tellAfterCalls(notice: Notice): Promise<void> {
   const own = charts.filter(({ headwaySourced }) => !headwaySourced);
   const sourced = charts.filter(({ headwaySourced }) => headwaySourced);
   const mailAt = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
-  await forEachAtMost(atOnce, own, (chart) => askSupportToCallFirst(notice, chart, mailAt));
+  await forEachAtMost(atOnce, own, ({ chartId }) =>
+    askToCallFirst({ caseId: notice.input.caseId, chartId, mailAt }),
+  );
   await forEachAtMost(atOnce, sourced, (chart) => tell(notice, chart));
   if (own.length > 0) await waitUntil(() => notice.ending !== null, mailAt);
   await forEachAtMost(atOnce, own, (chart) => tell(notice, chart));

@@ -3,6 +3,7 @@ import type { MigrationOutcome } from '../../domain/client-migration/states.js';
 import { daysAfter } from '../../domain/pace.js';
 import type { ClientMigrationInput } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { askToCallFirst, giveNotice } from '../kit/client-notice.js';
 import { afterHeldMail, howMailed } from '../kit/mail-outcome.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
 import { acceptMigrationActs } from './acts.js';
@@ -15,7 +16,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   acceptMigrationActs(migration);
   if (input.callFirst) await callFirst(migration);
   while (!migration.over) {
-    await giveNotice(migration);
+    await tellClient(migration);
     await remind(migration);
     await closeChoice(migration);
     await condition(
@@ -33,21 +34,13 @@ async function callFirst(migration: Migration): Promise<void> {
   migration.supportCalls = true;
   migration.process.describe(standingOf(migration));
   const until = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
-  await quickDb.openTask({
-    caseId,
-    key: `call-first/${chartId}`,
-    kind: 'call_client_first',
-    subjectId: chartId,
-    priority: 1,
-    precedes: until,
-    at: now(),
-  });
+  await askToCallFirst({ caseId, chartId, mailAt: until });
   await waitUntil(() => isAnswered(migration) || migration.choicesFinal, until);
   migration.supportCalls = false;
 }
 
 /** Gives the notice of the current round; where the mail cannot do, support calls. */
-async function giveNotice(migration: Migration): Promise<void> {
+async function tellClient(migration: Migration): Promise<void> {
   const { caseId, chartId } = migration.input;
   await condition(() => !migration.held || migration.over);
   if (migration.over) return;
@@ -55,31 +48,13 @@ async function giveNotice(migration: Migration): Promise<void> {
   migration.dates = datesFromNow(migration.input, migration.lastDayEndsAt);
   const { toldRound: round, lastDayEndsAt, dates } = migration;
   const { closesAt } = dates;
-  const notice = await howMailed(
-    outboundMail.giveNotice({
-      caseId,
-      chartId,
-      round,
-      headwaySourced: true,
-      lastDayEndsAt,
-      closesAt,
-      at: now(),
-    }),
-  );
+  const of = { caseId, chartId, round, headwaySourced: true, lastDayEndsAt, closesAt };
+  const notice = await giveNotice(of);
   if (notice === 'held') {
     await sleep(afterHeldMail);
-    return giveNotice(migration);
+    return tellClient(migration);
   }
-  const reached = notice === 'settled';
-  if (!reached)
-    await quickDb.openTask({
-      caseId,
-      key: `notice/${chartId}/${round}`,
-      kind: 'give_notice_by_phone',
-      subjectId: chartId,
-      at: now(),
-    });
-  if (!reached || !dates.mailSuffices) await askSupportToCall(migration);
+  if (notice === 'not-sent' || !dates.mailSuffices) await askSupportToCall(migration);
   await show(migration);
 }
 

@@ -94,7 +94,7 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
   }
 }
 
-/** The export is on the provider's pages all the same, so a mail that is not sent stands in the time line and no more. */
+/** The export is on the provider's pages all the same, so a mail that is not sent is in the time line and no more. */
 async function tell(
   { input }: Export,
   template: 'export-ready' | 'export-downloaded',

@@ -1,8 +1,7 @@
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { ProviderInvitationInput } from '../../protocol/provider-invitation/messages.js';
-import { outboundMail } from '../kit/activity-options.js';
+import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
-import { mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { acceptWithdrawal, end, openInvitation, standingOf, type Invitation } from './state.js';
 
@@ -34,15 +33,17 @@ async function mail(invitation: Invitation, round: number): Promise<void> {
   const { invitationId } = invitation.input;
   const before = invitation.reached;
   // Workers of before answered nothing once a mail was taken or refused.
-  const mailed = orElse<{ reached: boolean } | undefined, null>(
+  const answer = await orElse<{ reached: boolean } | undefined, null>(
     outboundMail.mailInvitation({ invitationId, round, at: now() }),
     null,
   );
-  const answer = await mailed;
   invitation.reached = answer !== null && (answer?.reached ?? true);
-  if (await mailOrCall(Promise.resolve(answer !== null), { caseId: invitationId, key: 'reach' })) {
+  if (answer !== null) {
     if (before !== null && before !== invitation.reached) invitation.process.show(standingOf(invitation));
-    // Someone may have ended it meanwhile, and its row says so.
-  } else if (patched('invitation-not-sent') && invitation.status === 'invited')
+    return;
+  }
+  await quickDb.openTask({ caseId: invitationId, key: 'reach', kind: 'reach_by_phone', at: now() });
+  // Someone may have ended it meanwhile, and its row says so.
+  if (patched('invitation-not-sent') && invitation.status === 'invited')
     await invitation.process.record(standingOf(invitation));
 }

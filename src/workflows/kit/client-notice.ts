@@ -1,0 +1,34 @@
+import { outboundMail, quickDb } from './activity-options.js';
+import { howMailed, type Mailed } from './mail-outcome.js';
+import { now } from './waiting.js';
+
+/** Gives a client notice by mail; whom no mail reaches is called, and whose mail a hold kept back is told later. */
+export async function giveNotice(
+  notice: Omit<Parameters<typeof outboundMail.giveNotice>[0], 'at'>,
+): Promise<Mailed> {
+  const { caseId, chartId, round } = notice;
+  const mailed = await howMailed(outboundMail.giveNotice({ ...notice, at: now() }));
+  if (mailed === 'not-sent')
+    await quickDb.openTask({
+      caseId,
+      key: `notice/${chartId}/${round}`,
+      kind: 'give_notice_by_phone',
+      subjectId: chartId,
+      at: now(),
+    });
+  return mailed;
+}
+
+/** Asks support to call a client before any mail goes out at `mailAt`, because the provider cannot. */
+export async function askToCallFirst(of: { caseId: string; chartId: string; mailAt: string }): Promise<void> {
+  const { caseId, chartId, mailAt } = of;
+  await quickDb.openTask({
+    caseId,
+    key: `call-first/${chartId}`,
+    kind: 'call_client_first',
+    subjectId: chartId,
+    priority: 1,
+    precedes: mailAt,
+    at: now(),
+  });
+}
