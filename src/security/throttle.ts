@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
+import { limits } from '../domain/limits.js';
 
 /** Counts uses of a key; false once there were too many in the window. */
 export interface Throttle {
@@ -32,6 +33,24 @@ export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, l
     await limiter.reward(digestOf(networkOf(key)));
   };
   return Object.assign(use, { giveBack });
+}
+
+/**
+ * Writes a row where no account counts a wrong password of an address, in one statement as for one that does, so that the time of an answer
+ * doesn't say whether there is one.
+ */
+export async function countNobody(
+  { db }: Pick<Dependencies, 'db'>,
+  address: string,
+  now: Date,
+): Promise<void> {
+  const key = `sign-in-nobody:${digestOf(address)}`;
+  const expire = new Date(now.getTime() + limits.signInFailures.lockMs);
+  await db.rateLimit.upsert({
+    where: { key },
+    create: { key, points: 1, expire },
+    update: { points: { increment: 1 }, expire },
+  });
 }
 
 /** Forgets the counts whose window is over; strangers would fill the table otherwise. */

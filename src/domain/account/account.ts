@@ -4,6 +4,11 @@ interface AccountStanding {
   readonly readOnlyUntil: Date | null;
 }
 
+/** Whether too many wrong passwords or codes keep an account locked at the moment. */
+export function isLocked({ lockedUntil }: { readonly lockedUntil: Date | null }, now: Date): boolean {
+  return lockedUntil !== null && lockedUntil > now;
+}
+
 /** Active accounts may sign in; ended ones only until their read-only time is over; held ones not at all. */
 export function maySignIn({ status, readOnlyUntil }: AccountStanding, now: Date): boolean {
   if (status === 'ended') return readOnlyUntil !== null && readOnlyUntil > now;

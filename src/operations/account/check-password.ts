@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { commit } from '../../cases/after-commit.js';
+import { errorName } from '../../cases/error-name.js';
 import type { Dependencies } from '../../dependencies.js';
-import { maySignIn } from '../../domain/account/account.js';
+import { isLocked, maySignIn } from '../../domain/account/account.js';
 import { limits } from '../../domain/limits.js';
 import { isLockedByCodes } from '../../domain/two-factor/rules.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -11,7 +11,7 @@ import { openAccountNotice } from '../account-notice/open.js';
 import { withPractice } from './practice.js';
 import { passwordMatches } from '../../security/passwords.js';
 import type { SignedIn } from './signed-in.js';
-import { createThrottle } from '../../security/throttle.js';
+import { countNobody, createThrottle } from '../../security/throttle.js';
 
 /** From which browser someone logs in: the accounts it got into before, with the id its failures are counted by. */
 export interface Browser {
@@ -54,8 +54,6 @@ export async function checkSignIn(
   return null;
 }
 
-const isLocked = ({ lockedUntil }: Account, now: Date) => lockedUntil !== null && lockedUntil > now;
-
 /** Whether a lock by wrong passwords doesn't hold for a browser: it got into the account before, and the lock isn't one of wrong codes. */
 export function ignoresLock({ failedCodes }: Account, isKnown: boolean): boolean {
   return isKnown && !isLockedByCodes(failedCodes);
@@ -70,7 +68,7 @@ export async function checkCurrentPassword(
   const now = dependencies.clock();
   const field = 'currentPassword';
   if (typed === '') return { refused: 'password-missing', field };
-  if (account.lockedUntil !== null && account.lockedUntil > now) return { refused: 'rate-limited', field };
+  if (isLocked(account, now)) return { refused: 'rate-limited', field };
   // Guesses that come all at once would be compared before the first failure counts: this counts before anything is compared.
   const mayTry = createThrottle(dependencies, 'current-password', limits.currentPasswordsPerAccount);
   if (!(await mayTry(account.id))) return { refused: 'rate-limited', field };
@@ -89,19 +87,11 @@ async function countFailure(dependencies: Dependencies, account: Account, now: D
     WHERE id = ${account.id}::uuid RETURNING failed_sign_ins = 0 AS locked`;
   if (counted?.locked !== true) return;
   tellOfLock(dependencies, account, now).catch((error: unknown) =>
-    log.error({ accountId: account.id, error }, 'the owner of a locked account was not told'),
+    log.error(
+      { accountId: account.id, error: errorName(error) },
+      'the owner of a locked account was not told',
+    ),
   );
-}
-
-/** Writes a row where no account counts a wrong password, so that the time of an answer doesn't say whether there is one. */
-async function countNobody({ db }: Dependencies, address: string, now: Date): Promise<void> {
-  const key = `sign-in-nobody:${createHash('sha256').update(address).digest('base64url')}`;
-  const expire = new Date(now.getTime() + limits.signInFailures.lockMs);
-  await db.rateLimit.upsert({
-    where: { key },
-    create: { key, points: 1, expire },
-    update: { points: { increment: 1 }, expire },
-  });
 }
 
 async function tellOfLock(dependencies: Dependencies, { id, email }: Account, at: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { isLocked } from '../../domain/account/account.js';
 import type { Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -30,8 +31,7 @@ export function methodsOf(
 export function refusalOfCodes(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
   // A lock by wrong passwords is no matter of codes: whoever is here had the right one.
-  if (account.lockedUntil !== null && account.lockedUntil > now && isLockedByCodes(account.failedCodes))
-    return { refused: 'codes-locked' };
+  if (isLocked(account, now) && isLockedByCodes(account.failedCodes)) return { refused: 'codes-locked' };
   return account.status === 'held' ? { refused: 'challenge-over' } : null;
 }
 
