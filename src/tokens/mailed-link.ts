@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { uuidv7 } from '../domain/ids.js';
 import type { Refusal } from '../domain/refusals.js';
-import type { MailedLink } from '../generated/prisma/client.js';
+import type { MailedLink, Prisma } from '../generated/prisma/client.js';
 import type { Key } from '../security/key.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
@@ -91,6 +91,19 @@ export async function consumeLink(tx: Transaction, { id }: MailedLink, at: Date)
     data: { consumedAt: at },
   });
   return count === 1;
+}
+
+/** Ends links that are out and unused: from `at` on they lead nowhere. Says how many there were. */
+export async function expireLinks(
+  tx: Transaction,
+  which: Prisma.MailedLinkWhereInput,
+  at: Date,
+): Promise<number> {
+  const { count } = await tx.mailedLink.updateMany({
+    where: { ...which, consumedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+  });
+  return count;
 }
 
 function tokenOf(key: Key, ...parts: readonly (string | number)[]): string {

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Key } from '../security/key.js';
+import { actTokenMs } from './act-token.js';
 import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
-
-/** Minutes for which a press can be redeemed, as long as an act token. Basis: process book, "Acts by support". */
-const lifetimeMs = 15 * 60_000;
 
 /** One press behind a mailed link: what it says to which workflow. */
 interface Press {
@@ -28,7 +26,7 @@ export async function provePress(
       ...press,
       digest: digestOf(key, proof),
       argumentDigest: argumentDigest(key, argument),
-      expiresAt: new Date(now.getTime() + lifetimeMs),
+      expiresAt: new Date(now.getTime() + actTokenMs),
     },
   });
   return proof;

@@ -43,7 +43,7 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
   }
 
   return {
-    /** Mails a notice once, where it can be someone else's doing with a link to say "this wasn't me"; how it ended stands in the time line. */
+    /** Mails a notice once, where it can be someone else's doing with a link to say "this wasn't me"; how it ended is in the time line. */
     async mailAccountNotice(request: { noticeId: string; at: Instant }): Promise<MailOutcome> {
       const { noticeId } = request;
       const at = new Date(request.at);

@@ -144,7 +144,7 @@ async function closeHold(
   });
 }
 
-/** What the first attempt answered stands in the time line. */
+/** What the first attempt answered is in the time line. */
 async function resetOf(tx: Transaction, holdId: string): Promise<OwnersReset> {
   const { detail } = await tx.caseEvent.findUniqueOrThrow({
     where: { caseId_key: { caseId: holdId, key: 'lifted' } },

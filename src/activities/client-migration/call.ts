@@ -28,7 +28,7 @@ export function createClientCallActivities({ db }: Pick<Dependencies, 'db'>) {
         // The console refuses it first; what is typed elsewhere (Temporal UI, CLI) meets this.
         if (choice !== null && !(await isOffered(tx, caseId, choice)))
           throw ApplicationFailure.nonRetryable('This choice is not offered here.', 'choice-not-offered');
-        // Whoever is called first has no row yet.
+        // A client who is called first has no row yet.
         const before = await tx.clientMigration.upsert({
           where: id,
           create: { terminationId: caseId, chartId },

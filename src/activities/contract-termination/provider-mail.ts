@@ -27,7 +27,7 @@ interface ProviderMailRequest {
 export function createProviderMailActivities(dependencies: MailDependencies) {
   const { db } = dependencies;
   return {
-    /** Mails the provider of a termination once per template and round; a mail that is not sent stands in the time line and goes by post. */
+    /** Mails the provider of a termination once per template and round; a mail that is not sent is in the time line and goes by post. */
     mailProvider: sayingAlive(async (request: ProviderMailRequest): Promise<MailOutcome> => {
       const { caseId, template, round } = request;
       const facts = await terminationFacts(db, caseId);

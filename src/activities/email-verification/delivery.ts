@@ -14,7 +14,7 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
 
 /** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
 const sameFormMs = 60_000;
@@ -114,16 +114,15 @@ async function issueLink(
     issuedAt: at,
     expiresAt,
   });
-  await tx.mailedLink.updateMany({
-    where: {
+  await expireLinks(
+    tx,
+    {
       workflowId,
       purpose: 'verify-email',
       round: { lt: round },
-      consumedAt: null,
-      expiresAt: { gt: at },
     },
-    data: { expiresAt: at },
-  });
+    at,
+  );
   const link = await tx.mailedLink.findUniqueOrThrow({
     where: { workflowId_purpose_round: { workflowId, purpose: 'verify-email', round } },
   });

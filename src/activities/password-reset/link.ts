@@ -2,7 +2,7 @@ import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Config } from '../../config.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
 import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
 import { replaceableReset } from '../../domain/password-reset/states.js';
 
@@ -34,10 +34,7 @@ export async function issueResetLink(
     where: { id: { in: olderIds } },
     data: { state: 'superseded', settledAt: now },
   });
-  await tx.mailedLink.updateMany({
-    where: { purpose: 'reset-password', caseId: { in: olderIds }, consumedAt: null, expiresAt: { gt: now } },
-    data: { expiresAt: now },
-  });
+  await expireLinks(tx, { purpose: 'reset-password', caseId: { in: olderIds } }, now);
   const expiresAt = new Date(now.getTime() + policy.linkMinutes * 60_000);
   const workflowId = passwordResetId(resetId);
   const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {

@@ -1,8 +1,10 @@
+import { lockInvitation } from '../../operations/provider-invitation/lock.js';
 import { closeCase } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { ProviderInvitationView } from '../../protocol/provider-invitation/messages.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 type InvitationStatus = ProviderInvitationView['status'];
 
@@ -30,17 +32,14 @@ export function createProviderInvitationActivities({ db }: Pick<Dependencies, 'd
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
         // The sign-up locks this row too: what it accepted first is accepted.
-        await tx.$executeRaw`SELECT 1 FROM "provider_invitation" WHERE "id" = ${invitationId}::uuid FOR UPDATE`;
+        await lockInvitation(tx, invitationId);
         const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({
           where: { id: invitationId },
         });
         const ended = request.as === 'accepted' && expiresAt <= at ? 'withdrawn' : request.as;
         const status = acceptedAt === null ? ended : 'accepted';
         if (acceptedAt === null && status === 'accepted') return { status: 'invited' };
-        await tx.mailedLink.updateMany({
-          where: { caseId: invitationId, consumedAt: null, expiresAt: { gt: at } },
-          data: { expiresAt: at },
-        });
+        await expireLinks(tx, { caseId: invitationId }, at);
         await tx.providerInvitation.updateMany({
           where: { id: invitationId, acceptedAt: null, expiresAt: { gt: at } },
           data: { expiresAt: at },

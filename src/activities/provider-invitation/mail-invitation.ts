@@ -1,3 +1,4 @@
+import { lockInvitation } from '../../operations/provider-invitation/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
 import { changeCase } from '../../cases/change.js';
@@ -9,7 +10,7 @@ import type { Account } from '../../generated/prisma/client.js';
 import { invitationLetter, type Invitation } from '../../mail/provider-invitation/letters.js';
 import { addressTakenLetter } from '../../mail/email-verification/letters.js';
 import { providerInvitationId } from '../../protocol/provider-invitation/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome, type OnceMail } from '../kit/mail-once.js';
 
@@ -77,10 +78,7 @@ async function prepareInvitation(
     issuedAt: sentAt,
     expiresAt: row.expiresAt,
   });
-  await tx.mailedLink.updateMany({
-    where: { workflowId, round: { lt: round }, consumedAt: null, expiresAt: { gt: sentAt } },
-    data: { expiresAt: sentAt },
-  });
+  await expireLinks(tx, { workflowId, round: { lt: round } }, sentAt);
   return { row, token };
 }
 
@@ -144,7 +142,7 @@ async function showMailed(
   caseId: string,
   { reached, at }: { reached: boolean; at: Instant },
 ): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM "provider_invitation" WHERE "id" = ${caseId}::uuid FOR UPDATE`;
+  await lockInvitation(tx, caseId);
   const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({ where: { id: caseId } });
   if (acceptedAt !== null || expiresAt <= new Date(at)) return;
   await changeCase(tx, {

@@ -5,6 +5,7 @@ import { invitationAccepted, providerInvitationId } from '../../protocol/provide
 import { lockMembers, removePracticeStaff } from '../practice-staff/members.js';
 import { removeUnverified } from '../email-verification/remove-unverified.js';
 import { addLine } from '../../cases/timeline.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
  * Ends every open invitation to the practice of a provider's account, since an intruder may have sent it, and removes whoever came in by one of a
@@ -29,10 +30,7 @@ export async function endInvitations(
     where: { id: { in: invitations }, acceptedAt: null },
     data: { expiresAt: at },
   });
-  await tx.mailedLink.updateMany({
-    where: { caseId: { in: invitations }, consumedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at },
-  });
+  await expireLinks(tx, { caseId: { in: invitations } }, at);
   await lockMembers(tx, provider.id);
   for (const id of invitations) after.signal(providerInvitationId(id), invitationAccepted);
   if (disavowedSince === null) return;

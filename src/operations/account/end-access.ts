@@ -6,6 +6,7 @@ import { openVerification } from '../../domain/email-verification/states.js';
 import { endOpenChallenges } from '../two-factor/remove.js';
 import { addLine } from '../../cases/timeline.js';
 import { replaceableReset } from '../../domain/password-reset/states.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 /** Ends every session of an account, with the sign-ins that wait for a code. */
 export async function endSessions(
@@ -38,10 +39,7 @@ export async function endOpenResets(
     where: { id: { in: ids } },
     data: { state: 'superseded', settledAt: now },
   });
-  await tx.mailedLink.updateMany({
-    where: { purpose: 'reset-password', subjectId: accountId, consumedAt: null, expiresAt: { gt: now } },
-    data: { expiresAt: now },
-  });
+  await expireLinks(tx, { purpose: 'reset-password', subjectId: accountId }, now);
   for (const id of ids) after.signal(passwordResetId(id), resetSettled);
 }
 
@@ -58,10 +56,7 @@ export async function endAddressChanges(
   });
   for (const { id } of open) {
     await tx.emailVerification.update({ where: { id }, data: { state: 'superseded', settledAt: now } });
-    await tx.mailedLink.updateMany({
-      where: { purpose: 'verify-email', caseId: id, consumedAt: null, expiresAt: { gt: now } },
-      data: { expiresAt: now },
-    });
+    await expireLinks(tx, { purpose: 'verify-email', caseId: id }, now);
     await addLine(tx, id, now, { key: 'superseded', code: 'verification-superseded' });
     after.signal(emailVerificationId(id), verificationSettled);
   }

@@ -11,6 +11,7 @@ import type { Answer } from '../../protocol/contract-termination/messages.js';
 import { commit } from '../../cases/after-commit.js';
 import { act } from '../../cases/signals.js';
 import { maySignUp } from '../sign-up/sign-up.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 /** The open verification of an account that is not verified, with its newest news about mails; null where there is none. */
 export async function ownVerification(db: Database, accountId: string) {
@@ -71,10 +72,7 @@ export async function correctOwn(
     });
     // The link was used meanwhile, in another window.
     if (open === 0) return { refused: 'already-verified' };
-    const { count } = await tx.mailedLink.updateMany({
-      where: { caseId: id, consumedAt: null, expiresAt: { gt: at } },
-      data: { expiresAt: at },
-    });
+    const count = await expireLinks(tx, { caseId: id }, at);
     await addLine(tx, id, at, {
       key: `corrected/${at.getTime()}`,
       code: 'verification-corrected',

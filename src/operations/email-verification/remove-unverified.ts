@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { openVerification } from '../../domain/email-verification/states.js';
 import { lockVerification } from './lock.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
  * Ends a verification without proof, once, and removes the account that was only waiting for it: with its sessions, its client's record where
@@ -18,10 +19,7 @@ export async function removeUnverified(tx: Transaction, verificationId: string, 
     where: { id: verificationId },
   });
   await tx.signUp.deleteMany({ where: { id: verificationId } });
-  await tx.mailedLink.updateMany({
-    where: { caseId: verificationId, consumedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at },
-  });
+  await expireLinks(tx, { caseId: verificationId }, at);
   if (purpose === 'change_address' || accountId === null) return true;
   await tx.session.deleteMany({ where: { accountId } });
   await tx.client.deleteMany({ where: { accountId, charts: { none: {} } } });

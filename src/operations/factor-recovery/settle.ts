@@ -13,6 +13,7 @@ import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { changeCase } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 /** An event of a recovery with what is written of it. */
 export interface RecoveryMove {
@@ -84,8 +85,5 @@ async function finishTasks(tx: Transaction, caseId: string, doneAt: Date): Promi
 
 /** A link proves the mailbox once, and nothing after that. */
 async function endLinks(tx: Transaction, caseId: string, now: Date): Promise<void> {
-  await tx.mailedLink.updateMany({
-    where: { purpose: 'factor-recovery', caseId, consumedAt: null, expiresAt: { gt: now } },
-    data: { expiresAt: now },
-  });
+  await expireLinks(tx, { purpose: 'factor-recovery', caseId }, now);
 }

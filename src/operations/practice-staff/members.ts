@@ -11,6 +11,7 @@ import { addLine } from '../../cases/timeline.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 import { replaceableReset } from '../../domain/password-reset/states.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
 
 /** Why someone no longer belongs to a practice's staff. */
 export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
@@ -138,10 +139,7 @@ async function endRequests(tx: Transaction, after: AfterCommit, accountId: strin
   await tx.emailVerification.updateMany({ where: { id: { in: idsOf(verifications) } }, data: ended });
   for (const { id } of verifications)
     await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
-  await tx.mailedLink.updateMany({
-    where: { subjectId: accountId, consumedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at },
-  });
+  await expireLinks(tx, { subjectId: accountId }, at);
   for (const { id } of resets) after.signal(passwordResetId(id), resetSettled);
   for (const { id } of verifications) after.signal(emailVerificationId(id), verificationSettled);
 }
