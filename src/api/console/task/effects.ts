@@ -14,7 +14,7 @@ export const taskEffects: Record<
   // The notice counts as given once someone gave it, by whatever way.
   notice_given: async (tx, { caseId, subjectId }, { channel = 'phone' }, { at }) => {
     const [terminationId, chartId] = [caseId, subjectId ?? ''];
-    // Whoever is called first has no row yet.
+    // A client who is called first has no row yet.
     await tx.clientMigration.createMany({ data: [{ terminationId, chartId }], skipDuplicates: true });
     await tx.clientMigration.updateMany({
       where: { terminationId, chartId, noticeGivenAt: null },
