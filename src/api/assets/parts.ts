@@ -7,6 +7,7 @@ export const parts = `
 .card > h2, .card > h3 { margin-top: 0 }
 .notice { border-left: 5px solid var(--brand); background: var(--paper); padding: 1rem 1.25rem; margin: 0 0 1.5rem; border-radius: 0 var(--round) var(--round) 0; max-width: var(--measure) }
 .notice.warn { border-color: var(--amber); background: var(--amber-soft) }
+.notice > h2:first-child { margin-top: 0 }
 .notice > :last-child, .summary > :last-child, .panel > :last-child { margin-bottom: 0 }
 .panel { background: var(--brand); color: #fff; padding: 2.25rem 1.25rem; border-radius: var(--round); margin-bottom: 2rem; text-align: center }
 .panel h1, .panel p { max-width: none; margin: 0 0 .5rem }
