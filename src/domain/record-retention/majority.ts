@@ -15,16 +15,6 @@ export interface Majority {
   readonly source: string;
 }
 
-/** The age of majority of a state in years, with its source. */
-export function ageOfMajority(jurisdiction: string): { readonly years: number; readonly source: string } {
-  return (
-    otherAges[jurisdiction] ?? {
-      years: 18,
-      source: 'the age of majority in every state but Alabama, Mississippi and Nebraska',
-    }
-  );
-}
-
 /** The day on which someone comes of age in all of some states: in the last of them. Born on February 29 they do on March 1. */
 export function majorityOf(birthDate: CalendarDate, jurisdictions: readonly string[]): Majority {
   const [last] = jurisdictions
@@ -32,4 +22,14 @@ export function majorityOf(birthDate: CalendarDate, jurisdictions: readonly stri
     .toSorted((a, b) => b.years - a.years || (a.jurisdiction < b.jurisdiction ? -1 : 1));
   const { years, jurisdiction, source } = last ?? { jurisdiction: 'any', ...ageOfMajority('any') };
   return { on: plusYears(birthDate, years), years, jurisdiction, source };
+}
+
+/** The age of majority of a state in years, with its source. */
+function ageOfMajority(jurisdiction: string): { readonly years: number; readonly source: string } {
+  return (
+    otherAges[jurisdiction] ?? {
+      years: 18,
+      source: 'the age of majority in every state but Alabama, Mississippi and Nebraska',
+    }
+  );
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { retainUntil } from '../../domain/record-retention/retain-until.js';
+import { retainUntil, type Retention } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { readChartFacts } from './facts.js';
@@ -10,16 +10,22 @@ export async function recomputeRetention(
   { chartIds, at }: { readonly chartIds: readonly string[]; readonly at: Date },
 ): Promise<void> {
   const rules = retentionRulesOn(calendarDate(at));
-  for (const { chartId, facts } of await readChartFacts(tx, chartIds)) {
-    const { until, version, compared } = retainUntil(facts, rules);
-    await tx.chart.update({
-      where: { id: chartId },
-      data: {
-        retainUntil: new Date(until),
-        retentionRule: compared[0].rule.id,
-        retentionRuleVersion: version,
-        retentionComputedAt: at,
-      },
-    });
-  }
+  for (const { chartId, facts } of await readChartFacts(tx, chartIds))
+    await writeRetention(tx, { chartId, retention: retainUntil(facts, rules), at });
+}
+
+/** Writes to a chart how long it is kept, by which rule of which version. */
+export async function writeRetention(
+  tx: Transaction,
+  { chartId, retention, at }: { readonly chartId: string; readonly retention: Retention; readonly at: Date },
+): Promise<void> {
+  await tx.chart.update({
+    where: { id: chartId },
+    data: {
+      retainUntil: new Date(retention.until),
+      retentionRule: retention.compared[0].rule.id,
+      retentionRuleVersion: retention.version,
+      retentionComputedAt: at,
+    },
+  });
 }
