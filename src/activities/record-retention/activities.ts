@@ -24,7 +24,6 @@ export function createRecordRetentionActivities(dependencies: Dependencies) {
         const found = await lookAt(tx, { chartId, at: now });
         if (found === null) return null;
         await keepListed(tx, found, now);
-        await tx.chart.update({ where: { id: chartId }, data: { retentionState: found.standing.state } });
         return found.standing;
       });
     },

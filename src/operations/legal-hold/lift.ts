@@ -1,13 +1,20 @@
 import { appendAudit } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
+import type { HeldSubject } from '../../domain/legal-hold/form.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
+import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 
-/** Lifts one hold for a lead, with a reason; others over the same records stand. One that was lifted meanwhile is lifted. */
+/**
+ * Lifts one hold for a lead, with a reason; others over the same records stand. Charts that waited for it look again. One that
+ * was lifted meanwhile is lifted.
+ */
 export async function liftHold(
-  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  dependencies: Dependencies,
   request: {
     readonly holdId: string;
     readonly reason: string;
@@ -15,6 +22,7 @@ export async function liftHold(
     readonly role: ActRole;
   },
 ): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
   const { holdId, accountId, role } = request;
   if (role !== 'lead') return { refused: 'not-allowed' };
   const reason = request.reason.trim().slice(0, 500);
@@ -22,7 +30,7 @@ export async function liftHold(
     return { refused: 'not-found' };
   if (reason === '') return { refused: 'reason-missing', field: 'reason' };
   const at = clock();
-  await db.$transaction(async (tx) => {
+  await commit(dependencies, async (tx, after) => {
     const { count } = await tx.legalHold.updateMany({
       where: { id: holdId, liftedAt: null },
       data: { liftedAt: at, liftedById: accountId, liftedBecause: reason },
@@ -35,6 +43,22 @@ export async function liftHold(
       subject: { kind: 'legal_hold', id: holdId },
       detail: { reason },
     });
+    const { subject, subjectId } = await tx.legalHold.findUniqueOrThrow({ where: { id: holdId } });
+    const waiting = await tx.chart.findMany({
+      where: { ...chartsOf[subject](subjectId), retentionState: 'held' },
+      take: toldAtOnce,
+      select: { id: true },
+    });
+    for (const { id } of waiting) after.signal(recordRetentionId(id), lookAgain);
   });
   return { done: true };
 }
+
+/** Workflows told at once; the next reconciliation tells the others. */
+const toldAtOnce = 100;
+
+const chartsOf = {
+  person: (clientId: string) => ({ clientId }),
+  provider: (providerId: string) => ({ providerId }),
+  chart: (id: string) => ({ id }),
+} satisfies Record<HeldSubject, (id: string) => Prisma.ChartWhereInput>;

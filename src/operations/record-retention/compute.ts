@@ -11,21 +11,18 @@ export async function recomputeRetention(
 ): Promise<void> {
   const rules = retentionRulesOn(calendarDate(at));
   for (const { chartId, facts } of await readChartFacts(tx, chartIds))
-    await writeRetention(tx, { chartId, retention: retainUntil(facts, rules), at });
+    await tx.chart.update({
+      where: { id: chartId },
+      data: retentionColumns(retainUntil(facts, rules), at),
+    });
 }
 
-/** Writes to a chart how long it is kept, by which rule of which version. */
-export async function writeRetention(
-  tx: Transaction,
-  { chartId, retention, at }: { readonly chartId: string; readonly retention: Retention; readonly at: Date },
-): Promise<void> {
-  await tx.chart.update({
-    where: { id: chartId },
-    data: {
-      retainUntil: new Date(retention.until),
-      retentionRule: retention.compared[0].rule.id,
-      retentionRuleVersion: retention.version,
-      retentionComputedAt: at,
-    },
-  });
+/** What a chart says of how long it is kept, by which rule of which version. */
+export function retentionColumns(retention: Retention, at: Date) {
+  return {
+    retainUntil: new Date(retention.until),
+    retentionRule: retention.compared[0].rule.id,
+    retentionRuleVersion: retention.version,
+    retentionComputedAt: at,
+  };
 }

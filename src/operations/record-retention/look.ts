@@ -11,7 +11,7 @@ import {
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Chart, ListedChart } from '../../generated/prisma/client.js';
 import { holdsOver } from '../legal-hold/covers.js';
-import { writeRetention } from './compute.js';
+import { retentionColumns } from './compute.js';
 import { readChartFacts } from './facts.js';
 
 /** A chart whose row is locked, with everything that decides what happens to it. */
@@ -24,7 +24,8 @@ export interface LookedAt {
 
 /**
  * Locks a chart, computes anew how long it is kept, and says where its retention stands; null where there is no such chart. Until the transaction
- * ends nobody writes into the chart or places a hold. A date that changed is written, and both are in the audit trail.
+ * ends nobody writes into the chart or places a hold. The date and the standing are written to the chart; a date that changed
+ * is in the audit trail, too.
  */
 export async function lookAt(
   tx: Transaction,
@@ -38,7 +39,6 @@ export async function lookAt(
   if (chart === null || found === undefined) return null;
   const retention = retainUntil(found.facts, retentionRulesOn(calendarDate(at)));
   await auditChange(tx, { chart, retention, at });
-  await writeRetention(tx, { chartId, retention, at });
   const facts: RetentionFacts = {
     inCare: chart.closedAt === null || chart.closedAt > at,
     keptThrough: laterDay(retention.until, dayOf(chart.keptUntil)),
@@ -49,7 +49,12 @@ export async function lookAt(
     held: holds.length > 0,
     requestsOpen: await isWanted(tx, chart.providerId),
   };
-  return { chart, retention, facts, standing: retentionStanding(facts, at) };
+  const standing = retentionStanding(facts, at);
+  await tx.chart.update({
+    where: { id: chartId },
+    data: { ...retentionColumns(retention, at), retentionState: standing.state },
+  });
+  return { chart, retention, facts, standing };
 }
 
 /** Whether an export is under way or stored that has the provider's charts in it: what someone asked for is not destroyed under their hands. */
