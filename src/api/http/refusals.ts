@@ -106,6 +106,25 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'This is your own address. Each person needs a different one; see the examples above.',
   },
+  'contact-topic-missing': { status: 400, sentence: 'Choose what your message is about.' },
+  'contact-message-missing': { status: 400, sentence: 'Enter your message.' },
+  'contact-message-too-long': {
+    status: 400,
+    sentence: 'Your message is too long. Shorten it to 4,000 characters; you can send the rest afterwards.',
+  },
+  'contact-phone-needed': {
+    status: 400,
+    sentence: 'Enter a phone number, because you told us that email isn’t safe.',
+  },
+  'contact-unanswered-crisis': {
+    status: 409,
+    sentence:
+      'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
+  },
+  'contact-over': {
+    status: 410,
+    sentence: 'This conversation is closed. Write a new message to support.',
+  },
   'phone-malformed': {
     status: 400,
     sentence: 'Enter a phone number with its area code, like 212 555 0142, or leave it empty.',
