@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { chartFolder } from '../../domain/note-export/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { ExportedChart } from '../../records/export/chart.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** A chart as its export shows it, by its id. */
 export async function chartToRender(
@@ -25,7 +26,7 @@ export async function chartToRender(
     },
     provider: {
       id: provider.id,
-      name: `${givenName} ${familyName}`,
+      name: fullName({ givenName, familyName }),
       givenName,
       familyName,
       credentials: provider.credentials,

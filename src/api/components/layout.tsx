@@ -5,6 +5,7 @@ import { sessionWarningMs } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import { mayReach } from '../http/access.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
+import { fullName } from '../../domain/person-name.js';
 
 const portalNames: Record<Portal, string> = { client: '', provider: 'for providers', staff: 'support desk' };
 
@@ -82,7 +83,7 @@ export function Layout({
                   <a
                     class="initials"
                     href="/account"
-                    aria-label={`Account of ${signedIn.account.givenName} ${signedIn.account.familyName}, ${signedIn.initials}`}
+                    aria-label={`Account of ${fullName(signedIn.account)}, ${signedIn.initials}`}
                   >
                     {signedIn.initials}
                   </a>

@@ -3,6 +3,7 @@ import { longInstant } from '../../mail/dates.js';
 import { registerFonts } from '../pdf-fonts.js';
 import { blocksOf, oneLineOf } from '../pdf-text.js';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** Distinct words whose drawing pdfkit may remember, at one or two kilobytes each; a chart has no end of them where someone pasted a picture. */
 const rememberedWords = 10_000;
@@ -23,7 +24,7 @@ export interface ChartPdf {
  * Cyrillic with all accents; other scripts and emoji show as boxes here and stand in full in the FHIR file.
  */
 export function openChartPdf(chart: ExportedChart): ChartPdf {
-  const name = `${chart.client.familyName}, ${chart.client.givenName}`;
+  const name = listedName(chart.client);
   const document = new PDFDocument({
     size: 'LETTER',
     margins: { top: 84, bottom: 64, left: 64, right: 64 },

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
+import { listedName } from '../../domain/person-name.js';
 
 const columns = [
   'client',
@@ -21,7 +22,7 @@ export const indexHeader = line(columns);
 /** One note of index.csv; what would be a formula in a spreadsheet is made plain text. */
 export function indexLine(chart: ExportedChart, note: Omit<ExportedNote, 'text'>, remark = ''): string {
   return line([
-    shortened(`${chart.client.familyName}, ${chart.client.givenName}`),
+    shortened(listedName(chart.client)),
     chart.client.birthDate,
     chart.source,
     note.id,
