@@ -251,6 +251,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'consent-missing': { status: 400, sentence: 'Tick the box to agree to get codes.' },
   'export-not-ready': { status: 409, sentence: 'The export is not ready yet.' },
+  'download-over': {
+    status: 403,
+    sentence: 'This download is over. Start it again on the page of the export.',
+  },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
   'download-limit-reached': {
     status: 429,
@@ -300,6 +304,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
   'body-malformed': { status: 400, sentence: 'The request could not be read.' },
+  'report-malformed': { status: 422, sentence: 'The report does not have the form that is asked for.' },
   'field-unknown': { status: 400, sentence: 'There is no such field.' },
   'field-malformed': { status: 400, sentence: 'The field does not have the form that is asked for.' },
   'internal-error': {
