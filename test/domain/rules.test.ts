@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts, mayAct, type Act, type ActRole } from '../../src/domain/acts.js';
 import { caseReference, parseReference, uuidv7 } from '../../src/domain/ids.js';
-import { chartFolder } from '../../src/domain/note-export/states.js';
+import { chartFolder } from '../../src/domain/note-export/folder.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import { retainUntil } from '../../src/domain/record-retention/policy.js';
 import { checkTerminationForm } from '../../src/domain/contract-termination/form.js';
@@ -178,6 +178,12 @@ describe('folders of an export', () => {
     ['../../etc', 'passwd', 'charts/passwd-etc-00000001'],
     ['Zoë', "O'Hara-Łuk", 'charts/O-Hara-Łuk-Zoë-00000001'],
     ['', '', 'charts/client-00000001'],
+    ['Sukarno', '', 'charts/Sukarno-00000001'],
+    ['प्रिया', 'शर्मा', 'charts/शर्मा-प्रिया-00000001'],
+    ['علی\u200Cرضا', 'حسینی', 'charts/حسینی-علی\u200Cرضا-00000001'],
+    ['Ana', 'x\u0302'.repeat(80), `charts/${'x\u0302'.repeat(60)}-00000001`],
+    ['Ana', 'क्षि'.repeat(80), `charts/${'क्षि'.repeat(15)}-00000001`],
+    ['Ana', `x${'\u0302'.repeat(5_000)}`, 'charts/client-00000001'],
   ])('make %j %j safe', (givenName, familyName, folder) => {
     expect(chartFolder({ givenName, familyName }, '00000000-0000-0000-0000-000000000001')).toBe(folder);
   });

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import { chartFolder } from '../../domain/note-export/states.js';
+import { chartFolder } from '../../domain/note-export/folder.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { ExportedChart } from '../../records/export/chart.js';
 import { fullName } from '../../domain/person-name.js';

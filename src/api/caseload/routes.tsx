@@ -49,6 +49,8 @@ async function downloadContacts(context: PortalContext, visit: Visit): Promise<v
   const own = await ownClients(context, visit, 'contacts');
   const rows = own.map(({ clientName, email, phone }) => [clientName, email ?? '', phone ?? '']);
   const csv = stringify([['client', 'email', 'phone'], ...rows], {
+    // Excel knows UTF-8 by its mark.
+    bom: true,
     escape_formulas: true,
     record_delimiter: '\r\n',
   });

@@ -58,7 +58,8 @@ export function noteEntries(chart: ExportedChart, note: ExportedNote): string {
       {
         attachment: {
           contentType: 'text/plain; charset=utf-8',
-          data: Buffer.from(note.text, 'utf8').toString('base64'),
+          // FHIR knows no empty strings; an empty note says that it has no bytes.
+          ...(note.text === '' ? { size: 0 } : { data: Buffer.from(note.text, 'utf8').toString('base64') }),
           creation: note.writtenAt.toISOString(),
         },
       },

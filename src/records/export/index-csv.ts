@@ -16,8 +16,8 @@ const columns = [
   'remark',
 ];
 
-/** The first line of index.csv. */
-export const indexHeader = line(columns);
+/** The first line of index.csv, behind the mark by which Excel knows UTF-8. */
+export const indexHeader = `\uFEFF${line(columns)}`;
 
 /** One note of index.csv; what would be a formula in a spreadsheet is made plain text. */
 export function indexLine(chart: ExportedChart, note: Omit<ExportedNote, 'text'>, remark = ''): string {
