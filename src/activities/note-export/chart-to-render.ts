@@ -8,6 +8,7 @@ import { fullName } from '../../domain/person-name.js';
 export async function chartToRender(
   { db }: Pick<Dependencies, 'db'>,
   chartId: string,
+  madeAt: Date,
 ): Promise<ExportedChart> {
   const { client, provider, source } = await db.chart.findUniqueOrThrow({
     where: { id: chartId },
@@ -18,6 +19,7 @@ export async function chartToRender(
     chartId,
     folder: chartFolder(client, chartId),
     source,
+    madeAt,
     client: {
       id: client.id,
       givenName: client.givenName,
@@ -30,6 +32,7 @@ export async function chartToRender(
       givenName,
       familyName,
       credentials: provider.credentials,
+      jurisdiction: provider.jurisdiction,
       npi: provider.npi,
       timeZone: provider.timeZone,
     },
