@@ -12,6 +12,10 @@ import { createClientChoiceActivities } from './client-migration/choice.js';
 import { createClientMigrationActivities } from './client-migration/activities.js';
 import { createClientNoticeActivities } from './client-migration/notice.js';
 import { createUnreachedActivities } from './client-migration/unreached.js';
+import { createContactRequestActivities } from './contact-request/activities.js';
+import { createCrisisAlertActivities } from './contact-request/alert.js';
+import { createContactMailActivities } from './contact-request/mails.js';
+import { createContactTopicActivities } from './contact-request/start-topic.js';
 import { createEmailVerificationActivities } from './email-verification/activities.js';
 import { createFactorRecoveryActivities } from './factor-recovery/activities.js';
 import { createFarewellActivities } from './offboarding/farewell.js';
@@ -42,6 +46,10 @@ export function createActivities(dependencies: Dependencies) {
     ...createClientChoiceActivities(dependencies),
     ...createClientNoticeActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
+    ...createContactRequestActivities(dependencies),
+    ...createContactMailActivities(dependencies),
+    ...createContactTopicActivities(dependencies),
+    ...createCrisisAlertActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
     ...createFarewellActivities(dependencies),

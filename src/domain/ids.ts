@@ -29,6 +29,7 @@ export const referencePrefixes = {
   two_factor: 'TF',
   practice_staff_invitation: 'SI',
   factor_recovery: 'FR',
+  contact_request: 'CR',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -2,6 +2,7 @@ import { accountHolds } from './scenarios/account-hold.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
+import { contactRequests } from './scenarios/contact-request.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
 import { emailVerifications } from './scenarios/email-verification.js';
 import { factorRecoveries } from './scenarios/factor-recovery.js';
@@ -17,6 +18,7 @@ import { twoFactorChallenges } from './scenarios/two-factor.js';
 export const scenarios: ReadonlyMap<string, Scenario> = new Map(
   Object.entries({
     contractTermination: contractTerminations,
+    contactRequest: contactRequests,
     caseloadNotice: caseloadNotices,
     clientMigration: clientMigrations,
     noteExport: noteExports,

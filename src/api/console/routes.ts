@@ -3,6 +3,7 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
+import { answerCase } from './case/answer.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
@@ -21,6 +22,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/cases/:reference', showCase],
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
+    ['post', '/cases/:reference/answers', answerCase],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],

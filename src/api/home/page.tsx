@@ -1,8 +1,8 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import type { Account, AccountAccess, Suppression } from '../../generated/prisma/client.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
-import { SupportMail } from '../components/layout.js';
 import { MailTroubleNotice } from '../components/mail-trouble.js';
 import { fullName } from '../../domain/person-name.js';
 

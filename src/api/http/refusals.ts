@@ -100,6 +100,25 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'This is your own address. Each person needs a different one; see the examples above.',
   },
+  'contact-topic-missing': { status: 400, sentence: 'Choose what your message is about.' },
+  'contact-message-missing': { status: 400, sentence: 'Enter your message.' },
+  'contact-message-too-long': {
+    status: 400,
+    sentence: 'Your message is too long. Shorten it to 4,000 characters; you can send the rest afterwards.',
+  },
+  'contact-phone-needed': {
+    status: 400,
+    sentence: 'Enter a phone number, because you told us that email isn’t safe.',
+  },
+  'contact-unanswered-crisis': {
+    status: 409,
+    sentence:
+      'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
+  },
+  'contact-over': {
+    status: 410,
+    sentence: 'This conversation is closed. Write a new message to support.',
+  },
   'password-missing': { status: 400, sentence: 'Enter a password.' },
   'password-wrong': { status: 400, sentence: 'The current password does not match.' },
   'password-too-short': { status: 400, sentence: 'Use at least 12 characters.' },

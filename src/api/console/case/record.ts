@@ -17,6 +17,8 @@ export async function findCase(db: Database, reference: string) {
       emailVerification: true,
       providerInvitation: true,
       factorRecovery: true,
+      contactRequest: true,
+      startedByContact: { include: { case: true } },
       accountHold: true,
       accountNotice: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },

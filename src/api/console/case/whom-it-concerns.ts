@@ -37,6 +37,8 @@ export function whomItConcerns({ row, account, role, view }: Concerned): { label
     return [
       { label: 'Address', value: `${reach.email(factorRecovery.email)}, ${factorRecovery.portal} portal` },
     ];
+  // Whoever wrote says so themselves: the rows of the conversation have it.
+  if (row.contactRequest !== null && account === null) return [];
   const person = invited ?? account;
   if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
   const phone = account === null ? '' : phoneInWords(phoneOf(account), reach, view);
