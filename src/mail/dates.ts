@@ -5,6 +5,7 @@ const styles = {
   date: { dateStyle: 'full' },
   instant: { dateStyle: 'long', timeStyle: 'short' },
   zone: { timeZoneName: 'short' },
+  zoneInFull: { timeZoneName: 'long' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** A calendar date in words: Friday, December 25, 2026. */
@@ -17,10 +18,14 @@ export function longInstant(at: Date, timeZone: string, language: Language = 'en
   return formatter('instant', timeZone, language).format(at).concat(' ', zoneName(at, timeZone));
 }
 
-/** The short name of a zone at an instant: EST, EDT. */
+/** The short name of a zone at an instant: EST, EDT; in full where English has only an offset for it, as in Guam. */
 export function zoneName(at: Date, timeZone: string): string {
-  const parts = formatter('zone', timeZone).formatToParts(at);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+  const name = (style: 'zone' | 'zoneInFull') =>
+    formatter(style, timeZone)
+      .formatToParts(at)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+  const short = name('zone');
+  return /^GMT[+-]/.test(short) ? name('zoneInFull') : short;
 }
 
 // A formatter holds tens of kilobytes outside the heap, which the garbage collector does not count: one for each style and
