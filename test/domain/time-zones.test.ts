@@ -27,5 +27,6 @@ it.each([
 });
 
 it('has a name in words for every zone that can be chosen', () => {
-  for (const timeZone of timeZones) expect(longInstant(new Date('2027-03-31'), timeZone)).not.toMatch(/GMT|\//);
+  for (const timeZone of timeZones)
+    expect(longInstant(new Date('2027-03-31'), timeZone)).not.toMatch(/GMT|\//);
 });
