@@ -1,5 +1,5 @@
 import bidiModule, { type Bidi } from 'bidi-js';
-import { faceOf, type Face } from './fonts.js';
+import { beyondLatin, faceOf, type Face } from './fonts.js';
 
 /** A stretch of a line in one font and one direction, as it is given to the font. */
 export interface Run {
@@ -21,6 +21,7 @@ export function isRightToLeft(paragraph: string): boolean {
 
 /** The runs of a line from left to right as they are seen, by the Unicode Bidirectional Algorithm (UAX 9). */
 export function runsOf(line: string, rightToLeft: boolean): readonly Run[] {
+  if (!rightToLeft && !beyondLatin.test(line)) return [{ text: line, face: 'latin' }];
   const embedding = bidi.getEmbeddingLevels(line, rightToLeft ? 'rtl' : 'ltr');
   const mirrored = bidi.getMirroredCharactersMap(line, embedding.levels);
   const runs: { text: string; face: Face; level: number }[] = [];
