@@ -7,6 +7,7 @@ import type { RefusalCode } from '../../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
 import { offboardingId } from '../../../protocol/offboarding/messages.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import { versionOf } from '../../case/since.js';
 import { FormKey } from '../../components/once.js';
 import { inWords, recoveryProofWords } from '../words.js';
 
@@ -175,17 +176,6 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
     workflowId: offboardingId(row.id),
     state: lastStep?.code === 'step-failing' ? 'waiting' : 'working',
   };
-}
-
-/** What a page has seen of what people did: the newest line with an actor; lines that the system adds change nobody's mind. */
-function versionOf({ events }: ActedCase): string {
-  return String(events.find(({ actorId }) => actorId !== null)?.id ?? 0);
-}
-
-/** What a person did on a case since a page was loaded, if anything; null too where the page does not say when that was. */
-export function changeSince(row: ActedCase, version: string | undefined): CaseEvent | null {
-  if (version === undefined || version === versionOf(row)) return null;
-  return row.events.find(({ actorId }) => actorId !== null) ?? null;
 }
 
 /** What a role may do about a case as it stands. */

@@ -6,8 +6,9 @@ import { act, refusalOf } from '../../../cases/signals.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
+import { changeSince } from '../../case/since.js';
 import { fieldsOf } from '../../http/fields.js';
-import { actFields, caseActOf, changeSince, targetOf, type CaseAct, type RefusedAct } from './acts.js';
+import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
 import { CasePage } from './page.js';
 import {
   accountOfCase,
