@@ -47,7 +47,7 @@ export async function renderTask(
       </h1>
       <IssuedTokenNotice token={token} />
       {task.status === 'done' ? (
-        <DoneTask task={task} names={names} now={now} />
+        <DoneTask task={task} unsaved={typed['resolution'] ?? ''} names={names} now={now} />
       ) : (
         <TaskCard
           task={task}
@@ -68,23 +68,34 @@ export async function renderTask(
   );
 }
 
+/** Who finished a task and how, and what someone typed who came second. */
 function DoneTask({
   task,
+  unsaved,
   names,
   now,
 }: {
   task: TaskRecord;
+  unsaved: string;
   names: ReadonlyMap<string, string>;
   now: Date;
 }): VNode {
   const info = supportTasks[task.kind as SupportTaskKind] as { title: string } | undefined;
+  const by = names.get(task.doneById ?? '') ?? 'the system';
+  const when = task.doneAt === null ? '' : `, ${shortInstant(task.doneAt, supportTimeZone, now)}`;
   return (
-    <div class="card">
-      <h2>{info?.title ?? task.kind}</h2>
-      <p>
-        {`Finished by ${names.get(task.doneById ?? '') ?? 'the system'}${task.doneAt ? `, ${shortInstant(task.doneAt, supportTimeZone, now)}` : ''}: ${task.resolution ?? ''}`}
-      </p>
-    </div>
+    <>
+      {unsaved !== '' && (
+        <div class="notice warn" role="status">
+          <p>{`This task was finished before you: by ${by}${when}. What you typed wasn’t saved:`}</p>
+          <p>{`“${unsaved}”`}</p>
+        </div>
+      )}
+      <div class="card">
+        <h2>{info?.title ?? task.kind}</h2>
+        <p>{`Finished by ${by}${when}${task.resolution ? `: ${task.resolution}` : '.'}`}</p>
+      </div>
+    </>
   );
 }
 
