@@ -178,10 +178,17 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
   };
 }
 
-/** What a role may do about a case as it stands. */
-export function actsFor(row: ActedCase, role: ActRole): readonly CaseAct[] {
+/** What someone may do about a case as it stands; who recorded a proof does not approve it. */
+export function actsFor(
+  row: ActedCase & { readonly factorRecovery: { readonly proofById: string | null } | null },
+  { role, accountId }: { readonly role: ActRole; readonly accountId: string },
+): readonly CaseAct[] {
   if (row.closedAt !== null) return [];
-  return actsOn(row).filter(({ act }) => mayAct(act, role, targetOf(row, act).state));
+  return actsOn(row).filter(
+    ({ act }) =>
+      mayAct(act, role, targetOf(row, act).state) &&
+      !(act === 'approveRecovery' && row.factorRecovery?.proofById === accountId),
+  );
 }
 
 /** What was typed into the form of an act that was refused. */

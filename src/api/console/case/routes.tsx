@@ -26,6 +26,7 @@ import { claimsOf } from '../task/claims.js';
 import { tokenFor, type IssuedToken } from './issued-token.js';
 import { updateIdOf } from '../../components/once.js';
 import { pageNumber } from '../paging.js';
+import { deedsIn } from './story.js';
 import { namesOf, roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
 import { shortInstant } from '../words.js';
@@ -49,7 +50,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   const account = provider?.account ?? (await accountOfCase(db, row));
   const timeZone = provider?.timeZone ?? supportTimeZone;
   const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
-  const [clients, standing, appointments, audit, people, claims, disavowed] = await Promise.all([
+  const [clients, standing, appointments, audit, people, claims, disavowed, deeds] = await Promise.all([
     row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
     row.termination === null || row.closedAt !== null ? null : gatesOf(db, row),
     laterAppointments(db, row, timeZone),
@@ -60,12 +61,13 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       tasks.rows.map(({ id }) => id),
     ),
     disavowedIn(db, row),
+    deedsIn(db, row.id),
   ]);
   const names = await namesOf(db, [
     row.termination?.startedById,
-    row.factorRecovery?.proofById,
-    row.factorRecovery?.approvedById,
     ...audit.rows.map(({ actorId }) => actorId),
+    ...row.events.map(({ actorId }) => actorId),
+    ...deeds.tasks.map(({ doneById }) => doneById),
     ...claims.values(),
   ]);
   visit.page(
@@ -81,6 +83,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       people,
       claims,
       disavowed,
+      deeds,
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,

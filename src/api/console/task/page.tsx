@@ -12,6 +12,7 @@ import { namesOf, roleOf } from '../staff.js';
 import { TaskCard } from './card.js';
 import { choicesIn, findTask, peopleOf, type TaskRecord } from './record.js';
 import { shortInstant } from '../words.js';
+import { wordsOf } from '../../http/words-of.js';
 
 /** What was typed, by field. */
 export type Fields = Readonly<Record<string, string>>;
@@ -41,7 +42,7 @@ export async function renderTask(
     'Task',
     <>
       <ErrorSummary errors={errors} />
-      <DoneNotice words={status === 200 ? doneWords[queryText(visit.request, 'done')] : undefined} />
+      <DoneNotice words={status === 200 ? wordsOf(doneWords, queryText(visit.request, 'done')) : undefined} />
       <h1>
         Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
       </h1>
