@@ -6,6 +6,7 @@ import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../componen
 import { DataTable } from '../components/data-table.js';
 import { HelpPageLink } from '../help/link.js';
 import { Tag } from '../components/tags.js';
+import { wordsOf } from '../http/words-of.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It works for 14 days; after 7 a reminder goes out.',
@@ -30,9 +31,9 @@ export function PracticeStaffPage({
   return (
     <>
       <ErrorSummary errors={errors} />
-      {doneWords[done] && (
+      {wordsOf(doneWords, done) && (
         <div class="notice" role="status">
-          <p>{doneWords[done]}</p>
+          <p>{wordsOf(doneWords, done)}</p>
         </div>
       )}
       <h1>Practice staff</h1>
