@@ -44,6 +44,20 @@ describe('someone who is not signed in', () => {
     'POST /v1/factor-recoveries/mailbox-proofs',
     'POST /v1/factor-recoveries/cancellations',
   ];
+  const contactForm = [
+    'GET /contact',
+    'GET /contact/about/:topic',
+    'POST /contact/about/:topic',
+    'GET /contact/conversation/:token',
+    'POST /contact/conversation/:token',
+    'GET /contact/release/:token',
+    'POST /contact/release/:token',
+    'POST /v1/contact-requests',
+    'POST /v1/contact-requests/messages',
+    'POST /v1/contact-requests/settlements',
+    'POST /v1/contact-requests/ratings',
+    'POST /v1/suppression-releases',
+  ];
   /** What is open to everyone; everything else asks who is there (logging in itself says 401 to nobody's name). */
   const open: Record<Portal, readonly string[]> = {
     client: [
@@ -54,6 +68,7 @@ describe('someone who is not signed in', () => {
       'POST /sign-up',
       'POST /v1/sign-ups',
       ...help,
+      ...contactForm,
       ...verification,
     ],
     provider: [
@@ -71,6 +86,7 @@ describe('someone who is not signed in', () => {
       'POST /webhooks/twilio/voice/:sendId',
       ...lostPhone,
       ...help,
+      ...contactForm,
       ...verification,
     ],
     staff: [...verificationLink, ...verificationInJson, ...lostPhone],
@@ -84,6 +100,7 @@ describe('someone who is not signed in', () => {
     'GET /assets/single-submit.js',
     'GET /assets/password-meter.js',
     'GET /assets/code-status.js',
+    'GET /assets/exit-page.js',
     'GET /sign-in',
     'GET /forgot-password',
     'POST /forgot-password',
@@ -141,6 +158,9 @@ const withoutSignIn = [
   '/openapi.json',
   '/docs',
   '/help',
+  '/contact',
+  '/v1/contact-requests',
+  '/v1/suppression-releases',
   '/sign-in',
   '/sign-up',
   '/forgot-password',

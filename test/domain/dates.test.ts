@@ -60,8 +60,9 @@ describe('calendar dates in a time zone', () => {
     expect(parseCalendarDate(text)).toBeNull();
   });
 
-  it('counts business days without weekends', () => {
-    expect(plusBusinessDays('2026-11-25', 5)).toBe('2026-12-02');
+  it('counts business days without weekends and federal holidays', () => {
+    expect(plusBusinessDays('2026-11-25', 5)).toBe('2026-12-03');
+    expect(plusBusinessDays('2026-12-01', 5)).toBe('2026-12-08');
     expect(daysBetween('2026-11-25', '2026-12-02')).toBe(7);
   });
 });

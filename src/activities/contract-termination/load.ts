@@ -2,6 +2,7 @@ import type { Database } from '../../adapters/database.js';
 import { noticeDay, practisesOn } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** What letters in a termination draw on, read afresh at each attempt. */
 export async function terminationFacts(db: Database, caseId: string) {
@@ -18,7 +19,7 @@ export async function terminationFacts(db: Database, caseId: string) {
     lastDay: calendarDate(termination.lastDay),
     practisesOn: practisesOn(termination.startedBecause),
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
-    providerName: `${provider.account.givenName} ${provider.account.familyName}`,
+    providerName: fullName(provider.account),
     recordsContact: [
       termination.custodianName ?? '',
       termination.recordsPractice,

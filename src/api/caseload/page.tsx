@@ -6,6 +6,7 @@ import { TextField } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { LetterLinks } from '../components/letters.js';
 import { SourceTag } from '../components/tags.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The caseload with its colors and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
@@ -36,8 +37,8 @@ export function CaseloadPage({
         </p>
       ) : (
         <p class="lead">
-          The clients of {employer.givenName} {employer.familyName}: those who came through Headway’s search
-          are blue, the provider’s own are green.
+          The clients of {fullName(employer)}: those who came through Headway’s search are blue, the
+          provider’s own are green.
         </p>
       )}
       {everyone.length === 0 ? (

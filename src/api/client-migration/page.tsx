@@ -1,9 +1,9 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { ClientChoice } from '../../domain/client-migration/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { ErrorSummary, Radios, PostForm } from '../components/components.js';
-import { SupportMail } from '../components/layout.js';
 
 /** Each choice in the client's words, and what follows from it. */
 const choices: Record<ClientChoice, { readonly label: string; readonly next: string }> = {

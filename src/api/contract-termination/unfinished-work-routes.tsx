@@ -8,6 +8,7 @@ import { isUuid } from '../../domain/ids.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { UnfinishedWorkPage } from './unfinished-work-page.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** Notes to sign and sessions to bill: what keeps a case open after the last day. */
 export function unfinishedWorkRoutes(context: PortalContext): Router {
@@ -37,7 +38,7 @@ async function showNotes(context: PortalContext, visit: Visit): Promise<void> {
       items: drafts.map(({ id, writtenAt, appointment, chart }) => ({
         id,
         at: appointment?.startsAt ?? writtenAt,
-        clientName: `${chart.client.familyName}, ${chart.client.givenName}`,
+        clientName: listedName(chart.client),
       })),
     }),
   );
@@ -72,7 +73,7 @@ async function showSessions(context: PortalContext, visit: Visit): Promise<void>
       items: unbilled.map(({ id, startsAt, chart }) => ({
         id,
         at: startsAt,
-        clientName: `${chart.client.familyName}, ${chart.client.givenName}`,
+        clientName: listedName(chart.client),
       })),
     }),
   );

@@ -68,7 +68,7 @@ export function ResetRequestedPage({ portal }: { portal: Portal }): VNode {
         </li>
         <li>
           Not sure which address you used, or still no mail?{' '}
-          <ContactSupport topic="no-reset-mail" label="Write to support" />, and we will help.
+          <ContactSupport topic="no_reset_mail" label="Write to support" />, and we will help.
         </li>
         <li>
           If your account is new, verify it first: open the link in the mail that you got when you signed up.

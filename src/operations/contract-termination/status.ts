@@ -3,6 +3,7 @@ import { readinessOf } from './readiness.js';
 import { noticeDay } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
 export async function terminationStatus(db: Database, providerId: string, reference?: string) {
@@ -96,10 +97,6 @@ function partsOf(
       include: { chart: { include: { client: true } } },
     }),
   ]);
-}
-
-function listedName({ familyName, givenName }: { familyName: string; givenName: string }): string {
-  return `${familyName}, ${givenName}`;
 }
 
 export type TerminationStatusView = NonNullable<Awaited<ReturnType<typeof terminationStatus>>>;

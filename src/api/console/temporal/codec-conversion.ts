@@ -32,14 +32,16 @@ const mostPayloads = 1_000;
 /** What a payload is made of: itself, its data and its metadata, with as much again to spare. */
 const partsOfPayload = 16;
 
-/** Payloads as the Temporal UI and CLI send them: proto3 JSON, bytes as base64; the CLI leaves an empty list out. */
-const sent = z.object({
-  payloads: z
-    .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }))
-    .default([]),
+/** A payload as the Temporal UI and CLI send it: proto3 JSON, bytes as base64. */
+const jsonPayload = z.object({
+  metadata: z.record(z.string(), z.base64()).optional(),
+  data: z.base64().optional(),
 });
 
-type JsonPayload = z.output<typeof sent>['payloads'][number];
+/** The CLI leaves an empty list out. */
+const sent = z.object({ payloads: z.array(z.unknown()).default([]) });
+
+type JsonPayload = z.output<typeof jsonPayload>;
 
 /** What stands in the place of a payload that cannot be opened, so that its neighbors are readable. */
 const unreadable = defaultPayloadConverter.toPayload(
@@ -53,7 +55,8 @@ export async function convertInThread({ act, body, keys }: ToConvert): Promise<C
   if (!asked.success) return { refused: 'body-malformed' };
   const { payloads } = asked.data;
   if (payloads.length > mostPayloads) return { refused: 'body-too-large' };
-  const done = await Promise.all(payloads.map((payload) => convert[act](fromJson(payload), keys)));
+  const done = await Promise.all(payloads.map((payload) => convert[act](readPayload(payload), keys)));
+  if (!done.every((one) => one !== null)) return { refused: 'body-malformed' };
   return {
     refused: null,
     json: JSON.stringify({ payloads: done.map(({ payload }) => toJson(payload)) }),
@@ -70,24 +73,35 @@ function parsed(body: Uint8Array): unknown {
   }
 }
 
+type Done = Converted & { readonly payload: Payload };
+
 const convert: Readonly<
-  Record<CodecAct, (payload: Payload, keys: readonly Key[]) => Promise<Converted & { payload: Payload }>>
+  Record<CodecAct, (payload: Payload | null, keys: readonly Key[]) => Promise<Done | null>>
 > = {
   'codec.decode': async (payload, keys) => opened(payload, keys),
   'codec.encode': async (payload, keys) => {
+    if (payload === null) return null;
     const [sealed = payload] = await createPayloadCodec(keys).encode([payload]);
     return { payload: sealed, workflowId: null, readable: true };
   },
 };
 
-/** One that was altered, or sealed under a key that is gone, says so in its place. */
-function opened(payload: Payload, keys: readonly Key[]): Converted & { payload: Payload } {
+/** One that was altered, is no payload at all, or was sealed under a key that is gone, says so in its place. */
+function opened(payload: Payload | null, keys: readonly Key[]): Done {
+  const nothing = { payload: unreadable, workflowId: null, readable: false };
+  if (payload === null) return nothing;
   if (!isSealed(payload)) return { payload, workflowId: null, readable: true };
   try {
     return { ...openPayload(payload, keys), readable: true };
   } catch {
-    return { payload: unreadable, workflowId: null, readable: false };
+    return nothing;
   }
+}
+
+/** A payload as it was sent, or null where it is none. */
+function readPayload(one: unknown): Payload | null {
+  const { data } = jsonPayload.safeParse(one);
+  return data === undefined ? null : fromJson(data);
 }
 
 function fromJson({ metadata = {}, data = '' }: JsonPayload): Payload {
