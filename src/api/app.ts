@@ -15,6 +15,7 @@ import { openApi } from './openapi/endpoints.js';
 import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
+import { hasMoreParts } from './http/json-parts.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
 import { accountHoldRoutes } from './account-suspension/routes.js';
@@ -109,6 +110,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
   ],
 };
 
+/** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many. */
+const mostParts = 5_000;
+
 /** The application of one portal; it never listens by itself. */
 export function createApp(portal: Portal, dependencies: Dependencies): Express {
   const { config } = dependencies;
@@ -135,11 +139,12 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
     if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
     else next();
   });
-  app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 5_000 }));
+  app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
   app.use(
     '/v1',
     express.json({
       limit: '100kb',
+      verify: refuseManyParts,
       reviver: (_name, value: unknown) => (typeof value === 'string' ? withoutNul(value) : value),
     }),
   );
@@ -149,6 +154,13 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
   app.use((request, response) => sendRefusal(context, request, response, 'not-found'));
   app.use(handleErrors(context));
   return app;
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1): in another charset its parts could not be counted. */
+function refuseManyParts(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
+  const type = charset !== 'utf-8' ? 'entity.parse.failed' : 'entity.too.large';
+  if (charset !== 'utf-8' || hasMoreParts(body, mostParts))
+    throw Object.assign(new Error('The body is not read'), { type });
 }
 
 /** Own origin only: no inline script or style, no frames, no third party. */

@@ -92,6 +92,7 @@ export const refusalCodes = [
   'codes-locked',
   'codes-disabled',
   'challenge-over',
+  'challenge-replaced',
   'method-not-offered',
   'proof-missing',
   'second-person-needed',

@@ -29,6 +29,17 @@ const notices = () => office.db.accountNotice.findMany({ orderBy: { noticedAt: '
 const sessionOf = (browser: { cookies: Map<string, string> }) =>
   new Map(Array.from(browser.cookies, ([name, value]) => [name, value]));
 
+it.each([
+  ['provider', '/account?done=constructor'],
+  ['provider', '/practice-staff?done=__proto__'],
+  ['provider', '/verify-email?done=toString'],
+  ['staff', '/account?done=hasOwnProperty'],
+] as const)('the %s portal says nothing of what was never done: %s', async (portal, path) => {
+  const browser = await office.signedIn(portal, portal === 'staff' ? mails.agent : mails.provider);
+  const { status, text } = await browser.get(path);
+  expect([status, text.includes('role="status"')]).toEqual([200, false]);
+});
+
 describe('changing the password', () => {
   it('ends every other session, keeps this one, and has the owner told', async () => {
     const [here, elsewhere] = [

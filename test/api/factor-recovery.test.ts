@@ -247,8 +247,14 @@ describe('two members of staff', () => {
     const proof = { 'recordProof.proof': 'licence_on_video', 'recordProof.reason': 'NY license' };
     expect((await pressAct(agent, reference, 'recordProof', proof)).text).toContain('The proof was recorded');
     const reason = { 'approveRecovery.reason': 'I am sure' };
-    const alone = await pressAct(agent, reference, 'approveRecovery', reason);
+    const own = await agent.get(`/cases/${reference}`);
+    expect(own.text).not.toContain('id="act-approveRecovery"');
+    const alone = await agent.post(`/cases/${reference}/acts/approveRecovery`, reason);
     expect([alone.status, alone.text.includes('Someone else has to approve')]).toEqual([403, true]);
+    const others = await lead.get(`/cases/${reference}`);
+    expect(others.text).toContain('id="act-approveRecovery"');
+    expect(others.text).toMatch(/License shown on a video call, by agent Staff, [^<]*: “NY license”/);
+    expect(others.text).toContain('<small> agent Staff: “NY license”</small>');
     const approved = await pressAct(lead, reference, 'approveRecovery', reason);
     expect(approved.text).toContain('The recovery was approved');
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import { hiddenIn, withoutToken, type Browser, type CookieJar } from '../harness/browser.js';
+import { hiddenIn, openBrowser, withoutToken, type Browser, type CookieJar } from '../harness/browser.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { hashPassword } from '../../src/security/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { openStaffPortal } from '../temporal/staff-portal.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -81,6 +82,16 @@ describe('three portals in one browser', () => {
     ]);
     const again = await office.signIn('provider', mails.provider, jar);
     expect((await press(again)).status).toBe(200);
+  });
+
+  it('take the forms of pages that were open when the key of tokens was changed', async () => {
+    const staff = await office.signIn('staff', mails.agent);
+    const opened = hiddenIn((await staff.get('/account')).text);
+    const TOKEN_KEYS = [{ id: 'new', key: randomBytes(32) }, ...office.config.TOKEN_KEYS];
+    const portal = await openStaffPortal(office, { TOKEN_KEYS });
+    const later = openBrowser(portal.origin, staff.cookies);
+    expect((await later.bare('POST', '/account/sessions/end-others', {}, opened)).status).toBe(303);
+    portal.close();
   });
 
   it('take no token of another portal’s form', async () => {

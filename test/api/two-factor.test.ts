@@ -274,6 +274,22 @@ describe('setting up two-factor authentication', () => {
     expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550172');
   });
 
+  it('takes no code on the page of one phone that went to the phone of another tab', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    const page = hiddenIn(
+      (await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0174' })).text,
+    );
+    const later = await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0175' });
+    const code = await codeOf(person);
+    const refused = await person.post('/two-factor/code', { ...page, code });
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('•••• 75')]);
+    expect((await person.post('/two-factor/send', { ...page, method: 'voice' })).status).toBe(409);
+    expect((await accountOf(mails.newProvider)).secondFactor).toBe(null);
+    await person.post('/two-factor/code', { ...hiddenIn(later.text), code });
+    expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550175');
+  });
+
   it('lets the number be changed before its code was entered; the code of the old one is void', async () => {
     await removeFactor(mails.newProvider);
     const person = await afterPassword('provider', mails.newProvider);

@@ -100,4 +100,16 @@ describe('what is still to do before a provider leaves', () => {
     expect(await stillToDo()).toContain('Download your notes To do');
     expect(await counted()).toMatchObject({ exportDownloaded: false });
   });
+
+  it.each(['/notes-to-sign', '/sessions-to-bill'])(
+    'passes over what is no note and no session on %s',
+    async (path) => {
+      const { status } = await provider.post(path, {
+        'item.x': 'yes',
+        'item.': 'yes',
+        'item.__proto__': 'yes',
+      });
+      expect(status).toBe(200);
+    },
+  );
 });

@@ -21,6 +21,7 @@ import { MailTroubleNotice } from '../components/mail-trouble.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 import { Tag } from '../components/tags.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
+import { wordsOf } from '../http/words-of.js';
 import { fullName } from '../../domain/person-name.js';
 
 const doneWords: Readonly<Record<string, string>> = {
@@ -51,9 +52,9 @@ export function AccountPage({
   const employer = employerOf(account);
   return (
     <>
-      {doneWords[done] && (
+      {wordsOf(doneWords, done) && (
         <div class="notice" role="status">
-          <p>{doneWords[done]}</p>
+          <p>{wordsOf(doneWords, done)}</p>
         </div>
       )}
       <MailTroubleNotice portal={account.portal} email={account.email} suppression={suppression} />

@@ -122,7 +122,9 @@ export function ProviderStaysPage({
           <p>You asked for a new provider, and support is looking for one. That stands unless you undo it.</p>
           <PostForm action={`/provider-leaving/${token}`}>
             <div class="actions">
-              <button type="submit">Stay with {providerName}</button>
+              <button type="submit" name="undo" value="rematch">
+                Stay with {providerName}
+              </button>
             </div>
           </PostForm>
         </>

@@ -73,11 +73,13 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const link = await find(token);
     if (isRefusal(link)) return trouble(context, response, link);
     const facts = await factsOf(dependencies.db, link);
+    const { choice: chosen, undo } = fieldsOf(request.body);
     if (facts.withdrawn) {
-      await undoRematch(dependencies, link);
+      // A page from before the withdrawal sends a choice, and that undoes nothing.
+      if (undo === 'rematch') await undoRematch(dependencies, link);
       return showStays(context, response, token, await factsOf(dependencies.db, link));
     }
-    const choice = clientChoices.find((name) => name === fieldsOf(request.body)['choice']);
+    const choice = clientChoices.find((name) => name === chosen);
     const answer =
       choice === undefined
         ? ({ refused: 'choice-unknown' } as const)

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
-import { ErrorSummary, SummaryList, Timeline } from '../components/components.js';
+import { ErrorSummary, linesOf, SummaryList, Timeline } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
 import { TerminationActs, type ActFields } from './act-forms.js';
@@ -102,7 +102,7 @@ export function TerminationStatusPage({
       <Contests status={status} />
       <CancelledAppointments status={status} />
       <h2>What happened</h2>
-      <Timeline events={status.events} timeZone={timeZone} />
+      <Timeline lines={linesOf(status.events)} timeZone={timeZone} />
     </>
   );
 }

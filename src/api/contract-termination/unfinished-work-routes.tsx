@@ -4,6 +4,7 @@ import { contractTerminationId, workFinished } from '../../protocol/contract-ter
 import { sendSignal } from '../../cases/signals.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
+import { isUuid } from '../../domain/ids.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { UnfinishedWorkPage } from './unfinished-work-page.js';
@@ -104,7 +105,7 @@ async function finish(
   const { db, clock } = dependencies;
   const provider = providerOf(visit);
   const ids = Object.entries(fieldsOf(visit.request.body)).flatMap(([field, value]) =>
-    field.startsWith('item.') && value === 'yes' ? [field.slice(5)] : [],
+    field.startsWith('item.') && value === 'yes' && isUuid(field.slice(5)) ? [field.slice(5)] : [],
   );
   await db.$transaction(async (tx) => {
     const { count } = await work(tx, ids, provider.id);

@@ -241,6 +241,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'There were too many wrong codes, so codes no longer work for this account. Support can help you get back in.',
   },
+  'challenge-replaced': {
+    status: 409,
+    sentence:
+      'Since you opened that page, another tab asked for another code. This page shows where that one goes; nothing was changed.',
+  },
   'challenge-over': { status: 410, sentence: 'This sign-in is over. Log in again to get a new code.' },
   'method-not-offered': { status: 400, sentence: 'Choose one of the methods on this page.' },
   'phone-missing': { status: 400, sentence: 'Enter the phone number that codes go to.' },

@@ -6,6 +6,7 @@ import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../componen
 import { DataTable } from '../components/data-table.js';
 import { HelpPageLink } from '../help/link.js';
 import { Tag } from '../components/tags.js';
+import { wordsOf } from '../http/words-of.js';
 import { fullName } from '../../domain/person-name.js';
 
 const doneWords: Readonly<Record<string, string>> = {
@@ -31,9 +32,9 @@ export function PracticeStaffPage({
   return (
     <>
       <ErrorSummary errors={errors} />
-      {doneWords[done] && (
+      {wordsOf(doneWords, done) && (
         <div class="notice" role="status">
-          <p>{doneWords[done]}</p>
+          <p>{wordsOf(doneWords, done)}</p>
         </div>
       )}
       <h1>Practice staff</h1>

@@ -10,6 +10,7 @@ import { endSession, findSession } from '../http/session.js';
 import { SignInPage } from './page.js';
 import { signIn } from './sign-in.js';
 import { renderTwoFactor } from '../two-factor/routes.js';
+import { wordsOf } from '../http/words-of.js';
 
 const notices: Readonly<Record<string, string>> = {
   'two-factor-reset':
@@ -28,7 +29,7 @@ export function signInRoutes(context: PortalContext): Router {
       email: '',
       back: backTo(request.query['return']),
       error: null,
-      notice: notices[queryText(request, 'reason')] ?? '',
+      notice: wordsOf(notices, queryText(request, 'reason')) ?? '',
     });
     sendPage(context, response, 'Log in', page, { signedIn });
   });

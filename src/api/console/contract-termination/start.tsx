@@ -2,7 +2,7 @@ import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { startReasons } from '../../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../../domain/contract-termination/policy.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
 import type { PortalContext, Visit } from '../../http/context.js';
@@ -50,7 +50,8 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
     startedBecause: startedBecause ?? 'headway_decision',
   });
   if (!('lastDay' in checked))
-    for (const { refused, field = '' } of checked) errors[field] = refusalSentences[refused].sentence;
+    for (const { refused, field = '' } of checked)
+      errors[field] = aboutOthers[refused] ?? refusalSentences[refused].sentence;
   if (!account?.provider || !('lastDay' in checked) || Object.keys(errors).length > 0)
     return render(visit, answers, errors);
   const accepted = await acceptTermination(context.dependencies, {
@@ -63,6 +64,12 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   const done = accepted.already ? 'open-already' : 'started';
   visit.response.redirect(303, `/cases/${accepted.reference}?done=${done}`);
 }
+
+/** What the form says of another person's contract; its sentences speak to the provider elsewhere. */
+const aboutOthers: Partial<Record<RefusalCode, string>> = {
+  'last-day-missing': 'Enter the last day.',
+  'records-practice-missing': 'Enter the name of the practice or person who will hold the records.',
+};
 
 function render(visit: Visit, answers: TerminationAnswers, errors: FieldErrors): void {
   const wrong = Object.keys(errors).length > 0;
@@ -117,7 +124,7 @@ function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: F
         />
         <TextArea
           name="recordsAddress"
-          label="Post address"
+          label="Mailing address"
           value={answers['recordsAddress']}
           errors={errors}
         />

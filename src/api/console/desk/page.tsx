@@ -40,7 +40,7 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
   };
   const { id: accountId } = visit.signedIn.account;
   const filter = {
-    kind: chosen.kind in supportTasks ? chosen.kind : null,
+    kind: Object.hasOwn(supportTasks, chosen.kind) ? chosen.kind : null,
     dueBefore:
       chosen.due === 'overdue' ? now : chosen.due === 'soon' ? new Date(now.getTime() + soonMs) : null,
     claimedBy: chosen.who === 'me' ? accountId : null,
