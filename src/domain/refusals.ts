@@ -24,6 +24,7 @@ export const refusalCodes = [
   'records-phone-malformed',
   'client-not-yours',
   'plan-missing',
+  'plan-for-the-rest-missing',
   'plan-because-missing',
   'acknowledgement-missing',
   'custodian-missing',

@@ -126,6 +126,16 @@ describe('a termination form with a mistake', () => {
     },
   );
 
+  it('says so where one plan is to be set for everyone, and none was chosen; what was typed is kept', async () => {
+    const typed = form({ feedback: 'thank you', 'plan-for-the-rest': '', set: 'plan-for-the-rest' });
+    const page = await provider.post('/contract-termination', typed);
+    expect(page.status).toBe(400);
+    expect(page.text).toContain(
+      '<a href="#plan-for-the-rest">Choose a plan for everyone who doesn’t have one yet.</a>',
+    );
+    expect(page.text).toContain('thank you');
+  });
+
   it('cannot be sent past its check page', async () => {
     await provider.post('/contract-termination', form({ lastDay: '2026-11-23' }));
     const sent = await sendTermination(provider);

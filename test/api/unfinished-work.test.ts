@@ -73,11 +73,26 @@ describe('what is still to do before a provider leaves', () => {
     ['support started it', () => startBySupport()],
   ])('counts and lists the clients who have not answered, where %s', async (_, start) => {
     await start();
-    expect(await stillToDo()).toContain('Clients who have not answered 2');
+    expect(await stillToDo()).toContain('Clients whose answer is still open 2');
     expect(await counted()).toMatchObject({ clientsWithoutOutcome: 2 });
     const { text } = await provider.get('/contract-termination/status');
-    expect(text).toContain('0 of 2 have answered');
+    expect(text).toContain('2 of 2 answers are still open');
     expect(text).toContain('Quillfeather, Zephyrine');
+  });
+
+  /** Four of fourteen had answered, the page said, and eleven had not: who asked for a call counted in both. */
+  it('counts a client who asked for a call as open in the list and in the table alike', async () => {
+    await request();
+    const { id: terminationId } = await office.db.contractTermination.findFirstOrThrow();
+    const answered = { sourced: 'call_me', silent: 'stays' } as const;
+    for (const [name, outcome] of Object.entries(answered))
+      await office.db.clientMigration.create({
+        data: { terminationId, chartId: office.people.charts[name] ?? '', outcome },
+      });
+    expect(await stillToDo()).toContain('Clients whose answer is still open 1');
+    const { text } = await provider.get('/contract-termination/status');
+    expect(text).toContain('1 of 2 answers are still open');
+    expect(text).toContain('Asked for a call');
   });
 
   it('asks for a download of the notes until one was made, of whichever export', async () => {

@@ -35,6 +35,7 @@ export function ClientPlans({
             name="plan-for-the-rest"
             label="For everyone without a plan"
             options={[['', 'Choose'], ...Object.entries(planLabels)]}
+            errors={errors}
           />
           <button class="quiet" type="submit" name="set" value="plan-for-the-rest">
             Set for all without a plan

@@ -87,7 +87,7 @@ export function TerminationStatusPage({
         <>
           <h2 id="clients">What your Headway-sourced clients decided</h2>
           <DataTable
-            caption={`${status.outcomes.filter(({ outcome }) => outcome !== null).length} of ${status.outcomes.length} have answered`}
+            caption={`${status.outcomes.filter(({ isOpen }) => isOpen).length} of ${status.outcomes.length} answers are still open`}
             columns={['Client', 'Told', 'Decision']}
             rows={status.outcomes.map(({ clientName, outcome, told }) => ({
               cells: [
@@ -113,7 +113,7 @@ function StillToDo({ status: { readiness } }: { status: TerminationStatusView })
     ['Notes to sign', readiness.unsignedNotes, '/notes-to-sign'],
     ['Sessions to bill', readiness.unbilledSessions, '/sessions-to-bill'],
     ['Appointments after your last day, which will be canceled', readiness.futureAppointments, '/caseload'],
-    ['Clients who have not answered', readiness.clientsWithoutOutcome, '#clients'],
+    ['Clients whose answer is still open', readiness.clientsWithoutOutcome, '#clients'],
     ['Download your notes', readiness.exportDownloaded ? 0 : null, '/note-exports'],
   ] as const;
   return (

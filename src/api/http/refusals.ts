@@ -56,6 +56,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'One of the clients is not in your caseload. Load the page again.',
   },
   'plan-missing': { status: 400, sentence: 'Choose what is planned for this client.' },
+  'plan-for-the-rest-missing': {
+    status: 400,
+    sentence: 'Choose a plan for everyone who doesn’t have one yet.',
+  },
   'plan-because-missing': {
     status: 400,
     sentence: 'Say why care ends: a referral was given, or the client decided.',

@@ -49,8 +49,7 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
         status: 401,
       },
     );
-  const back = request.method === 'GET' ? request.originalUrl : '/';
-  response.redirect(303, `/sign-in?return=${encodeURIComponent(back)}`);
+  response.redirect(303, `/sign-in?return=${encodeURIComponent(request.originalUrl)}`);
 }
 
 /** Everything a page needs, for someone who is signed in. */

@@ -131,7 +131,7 @@ function openWork(counts: Readonly<Record<string, number>>): string {
   const words: Record<string, [string, string]> = {
     unsignedNotes: ['unsigned note', 'unsigned notes'],
     unbilledSessions: ['unbilled session', 'unbilled sessions'],
-    clientsWithoutOutcome: ['client without an answer', 'clients without an answer'],
+    clientsWithoutOutcome: ['client whose answer is still open', 'clients whose answers are still open'],
     exportsToDownload: ['note export to download', 'note exports to download'],
     futureAppointments: ['appointment after the last day', 'appointments after the last day'],
   };

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { stillOpen } from '../../domain/client-migration/states.js';
 import type { Readiness } from '../../domain/contract-termination/states.js';
 import { calendarDate, endOfDay } from '../../domain/zoned-time.js';
 
@@ -21,7 +22,7 @@ export async function readinessOf(db: Database, caseId: string): Promise<Readine
       }),
       db.chart.count({ where: sourced }),
       db.clientMigration.count({
-        where: { terminationId: caseId, outcome: { not: null, notIn: ['call_me'] }, chart: sourced },
+        where: { terminationId: caseId, outcome: { not: null, notIn: [...stillOpen] }, chart: sourced },
       }),
       // Whichever export it was: the one of the termination expires after a week, and the page offers another.
       db.noteExport.count({ where: { providerId, firstDownloadedAt: { gte: requestedAt } } }),

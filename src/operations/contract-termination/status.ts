@@ -1,5 +1,6 @@
 import type { Database } from '../../adapters/database.js';
 import { readinessOf } from './readiness.js';
+import { isSettled } from '../../domain/client-migration/states.js';
 import { noticeDay } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
@@ -39,10 +40,12 @@ export async function terminationStatus(db: Database, providerId: string, refere
       row.recordsPhone,
     ].filter((line) => line !== ''),
     events: row.case.events,
-    outcomes: charts.map(({ id, client, migrations: [migration] }) => ({
+    outcomes: charts.map(({ id, client, closedAt, migrations: [migration] }) => ({
       chartId: id,
       clientName: listedName(client),
       outcome: migration?.outcome ?? null,
+      // As the gate counts: a chart that is closed waits for nothing.
+      isOpen: closedAt === null && !isSettled(migration?.outcome ?? null),
       told: migration?.noticeGivenAt ?? null,
     })),
     contests: contests.map(({ chart, dueAt, upheld }) => ({
