@@ -23,6 +23,8 @@ export const refusalCodes = [
   'records-email-malformed',
   'records-phone-malformed',
   'client-not-yours',
+  'note-not-read',
+  'sessions-missing',
   'plan-missing',
   'plan-for-the-rest-missing',
   'plan-because-missing',

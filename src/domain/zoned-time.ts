@@ -6,6 +6,7 @@ export type Instant = string;
 
 const dayMs = 86_400_000;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const usPattern = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/;
 
 /** Reads a calendar date, or null when the text is not one that exists (2026-02-30 is not). */
 export function parseCalendarDate(text: string): CalendarDate | null {
@@ -13,6 +14,14 @@ export function parseCalendarDate(text: string): CalendarDate | null {
   if (!match) return null;
   const at = new Date(`${text}T00:00:00.000Z`);
   return Number.isNaN(at.getTime()) || calendarDate(at) !== text ? null : (text as CalendarDate);
+}
+
+/** Reads a date as people type it: 01/15/2027, 1-15-2027, or 2027-01-15 as date fields send it. Null when there is no such day. */
+export function readDate(typed: string): CalendarDate | null {
+  const [, month = '', day = '', year = ''] = usPattern.exec(typed.trim()) ?? [];
+  return parseCalendarDate(
+    year === '' ? typed.trim() : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+  );
 }
 
 /** The calendar date of an instant in UTC, and so that of a database date. */

@@ -232,7 +232,8 @@ describe('a provider whose account is no longer full', () => {
   ];
   const unfinishedWork = [
     'GET /notes-to-sign',
-    'POST /notes-to-sign',
+    'GET /notes-to-sign/:id',
+    'POST /notes-to-sign/:id',
     'GET /sessions-to-bill',
     'POST /sessions-to-bill',
     'POST /v1/contract-terminations',

@@ -299,6 +299,12 @@ describe('a request that holds', () => {
     expect([referencesIn(sent).size, await cases()]).toEqual([1, 1]);
   });
 
+  it('takes a last day as Americans type it, and shows it in words', async () => {
+    const page = await provider.post('/contract-termination', form({ lastDay: '01/15/2027' }));
+    expect(page.text).toContain('Check your answers before you send your request');
+    expect(page.text).toContain('Friday, January 15, 2027');
+  });
+
   it('may come from a provider who has no clients', async () => {
     const alone = await office.signedIn('provider', mails.newProvider);
     expect((await alone.get('/contract-termination')).text).toContain('You have no clients at the moment.');

@@ -75,7 +75,7 @@ const endpoints: Record<Portal, Table> = {
 const without: Record<Portal, Table> = {
   client: { '/provider-leaving/:token': 'the choice that a client makes' },
   provider: {
-    '/notes-to-sign': 'signing notes',
+    '/notes-to-sign/:id': 'signing notes',
     '/sessions-to-bill': 'billing sessions',
     '/contract-termination/send-notice': 'telling clients before the planned day',
     '/note-exports/:id/download': 'downloading the file of a note export',

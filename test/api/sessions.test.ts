@@ -89,8 +89,10 @@ describe('three portals in one browser', () => {
     const provider = await office.signIn('provider', mails.provider, jar);
     const [, ofStaff = ''] = /name="csrf" value="(.+?)"/.exec((await staff.get('/account')).text) ?? [];
     const [, own = ''] = /name="csrf" value="(.+?)"/.exec((await provider.get('/account')).text) ?? [];
-    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: ofStaff })).status).toBe(403);
-    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: own })).status).toBe(303);
+    expect((await provider.bare('POST', '/account/sessions/end-others', {}, { csrf: ofStaff })).status).toBe(
+      403,
+    );
+    expect((await provider.bare('POST', '/account/sessions/end-others', {}, { csrf: own })).status).toBe(303);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Portal } from '../../src/domain/portals.js';
 import { helpPagesOf } from '../../src/api/help/pages.js';
+import { stableId } from '../../dev/demo-caseload.js';
 import { mails, secrets } from '../harness/personas.js';
 import { press } from './hands.js';
 
@@ -213,6 +214,7 @@ export const pages: readonly PageRow[] = [
   leaving('notice', '/contract-termination/notice'),
   leaving('withdraw', '/contract-termination/withdraw'),
   leaving('notes to sign', '/notes-to-sign'),
+  leaving('note to sign', '/notes-to-sign/:id', { path: () => `/notes-to-sign/${stableId('note own 3')}` }),
   leaving('sessions to bill', '/sessions-to-bill'),
   leaving('exports', '/note-exports'),
   leaving('export', '/note-exports/:id', { path: ({ exportId }) => `/note-exports/${exportId}` }),

@@ -15,6 +15,7 @@ import {
   parseCalendarDate,
   plusBusinessDays,
   plusDays,
+  readDate,
   startOfDay,
 } from '../../src/domain/zoned-time.js';
 
@@ -30,6 +31,19 @@ describe('calendar dates in a time zone', () => {
   ] as const)('%s begins and ends at midnight in New York', (_, date, begins, ends) => {
     expect(startOfDay(newYork, date).toISOString()).toBe(begins);
     expect(endOfDay(newYork, date).toISOString()).toBe(ends);
+  });
+
+  it.each([
+    ['01/15/2027', '2027-01-15'],
+    [' 1/5/2027 ', '2027-01-05'],
+    ['1-15-2027', '2027-01-15'],
+    ['2027-01-15', '2027-01-15'],
+    ['15/01/2027', null],
+    ['02/30/2027', null],
+    ['01/15/27', null],
+    ['soon', null],
+  ])('%j, as someone types it, is read as %s', (typed, date) => {
+    expect(readDate(typed)).toBe(date);
   });
 
   it('starts a day at one o’clock where the change of clocks skips midnight', () => {

@@ -22,7 +22,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
   'state-does-not-allow': { status: 409, sentence: 'The case changed: this is not possible anymore.' },
   'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
-  'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 2027-03-31.' },
+  'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 03/31/2027.' },
   'last-day-in-the-past': { status: 400, sentence: 'The last day must be in the future.' },
   'last-day-too-soon': {
     status: 400,
@@ -56,6 +56,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'One of the clients is not in your caseload. Load the page again.',
   },
   'plan-missing': { status: 400, sentence: 'Choose what is planned for this client.' },
+  'note-not-read': {
+    status: 409,
+    sentence: 'The note changed since you opened it, so it wasn’t signed. Read it again, then sign it.',
+  },
+  'sessions-missing': { status: 400, sentence: 'Check at least one session.' },
   'plan-for-the-rest-missing': {
     status: 400,
     sentence: 'Choose a plan for everyone who doesn’t have one yet.',
@@ -95,7 +100,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {
     status: 400,
-    sentence: 'Enter a birth date in the past that is a real date, like 1990-03-31.',
+    sentence: 'Enter a birth date in the past that is a real date, like 03/31/1990.',
   },
   'time-zone-unknown': { status: 400, sentence: 'Choose a time zone from the list.' },
   'relationship-missing': { status: 400, sentence: 'Say what you are to this person.' },

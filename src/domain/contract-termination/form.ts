@@ -10,7 +10,7 @@ import {
 } from './states.js';
 import type { TerminationPolicy } from './policy.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import type { CalendarDate } from '../zoned-time.js';
+import { readDate, type CalendarDate } from '../zoned-time.js';
 
 /** The form as typed: one string a field. Fields of a client carry the chart's id (`plan.<chartId>`). */
 export type TerminationAnswers = Readonly<Record<string, string>>;
@@ -65,7 +65,10 @@ export function checkTerminationForm(
 ): TerminationRequest | readonly Refusal[] {
   const text = (field: string) => (answers[field] ?? '').trim();
   const byProvider = facts.startedBecause === 'provider';
-  const lastDay = checkLastDay(text('lastDay'), { ...facts, noticeWaived: !byProvider });
+  const lastDay = checkLastDay(readDate(text('lastDay')) ?? text('lastDay'), {
+    ...facts,
+    noticeWaived: !byProvider,
+  });
   const clients = byProvider ? clientPlans(answers, facts) : { plans: [], refusals: [] };
   const refusals: Refusal[] = [
     ...(isRefusal(lastDay) ? [lastDay] : []),

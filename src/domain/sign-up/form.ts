@@ -1,7 +1,7 @@
 import { parseEmail } from '../email-address.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { isTimeZone } from '../time-zones.js';
-import { calendarDate, parseCalendarDate, plusDays, type CalendarDate } from '../zoned-time.js';
+import { calendarDate, plusDays, readDate, type CalendarDate } from '../zoned-time.js';
 
 /** What a person typed into a form, by field name. */
 export type Answers = Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export function checkTimeZone(answers: Answers): string | Refusal {
 function checkBirthDate(answers: Answers, field: string, now: Date): CalendarDate | Refusal | null {
   const typed = (answers[field] ?? '').trim();
   if (typed === '') return null;
-  const date = parseCalendarDate(typed);
+  const date = readDate(typed);
   const today = calendarDate(now);
   const oldest = plusDays(today, -366 * limitsOfPeople.years);
   return date === null || date > today || date < oldest ? { refused: 'birth-date-not-a-date', field } : date;

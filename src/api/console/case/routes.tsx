@@ -1,6 +1,7 @@
 import { appendAudit } from '../../../audit/trail.js';
 import { acts, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
+import { readDate } from '../../../domain/zoned-time.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { act, refusalOf } from '../../../cases/signals.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
@@ -205,7 +206,7 @@ function argumentOf(
 ): object {
   return {
     reason,
-    ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
+    ...(field === 'lastDay' && lastDay ? { lastDay: readDate(lastDay) ?? lastDay } : {}),
     ...(field === 'gate' ? { gate } : {}),
     ...(field === 'proof' ? { proof } : {}),
     ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),
