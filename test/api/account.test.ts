@@ -125,8 +125,8 @@ describe('changing the email', () => {
 
   it('changes nothing yet, asks for the proof of the new address, and has the old one told', async () => {
     const answer = await ask(' Ines@New.Example ');
-    expect(answer.text).toContain('We mailed a link to the new address.');
-    expect(answer.text).toContain('ines@new.example, once the link');
+    expect(answer.text).toContain('We emailed a link to the new address.');
+    expect(answer.text).toContain('ines@new.example, once you use the link');
     const [asked] = await office.db.emailVerification.findMany({ include: { case: true } });
     expect(asked).toMatchObject({
       purpose: 'change_address',
@@ -143,7 +143,7 @@ describe('changing the email', () => {
     const taken = await ask(mails.otherProvider);
     expect(taken.status).toBe(free.status);
     expect(taken.text.replaceAll(mails.otherProvider, 'nobody@new.example')).toContain(
-      'nobody@new.example, once the link',
+      'nobody@new.example, once you use the link',
     );
     expect(taken.response.url).toBe(free.response.url);
   });

@@ -101,7 +101,7 @@ export const accountEndpoints = [
         passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
         role: account.staffRole,
         worksFor: employer && `${employer.givenName} ${employer.familyName}`,
-        newEmail: newAddress,
+        newEmail: newAddress?.email ?? null,
         mailTrouble: suppression && (suppression.reason as SuppressionReason),
         codes: factor?.phone ? { phone: maskedPhone(factor.phone), method: factor.method } : null,
         devices: (factor?.devices ?? []).map(({ userAgent, expiresAt }) => ({

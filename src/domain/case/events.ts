@@ -24,6 +24,11 @@ const textTrouble: Record<string, string> = {
   not_known: 'nobody knows whether it was taken',
 };
 
+const whyRemoved: Record<string, string> = {
+  disavowed: 'The account was removed: the owner of the address did not open it.',
+  withdrawn: 'The request was withdrawn by the person who made it.',
+};
+
 /** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */
 export const caseEvents = {
   requested: (d) => `The end of the contract was requested, with ${date(d, 'lastDay')} as the last day.`,
@@ -90,9 +95,7 @@ export const caseEvents = {
   'verification-expired': () =>
     'No more mails are sent. The account is removed if the address is not verified.',
   'account-removed': (d) =>
-    d['because'] === 'disavowed'
-      ? 'The account was removed: the owner of the address did not open it.'
-      : 'The account was removed: its address was never verified.',
+    whyRemoved[String(d['because'])] ?? 'The account was removed: its address was never verified.',
   'verification-superseded': () =>
     'This verification no longer stands: a newer one took its place, the owner of the account stopped it, or the account has ended.',
   'insurance-differs': () =>
