@@ -50,7 +50,7 @@ describe('ending a contract, from the form to the exit letter', () => {
       await db.clientMigration.findFirst({ where: { chartId: people.charts['sourced'] ?? '' } }),
     ).toEqual(before);
     expect((await client.post(new URL(link).pathname, { choice: 'stays' })).text).toContain(
-      'We kept your choice: Stay on Headway',
+      'We saved your choice: <strong>Stay on Headway',
     );
 
     const ready = await until('the export is ready', () =>

@@ -157,7 +157,7 @@ describe('while clients are told that their provider leaves', () => {
       data: { status: 'cancelled', cancelledAt: new Date(), cancelledByCaseId: caseId },
     });
     const { text } = await provider.get('/contract-termination/status');
-    expect(text).toContain('1 after your last day was canceled; nothing restores them by itself');
+    expect(text).toContain('1 after your last day was canceled; we don’t restore them');
     expect(text).toContain(`${secrets.clientFamily}, ${secrets.clientName}`);
   });
 
@@ -176,7 +176,7 @@ describe('while clients are told that their provider leaves', () => {
       async () => office.take(secrets.clientMail, 'Your provider stays').at(0) ?? null,
     );
     const link = pathIn(stays.text);
-    expect((await client.get(link)).text).toContain('That stands unless you undo it.');
+    expect((await client.get(link)).text).toContain('We keep looking unless you tell us to stop.');
     expect(await openTask('rematch_client', sourced)).not.toBeNull();
     const pressed = await client.post(link);
     expect(pressed.text).toContain('There is nothing you have to do.');

@@ -15,6 +15,7 @@ export function CaseloadPage({
   letter,
   timeZone,
   employer,
+  hasOwn,
 }: {
   entries: readonly CaseloadEntry[];
   everyone: readonly CaseloadEntry[];
@@ -23,6 +24,8 @@ export function CaseloadPage({
   timeZone: string;
   /** Whose practice staff reads; null for the provider. */
   employer: Account | null;
+  /** Whether the provider ever brought a client, also one whose care has ended. */
+  hasOwn: boolean;
 }): VNode {
   const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
   const filtered = search !== '' || letter !== '';
@@ -61,7 +64,7 @@ export function CaseloadPage({
             </p>
           )}
           {entries.length === 0 ? (
-            <p>Nobody in your caseload has such a name.</p>
+            <p>{search === '' ? 'No clients match.' : `No clients match “${search}”.`}</p>
           ) : (
             <DataTable
               caption={`${entries.length} of ${everyone.length} clients`}
@@ -74,15 +77,16 @@ export function CaseloadPage({
           )}
         </>
       )}
-      {employer === null && (
+      {employer === null && hasOwn && (
         <>
-          <h2>Your own clients, to take along</h2>
+          <h2>Your own clients</h2>
+          <p>These clients are yours. You can take their contacts and sessions with you.</p>
           <ul>
             <li>
               <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
             </li>
             <li>
-              <a href="/caseload/own-clients.ics">Coming sessions (ICS, for a calendar)</a>
+              <a href="/caseload/own-clients.ics">Upcoming sessions (ICS, for a calendar)</a>
             </li>
           </ul>
         </>

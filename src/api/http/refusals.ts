@@ -195,13 +195,13 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'delay-too-long': {
     status: 400,
     sentence:
-      'The notice can be delayed by up to 7 days, and clients must be told 14 days before the last day.',
+      'Enter a number of days from 1 to 7. You can delay the notice by 7 days in all, and clients must be told at least 14 days before your last day.',
   },
   'gate-not-open': { status: 409, sentence: 'This point is not open.' },
   'choice-closed': {
     status: 409,
     sentence:
-      'The last day has passed, so the choice cannot be changed here. Write to support; we will help.',
+      'The last day has passed, so you can’t change your choice here. Write to support, and we’ll help.',
   },
   'choice-unknown': { status: 400, sentence: 'Choose one of the answers.' },
   'choice-not-offered': {

@@ -38,7 +38,10 @@ export const caseEvents = {
     'The profile is no longer shown to new clients, and nothing can be booked after the last day.',
   'export-started': () => 'An export of all notes was started.',
   'notice-delayed': (d) => `The client notice was delayed by ${count(d, 'day', 'days')}.`,
-  'notice-started': (d) => `The client notice started to go out to ${count(d, 'client', 'clients')}.`,
+  'notice-started': (d) =>
+    Number(d['count'] ?? 0) === 0
+      ? 'No clients to notify.'
+      : `We began to send the client notice to ${count(d, 'client', 'clients')}.`,
   'last-day-changed': (d) => `The last day was moved to ${date(d, 'lastDay')}.`,
   held: () => 'The case was put on hold: nothing is sent and nothing closes, dates stay.',
   released: (d) => `The hold ended; the last day is ${date(d, 'lastDay')}.`,
@@ -74,7 +77,10 @@ export const caseEvents = {
     `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
   'notice-bounced': () =>
     'The mail with the notice to a client came back. It does not count as given; support was asked to call.',
-  'client-chose': () => 'A client told us what they want.',
+  'client-chose': (d) =>
+    Number(d['count'] ?? 1) > 1
+      ? `${count(d, 'client', 'clients')} told us what they want.`
+      : 'A client told us what they want.',
   'client-called': () => 'Support called a client.',
   'client-unreached': () => 'A client could not be reached after three calls and a letter.',
   'source-decided': (d) =>

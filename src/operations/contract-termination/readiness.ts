@@ -13,7 +13,7 @@ export async function readinessOf(db: Database, caseId: string): Promise<Readine
   const lastDayEndsAt = endOfDay(timeZone, calendarDate(lastDay));
   const ofProvider = { chart: { providerId } };
   const sourced = { providerId, closedAt: null, source: 'headway_sourced' } as const;
-  const [unsignedNotes, unbilledSessions, futureAppointments, clients, withOutcome, downloaded] =
+  const [unsignedNotes, unbilledSessions, futureAppointments, clients, withOutcome, downloaded, notes] =
     await Promise.all([
       db.note.count({ where: { ...ofProvider, status: 'draft' } }),
       db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
@@ -26,12 +26,14 @@ export async function readinessOf(db: Database, caseId: string): Promise<Readine
       }),
       // Whichever export it was: the one of the termination expires after a week, and the page offers another.
       db.noteExport.count({ where: { providerId, firstDownloadedAt: { gte: requestedAt } } }),
+      db.note.count({ where: ofProvider }),
     ]);
   return {
     unsignedNotes,
     unbilledSessions,
     futureAppointments,
     clientsWithoutOutcome: clients - withOutcome,
-    exportDownloaded: downloaded > 0,
+    // Where there is no note there is nothing to download.
+    exportDownloaded: downloaded > 0 || notes === 0,
   };
 }
