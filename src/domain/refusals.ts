@@ -46,6 +46,8 @@ export const refusalCodes = [
   'family-address-needed',
   'family-address-own',
   'phone-malformed',
+  'own-password-missing',
+  'current-password-missing',
   'password-missing',
   'password-wrong',
   'password-too-short',

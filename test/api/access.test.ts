@@ -32,7 +32,7 @@ describe('someone who is not signed in', () => {
     'POST /v1/email-verifications/:token',
     'POST /v1/email-verifications/:token/disavowal',
   ];
-  const verification = [...verificationLink, 'GET /sign-up/check-your-mail', ...verificationInJson];
+  const verification = [...verificationLink, ...verificationInJson];
   const lostPhone = [
     'GET /lost-phone',
     'POST /lost-phone',
@@ -53,11 +53,13 @@ describe('someone who is not signed in', () => {
       'GET /sign-up',
       'POST /sign-up',
       'POST /v1/sign-ups',
+      'GET /sign-up/check-your-mail',
       ...help,
       ...verification,
     ],
     provider: [
       'GET /sign-up',
+      'GET /sign-up/account-ready',
       'GET /sign-up/:token',
       'POST /sign-up/:token',
       'GET /v1/sign-ups/:token',

@@ -47,7 +47,7 @@ describe('changing the password', () => {
 
   it.each([
     ['a wrong current one', 'not my password at all', fresh, 'The current password does not match.'],
-    ['no current one', '', fresh, 'Enter a password.'],
+    ['no current one', '', fresh, 'Enter your current password.'],
     ['one that is too short', password, 'short', 'Use at least 12 characters.'],
     ['the same again', password, password, 'This is your current password. Choose another one.'],
     ['one made of the own name', password, 'inesmoreau12345', 'can be guessed from your name'],
@@ -202,7 +202,7 @@ describe('changing the email', () => {
   });
 
   it.each([
-    ['the present address', 'INES.moreau@providers.example', password, 'This is your address already.'],
+    ['the present address', 'INES.moreau@providers.example', password, 'You already use this address.'],
     ['no address', '', password, 'Enter your email address.'],
     ['a malformed one', 'ines@', password, 'in the form name@example.com'],
     ['one that is too long', `${'i'.repeat(250)}@new.example`, password, 'in the form name@example.com'],

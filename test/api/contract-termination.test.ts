@@ -101,7 +101,7 @@ describe('a termination form with a mistake', () => {
       'an acknowledgement missing',
       { 'acknowledge.download_notes': '' },
       'acknowledge.own_clients_are_yours',
-      'Tick all three sentences to go on.',
+      'Check all three boxes to continue.',
     ],
   ])(
     'with %s says so at the top and at the field, and keeps what was typed',

@@ -173,7 +173,7 @@ describe('before a session ends', () => {
     ahead = late;
     const asked = await browser.post('/contract-termination', typed);
     expect(asked.status).toBe(401);
-    expect(asked.text).toContain('What you typed is kept');
+    expect(asked.text).toContain('We kept what you typed');
     expect(asked.text).not.toContain('goodbye');
     const kept = hidden(asked.text, 'kept');
     const wrong = await browser.post('/sign-in', { email: mails.provider, password: 'wrong', kept });
@@ -181,7 +181,7 @@ describe('before a session ends', () => {
     const waiting = await browser.post('/sign-in', { email: mails.provider, password, kept });
     expect(hidden(waiting.text, 'kept')).toBe(kept);
     const again = await office.enterCode('provider', browser, { kept });
-    expect(again.text).toContain('You are logged in again');
+    expect(again.text).toContain('You’re logged in again');
     expect(again.text).toContain('<form method="post" action="/contract-termination"');
     expect(again.text).toContain('name="feedback" value="Thank you &amp; &quot;goodbye&quot;"');
     expect(await office.db.terminationDraft.count()).toBe(0);
@@ -201,7 +201,7 @@ describe('before a session ends', () => {
     await browser.post('/sign-in', { email: mails.otherProvider, password, kept });
     const other = await office.enterCode('provider', browser, { kept });
     expect(other.text).not.toContain('mine');
-    expect(other.text).not.toContain('You are logged in again');
+    expect(other.text).not.toContain('You’re logged in again');
   });
 });
 

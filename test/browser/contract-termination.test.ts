@@ -49,7 +49,7 @@ describe('ending a contract in a real browser', () => {
     await sourced.getByLabel('Why care ends').selectOption('A referral was given');
     await page.getByLabel('For everyone without a plan').selectOption('Not known');
     await press(page, 'Set for all without a plan');
-    for (const box of await page.getByRole('group', { name: 'Tick all three' }).getByRole('checkbox').all())
+    for (const box of await page.getByRole('group', { name: 'Check all three' }).getByRole('checkbox').all())
       await box.check();
     await press(page, 'Check your answers');
     const answers = () => page.locator('main').innerText();
@@ -167,7 +167,7 @@ describe('ending a contract in a real browser', () => {
     await page.getByLabel('Last day').fill(days(31));
     await page.getByLabel('Practice or person').fill('Brandt Practice');
     await page.getByLabel('Phone').fill('555 010 1234');
-    for (const box of await page.getByRole('group', { name: 'Tick all three' }).getByRole('checkbox').all())
+    for (const box of await page.getByRole('group', { name: 'Check all three' }).getByRole('checkbox').all())
       await box.check();
     await press(page, 'Check your answers');
     await press(page, 'Send your request');

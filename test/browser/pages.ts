@@ -168,12 +168,12 @@ export const pages: readonly PageRow[] = [
   anyone('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
   ...gettingBackIn(anyone),
   ...withoutPhone(anyone),
-  anyone('after signing up', '/sign-up/check-your-mail'),
+  anyone('after signing up', '/sign-up/account-ready'),
   anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
   anyone('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
   anyone('sign-up, nothing typed', '', {
     path: ({ invitation }) => invitation,
-    press: pressing('Open the account'),
+    press: pressing('Create account'),
   }),
   anyone('joining a practice', '', { path: ({ joining }) => joining }),
   ...cutOffVerification(anyone),
@@ -224,7 +224,7 @@ export const pages: readonly PageRow[] = [
   ...cutOffVerification(client),
   client('sign-in', '/sign-in'),
   client('sign-up', '/sign-up'),
-  client('sign-up, nothing typed', '/sign-up', { press: pressing('Open the account') }),
+  client('sign-up, nothing typed', '/sign-up', { press: pressing('Create account') }),
   client('verification link', '/verify-email/:token', { path: ({ verification }) => verification }),
   client('this wasn’t me, before verifying', '/verify-email/:token/not-me', {
     path: ({ verification }) => `${verification}/not-me`,

@@ -110,7 +110,7 @@ export function AccountPage({
         <HelpPageLink
           portal="provider"
           slug="practice-staff"
-          label="A log-in for each person who works for you"
+          label="A login for each person who works for you"
         />
       )}
       <div class="actions">

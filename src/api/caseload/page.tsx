@@ -39,12 +39,12 @@ export function CaseloadPage({
         </p>
       ) : (
         <p class="lead">
-          The clients of {employer.givenName} {employer.familyName}: those who came through Headway’s search
-          are blue, the provider’s own are green.
+          These are the clients of {employer.givenName} {employer.familyName}. Clients who came through
+          Headway’s search are blue, and the provider’s own clients are green.
         </p>
       )}
       {everyone.length === 0 ? (
-        <p>There are no clients.</p>
+        <p>You have no clients.</p>
       ) : (
         <>
           <form method="get" action="/caseload" class="search" role="search">

@@ -105,7 +105,7 @@ export function Layout({
             {portal === 'client' && <CrisisLine />}
             <p>
               Need help? {portal !== 'staff' && <HelpLink />}
-              Write to support at <SupportMail />; we answer on business days.
+              Write to support at <SupportMail />. We answer on business days.
             </p>
           </div>
         </footer>
@@ -181,7 +181,7 @@ function CrisisLine(): VNode {
         In a crisis, <a href="tel:988">call</a> or <a href="sms:988">text 988</a>, any time. In an emergency,
         call <a href="tel:911">911</a>.
       </strong>{' '}
-      Headway is not watched around the clock.
+      We don’t watch Headway around the clock.
     </p>
   );
 }

@@ -9,8 +9,8 @@ import { UnverifiedPage } from './page.js';
 import { trouble } from './trouble.js';
 
 const said: Record<string, string> = {
-  resent: 'Another mail is on its way.',
-  corrected: 'The address was corrected. A mail is on its way there.',
+  resent: 'We sent another email.',
+  corrected: 'The address was corrected. We sent an email to it.',
 };
 
 /** What someone reaches who is signed in unverified: another mail, and another address. */

@@ -44,7 +44,7 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
       context,
       response,
       'Log in',
-      SignInPage({ portal: context.portal, email: '', back: '/', error: null, kept }),
+      SignInPage({ portal: context.portal, email: '', back: '/', kept }),
       {
         status: 401,
       },

@@ -116,7 +116,7 @@ function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: F
         />
         <TextArea
           name="recordsAddress"
-          label="Post address"
+          label="Mailing address"
           value={answers['recordsAddress']}
           errors={errors}
         />
