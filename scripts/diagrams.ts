@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination/states.js';
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
+import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
 import { offboardingSteps } from '../src/domain/offboarding/steps.js';
@@ -11,6 +12,7 @@ import { resetTransitions } from '../src/domain/password-reset/states.js';
 export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
   'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
+  'contact-request.mmd': stateDiagram(contactTransitions, 'open'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),

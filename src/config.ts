@@ -26,6 +26,7 @@ const localDefaults = {
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   SMTP_URL: 'smtp://127.0.0.1:1025',
   MAIL_WEBHOOK_SECRET: 'local-mail-webhook-secret',
+  CRISIS_ALERT_EMAILS: 'on-call@headway.example',
   POSTAL_ADDRESS: 'Headway, 1 Example Street, New York, NY 10001',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'local-twilio-token',
@@ -40,6 +41,13 @@ const localDefaults = {
 function localKey(name: string): string {
   return `local:${Buffer.alloc(32, name).toString('base64')}`;
 }
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
 
 const port = z.coerce.number().int().min(1).max(65535);
 
@@ -67,6 +75,10 @@ const environment = z.object({
   MAIL_WEBHOOK_SECRET: z.string().min(16).default(localDefaults.MAIL_WEBHOOK_SECRET),
   /** Stands in provider news, as 15 U.S.C. 7704(a)(5) asks. */
   POSTAL_ADDRESS: z.string().min(10).default(localDefaults.POSTAL_ADDRESS),
+
+  /** Who is alerted when a message may tell of a crisis, at any hour: addresses and E.164 numbers, comma separated. */
+  CRISIS_ALERT_EMAILS: list.prefault(localDefaults.CRISIS_ALERT_EMAILS),
+  CRISIS_ALERT_PHONES: list.prefault(''),
 
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC').default(localDefaults.TWILIO_ACCOUNT_SID),
   TWILIO_AUTH_TOKEN: z.string().min(8).default(localDefaults.TWILIO_AUTH_TOKEN),

@@ -12,6 +12,10 @@ import { createClientChoiceActivities } from './client-migration/choice.js';
 import { createClientMigrationActivities } from './client-migration/activities.js';
 import { createClientNoticeActivities } from './client-migration/notice.js';
 import { createUnreachedActivities } from './client-migration/unreached.js';
+import { createContactRequestActivities } from './contact-request/activities.js';
+import { createCrisisAlertActivities } from './contact-request/alert.js';
+import { createContactMailActivities } from './contact-request/mails.js';
+import { createContactTopicActivities } from './contact-request/start-topic.js';
 import { createEmailVerificationActivities } from './email-verification/activities.js';
 import { createFactorRecoveryActivities } from './factor-recovery/activities.js';
 import { createFarewellActivities } from './offboarding/farewell.js';
@@ -25,6 +29,7 @@ import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
 import { createRecoveryActActivities } from './factor-recovery/acts.js';
 import { createRecoveryMailActivities } from './factor-recovery/mails.js';
+import { createRecordRetentionActivities } from './record-retention/activities.js';
 import { createTwoFactorActivities } from './two-factor/activities.js';
 import { createResetActActivities } from './password-reset/acts.js';
 import { createResetAnswerActivities } from './password-reset/answer.js';
@@ -42,6 +47,10 @@ export function createActivities(dependencies: Dependencies) {
     ...createClientChoiceActivities(dependencies),
     ...createClientNoticeActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
+    ...createContactRequestActivities(dependencies),
+    ...createContactMailActivities(dependencies),
+    ...createContactTopicActivities(dependencies),
+    ...createCrisisAlertActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
     ...createFarewellActivities(dependencies),
@@ -57,6 +66,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createProviderNewsActivities(dependencies),
     ...createRecoveryActActivities(dependencies),
     ...createRecoveryMailActivities(dependencies),
+    ...createRecordRetentionActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),
     ...createResetAnswerActivities(dependencies),

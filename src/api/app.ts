@@ -24,6 +24,8 @@ import { appointmentRoutes } from './appointment/routes.js';
 import { caseloadRoutes } from './caseload/routes.js';
 import { clientChoiceRoutes } from './client-migration/routes.js';
 import { actRoutes } from './case/routes.js';
+import { conversationRoutes } from './contact-request/conversation-routes.js';
+import { contactFormRoutes } from './contact-request/form-routes.js';
 import { contractTerminationRoutes } from './contract-termination/routes.js';
 import { factorRecoveryRoutes } from './factor-recovery/routes.js';
 import { contractTerminationFormRoutes } from './contract-termination/form-routes.js';
@@ -40,6 +42,7 @@ import { signInRoutes } from './sign-in/routes.js';
 import { clientSignUpRoutes, providerSignUpRoutes } from './sign-up/routes.js';
 import { twilioWebhookRoutes } from './two-factor/twilio-webhooks.js';
 import { twoFactorRoutes } from './two-factor/routes.js';
+import { releaseAddressRoutes } from './suppression/release-routes.js';
 import { unsubscribeRoutes } from './suppression/routes.js';
 import { unfinishedWorkRoutes } from './contract-termination/unfinished-work-routes.js';
 import { verifyEmailRoutes } from './email-verification/routes.js';
@@ -59,6 +62,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     clientChoiceRoutes,
     accountRoutes,
     actRoutes,
+    contactFormRoutes,
+    conversationRoutes,
+    releaseAddressRoutes,
     helpRoutes,
     mailWebhookRoutes,
   ],
@@ -82,6 +88,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
+    contactFormRoutes,
+    conversationRoutes,
+    releaseAddressRoutes,
     helpRoutes,
     unsubscribeRoutes,
     twilioWebhookRoutes,

@@ -5,6 +5,7 @@ import {
   passwordResetPolicy,
   providerInvitationPolicy,
 } from '../domain/account/policy.js';
+import { contactPolicy } from '../domain/contact-request/policy.js';
 import type { StartReason } from '../domain/contract-termination/states.js';
 import type { Pace } from '../domain/pace.js';
 import { terminationPolicies, type TerminationPolicy } from '../domain/contract-termination/policy.js';
@@ -21,6 +22,7 @@ import {
   emailVerificationType,
   type EmailVerificationInput,
 } from '../protocol/email-verification/messages.js';
+import { contactRequestType, type ContactRequestInput } from '../protocol/contact-request/messages.js';
 import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery/messages.js';
 import { noteExportType, type NoteExportInput } from '../protocol/note-export/messages.js';
 import { passwordResetType, type PasswordResetInput } from '../protocol/password-reset/messages.js';
@@ -44,7 +46,8 @@ export interface CaseStart {
     | ProviderNewsInput
     | AccountNoticeInput
     | TwoFactorInput
-    | FactorRecoveryInput;
+    | FactorRecoveryInput
+    | ContactRequestInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -197,6 +200,23 @@ export const caseStarts: Record<
         portal,
         requestedAt: requestedAt.toISOString(),
         policy: factorRecoveryPolicy,
+      },
+    };
+  },
+  async contact_request({ db }, row) {
+    const { portal, topic, requestedAt } = await db.contactRequest.findUniqueOrThrow({
+      where: { id: row.id },
+    });
+    return {
+      type: contactRequestType,
+      summary: `${row.reference}: a message to support (${topic.replaceAll('_', ' ')})`,
+      input: {
+        requestId: row.id,
+        reference: row.reference,
+        portal,
+        topic,
+        requestedAt: requestedAt.toISOString(),
+        policy: contactPolicy,
       },
     };
   },

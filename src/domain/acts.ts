@@ -13,7 +13,8 @@ export type ActProcess =
   | 'password-reset'
   | 'account-hold'
   | 'provider-invitation'
-  | 'factor-recovery';
+  | 'factor-recovery'
+  | 'contact-request';
 
 interface ActRule {
   /** What it does, for the one who is about to do it. */
@@ -129,6 +130,12 @@ export const acts = {
     of: 'factor-recovery',
     roles: ['agent', 'lead'],
     states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
+  },
+  resolveContact: {
+    does: 'Resolves the request; the person is told and can reopen it for 14 days. One that may tell of a crisis must be answered first.',
+    of: 'contact-request',
+    roles: ['agent', 'lead'],
+    states: ['open', 'answered'],
   },
   withdrawInvitation: {
     does: 'Stops the link of the invitation.',

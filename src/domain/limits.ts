@@ -58,6 +58,10 @@ export const limits = {
   updateMs: 10_000,
   /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
   actMs: minute,
+  /** Messages from the contact form, by exact address and by network address, and in one conversation, in a window. Basis: product; a family writes less in an hour. */
+  contactsPerAddress: { count: 10, windowMs: hour },
+  contactsPerIp: { count: 30, windowMs: hour },
+  contactRepliesPerRequest: { count: 30, windowMs: hour },
   /** Characters of free text. Basis: product. */
   freeText: 4_000,
 } as const;

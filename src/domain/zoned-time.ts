@@ -1,3 +1,5 @@
+import { allForYear } from '@18f/us-federal-holidays';
+
 /** A calendar date without a time, `YYYY-MM-DD`. */
 export type CalendarDate = `${number}-${number}-${number}`;
 
@@ -6,7 +8,6 @@ export type Instant = string;
 
 const dayMs = 86_400_000;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
-const usPattern = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/;
 
 /** Reads a calendar date, or null when the text is not one that exists (2026-02-30 is not). */
 export function parseCalendarDate(text: string): CalendarDate | null {
@@ -14,14 +15,6 @@ export function parseCalendarDate(text: string): CalendarDate | null {
   if (!match) return null;
   const at = new Date(`${text}T00:00:00.000Z`);
   return Number.isNaN(at.getTime()) || calendarDate(at) !== text ? null : (text as CalendarDate);
-}
-
-/** Reads a date as people type it: 01/15/2027, 1-15-2027, or 2027-01-15 as date fields send it. Null when there is no such day. */
-export function readDate(typed: string): CalendarDate | null {
-  const [, month = '', day = '', year = ''] = usPattern.exec(typed.trim()) ?? [];
-  return parseCalendarDate(
-    year === '' ? typed.trim() : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
-  );
 }
 
 /** The calendar date of an instant in UTC, and so that of a database date. */
@@ -38,6 +31,12 @@ export function dateIn(timeZone: string, at: Date): CalendarDate {
 /** The calendar date a number of days later (earlier when negative). */
 export function plusDays(date: CalendarDate, days: number): CalendarDate {
   return calendarDate(new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs));
+}
+
+/** The same day some years later; February 29 becomes March 1 where there is none. */
+export function plusYears(date: CalendarDate, years: number): CalendarDate {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return calendarDate(new Date(Date.UTC(year + years, month - 1, day)));
 }
 
 /** Whole days from one calendar date to another. */
@@ -57,20 +56,50 @@ export function startOfDay(timeZone: string, date: CalendarDate): Date {
   return new Date(first);
 }
 
+/** The instant at which the clocks of a time zone show an hour of a date, whatever they did in the night before. */
+export function atHour(timeZone: string, date: CalendarDate, hour: number): Date {
+  const guess = startOfDay(timeZone, date).getTime() + hour * 3_600_000;
+  return new Date(guess + (hour - wallClock(timeZone, new Date(guess)).hour) * 3_600_000);
+}
+
 /** The instant at which a calendar date ends in a time zone: the start of the next. */
 export function endOfDay(timeZone: string, date: CalendarDate): Date {
   return startOfDay(timeZone, plusDays(date, 1));
 }
 
-/** A day on which business is done: Monday to Friday, federal holidays left out of account. */
+/** Whether business is done on a day: Monday to Friday, but for federal holidays as they are observed (5 U.S.C. 6103). */
+export function isBusinessDay(date: CalendarDate): boolean {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !holidaysOf(Number(date.slice(0, 4))).has(date);
+}
+
+/** The business day so many business days after a date. */
 export function plusBusinessDays(date: CalendarDate, days: number): CalendarDate {
   let at = date;
   for (let left = days; left > 0;) {
     at = plusDays(at, 1);
-    const weekday = new Date(`${at}T00:00:00Z`).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
+    if (isBusinessDay(at)) left -= 1;
   }
   return at;
+}
+
+const holidays = new Map<number, ReadonlySet<string>>();
+
+function holidaysOf(year: number): ReadonlySet<string> {
+  const known = holidays.get(year);
+  if (known !== undefined) return known;
+  // New Year's Day of the next year may be observed on the last day of this one.
+  const dates = [...allForYear(year), ...allForYear(year + 1)].map(({ dateString }) =>
+    paddedDate(dateString),
+  );
+  const found = new Set(dates);
+  holidays.set(year, found);
+  return found;
+}
+
+function paddedDate(date: string): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function offsetMs(timeZone: string, at: Date): number {
@@ -78,8 +107,13 @@ function offsetMs(timeZone: string, at: Date): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at.getTime() / 1000) * 1000;
 }
 
-function wallClock(timeZone: string, at: Date) {
-  const parts = new Intl.DateTimeFormat('en-US', {
+// A formatter takes longer to make than to use, and tens of kilobytes: one a zone.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -88,7 +122,13 @@ function wallClock(timeZone: string, at: Date) {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  }).formatToParts(at);
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+function wallClock(timeZone: string, at: Date) {
+  const parts = clockOf(timeZone).formatToParts(at);
   const read = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((part) => part.type === type)?.value);
   return {

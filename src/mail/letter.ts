@@ -1,3 +1,5 @@
+import type { Language } from '../domain/languages.js';
+
 /** A mail as people read it: the plain text is the original, the HTML follows from it. */
 export interface Letter {
   readonly subject: string;
@@ -7,6 +9,8 @@ export interface Letter {
 
 /** One idea and at most one link; `footer` lines stand small below. */
 export interface LetterParts {
+  /** English unless said otherwise. */
+  readonly language?: Language;
   readonly subject: string;
   readonly greeting: string;
   readonly paragraphs: readonly string[];
@@ -23,8 +27,15 @@ export const crisisLines = [
   'We don’t watch Headway’s email and contact form around the clock.',
 ];
 
+/** What our frame of a letter says, by language. */
+const frame: Record<Language, { readonly copyAddress: string }> = {
+  en: { copyAddress: 'Or copy this address:' },
+  es: { copyAddress: 'O copie esta dirección:' },
+};
+
 /** Renders a letter as plain text and as simple HTML that needs no images and no scripts. */
 export function renderLetter({
+  language = 'en',
   subject,
   greeting,
   paragraphs,
@@ -48,7 +59,7 @@ export function renderLetter({
     ...(link
       ? [
           `<p style="margin:24px 0"><a href="${escape(link.url)}" style="background:#1c5d4a;color:#ffffff;padding:12px 20px;border-radius:6px;text-decoration:none;font-weight:600">${escape(link.label)}</a></p>`,
-          `<p style="margin:0 0 16px;font-size:14px;color:#50595e">Or copy this address: ${escape(link.url)}</p>`,
+          `<p style="margin:0 0 16px;font-size:14px;color:#50595e">${frame[language].copyAddress} ${escape(link.url)}</p>`,
         ]
       : []),
     ...closing.map((line) => paragraph(line)),
@@ -60,7 +71,7 @@ export function renderLetter({
         ]
       : []),
   ].join('\n');
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(subject)}</title></head><body style="margin:0;background:#f5f6f4;padding:24px"><div style="max-width:560px;margin:0 auto;background:#ffffff;padding:32px;border-radius:8px;font:16px/1.5 Arial,Helvetica,sans-serif;color:#1d2529">\n${body}\n</div></body></html>`;
+  const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escape(subject)}</title></head><body style="margin:0;background:#f5f6f4;padding:24px"><div style="max-width:560px;margin:0 auto;background:#ffffff;padding:32px;border-radius:8px;font:16px/1.5 Arial,Helvetica,sans-serif;color:#1d2529">\n${body}\n</div></body></html>`;
   return { subject, text, html };
 }
 

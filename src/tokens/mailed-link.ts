@@ -15,7 +15,9 @@ export type LinkPurpose =
   | 'unsubscribe'
   | 'provider-invitation'
   | 'factor-recovery'
-  | 'cancel-recovery';
+  | 'cancel-recovery'
+  | 'contact-conversation'
+  | 'release-address';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

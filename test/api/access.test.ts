@@ -44,6 +44,20 @@ describe('someone who is not signed in', () => {
     'POST /v1/factor-recoveries/mailbox-proofs',
     'POST /v1/factor-recoveries/cancellations',
   ];
+  const contactForm = [
+    'GET /contact',
+    'GET /contact/about/:topic',
+    'POST /contact/about/:topic',
+    'GET /contact/conversation/:token',
+    'POST /contact/conversation/:token',
+    'GET /contact/release/:token',
+    'POST /contact/release/:token',
+    'POST /v1/contact-requests',
+    'POST /v1/contact-requests/messages',
+    'POST /v1/contact-requests/settlements',
+    'POST /v1/contact-requests/ratings',
+    'POST /v1/suppression-releases',
+  ];
   /** What is open to everyone; everything else asks who is there (logging in itself says 401 to nobody's name). */
   const open: Record<Portal, readonly string[]> = {
     client: [
@@ -55,6 +69,7 @@ describe('someone who is not signed in', () => {
       'POST /v1/sign-ups',
       'GET /sign-up/check-your-mail',
       ...help,
+      ...contactForm,
       ...verification,
     ],
     provider: [
@@ -73,11 +88,14 @@ describe('someone who is not signed in', () => {
       'POST /webhooks/twilio/voice/:sendId',
       ...lostPhone,
       ...help,
+      ...contactForm,
       ...verification,
     ],
     staff: [...verificationLink, ...verificationInJson, ...lostPhone],
   };
   const everywhere = [
+    // Names what is missing in an empty form, and says 401 to what is typed.
+    'POST /sign-in',
     'GET /health/live',
     'GET /health/ready',
     'GET /assets/style.css',
@@ -86,6 +104,8 @@ describe('someone who is not signed in', () => {
     'GET /assets/single-submit.js',
     'GET /assets/password-meter.js',
     'GET /assets/code-status.js',
+    'GET /assets/export-status.js',
+    'GET /assets/exit-page.js',
     'GET /sign-in',
     'GET /forgot-password',
     'POST /forgot-password',
@@ -143,6 +163,9 @@ const withoutSignIn = [
   '/openapi.json',
   '/docs',
   '/help',
+  '/contact',
+  '/v1/contact-requests',
+  '/v1/suppression-releases',
   '/sign-in',
   '/sign-up',
   '/forgot-password',

@@ -165,7 +165,7 @@ describe('a request by JSON with a mistake', () => {
       'a malformed email',
       { recordsContact: { practice: 'P', email: 'x' } },
       'recordsContact.email',
-      'records-email-malformed',
+      'email-malformed',
     ],
     [
       'no plan for a client',

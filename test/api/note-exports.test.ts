@@ -102,6 +102,33 @@ describe('downloading an export of notes', () => {
     ]);
   });
 
+  it('takes a range in another unit, and what is no range, for no range', async () => {
+    const whole = await bytesOf(await owner.post(`${path}/download`));
+    for (const range of ['items=0-5', 'items=99999999-', 'bytes', 'bytes=x-y']) {
+      const answer = await owner.get(`${path}/file`, { range });
+      expect([answer.status, (await bytesOf(answer)).length]).toEqual([200, whole.length]);
+    }
+  });
+
+  it('ends with 401, and no page that would be saved as its rest, once its session has ended', async () => {
+    await owner.post(`${path}/download`);
+    const ended = await office.signedIn('provider', mails.provider);
+    await ended.post('/sign-out');
+    for (const browser of [ended, office.browse('provider')]) {
+      const answer = await browser.get(`${path}/file`, { range: 'bytes=1000-' });
+      expect([answer.status, answer.response.headers.get('content-type')]).toEqual([
+        401,
+        'application/problem+json; charset=utf-8',
+      ]);
+    }
+    const elsewhere = await office.signedIn('provider', mails.provider);
+    const answer = await elsewhere.get(`${path}/file`, { range: 'bytes=1000-' });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      403,
+      expect.objectContaining({ code: 'download-over' }),
+    ]);
+  });
+
   it('says so on a page, and saves no such page as the file, where the stored file cannot be read', async () => {
     await owner.post(`${path}/download`);
     await office.records.deleteFolder(`exports${path.replace('/note-exports', '')}`);

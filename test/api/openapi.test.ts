@@ -252,6 +252,32 @@ describe('an answer of the JSON API', () => {
     expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 404, 404]);
   });
 
+  it.each(['client', 'provider'] as const)(
+    'is what the description says, for every operation of the contact form of the %s portal',
+    async (portal) => {
+      const document = await documentOf(portal);
+      const stranger = office.browse(portal);
+      const requests = '/v1/contact-requests';
+      const message = { topic: 'something_else', name: 'Noor Vale', message: 'Hello' };
+      const token = 'cut-off';
+      const answers = {
+        [`post ${requests}`]: await stranger.json(requests, { ...message, email: `noor@${portal}.example` }),
+        [`post ${requests}/messages`]: await stranger.json(`${requests}/messages`, {
+          token,
+          message: 'Hello',
+          key: 'key-of-press',
+        }),
+        [`post ${requests}/settlements`]: await stranger.json(`${requests}/settlements`, { token }),
+        [`post ${requests}/ratings`]: await stranger.json(`${requests}/ratings`, { token, rating: 5 }),
+        'post /v1/suppression-releases': await stranger.json('/v1/suppression-releases', { token }),
+      };
+      for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+      expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 404, 404, 404, 404]);
+      const wrong = await stranger.json(requests, { ...message, email: 'noor' });
+      expect(JSON.parse(wrong.text)).toMatchObject({ errors: [{ field: 'email', code: 'email-malformed' }] });
+    },
+  );
+
   it('is what the description says, for every operation of unwanted mail', async () => {
     const document = await documentOf('staff');
     const data = { address: 'gone@clients.example', reason: 'bounced', since: new Date() };

@@ -40,15 +40,23 @@ const withSecondFactor: Table = {
   '/stop-recovery/:token': 'POST /v1/factor-recoveries/cancellations',
 };
 
+const withContactForm: Table = {
+  '/contact/about/:topic': 'POST /v1/contact-requests',
+  '/contact/conversation/:token': 'POST /v1/contact-requests/messages',
+  '/contact/release/:token': 'POST /v1/suppression-releases',
+};
+
 const endpoints: Record<Portal, Table> = {
   client: {
     ...everywhere,
+    ...withContactForm,
     '/sign-up': 'POST /v1/sign-ups',
     '/account/family': 'POST /v1/family-members',
   },
   provider: {
     ...everywhere,
     ...withSecondFactor,
+    ...withContactForm,
     '/sign-up/:token': 'POST /v1/sign-ups/:token',
     '/unsubscribe/:token': 'POST /v1/unsubscriptions/:token',
     '/practice-staff': 'POST /v1/practice-staff-invitations',
@@ -94,11 +102,16 @@ const without: Record<Portal, Table> = {
     ...newAddress,
     '/cases/:reference/acts/:act': 'what staff decide in cases and tasks',
     '/cases/:reference/act-tokens/:act': 'updates with an act token',
+    '/cases/:reference/answers': 'what staff decide in cases and tasks',
     '/tasks/:id': 'what staff decide in cases and tasks',
     '/tasks/:id/claim': 'what staff decide in cases and tasks',
     '/tasks/:id/act-token': 'updates with an act token',
     '/terminations/new': 'starting a termination',
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
+    '/legal-holds': 'placing a legal hold',
+    '/legal-holds/:id/lift': 'lifting a legal hold',
+    '/record-retention/approve': 'approving charts to destroy',
+    '/record-retention/:id/keep': 'keeping a chart',
   },
 };
 

@@ -162,12 +162,32 @@ const withoutPhone = (who: ReturnType<typeof at>): readonly PageRow[] => [
   }),
 ];
 
+/** The contact form, and links that do not work; those that do are walked through in contact-request.test.ts. */
+const contact = (who: ReturnType<typeof at>): readonly PageRow[] => [
+  who('contact', '/contact'),
+  who('contact, in Spanish', '/contact', { path: () => '/contact?lang=es' }),
+  who('contact about a topic', '/contact/about/:topic', { path: () => '/contact/about/records' }),
+  who('contact about a topic, nothing typed', '', {
+    path: () => '/contact/about/records',
+    press: pressing('Send message'),
+  }),
+  who('conversation, cut off', '/contact/conversation/:token', {
+    path: () => '/contact/conversation/cut-off',
+    status: 404,
+  }),
+  who('release of an address, cut off', '/contact/release/:token', {
+    path: () => '/contact/release/cut-off',
+    status: 404,
+  }),
+];
+
 /** Every page of the three portals, with the states of a page that look different. */
 export const pages: readonly PageRow[] = [
   anyone('sign-in', '/sign-in'),
   anyone('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
   ...gettingBackIn(anyone),
   ...withoutPhone(anyone),
+  ...contact(anyone),
   anyone('after signing up', '/sign-up/account-ready'),
   anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
   anyone('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
@@ -235,6 +255,7 @@ export const pages: readonly PageRow[] = [
   inCare('family', '/account/family'),
   inCare('family, nothing typed', '/account/family', { press: pressing('Add this person') }),
   ...gettingBackIn(client),
+  ...contact(client),
   client('JSON API', '/docs'),
   ...accountPages(inCare),
   ...helpOf(client, 'client'),
@@ -271,6 +292,9 @@ export const pages: readonly PageRow[] = [
       await press(page, 'Release');
     },
   }),
+  lead('legal holds', '/legal-holds'),
+  lead('legal holds, nothing typed', '/legal-holds', { press: pressing('Place the hold') }),
+  lead('charts to destroy', '/record-retention'),
   lead('news for providers', '/provider-news'),
   lead('news for providers, nothing typed', '/provider-news', { press: pressing('Check the news') }),
   lead('news for providers, checked', '/provider-news', {
@@ -310,6 +334,7 @@ export const files: readonly string[] = [
   '/assets/single-submit.js',
   '/assets/password-meter.js',
   '/assets/code-status.js',
+  '/assets/exit-page.js',
   '/webhooks/twilio/codes/:sendId',
   '/webhooks/twilio/voice/:sendId',
   '/openapi.json',

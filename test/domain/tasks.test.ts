@@ -9,7 +9,7 @@ import {
 } from '../../src/domain/case/tasks.js';
 
 /** What ends each kind of task; "form" where a person finishes it with what they did. */
-const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'sweep'> = {
+const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'conversation' | 'sweep'> = {
   give_notice_by_phone: 'form',
   tell_provider_stays: 'form',
   call_client_first: 'form',
@@ -39,6 +39,9 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'sw
   orphaned_case: 'form',
   failing_step: ['retryStep'],
   review_hold: ['release', 'withdraw'],
+  answer_contact: 'conversation',
+  crisis_contact: 'conversation',
+  contact_overdue: 'conversation',
   unattended_case: 'sweep',
 };
 
@@ -63,18 +66,19 @@ describe('a task that only an act can end', () => {
 
 describe('when a call that must come before something is due', () => {
   // A Wednesday; support closes at 5 PM in New York, which is 22:00 UTC in winter.
-  const wednesday = '2026-11-25T15:00:00Z';
+  const wednesday = '2026-11-18T15:00:00Z';
   const friday = '2026-11-27T20:00:00Z';
   it.each([
-    ['nothing follows', wednesday, undefined, [], '2026-11-26T22:00:00Z'],
+    ['nothing follows', wednesday, undefined, [], '2026-11-19T22:00:00Z'],
     [
       'the mail goes before business ends',
       wednesday,
       undefined,
-      ['2026-11-26T15:00:00Z'],
-      '2026-11-26T15:00:00Z',
+      ['2026-11-19T15:00:00Z'],
+      '2026-11-19T15:00:00Z',
     ],
-    ['the mail goes later', wednesday, undefined, ['2026-11-28T15:00:00Z'], '2026-11-26T22:00:00Z'],
+    ['the mail goes later', wednesday, undefined, ['2026-11-21T15:00:00Z'], '2026-11-19T22:00:00Z'],
+    ['a holiday comes between', '2026-11-25T15:00:00Z', undefined, [], '2026-11-27T22:00:00Z'],
     ['the mail goes on Saturday', friday, undefined, ['2026-11-28T20:00:00Z'], '2026-11-28T20:00:00Z'],
     [
       'the last day is today',

@@ -179,9 +179,9 @@ describe('while clients are told that their provider leaves', () => {
     expect((await client.get(link)).text).toContain('We keep looking unless you tell us to stop.');
     expect(await openTask('rematch_client', sourced)).not.toBeNull();
     const pressed = await client.post(link);
-    expect(pressed.text).toContain('There is nothing you have to do.');
+    expect(pressed.text).toContain('You don’t need to do anything.');
     expect(await openTask('rematch_client', sourced)).toBeNull();
-    expect((await client.post(link)).text).toContain('There is nothing you have to do.');
+    expect((await client.post(link)).text).toContain('You don’t need to do anything.');
     expect(await office.db.auditEntry.count({ where: { act: 'client.undo-rematch' } })).toBe(1);
     expect((await client.get(pathIn(notice.text))).text).toContain('Your provider stays');
   });

@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { ContactStanding } from '../../src/activities/contact-request/view.js';
 import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { ActRole } from '../../src/domain/acts.js';
@@ -44,6 +45,16 @@ const recovery = (
   accountId: 'account-of-owner',
   joined: null,
 });
+const contact = (status: ContactStanding['status'], dueAt: string | null): ContactStanding => ({
+  status,
+  waitingOn: status === 'open' ? 'support' : status === 'closed' ? 'nobody' : 'person',
+  dueAt,
+  needsAttention: false,
+  accountId: null,
+  answerId: null,
+  alarmId: null,
+  resolvedForThem: null,
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -87,6 +98,11 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     denyRecovery: async () => recovery('denied', 'nobody', null),
     beginRecoveryWait: async ({ at, policy }) => recovery('waiting', 'timer', later(at, policy.waitHours)),
     mailRecovery: async () => ({ reached: true }),
+    settleContact: async ({ at, due }) => (due ? contact('closed', null) : contact('open', later(at, 8))),
+    resolveContactRequest: async ({ at }) => contact('resolved', later(at, 14 * 24)),
+    startContactTopic: nothing,
+    mailContact: async () => ({ reached: true }),
+    alertOfCrisis: nothing,
     restrictBookings: nothing,
     openRequestTasks: nothing,
     restoreBookings: nothing,
@@ -135,6 +151,9 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
       counted.set(chartId, (counted.get(chartId) ?? 0) + 1);
       return { callAttempts: counted.get(chartId) ?? 0 };
     },
+    lookAtChart: async () => null,
+    destroyChart: async () => null,
+    reconcileRetention: async () => ({ charts: 1, missing: 0, changed: 0, next: null }),
     recordRefusedAct: nothing,
     // A token reads `role/number` and is spent by its first use.
     redeemAct: async ({ actToken, refusals = {} }) => {

@@ -2,6 +2,7 @@ import { accountHolds } from './scenarios/account-hold.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
+import { contactRequests } from './scenarios/contact-request.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
 import { emailVerifications } from './scenarios/email-verification.js';
 import { factorRecoveries } from './scenarios/factor-recovery.js';
@@ -10,6 +11,7 @@ import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
+import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { twoFactorChallenges } from './scenarios/two-factor.js';
 
@@ -17,6 +19,7 @@ import { twoFactorChallenges } from './scenarios/two-factor.js';
 export const scenarios: ReadonlyMap<string, Scenario> = new Map(
   Object.entries({
     contractTermination: contractTerminations,
+    contactRequest: contactRequests,
     caseloadNotice: caseloadNotices,
     clientMigration: clientMigrations,
     noteExport: noteExports,
@@ -28,6 +31,8 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,
     providerNews: providerNewsIssues,
+    recordRetention: recordRetentions,
+    retentionReconciliation: retentionReconciliations,
     twoFactor: twoFactorChallenges,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [

@@ -4,6 +4,7 @@ import type { Database } from '../../adapters/database.js';
 import { noticeDay, practisesOn } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** What letters in a termination draw on, read afresh at each attempt. */
 export async function terminationFacts(db: Database, caseId: string) {
@@ -21,7 +22,7 @@ export async function terminationFacts(db: Database, caseId: string) {
     hasClients: await hasClients(db, provider.id, termination.requestedAt),
     practisesOn: practisesOn(termination.startedBecause),
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
-    providerName: `${provider.account.givenName} ${provider.account.familyName}`,
+    providerName: fullName(provider.account),
     recordsContact: recordsContactOf(termination),
   };
 }

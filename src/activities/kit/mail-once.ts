@@ -20,6 +20,8 @@ export interface OnceMail {
   readonly attachments?: Mail['attachments'];
   /** For mail that people can do without: where they stop it. Everything else is essential, and never offers that. */
   readonly nonEssential?: { readonly unsubscribeUrl: string };
+  /** For mail by which its reader takes an unsubscription back: it goes although the address is unsubscribed, and stops for every other reason. */
+  readonly evenUnsubscribed?: true;
   readonly at: Date;
 }
 
@@ -60,8 +62,9 @@ export async function mailOnce(
   };
   if (to === null) return settle({ kind: 'withheld', because: 'no_address' });
   const essential = mail.nonEssential === undefined;
-  if ((await suppressionOf(db, { address: to, essential }, config.UNSUBSCRIBE_SCOPE)) !== null)
-    return settle({ kind: 'withheld', because: 'suppressed' });
+  const suppression = await suppressionOf(db, { address: to, essential }, config.UNSUBSCRIBE_SCOPE);
+  const takesItBack = mail.evenUnsubscribed === true && suppression?.reason === 'unsubscribed';
+  if (suppression !== null && !takesItBack) return settle({ kind: 'withheld', because: 'suppressed' });
 
   await db.outboundMail.update({ where: { key }, data: { attempts: { increment: 1 } } });
   const reply = await mailer.send({

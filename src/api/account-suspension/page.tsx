@@ -33,7 +33,7 @@ export function AccountStoppedPage(): VNode {
         day.
       </p>
       <p>
-        To hurry it up, <ContactSupport topic="cannot-access" label="write to support" />.
+        To hurry it up, <ContactSupport topic="cannot_access" label="write to support" />.
       </p>
     </>
   );
@@ -46,7 +46,7 @@ export function DisavowTroublePage(): VNode {
       <h1>This link does not work</h1>
       <p class="lead">
         It may have been cut off, or it is older than 30 days.{' '}
-        <ContactSupport topic="cannot-access" label="Write to support" />, and we look at the account with
+        <ContactSupport topic="cannot_access" label="Write to support" />, and we look at the account with
         you.
       </p>
     </>

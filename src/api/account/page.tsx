@@ -23,6 +23,7 @@ import { MailTroubleNotice } from '../components/mail-trouble.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 import { Tag } from '../components/tags.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
+import { fullName } from '../../domain/person-name.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   'password-changed':
@@ -68,7 +69,7 @@ export function AccountPage({
       <h1>Your account</h1>
       <SummaryList
         rows={[
-          { label: 'Name', value: `${account.givenName} ${account.familyName}` },
+          { label: 'Name', value: fullName(account) },
           { label: 'Email', value: account.email },
           ...(newAddress === null
             ? []
@@ -89,9 +90,7 @@ export function AccountPage({
                 },
               ]
             : []),
-          ...(employer === null
-            ? []
-            : [{ label: 'Works for', value: `${employer.givenName} ${employer.familyName}` }]),
+          ...(employer === null ? [] : [{ label: 'Works for', value: fullName(employer) }]),
           ...(account.staffRole ? [{ label: 'Role', value: account.staffRole }] : []),
         ]}
       />

@@ -7,6 +7,7 @@ export const parts = `
 .card > h2, .card > h3 { margin-top: 0 }
 .notice { border-left: 5px solid var(--brand); background: var(--paper); padding: 1rem 1.25rem; margin: 0 0 1.5rem; border-radius: 0 var(--round) var(--round) 0; max-width: var(--measure) }
 .notice.warn { border-color: var(--amber); background: var(--amber-soft) }
+.notice > h2:first-child { margin-top: 0 }
 .notice > :last-child, .summary > :last-child, .panel > :last-child { margin-bottom: 0 }
 .panel { background: var(--brand); color: #fff; padding: 2.25rem 1.25rem; border-radius: var(--round); margin-bottom: 2rem; text-align: center }
 .panel h1, .panel p { max-width: none; margin: 0 0 .5rem }
@@ -74,6 +75,14 @@ progress { display: block; width: 100%; max-width: 28rem; height: 1rem; margin: 
 pre { background: #eef0ee; padding: 1rem; border-radius: .4rem; max-width: 100%; white-space: pre-wrap; overflow-wrap: anywhere }
 details { margin: 0 0 1rem }
 summary { cursor: pointer; color: var(--brand); padding: .35rem 0 }
+.page-top { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: flex-end; margin: 0 0 1rem }
+.button.exit { background: var(--error); border-color: var(--error); position: sticky; top: .5rem; z-index: 2 }
+.button.exit:hover { background: var(--ink); border-color: var(--ink) }
+.conversation { list-style: none; padding: 0; margin: 0 0 1.5rem; max-width: var(--measure) }
+.conversation li { background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem 1.25rem; margin: 0 0 1rem }
+.conversation .support { border-left: 5px solid var(--brand) }
+.conversation time { display: block; color: var(--soft); font-size: .92rem }
+.conversation p { white-space: pre-line; overflow-wrap: anywhere; margin: .5rem 0 0 }
 .letter { background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); padding: 1.5rem; margin: 0 0 1.5rem; max-width: var(--measure); white-space: pre-line }
 iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: var(--round); background: #fff }
 

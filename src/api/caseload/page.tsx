@@ -6,6 +6,7 @@ import { TextField } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { LetterLinks } from '../components/letters.js';
 import { SourceTag } from '../components/tags.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The caseload with its colors and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
@@ -39,8 +40,8 @@ export function CaseloadPage({
         </p>
       ) : (
         <p class="lead">
-          These are the clients of {employer.givenName} {employer.familyName}. Clients who came through
-          Headway’s search are blue, and the provider’s own clients are green.
+          These are the clients of {fullName(employer)}. Clients who came through Headway’s search are blue,
+          and the provider’s own clients are green.
         </p>
       )}
       {everyone.length === 0 ? (

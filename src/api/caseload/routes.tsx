@@ -10,6 +10,7 @@ import { routesFor } from '../sign-in/visits.js';
 import { CaseloadPage } from './page.js';
 import { letterOf } from '../components/letters.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The caseload as on the calendar, and own clients' contacts and calendar to take along. */
 export function caseloadRoutes(context: PortalContext): Router {
@@ -55,6 +56,8 @@ async function downloadContacts(context: PortalContext, visit: Visit): Promise<v
     displayPhone(phone ?? '').replace(/^\+/, '011 '),
   ]);
   const csv = stringify([['client', 'email', 'phone'], ...rows], {
+    // Excel knows UTF-8 by its mark.
+    bom: true,
     escape_formulas: true,
     record_delimiter: '\r\n',
   });
@@ -78,7 +81,7 @@ async function downloadCalendar(context: PortalContext, visit: Visit): Promise<v
       stamp: context.dependencies.clock(),
       start: startsAt,
       end: endsAt,
-      summary: `Session with ${chart.client.givenName} ${chart.client.familyName}`,
+      summary: `Session with ${fullName(chart.client)}`,
     });
   visit.response.type('text/calendar').attachment('own-clients.ics').send(calendar.toString());
 }

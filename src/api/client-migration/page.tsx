@@ -1,10 +1,10 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { ClientChoice } from '../../domain/client-migration/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { choiceWords } from '../../mail/client-migration/choices.js';
 import { longDate } from '../../mail/dates.js';
 import { ErrorSummary, Radios, PostForm } from '../components/components.js';
-import { SupportMail } from '../components/layout.js';
 
 interface Leaving {
   readonly providerName: string;

@@ -18,6 +18,7 @@ import {
   LinkTroublePage,
   ProviderStaysPage,
 } from './page.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The open search for a new provider that a client asked for. */
 function rematchOf({ caseId, subjectId }: MailedLink) {
@@ -121,7 +122,7 @@ async function factsOf(db: PortalContext['dependencies']['db'], link: MailedLink
   return {
     withdrawn: termination.state === 'withdrawn',
     rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
-    providerName: `${account.givenName} ${account.familyName}`,
+    providerName: fullName(account),
     lastDay: termination.lastDay,
     timeZone,
     offered: choicesOffered(termination.startedBecause),

@@ -12,12 +12,18 @@ export type FieldErrors = Readonly<Record<string, string>>;
  * "There is a problem": every error once more at the top, each a link to its field (GOV.UK pattern "error summary"). The browser moves the
  * focus here by itself when the page opens.
  */
-export function ErrorSummary({ errors }: { errors: FieldErrors }): VNode | null {
+export function ErrorSummary({
+  errors,
+  title = 'There is a problem',
+}: {
+  errors: FieldErrors;
+  title?: string;
+}): VNode | null {
   const lines = Object.entries(errors);
   if (lines.length === 0) return null;
   return (
     <div class="summary" role="alert" aria-labelledby="error-summary" tabIndex={-1} autoFocus>
-      <h2 id="error-summary">There is a problem</h2>
+      <h2 id="error-summary">{title}</h2>
       <ul>
         {lines.map(([field, sentence]) => (
           <li>

@@ -1,22 +1,21 @@
-import type { VNode } from 'preact';
+import { createContext, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ContactTopic } from '../../domain/contact-request/topics.js';
+import { contactPath } from '../contact-request/words.js';
 
-/** What people write to support about; the topics of the contact form (process book, "contact-request"). */
-export const contactTopics = {
-  'cannot-access': 'I can’t access my account',
-  'no-reset-mail': 'My reset email didn’t arrive',
-  unsubscribed: 'Remove me from the unsubscribed list',
-  deactivate: 'Deactivate my account',
-  'lost-phone': 'I lost my phone',
-} as const;
+/** Whether the portal of the page has a contact form; support's own has none. */
+export const HasContactForm = createContext(true);
 
 /** The way to support with the topic chosen already. */
-export function ContactSupport({
-  topic,
-  label,
-}: {
-  topic: keyof typeof contactTopics;
-  label: string;
-}): VNode {
-  const subject = encodeURIComponent(contactTopics[topic]);
-  return <a href={`mailto:support@headway.example?subject=${subject}`}>{label}</a>;
+export function ContactSupport({ topic, label }: { topic: ContactTopic; label: string }): VNode {
+  return useContext(HasContactForm) ? <a href={contactPath(topic)}>{label}</a> : <SupportMail />;
+}
+
+/** The way to support, to press: the contact form, and on support's own portal the address of its lead. */
+export function SupportMail(): VNode {
+  return useContext(HasContactForm) ? (
+    <a href="/contact">support</a>
+  ) : (
+    <a href="mailto:support@headway.example">support@headway.example</a>
+  );
 }

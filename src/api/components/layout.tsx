@@ -2,9 +2,12 @@ import { PostForm } from './components.js';
 import type { ComponentChildren, VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
 import { sessionWarningMs } from '../../domain/limits.js';
+import type { Language } from '../../domain/languages.js';
 import type { Portal } from '../../domain/portals.js';
+import { HasContactForm, SupportMail } from './contact-support.js';
 import { mayReach } from '../http/access.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
+import { fullName } from '../../domain/person-name.js';
 
 const portalNames: Record<Portal, string> = { client: '', provider: 'for providers', staff: 'support desk' };
 
@@ -24,6 +27,8 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/invitations/new', 'Invite'],
     ['/suppressions', 'Blocked addresses'],
     ['/code-breakers', 'Phone codes'],
+    ['/legal-holds', 'Legal holds'],
+    ['/record-retention', 'Retention'],
     ['/provider-news', 'News'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
@@ -33,6 +38,7 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
 /** The frame of every page: skip link, who is signed in, the way out, and help always in the same place. */
 export function Layout({
   portal,
+  language,
   path,
   title,
   signedIn,
@@ -40,6 +46,7 @@ export function Layout({
   children,
 }: {
   portal: Portal;
+  language: Language;
   /** The path of this page, to mark its place in the navigation. */
   path: string;
   title: string;
@@ -48,8 +55,9 @@ export function Layout({
   endsInMs: number;
   children: ComponentChildren;
 }): VNode {
+  const words = frameWords[language];
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -62,7 +70,7 @@ export function Layout({
       </head>
       <body>
         <a class="skip" href="#main">
-          Skip to the content
+          {words.skip}
         </a>
         <header class="top">
           <div class="row">
@@ -82,13 +90,13 @@ export function Layout({
                   <a
                     class="initials"
                     href="/account"
-                    aria-label={`Account of ${signedIn.account.givenName} ${signedIn.account.familyName}, ${signedIn.initials}`}
+                    aria-label={`Account of ${fullName(signedIn.account)}, ${signedIn.initials}`}
                   >
                     {signedIn.initials}
                   </a>
                   <PostForm action="/sign-out">
                     <button class="link" type="submit">
-                      Log out
+                      {words.logOut}
                     </button>
                   </PostForm>
                 </div>
@@ -97,18 +105,26 @@ export function Layout({
           </div>
         </header>
         {signedIn && <SessionWarning endsInMs={endsInMs} />}
-        <main id="main" tabIndex={-1}>
-          {children}
-        </main>
-        <footer>
-          <div class="row">
-            {portal === 'client' && <CrisisLine />}
-            <p>
-              Need help? {portal !== 'staff' && <HelpLink />}
-              Write to support at <SupportMail />. We answer on business days.
-            </p>
-          </div>
-        </footer>
+        <HasContactForm.Provider value={portal !== 'staff'}>
+          <main id="main" tabIndex={-1}>
+            {children}
+          </main>
+          <footer>
+            <div class="row">
+              {portal === 'client' && <CrisisLine words={words} />}
+              <p>
+                {words.needHelp}{' '}
+                {portal === 'staff' ? (
+                  <SupportMail />
+                ) : (
+                  <>
+                    <a href="/help">{words.help}</a> · <a href={words.contactHref}>{words.contact}</a>
+                  </>
+                )}
+              </p>
+            </div>
+          </footer>
+        </HasContactForm.Provider>
       </body>
     </html>
   );
@@ -144,6 +160,8 @@ const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
   '/invitations/new': casework,
   '/suppressions': casework,
   '/code-breakers': casework,
+  '/legal-holds': casework,
+  '/record-retention': casework,
   '/provider-news': ['lead'],
   '/audit': ['auditor', 'lead'],
 };
@@ -160,28 +178,61 @@ function isAt(path: string, href: string): boolean {
   return path === href || (href !== '/' && path.startsWith(`${href}/`));
 }
 
-function HelpLink(): VNode {
-  return (
-    <>
-      See the <a href="/help">help pages</a>.{' '}
-    </>
-  );
-}
-
-/** Support's address, to press. */
-export function SupportMail(): VNode {
-  return <a href="mailto:support@headway.example">support@headway.example</a>;
-}
-
 /** On every client page. Source: process book, "contact-request". */
-function CrisisLine(): VNode {
+function CrisisLine({ words: { crisis } }: { words: FrameWords }): VNode {
   return (
     <p class="crisis">
       <strong>
-        In a crisis, <a href="tel:988">call</a> or <a href="sms:988">text 988</a>, any time. In an emergency,
-        call <a href="tel:911">911</a>.
+        {crisis.before} <a href="tel:988">{crisis.call}</a> {crisis.or} <a href="sms:988">{crisis.text}</a>
+        {crisis.anyTime} <a href="tel:911">911</a>.
       </strong>{' '}
-      We don’t watch Headway around the clock.
+      {crisis.watched}
     </p>
   );
 }
+
+interface FrameWords {
+  readonly skip: string;
+  readonly logOut: string;
+  readonly needHelp: string;
+  readonly help: string;
+  readonly contact: string;
+  readonly contactHref: string;
+  readonly crisis: Readonly<Record<'before' | 'call' | 'or' | 'text' | 'anyTime' | 'watched', string>>;
+}
+
+/** What stands around every page. */
+const frameWords: Record<Language, FrameWords> = {
+  en: {
+    skip: 'Skip to the content',
+    logOut: 'Log out',
+    needHelp: 'Need help?',
+    help: 'Help pages',
+    contact: 'Contact support',
+    contactHref: '/contact',
+    crisis: {
+      before: 'In a crisis,',
+      call: 'call',
+      or: 'or',
+      text: 'text 988',
+      anyTime: ', any time. In an emergency, call',
+      watched: 'Headway is not watched around the clock.',
+    },
+  },
+  es: {
+    skip: 'Ir al contenido',
+    logOut: 'Cerrar sesión',
+    needHelp: '¿Necesita ayuda?',
+    help: 'Páginas de ayuda (en inglés)',
+    contact: 'Contactar a soporte',
+    contactHref: '/contact?lang=es',
+    crisis: {
+      before: 'En una crisis,',
+      call: 'llame',
+      or: 'o',
+      text: 'envíe un mensaje de texto al 988',
+      anyTime: ', a cualquier hora. En una emergencia, llame al',
+      watched: 'En Headway no vigilamos los mensajes las 24 horas.',
+    },
+  },
+};

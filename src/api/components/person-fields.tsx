@@ -22,6 +22,7 @@ export function PersonFields({ answers, errors }: PersonFieldsProps): VNode {
       <TextField
         name="familyName"
         label="Last name"
+        hint="Leave this empty for someone with one name."
         autocomplete="off"
         value={answers['familyName']}
         errors={errors}

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { ComponentChild } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Language } from '../../domain/languages.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { askToWait, sendProblem, wantsJson, type PortalContext } from '../http/context.js';
@@ -20,7 +21,8 @@ export function sendPage(
     status = 200,
     error = false,
     signedIn = null,
-  }: { status?: number; error?: boolean; signedIn?: SignedIn | null } = {},
+    language = 'en',
+  }: { status?: number; error?: boolean; signedIn?: SignedIn | null; language?: Language } = {},
 ): void {
   const { portal, dependencies } = context;
   // Initials mean that someone is signed in (seed), so they wait for the second factor; whose form it is does not.
@@ -29,6 +31,7 @@ export function sendPage(
     <FormFields.Provider value={hiddenFieldsFor(context, response, signedIn)}>
       <Layout
         portal={portal}
+        language={language}
         path={response.req.path}
         title={error ? `Error: ${title}` : title}
         signedIn={shown}

@@ -9,6 +9,7 @@ export const doneWords: Record<string, string> = {
   call: 'The call was written down.',
   repaired: 'The case goes on from the last step that it had finished.',
   invited: 'The invitation is on its way.',
+  answered: 'Your answer was sent.',
   claim: 'You are on it: the task is among yours.',
 };
 

@@ -19,6 +19,7 @@ export const kindWords: Record<CaseKind, string> = {
   two_factor: 'Two-factor sign-in',
   practice_staff_invitation: 'Practice staff invitation',
   factor_recovery: 'Lost phone',
+  contact_request: 'Message to support',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */
@@ -67,6 +68,8 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   mailbox_proven: 'blue',
   proof_recorded: 'blue',
   waiting: 'amber',
+  answered: 'blue',
+  resolved: 'green',
   denied: 'red',
 };
 

@@ -1,8 +1,8 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { Letter } from '../../mail/letter.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
 import { PostForm, TextField, type FieldErrors } from '../components/components.js';
-import { SupportMail } from '../components/layout.js';
 import { FormKey } from '../components/once.js';
 
 /** What an act needs beside its button. */

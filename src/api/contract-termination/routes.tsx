@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { act, refusalOf } from '../../cases/signals.js';
 import { practisesOn } from '../../domain/contract-termination/states.js';
-import { readDate } from '../../domain/zoned-time.js';
+import { readDate } from '../../domain/typed-date.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
 import type { Act } from '../../domain/acts.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
@@ -19,6 +19,7 @@ import {
   terminationStatus,
   type TerminationStatusView,
 } from '../../operations/contract-termination/status.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** A contract that ends: confirmation, status, and what the provider may do meanwhile. */
 export function contractTerminationRoutes(context: PortalContext): Router {
@@ -68,7 +69,10 @@ async function downloadConfirmation(context: PortalContext, visit: Visit): Promi
   const status = await openStatus(context, visit);
   if (status === null) return visit.refuse('not-found');
   const { givenName, familyName } = visit.signedIn.account;
-  const pdf = await terminationConfirmationPdf({ ...status, providerName: `${givenName} ${familyName}` });
+  const pdf = await terminationConfirmationPdf({
+    ...status,
+    providerName: fullName({ givenName, familyName }),
+  });
   visit.response.type('application/pdf').attachment(`${status.reference}.pdf`).send(pdf);
 }
 
@@ -91,7 +95,7 @@ async function previewNotice(context: PortalContext, visit: Visit): Promise<void
   const { givenName, familyName } = visit.signedIn.account;
   const facts = {
     clientGivenName: '[first name]',
-    providerName: `${givenName} ${familyName}`,
+    providerName: fullName({ givenName, familyName }),
     ...status,
     again: false,
     practisesOn: practisesOn(status.startedBecause),

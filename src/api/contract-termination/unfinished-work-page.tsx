@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { longInstant } from '../../mail/dates.js';
 import type { DraftNote, UnfinishedItem } from '../../operations/contract-termination/unfinished-work.js';
 import { Checkbox, ErrorSummary, PostForm, type FieldErrors } from '../components/components.js';
-import { SupportMail } from '../components/layout.js';
+import { SupportMail } from '../components/contact-support.js';
 
 interface Listed {
   readonly items: readonly UnfinishedItem[];

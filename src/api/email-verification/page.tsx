@@ -1,10 +1,10 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { OwnVerification } from '../../operations/email-verification/ask-again.js';
 import { refusalSentences } from '../http/refusals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
-import { SupportMail } from '../components/layout.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 
 /** The page behind a verification link: its button verifies. A family member chooses a password here. */

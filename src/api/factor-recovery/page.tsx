@@ -60,7 +60,7 @@ export function RecoveryRequestedPage(): VNode {
         ask again, only the newest mail counts.
       </p>
       <p>
-        No mail in spam or junk either? <ContactSupport topic="lost-phone" label="Write to support" />, and we
+        No mail in spam or junk either? <ContactSupport topic="lost_phone" label="Write to support" />, and we
         will help.
       </p>
       <p>
@@ -157,7 +157,7 @@ export function RecoveryStoppedPage(): VNode {
       <p class="lead">Nothing is reset. Codes go to the phone as before.</p>
       <p>
         Does someone try to get into your account?{' '}
-        <ContactSupport topic="cannot-access" label="Write to support" />, and change your password.
+        <ContactSupport topic="cannot_access" label="Write to support" />, and change your password.
       </p>
     </>
   );
@@ -174,7 +174,7 @@ export function StopRecoveryTroublePage({ over }: { over: boolean }): VNode {
           : 'It may have been cut off, or it is too old. Copy the whole link from the mail.'}
       </p>
       <p>
-        <ContactSupport topic="cannot-access" label="Write to support" />, and we look at the account with
+        <ContactSupport topic="cannot_access" label="Write to support" />, and we look at the account with
         you.
       </p>
     </>

@@ -64,7 +64,7 @@ export function YourNotesAfterLeaving(): VNode {
       <h2>If you forgot</h2>
       <p>
         For 30 days after your contract ends, you can still log in and download them. After that, write to
-        support: <ContactSupport topic="cannot-access" label="I can’t access my account" />. Use the email
+        support: <ContactSupport topic="cannot_access" label="I can’t access my account" />. Use the email
         address you had on your Headway account. Our support team will help you from there.
       </p>
     </>

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import { passwordAdvice, passwordLengths } from '../../domain/password.js';
 import type { Portal } from '../../domain/portals.js';
-import { ContactSupport } from '../components/contact-support.js';
-import { SupportMail } from '../components/layout.js';
+import { ContactSupport, SupportMail } from '../components/contact-support.js';
 
 /** Seed, "Changing your password". */
 export function ChangingYourPassword({ portal }: { portal: Portal }): VNode {

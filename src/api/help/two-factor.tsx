@@ -1,6 +1,6 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
-import { SupportMail } from '../components/layout.js';
 
 /** Seed, "Two-factor authentication (2FA)". */
 export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {

@@ -1,9 +1,10 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import type { Account, AccountAccess, Suppression } from '../../generated/prisma/client.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
-import { SupportMail } from '../components/layout.js';
 import { MailTroubleNotice } from '../components/mail-trouble.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** What a provider can do here, and where an open case stands. */
 export function ProviderHomePage({
@@ -94,9 +95,7 @@ export function PracticeStaffHomePage({
     <>
       <MailTroubleNotice portal="provider" email={account.email} suppression={suppression} />
       <h1>Hello {account.givenName}</h1>
-      <p class="lead">
-        You work for the practice of {employer.givenName} {employer.familyName}.
-      </p>
+      <p class="lead">You work for the practice of {fullName(employer)}.</p>
       {isPracticeOpen(employer) ? (
         <div class="cards">
           <div class="card">

@@ -27,6 +27,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'act-token-used': { status: 409, sentence: 'The act token was used already.' },
   'act-token-stale': { status: 409, sentence: 'The case changed meanwhile. Look at it again, then decide.' },
   'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
+  'matter-missing': { status: 400, sentence: 'Enter the matter, as counsel names it.' },
+  'held-subject-unknown': { status: 404, sentence: 'There is no client, provider or chart with this id.' },
   'state-does-not-allow': {
     status: 409,
     sentence: 'The case changed, so this can’t be done anymore. Look at it again, then decide.',
@@ -51,14 +53,6 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence:
       'Enter at least one way to reach the records contact: a mailing address, an email address, or a phone number.',
-  },
-  'records-email-malformed': {
-    status: 400,
-    sentence: 'Enter an email address in the form name@example.com.',
-  },
-  'records-phone-malformed': {
-    status: 400,
-    sentence: 'Enter a phone number with its area code, like 555 010 1234.',
   },
   'client-not-yours': {
     status: 400,
@@ -95,11 +89,15 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Nobody has pressed “This wasn’t me” at another address than the account has now, so there is none to go back to. Ask the owner to press it in the notice at their former address, or lift the hold without going back.',
   },
-  'name-missing': { status: 400, sentence: 'Enter the first and last name.' },
+  'name-missing': {
+    status: 400,
+    sentence:
+      'Enter the first and last name. For someone with one name, enter it as the first name and leave the last name empty.',
+  },
   'name-with-address': {
     status: 400,
     sentence:
-      'Enter the name only, without a web or email address or a phone number; write a space after a dot.',
+      'Enter the name only, without a web or email address or a phone number. Write a space after a dot, and no slash but in a/l, a/p, s/o or d/o.',
   },
   'task-by-act': {
     status: 409,
@@ -122,9 +120,24 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'This is your own address. Each person needs a different one. See the examples above.',
   },
-  'phone-malformed': {
+  'contact-topic-missing': { status: 400, sentence: 'Choose what your message is about.' },
+  'contact-message-missing': { status: 400, sentence: 'Enter your message.' },
+  'contact-message-too-long': {
     status: 400,
-    sentence: 'Enter a phone number with its area code, like 212 555 0142, or leave it empty.',
+    sentence: 'Your message is too long. Shorten it to 4,000 characters; you can send the rest afterwards.',
+  },
+  'contact-phone-needed': {
+    status: 400,
+    sentence: 'Enter a phone number, because you told us that email isn’t safe.',
+  },
+  'contact-unanswered-crisis': {
+    status: 409,
+    sentence:
+      'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
+  },
+  'contact-over': {
+    status: 410,
+    sentence: 'This conversation is closed. Write a new message to support.',
   },
   'current-password-missing': { status: 400, sentence: 'Enter your current password.' },
   'own-password-missing': { status: 400, sentence: 'Enter your password.' },
@@ -255,6 +268,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'Enter a phone number with its area code, like 212 555 0142.',
   },
+  'phone-with-extension': {
+    status: 400,
+    sentence: 'Enter the phone number without its extension: a code or a call does not get through to one.',
+  },
   'phone-country-not-supported': {
     status: 400,
     sentence:
@@ -276,6 +293,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'consent-missing': { status: 400, sentence: 'Check the box to agree to get codes.' },
   'export-not-ready': { status: 409, sentence: 'The export is not ready yet.' },
+  'download-over': {
+    status: 403,
+    sentence: 'This download is over. Start it again on the page of the export.',
+  },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
   'download-limit-reached': {
     status: 429,
@@ -324,6 +345,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
   'body-malformed': { status: 400, sentence: 'We couldn’t read the request.' },
+  'report-malformed': { status: 422, sentence: 'The report does not have the form that is asked for.' },
   'field-unknown': { status: 400, sentence: 'There is no such field.' },
   'field-malformed': { status: 400, sentence: 'The value of this field isn’t in the expected format.' },
   'internal-error': {

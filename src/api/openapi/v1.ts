@@ -12,6 +12,7 @@ import { passwordResetEndpoints } from '../password-reset/v1.js';
 import { invitationEndpoints } from '../provider-invitation/v1.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
 import { accountHoldEndpoints } from '../account-suspension/v1.js';
+import { contactRequestEndpoints } from '../contact-request/v1.js';
 import { factorRecoveryEndpoints } from '../factor-recovery/v1.js';
 import { unsubscriptionEndpoints, unwantedMailEndpoints } from '../suppression/v1.js';
 import { practiceStaffEndpoints } from '../practice-staff/v1.js';
@@ -110,6 +111,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...verificationEndpoints,
     ...passwordResetEndpoints,
     ...accountHoldEndpoints,
+    ...contactRequestEndpoints,
   ],
   provider: [
     ...providerEndpoints,
@@ -119,6 +121,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
     ...accountHoldEndpoints,
+    ...contactRequestEndpoints,
     ...unsubscriptionEndpoints,
   ],
   staff: [

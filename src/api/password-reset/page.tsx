@@ -68,7 +68,7 @@ export function ResetRequestedPage({ portal }: { portal: Portal }): VNode {
         </li>
         <li>
           Not sure which address you used, or still no email?{' '}
-          <ContactSupport topic="no-reset-mail" label="Write to support" />, and we’ll help.
+          <ContactSupport topic="no_reset_mail" label="Write to support" />, and we’ll help.
         </li>
         <li>
           If your account is new, verify it first. Open the link in the email you got when you signed up.

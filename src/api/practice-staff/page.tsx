@@ -6,6 +6,7 @@ import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../componen
 import { DataTable } from '../components/data-table.js';
 import { HelpPageLink } from '../help/link.js';
 import { Tag } from '../components/tags.js';
+import { fullName } from '../../domain/person-name.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It works for 14 days; after 7 a reminder goes out.',
@@ -128,9 +129,7 @@ export function RemoveStaffPage({
 }): VNode {
   return (
     <>
-      <h1>
-        Remove {givenName} {familyName}
-      </h1>
+      <h1>Remove {fullName({ givenName, familyName })}</h1>
       <p class="lead">
         {givenName} logs in with {email}. Once removed:
       </p>

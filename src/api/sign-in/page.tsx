@@ -88,12 +88,12 @@ function CannotGetIn({ portal }: { portal: Portal }): VNode {
       {portal === 'provider' && (
         <p>
           Has your contract with Headway ended? You can log in for 30 days after your last day to download
-          your notes. After that, <ContactSupport topic="cannot-access" label="write to support" /> to ask for
+          your notes. After that, <ContactSupport topic="cannot_access" label="write to support" /> to ask for
           them.
         </p>
       )}
       <p>
-        Still can’t log in? <ContactSupport topic="cannot-access" label="Ask support for help" />.
+        Still can’t log in? <ContactSupport topic="cannot_access" label="Ask support for help" />.
       </p>
     </div>
   );

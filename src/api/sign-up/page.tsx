@@ -1,6 +1,6 @@
+import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
-import { SupportMail } from '../components/layout.js';
 import { HelpPageLink } from '../help/link.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 import { InsuranceFields, PersonFields, PhoneField, TimeZoneField } from '../components/person-fields.js';

@@ -15,6 +15,7 @@ import {
 } from './page.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
+import { fullName } from '../../domain/person-name.js';
 
 const afterwards = '/sign-up/check-your-mail';
 const joined = '/sign-up/account-ready';
@@ -82,7 +83,7 @@ export function providerSignUpRoutes(context: PortalContext): Router {
     if (isRefusal(found)) return trouble(response, statusOf([found]), false);
     if (found.used) return trouble(response, 410, true);
     const { givenName, email, practiceOf } = found.invitation;
-    const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+    const practice = practiceOf && fullName(practiceOf.account);
     sendPage(
       context,
       response,

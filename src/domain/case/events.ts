@@ -176,6 +176,29 @@ export const caseEvents = {
     `The recovery was stopped: ${stops[String(d['because'])] ?? 'it is not wanted'}.`,
   'recovery-completed': () =>
     'The second factor was reset and all sessions ended. The owner sets up a phone at the next log-in.',
+  'contact-received': (d) =>
+    `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+  'contact-acknowledged': () =>
+    'The person was told by email that the message arrived, and where to read the answer.',
+  'contact-not-mailed': () => 'No email was sent, because the person said that email isn’t safe.',
+  'contact-alerted': (d) =>
+    `The people who are on call were alerted: ${count(d, 'email or text', 'emails and texts')}.`,
+  'contact-started': (d) => `The topic started ${startedProcesses[String(d['process'])] ?? 'a process'}.`,
+  'contact-not-started': (d) => notStarted[String(d['because'])] ?? 'Nothing was started.',
+  'contact-written': (d) =>
+    `The person wrote again.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+  'contact-reopened': (d) =>
+    `The person reopened the conversation.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+  'contact-answered': () => 'Support answered.',
+  'contact-answer-told': () => 'The person was told by email that there is an answer.',
+  'contact-reminded': () => 'The person was reminded of the answer.',
+  'contact-overdue': () => 'Nobody answered in time; the message went to a lead.',
+  'contact-silent': () =>
+    'The person has not written since the answer. Because of the first message, someone looks again.',
+  'contact-resolved': (d) => resolvers[String(d['by'])] ?? 'The request was resolved.',
+  'contact-rated': (d) => `The person rated the help ${Number(d['rating'])} of 5.`,
+  'contact-closed': () => 'The time to reopen it is over; the conversation is closed.',
+  'address-released-by-owner': () => 'The owner proved the address by a link, so it gets email again.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>
     `The news went out to ${count(d, 'provider', 'providers')}; ${Number(d['withheld'] ?? 0)} got none, because they unsubscribed or their mailbox did not take it.`,
@@ -232,6 +255,39 @@ const signInChanges: Record<string, string> = {
 export function signInChange(kind: unknown): string {
   return signInChanges[String(kind)] ?? 'their sign-in was changed';
 }
+
+const contactTopicNames: Record<string, string> = {
+  cannot_access: 'can’t access the account',
+  no_reset_mail: 'the reset email didn’t arrive',
+  unsubscribed: 'wants off the unsubscribed list',
+  deactivate: 'wants the account deactivated',
+  records: 'asks for records',
+  lost_phone: 'lost the phone',
+  lost_mailbox: 'lost the mailbox',
+  family: 'adding a family member',
+  something_else: 'something else',
+};
+
+const startedProcesses: Record<string, string> = {
+  password_reset: 'a password reset for the address',
+  factor_recovery: 'the recovery of a lost phone for the address',
+  address_release: 'a proof of the address by a link, after which it gets email again',
+};
+
+const notStarted: Record<string, string> = {
+  'too-often': 'Nothing was started: the same was asked for too often for this address.',
+  'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
+  bounced:
+    'The address is blocked because its mailbox refused mail. A link can’t prove it; look into it with the person.',
+  complained:
+    'The address is blocked because its owner reported our mail as spam. Ask before you release it.',
+};
+
+const resolvers: Record<string, string> = {
+  person: 'The person said that the matter is settled.',
+  support: 'Support resolved the request.',
+  silence: 'The person did not write again, so the request counts as resolved.',
+};
 
 const proofs: Record<string, string> = {
   call_back: 'by a call back at a number verified elsewhere',

@@ -1,16 +1,15 @@
 import type { Act, ActRole } from '../acts.js';
-import { dateIn, plusBusinessDays, startOfDay } from '../zoned-time.js';
+import { supportHours } from '../business-hours.js';
+import { atHour, dateIn, plusBusinessDays } from '../zoned-time.js';
 
 /** Where support works: its business days and hours. */
-export const supportTimeZone = 'America/New_York';
-
-const closingHour = 17;
+export const supportTimeZone = supportHours.timeZone;
 
 /** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `repair` lets the workflow of the case go on. `choice` is recorded through the update `recordCall` of the client's migration. */
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
-/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, or the sweep once nothing waits. */
-export type TaskEnd = readonly Act[] | 'codes-page' | 'sweep';
+/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, or the sweep once nothing waits. */
+export type TaskEnd = readonly Act[] | 'codes-page' | 'conversation' | 'sweep';
 
 type TaskKind = TaskFacts &
   (
@@ -218,6 +217,31 @@ export const supportTasks = {
     endedBy: ['release', 'withdraw'],
     businessDays: 5,
   },
+  answer_contact: {
+    title: 'Answer a message',
+    instructions:
+      'Someone wrote to support. Read the conversation on the case and answer there: the person gets an email that an answer is waiting, without its words. If email isn’t safe, call instead and write down in the conversation what you said.',
+    effect: 'by_act',
+    endedBy: 'conversation',
+    businessDays: 1,
+  },
+  crisis_contact: {
+    title: 'A message may tell of a crisis',
+    instructions:
+      'Read it now. If someone is in danger, follow the crisis procedure in the runbook: call the person, and 911 for where they are. Then answer in the conversation: 988 by call or text at any time. A false alarm costs nothing; answer it as well.',
+    effect: 'by_act',
+    endedBy: 'conversation',
+    businessDays: 0,
+  },
+  contact_overdue: {
+    title: 'A message has waited too long for an answer',
+    instructions:
+      'Nobody answered in time. Answer it yourself, or see to it that someone does today. The task ends with the answer.',
+    effect: 'by_act',
+    endedBy: 'conversation',
+    businessDays: 1,
+    onlyLead: true,
+  },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',
     instructions:
@@ -296,5 +320,5 @@ export const tasksBeforeLastDay: readonly SupportTaskKind[] = (
 /** The end of support's business so many business days after an instant. */
 export function businessDaysAfter(at: Date, days: number): Date {
   const date = plusBusinessDays(dateIn(supportTimeZone, at), days);
-  return new Date(startOfDay(supportTimeZone, date).getTime() + closingHour * 60 * 60_000);
+  return atHour(supportTimeZone, date, supportHours.closesAt);
 }

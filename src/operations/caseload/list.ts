@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** One client of a provider as lists show them. */
 export interface CaseloadEntry {
@@ -57,7 +58,7 @@ export async function caseloadOf(
   const nextBy = new Map(next.map((row) => [row.chartId, row._min.startsAt]));
   return charts.map(({ id, source, client }) => ({
     chartId: id,
-    clientName: `${client.familyName}, ${client.givenName}`,
+    clientName: listedName(client),
     source,
     lastSession: lastBy.get(id) ?? null,
     nextSession: nextBy.get(id) ?? null,

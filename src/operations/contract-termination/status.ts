@@ -6,6 +6,7 @@ import { isSettled } from '../../domain/client-migration/states.js';
 import { noticeDay } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
 export async function terminationStatus(db: Database, providerId: string, reference?: string) {
@@ -106,10 +107,6 @@ function partsOf(
       select: { subjectId: true },
     }),
   ]);
-}
-
-function listedName({ familyName, givenName }: { familyName: string; givenName: string }): string {
-  return `${familyName}, ${givenName}`;
 }
 
 export type TerminationStatusView = NonNullable<Awaited<ReturnType<typeof terminationStatus>>>;

@@ -11,18 +11,32 @@ import type { MailedLink } from '../../generated/prisma/client.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
-import { createThrottle } from '../../security/throttle.js';
-import { acceptUnread, type UnreadRequest } from '../password-reset/accept-without-lookup.js';
+import { createThrottle, type Throttle } from '../../security/throttle.js';
+import {
+  acceptUnread,
+  type UnreadKind,
+  type UnreadRequest,
+} from '../password-reset/accept-without-lookup.js';
+
+/** A recovery for whatever address somebody typed. */
+export const unreadRecovery: UnreadKind = {
+  kind: 'factor_recovery',
+  act: 'factor-recovery.request',
+  workflowId: factorRecoveryId,
+  write: (tx, data) => tx.factorRecovery.create({ data }),
+};
+
+/** Counts the recoveries that an address is mailed; its keys name portal and address. */
+export function recoveriesPerAddress(dependencies: Dependencies): Throttle {
+  return createThrottle(dependencies, 'recovery-address', limits.recoveriesPerAddress);
+}
 
 /** Takes "Lost your phone?" on a portal. */
 export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
   return acceptUnread(dependencies, portal, {
-    kind: 'factor_recovery',
-    act: 'factor-recovery.request',
-    workflowId: factorRecoveryId,
+    kind: unreadRecovery,
     mayAsk: createThrottle(dependencies, 'recovery-ip', limits.recoveriesPerIp),
-    mayBeMailed: createThrottle(dependencies, 'recovery-address', limits.recoveriesPerAddress),
-    write: (tx, data) => tx.factorRecovery.create({ data }),
+    mayBeMailed: recoveriesPerAddress(dependencies),
   });
 }
 

@@ -7,19 +7,16 @@ import type { CaseKind } from '../../domain/ids.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Throttle } from '../../security/throttle.js';
-import { commit } from '../../cases/after-commit.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 
 /** Takes a request that names nothing but an address; a refusal says nothing about accounts. */
 export type UnreadRequest = (typed: string, ip: string) => Promise<Refusal | null>;
 
-/** A request that a case answers by mail. */
-interface UnreadKind {
+/** A request that a case answers by mail, whatever its address is. */
+export interface UnreadKind {
   readonly kind: CaseKind;
   readonly act: string;
   readonly workflowId: (caseId: string) => string;
-  /** How often one network address may ask, and one address be mailed. */
-  readonly mayAsk: Throttle;
-  readonly mayBeMailed: Throttle;
   /** Writes what is asked for, beside its case. */
   readonly write: (
     tx: Transaction,
@@ -34,7 +31,11 @@ interface UnreadKind {
 export function acceptUnread(
   dependencies: Dependencies,
   portal: Portal,
-  { kind, act, workflowId, mayAsk, mayBeMailed, write }: UnreadKind,
+  {
+    kind,
+    mayAsk,
+    mayBeMailed,
+  }: { readonly kind: UnreadKind; readonly mayAsk: Throttle; readonly mayBeMailed: Throttle },
 ): UnreadRequest {
   const { clock } = dependencies;
   return async (typed, ip) => {
@@ -42,19 +43,30 @@ export function acceptUnread(
     const email = parseEmail(typed);
     if (isRefusal(email)) return email;
     if (!(await mayBeMailed(`${portal}/${email}`))) return null;
-    const requestedAt = clock();
     return commit(dependencies, async (tx, after) => {
-      const opened = await openCase(tx, { kind, workflowId, state: 'requested', at: requestedAt });
-      await write(tx, { id: opened.caseId, portal, email, requestedAt });
-      await appendAudit(tx, {
-        at: requestedAt,
-        actor: { kind: 'system' },
-        act,
-        subject: { kind: 'case', id: opened.caseId },
-        detail: { portal },
-      });
-      after.start(opened.caseId);
+      await openUnread(tx, after, kind, { portal, email, requestedAt: clock() });
       return null;
     });
   };
+}
+
+/** Opens the case of a request for an address, within a transaction; says which it is. */
+export async function openUnread(
+  tx: Transaction,
+  after: AfterCommit,
+  { kind, act, workflowId, write }: UnreadKind,
+  asked: { readonly portal: Portal; readonly email: string; readonly requestedAt: Date },
+): Promise<string> {
+  const { portal, requestedAt: at } = asked;
+  const { caseId } = await openCase(tx, { kind, workflowId, state: 'requested', at });
+  await write(tx, { ...asked, id: caseId });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'system' },
+    act,
+    subject: { kind: 'case', id: caseId },
+    detail: { portal },
+  });
+  after.start(caseId);
+  return caseId;
 }

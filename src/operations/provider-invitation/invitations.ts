@@ -6,7 +6,7 @@ import { providerInvitationPolicy } from '../../domain/account/policy.js';
 import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import { checkInvitationForm, type InvitationRequest } from '../../domain/provider-invitation/form.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answers } from '../../domain/sign-up/form.js';
+import type { Answers } from '../../domain/person-name.js';
 import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { findLink } from '../../tokens/mailed-link.js';

@@ -39,7 +39,7 @@ export async function suppress(
     await appendAudit(tx, { at, actor, act: `suppression.${reason}`, subject: { kind: 'suppression', id } });
 }
 
-/** Takes an address off the list, within a transaction; false where it was not on it. */
+/** Takes an address off the list, within a transaction, for a member of staff or its owner (null); false where it was not on it. */
 export async function release(
   tx: Transaction,
   {
@@ -47,7 +47,7 @@ export async function release(
     at,
     accountId,
     reason,
-  }: { readonly id: string; readonly at: Date; readonly accountId: string; readonly reason: string },
+  }: { readonly id: string; readonly at: Date; readonly accountId: string | null; readonly reason: string },
 ): Promise<boolean> {
   const { count } = await tx.suppression.updateMany({
     where: { id, releasedAt: null },
@@ -56,7 +56,7 @@ export async function release(
   if (count === 0) return false;
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: accountId },
+    actor: accountId === null ? { kind: 'system' } : { kind: 'account', id: accountId },
     act: 'suppression.release',
     subject: { kind: 'suppression', id },
     detail: { reason },

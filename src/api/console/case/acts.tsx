@@ -138,6 +138,14 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The case was closed without a reset.',
     },
   ],
+  contact_request: [
+    {
+      act: 'resolveContact',
+      label: 'Resolve the request',
+      effect: 'The person is told, and can reopen it for 14 days by writing again.',
+      done: 'The request was resolved.',
+    },
+  ],
   account_hold: [
     {
       act: 'liftHold',

@@ -2,6 +2,7 @@ import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { signInChange } from '../../../domain/case/events.js';
 import { reachFor } from '../../../domain/contact.js';
+import type { Conversation } from '../../../operations/contact-request/conversation.js';
 import { longInstant } from '../../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
@@ -18,6 +19,7 @@ import type {
   laterAppointments,
   openTasks,
 } from './record.js';
+import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from '../paging.js';
@@ -37,6 +39,9 @@ interface CasePageProps extends Concerned {
   readonly people: ReadonlyMap<string, Person>;
   /** Who is on a task, by task. */
   readonly claims: ReadonlyMap<string, string>;
+  /** What was written, for those who answer it. */
+  readonly conversation: Conversation | null;
+  readonly answer?: RefusedAnswer;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
@@ -59,6 +64,14 @@ export function CasePage(props: CasePageProps): VNode {
       <Standing {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
+      {props.conversation !== null && (
+        <CaseConversation
+          conversation={props.conversation}
+          names={props.names}
+          refused={props.answer}
+          view={view}
+        />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -87,8 +100,9 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, gates, row, role }: CasePageProps): VNode {
+function OnThisPage({ clients, conversation, gates, row, role }: CasePageProps): VNode {
   const parts = [
+    ['conversation', 'Conversation', conversation !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',
@@ -109,8 +123,8 @@ function OnThisPage({ clients, gates, row, role }: CasePageProps): VNode {
 }
 
 /** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
-function errorsShown({ row, role, refused }: CasePageProps): Readonly<Record<string, string>> {
-  if (refused === undefined) return {};
+function errorsShown({ row, role, refused, answer }: CasePageProps): Readonly<Record<string, string>> {
+  if (refused === undefined) return answer?.errors ?? {};
   const offered = actsFor(row, role).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };
 }
@@ -171,6 +185,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
               .join(', '),
           },
         ]),
+    ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
     ...recoveryRows(row.factorRecovery, names, view),
     ...(row.accountNotice === null
       ? []
@@ -181,6 +196,18 @@ function Standing({ row, ...props }: CasePageProps): VNode {
           },
         ]),
     ...disavowedRows(props.disavowed, reach, view),
+    ...(row.startedByContact === null
+      ? []
+      : [
+          {
+            label: 'Asked for in',
+            value: (
+              <a href={`/cases/${row.startedByContact.case.reference}`}>
+                {row.startedByContact.case.reference}
+              </a>
+            ),
+          },
+        ]),
     ...(parent
       ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
       : []),

@@ -1,15 +1,18 @@
 import { appendAudit } from '../../../audit/trail.js';
-import { acts, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
+import { acts, mayAct, worksOnCases, type Act, type ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
-import { readDate } from '../../../domain/zoned-time.js';
+import { readDate } from '../../../domain/typed-date.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
+import { readConversation, type Conversation } from '../../../operations/contact-request/conversation.js';
 import { act, refusalOf } from '../../../cases/signals.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
 import { fieldsOf } from '../../http/fields.js';
 import { actFields, caseActOf, changeSince, targetOf, type CaseAct, type RefusedAct } from './acts.js';
+import type { RefusedAnswer } from './conversation.js';
 import { CasePage } from './page.js';
+import type { CaseView } from './parts.js';
 import {
   accountOfCase,
   auditOf,
@@ -36,11 +39,12 @@ import type { CaseEvent } from '../../../generated/prisma/client.js';
 interface Said {
   readonly refused?: RefusedAct;
   readonly token?: IssuedToken;
+  readonly answer?: RefusedAnswer;
 }
 
 /** One case with its time line, its tasks and its acts. Reading it is an act in the trail. */
 export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
-  const { db, clock, config } = context.dependencies;
+  const { db } = context.dependencies;
   const { request, signedIn } = visit;
   const row = await findCase(db, String(request.params['reference'] ?? ''));
   if (row === null) return visit.refuse('not-found');
@@ -61,7 +65,9 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ),
     disavowedIn(db, row),
   ]);
+  const conversation = await conversationFor(context, visit, row);
   const names = await namesOf(db, [
+    ...(conversation?.messages.map(({ authorId }) => authorId) ?? []),
     row.termination?.startedById,
     row.factorRecovery?.proofById,
     row.factorRecovery?.approvedById,
@@ -81,25 +87,41 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       people,
       claims,
       disavowed,
+      conversation,
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,
       done: queryText(request, 'done'),
-      view: {
-        request,
-        now: clock(),
-        timeZone,
-        workflowUrl: (workflowId) =>
-          `/temporal/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/${encodeURIComponent(workflowId)}`,
-      },
+      view: viewOf(context, request, timeZone),
       ...said,
     }),
-    said.refused === undefined ? {} : { status: statusOf(said.refused), error: true },
+    statusOf(said),
   );
 }
 
-function statusOf({ code }: RefusedAct): number {
-  return refusalSentences[code].status;
+function viewOf(
+  { dependencies: { clock, config } }: PortalContext,
+  request: Visit['request'],
+  timeZone: string,
+): CaseView {
+  const workflows = `/temporal/namespaces/${config.TEMPORAL_NAMESPACE}/workflows`;
+  const workflowUrl = (workflowId: string) => `${workflows}/${encodeURIComponent(workflowId)}`;
+  return { request, now: clock(), timeZone, workflowUrl };
+}
+
+/** What was written to support, for those who answer it. */
+async function conversationFor(
+  { dependencies }: PortalContext,
+  visit: Visit,
+  { id, contactRequest }: CaseRecord,
+): Promise<Conversation | null> {
+  if (contactRequest === null || !worksOnCases(roleOf(visit))) return null;
+  return readConversation(dependencies, id);
+}
+
+function statusOf({ refused, answer }: Said): { status?: number; error?: boolean } {
+  const code = refused?.code ?? answer?.refusal.refused;
+  return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
 
 /** Writes down who read a case: the page names clients. */

@@ -7,6 +7,7 @@ import type { CaseRecord } from './record.js';
 
 import { phoneOf, type KnownPhone } from '../task/record.js';
 import { inWords } from '../words.js';
+import { fullName } from '../../../domain/person-name.js';
 
 /** A case with the sign-in that it is about, and who looks at it. */
 export interface Concerned {
@@ -36,10 +37,12 @@ export function whomItConcerns({ row, account, role, view }: Concerned): { label
     return [
       { label: 'Address', value: `${reach.email(factorRecovery.email)}, ${factorRecovery.portal} portal` },
     ];
+  // Whoever wrote says so themselves: the rows of the conversation have it.
+  if (row.contactRequest !== null && account === null) return [];
   const person = invited ?? account;
   if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
   const phone = account === null ? '' : phoneInWords(phoneOf(account), reach, view);
-  const value = `${person.givenName} ${person.familyName}, ${reach.email(person.email)}${phone}`;
+  const value = `${fullName(person)}, ${reach.email(person.email)}${phone}`;
   return [
     { label: roleWords({ row, account }), value },
     ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),

@@ -18,6 +18,7 @@ import {
 } from '../../components/components.js';
 import { roleOf } from '../staff.js';
 import { startReasonWords } from './start-words.js';
+import { emailAsTyped } from '../../../domain/email-address.js';
 
 const reasons = startReasons.filter((reason) => reason !== 'provider');
 
@@ -33,7 +34,7 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   const { db, clock, config } = context.dependencies;
   const answers = fieldsOf(visit.request.body);
   const account = await db.account.findUnique({
-    where: { portal_email: { portal: 'provider', email: (answers['email'] ?? '').trim().toLowerCase() } },
+    where: { portal_email: { portal: 'provider', email: emailAsTyped(answers['email'] ?? '') } },
     include: { provider: true },
   });
   const startedBecause = reasons.find((reason) => reason === answers['startedBecause']);

@@ -166,6 +166,12 @@ function EndedByAct({
         This task ends with the release under <a href="/code-breakers">Phone codes</a>.
       </p>
     );
+  if (end === 'conversation')
+    return (
+      <p>
+        This task ends with an answer in the <a href={`/cases/${reference}#conversation`}>conversation</a>.
+      </p>
+    );
   const mine = end.filter((act) => (acts[act].roles as readonly ActRole[]).includes(role));
   if (mine.length === 0) return <p>Only a lead can do this.</p>;
   return (

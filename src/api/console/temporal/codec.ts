@@ -12,12 +12,14 @@ import { roleOf, worksOnCases } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
 
-/** Payloads as the Temporal UI and CLI send them: proto3 JSON, bytes as base64; the CLI leaves an empty list out. */
-const body = z.object({
-  payloads: z
-    .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }))
-    .default([]),
+/** A payload as the Temporal UI and CLI send it: proto3 JSON, bytes as base64. */
+const jsonPayload = z.object({
+  metadata: z.record(z.string(), z.base64()).optional(),
+  data: z.base64().optional(),
 });
+
+/** The CLI leaves an empty list out. */
+const body = z.object({ payloads: z.array(z.unknown()).default([]) });
 
 /** Payloads that are converted for one request. Basis: product; a page of the Temporal UI has fewer, and each is work while everyone else waits. */
 const mostPayloads = 1_000;
@@ -25,7 +27,7 @@ const mostPayloads = 1_000;
 /** Counted before each is looked at. */
 const tooMany = z.object({ payloads: z.array(z.unknown()).min(mostPayloads + 1) });
 
-type JsonPayload = z.output<typeof body>['payloads'][number];
+type JsonPayload = z.output<typeof jsonPayload>;
 
 /** For so long openings of one workflow by one person are one look at it, and one line. */
 const oneLookMs = 60_000;
@@ -64,9 +66,10 @@ export function codecRoutes(context: PortalContext): Router {
     ...config.CODEC_ORIGINS.split(',').map((origin) => origin.trim()),
   ]);
   const codec = createPayloadCodec(config.PAYLOAD_KEYS);
-  const convertors: Readonly<Record<CodecAct, (payload: Payload) => Promise<Converted>>> = {
+  const convertors: Readonly<Record<CodecAct, (payload: Payload | null) => Promise<Converted | null>>> = {
     'codec.decode': async (payload) => opened(payload, config.PAYLOAD_KEYS),
     'codec.encode': async (payload) => {
+      if (payload === null) return null;
       const [sealed = payload] = await codec.encode([payload]);
       return { payload: sealed, workflowId: null, readable: true };
     },
@@ -85,8 +88,9 @@ export function codecRoutes(context: PortalContext): Router {
       const asked = body.safeParse(request.body);
       if (!asked.success) return sendMessage(response, 'body-malformed');
       const converted = await Promise.all(
-        asked.data.payloads.map((payload) => convertors[act](fromJson(payload))),
+        asked.data.payloads.map((payload) => convertors[act](readPayload(payload))),
       );
+      if (!converted.every((one) => one !== null)) return sendMessage(response, 'body-malformed');
       if (converted.length > 0) await writeDown(context, signedIn, act, converted);
       response.json({ payloads: converted.map(({ payload }) => toJson(payload)) });
     });
@@ -111,13 +115,15 @@ function allowOrigins(origins: ReadonlySet<string>, own: string): RequestHandler
   };
 }
 
-/** One that was altered, or sealed under a key that is gone, says so in its place. */
-function opened(payload: Payload, keys: Parameters<typeof openPayload>[1]): Converted {
+/** One that was altered, is no payload at all, or was sealed under a key that is gone, says so in its place. */
+function opened(payload: Payload | null, keys: Parameters<typeof openPayload>[1]): Converted {
+  const nothing = { payload: unreadable, workflowId: null, readable: false };
+  if (payload === null) return nothing;
   if (!isSealed(payload)) return { payload, workflowId: null, readable: true };
   try {
     return { ...openPayload(payload, keys), readable: true };
   } catch {
-    return { payload: unreadable, workflowId: null, readable: false };
+    return nothing;
   }
 }
 
@@ -160,6 +166,12 @@ async function isLooking(tx: Transaction, actorId: string, subjectId: string, no
   return (
     (await tx.auditEntry.count({ where: { subjectId, actorId, act: 'codec.decode', at: { gt: since } } })) > 0
   );
+}
+
+/** A payload as it was sent, or null where it is none. */
+function readPayload(sent: unknown): Payload | null {
+  const { data } = jsonPayload.safeParse(sent);
+  return data === undefined ? null : fromJson(data);
 }
 
 function fromJson({ metadata = {}, data = '' }: JsonPayload): Payload {

@@ -1,0 +1,127 @@
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { CaseEventCode } from '../../domain/case/events.js';
+import { supportHours } from '../../domain/business-hours.js';
+import { daysAfter, type ContactPolicy } from '../../domain/contact-request/policy.js';
+import { familyAddresses } from '../../domain/email-address.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { ContactRequest } from '../../generated/prisma/client.js';
+import { contactLetters } from '../../mail/contact-request/letters.js';
+import { longInstant } from '../../mail/dates.js';
+import type { Letter } from '../../mail/letter.js';
+import { contactRequestId } from '../../protocol/contact-request/messages.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { sayingAlive } from '../kit/heartbeat.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+
+/** What of a conversation the person is told by email. */
+export type ContactTemplate = 'acknowledged' | 'answered' | 'reminder' | 'resolved';
+
+/** One email of a conversation; `about` is the answer or the instant it is about, so that each is told once. */
+export interface ContactMail {
+  readonly requestId: string;
+  readonly template: ContactTemplate;
+  readonly about: string;
+  readonly policy: ContactPolicy;
+  readonly at: Instant;
+}
+
+type Told = ContactRequest & { readonly case: { readonly reference: string } };
+
+/** Days for which the link of a conversation works at most; closing ends it before. Basis: product; a year and a month of reopening. */
+const conversationDays = 400;
+
+const lines: Record<ContactTemplate, CaseEventCode | null> = {
+  acknowledged: 'contact-acknowledged',
+  answered: 'contact-answer-told',
+  reminder: 'contact-reminded',
+  resolved: null,
+};
+
+/** Emails of conversations with support: each names the link, none a word of what was written. */
+export function createContactMailActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+
+  return {
+    /** Tells the person. Someone whose email isn't safe gets none and counts as reached: whoever answers calls them. Repeated, it mails nothing twice. */
+    mailContact: sayingAlive(async (mail: ContactMail): Promise<{ readonly reached: boolean }> => {
+      const { requestId, template, about } = mail;
+      const at = new Date(mail.at);
+      const row = await db.contactRequest.findUniqueOrThrow({
+        where: { id: requestId },
+        include: { case: true },
+      });
+      const note = (code: CaseEventCode) =>
+        db.$transaction((tx) => addLine(tx, requestId, at, { key: `told/${template}/${about}`, code }));
+      if (!row.emailIsSafe) {
+        await note('contact-not-mailed');
+        return { reached: true };
+      }
+      const outcome = await mailOnce(dependencies, {
+        key: `${requestId}/contact-${template}/${about}`,
+        template: `contact-${template}`,
+        to: row.email,
+        ...(row.accountId === null ? {} : { accountId: row.accountId }),
+        letter: letterOf(row, mail, await conversationUrl(dependencies, row)),
+        at,
+      });
+      const code = lines[template];
+      if (outcome.kind === 'accepted') {
+        if (code !== null) await note(code);
+        return { reached: true };
+      }
+      await db.$transaction((tx) =>
+        addLine(tx, requestId, at, {
+          key: `mail-withheld/${template}/${about}`,
+          code: 'mail-withheld',
+          detail: { because: outcome.because },
+        }),
+      );
+      return { reached: false };
+    }),
+  };
+}
+
+/** The address of a conversation; the same in each of its emails. */
+export async function conversationUrl({ db, config }: Dependencies, row: ContactRequest): Promise<string> {
+  const { id, portal, requestedAt } = row;
+  const { token } = await db.$transaction((tx) =>
+    issueMailedLink(tx, config.TOKEN_KEYS, {
+      workflowId: contactRequestId(id),
+      purpose: 'contact-conversation',
+      round: 0,
+      subjectId: id,
+      caseId: id,
+      issuedAt: requestedAt,
+      expiresAt: daysAfter(requestedAt, conversationDays),
+    }),
+  );
+  return `${portalUrl(config, portal)}/contact/conversation/${token}`;
+}
+
+function letterOf(row: Told, { template, policy }: ContactMail, url: string): Letter {
+  const { language, name, topic, crisis, email } = row;
+  const { reference } = row.case;
+  const of = { language, name, reference, url };
+  const words = (at: Date) => longInstant(at, supportHours.timeZone, language);
+  switch (template) {
+    case 'acknowledged':
+      return contactLetters.acknowledged({
+        ...of,
+        topic,
+        crisis,
+        answerBy: words(row.answerDueAt ?? row.requestedAt),
+        ...(topic === 'family' ? { familyAddresses: familyAddresses(email, '').slice(0, 1) } : {}),
+      });
+    case 'answered':
+      return contactLetters.answered(of);
+    case 'reminder':
+      return contactLetters.reminder({ ...of, silenceDays: policy.silenceDays });
+    case 'resolved':
+      return contactLetters.resolved({
+        ...of,
+        reopenBy: words(daysAfter(row.resolvedAt ?? row.requestedAt, policy.reopenDays)),
+      });
+  }
+}

@@ -1,0 +1,108 @@
+import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { hoursAfter } from '../../domain/factor-recovery/states.js';
+import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { ContactRequest } from '../../generated/prisma/client.js';
+import { contactLetters } from '../../mail/contact-request/letters.js';
+import { lockContact } from '../../operations/contact-request/move.js';
+import { recoveriesPerAddress, unreadRecovery } from '../../operations/factor-recovery/request.js';
+import { openUnread, type UnreadKind } from '../../operations/password-reset/accept-without-lookup.js';
+import { resetsPerAddress, unreadReset } from '../../operations/password-reset/reset.js';
+import { contactRequestId } from '../../protocol/contact-request/messages.js';
+import type { Throttle } from '../../security/throttle.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+import { conversationUrl } from './mails.js';
+
+/** Hours for which the link that takes an address off the list works. Basis: product; as the link of a lost phone. */
+const releaseHours = 24;
+
+/** What a topic starts, beside the conversation. */
+export function createContactTopicActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+  const unread: Record<'password_reset' | 'factor_recovery', { kind: UnreadKind; mayBeMailed: Throttle }> = {
+    password_reset: { kind: unreadReset, mayBeMailed: resetsPerAddress(dependencies) },
+    factor_recovery: { kind: unreadRecovery, mayBeMailed: recoveriesPerAddress(dependencies) },
+  };
+
+  return {
+    /** Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. */
+    async startContactTopic(request: { requestId: string; at: Instant }): Promise<void> {
+      const row = await db.contactRequest.findUniqueOrThrow({ where: { id: request.requestId } });
+      const process = startOf(row.portal as ContactPortal, row.topic);
+      if (process === null || row.startedCaseId !== null) return;
+      const at = new Date(request.at);
+      if (process === 'address_release') return releaseLink(dependencies, row, at);
+      const { kind, mayBeMailed } = unread[process];
+      if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
+      await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
+    },
+  };
+
+  async function note(requestId: string, at: Date, because: string): Promise<void> {
+    await db.$transaction((tx) =>
+      addLine(tx, requestId, at, { key: 'not-started', code: 'contact-not-started', detail: { because } }),
+    );
+  }
+
+  async function releaseLink({ db, config }: Dependencies, row: ContactRequest, at: Date): Promise<void> {
+    const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
+    if (suppression === null) return note(row.id, at, 'not-suppressed');
+    if (suppression.reason !== 'unsubscribed') return note(row.id, at, suppression.reason);
+    const { token } = await db.$transaction((tx) =>
+      issueMailedLink(tx, config.TOKEN_KEYS, {
+        workflowId: contactRequestId(row.id),
+        purpose: 'release-address',
+        round: 0,
+        subjectId: suppression.id,
+        caseId: row.id,
+        address: row.email,
+        issuedAt: at,
+        expiresAt: hoursAfter(at, releaseHours),
+      }),
+    );
+    const { reference } = await db.case.findUniqueOrThrow({ where: { id: row.id } });
+    await mailOnce(dependencies, {
+      key: `${row.id}/contact-release`,
+      template: 'contact-release',
+      to: row.email,
+      evenUnsubscribed: true,
+      letter: contactLetters.release({
+        language: row.language,
+        name: row.name,
+        reference,
+        url: await conversationUrl(dependencies, row),
+        releaseUrl: `${portalUrl(config, row.portal)}/contact/release/${token}`,
+        hours: releaseHours,
+      }),
+      at,
+    });
+    await db.$transaction((tx) => addLine(tx, row.id, at, started('address_release')));
+  }
+}
+
+async function startOnce(
+  tx: Transaction,
+  after: AfterCommit,
+  of: {
+    readonly row: ContactRequest;
+    readonly kind: UnreadKind;
+    readonly process: Exclude<ContactStart, null>;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { row, kind, process, at } = of;
+  const { id: requestId, portal, email } = row;
+  const locked = await lockContact(tx, requestId);
+  if (locked?.startedCaseId !== null) return;
+  const startedCaseId = await openUnread(tx, after, kind, { portal, email, requestedAt: at });
+  await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
+  await addLine(tx, requestId, at, started(process));
+}
+
+const started = (process: Exclude<ContactStart, null>) =>
+  ({ key: 'started', code: 'contact-started', detail: { process } }) as const;

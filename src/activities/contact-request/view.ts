@@ -1,0 +1,44 @@
+import type { Database } from '../../adapters/database.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import type { ContactStatus } from '../../domain/contact-request/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+
+/** Where a request stands in the database, which decides. */
+export interface ContactStanding {
+  readonly status: ContactStatus;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: Instant | null;
+  readonly needsAttention: boolean;
+  /** Who wrote, where they were logged in. */
+  readonly accountId: string | null;
+  /** The newest answer of support, of which the person is told once. */
+  readonly answerId: string | null;
+  /** The newest message that may tell of a crisis, of which staff is alerted once. */
+  readonly alarmId: string | null;
+  /** When it was resolved by someone other than the person, who is told of it then. */
+  readonly resolvedForThem: Instant | null;
+}
+
+/** Where a request stands. */
+export async function standingOf(db: Database, requestId: string): Promise<ContactStanding> {
+  const newest = (where: { author: 'support' } | { crisis: true }) =>
+    ({ where, orderBy: { id: 'desc' }, take: 1, select: { id: true } }) as const;
+  const [row, alarm] = await Promise.all([
+    db.contactRequest.findUniqueOrThrow({
+      where: { id: requestId },
+      include: { case: true, messages: newest({ author: 'support' }) },
+    }),
+    db.contactMessage.findFirst({ ...newest({ crisis: true }), where: { requestId, crisis: true } }),
+  ]);
+  const { waitingOn, dueAt, needsAttention } = row.case;
+  return {
+    status: row.state,
+    waitingOn,
+    dueAt: dueAt?.toISOString() ?? null,
+    needsAttention,
+    accountId: row.accountId,
+    answerId: row.messages[0]?.id ?? null,
+    alarmId: alarm?.id ?? null,
+    resolvedForThem: row.resolvedBy === 'person' ? null : (row.resolvedAt?.toISOString() ?? null),
+  };
+}

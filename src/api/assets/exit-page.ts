@@ -1,0 +1,17 @@
+/** "Exit this page": empties every field, hides the page and takes it out of the history; pressing Escape three times does the same. */
+export const exitPage = `
+const link = document.getElementById('exit-page');
+let escapes = 0;
+function leave(event) {
+  event.preventDefault();
+  document.body.hidden = true;
+  document.title = '';
+  for (const form of document.forms) for (const field of form.elements) if ('value' in field && field.type !== 'hidden') field.value = '';
+  location.replace(link.href);
+}
+link.addEventListener('click', leave);
+document.addEventListener('keydown', (event) => {
+  escapes = event.key === 'Escape' ? escapes + 1 : 0;
+  if (escapes === 3) leave(event);
+});
+`;

@@ -1,0 +1,224 @@
+import type { VNode } from 'preact';
+import {
+  messageIsOptional,
+  topicsOf,
+  type ContactPortal,
+  type ContactTopic,
+} from '../../domain/contact-request/topics.js';
+import type { KnownWriter } from '../../domain/contact-request/form.js';
+import type { Language } from '../../domain/languages.js';
+import {
+  Checkbox,
+  ErrorSummary,
+  PostForm,
+  TextArea,
+  TextField,
+  type FieldErrors,
+} from '../components/components.js';
+import { contactPath, contactWords, type ContactWords } from './words.js';
+
+/** What every page of the contact form knows. */
+export interface ContactView {
+  readonly portal: ContactPortal;
+  readonly language: Language;
+}
+
+/** Asks what it is about; each topic leads to a form that asks only what it needs. */
+export function ContactTopicsPage({ portal, language }: ContactView): VNode {
+  const words = contactWords[language];
+  return (
+    <>
+      <ContactTop portal={portal} language={language} path="/contact" />
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <h2>{words.whatAbout}</h2>
+      <ul class="things">
+        {topicsOf(portal).map((topic) => (
+          <li>
+            <a href={contactPath(topic, language)}>{words.topics[topic]}</a>
+          </li>
+        ))}
+      </ul>
+      <CrisisNotice language={language} />
+    </>
+  );
+}
+
+/** The form of one topic. Someone who is logged in is not asked who they are. */
+export function ContactFormPage({
+  portal,
+  language,
+  topic,
+  writer,
+  answers,
+  errors,
+}: ContactView & {
+  topic: ContactTopic;
+  writer: KnownWriter | null;
+  answers: Readonly<Record<string, string>>;
+  errors: FieldErrors;
+}): VNode {
+  const words = contactWords[language];
+  const hint = words.hints[topic];
+  return (
+    <>
+      <ContactTop portal={portal} language={language} path={contactPath(topic)} />
+      <ErrorSummary errors={errors} title={words.problem} />
+      <h1>{words.topics[topic]}</h1>
+      {hint !== null && <p class="lead">{hint}</p>}
+      <PostForm action={contactPath(topic, language)}>
+        <Who words={words} writer={writer} answers={answers} errors={errors} />
+        <TextArea
+          name="message"
+          label={messageIsOptional(topic) ? words.messageOptional : words.message}
+          hint={words.messageHint}
+          value={answers['message'] ?? ''}
+          errors={errors}
+        />
+        <Reach words={words} answers={answers} errors={errors} />
+        <div class="actions">
+          <button type="submit">{words.send}</button>
+        </div>
+      </PostForm>
+      <p>
+        <a href={`/contact${language === 'en' ? '' : `?lang=${language}`}`}>{words.otherTopic}</a>
+      </p>
+      <CrisisNotice language={language} />
+    </>
+  );
+}
+
+interface Answered {
+  readonly words: ContactWords;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors;
+}
+
+function Who({ words, writer, answers, errors }: Answered & { writer: KnownWriter | null }): VNode {
+  if (writer !== null) return <p>{words.loggedInAs(writer.name, writer.email)}</p>;
+  return (
+    <>
+      <TextField name="name" label={words.name} autocomplete="name" value={answers['name']} errors={errors} />
+      <TextField
+        name="email"
+        label={words.email}
+        type="email"
+        hint={words.formerEmailHint}
+        autocomplete="email"
+        value={answers['email']}
+        errors={errors}
+      />
+    </>
+  );
+}
+
+/** Where it is safe to reach someone: another person may read the mailbox, or hear the voicemail. */
+function Reach({ words, answers, errors }: Answered): VNode {
+  return (
+    <>
+      <h2>{words.reach}</h2>
+      <TextField
+        name="phone"
+        label={words.phone}
+        type="tel"
+        hint={words.phoneHint}
+        autocomplete="tel"
+        value={answers['phone']}
+        errors={errors}
+      />
+      <Checkbox
+        name="voicemailIsSafe"
+        label={words.voicemailIsSafe}
+        checked={answers['voicemailIsSafe'] === 'yes'}
+      />
+      <Checkbox
+        name="emailIsUnsafe"
+        label={words.emailIsUnsafe}
+        checked={answers['emailIsUnsafe'] === 'yes'}
+      />
+      <TextField
+        name="interpreter"
+        label={words.interpreter}
+        hint={words.interpreterHint}
+        value={answers['interpreter']}
+        errors={errors}
+      />
+    </>
+  );
+}
+
+/** The message was taken: the same whoever the address belongs to. */
+export function ContactSentPage({
+  language,
+  portal,
+  reference,
+  crisis,
+  answerBy,
+  emailIsSafe,
+}: ContactView & { reference: string; crisis: boolean; answerBy: string; emailIsSafe: boolean }): VNode {
+  const words = contactWords[language];
+  return (
+    <>
+      <ContactTop portal={portal} language={null} path="/contact" />
+      {crisis && <CrisisNotice language={language} />}
+      <div class="panel">
+        <h1>{words.sent}</h1>
+        <p>{words.reference}</p>
+        <p class="ref">{reference}</p>
+      </div>
+      <p>{emailIsSafe ? words.next(answerBy) : words.nextByPhone(answerBy)}</p>
+      {emailIsSafe && <p>{words.lookForEmail}</p>}
+      {!crisis && <CrisisNotice language={language} />}
+    </>
+  );
+}
+
+/** The other language, and the way out at once. */
+export function ContactTop({
+  portal,
+  language,
+  path,
+}: {
+  portal: ContactPortal;
+  /** Null where the page can't be opened again in another language. */
+  language: Language | null;
+  path: string;
+}): VNode {
+  const other: Language = language === 'es' ? 'en' : 'es';
+  return (
+    <div class="page-top">
+      {language !== null && (
+        <a href={`${path}?lang=${other}`} lang={other} hreflang={other}>
+          {contactWords[language].otherLanguage}
+        </a>
+      )}
+      {portal === 'client' && <ExitPage language={language ?? 'en'} />}
+    </div>
+  );
+}
+
+/** Leaves at once for a page that says nothing; with script it also empties the form and takes this page out of the history. */
+function ExitPage({ language }: { language: Language }): VNode {
+  return (
+    <>
+      <script src="/assets/exit-page.js" defer />
+      <a class="button exit" id="exit-page" href="https://www.weather.gov/" rel="noreferrer nofollow">
+        {contactWords[language].exit}
+      </a>
+    </>
+  );
+}
+
+/** 988 and 911 (process book, "contact-request"). */
+export function CrisisNotice({ language }: { language: Language }): VNode {
+  const words = contactWords[language];
+  return (
+    <section class="notice warn" aria-label={words.crisisTitle}>
+      <h2>{words.crisisTitle}</h2>
+      <p>{words.crisis}</p>
+      <p>
+        <a href="tel:988">988</a> · <a href="sms:988">SMS 988</a> · <a href="tel:911">911</a>
+      </p>
+    </section>
+  );
+}

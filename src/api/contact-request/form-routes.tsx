@@ -1,0 +1,104 @@
+import { Router, type Request, type Response } from 'express';
+import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
+import { supportHours } from '../../domain/business-hours.js';
+import { topicNamed, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { longInstant } from '../../mail/dates.js';
+import type { SignedIn } from '../../operations/account/signed-in.js';
+import { createContactRequests } from '../../operations/contact-request/submit.js';
+import { parseContactPhone } from '../../security/phone-number.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
+import type { PortalContext } from '../http/context.js';
+import { statusOf } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { isAnothersForm } from '../http/form-token.js';
+import { languageOf } from '../http/language.js';
+import { findSession } from '../http/session.js';
+import { ContactFormPage, ContactSentPage, ContactTopicsPage } from './form-page.js';
+import { contactErrors, contactWords } from './words.js';
+
+/** The contact form: no one has to log in, and someone who is logged in isn't asked who they are. */
+export function contactFormRoutes(context: PortalContext): Router {
+  const portal = context.portal as ContactPortal;
+  const submit = createContactRequests(context.dependencies);
+  const router = Router();
+
+  router.get('/contact', async (request, response) => {
+    const language = languageOf(request);
+    const signedIn = await knownVisitor(context, request);
+    const page = ContactTopicsPage({ portal, language });
+    sendPage(context, response, contactWords[language].title, page, { language, signedIn });
+  });
+
+  router.get('/contact/about/:topic', async (request, response) => {
+    const topic = topicIn(portal, request);
+    if (topic === null) return response.redirect(303, '/contact');
+    const signedIn = await knownVisitor(context, request);
+    showForm(context, request, response, { topic, signedIn, answers: {}, refusals: [] });
+  });
+
+  router.post('/contact/about/:topic', async (request, response) => {
+    const topic = topicIn(portal, request);
+    if (topic === null) return sendRefusal(context, request, response, 'not-found');
+    const language = languageOf(request);
+    const signedIn = await knownVisitor(context, request);
+    if (signedIn !== null && isAnothersForm(context, request, signedIn))
+      return sendRefusal(context, request, response, 'opened-as-another', signedIn);
+    const answers = { ...fieldsOf(request.body), topic };
+    const writer = writerOf(signedIn);
+    const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);
+    const shown = { topic, signedIn, answers };
+    if (!('topic' in message)) return showForm(context, request, response, { ...shown, refusals: message });
+    const accepted = await submit(message, { writer, ip: request.ip ?? '' });
+    if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
+    const answerBy = longInstant(accepted.answerDueAt, supportHours.timeZone, language);
+    const { emailIsSafe } = message;
+    const page = ContactSentPage({ ...accepted, portal, language, answerBy, emailIsSafe });
+    sendPage(context, response, contactWords[language].sent, page, { language, signedIn });
+  });
+  return router;
+}
+
+/** Who is logged in; someone whose address is not verified has not said who they are. */
+async function knownVisitor(
+  { dependencies, portal, origin }: PortalContext,
+  request: Request,
+): Promise<SignedIn | null> {
+  const signedIn = await findSession(dependencies, portal, origin, request);
+  return signedIn === null || signedIn.account.emailVerifiedAt === null ? null : signedIn;
+}
+
+function topicIn(portal: ContactPortal, request: Request<{ topic: string }>): ContactTopic | null {
+  return topicNamed(portal, request.params.topic.replaceAll('-', '_'));
+}
+
+function writerOf(signedIn: SignedIn | null): KnownWriter | null {
+  if (signedIn === null) return null;
+  const { id: accountId, givenName, familyName, email } = signedIn.account;
+  return { accountId, name: `${givenName} ${familyName}`, email };
+}
+
+function showForm(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  of: {
+    readonly topic: ContactTopic;
+    readonly signedIn: SignedIn | null;
+    readonly answers: Readonly<Record<string, string>>;
+    readonly refusals: readonly Refusal[];
+  },
+): void {
+  const { topic, signedIn, answers, refusals } = of;
+  const language = languageOf(request);
+  const portal = context.portal as ContactPortal;
+  const writer = writerOf(signedIn);
+  const errors = contactErrors(language, refusals);
+  const page = ContactFormPage({ portal, language, topic, writer, answers, errors });
+  sendPage(context, response, contactWords[language].topics[topic], page, {
+    language,
+    signedIn,
+    status: statusOf(refusals),
+    error: refusals.length > 0,
+  });
+}

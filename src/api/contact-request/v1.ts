@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { checkContactForm, checkMessage } from '../../domain/contact-request/form.js';
+import { contactTopics, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
+import { languages } from '../../domain/languages.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { ContactRequest } from '../../generated/prisma/client.js';
+import {
+  findConversation,
+  rateContact,
+  settleByPerson,
+  writeToConversation,
+} from '../../operations/contact-request/conversation.js';
+import { createContactRequests } from '../../operations/contact-request/submit.js';
+import { releaseByOwner } from '../../operations/suppression/release-by-owner.js';
+import { parseContactPhone } from '../../security/phone-number.js';
+import { createThrottle } from '../../security/throttle.js';
+import type { PortalContext } from '../http/context.js';
+import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+
+const topics = Object.keys(contactTopics) as [ContactTopic, ...ContactTopic[]];
+const done = z.object({ done: z.literal(true) });
+const token = z.string();
+
+/** The contact form and its conversation for programs; nobody has to be logged in. */
+export const contactRequestEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
+  (context) => {
+    const submit = createContactRequests(context.dependencies);
+    return openEndpoint({
+      method: 'post',
+      path: '/v1/contact-requests',
+      summary:
+        'Sends a message to support. The answer is the same for every address; the same message again, while the first is open, is the same request.',
+      success: 202,
+      body: z.object({
+        topic: z.enum(topics),
+        name: z.string(),
+        email: z.string(),
+        message: z.string().default(''),
+        phone: z.string().default(''),
+        emailIsSafe: z.boolean().default(true),
+        voicemailIsSafe: z.boolean().default(false),
+        interpreter: z.string().default(''),
+        language: z.enum(languages).default('en'),
+      }),
+      response: z.object({ reference: z.string(), answerDueAt: z.string(), crisis: z.boolean() }),
+      handle: async ({ body, request }) => {
+        const { language, emailIsSafe, voicemailIsSafe, ...answers } = body;
+        const flags = {
+          emailIsUnsafe: emailIsSafe ? '' : 'yes',
+          voicemailIsSafe: voicemailIsSafe ? 'yes' : '',
+        };
+        const of = { portal: context.portal as ContactPortal, language, writer: null };
+        const message = checkContactForm({ ...answers, ...flags }, of, parseContactPhone);
+        if (!('topic' in message)) return message;
+        const accepted = await submit(message, { writer: null, ip: request.ip ?? '' });
+        if (isRefusal(accepted)) return accepted;
+        const { reference, crisis, answerDueAt } = accepted;
+        return { reference, crisis, answerDueAt: answerDueAt.toISOString() };
+      },
+    })(context);
+  },
+  ofConversation({
+    path: '/v1/contact-requests/messages',
+    summary:
+      'Writes to a conversation with the token of its mailed link; `key` makes a repeated one the same message.',
+    body: z.object({ token, message: z.string(), key: z.string().min(8) }),
+    act: async ({ dependencies }, { id }, { message, key }) => {
+      const text = checkMessage({ message });
+      if (isRefusal(text)) return text;
+      const written = await writeToConversation(dependencies, { requestId: id, text, pressKey: key });
+      return isRefusal(written) ? written : null;
+    },
+  }),
+  ofConversation({
+    path: '/v1/contact-requests/settlements',
+    summary:
+      'Says with the token of a conversation’s mailed link that the matter is settled. Sent again, it stays so.',
+    body: z.object({ token }),
+    act: ({ dependencies }, { id }) => settleByPerson(dependencies, id),
+  }),
+  ofConversation({
+    path: '/v1/contact-requests/ratings',
+    summary: 'Grades the help in a settled conversation, 1 to 5, with the token of its mailed link.',
+    body: z.object({ token, rating: z.int().min(1).max(5) }),
+    act: ({ dependencies }, { id }, { rating }) => rateContact(dependencies, { requestId: id, rating }),
+  }),
+  (context) => {
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    return openEndpoint({
+      method: 'post',
+      path: '/v1/suppression-releases',
+      summary:
+        'Takes an unsubscribed address off the list with the token of the mailed link. Sent again, it stays so.',
+      body: z.object({ token }),
+      response: done,
+      handle: async ({ request, body }) => {
+        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
+        const refusal = await releaseByOwner(context.dependencies, context.portal, body.token);
+        return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
+      },
+    })(context);
+  },
+];
+
+/** An endpoint that does something in the conversation of a mailed token. */
+function ofConversation<Body extends z.ZodObject<{ token: z.ZodString }>>(of: {
+  readonly path: string;
+  readonly summary: string;
+  readonly body: Body;
+  readonly act: (
+    context: PortalContext,
+    request: ContactRequest,
+    body: z.infer<Body>,
+  ) => Promise<Refusal | null>;
+}): (context: PortalContext) => Endpoint {
+  const { path, summary, body, act } = of;
+  return (context) => {
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    return openEndpoint({
+      method: 'post',
+      path,
+      summary,
+      body,
+      response: done,
+      handle: async ({ request, body: sent }) => {
+        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
+        const found = await findConversation(context.dependencies, context.portal, sent.token);
+        if (isRefusal(found)) return found;
+        return (await act(context, found, sent)) ?? ({ done: true } as const);
+      },
+    })(context);
+  };
+}

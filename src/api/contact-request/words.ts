@@ -1,0 +1,327 @@
+import type { ContactTopic } from '../../domain/contact-request/topics.js';
+import type { Language } from '../../domain/languages.js';
+import type { Refusal, RefusalCode } from '../../domain/refusals.js';
+import { fieldErrors } from '../http/field-errors.js';
+
+/** What the pages of the contact form say in one language. */
+export interface ContactWords {
+  readonly otherLanguage: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly whatAbout: string;
+  readonly topics: Record<ContactTopic, string>;
+  /** What helps before anyone has to write, by topic. */
+  readonly hints: Record<ContactTopic, string | null>;
+  readonly otherTopic: string;
+  readonly loggedInAs: (name: string, email: string) => string;
+  readonly name: string;
+  readonly email: string;
+  readonly formerEmailHint: string;
+  readonly message: string;
+  readonly messageOptional: string;
+  readonly messageHint: string;
+  readonly reach: string;
+  readonly phone: string;
+  readonly phoneHint: string;
+  readonly voicemailIsSafe: string;
+  readonly emailIsUnsafe: string;
+  readonly interpreter: string;
+  readonly interpreterHint: string;
+  readonly send: string;
+  readonly sent: string;
+  readonly reference: string;
+  readonly next: (answerBy: string) => string;
+  readonly nextByPhone: (answerBy: string) => string;
+  readonly lookForEmail: string;
+  readonly crisisTitle: string;
+  readonly crisis: string;
+  readonly exit: string;
+  readonly conversation: string;
+  readonly you: string;
+  readonly support: string;
+  readonly noWords: string;
+  readonly standing: {
+    readonly open: (answerBy: string) => string;
+    readonly answered: string;
+    readonly resolved: (by: string) => string;
+  };
+  readonly started: (sentence: string) => string;
+  /** How the case stands that a topic started, by its kind. */
+  readonly startedStanding: (kind: string, state: string) => string;
+  readonly write: string;
+  readonly reopen: string;
+  readonly settle: string;
+  readonly settledTitle: string;
+  readonly rate: string;
+  readonly ratings: readonly [string, string, string, string, string];
+  readonly rated: string;
+  readonly linkTrouble: {
+    readonly title: string;
+    readonly over: string;
+    readonly broken: string;
+    readonly again: string;
+  };
+  readonly release: {
+    readonly title: string;
+    readonly lead: string;
+    readonly press: string;
+    readonly done: string;
+    readonly doneLead: string;
+    readonly blocked: string;
+  };
+  readonly problem: string;
+  /** The sentences of refusals that these pages can answer with. */
+  readonly refusals: Partial<Record<RefusalCode, string>>;
+}
+
+const english: ContactWords = {
+  otherLanguage: 'Español',
+  title: 'Contact support',
+  lead: 'Tell us what you need. We answer within one business day, and you don’t need to log in.',
+  whatAbout: 'What’s it about?',
+  topics: {
+    cannot_access: 'I can’t access my account',
+    no_reset_mail: 'My reset email didn’t arrive',
+    unsubscribed: 'Remove me from the unsubscribed list',
+    deactivate: 'Deactivate my account',
+    records: 'Request my records',
+    lost_phone: 'I lost my phone',
+    lost_mailbox: 'I lost my mailbox',
+    family: 'Adding a family member',
+    something_else: 'Something else',
+  },
+  hints: {
+    cannot_access:
+      'Have you left Headway and need your notes? Give the email address that was on your account, and we’ll help.',
+    no_reset_mail:
+      'Look in spam, junk and Gmail’s promotions folder first. We’ll send another email if there’s an account with your address.',
+    unsubscribed:
+      'Unsubscribing from any Headway email stops all of them. We’ll send one email to your address with a link that takes it off the list.',
+    deactivate:
+      'We’ll get back to you within two business days with next steps. The law requires us to keep health records for some years.',
+    records:
+      'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you.',
+    lost_phone:
+      'We’ll email a link by which you show us that the mailbox is yours. Then support contacts you.',
+    lost_mailbox: 'Give the address that is on your account, and a phone number where we can reach you.',
+    family:
+      'Every person in care has their own account with their own email address. With Gmail, Hotmail, Outlook or iCloud you can add “+name” to your own.',
+    something_else: null,
+  },
+  otherTopic: 'Choose something else',
+  loggedInAs: (name, email) => `You’re logged in as ${name} (${email}). We’ll answer there.`,
+  name: 'Your name',
+  email: 'Email address',
+  formerEmailHint: 'The one that is or was on your account, if you have one.',
+  message: 'Your message',
+  messageOptional: 'Your message (optional)',
+  messageHint: 'Please don’t send passwords or codes. Up to 4,000 characters.',
+  reach: 'How may we reach you?',
+  phone: 'Phone number (optional)',
+  phoneHint: 'If we may call you.',
+  voicemailIsSafe: 'You may leave a voicemail',
+  emailIsUnsafe: 'Don’t email me: someone else may read it',
+  interpreter: 'Interpreter wanted (optional)',
+  interpreterHint: 'Your language, if you’d like an interpreter on a call.',
+  send: 'Send message',
+  sent: 'We got your message',
+  reference: 'Your reference',
+  next: (answerBy) =>
+    `Someone from our support team reads it and answers by ${answerBy}. We’ll email you when there’s an answer.`,
+  nextByPhone: (answerBy) =>
+    `Someone from our support team reads it and calls you by ${answerBy}. We won’t email you.`,
+  lookForEmail:
+    'An email with a link to your conversation is on its way. If you don’t see it, look in spam and junk too.',
+  crisisTitle: 'Do you need help right now?',
+  crisis:
+    'Call or text 988 at any time to talk to someone. In an emergency, call 911. Your message goes to a person first, but we’re not here around the clock.',
+  exit: 'Exit this page',
+  conversation: 'Your conversation with support',
+  you: 'You',
+  support: 'Headway support',
+  noWords: '(no message)',
+  standing: {
+    open: (answerBy) => `We’ll answer by ${answerBy}.`,
+    answered: 'We answered. Write again if you have more to say.',
+    resolved: (by) => `This is settled. You can reopen it by writing again until ${by}.`,
+  },
+  started: (sentence) => `What we did right away: ${sentence}`,
+  startedStanding: (kind, state) =>
+    kind === 'password_reset'
+      ? state === 'address_suppressed'
+        ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
+        : 'we started a password reset. If there’s an account with your address, the link is in your mailbox.'
+      : 'we sent you the link by which you show us that the mailbox is yours.',
+  write: 'Send',
+  reopen: 'Reopen and send',
+  settle: 'This is settled',
+  settledTitle: 'Settled',
+  rate: 'How did we do?',
+  ratings: ['Very poor', 'Poor', 'OK', 'Good', 'Very good'],
+  rated: 'Thank you. We saved your rating.',
+  linkTrouble: {
+    title: 'This conversation isn’t open',
+    over: 'It is closed. Write a new message, and we’ll help.',
+    broken: 'The link may have been cut off. Copy the whole link from our email, or write a new message.',
+    again: 'Write a new message',
+  },
+  release: {
+    title: 'Get email from Headway again?',
+    lead: 'Press the button to take your address off our unsubscribed list. You’ll get all emails from Headway again. Opening this page changed nothing.',
+    press: 'Get email again',
+    done: 'You get email again',
+    doneLead:
+      'Your address is off the list. If you wanted to reset your password, a fresh link is on its way.',
+    blocked:
+      'We can’t release this address by a link: its mailbox refused our email, or reported it as spam. Support looks at it with you.',
+  },
+  problem: 'There is a problem',
+  refusals: {},
+};
+
+const spanish: ContactWords = {
+  otherLanguage: 'English',
+  title: 'Contactar a soporte',
+  lead: 'Díganos qué necesita. Respondemos en un día hábil y no hace falta iniciar sesión.',
+  whatAbout: '¿De qué se trata?',
+  topics: {
+    cannot_access: 'No puedo entrar en mi cuenta',
+    no_reset_mail: 'No me llegó el correo para restablecer la contraseña',
+    unsubscribed: 'Quiero salir de la lista de bajas',
+    deactivate: 'Desactivar mi cuenta',
+    records: 'Solicitar mis registros',
+    lost_phone: 'Perdí mi teléfono',
+    lost_mailbox: 'Perdí el acceso a mi correo',
+    family: 'Agregar a un familiar',
+    something_else: 'Otro asunto',
+  },
+  hints: {
+    cannot_access:
+      '¿Dejó Headway y necesita sus notas? Indique la dirección de correo electrónico que tenía su cuenta y le ayudaremos.',
+    no_reset_mail:
+      'Revise primero las carpetas de spam, correo no deseado y promociones de Gmail. Si existe una cuenta con su dirección, le enviaremos otro correo electrónico.',
+    unsubscribed:
+      'Al darse de baja de un correo de Headway deja de recibirlos todos. Enviaremos a su dirección un solo correo con un enlace para quitarla de la lista.',
+    deactivate:
+      'Le responderemos en dos días hábiles con los pasos siguientes. La ley nos obliga a conservar los registros médicos durante algunos años.',
+    records:
+      'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre.',
+    lost_phone:
+      'Le enviaremos un enlace por correo electrónico para mostrarnos que el buzón es suyo. Después, soporte se comunicará con usted.',
+    lost_mailbox: 'Indique la dirección que figura en su cuenta y un teléfono al que podamos llamarle.',
+    family:
+      'Cada persona en tratamiento tiene su propia cuenta con su propia dirección de correo electrónico. En Gmail, Hotmail, Outlook o iCloud puede añadir “+nombre” a la suya.',
+    something_else: null,
+  },
+  otherTopic: 'Elegir otro asunto',
+  loggedInAs: (name, email) => `Inició sesión como ${name} (${email}). Le responderemos allí.`,
+  name: 'Su nombre',
+  email: 'Dirección de correo electrónico',
+  formerEmailHint: 'La que figura o figuraba en su cuenta, si tiene una.',
+  message: 'Su mensaje',
+  messageOptional: 'Su mensaje (opcional)',
+  messageHint: 'No envíe contraseñas ni códigos, por favor. Hasta 4000 caracteres.',
+  reach: '¿Cómo podemos comunicarnos con usted?',
+  phone: 'Número de teléfono (opcional)',
+  phoneHint: 'Si podemos llamarle.',
+  voicemailIsSafe: 'Pueden dejar un mensaje de voz',
+  emailIsUnsafe: 'No me envíen correos: otra persona podría leerlos',
+  interpreter: 'Intérprete (opcional)',
+  interpreterHint: 'Su idioma, si desea un intérprete en la llamada.',
+  send: 'Enviar mensaje',
+  sent: 'Recibimos su mensaje',
+  reference: 'Su número de referencia',
+  next: (answerBy) =>
+    `Alguien de nuestro equipo de soporte lo lee y le responde a más tardar el ${answerBy}. Le avisaremos por correo electrónico cuando haya una respuesta.`,
+  nextByPhone: (answerBy) =>
+    `Alguien de nuestro equipo de soporte lo lee y le llama a más tardar el ${answerBy}. No le enviaremos correos.`,
+  lookForEmail:
+    'Le enviamos un correo electrónico con un enlace a su conversación. Si no lo ve, revise también la carpeta de spam.',
+  crisisTitle: '¿Necesita ayuda ahora mismo?',
+  crisis:
+    'Llame o envíe un mensaje de texto al 988 a cualquier hora para hablar con alguien. En una emergencia, llame al 911. Su mensaje llega primero a una persona, pero no estamos aquí las 24 horas.',
+  exit: 'Salir de esta página',
+  conversation: 'Su conversación con soporte',
+  you: 'Usted',
+  support: 'Soporte de Headway',
+  noWords: '(sin mensaje)',
+  standing: {
+    open: (answerBy) => `Responderemos a más tardar el ${answerBy}.`,
+    answered: 'Ya respondimos. Escriba de nuevo si tiene algo más que decir.',
+    resolved: (by) => `Este asunto está resuelto. Puede reabrirlo escribiendo de nuevo hasta el ${by}.`,
+  },
+  started: (sentence) => `Lo que hicimos enseguida: ${sentence}`,
+  startedStanding: (kind, state) =>
+    kind === 'password_reset'
+      ? state === 'address_suppressed'
+        ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
+        : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, el enlace está en su buzón.'
+      : 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
+  write: 'Enviar',
+  reopen: 'Reabrir y enviar',
+  settle: 'Ya está resuelto',
+  settledTitle: 'Resuelto',
+  rate: '¿Cómo lo hicimos?',
+  ratings: ['Muy mal', 'Mal', 'Regular', 'Bien', 'Muy bien'],
+  rated: 'Gracias. Guardamos su valoración.',
+  linkTrouble: {
+    title: 'Esta conversación no está abierta',
+    over: 'Está cerrada. Escriba un mensaje nuevo y le ayudaremos.',
+    broken:
+      'Puede que el enlace esté cortado. Copie el enlace completo de nuestro correo o escriba un mensaje nuevo.',
+    again: 'Escribir un mensaje nuevo',
+  },
+  release: {
+    title: '¿Volver a recibir correos de Headway?',
+    lead: 'Pulse el botón para quitar su dirección de nuestra lista de bajas. Volverá a recibir todos los correos de Headway. Abrir esta página no cambió nada.',
+    press: 'Volver a recibir correos',
+    done: 'Ya recibe correos de nuevo',
+    doneLead:
+      'Su dirección ya no está en la lista. Si quería restablecer su contraseña, un enlace nuevo está en camino.',
+    blocked:
+      'No podemos liberar esta dirección con un enlace: su buzón rechazó nuestros correos o los marcó como spam. Soporte lo revisará con usted.',
+  },
+  problem: 'Hay un problema',
+  refusals: {
+    'contact-topic-missing': 'Elija de qué trata su mensaje.',
+    'contact-message-missing': 'Escriba su mensaje.',
+    'contact-message-too-long':
+      'Su mensaje es demasiado largo. Redúzcalo a 4000 caracteres; después puede enviar el resto.',
+    'contact-phone-needed': 'Escriba un número de teléfono, porque nos dijo que el correo no es seguro.',
+    'contact-over': 'Esta conversación está cerrada. Escriba un mensaje nuevo a soporte.',
+    'contact-unanswered-crisis':
+      'Una persona tiene que responder primero. Espere nuestra respuesta, por favor.',
+    'name-missing': 'Escriba su nombre.',
+    'name-too-long': 'El nombre es demasiado largo. Escriba como máximo 100 caracteres.',
+    'name-with-address': 'Escriba solo su nombre, sin direcciones ni números de teléfono.',
+    'email-missing': 'Escriba su dirección de correo electrónico.',
+    'email-malformed': 'Escriba una dirección de correo electrónico como nombre@example.com.',
+    'phone-not-a-number': 'Escriba un número de teléfono de Estados Unidos, por ejemplo (212) 555-0123.',
+    'phone-with-extension': 'Escriba el número sin la extensión: un código o una llamada no llega a ella.',
+    'rate-limited':
+      'Recibimos muchos mensajes en poco tiempo. Espere una hora, por favor, y escriba de nuevo.',
+    'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',
+    'state-does-not-allow': 'Esto ya no es posible.',
+  },
+};
+
+/** The words of the contact form, one table a language. */
+export const contactWords: Record<Language, ContactWords> = { en: english, es: spanish };
+
+/** A topic as it is written in an address. */
+const topicPath = (topic: ContactTopic): string => topic.replaceAll('_', '-');
+
+/** The address of a form, with its topic chosen. */
+export function contactPath(topic: ContactTopic, language: Language = 'en'): string {
+  return `/contact/about/${topicPath(topic)}${language === 'en' ? '' : `?lang=${language}`}`;
+}
+
+/** The sentences of refusals in a language, by field; one that it lacks is told in English. */
+export function contactErrors(language: Language, refusals: readonly Refusal[]): Record<string, string> {
+  const sentences = contactWords[language].refusals;
+  const told = refusals.flatMap(({ refused, field = 'main' }) => {
+    const sentence = sentences[refused];
+    return sentence === undefined ? [] : [[field, sentence] as const];
+  });
+  return { ...fieldErrors(refusals), ...Object.fromEntries(told) };
+}

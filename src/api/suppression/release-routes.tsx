@@ -1,0 +1,51 @@
+import { Router, type Request, type Response } from 'express';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { findReleaseLink, releaseByOwner } from '../../operations/suppression/release-by-owner.js';
+import { createThrottle } from '../../security/throttle.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
+import {
+  AddressReleasedPage,
+  ReleaseAddressPage,
+  ReleaseTroublePage,
+} from '../contact-request/link-pages.js';
+import { contactWords } from '../contact-request/words.js';
+import type { PortalContext } from '../http/context.js';
+import { statusOf } from '../http/field-errors.js';
+import { languageOf } from '../http/language.js';
+
+/** The link by which the owner of an unsubscribed address takes it off the list: opening it changes nothing. */
+export function releaseAddressRoutes(context: PortalContext): Router {
+  const { dependencies, portal } = context;
+  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const router = Router();
+
+  router.get('/contact/release/:token', async (request, response) => {
+    const language = languageOf(request);
+    const { token } = request.params;
+    const link = await findReleaseLink(dependencies, portal, token);
+    if (isRefusal(link)) return answer(request, response, link);
+    const page = ReleaseAddressPage({ language, token });
+    sendPage(context, response, contactWords[language].release.title, page, { language });
+  });
+
+  router.post('/contact/release/:token', async (request, response) => {
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const refusal = await releaseByOwner(dependencies, portal, request.params.token);
+    answer(request, response, refusal ?? { refused: 'link-used' });
+  });
+
+  return router;
+
+  /** Pressed twice, it is the same page. */
+  function answer(request: Request, response: Response, refusal: Refusal): void {
+    const language = languageOf(request);
+    const { release, linkTrouble } = contactWords[language];
+    if (refusal.refused === 'link-used')
+      return sendPage(context, response, release.done, AddressReleasedPage({ language }), { language });
+    const blocked = refusal.refused === 'state-does-not-allow';
+    const page = ReleaseTroublePage({ language, blocked });
+    sendPage(context, response, linkTrouble.title, page, { language, status: statusOf([refusal]) });
+  }
+}

@@ -1,0 +1,29 @@
+import { atHour, dateIn, isBusinessDay, plusBusinessDays } from './zoned-time.js';
+
+/** When support answers: business days from one hour of the day to another, in a time zone. */
+export interface BusinessHours {
+  readonly timeZone: string;
+  readonly opensAt: number;
+  readonly closesAt: number;
+}
+
+const hourMs = 3_600_000;
+
+/** When support works and answers. Basis: product; the desk's hours. */
+export const supportHours: BusinessHours = { timeZone: 'America/New_York', opensAt: 9, closesAt: 17 };
+
+/** The instant at which so many hours of business have passed since another; nights, weekends and federal holidays don't count. */
+export function businessHoursAfter(at: Date, hours: number, business: BusinessHours): Date {
+  const { timeZone, opensAt, closesAt } = business;
+  let left = hours * hourMs;
+  let date = dateIn(timeZone, at);
+  for (;;) {
+    const opens = atHour(timeZone, date, opensAt).getTime();
+    const closes = atHour(timeZone, date, closesAt).getTime();
+    const from = Math.max(opens, at.getTime());
+    const open = isBusinessDay(date) ? Math.max(0, closes - from) : 0;
+    if (left <= open) return new Date(from + left);
+    left -= open;
+    date = plusBusinessDays(date, 1);
+  }
+}

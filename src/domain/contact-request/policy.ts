@@ -1,0 +1,37 @@
+import { businessHoursAfter, supportHours } from '../business-hours.js';
+
+/** Limits of a conversation. Durations are hours or days of the clock unless they say business. */
+export interface ContactPolicy {
+  /** Business hours until a message of the person is to be answered. Basis: product; one business day. */
+  readonly answerBusinessHours: number;
+  /** Hours of the clock, by night and weekend too, until a message with words of a crisis is to be answered. Basis: product. */
+  readonly crisisAnswerHours: number;
+  /** Days after an answer until the person is reminded that it is there. Basis: product. */
+  readonly reminderDays: number;
+  /** Days of the person's silence after which an answered request counts as resolved; never one with words of a crisis. Basis: product. */
+  readonly silenceDays: number;
+  /** Days in which a resolved request can be reopened. Basis: process book, "contact-request". */
+  readonly reopenDays: number;
+}
+
+export const contactPolicy: ContactPolicy = {
+  answerBusinessHours: 8,
+  crisisAnswerHours: 1,
+  reminderDays: 3,
+  silenceDays: 14,
+  reopenDays: 14,
+};
+
+const hourMs = 3_600_000;
+
+/** By when a message is to be answered. */
+export function answerDueAt(policy: ContactPolicy, at: Date, crisis: boolean): Date {
+  return crisis
+    ? new Date(at.getTime() + policy.crisisAnswerHours * hourMs)
+    : businessHoursAfter(at, policy.answerBusinessHours, supportHours);
+}
+
+/** An instant so many days of 24 hours later. */
+export function daysAfter(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * 24 * hourMs);
+}

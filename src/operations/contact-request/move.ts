@@ -1,0 +1,113 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Transaction } from '../../adapters/database.js';
+import { changeCase } from '../../cases/change.js';
+import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
+import type { CaseLine } from '../../cases/timeline.js';
+import type { Config } from '../../config.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import { answerDueAt, contactPolicy } from '../../domain/contact-request/policy.js';
+import { contactTransitions, type ContactEvent } from '../../domain/contact-request/states.js';
+import { uuidv7 } from '../../domain/ids.js';
+import { moving } from '../../domain/transition.js';
+import type { ContactRequest, Prisma } from '../../generated/prisma/client.js';
+import { sealMessage } from './message-text.js';
+
+/** An event of a request with what is written of it. */
+export interface ContactMove {
+  readonly requestId: string;
+  readonly event: ContactEvent;
+  readonly line: CaseLine;
+  readonly data?: Omit<Prisma.ContactRequestUncheckedUpdateManyInput, 'state'>;
+  readonly waits: { readonly on: WaitingOn; readonly until: Date | null; readonly urgent?: boolean };
+  readonly at: Date;
+}
+
+/** Moves a request on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+export async function moveContact(tx: Transaction, move: ContactMove): Promise<boolean> {
+  const { requestId, event, line, data = {}, waits, at } = move;
+  const { from, to: state } = moving(contactTransitions, event);
+  const { count } = await tx.contactRequest.updateMany({
+    where: { id: requestId, state: { in: from } },
+    data: { ...data, state },
+  });
+  if (count === 0) return false;
+  await changeCase(tx, {
+    caseId: requestId,
+    state,
+    waitingOn: waits.on,
+    dueAt: waits.until?.toISOString() ?? null,
+    needsAttention: waits.urgent === true,
+    at: at.toISOString(),
+    closed: state === 'closed',
+    event: line,
+  });
+  return true;
+}
+
+/** The row of a request, locked: whoever writes, answers or resolves waits for the other. Null where there is none. */
+export async function lockContact(tx: Transaction, requestId: string): Promise<ContactRequest | null> {
+  await tx.$queryRaw`SELECT id FROM contact_request WHERE id = ${requestId}::uuid FOR UPDATE`;
+  return tx.contactRequest.findUnique({ where: { id: requestId } });
+}
+
+/** Writes a message of the conversation, sealed; null where the same press has written it before. */
+export async function addMessage(
+  tx: Transaction,
+  config: Config,
+  message: {
+    readonly requestId: string;
+    readonly author: 'person' | 'support';
+    readonly authorId?: string;
+    readonly text: string;
+    readonly crisis: boolean;
+    /** What the form or program knows this press by; empty where it says nothing. */
+    readonly pressKey: string;
+    readonly at: Date;
+  },
+): Promise<string | null> {
+  const { requestId, author, authorId = null, text, crisis, at } = message;
+  const pressKey = keyOfPress(message.pressKey, text);
+  const sealed = sealMessage(config, uuidv7(at, randomBytes(10)), text);
+  const { count } = await tx.contactMessage.createMany({
+    data: [{ ...sealed, requestId, author, authorId, crisis, pressKey, writtenAt: at }],
+    skipDuplicates: true,
+  });
+  return count === 0 ? null : sealed.id;
+}
+
+/** The same key with other words is another message, and so is every press without a key: none is lost. */
+function keyOfPress(pressKey: string, text: string): string | null {
+  if (pressKey === '') return null;
+  return createHash('sha256')
+    .update(JSON.stringify([pressKey, text]))
+    .digest('base64url');
+}
+
+const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;
+
+/** Asks support to answer a message; due within the hour where it may tell of a crisis. Says by when. */
+export async function askForAnswer(
+  tx: Transaction,
+  of: { readonly requestId: string; readonly messageId: string; readonly crisis: boolean; readonly at: Date },
+): Promise<Date> {
+  const { requestId, messageId, crisis, at } = of;
+  const dueAt = answerDueAt(contactPolicy, at, crisis);
+  await openTaskIn(tx, {
+    caseId: requestId,
+    key: `answer/${messageId}`,
+    kind: crisis ? 'crisis_contact' : 'answer_contact',
+    subjectId: requestId,
+    priority: crisis ? 2 : 0,
+    dueAt: dueAt.toISOString(),
+    at: at.toISOString(),
+  });
+  return dueAt;
+}
+
+/** Nobody has to answer anymore: it was answered, or needs no answer. */
+export async function endAnswering(
+  tx: Transaction,
+  of: { readonly requestId: string; readonly accountId?: string; readonly at: Date },
+): Promise<void> {
+  await endTasksIn(tx, { caseId: of.requestId, kinds: answering, at: of.at, accountId: of.accountId });
+}

@@ -1,0 +1,81 @@
+import { setHandler } from '@temporalio/workflow';
+import type { ContactStanding } from '../../activities/contact-request/view.js';
+import type { ContactStatus } from '../../domain/contact-request/states.js';
+import {
+  contactChanged,
+  contactRequestView,
+  type ContactRequestInput,
+} from '../../protocol/contact-request/messages.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import { openProcess } from '../kit/process.js';
+
+/** What the workflow knows of a request: its row as it last answered, and of what the person was told. */
+export interface Contact {
+  readonly input: ContactRequestInput;
+  standing: ContactStanding;
+  /** Someone says that the row has changed. */
+  changed: boolean;
+  readonly told: { answerId: string | null; alarmId: string | null; resolvedAt: string | null };
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/** The request as its input says; answers what asks and tells it from now on. */
+export function openContact(input: ContactRequestInput): Contact {
+  const { requestId: caseId, reference, told } = input;
+  const contact: Contact = {
+    input,
+    standing: {
+      status: 'open',
+      waitingOn: 'support',
+      dueAt: null,
+      needsAttention: false,
+      accountId: null,
+      answerId: null,
+      alarmId: null,
+      resolvedForThem: null,
+    },
+    changed: false,
+    told: told === undefined ? { answerId: null, alarmId: null, resolvedAt: null } : { ...told },
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'contact-request',
+      status: () => contact.standing.status,
+    }),
+  };
+  setHandler(contactRequestView, () => {
+    const { status, dueAt } = contact.standing;
+    return { status, dueAt };
+  });
+  setHandler(contactChanged, () => {
+    contact.changed = true;
+  });
+  return contact;
+}
+
+/** Takes over what the row says now, and shows it. */
+export function setStanding(contact: Contact, standing: ContactStanding): void {
+  contact.standing = standing;
+  contact.process.show(standingOf(contact));
+}
+
+/** What a request shows of itself: whom it waits on, and until when. */
+export function standingOf({ standing }: Contact): CaseStanding {
+  const { status, waitingOn, dueAt, needsAttention, accountId } = standing;
+  return {
+    state: status,
+    waitingOn,
+    dueAt,
+    needsAttention,
+    waitsFor: waitsFor[status],
+    ...(accountId === null ? {} : { subjectId: accountId }),
+  };
+}
+
+const waitsFor: Record<ContactStatus, string> = {
+  open: 'support to answer in the conversation on the case page',
+  answered: 'the person to read the answer and write again, or to say that the matter is settled',
+  resolved: 'the end of the time in which the person can reopen it',
+  closed: 'nothing; it is over',
+};

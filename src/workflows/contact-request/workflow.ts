@@ -1,0 +1,123 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { ContactTemplate } from '../../activities/contact-request/mails.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { resolveContact, type ContactRequestInput } from '../../protocol/contact-request/messages.js';
+import { awaitedMail, outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { orElse } from '../kit/failures.js';
+import { isReached, mailOrCall } from '../kit/mail-outcome.js';
+import { now, waitUntil } from '../kit/waiting.js';
+import { openContact, setStanding, standingOf, type Contact } from './state.js';
+
+/**
+ * A message to support: it is acknowledged, starts the process that fits its topic, and is followed until it is answered, resolved and can't be
+ * reopened anymore (process book, "contact-request"). The row in the database decides; here it is waited, mailed, alerted and escalated.
+ */
+export async function contactRequest(input: ContactRequestInput): Promise<void> {
+  const contact = openContact(input);
+  acceptResolving(contact);
+  contact.process.describe(standingOf(contact));
+  await settle(contact, false);
+  if (input.told === undefined) await begin(contact);
+  while (contact.standing.status !== 'closed') {
+    await takeNextStep(contact);
+    if (workflowInfo().continueAsNewSuggested) await goOnAfresh(contact);
+  }
+  await condition(allHandlersFinished);
+}
+
+/** The alarm first, then the process of the topic, then the word that the message arrived. */
+async function begin(contact: Contact): Promise<void> {
+  await alertOfCrisis(contact);
+  const { requestId } = contact.input;
+  await quickDb.startContactTopic({ requestId, at: now() });
+  await isReached(mail(contact, 'acknowledged', 'first'));
+}
+
+async function takeNextStep(contact: Contact): Promise<void> {
+  const came = await waitUntil(
+    () => contact.changed || isUntold(contact),
+    () => contact.standing.dueAt,
+  );
+  if (came === 'due') return remindOrSettle(contact);
+  if (contact.changed) await settle(contact, false);
+  await alertOfCrisis(contact);
+  await tellOfAnswer(contact);
+  await tellOfEnd(contact);
+}
+
+/** Something was written that someone has not been told of. */
+function isUntold({ standing, told }: Contact): boolean {
+  return (
+    standing.answerId !== told.answerId ||
+    standing.alarmId !== told.alarmId ||
+    (standing.resolvedForThem !== null && standing.resolvedForThem !== told.resolvedAt)
+  );
+}
+
+async function settle(contact: Contact, due: boolean): Promise<void> {
+  const { requestId, policy } = contact.input;
+  await contact.process.inTurn(async () => {
+    contact.changed = false;
+    setStanding(contact, await quickDb.settleContact({ requestId, policy, due, at: now() }));
+  });
+}
+
+/** A date came: an answered request whose date moves on is one whose person is reminded. */
+async function remindOrSettle(contact: Contact): Promise<void> {
+  const { status, answerId } = contact.standing;
+  await settle(contact, true);
+  const after = contact.standing;
+  const isReminder = status === 'answered' && after.status === 'answered' && after.waitingOn === 'person';
+  if (isReminder) await isReached(mail(contact, 'reminder', answerId ?? 'first'));
+}
+
+async function alertOfCrisis({ input: { requestId }, standing, told }: Contact): Promise<void> {
+  const messageId = standing.alarmId;
+  if (messageId === null || messageId === told.alarmId) return;
+  told.alarmId = messageId;
+  await orElse(outboundMail.alertOfCrisis({ requestId, messageId, at: now() }), undefined);
+}
+
+async function tellOfAnswer(contact: Contact): Promise<void> {
+  const { standing, told, input } = contact;
+  const { answerId } = standing;
+  if (answerId === null || answerId === told.answerId) return;
+  told.answerId = answerId;
+  const task = { caseId: input.requestId, key: `by-phone/${answerId}`, subjectId: input.requestId };
+  await mailOrCall(isReached(mail(contact, 'answered', answerId)), task);
+}
+
+async function tellOfEnd(contact: Contact): Promise<void> {
+  const { standing, told } = contact;
+  const resolvedAt = standing.resolvedForThem;
+  if (resolvedAt === null || resolvedAt === told.resolvedAt) return;
+  told.resolvedAt = resolvedAt;
+  await isReached(mail(contact, 'resolved', resolvedAt));
+}
+
+/** Someone sits and waits for the first of them, so a worker that dies over it is noticed within seconds. */
+function mail({ input: { requestId, policy } }: Contact, template: ContactTemplate, about: string) {
+  return awaitedMail.mailContact({ requestId, template, about, policy, at: now() });
+}
+
+/** Lets support resolve the request; the row decides whether it may. */
+function acceptResolving(contact: Contact): void {
+  const { requestId } = contact.input;
+  contact.process.accept(
+    resolveContact,
+    () => null,
+    async (_, { actor }) => {
+      const request = { requestId, actorId: actor.accountId, at: now() };
+      const after = await whilePersonWaits.resolveContactRequest(request);
+      if (isRefusal(after)) return after;
+      setStanding(contact, after);
+      return { done: true };
+    },
+  );
+}
+
+/** A conversation of years doesn't carry its whole history along. */
+async function goOnAfresh({ input, told }: Contact): Promise<void> {
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof contactRequest>({ ...input, told });
+}

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { businessHoursAfter, supportHours } from '../../src/domain/business-hours.js';
+import { tellsOfCrisis } from '../../src/domain/contact-request/crisis-words.js';
+import { checkContactForm, checkMessage } from '../../src/domain/contact-request/form.js';
+import { answerDueAt, contactPolicy } from '../../src/domain/contact-request/policy.js';
+import { mayBeResolved } from '../../src/domain/contact-request/states.js';
+import { contactTopics, topicNamed, topicsOf } from '../../src/domain/contact-request/topics.js';
+import { preferredLanguage } from '../../src/domain/languages.js';
+import { limits } from '../../src/domain/limits.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import { isBusinessDay, plusBusinessDays, type CalendarDate } from '../../src/domain/zoned-time.js';
+import { parseContactPhone } from '../../src/security/phone-number.js';
+
+describe('words of a crisis', () => {
+  it.each([
+    'I want to die',
+    'i dont want to live anymore',
+    'I don’t want to live anymore.',
+    'Thinking about SUICIDE again',
+    'suicidal thoughts',
+    'I am not suicidal, but',
+    'I want to\nkill   myself',
+    'self-harm',
+    'I k\u200bill myself', // split by a character that nobody sees: "kill" is whole for a reader
+    'Quiero morir',
+    'no quiero seguir viviendo así',
+    'pienso en el suicidio',
+    'ya no puedo más',
+    'me hice daño… quiero HACERME DAÑO',
+    'Mi esposo me golpea',
+  ])('are found in “%s”', (text) => {
+    expect(tellsOfCrisis(text)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'Please deactivate my account',
+    'My provider left. Can I see someone else?',
+    'I forgot my notes in the app',
+    'necesito restablecer mi contraseña',
+    'The skill set of my therapist', // "kill" inside of a word
+  ])('are not found in “%s”', (text) => {
+    expect(tellsOfCrisis(text)).toBe(false);
+  });
+
+  it('are found wherever they stand in a text, whatever is around them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+        expect(tellsOfCrisis(`${before} quiero morir ${after}`)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('support’s business hours', () => {
+  const due = (from: string, hours = 8) =>
+    businessHoursAfter(new Date(from), hours, supportHours).toISOString();
+
+  it.each([
+    [
+      'in the morning: the same time of the next business day',
+      '2026-12-01T15:00:00Z',
+      '2026-12-02T15:00:00.000Z',
+    ],
+    ['on a Friday afternoon: Monday', '2026-12-04T21:00:00Z', '2026-12-07T21:00:00.000Z'],
+    ['in the night: at the end of that day', '2026-12-02T04:00:00Z', '2026-12-02T22:00:00.000Z'],
+    ['before Thanksgiving: after it', '2026-11-25T22:00:00Z', '2026-11-27T22:00:00.000Z'],
+    ['on the weekend on which the clocks go back', '2026-10-31T16:00:00Z', '2026-11-02T22:00:00.000Z'],
+    ['on the weekend on which the clocks go forward', '2027-03-13T17:00:00Z', '2027-03-15T21:00:00.000Z'],
+    [
+      'before New Year’s Day, which is observed on December 31',
+      '2021-12-30T22:00:00Z',
+      '2022-01-03T22:00:00.000Z',
+    ],
+  ])('%s', (_name, from, until) => {
+    expect(due(from)).toBe(until);
+  });
+
+  it('never end outside of business, never come before the message, and grow with the hours', () => {
+    const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });
+    fc.assert(
+      fc.property(instant, fc.integer({ min: 1, max: 40 }), (at, hours) => {
+        const end = businessHoursAfter(new Date(at), hours, supportHours);
+        const later = businessHoursAfter(new Date(at), hours + 1, supportHours);
+        expect(end.getTime()).toBeGreaterThanOrEqual(at + hours * 3_600_000);
+        expect(later.getTime()).toBeGreaterThan(end.getTime());
+        const format = { timeZone: supportHours.timeZone, hourCycle: 'h23' } as const;
+        const clock = new Intl.DateTimeFormat('en-US', { ...format, hour: '2-digit', minute: '2-digit' });
+        const shown = clock.format(end);
+        expect(shown >= '09:00' && shown <= '17:00').toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('know the federal holidays of each year', () => {
+    const closed = ['2026-07-03', '2026-11-26', '2027-06-18', '2021-12-31', '2026-12-25'] as CalendarDate[];
+    expect(closed.map(isBusinessDay)).toEqual(closed.map(() => false));
+    expect(isBusinessDay('2026-11-27')).toBe(true);
+    expect(plusBusinessDays('2026-12-24', 1)).toBe('2026-12-28');
+  });
+
+  it('don’t matter to a message that may tell of a crisis', () => {
+    const saturday = new Date('2026-12-05T08:00:00Z');
+    expect(answerDueAt(contactPolicy, saturday, true).toISOString()).toBe('2026-12-05T09:00:00.000Z');
+    expect(answerDueAt(contactPolicy, saturday, false).toISOString()).toBe('2026-12-07T22:00:00.000Z');
+  });
+});
+
+describe('the contact form', () => {
+  const of = { portal: 'client', language: 'en', writer: null } as const;
+  const whole = {
+    topic: 'something_else',
+    name: 'Noor Vale',
+    email: 'Noor@Clients.example',
+    message: 'Hello\r\nthere',
+  };
+  const check = (answers: Record<string, string>) =>
+    checkContactForm({ ...whole, ...answers }, of, parseContactPhone);
+
+  it('reads what a person types', () => {
+    expect(check({ phone: '(212) 555-0123', voicemailIsSafe: 'yes' })).toEqual({
+      portal: 'client',
+      topic: 'something_else',
+      language: 'en',
+      name: 'Noor Vale',
+      email: 'noor@clients.example',
+      phone: '+12125550123',
+      text: 'Hello\nthere',
+      emailIsSafe: true,
+      voicemailIsSafe: true,
+      interpreter: '',
+    });
+  });
+
+  it('names everything that is wrong at once', () => {
+    const refusals = check({ topic: 'toString', name: ' ', email: 'noor', message: '\u200B \n' });
+    expect(refusals).toEqual([
+      { refused: 'contact-topic-missing', field: 'topic' },
+      { refused: 'name-missing', field: 'name' },
+      { refused: 'email-malformed', field: 'email' },
+      { refused: 'contact-message-missing', field: 'message' },
+    ]);
+  });
+
+  it('needs a phone number where email isn’t safe, and no message where the topic says it all', () => {
+    expect(check({ emailIsUnsafe: 'yes' })).toEqual([{ refused: 'contact-phone-needed', field: 'phone' }]);
+    expect(check({ topic: 'deactivate', message: '' })).toMatchObject({ text: '' });
+  });
+
+  it('asks someone who is logged in neither name nor address', () => {
+    const writer = { accountId: 'account-1', name: 'Noor Vale', email: 'noor@clients.example' };
+    const message = checkContactForm(
+      { topic: 'family', message: 'Hi' },
+      { ...of, writer },
+      parseContactPhone,
+    );
+    expect(message).toMatchObject({ name: 'Noor Vale', email: 'noor@clients.example' });
+  });
+
+  it('takes every message of up to 4,000 characters whole, but for what nobody sees', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 900 }), (typed) => {
+        const read = checkMessage({ message: typed });
+        if (isRefusal(read))
+          expect(['contact-message-missing', 'contact-message-too-long']).toContain(read.refused);
+        else expect(checkMessage({ message: read })).toBe(read);
+      }),
+    );
+    expect(checkMessage({ message: 'x'.repeat(limits.freeText + 1) })).toMatchObject({
+      refused: 'contact-message-too-long',
+    });
+  });
+
+  it('offers each portal its topics', () => {
+    expect(topicsOf('client')).not.toContain('lost_phone');
+    expect(topicsOf('provider')).not.toContain('deactivate');
+    expect(topicNamed('client', '__proto__')).toBeNull();
+    expect(new Set([...topicsOf('client'), ...topicsOf('provider')])).toEqual(
+      new Set(Object.keys(contactTopics)),
+    );
+  });
+
+  it('with words of a crisis is not resolved before a person has answered', () => {
+    const firstAnsweredAt = new Date();
+    expect(mayBeResolved({ crisis: true, firstAnsweredAt: null })).toBe(false);
+    expect(mayBeResolved({ crisis: true, firstAnsweredAt })).toBe(true);
+    expect(mayBeResolved({ crisis: false, firstAnsweredAt: null })).toBe(true);
+  });
+});
+
+describe('the language of a browser', () => {
+  it.each([
+    ['es-MX,es;q=0.9,en;q=0.8', 'es'],
+    ['en-US,es;q=0.9', 'en'],
+    ['fr-FR,fr;q=0.9,es;q=0.4,en;q=0.5', 'en'],
+    ['es;q=0, en', 'en'],
+    ['de', 'en'],
+    ['', 'en'],
+    ['x'.repeat(100_000), 'en'],
+    [';;;q=,,', 'en'],
+  ])('“%s” is %s', (header, language) => {
+    expect(preferredLanguage(header)).toBe(language);
+  });
+});

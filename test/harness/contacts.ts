@@ -1,0 +1,45 @@
+import type { Portal } from '../../src/domain/portals.js';
+import { until, type BackOffice } from './back-office.js';
+import { pathIn } from './clients.js';
+
+/** The newest message to support from an address, with its case, conversation and tasks. */
+export function contactOf({ db }: Pick<BackOffice, 'db'>, email: string) {
+  return db.contactRequest.findFirstOrThrow({
+    where: { email },
+    orderBy: { id: 'desc' },
+    include: {
+      messages: { orderBy: { id: 'asc' } },
+      case: { include: { events: { orderBy: { id: 'asc' } }, tasks: { orderBy: { id: 'asc' } } } },
+    },
+  });
+}
+
+/** Writes to support on a portal, as the form does; the answer is the page. */
+export function writeToSupport(
+  office: BackOffice,
+  portal: Portal,
+  topic: string,
+  fields: Readonly<Record<string, string>>,
+) {
+  return office.browse(portal).post(`/contact/about/${topic}`, { name: 'Noor Vale', ...fields });
+}
+
+/** Writes to support and waits for the email with the link; the answer is the link's path and the reference. */
+export async function startedConversation(
+  office: BackOffice,
+  portal: Portal,
+  {
+    email,
+    topic = 'something-else',
+    message = 'Can you help?',
+  }: { email: string; topic?: string; message?: string },
+) {
+  const page = await writeToSupport(office, portal, topic, { email, message });
+  const [reference = ''] = /CR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text) ?? [];
+  const mail = await until(
+    'the acknowledgement is there',
+    async () => office.take(email, `We got your message (${reference})`)[0] ?? null,
+  );
+  const { id } = await contactOf(office, email);
+  return { reference, requestId: id, path: pathIn(mail) };
+}

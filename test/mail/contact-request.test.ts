@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import { contactTopics, type ContactTopic } from '../../src/domain/contact-request/topics.js';
+import { languages, type Language } from '../../src/domain/languages.js';
+import { contactWords } from '../../src/api/contact-request/words.js';
+import { contactLetters, crisisAlert } from '../../src/mail/contact-request/letters.js';
+import { contactSentences } from '../../src/mail/contact-request/sentences.js';
+import { longInstant } from '../../src/mail/dates.js';
+import { whole } from '../harness/whole-letter.js';
+
+const of = (language: Language) => ({
+  language,
+  name: 'Luz',
+  reference: 'CR-7Q4M-2KXA',
+  url: 'https://headway.example/contact/conversation/token',
+});
+const answerBy = (language: Language) =>
+  longInstant(new Date('2027-03-08T22:00:00Z'), 'America/New_York', language);
+
+it('the message arrived', () => {
+  expect(
+    whole(
+      contactLetters.acknowledged({
+        ...of('en'),
+        topic: 'no_reset_mail',
+        crisis: false,
+        answerBy: answerBy('en'),
+      }),
+    ),
+  ).toMatchInlineSnapshot(`
+    "We got your message (CR-7Q4M-2KXA)
+
+    Hello Luz,
+
+    Your message to Headway arrived. Its reference is CR-7Q4M-2KXA.
+
+    Someone from our support team reads it and answers by March 8, 2027 at 5:00 PM EST. We’ll email you when there’s an answer. You can read it, and write again, behind this link.
+
+    If there’s an account with this address, we’re sending another email with a link to choose a new password. Look in spam, junk and Gmail’s promotions folder too.
+
+    Read the conversation:
+    https://headway.example/contact/conversation/token
+
+    If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+
+    We don’t watch Headway’s email and contact form around the clock.
+
+    If you didn’t write to us, you don’t need to do anything.
+
+    Headway"
+  `);
+});
+
+it('a message that may tell of a crisis arrived, in Spanish', () => {
+  expect(
+    whole(
+      contactLetters.acknowledged({
+        ...of('es'),
+        topic: 'something_else',
+        crisis: true,
+        answerBy: answerBy('es'),
+      }),
+    ),
+  ).toMatchInlineSnapshot(`
+    "Recibimos su mensaje (CR-7Q4M-2KXA)
+
+    Hola, Luz:
+
+    Si piensa en hacerse daño o necesita hablar con alguien ahora, llame o envíe un mensaje de texto al 988 a cualquier hora. En una emergencia, llame al 911.
+
+    En Headway no vigilamos el correo electrónico ni el formulario de contacto las 24 horas.
+
+    Su mensaje llegó a Headway. Su número de referencia es CR-7Q4M-2KXA.
+
+    Alguien de nuestro equipo de soporte lo lee y le responde a más tardar el 8 de marzo de 2027 a las 5:00 p.m. EST. Le avisaremos por correo electrónico cuando haya una respuesta. Puede leerla, y escribirnos de nuevo, en este enlace.
+
+    Leer la conversación:
+    https://headway.example/contact/conversation/token
+
+    Si usted no nos escribió, no tiene que hacer nada.
+
+    Headway"
+  `);
+});
+
+it('a family member is to be added', () => {
+  const family = (familyAddresses: string[]) =>
+    contactLetters.acknowledged({
+      ...of('en'),
+      topic: 'family',
+      crisis: false,
+      answerBy: answerBy('en'),
+      familyAddresses,
+    }).text;
+  expect(family(['luz+1@gmail.com'])).toContain('use an address like luz+1@gmail.com');
+  expect(family([])).toContain('needs a new email address first');
+});
+
+it('there is an answer', () => {
+  expect(whole(contactLetters.answered(of('en')))).toMatchInlineSnapshot(`
+    "There’s an answer to your message (CR-7Q4M-2KXA)
+
+    Hello Luz,
+
+    Our support team answered your message. To keep it private, the answer is behind this link only.
+
+    Read the answer:
+    https://headway.example/contact/conversation/token
+
+    If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+
+    We don’t watch Headway’s email and contact form around the clock.
+
+    Headway"
+  `);
+});
+
+it('the answer is not read', () => {
+  expect(whole(contactLetters.reminder({ ...of('es'), silenceDays: 14 }))).toMatchInlineSnapshot(`
+    "Le espera una respuesta (CR-7Q4M-2KXA)
+
+    Hola, Luz:
+
+    Respondimos a su mensaje hace unos días. Si tiene algo más que decirnos, escríbanos en este enlace.
+
+    Si no sabemos de usted en los 14 días siguientes a nuestra respuesta, daremos el asunto por resuelto. Aun así podrá reabrirlo.
+
+    Leer la respuesta:
+    https://headway.example/contact/conversation/token
+
+    Si piensa en hacerse daño o necesita hablar con alguien ahora, llame o envíe un mensaje de texto al 988 a cualquier hora. En una emergencia, llame al 911.
+
+    En Headway no vigilamos el correo electrónico ni el formulario de contacto las 24 horas.
+
+    Headway"
+  `);
+});
+
+it('the request is resolved', () => {
+  expect(whole(contactLetters.resolved({ ...of('en'), reopenBy: answerBy('en') }))).toMatchInlineSnapshot(`
+    "Your message is settled (CR-7Q4M-2KXA)
+
+    Hello Luz,
+
+    The matter of your message is settled. How did we do? One press behind this link tells us.
+
+    If it isn’t settled for you, write again behind the same link by March 8, 2027 at 5:00 PM EST, and we’ll go on.
+
+    Read the conversation:
+    https://headway.example/contact/conversation/token
+
+    If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+
+    We don’t watch Headway’s email and contact form around the clock.
+
+    Headway"
+  `);
+});
+
+it('an address is to get email again', () => {
+  const releaseUrl = 'https://headway.example/contact/release/token';
+  expect(whole(contactLetters.release({ ...of('en'), releaseUrl, hours: 24 }))).toMatchInlineSnapshot(`
+    "Get email from Headway again (CR-7Q4M-2KXA)
+
+    Hello Luz,
+
+    Someone, probably you, asked us to send email to this address again. It’s on our unsubscribed list, so you get none of our emails, not even those to choose a new password.
+
+    Use the link to take it off the list. It works once, within 24 hours.
+
+    Get email again:
+    https://headway.example/contact/release/token
+
+    If it wasn’t you, you don’t need to do anything. The address stays on the list.
+
+    Read the conversation: https://headway.example/contact/conversation/token
+
+    Headway"
+  `);
+});
+
+it('the alert names nobody', () => {
+  const { letter, text } = crisisAlert('CR-7Q4M-2KXA', 'https://staff.headway.example/cases/CR-7Q4M-2KXA');
+  expect(whole(letter)).toMatchInlineSnapshot(`
+    "Urgent: a message to support needs you now (CR-7Q4M-2KXA)
+
+    Hello,
+
+    A message to support may tell of a crisis (CR-7Q4M-2KXA). Log in, read it and answer it now.
+
+    Open the case:
+    https://staff.headway.example/cases/CR-7Q4M-2KXA
+
+    Headway"
+  `);
+  expect(text).toMatchInlineSnapshot(
+    `"Headway: A message to support may tell of a crisis (CR-7Q4M-2KXA). Log in, read it and answer it now. https://staff.headway.example/cases/CR-7Q4M-2KXA"`,
+  );
+});
+
+/** Every sentence of a table by its place; functions are called with a marked argument. */
+function sentencesOf(table: object, place = ''): Map<string, string> {
+  return new Map(
+    Object.entries(table).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+      const at = `${place}/${name}`;
+      if (typeof value === 'string') return [[at, value]];
+      if (typeof value === 'function') {
+        const said: unknown = (value as (...of: unknown[]) => unknown)('«1»', '«2»');
+        return [...sentencesOf({ said }, at)];
+      }
+      return typeof value === 'object' && value !== null ? [...sentencesOf(value, at)] : [];
+    }),
+  );
+}
+
+describe.each([
+  ['pages', contactWords],
+  ['letters', contactSentences],
+] as const)('the Spanish of the %s', (_, tables) => {
+  const english = sentencesOf({ ...tables.en, family: null, refusals: null });
+  const spanish = sentencesOf({ ...tables.es, family: null, refusals: null });
+
+  it('has every sentence that the English has, and says it in Spanish', () => {
+    expect([...spanish.keys()]).toEqual([...english.keys()]);
+    const untranslated = [...english].filter(([place, sentence]) => spanish.get(place) === sentence);
+    expect(untranslated).toEqual([]);
+  });
+
+  it('names whatever the English names', () => {
+    const named = (sentence: string) => (sentence.match(/«\d»|988|911/g) ?? []).toSorted();
+    for (const [place, sentence] of english)
+      expect([place, named(spanish.get(place) ?? '')]).toEqual([place, named(sentence)]);
+  });
+});
+
+it('every topic has a label in every language', () => {
+  const topics = Object.keys(contactTopics) as ContactTopic[];
+  for (const language of languages)
+    expect(topics.filter((topic) => contactWords[language].topics[topic] === '')).toEqual([]);
+});
