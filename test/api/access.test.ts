@@ -200,6 +200,8 @@ const ownAccount = [
   'POST /account/password',
   'GET /account/email',
   'POST /account/email',
+  'POST /account/email/resend',
+  'POST /account/email/withdraw',
   'GET /account/two-factor',
   'POST /account/two-factor',
   'POST /account/devices/forget',
