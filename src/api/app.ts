@@ -10,6 +10,7 @@ import { assetRoutes } from './assets/routes.js';
 import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
+import { leadBackFromActs } from './http/act-addresses.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './openapi/endpoints.js';
 import type { PortalContext } from './http/context.js';
@@ -150,7 +151,8 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
   );
   app.use(refuseForeignPosts(context));
   app.use(openApi(context, apiEndpoints[portal]));
-  for (const part of routes[portal]) app.use(part(context));
+  const parts = routes[portal].map((part) => part(context));
+  app.use(leadBackFromActs(parts), ...parts);
   app.use((request, response) => sendRefusal(context, request, response, 'not-found'));
   app.use(handleErrors(context));
   return app;

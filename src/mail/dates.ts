@@ -3,6 +3,7 @@ import type { CalendarDate } from '../domain/zoned-time.js';
 
 const styles = {
   date: { dateStyle: 'full' },
+  shortDate: { dateStyle: 'long' },
   instant: { dateStyle: 'long', timeStyle: 'short' },
   zone: { timeZoneName: 'short' },
   zoneInFull: { timeZoneName: 'long' },
@@ -11,6 +12,11 @@ const styles = {
 /** A calendar date in words: Friday, December 25, 2026. */
 export function longDate(date: CalendarDate): string {
   return formatter('date', 'UTC').format(new Date(`${date}T00:00:00Z`));
+}
+
+/** A calendar date without its weekday, for birthdays: December 25, 2026. */
+export function shortDate(date: CalendarDate): string {
+  return formatter('shortDate', 'UTC').format(new Date(`${date}T00:00:00Z`));
 }
 
 /** An instant in a time zone, with the zone's name: December 25, 2026 at 5:00 PM EST; 25 de diciembre de 2026, 5:00 p.m. EST. */

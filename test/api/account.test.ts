@@ -58,7 +58,7 @@ describe('changing the password', () => {
 
   it.each([
     ['a wrong current one', 'not my password at all', fresh, 'The current password does not match.'],
-    ['no current one', '', fresh, 'Enter a password.'],
+    ['no current one', '', fresh, 'Enter your current password.'],
     ['one that is too short', password, 'short', 'Use at least 12 characters.'],
     ['the same again', password, password, 'This is your current password. Choose another one.'],
     ['one made of the own name', password, 'inesmoreau12345', 'can be guessed from your name'],
@@ -136,8 +136,8 @@ describe('changing the email', () => {
 
   it('changes nothing yet, asks for the proof of the new address, and has the old one told', async () => {
     const answer = await ask(' Ines@New.Example ');
-    expect(answer.text).toContain('We mailed a link to the new address.');
-    expect(answer.text).toContain('ines@new.example, once the link');
+    expect(answer.text).toContain('We emailed a link to the new address.');
+    expect(answer.text).toContain('ines@new.example, once you use the link');
     const [asked] = await office.db.emailVerification.findMany({ include: { case: true } });
     expect(asked).toMatchObject({
       purpose: 'change_address',
@@ -154,7 +154,7 @@ describe('changing the email', () => {
     const taken = await ask(mails.otherProvider);
     expect(taken.status).toBe(free.status);
     expect(taken.text.replaceAll(mails.otherProvider, 'nobody@new.example')).toContain(
-      'nobody@new.example, once the link',
+      'nobody@new.example, once you use the link',
     );
     expect(taken.response.url).toBe(free.response.url);
   });
@@ -213,7 +213,7 @@ describe('changing the email', () => {
   });
 
   it.each([
-    ['the present address', 'INES.moreau@providers.example', password, 'This is your address already.'],
+    ['the present address', 'INES.moreau@providers.example', password, 'You already use this address.'],
     ['no address', '', password, 'Enter your email address.'],
     ['a malformed one', 'ines@', password, 'in the form name@example.com'],
     ['one that is too long', `${'i'.repeat(250)}@new.example`, password, 'in the form name@example.com'],

@@ -49,7 +49,7 @@ describe('downloading an export of notes', () => {
     for (const look of [owner.get, owner.head]) {
       expect((await look(path)).status).toBe(200);
       expect((await look(`${path}/file`)).response.url).toBe(`${office.originOf('provider')}${path}`);
-      expect((await look(`${path}/download`)).status).toBe(404);
+      expect((await look(`${path}/download`)).response.url).toMatch(new RegExp(`${path}$`));
     }
     expect(await downloads(path)).toBe(0);
     expect(await office.db.auditEntry.count({ where: { act: 'note-export.download' } })).toBe(0);
@@ -200,6 +200,19 @@ describe('downloading an export of notes', () => {
     const again = await makeExport();
     expect(again).not.toBe(path);
     expect((await owner.post(`${again}/download`)).status).toBe(200);
+  });
+
+  it('says how often it was downloaded, and moves while it is made', async () => {
+    expect((await owner.get(path)).text).toContain('0 of 5');
+    await owner.post(`${path}/download`);
+    expect((await owner.get(path)).text).toContain('1 of 5');
+    const where = { id: path.replace('/note-exports/', '') };
+    await office.db.noteExport.update({ where, data: { state: 'rendering' } });
+    const { text } = await owner.get(path);
+    await office.db.noteExport.update({ where, data: { state: 'ready' } });
+    expect(text).toContain('<progress id="export-progress"');
+    expect(text).toContain('src="/assets/export-status.js"');
+    expect((await owner.get('/assets/export-status.js')).text).toContain('/v1/note-exports/');
   });
 
   it('ends after seven days: the page says so and offers a new export', async () => {

@@ -100,8 +100,10 @@ describe('three portals in one browser', () => {
     const provider = await office.signIn('provider', mails.provider, jar);
     const [, ofStaff = ''] = /name="csrf" value="(.+?)"/.exec((await staff.get('/account')).text) ?? [];
     const [, own = ''] = /name="csrf" value="(.+?)"/.exec((await provider.get('/account')).text) ?? [];
-    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: ofStaff })).status).toBe(403);
-    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: own })).status).toBe(303);
+    expect((await provider.bare('POST', '/account/sessions/end-others', {}, { csrf: ofStaff })).status).toBe(
+      403,
+    );
+    expect((await provider.bare('POST', '/account/sessions/end-others', {}, { csrf: own })).status).toBe(303);
   });
 });
 
@@ -182,7 +184,7 @@ describe('before a session ends', () => {
     ahead = late;
     const asked = await browser.post('/contract-termination', typed);
     expect(asked.status).toBe(401);
-    expect(asked.text).toContain('What you typed is kept');
+    expect(asked.text).toContain('We kept what you typed');
     expect(asked.text).not.toContain('goodbye');
     const kept = hidden(asked.text, 'kept');
     const wrong = await browser.post('/sign-in', { email: mails.provider, password: 'wrong', kept });
@@ -190,7 +192,7 @@ describe('before a session ends', () => {
     const waiting = await browser.post('/sign-in', { email: mails.provider, password, kept });
     expect(hidden(waiting.text, 'kept')).toBe(kept);
     const again = await office.enterCode('provider', browser, { kept });
-    expect(again.text).toContain('You are logged in again');
+    expect(again.text).toContain('You’re logged in again');
     expect(again.text).toContain('<form method="post" action="/contract-termination"');
     expect(again.text).toContain('name="feedback" value="Thank you &amp; &quot;goodbye&quot;"');
     expect(await office.db.terminationDraft.count()).toBe(0);
@@ -210,7 +212,7 @@ describe('before a session ends', () => {
     await browser.post('/sign-in', { email: mails.otherProvider, password, kept });
     const other = await office.enterCode('provider', browser, { kept });
     expect(other.text).not.toContain('mine');
-    expect(other.text).not.toContain('You are logged in again');
+    expect(other.text).not.toContain('You’re logged in again');
   });
 });
 

@@ -88,7 +88,7 @@ describe('a contract that Headway ends today, because the license was lost', () 
     expect(page.text).toContain('Mail a letter to a provider or their representative');
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
-      'A mail could not be sent because the address is on the suppression list.',
+      'We couldn’t send an email because the address is blocked.',
     );
   });
 

@@ -165,7 +165,7 @@ describe('while clients are told that their provider leaves', () => {
       data: { status: 'cancelled', cancelledAt: new Date(), cancelledByCaseId: caseId },
     });
     const { text } = await provider.get('/contract-termination/status');
-    expect(text).toContain('1 after your last day was canceled; nothing restores them by itself');
+    expect(text).toContain('1 after your last day was canceled; we don’t restore them');
     expect(text).toContain(`${secrets.clientFamily}, ${secrets.clientName}`);
   });
 
@@ -191,16 +191,18 @@ describe('while clients are told that their provider leaves', () => {
       async () => office.take(secrets.clientMail, 'Your provider stays').at(0) ?? null,
     );
     const link = pathIn(stays.text);
-    expect((await client.get(link)).text).toContain('That stands unless you undo it.');
+    expect((await client.get(link)).text).toContain('We keep looking unless you tell us to stop.');
     expect(await openTask('rematch_client', sourced)).not.toBeNull();
     // Their page from before sends a choice still; that is no press of this one's button.
-    expect((await client.post(link, { choice: 'stays' })).text).toContain('That stands unless you undo it.');
+    expect((await client.post(link, { choice: 'stays' })).text).toContain(
+      'We keep looking unless you tell us to stop.',
+    );
     expect(await openTask('rematch_client', sourced)).not.toBeNull();
     const undo = { undo: 'rematch' };
     const pressed = await client.post(link, undo);
-    expect(pressed.text).toContain('There is nothing you have to do.');
+    expect(pressed.text).toContain('You don’t need to do anything.');
     expect(await openTask('rematch_client', sourced)).toBeNull();
-    expect((await client.post(link, undo)).text).toContain('There is nothing you have to do.');
+    expect((await client.post(link, undo)).text).toContain('You don’t need to do anything.');
     expect(await office.db.auditEntry.count({ where: { act: 'client.undo-rematch' } })).toBe(1);
     expect((await client.get(pathIn(notice.text))).text).toContain('Your provider stays');
   });

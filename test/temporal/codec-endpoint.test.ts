@@ -339,10 +339,10 @@ describe('what cannot be read', () => {
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect(JSON.parse(text)).toEqual({
       type: '/docs#body-malformed',
-      title: 'The request could not be read.',
+      title: 'We couldn’t read the request.',
       status: 400,
       code: 'body-malformed',
-      message: 'The request could not be read.',
+      message: 'We couldn’t read the request.',
     });
     expect(await decoded()).toHaveLength(before);
   });

@@ -1,3 +1,5 @@
+import { recordsContactOf } from '../../operations/contract-termination/records-contact.js';
+import { hasClients } from '../../operations/caseload/list.js';
 import type { Database } from '../../adapters/database.js';
 import { noticeDay, practisesOn } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
@@ -17,15 +19,10 @@ export async function terminationFacts(db: Database, caseId: string) {
     account: provider.account,
     reference: termination.case.reference,
     lastDay: calendarDate(termination.lastDay),
+    hasClients: await hasClients(db, provider.id, termination.requestedAt),
     practisesOn: practisesOn(termination.startedBecause),
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
     providerName: fullName(provider.account),
-    recordsContact: [
-      termination.custodianName ?? '',
-      termination.recordsPractice,
-      termination.recordsAddress,
-      termination.recordsEmail,
-      termination.recordsPhone,
-    ].filter((line) => line !== ''),
+    recordsContact: recordsContactOf(termination),
   };
 }

@@ -4,7 +4,6 @@ import { calendarDate, type Instant } from '../../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../../mail/contract-termination/letters.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 import type { OfExport } from './progress.js';
-import { fullName } from '../../domain/person-name.js';
 
 /** Mails news of an export to its provider, once a template and round. */
 export function createMailExport(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
@@ -32,7 +31,8 @@ export function createMailExport(dependencies: Pick<Dependencies, 'db' | 'mailer
       to: died > 0 ? null : account.email,
       accountId: account.id,
       letter: providerLetter(template, {
-        providerName: fullName(account),
+        givenName: account.givenName,
+        hasClients: true,
         reference: row.reference,
         lastDay: calendarDate(new Date(request.at)),
         noticeOn: calendarDate(new Date(request.at)),

@@ -102,7 +102,7 @@ export const accountEndpoints = [
         passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
         role: account.staffRole,
         worksFor: employer && fullName(employer),
-        newEmail: newAddress,
+        newEmail: newAddress?.email ?? null,
         mailTrouble: suppression && (suppression.reason as SuppressionReason),
         codes: factor?.phone ? { phone: maskedPhone(factor.phone), method: factor.method } : null,
         devices: (factor?.devices ?? []).map(({ userAgent, expiresAt }) => ({

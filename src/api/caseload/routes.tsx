@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Router } from 'express';
 import ical from 'ical-generator';
 import { appendAudit } from '../../audit/trail.js';
+import { displayPhone } from '../../domain/contact.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';
@@ -41,13 +42,19 @@ async function showCaseload({ dependencies }: PortalContext, visit: Visit): Prom
       letter,
       timeZone: provider.timeZone,
       employer: employerOf(account),
+      hasOwn: (await dependencies.db.chart.count({ where: { providerId: provider.id, source: 'own' } })) > 0,
     }),
   );
 }
 
 async function downloadContacts(context: PortalContext, visit: Visit): Promise<void> {
   const own = await ownClients(context, visit, 'contacts');
-  const rows = own.map(({ clientName, email, phone }) => [clientName, email ?? '', phone ?? '']);
+  // A spreadsheet would take +1… for a formula, and what keeps it from that spoils the number for an address book.
+  const rows = own.map(({ clientName, email, phone }) => [
+    clientName,
+    email ?? '',
+    displayPhone(phone ?? '').replace(/^\+/, '011 '),
+  ]);
   const csv = stringify([['client', 'email', 'phone'], ...rows], {
     // Excel knows UTF-8 by its mark.
     bom: true,

@@ -11,7 +11,13 @@ import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import { ChoiceKeptPage, ClientChoicePage, LinkTroublePage, ProviderStaysPage } from './page.js';
+import {
+  ChoiceClosedPage,
+  ChoiceKeptPage,
+  ClientChoicePage,
+  LinkTroublePage,
+  ProviderStaysPage,
+} from './page.js';
 import { fullName } from '../../domain/person-name.js';
 
 /** The open search for a new provider that a client asked for. */
@@ -122,19 +128,16 @@ async function factsOf(db: PortalContext['dependencies']['db'], link: MailedLink
     lastDay: termination.lastDay,
     timeZone,
     offered: choicesOffered(termination.startedBecause),
-    custodianName: termination.custodianName,
+    recordsHolder: termination.custodianName ?? termination.recordsPractice,
     chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
   };
 }
 
 function trouble(context: PortalContext, response: Response, { refused }: Refusal): void {
-  sendPage(
-    context,
-    response,
-    'This link does not work',
-    LinkTroublePage({ expired: refused === 'link-expired' }),
-    { status: refusalSentences[refused].status },
-  );
+  const { status } = refusalSentences[refused];
+  if (refused === 'link-expired')
+    return sendPage(context, response, 'The last day has passed', ChoiceClosedPage(), { status });
+  sendPage(context, response, 'This link doesn’t work', LinkTroublePage(), { status });
 }
 
 function showStays(

@@ -33,10 +33,13 @@ export function TerminationActs({
     <>
       <h2>What you can do</h2>
       <div class="cards">
-        {state === 'requested' && <NoticeCard status={status} {...fields} />}
+        {state === 'requested' && status.hasClients && <NoticeCard status={status} {...fields} />}
         <div class="card">
           <h3>A later last day</h3>
-          <p>Every client who was told is told again. Support can move it earlier.</p>
+          <p>
+            {status.hasClients && 'We tell every client again who has been told. '}Only support can move your
+            last day earlier.
+          </p>
           <PostForm action="/contract-termination/last-day">
             <FormKey />
             <Seen status={status} />
@@ -55,7 +58,7 @@ export function TerminationActs({
         </div>
         <div class="card">
           <h3>Stay with Headway</h3>
-          <p>Until your last day begins you can withdraw your request.</p>
+          <p>You can withdraw your request until your last day begins.</p>
           <a class="button quiet" href="/contract-termination/withdraw">
             Withdraw the request
           </a>
@@ -105,13 +108,15 @@ export function WithdrawPage({ status }: { status: TerminationStatusView }): VNo
     <>
       <h1>Withdraw your request?</h1>
       <p class="lead">
-        You stay with Headway. You are shown to new clients again, and every client who was told learns that
-        you stay.
+        You stay with Headway, and we show you to new clients again.
+        {status.hasClients && ' We tell every client who got a notice that you’re staying.'}
       </p>
-      <p>
-        Appointments that were canceled are listed, not restored. Clients who asked for a new provider keep
-        that unless they undo it.
-      </p>
+      {status.hasClients && (
+        <p>
+          We list the appointments that were canceled, but we don’t restore them. For clients who asked for a
+          new provider, we keep looking unless they tell us to stop.
+        </p>
+      )}
       <PostForm action="/contract-termination/withdraw">
         <FormKey />
         <Seen status={status} />

@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { act, refusalOf } from '../../cases/signals.js';
 import { practisesOn } from '../../domain/contract-termination/states.js';
+import { readDate } from '../../domain/typed-date.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
 import type { Act } from '../../domain/acts.js';
 import type { RefusalCode } from '../../domain/refusals.js';
@@ -34,7 +35,10 @@ export function contractTerminationRoutes(context: PortalContext): Router {
     [
       'post',
       '/contract-termination/last-day',
-      (context_, visit) => doAct(context_, visit, 'changeLastDay', { lastDay: typed(visit, 'lastDay') }),
+      (context_, visit) =>
+        doAct(context_, visit, 'changeLastDay', {
+          lastDay: readDate(typed(visit, 'lastDay')) ?? typed(visit, 'lastDay'),
+        }),
     ],
     [
       'post',

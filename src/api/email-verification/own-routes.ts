@@ -10,8 +10,8 @@ import { trouble } from './trouble.js';
 import { wordsOf } from '../http/words-of.js';
 
 const said: Record<string, string> = {
-  resent: 'Another mail is on its way.',
-  corrected: 'The address was corrected. A mail is on its way there.',
+  resent: 'We sent another email.',
+  corrected: 'The address was corrected. We sent an email to it.',
 };
 
 /** What someone reaches who is signed in unverified: another mail, and another address. */

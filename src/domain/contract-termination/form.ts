@@ -105,7 +105,7 @@ export function checkTerminationForm(
 export function withPlanForTheRest(
   answers: TerminationAnswers,
   charts: TerminationFormFacts['charts'],
-  plan: string,
+  plan: Plan,
 ): TerminationAnswers {
   const without = charts.filter(
     ({ chartId, source }) => source === 'headway_sourced' && !answers[`plan.${chartId}`],

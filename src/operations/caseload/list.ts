@@ -24,6 +24,12 @@ export async function activeCharts(
   return charts.map(({ id, source }) => ({ chartId: id, source }));
 }
 
+/** Whether a provider had clients at an instant or since: without any, nothing of ours speaks of telling them. */
+export async function hasClients(db: Database, providerId: string, since: Date): Promise<boolean> {
+  const open = { OR: [{ closedAt: null }, { closedAt: { gte: since } }] };
+  return (await db.chart.count({ where: { providerId, ...open } })) > 0;
+}
+
 /** The active caseload of a provider, by name. */
 export async function caseloadOf(
   db: Database,

@@ -21,6 +21,7 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
         requestedById: guardianId,
         purpose: 'family_member',
         state: { in: [...openVerification, 'address_taken'] },
+        withdrawnAt: null,
         requestedAt: { gt: new Date(now.getTime() - emailVerificationPolicy.removedDays * day) },
       },
       orderBy: { requestedAt: 'asc' },
@@ -34,7 +35,12 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
       birthDate: account.client?.birthDate ?? null,
       relationship,
     })),
-    waiting: asked.map(({ email, requestedAt }) => ({ email, requestedAt })),
+    waiting: asked.map(({ id, email, personName, requestedAt }) => ({
+      id,
+      email,
+      name: personName ?? email,
+      requestedAt,
+    })),
   };
 }
 

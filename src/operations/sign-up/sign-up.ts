@@ -69,6 +69,7 @@ export async function acceptFamilyMember(
       portal: 'client',
       email: member.email,
       requestedById: account.id,
+      personName: `${member.givenName} ${member.familyName}`,
       signUp: { ...personOf(member), phone, relationship: member.relationship },
       at,
     }),

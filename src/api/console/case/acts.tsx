@@ -270,14 +270,14 @@ export function ActCard({
         <TextField
           name={`${act}.reason`}
           label="Reason"
-          hint="It stands in the audit trail. No health data, please."
+          hint="Saved in the audit log. Don’t include health information."
           value={texts.reason}
           errors={errors}
         />
         <div class="actions">
           <button type="submit">{offer.label}</button>
           <button class="link" type="submit" formAction={`/cases/${row.reference}/act-tokens/${act}`}>
-            {`Do “${act}” in the Temporal UI or CLI instead`}
+            {`Advanced: get a one-time token for “${act}”`}
           </button>
         </div>
       </PostForm>

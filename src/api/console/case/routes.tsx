@@ -1,6 +1,7 @@
 import { appendAudit } from '../../../audit/trail.js';
 import { acts, mayAct, worksOnCases, type Act, type ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
+import { readDate } from '../../../domain/typed-date.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { readConversation, type Conversation } from '../../../operations/contact-request/conversation.js';
 import { act, refusalOf } from '../../../cases/signals.js';
@@ -231,7 +232,7 @@ function argumentOf(
 ): object {
   return {
     reason,
-    ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
+    ...(field === 'lastDay' && lastDay ? { lastDay: readDate(lastDay) ?? lastDay } : {}),
     ...(field === 'gate' ? { gate } : {}),
     ...(field === 'proof' ? { proof } : {}),
     ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),

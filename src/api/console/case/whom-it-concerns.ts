@@ -58,7 +58,7 @@ function phoneInWords(
   if (phone === null) return ', no phone number known';
   return since === null
     ? `, ${reach.phone(phone)}`
-    : `, ${reach.phone(phone)} (gets their codes since ${longInstant(since, timeZone)})`;
+    : `, ${reach.phone(phone)} (has received their codes since ${longInstant(since, timeZone)})`;
 }
 
 /** What someone is whom a case concerns. */
