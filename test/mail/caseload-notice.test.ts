@@ -7,6 +7,7 @@ const facts = {
   providerName: 'Ines Moreau',
   lastDay: '2027-01-15',
   recordsContact: ['Moreau Practice', 'records@moreau.example'],
+  contactUrl: 'https://care.headway.example/contact',
   choiceUrl: 'https://care.headway.example/choice/token',
   again: false,
   practisesOn: true,
@@ -163,25 +164,25 @@ it('the provider sees no clients anymore, and support calls', () => {
 it('the provider sees no clients anymore, own client', () => {
   expect(whole(clientNotice({ ...facts, practisesOn: false, choiceUrl: null, again: true })))
     .toMatchInlineSnapshot(`
-    "A new date for the change with your provider
+      "A new date for the change with your provider
 
-    Hello Noor,
+      Hello Noor,
 
-    Ines Moreau is no longer able to see clients after Friday, January 15, 2027, which is a new date. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be canceled.
+      Ines Moreau is no longer able to see clients after Friday, January 15, 2027, which is a new date. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be canceled.
 
-    If you’d like a new provider, write to us through the contact form and we’ll help you find one.
+      If you’d like a new provider, write to us and we’ll help you find one: https://care.headway.example/contact
 
-    Your records will be held by:
-    Moreau Practice
-    records@moreau.example
-    Headway keeps its copy for as long as the law requires.
+      Your records will be held by:
+      Moreau Practice
+      records@moreau.example
+      Headway keeps its copy for as long as the law requires.
 
-    If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+      If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
 
-    We don’t watch Headway’s email and contact form around the clock.
+      We don’t watch Headway’s email and contact form around the clock.
 
-    Headway"
-  `);
+      Headway"
+    `);
 });
 
 it('a client who has chosen already, when the date changes', () => {

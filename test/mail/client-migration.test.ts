@@ -91,29 +91,39 @@ it('the provider stays, and a choice can be undone', () => {
 });
 
 it('care has ended', () => {
-  expect(whole(careEnded({ ...facts, ...records }))).toMatchInlineSnapshot(`
-    "Your sessions with your provider through Headway have ended
+  expect(whole(careEnded({ ...facts, ...records, contactUrl: 'https://care.headway.example/contact' })))
+    .toMatchInlineSnapshot(`
+      "Your sessions with your provider through Headway have ended
 
-    Hello Noor,
+      Hello Noor,
 
-    Friday, January 15, 2027 was the last day for sessions with Ines Moreau through Headway.
+      Friday, January 15, 2027 was the last day for sessions with Ines Moreau through Headway.
 
-    For a copy of your records, ask:
-    Moreau Practice
-    records@moreau.example
+      For a copy of your records, ask:
+      Moreau Practice
+      records@moreau.example
 
-    If you’d like a new provider, write to us through the contact form and we’ll help.
+      If you’d like a new provider, write to us and we’ll help: https://care.headway.example/contact
 
-    If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+      If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
 
-    We don’t watch Headway’s email and contact form around the clock.
+      We don’t watch Headway’s email and contact form around the clock.
 
-    Headway"
-  `);
+      Headway"
+    `);
 });
 
 it('care has ended where the provider sees no clients anymore', () => {
-  expect(whole(careEnded({ ...facts, ...records, practisesOn: false }))).toMatchInlineSnapshot(`
+  expect(
+    whole(
+      careEnded({
+        ...facts,
+        ...records,
+        contactUrl: 'https://care.headway.example/contact',
+        practisesOn: false,
+      }),
+    ),
+  ).toMatchInlineSnapshot(`
     "Your sessions with your provider have ended
 
     Hello Noor,
@@ -124,7 +134,7 @@ it('care has ended where the provider sees no clients anymore', () => {
     Moreau Practice
     records@moreau.example
 
-    If you’d like a new provider, write to us through the contact form and we’ll help.
+    If you’d like a new provider, write to us and we’ll help: https://care.headway.example/contact
 
     If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
 

@@ -166,7 +166,7 @@ it('export downloaded', () => {
 
     Hello Ines,
 
-    A download of your note export was started from your account. If this wasn’t you, write to us right away through the contact form.
+    A download of your note export was started from your account. If this wasn’t you, write to us right away: https://provider.headway.example/contact
 
     See your exports:
     https://provider.headway.example/note-exports

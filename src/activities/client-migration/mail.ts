@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Letter } from '../../mail/letter.js';
 import { terminationFacts } from '../contract-termination/load.js';
+import { supportAddress } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 
 /** A client of a provider who leaves. */
@@ -50,10 +51,14 @@ export async function mailClient(
   });
 }
 
-async function clientFacts({ db }: Pick<Dependencies, 'db'>, { caseId, chartId }: OfClient) {
+async function clientFacts(
+  { db, config }: Pick<Dependencies, 'db' | 'config'>,
+  { caseId, chartId }: OfClient,
+) {
   const [termination, { client }] = await Promise.all([
     terminationFacts(db, caseId),
     db.chart.findUniqueOrThrow({ where: { id: chartId }, include: { client: true } }),
   ]);
-  return { ...termination, client, clientGivenName: client.givenName };
+  const contactUrl = supportAddress(config, 'client');
+  return { ...termination, client, clientGivenName: client.givenName, contactUrl };
 }

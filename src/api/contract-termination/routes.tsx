@@ -101,6 +101,7 @@ async function previewNotice(context: PortalContext, visit: Visit): Promise<void
     ...status,
     again: false,
     practisesOn: practisesOn(status.startedBecause),
+    contactUrl: `${context.dependencies.config.CLIENT_PORTAL_URL}/contact`,
   };
   visit.page(
     'The notice to your clients',

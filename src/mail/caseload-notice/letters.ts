@@ -13,6 +13,8 @@ export interface ClientNoticeFacts {
   readonly recordsContact: readonly string[];
   /** For Headway-sourced clients: where they say what they want. */
   readonly choiceUrl: string | null;
+  /** Where clients write to support. */
+  readonly contactUrl: string;
   /** True for Headway-sourced clients who are told too late for a link: support calls them. */
   readonly calledInstead?: boolean;
   /** True when clients were told another last day before. */
@@ -72,11 +74,11 @@ const leaving: Words = ({ providerName, lastDay, again }) => ({
   },
 });
 
-const seesNobody: Words = ({ providerName, lastDay, again }) => ({
+const seesNobody: Words = ({ providerName, lastDay, again, contactUrl }) => ({
   newDate: 'A new date for the change with your provider',
   news: `${providerName} is no longer able to see clients after ${longDate(lastDay)}${again ? ', which is a new date' : ''}. We know this may be hard, and we’ll help you with what comes next.`,
   choices: {
-    own: 'If you’d like a new provider, write to us through the contact form and we’ll help you find one.',
+    own: `If you’d like a new provider, write to us and we’ll help you find one: ${contactUrl}`,
     'by-link': `You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice. ${chooseBy(lastDay)}`,
     'by-call':
       'You can stay on Headway with a new provider, and we’ll help you find one. It’s your choice. We’ll call you to ask.',

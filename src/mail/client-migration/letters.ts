@@ -45,7 +45,11 @@ export function providerStays(facts: ClientFacts & { undoUrl: string | null }): 
 
 /** After the last day, to every client. */
 export function careEnded(
-  facts: ClientFacts & { lastDay: CalendarDate; recordsContact: readonly string[] },
+  facts: ClientFacts & {
+    lastDay: CalendarDate;
+    recordsContact: readonly string[];
+    contactUrl: string;
+  },
 ): Letter {
   return renderLetter({
     subject: facts.practisesOn
@@ -55,7 +59,7 @@ export function careEnded(
     paragraphs: [
       `${longDate(facts.lastDay)} was the last day for sessions with ${facts.providerName}${facts.practisesOn ? ' through Headway' : ''}.`,
       `For a copy of your records, ask:\n${facts.recordsContact.join('\n')}`,
-      'If you’d like a new provider, write to us through the contact form and we’ll help.',
+      `If you’d like a new provider, write to us and we’ll help: ${facts.contactUrl}`,
     ],
     closing: crisisLines,
   });

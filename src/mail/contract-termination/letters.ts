@@ -103,10 +103,10 @@ export const providerLetters = {
     ],
     link: { label: 'Download your notes', path: '/note-exports' },
   }),
-  'export-downloaded': () => ({
+  'export-downloaded': (f) => ({
     subject: 'Your notes were downloaded',
     paragraphs: [
-      'A download of your note export was started from your account. If this wasn’t you, write to us right away through the contact form.',
+      `A download of your note export was started from your account. If this wasn’t you, write to us right away: ${f.portalUrl}/contact`,
     ],
     link: { label: 'See your exports', path: '/note-exports' },
   }),
