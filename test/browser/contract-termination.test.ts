@@ -53,7 +53,7 @@ describe('ending a contract in a real browser', () => {
       await box.check();
     await press(page, 'Check your answers');
     const answers = () => page.locator('main').innerText();
-    expect(await answers()).toMatch(/Care ends before the last day; A referral was given/);
+    expect(await answers()).toMatch(/Care ends before the last day \(a referral was given\)/);
     expect(await answers()).toMatch(/silent\s+Not known/);
     await follow(page, 'Change practice or person');
     await page.getByLabel('Practice or person').fill('Moreau and Partners');
@@ -106,7 +106,7 @@ describe('ending a contract in a real browser', () => {
     await page.getByLabel('Call me').check();
     await press(page, 'Save my choice');
     expect(await page.locator('main').innerText()).toContain('We saved your choice: Call me.');
-    await follow(page, 'change it');
+    await follow(page, 'Change your choice');
     await page.getByLabel('Stay on Headway with a new provider').check();
     await press(page, 'Save my choice');
     expect(complaints).toEqual([]);
@@ -121,8 +121,8 @@ describe('ending a contract in a real browser', () => {
   it('lets support finish a task and put the case on hold, with a reason', async () => {
     const { page, complaints } = await browser.window(office.originOf('staff'));
     await signIn(office, page, mails.agent);
-    await follow(page, 'Tell a client that their provider leaves');
-    const task = page.locator('section').filter({ hasText: 'Tell a client that their provider leaves' });
+    await follow(page, 'Tell a client that their provider is leaving');
+    const task = page.locator('section').filter({ hasText: 'Tell a client that their provider is leaving' });
     await task.getByLabel('What was done').fill('Told by phone.');
     await Promise.all([
       page.waitForEvent('load'),
@@ -148,7 +148,9 @@ describe('ending a contract in a real browser', () => {
     await press(page, /^Withdraw CT-/);
     await until('the request is withdrawn', async () => {
       await page.reload();
-      return (await page.locator('main').innerText()).includes('You stay with Headway.');
+      return (await page.locator('main').innerText()).includes(
+        'You withdrew your request, so you’re staying',
+      );
     });
     expect(complaints).toEqual([]);
   });

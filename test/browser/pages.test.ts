@@ -114,7 +114,17 @@ async function arrange(office: BackOffice): Promise<Facts> {
   const unsubscribe = await arrangeMail(office);
   const gettingIn = await arrangeGettingIn(office);
   await arrangeActs(office);
-  return { reference, choice, exportId: id, taskId: task.id, unsubscribe, ...practice, ...gettingIn };
+  const chartId = people.charts['sourced'] ?? '';
+  return {
+    reference,
+    choice,
+    chartId,
+    exportId: id,
+    taskId: task.id,
+    unsubscribe,
+    ...practice,
+    ...gettingIn,
+  };
 }
 
 /** On each portal an act that was never answered. */

@@ -9,6 +9,7 @@ import { press } from './hands.js';
 export interface Facts {
   readonly reference: string;
   readonly exportId: string;
+  readonly chartId: string;
   readonly taskId: string;
   /** Paths of the links that verify an address and that invite a provider. */
   readonly verification: string;
@@ -295,6 +296,9 @@ export const pages: readonly PageRow[] = [
   lead('legal holds', '/legal-holds'),
   lead('legal holds, nothing typed', '/legal-holds', { press: pressing('Place the hold') }),
   lead('charts to destroy', '/record-retention'),
+  lead('how long a chart is kept', '/record-retention/:id', {
+    path: ({ chartId }) => `/record-retention/${chartId}`,
+  }),
   lead('news for providers', '/provider-news'),
   lead('news for providers, nothing typed', '/provider-news', { press: pressing('Check the news') }),
   lead('news for providers, checked', '/provider-news', {
@@ -335,6 +339,7 @@ export const files: readonly string[] = [
   '/assets/password-meter.js',
   '/assets/code-status.js',
   '/assets/exit-page.js',
+  '/assets/export-status.js',
   '/webhooks/twilio/codes/:sendId',
   '/webhooks/twilio/voice/:sendId',
   '/openapi.json',
