@@ -9,6 +9,7 @@ import { compareStores } from './records/compare-stores.js';
 import { taskQueuesOf } from './protocol/task-queues.js';
 import { queuesFrom } from './queue-arguments.js';
 import { workflowBundle } from './temporal/bundle.js';
+import { makeSchedules } from './temporal/schedules.js';
 import { createBackOfficeWorker, installRuntime } from './temporal/worker.js';
 
 try {
@@ -40,6 +41,7 @@ try {
   });
   // An API writes one a day; where none ran for longer, the trail is not left without.
   await anchorTrail(dependencies).catch(() => log.warn('audit trail not anchored'));
+  if (queues.includes('main')) await makeSchedules(dependencies).catch(() => log.warn('schedules not made'));
   log.info({ queues }, 'worker started');
   // The runtime turns SIGTERM into a shutdown that lets activities finish; `run` returns when it is through.
   await worker.run();

@@ -29,6 +29,7 @@ import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
 import { createRecoveryActActivities } from './factor-recovery/acts.js';
 import { createRecoveryMailActivities } from './factor-recovery/mails.js';
+import { createRecordRetentionActivities } from './record-retention/activities.js';
 import { createTwoFactorActivities } from './two-factor/activities.js';
 import { createResetActActivities } from './password-reset/acts.js';
 import { createResetAnswerActivities } from './password-reset/answer.js';
@@ -65,6 +66,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createProviderNewsActivities(dependencies),
     ...createRecoveryActActivities(dependencies),
     ...createRecoveryMailActivities(dependencies),
+    ...createRecordRetentionActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),
     ...createResetAnswerActivities(dependencies),

@@ -11,6 +11,8 @@ export const refusalCodes = [
   'act-token-used',
   'act-token-stale',
   'reason-missing',
+  'matter-missing',
+  'held-subject-unknown',
   'state-does-not-allow',
   'last-day-missing',
   'last-day-not-a-date',

@@ -33,6 +33,12 @@ export function plusDays(date: CalendarDate, days: number): CalendarDate {
   return calendarDate(new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs));
 }
 
+/** The same day some years later; February 29 becomes March 1 where there is none. */
+export function plusYears(date: CalendarDate, years: number): CalendarDate {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return calendarDate(new Date(Date.UTC(year + years, month - 1, day)));
+}
+
 /** Whole days from one calendar date to another. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);

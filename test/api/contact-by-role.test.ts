@@ -198,6 +198,8 @@ describe('the menu of the staff', () => {
       '/invitations/new',
       '/suppressions',
       '/code-breakers',
+      '/legal-holds',
+      '/record-retention',
       '/provider-news',
       '/audit',
     ];

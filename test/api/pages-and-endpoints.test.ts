@@ -97,6 +97,10 @@ const without: Record<Portal, Table> = {
     '/tasks/:id/act-token': 'updates with an act token',
     '/terminations/new': 'starting a termination',
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
+    '/legal-holds': 'placing a legal hold',
+    '/legal-holds/:id/lift': 'lifting a legal hold',
+    '/record-retention/approve': 'approving charts to destroy',
+    '/record-retention/:id/keep': 'keeping a chart',
   },
 };
 

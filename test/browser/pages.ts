@@ -290,6 +290,9 @@ export const pages: readonly PageRow[] = [
       await press(page, 'Release');
     },
   }),
+  lead('legal holds', '/legal-holds'),
+  lead('legal holds, nothing typed', '/legal-holds', { press: pressing('Place the hold') }),
+  lead('charts to destroy', '/record-retention'),
   lead('news for providers', '/provider-news'),
   lead('news for providers, nothing typed', '/provider-news', { press: pressing('Check the news') }),
   lead('news for providers, checked', '/provider-news', {

@@ -5,7 +5,6 @@ import { acts, mayAct, type Act, type ActRole } from '../../src/domain/acts.js';
 import { caseReference, parseReference, uuidv7 } from '../../src/domain/ids.js';
 import { chartFolder } from '../../src/domain/note-export/states.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
-import { retainUntil } from '../../src/domain/record-retention/policy.js';
 import { checkTerminationForm } from '../../src/domain/contract-termination/form.js';
 
 describe('references', () => {
@@ -117,59 +116,6 @@ describe('acts', () => {
       for (const state of acts[act].states) expect(mayAct(act, 'auditor', state)).toBe(false);
     expect(roles.filter((role) => mayAct('overrideGate', role, 'closing'))).toEqual(['lead']);
     expect(mayAct('withdraw', 'provider', 'closing')).toBe(false);
-  });
-});
-
-describe('retention', () => {
-  it.each([
-    [
-      'an adult in New York: the floor of seven years',
-      'NY',
-      'commercial',
-      '2026-03-01',
-      '1980-01-01',
-      '2033-03-01',
-      'floor',
-    ],
-    [
-      'a minor in New York: one year after 21',
-      'NY',
-      'commercial',
-      '2026-03-01',
-      '2016-06-15',
-      '2038-06-15',
-      'ny-29.2',
-    ],
-    [
-      'a minor in Texas: five years after majority',
-      'TX',
-      'commercial',
-      '2026-03-01',
-      '2016-06-15',
-      '2039-06-15',
-      'tx-681.36',
-    ],
-    [
-      'Medicare Advantage: ten years',
-      'FL',
-      'medicare_advantage',
-      '2026-03-01',
-      '1950-01-01',
-      '2036-03-01',
-      'medicare-advantage',
-    ],
-    [
-      'a minor nearly of age: the floor is longer',
-      'AZ',
-      'commercial',
-      '2026-03-01',
-      '2008-04-01',
-      '2033-03-01',
-      'floor',
-    ],
-    ['a leap day', 'PA', 'commercial', '2024-02-29', '1980-01-01', '2031-03-01', 'floor'],
-  ] as const)('keeps the chart of %s', (_, jurisdiction, payer, lastServiceOn, birthDate, until, ruleId) => {
-    expect(retainUntil({ jurisdiction, payer, lastServiceOn, birthDate })).toMatchObject({ until, ruleId });
   });
 });
 

@@ -37,6 +37,7 @@ import {
   providerInvitationType,
   type ProviderInvitationInput,
 } from '../../src/protocol/provider-invitation/messages.js';
+import { recordRetentionId, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { minutesAfter, twoFactorPolicy } from '../../src/domain/two-factor/rules.js';
 import { twoFactorId, twoFactorType, type TwoFactorInput } from '../../src/protocol/two-factor/messages.js';
 import { day, type Scene } from './time-skipping.js';
@@ -168,6 +169,17 @@ export async function startOffboarding(scene: Scene) {
     args: [input],
   });
   return { ...input, handle };
+}
+
+/** Starts to keep a chart, as the reconciliation does. */
+export async function startRetention(scene: Scene) {
+  const chartId = newCaseId();
+  const handle = await scene.workflow.start(recordRetentionType, {
+    workflowId: recordRetentionId(chartId),
+    taskQueue: scene.taskQueue,
+    args: [{ chartId }],
+  });
+  return { chartId, handle };
 }
 
 /** Asks for an address to be proven, as the API does after a sign-up. */

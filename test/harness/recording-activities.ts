@@ -151,6 +151,9 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
       counted.set(chartId, (counted.get(chartId) ?? 0) + 1);
       return { callAttempts: counted.get(chartId) ?? 0 };
     },
+    lookAtChart: async () => null,
+    destroyChart: async () => null,
+    reconcileRetention: async () => ({ charts: 1, missing: 0, changed: 0, next: null }),
     recordRefusedAct: nothing,
     // A token reads `role/number` and is spent by its first use.
     redeemAct: async ({ actToken, refusals = {} }) => {

@@ -102,6 +102,7 @@ const modules: Readonly<Record<string, string>> = {
   server: './server.js',
   worker: './worker.js',
   'audit-verify': './audit-verify.js',
+  'retention-explain': './retention-explain.js',
   dev: '../dev/stack.js',
   test: '../test/harness/personas.js',
   bench: '../bench/run.js',

@@ -11,6 +11,7 @@ import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
+import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { twoFactorChallenges } from './scenarios/two-factor.js';
 
@@ -30,6 +31,8 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,
     providerNews: providerNewsIssues,
+    recordRetention: recordRetentions,
+    retentionReconciliation: retentionReconciliations,
     twoFactor: twoFactorChallenges,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { OffboardingStep } from '../../domain/offboarding/steps.js';
-import { retainUntil } from '../../domain/record-retention/policy.js';
-import { calendarDate, dateIn, endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
+import { endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
+import { recomputeRetention } from '../../operations/record-retention/compute.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
@@ -108,7 +108,10 @@ const steps: Record<OffboardingStep, Step> = {
     });
   },
 
-  'recompute-retention': recomputeRetention,
+  'recompute-retention': async (tx, { providerId, at }) => {
+    const charts = await tx.chart.findMany({ where: { providerId }, select: { id: true } });
+    await recomputeRetention(tx, { chartIds: charts.map(({ id }) => id), at: new Date(at) });
+  },
 
   'end-contract': async (tx, { contractId, providerId, lastDay, at }) => {
     await tx.contract.update({ where: { id: contractId }, data: { status: 'ended', endedAt: new Date(at) } });
@@ -119,32 +122,3 @@ const steps: Record<OffboardingStep, Step> = {
     });
   },
 };
-
-/** Writes to which date each chart is kept, with the rule and its version. */
-async function recomputeRetention(tx: Transaction, { providerId, at }: OffboardingRequest): Promise<void> {
-  const charts = await tx.chart.findMany({
-    where: { providerId },
-    include: {
-      client: true,
-      provider: true,
-      appointments: { where: { status: 'completed' }, orderBy: { startsAt: 'desc' }, take: 1 },
-    },
-  });
-  for (const chart of charts) {
-    const { until, ruleId, version } = retainUntil({
-      jurisdiction: chart.provider.jurisdiction,
-      payer: chart.payer,
-      lastServiceOn: dateIn(chart.provider.timeZone, chart.appointments[0]?.startsAt ?? chart.openedAt),
-      birthDate: calendarDate(chart.client.birthDate),
-    });
-    await tx.chart.update({
-      where: { id: chart.id },
-      data: {
-        retainUntil: new Date(until),
-        retentionRule: ruleId,
-        retentionRuleVersion: version,
-        retentionComputedAt: new Date(at),
-      },
-    });
-  }
-}

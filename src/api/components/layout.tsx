@@ -26,6 +26,8 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/invitations/new', 'Invite'],
     ['/suppressions', 'Blocked addresses'],
     ['/code-breakers', 'Phone codes'],
+    ['/legal-holds', 'Legal holds'],
+    ['/record-retention', 'Retention'],
     ['/provider-news', 'News'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
@@ -157,6 +159,8 @@ const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
   '/invitations/new': casework,
   '/suppressions': casework,
   '/code-breakers': casework,
+  '/legal-holds': casework,
+  '/record-retention': casework,
   '/provider-news': ['lead'],
   '/audit': ['auditor', 'lead'],
 };

@@ -8,13 +8,15 @@ import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
+import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
+import { approveShown, keepFromList, showRetention, showRetentionOf } from './record-retention/page.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news/page.js';
 import { showStart, start } from './contract-termination/start.js';
 import { releaseFromList, showSuppressions } from './suppression/page.js';
 import { showTask } from './task/page.js';
 import { completeTask, issueCallToken, takeTask } from './task/routes.js';
 
-/** The support desk. Macros and legal holds find their place here. */
+/** The support desk. Macros find their place here. */
 export function caseRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/', showDesk],
@@ -35,6 +37,13 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/suppressions/:id/release', releaseFromList],
     ['get', '/code-breakers', showCodeBreakers],
     ['post', '/code-breakers/:id/release', releaseCountry],
+    ['get', '/legal-holds', showHolds],
+    ['post', '/legal-holds', placeFromForm],
+    ['post', '/legal-holds/:id/lift', liftFromList],
+    ['get', '/record-retention', showRetention],
+    ['post', '/record-retention/approve', approveShown],
+    ['get', '/record-retention/:id', showRetentionOf],
+    ['post', '/record-retention/:id/keep', keepFromList],
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],

@@ -20,6 +20,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'act-token-used': { status: 409, sentence: 'The act token was used already.' },
   'act-token-stale': { status: 409, sentence: 'The case changed meanwhile. Look at it again, then decide.' },
   'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
+  'matter-missing': { status: 400, sentence: 'Enter the matter, as counsel names it.' },
+  'held-subject-unknown': { status: 404, sentence: 'There is no client, provider or chart with this id.' },
   'state-does-not-allow': { status: 409, sentence: 'The case changed: this is not possible anymore.' },
   'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
   'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 2027-03-31.' },

@@ -8,6 +8,13 @@ export const quickDb = proxyActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
 });
 
+/** Work on many rows or several stores, of which no one waits for the end: tried again until all stores are back; a worker silent for ten seconds is taken for dead. */
+export const severalStores = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
 /** Acts of people who wait for the answer: what fails for minutes is refused, and makes room for the next act. */
 export const whilePersonWaits = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',

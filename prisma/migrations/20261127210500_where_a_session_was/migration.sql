@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "appointment" ADD COLUMN     "jurisdiction" TEXT,
+ADD COLUMN     "payer" TEXT;

@@ -1,0 +1,27 @@
+import { isUuid } from '../ids.js';
+import type { Refusal } from '../refusals.js';
+
+/** What a hold can be on: a client with all their charts, a provider with all of theirs, or one chart. */
+export const heldSubjects = ['person', 'provider', 'chart'] as const;
+export type HeldSubject = (typeof heldSubjects)[number];
+
+/** What a lead fills in to place a hold. */
+export interface HoldForm {
+  readonly subject: HeldSubject;
+  readonly subjectId: string;
+  readonly matter: string;
+  readonly reason: string;
+}
+
+/** The form as typed, cleaned; or what is missing in it. Text is cut at 200 characters (matter) and 500 (reason). */
+export function checkHoldForm(typed: Readonly<Record<keyof HoldForm, string>>): HoldForm | Refusal {
+  const subject = heldSubjects.find((one) => one === typed.subject);
+  const subjectId = typed.subjectId.trim().toLowerCase();
+  const matter = typed.matter.trim().slice(0, 200);
+  const reason = typed.reason.trim().slice(0, 500);
+  if (subject === undefined || !isUuid(subjectId))
+    return { refused: 'held-subject-unknown', field: 'subjectId' };
+  if (matter === '') return { refused: 'matter-missing', field: 'matter' };
+  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  return { subject, subjectId, matter, reason };
+}

@@ -1,0 +1,68 @@
+import { endOfDay, plusDays, startOfDay, type CalendarDate, type Instant } from '../zoned-time.js';
+
+/** The periods of retention beside its rules. */
+export const retentionPolicy = {
+  /** Days before the end in which a lead decides on the list. Process book, "record-retention". */
+  noticeDays: 30,
+  /** Days after which a workflow looks again at the latest, as a new run: code, keys and rules change in decades. */
+  longestSleepDays: 90,
+  /** Years for which a chart is kept that a lead takes off the list. */
+  keptYears: 1,
+} as const;
+
+/** Days end here last in the United States: what is kept through a day is kept through it everywhere. */
+const lastZone = 'Pacific/Pago_Pago';
+/** Days begin here first. */
+const firstZone = 'Pacific/Guam';
+
+/** What decides what happens to a chart next. */
+export interface RetentionFacts {
+  readonly inCare: boolean;
+  /** The last day on which it is kept: by its rules, or by a lead who took it off the list. */
+  readonly keptThrough: CalendarDate;
+  /** Its place on a list: the day up to which it was listed, and whether a lead has approved. */
+  readonly listed: { readonly keptThrough: CalendarDate; readonly approved: boolean } | null;
+  readonly held: boolean;
+  readonly requestsOpen: boolean;
+}
+
+/** Where the retention of a chart stands. */
+export const retentionStates = [
+  'in_care',
+  'kept',
+  'listed',
+  'held',
+  'requested',
+  'to_approve',
+  'due',
+] as const;
+export type RetentionState = (typeof retentionStates)[number];
+
+/** Where it stands, and when to look again unless something is said before. */
+export interface RetentionStanding {
+  readonly state: RetentionState;
+  readonly looksAt: Instant;
+}
+
+/** Where the retention of a chart stands at an instant. A chart is due once its last day has ended everywhere, a lead has approved, and nothing holds it. */
+export function retentionStanding(facts: RetentionFacts, now: Date): RetentionStanding {
+  const { inCare, keptThrough, listed, held, requestsOpen } = facts;
+  const listsAt = startOfDay(firstZone, plusDays(keptThrough, -retentionPolicy.noticeDays));
+  const endsAt = endOfDay(lastZone, keptThrough);
+  const looksAgain = new Date(now.getTime() + retentionPolicy.longestSleepDays * 86_400_000);
+  const stands = (state: RetentionState, date: Date = looksAgain): RetentionStanding => ({
+    state,
+    looksAt: new Date(Math.min(date.getTime(), looksAgain.getTime())).toISOString(),
+  });
+  if (inCare) return stands('in_care');
+  if (now < listsAt) return stands('kept', listsAt);
+  if (now < endsAt) return stands('listed', endsAt);
+  if (held) return stands('held');
+  if (requestsOpen) return stands('requested');
+  return listed?.keptThrough === keptThrough && listed.approved ? stands('due', now) : stands('to_approve');
+}
+
+/** The later of two days, of which one may be missing. */
+export function laterDay(day: CalendarDate, other: CalendarDate | null): CalendarDate {
+  return other !== null && other > day ? other : day;
+}

@@ -1,0 +1,64 @@
+import { appendAudit } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { ActRole } from '../../domain/acts.js';
+import { isUuid } from '../../domain/ids.js';
+import type { HeldSubject } from '../../domain/legal-hold/form.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
+
+/**
+ * Lifts one hold for a lead, with a reason; others over the same records stand. Charts that waited for it look again. One that
+ * was lifted meanwhile is lifted.
+ */
+export async function liftHold(
+  dependencies: Dependencies,
+  request: {
+    readonly holdId: string;
+    readonly reason: string;
+    readonly accountId: string;
+    readonly role: ActRole;
+  },
+): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
+  const { holdId, accountId, role } = request;
+  if (role !== 'lead') return { refused: 'not-allowed' };
+  const reason = request.reason.trim().slice(0, 500);
+  if (!isUuid(holdId) || (await db.legalHold.count({ where: { id: holdId } })) === 0)
+    return { refused: 'not-found' };
+  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  const at = clock();
+  await commit(dependencies, async (tx, after) => {
+    const { count } = await tx.legalHold.updateMany({
+      where: { id: holdId, liftedAt: null },
+      data: { liftedAt: at, liftedById: accountId, liftedBecause: reason },
+    });
+    if (count === 0) return;
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'legal_hold.lift',
+      subject: { kind: 'legal_hold', id: holdId },
+      detail: { reason },
+    });
+    const { subject, subjectId } = await tx.legalHold.findUniqueOrThrow({ where: { id: holdId } });
+    const waiting = await tx.chart.findMany({
+      where: { ...chartsOf[subject](subjectId), retentionState: 'held' },
+      take: toldAtOnce,
+      select: { id: true },
+    });
+    for (const { id } of waiting) after.signal(recordRetentionId(id), lookAgain);
+  });
+  return { done: true };
+}
+
+/** Workflows told at once; the next reconciliation tells the others. */
+const toldAtOnce = 100;
+
+const chartsOf = {
+  person: (clientId: string) => ({ clientId }),
+  provider: (providerId: string) => ({ providerId }),
+  chart: (id: string) => ({ id }),
+} satisfies Record<HeldSubject, (id: string) => Prisma.ChartWhereInput>;

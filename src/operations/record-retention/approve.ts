@@ -1,0 +1,90 @@
+import { appendAudit } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { ActRole } from '../../domain/acts.js';
+import { isUuid } from '../../domain/ids.js';
+import { laterDay, retentionPolicy } from '../../domain/record-retention/standing.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { calendarDate, dateIn, parseCalendarDate, plusYears } from '../../domain/zoned-time.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import type { Done } from '../../protocol/acts.js';
+import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
+
+interface ByLead {
+  readonly accountId: string;
+  readonly role: ActRole;
+}
+
+/** Approves the list of a day for a lead: the charts that are on it when the button is pressed, and still to be approved. */
+export async function approveList(
+  dependencies: Dependencies,
+  {
+    listedOn,
+    chartIds,
+    accountId,
+    role,
+  }: ByLead & { readonly listedOn: string; readonly chartIds: readonly string[] },
+): Promise<{ readonly approved: number } | Refusal> {
+  if (role !== 'lead') return { refused: 'not-allowed' };
+  const day = parseCalendarDate(listedOn);
+  const ids = chartIds.filter(isUuid);
+  if (day === null || ids.length === 0) return { refused: 'not-found' };
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after) => {
+    // The charts first, as what destroys them does: the two wait for each other in one order.
+    await tx.$queryRaw`SELECT id FROM chart WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+    const rows = await tx.listedChart.updateManyAndReturn({
+      where: { listedOn: new Date(day), chartId: { in: ids }, approvedAt: null },
+      data: { approvedAt: at, approvedById: accountId },
+      select: { chartId: true },
+    });
+    if (rows.length === 0) return { approved: 0 };
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'retention_list.approve',
+      subject: { kind: 'retention_list', id: null },
+      detail: {
+        listedOn: day,
+        count: rows.length,
+        charts: rows
+          .map(({ chartId }) => chartId)
+          .toSorted()
+          .join(' '),
+      },
+    });
+    for (const { chartId } of rows) after.signal(recordRetentionId(chartId), lookAgain);
+    return { approved: rows.length };
+  });
+}
+
+/** Takes one chart off its list for a lead, with a reason: it is kept for a year more, and listed again then. */
+export async function keepChart(
+  dependencies: Dependencies,
+  request: ByLead & { readonly chartId: string; readonly reason: string },
+): Promise<Done | Refusal> {
+  const { chartId, accountId, role } = request;
+  if (role !== 'lead') return { refused: 'not-allowed' };
+  const reason = request.reason.trim().slice(0, 500);
+  if (!isUuid(chartId)) return { refused: 'not-found' };
+  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after) => {
+    await tx.$queryRaw`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;
+    const listed = await tx.listedChart.findUnique({ where: { chartId } });
+    if (listed === null) return { refused: 'state-does-not-allow' };
+    const today = dateIn(supportTimeZone, at);
+    const keptUntil = plusYears(laterDay(today, calendarDate(listed.keptThrough)), retentionPolicy.keptYears);
+    await tx.listedChart.delete({ where: { chartId } });
+    await tx.chart.update({ where: { id: chartId }, data: { keptUntil: new Date(keptUntil) } });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'chart.keep',
+      subject: { kind: 'chart', id: chartId },
+      detail: { reason, keptUntil },
+    });
+    after.signal(recordRetentionId(chartId), lookAgain);
+    return { done: true };
+  });
+}

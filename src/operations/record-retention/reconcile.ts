@@ -1,0 +1,97 @@
+import type { Dependencies } from '../../dependencies.js';
+import { retainUntil } from '../../domain/record-retention/retain-until.js';
+import { retentionRulesOn } from '../../domain/record-retention/rules.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import {
+  lookAgain,
+  recordRetentionId,
+  recordRetentionType,
+  type Mended,
+} from '../../protocol/record-retention/messages.js';
+import { searchAttributes } from '../../protocol/search-attributes.js';
+import { destroyChart } from './destroy.js';
+import { readChartFacts } from './facts.js';
+
+/** Charts compared at once: as many ids as fit one question to Temporal. */
+const pageSize = 100;
+
+/** Workflows told at the same time. */
+const atOnce = 10;
+
+const patienceMs = 20_000;
+
+/**
+ * Compares a page of charts, in the order of their ids, with the workflows that run: starts what is missing, and wakes what has another date than
+ * its chart's facts give today, or whose time is over. A destruction whose workflow was lost is finished with the first page.
+ */
+export async function reconcilePage(
+  dependencies: Dependencies,
+  { after, at }: { readonly after: string | null; readonly at: Date },
+): Promise<Mended & { readonly next: string | null }> {
+  const { db, log } = dependencies;
+  const unfinished = after === null ? await finishDestructions(dependencies, at) : 0;
+  const charts = await db.chart.findMany({
+    where: after === null ? {} : { id: { gt: after } },
+    orderBy: { id: 'asc' },
+    take: pageSize,
+    select: { id: true, retainUntil: true, retentionRuleVersion: true },
+  });
+  const ids = charts.map(({ id }) => id);
+  const rules = retentionRulesOn(calendarDate(at));
+  const dates = new Map(
+    (await readChartFacts(db, ids)).map(({ chartId, facts }) => [chartId, retainUntil(facts, rules).until]),
+  );
+  const running = await runningOf(dependencies, ids);
+  const missing = ids.filter((id) => !running.has(id));
+  const changed = charts.filter((chart) => {
+    const kept = chart.retainUntil === null ? null : calendarDate(chart.retainUntil);
+    const differs = kept !== dates.get(chart.id) || chart.retentionRuleVersion !== rules.version;
+    return running.has(chart.id) && (differs || (kept !== null && kept < calendarDate(at)));
+  });
+  const toTell = [...missing, ...changed.map(({ id }) => id)];
+  for (let from = 0; from < toTell.length; from += atOnce)
+    await Promise.all(toTell.slice(from, from + atOnce).map((id) => startOrWake(dependencies, id)));
+  const mended = { charts: ids.length, missing: missing.length, changed: changed.length + unfinished };
+  if (mended.missing + mended.changed > 0) log.info(mended, 'retention reconciled');
+  return { ...mended, next: ids.length < pageSize ? null : (ids.at(-1) ?? null) };
+}
+
+/** Destroys keys and objects of charts whose rows are gone; how many there were. */
+async function finishDestructions(dependencies: Dependencies, at: Date): Promise<number> {
+  const left = await dependencies.db.destructionCertificate.findMany({
+    where: { finishedAt: null },
+    select: { chartId: true },
+  });
+  for (const { chartId } of left) await destroyChart(dependencies, { chartId, at });
+  return left.length;
+}
+
+/** Which of these charts have a workflow that runs. */
+async function runningOf({ temporal }: Dependencies, chartIds: readonly string[]): Promise<Set<string>> {
+  if (chartIds.length === 0) return new Set();
+  const workflowIds = chartIds.map((id) => `'${recordRetentionId(id)}'`).join(', ');
+  const query = `ExecutionStatus = 'Running' AND WorkflowId IN (${workflowIds})`;
+  const running = new Set<string>();
+  await temporal.withDeadline(Date.now() + patienceMs, async () => {
+    for await (const { workflowId } of temporal.workflow.list({ query })) running.add(workflowId);
+  });
+  return new Set(chartIds.filter((id) => running.has(recordRetentionId(id))));
+}
+
+/** Has the workflow of a chart look at its rows, and starts it where there is none. */
+async function startOrWake({ temporal, config }: Dependencies, chartId: string): Promise<void> {
+  await temporal.withDeadline(Date.now() + patienceMs, () =>
+    temporal.workflow.signalWithStart(recordRetentionType, {
+      workflowId: recordRetentionId(chartId),
+      taskQueue: config.TEMPORAL_TASK_QUEUE,
+      args: [{ chartId }],
+      signal: lookAgain,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: 'How long a chart is kept',
+      typedSearchAttributes: [
+        { key: searchAttributes.CaseKind, value: 'record_retention' },
+        { key: searchAttributes.SubjectId, value: chartId },
+      ],
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { Mended, ReconciliationInput } from '../../protocol/record-retention/messages.js';
+import { severalStores } from '../kit/activity-options.js';
+import { now } from '../kit/waiting.js';
+
+/** Events after which a run hands over to a fresh one: some hundred pages. */
+const longHistory = 2_000;
+
+/** Compares all charts with the workflows that run, page by page, and mends what is missing or different; its result says what that was. */
+export async function retentionReconciliation(input: ReconciliationInput): Promise<Mended> {
+  let { after, mended } = input;
+  for (;;) {
+    const { next, ...page } = await severalStores.reconcileRetention({ after, at: now() });
+    mended = {
+      charts: mended.charts + page.charts,
+      missing: mended.missing + page.missing,
+      changed: mended.changed + page.changed,
+    };
+    if (next === null) return mended;
+    after = next;
+    if (workflowInfo().historyLength > longHistory)
+      await continueAsNew<typeof retentionReconciliation>({ after, mended });
+  }
+}

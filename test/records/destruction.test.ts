@@ -1,0 +1,414 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { ChartKeyDestroyed } from '../../src/adapters/key-store.js';
+import { verifyAuditTrail } from '../../src/audit/trail.js';
+import { approveList, keepChart } from '../../src/operations/record-retention/approve.js';
+import { certificateHash, destroyChart } from '../../src/operations/record-retention/destroy.js';
+import { liftHold } from '../../src/operations/legal-hold/lift.js';
+import { placeHold } from '../../src/operations/legal-hold/place.js';
+import { stableId } from '../../dev/demo-caseload.js';
+import { keyForNewNotes } from '../../src/records/chart-key.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
+
+const chartId = stableId('chart sourced');
+const clientId = stableId('client sourced');
+const providerId = stableId(`provider ${mails.provider}`);
+const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
+
+/** The last service was on March 1, 2026; the chart is kept through March 1, 2033, and listed on January 30. */
+const listing = new Date('2033-01-31T15:00:00Z');
+const end = new Date('2033-03-02T11:00:00Z');
+
+let now: Date;
+let office: BackOffice;
+beforeEach(async () => {
+  now = listing;
+  office = await openBackOffice({ policy: 'standard', worker: false, clock: () => now });
+  const { db } = office;
+  const lastService = new Date('2026-03-01T17:00:00Z');
+  await db.appointment.deleteMany({ where: { chartId, status: 'scheduled' } });
+  await db.appointment.updateMany({
+    where: { chartId },
+    data: { startsAt: lastService, endsAt: lastService },
+  });
+  await db.note.updateMany({ where: { chartId }, data: { writtenAt: lastService } });
+  await db.chart.update({
+    where: { id: chartId },
+    data: { openedAt: new Date('2025-01-01T12:00:00Z'), closedAt: lastService },
+  });
+});
+afterEach(() => office.close());
+
+const look = (at: Date) => createActivities(office).lookAtChart({ chartId, at: at.toISOString() });
+const destroy = (at = end) => destroyChart(office, { chartId, at });
+const approve = (role: 'lead' | 'agent' = 'lead') =>
+  approveList(office, { listedOn: '2033-01-31', chartIds: [chartId], accountId: lead.accountId, role });
+const hold = () =>
+  placeHold(office, {
+    form: { subject: 'person', subjectId: clientId, matter: 'Doe v. Moreau', reason: 'Counsel asked' },
+    ...lead,
+  });
+
+async function listedAndApproved(): Promise<void> {
+  await look(listing);
+  expect(await approve()).toEqual({ approved: 1 });
+}
+
+/** What is left of the chart: rows by table, and whether its key opens. */
+async function left() {
+  const { db, keyStore } = office;
+  const where = { where: { chartId } };
+  return {
+    chart: await db.chart.count({ where: { id: chartId } }),
+    client: await db.client.count({ where: { id: clientId } }),
+    notes: await db.note.count(where),
+    appointments: await db.appointment.count(where),
+    listed: await db.listedChart.count(where),
+    certificates: await db.destructionCertificate.count(where),
+    key: await keyStore.read(chartId).then(
+      () => 'opens',
+      (error: unknown) => (error instanceof ChartKeyDestroyed ? 'destroyed' : 'else'),
+    ),
+  };
+}
+const untouched = { chart: 1, client: 1, notes: 3, appointments: 3, certificates: 0, key: 'opens' };
+const gone = {
+  chart: 0,
+  client: 0,
+  notes: 0,
+  appointments: 0,
+  listed: 0,
+  certificates: 1,
+  key: 'destroyed',
+};
+
+const acts = async () =>
+  (
+    await office.db.auditEntry.findMany({
+      where: { subjectId: chartId, act: { startsWith: 'chart.' } },
+      orderBy: { seq: 'asc' },
+    })
+  ).map(({ act }) => act);
+
+describe('a chart whose time is over', () => {
+  it('is listed thirty days before, approved by a lead, and destroyed with its key; a certificate is left', async () => {
+    expect(await look(new Date('2033-01-20T12:00:00Z'))).toMatchObject({ state: 'kept' });
+    expect(await office.db.listedChart.count()).toBe(0);
+    expect(await look(listing)).toEqual({ state: 'listed', looksAt: end.toISOString() });
+    expect(await office.db.listedChart.findMany()).toMatchObject([
+      { chartId, listedOn: new Date('2033-01-31'), keptThrough: new Date('2033-03-01'), approvedAt: null },
+    ]);
+    expect(await approve()).toEqual({ approved: 1 });
+    expect(await look(end)).toMatchObject({ state: 'due' });
+    expect(await destroy()).toBeNull();
+    expect(await left()).toEqual(gone);
+    const certificate = await office.db.destructionCertificate.findUniqueOrThrow({ where: { chartId } });
+    expect(certificate).toMatchObject({
+      clientId,
+      providerId,
+      keptThrough: new Date('2033-03-01'),
+      rule: 'floor',
+      ruleSource: 'APA Record Keeping Guidelines (2007), guideline 7',
+      rulesVersion: '2026-11-27',
+      counts: { notes: 3, appointments: 3, charts: 1, clients: 1 },
+      approvedById: lead.accountId,
+      approvedAt: listing,
+      destroyedAt: end,
+      finishedAt: end,
+      hash: certificateHash(certificate),
+    });
+    const trail = await office.db.auditEntry.findMany({
+      where: { subjectId: chartId },
+      orderBy: { seq: 'asc' },
+    });
+    expect(trail.map(({ act, detail }) => [act, detail])).toEqual([
+      ['chart.destroy', { certificate: certificate.hash }],
+      ['chart.key_destroyed', { certificate: certificate.hash }],
+    ]);
+    expect((await verifyAuditTrail(office.db)).brokenAt).toBeNull();
+  });
+
+  it('leaves a client with another chart, or with an account that is in use', async () => {
+    const { db } = office;
+    await listedAndApproved();
+    await db.chart.create({
+      data: {
+        id: randomUUID(),
+        clientId,
+        providerId: stableId(`provider ${mails.otherProvider}`),
+        source: 'own',
+        sourceFixedAt: listing,
+        openedAt: listing,
+      },
+    });
+    await destroy();
+    expect(await left()).toEqual({ ...gone, client: 1 });
+  });
+
+  it('has a certificate that the program cannot change or remove', async () => {
+    await listedAndApproved();
+    await destroy();
+    const { db } = office;
+    await expect(db.$executeRaw`UPDATE destruction_certificate SET rule = 'other'`).rejects.toThrow(
+      'permission denied',
+    );
+    await expect(db.$executeRaw`DELETE FROM destruction_certificate`).rejects.toThrow('permission denied');
+    expect(await left()).toEqual(gone);
+  });
+
+  it('is destroyed once, though ten do it at once', async () => {
+    await listedAndApproved();
+    expect(await Promise.all(Array.from({ length: 10 }, () => destroy()))).toEqual(
+      Array.from({ length: 10 }, () => null),
+    );
+    expect(await left()).toEqual(gone);
+    expect(await acts()).toEqual(['chart.destroy', 'chart.key_destroyed']);
+  });
+
+  it.each([
+    ['the rows are removed', 'destroy'],
+    ['the key is destroyed', 'deleteFolder'],
+  ] as const)('is finished when it is tried again after a crash as soon as %s', async (_, at) => {
+    await listedAndApproved();
+    await office.db.noteExport.create({
+      data: {
+        id: await exportCase(),
+        providerId,
+        occasion: 'on_demand',
+        state: 'failed',
+        requestedAt: listing,
+        notesUpTo: listing,
+        parts: { create: { chartId, folder: 'charts/a', notes: 3, files: [], renderedAt: listing } },
+      },
+    });
+    const crash = async () => Promise.reject(new Error('killed'));
+    const killed = {
+      ...office,
+      ...(at === 'destroy'
+        ? { keyStore: { ...office.keyStore, destroy: crash } }
+        : { recordStore: { ...office.recordStore, deleteFolder: crash } }),
+    };
+    await expect(destroyChart(killed, { chartId, at: end })).rejects.toThrow('killed');
+    expect(await left()).toEqual({ ...gone, key: at === 'destroy' ? 'opens' : 'destroyed' });
+    const later = new Date(end.getTime() + 3_600_000);
+    expect(await destroy(later)).toBeNull();
+    expect(await destroy(later)).toBeNull();
+    expect(await left()).toEqual(gone);
+    expect(await office.db.destructionCertificate.findUniqueOrThrow({ where: { chartId } })).toMatchObject({
+      destroyedAt: end,
+      finishedAt: later,
+    });
+    expect(await acts()).toEqual(['chart.destroy', 'chart.key_destroyed']);
+  });
+
+  it('loses its rendered files in exports that were never cleared away', async () => {
+    const exportId = await exportCase();
+    await office.db.noteExport.create({
+      data: {
+        id: exportId,
+        providerId,
+        occasion: 'on_demand',
+        state: 'failed',
+        requestedAt: listing,
+        notesUpTo: listing,
+        parts: { create: { chartId, folder: 'charts/a', notes: 3, files: [], renderedAt: listing } },
+      },
+    });
+    const [ours, others] = [chartId, stableId('chart silent')].map(
+      (id) => `exports/${exportId}/parts/${id}/chart.pdf`,
+    );
+    for (const key of [ours, others]) await office.recordStore.put(key ?? '', oneChunk());
+    await listedAndApproved();
+    await destroy();
+    expect([await office.recordStore.size(ours ?? ''), await office.recordStore.size(others ?? '')]).toEqual([
+      null,
+      4,
+    ]);
+  });
+});
+
+describe('a chart is not destroyed', () => {
+  it('before its last day has ended', async () => {
+    await listedAndApproved();
+    expect(await destroy(new Date(end.getTime() - 1))).toMatchObject({ state: 'listed' });
+    expect(await left()).toMatchObject(untouched);
+  });
+
+  it('where nobody approved its list', async () => {
+    await look(listing);
+    expect(await approve('agent')).toEqual({ refused: 'not-allowed' });
+    expect(await destroy()).toMatchObject({ state: 'to_approve' });
+    expect(await left()).toMatchObject(untouched);
+  });
+
+  it('while it is held, and is once the hold is lifted', async () => {
+    await listedAndApproved();
+    const placed = await hold();
+    expect(await destroy()).toMatchObject({ state: 'held' });
+    expect(await left()).toMatchObject(untouched);
+    const holdId = 'holdId' in placed ? placed.holdId : '';
+    await liftHold(office, { holdId, reason: 'Settled', ...lead });
+    expect(await destroy()).toBeNull();
+    expect(await left()).toEqual(gone);
+  });
+
+  it('by one that began before the hold was placed and looks after it', async () => {
+    await listedAndApproved();
+    expect(await look(end)).toMatchObject({ state: 'due' });
+    await hold();
+    expect(await destroy()).toMatchObject({ state: 'held' });
+    expect(await left()).toMatchObject(untouched);
+  });
+
+  it.each(['the hold', 'the destruction'] as const)(
+    'halfway, where a hold is placed at the same moment: %s a little earlier',
+    async (earlier) => {
+      await listedAndApproved();
+      const [first, second] = earlier === 'the hold' ? [hold, destroy] : [destroy, hold];
+      const answers = await Promise.all([first(), second()]);
+      if (answers.includes(null)) {
+        // Its client is gone with it: there is nobody to hold anymore.
+        expect(answers).toContainEqual({ refused: 'held-subject-unknown', field: 'subjectId' });
+        expect(await left()).toEqual(gone);
+      } else {
+        expect(answers).toContainEqual(expect.objectContaining({ state: 'held' }));
+        expect(await left()).toMatchObject(untouched);
+      }
+    },
+  );
+
+  it('while an export with it is stored', async () => {
+    await listedAndApproved();
+    const id = await exportCase();
+    await office.db.noteExport.create({
+      data: { id, providerId, occasion: 'on_demand', state: 'ready', requestedAt: end, notesUpTo: end },
+    });
+    expect(await destroy()).toMatchObject({ state: 'requested' });
+    await office.db.noteExport.update({ where: { id }, data: { state: 'expired' } });
+    expect(await destroy()).toBeNull();
+  });
+
+  it('while care goes on, and leaves the list when care is taken up', async () => {
+    await listedAndApproved();
+    await office.db.chart.update({ where: { id: chartId }, data: { closedAt: null } });
+    expect(await destroy()).toMatchObject({ state: 'in_care' });
+    expect(await left()).toMatchObject({ ...untouched, listed: 0 });
+  });
+
+  it('on an approval of another day: a later service moves the end, which the trail says, and it is listed anew', async () => {
+    const { db } = office;
+    await listedAndApproved();
+    await db.appointment.create({
+      data: {
+        id: randomUUID(),
+        chartId,
+        status: 'completed',
+        payer: 'medicare_advantage',
+        startsAt: new Date('2026-04-01T16:00:00Z'),
+        endsAt: new Date('2026-04-01T17:00:00Z'),
+      },
+    });
+    expect(await destroy()).toMatchObject({ state: 'kept' });
+    expect(await db.listedChart.count()).toBe(0);
+    expect(await db.auditEntry.findFirst({ where: { act: 'chart.retention_moved' } })).toMatchObject({
+      subjectId: chartId,
+      detail: {
+        from: '2033-03-01',
+        fromRule: 'floor',
+        fromVersion: '2026-11-27',
+        to: '2036-04-01',
+        toRule: 'medicare-advantage',
+        toVersion: '2026-11-27',
+      },
+    });
+    expect(await look(new Date('2036-03-20T12:00:00Z'))).toMatchObject({ state: 'listed' });
+    expect(await db.listedChart.findMany()).toMatchObject([
+      { keptThrough: new Date('2036-04-01'), approvedAt: null },
+    ]);
+  });
+
+  it('where a lead keeps it with a reason: a year more, then it is listed again', async () => {
+    await look(listing);
+    expect(await keepChart(office, { chartId, reason: ' ', ...lead })).toEqual({
+      refused: 'reason-missing',
+      field: 'reason',
+    });
+    expect(
+      await keepChart(office, { chartId, reason: 'x', accountId: lead.accountId, role: 'agent' }),
+    ).toEqual({ refused: 'not-allowed' });
+    expect(await keepChart(office, { chartId, reason: 'The family asked', ...lead })).toEqual({ done: true });
+    expect(await keepChart(office, { chartId, reason: 'Pressed twice', ...lead })).toEqual({
+      refused: 'state-does-not-allow',
+    });
+    expect(await approve()).toEqual({ approved: 0 });
+    expect(await destroy()).toMatchObject({ state: 'kept' });
+    expect(await office.db.auditEntry.findMany({ where: { act: 'chart.keep' } })).toMatchObject([
+      {
+        actorId: lead.accountId,
+        subjectId: chartId,
+        detail: { reason: 'The family asked', keptUntil: '2034-03-01' },
+      },
+    ]);
+    expect(await look(new Date('2034-02-15T12:00:00Z'))).toMatchObject({ state: 'listed' });
+  });
+});
+
+describe('a note that is written while its chart is destroyed', () => {
+  it('is waited for, and keeps the chart', async () => {
+    const { db } = office;
+    await listedAndApproved();
+    let destroying: Promise<unknown> = Promise.resolve();
+    await db.$transaction(async (tx) => {
+      await tx.note.create({
+        data: {
+          id: randomUUID(),
+          chartId,
+          status: 'draft',
+          writtenAt: listing,
+          sealedText: Buffer.from('x'),
+        },
+      });
+      destroying = destroy();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
+    expect(await destroying).toMatchObject({ state: 'kept' });
+    expect(await left()).toMatchObject({ ...untouched, notes: 4 });
+  });
+
+  it('is refused after it: there is no chart and no key for it anymore', async () => {
+    await listedAndApproved();
+    await destroy();
+    await expect(keyForNewNotes(office, chartId)).rejects.toThrow();
+    await expect(
+      office.db.note.create({
+        data: { id: randomUUID(), chartId, status: 'draft', writtenAt: end, sealedText: Buffer.from('x') },
+      }),
+    ).rejects.toThrow('has no key');
+    await expect(office.keyStore.make(chartId)).rejects.toThrow(ChartKeyDestroyed);
+  });
+});
+
+async function exportCase(): Promise<string> {
+  const id = randomUUID();
+  await office.db.case.create({
+    data: {
+      id,
+      reference: `NE-${id.slice(0, 8)}`,
+      kind: 'note_export',
+      workflowId: `note-export/${id}`,
+      subjectId: providerId,
+      state: 'failed',
+      waitingOn: 'nobody',
+      openedAt: listing,
+      workflowStartedAt: listing,
+      closedAt: listing,
+    },
+  });
+  return id;
+}
+
+async function* oneChunk(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('text');
+}
