@@ -113,6 +113,10 @@ export const dataClasses = {
     record:
       'id portal topic language state accountId name email phone emailIsSafe voicemailIsSafe interpreter crisis digest startedCaseId requestedAt answerDueAt firstAnsweredAt answeredAt remindedAt resolvedAt resolvedBy rating settledAt',
   },
+  ClientDeactivation: {
+    account:
+      'id accountId state language requestedAt requestedById linksAskedFor confirmedAt confirmedById deactivateAt deactivatedAt erasedAt settledAt',
+  },
   ContactMessage: { record: 'id requestId author authorId keyId sealedText crisis writtenAt pressKey' },
   ProviderNews: { account: 'id subject body requestedById requestedAt sentTotal withheldTotal settledAt' },
   MailedLink: {
