@@ -8,8 +8,8 @@ const styles = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** A calendar date in words: Friday, December 25, 2026. */
-export function longDate(date: CalendarDate): string {
-  return formatter('date', 'UTC').format(new Date(`${date}T00:00:00Z`));
+export function longDate(date: CalendarDate, language: Language = 'en'): string {
+  return formatter('date', 'UTC', language).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** An instant in a time zone, with the zone's name: December 25, 2026 at 5:00 PM EST; 25 de diciembre de 2026, 5:00 p.m. EST. */
