@@ -81,7 +81,11 @@ const endpoints: Record<Portal, Table> = {
 
 /** What only a page does, and how /docs says so. */
 const without: Record<Portal, Table> = {
-  client: { '/provider-leaving/:token': 'the choice that a client makes' },
+  client: {
+    '/provider-leaving/:token': 'the choice that a client makes',
+    '/account/deactivate': 'asking to deactivate an account',
+    '/deactivation/:token': 'confirming that or taking it back behind the link',
+  },
   provider: {
     '/notes-to-sign': 'signing notes',
     '/sessions-to-bill': 'billing sessions',
@@ -101,6 +105,7 @@ const without: Record<Portal, Table> = {
     '/legal-holds/:id/lift': 'lifting a legal hold',
     '/record-retention/approve': 'approving charts to destroy',
     '/record-retention/:id/keep': 'keeping a chart',
+    '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { daysLater, deactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import { retainUntil } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { laterDay } from '../../domain/record-retention/standing.js';
@@ -17,7 +18,7 @@ export interface WhatEnds {
     readonly rule: string;
     readonly ruleSource: string;
   }[];
-  /** Sessions that are cancelled. */
+  /** Sessions that are cancelled where it is confirmed now; those of the days in which it can be taken back still take place. */
   readonly coming: readonly { readonly provider: string; readonly startsAt: Date }[];
   /** Held sessions that are not billed, or not paid yet: they are still settled. */
   readonly unbilled: number;
@@ -66,7 +67,7 @@ async function careOf(
       charts.map(({ id }) => id),
     ),
     tx.appointment.findMany({
-      where: { ...of, status: 'scheduled', startsAt: { gt: at } },
+      where: { ...of, status: 'scheduled', startsAt: { gt: daysLater(at, deactivationPolicy.graceDays) } },
       orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     }),
     tx.appointment.count({ where: { ...of, billing: 'unbilled' } }),
