@@ -46,6 +46,13 @@ const pages: readonly Page[] = [
     },
     status: 303,
   },
+  {
+    title: 'contact form',
+    portal: 'client',
+    path: '/contact/about/something-else',
+    fields: { name: 'Ada Okafor', message: 'Can you help me?' },
+    status: 200,
+  },
 ];
 
 /**

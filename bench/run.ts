@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { benchAccept } from './accept.js';
+import { benchContact } from './contact.js';
 import { benchContractTermination } from './contract-termination.js';
 import { benchGettingIn } from './getting-in.js';
 import { benchHostileExports } from './hostile-exports.js';
@@ -16,6 +17,7 @@ const benchmarks = {
   'contract-termination': benchContractTermination,
   'getting-in': benchGettingIn,
   'two-factor': benchTwoFactor,
+  contact: benchContact,
 } as const;
 
 const wanted = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
+import { linkTo, until } from './inbox.js';
 import { logIn } from './log-in.js';
 
 /** Addresses that the demonstration needs, as the stack names them. */
@@ -8,12 +9,6 @@ interface Places {
   readonly provider: string;
   readonly staff: string;
   readonly inbox: string;
-}
-
-interface InboxMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
 }
 
 const newClient = { email: 'robin.alvarez.demo@gmail.com', password: 'four lanterns above the harbour' };
@@ -52,7 +47,7 @@ async function signUp(places: Places): Promise<void> {
     200,
   );
   say(`A client signed up as ${email}.`);
-  await expectStatus(client.visit(await linkTo(places, email, 'verify-email'), {}), 200);
+  await expectStatus(client.visit(await linkTo(places.inbox, email, 'verify-email'), {}), 200);
   say('The client pressed the button behind the mailed link: the address is verified.');
   const { html } = await (
     await logIn(places.client, places.inbox, { email, password, portal: 'client' })
@@ -72,7 +67,7 @@ async function unsubscribe(places: Places, support: DemoBrowser): Promise<void> 
   );
   const { email } = demoAccounts.providerWithoutClients;
   await expectStatus(
-    createBrowser(places.provider).visit(await linkTo(places, email, 'unsubscribe'), {}),
+    createBrowser(places.provider).visit(await linkTo(places.inbox, email, 'unsubscribe'), {}),
     200,
   );
   say(`${email} unsubscribed from provider news, and so from all mail.`);
@@ -96,28 +91,9 @@ async function resetWithSupport(places: Places, support: DemoBrowser): Promise<v
   );
   say('A lead released the address; the same case sends a fresh link.');
   const provider = createBrowser(places.provider);
-  const page = await expectStatus(provider.visit(await linkTo(places, email, 'reset-password')), 200);
+  const page = await expectStatus(provider.visit(await linkTo(places.inbox, email, 'reset-password')), 200);
   const [, token = ''] = /name="token" value="([^"]+)"/.exec(page.html) ?? [];
   await expectStatus(provider.visit('/reset-password', { token, password: newPassword }), 200);
   await logIn(places.provider, places.inbox, { email, password: newPassword, portal: 'provider' });
   say('The provider chose a new password, and logged in with it and a code.');
-}
-
-/** The path of the newest link of a kind that was mailed to an address. */
-async function linkTo({ inbox }: Places, email: string, kind: string): Promise<string> {
-  return until(`the mail to ${email}`, async () => {
-    const mails = (await (await fetch(`${inbox}/api/messages`)).json()) as InboxMail[];
-    const pattern = new RegExp(`https?://[^/\\s]+(/${kind}/\\S+)`);
-    const links = mails.filter(({ to }) => to === email).map(({ text }) => pattern.exec(text)?.[1]);
-    return links.find((path) => path !== undefined);
-  });
-}
-
-async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((done) => setTimeout(done, 250));
-  }
-  throw new Error(`Waited too long for ${what}.`);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPorts, startStack, untilInterrupted, type Ports } from '../stack.js';
 import { say } from './browser.js';
+import { showContact } from './contact.js';
 import { showGettingIn } from './getting-in.js';
 import { showLeaving } from './leaving.js';
 
@@ -23,7 +24,9 @@ try {
   const inbox = `http://localhost:${ports.INBOX_PORT}`;
   say('Act one: getting in.');
   await showGettingIn(stack.environment, inbox);
-  say('Act two: leaving well.');
+  say('Act two: writing to support.');
+  await showContact(stack.environment, inbox);
+  say('Act three: leaving well.');
   await showLeaving(stack.environment, inbox, folder);
   say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 } catch (error) {

@@ -10,11 +10,13 @@ import { assetRoutes } from './assets/routes.js';
 import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
+import { leadBackFromActs } from './http/act-addresses.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './openapi/endpoints.js';
 import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
+import { hasMoreParts } from './http/json-parts.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
 import { accountHoldRoutes } from './account-suspension/routes.js';
@@ -112,6 +114,9 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
   ],
 };
 
+/** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many. */
+const mostParts = 5_000;
+
 /** The application of one portal; it never listens by itself. */
 export function createApp(portal: Portal, dependencies: Dependencies): Express {
   const { config } = dependencies;
@@ -138,20 +143,29 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
     if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
     else next();
   });
-  app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 5_000 }));
+  app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
   app.use(
     '/v1',
     express.json({
       limit: '100kb',
+      verify: refuseManyParts,
       reviver: (_name, value: unknown) => (typeof value === 'string' ? withoutNul(value) : value),
     }),
   );
   app.use(refuseForeignPosts(context));
   app.use(openApi(context, apiEndpoints[portal]));
-  for (const part of routes[portal]) app.use(part(context));
+  const parts = routes[portal].map((part) => part(context));
+  app.use(leadBackFromActs(parts), ...parts);
   app.use((request, response) => sendRefusal(context, request, response, 'not-found'));
   app.use(handleErrors(context));
   return app;
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1): in another charset its parts could not be counted. */
+function refuseManyParts(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
+  const type = charset !== 'utf-8' ? 'entity.parse.failed' : 'entity.too.large';
+  if (charset !== 'utf-8' || hasMoreParts(body, mostParts))
+    throw Object.assign(new Error('The body is not read'), { type });
 }
 
 /** Own origin only: no inline script or style, no frames, no third party. */

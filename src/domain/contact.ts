@@ -8,6 +8,12 @@ export interface Reach {
   readonly phone: (number: string) => string;
 }
 
+/** A number as Americans write it: (212) 555-0142; one of another country keeps its international form. */
+export function displayPhone(phone: string): string {
+  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
+  return area === undefined ? phone : `(${area}) ${exchange}-${line}`;
+}
+
 /** A number with only its last two digits, as pages and cases show it. */
 export function maskedPhone(phone: string): string {
   return `•••• ${phone.slice(-2)}`;

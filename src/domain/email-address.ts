@@ -1,3 +1,4 @@
+import { pastedLine } from './pasted.js';
 import type { Refusal } from './refusals.js';
 
 /** Longest address and local part that mail can carry (RFC 5321 §4.5.3.1). */
@@ -7,12 +8,25 @@ const longest = { address: 254, local: 64 };
 const local = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
-/**
- * Reads an address as people type it, with spaces around it and capitals in it; the answer is lower-cased. Tags and dots stay: they are part of
- * who it belongs to.
- */
+/** "Sam Rivera <sam@example.com>", with what may follow it in a list. */
+const bracketed = /^[^<>]*<([^<>]*)>[ ,;]*$/;
+const mailto = /^mailto: ?([^?]*)/;
+
+/** An address as it would be without what copying brings along: a name and brackets, "mailto:", what isn't seen, capitals. It may be none at all. */
+export function emailAsTyped(typed: string): string {
+  const line = pastedLine(typed).toLowerCase();
+  const inside = (bracketed.exec(line)?.[1] ?? line).trim();
+  const [, linked] = mailto.exec(inside) ?? [];
+  // A link carries a plus sign and its like as %2B.
+  const address = linked?.replace(/%[0-7][0-9a-f]/g, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
+  return (address ?? inside).replace(/[ .,;]$/, '');
+}
+
+/** Reads an address as people type or paste it. Tags and dots stay: they are part of who it belongs to. */
 export function parseEmail(typed: string, field = 'email'): string | Refusal {
-  const address = typed.trim().toLowerCase();
+  const address = emailAsTyped(typed);
   if (address === '') return { refused: 'email-missing', field };
   const at = address.lastIndexOf('@');
   const [name, host] = [address.slice(0, at), address.slice(at + 1)];

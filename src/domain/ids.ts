@@ -1,3 +1,5 @@
+import { pastedLine } from './pasted.js';
+
 /** Makes a UUIDv7 (RFC 9562 §5.7) from an instant and ten random bytes. */
 export function uuidv7(at: Date, random: Uint8Array): string {
   const time = at.getTime().toString(16).padStart(12, '0');
@@ -40,9 +42,11 @@ export function caseReference(kind: CaseKind, random: Uint8Array): string {
   return `${referencePrefixes[kind]}-${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-/** Reads a reference as people type it (lower case, spaces, O for 0, I and L for 1), or null when its check character is wrong. */
+/** Reads a reference as people type or paste it (lower case, any dashes, dots, #, O for 0, I and L for 1), or null when its check character is wrong. */
 export function parseReference(typed: string): string | null {
-  const plain = typed.toUpperCase().replace(/[\s-]/g, '');
+  const plain = pastedLine(typed)
+    .toUpperCase()
+    .replace(/[ .,;:#()_-]/g, '');
   const prefix = plain.slice(0, 2);
   const code = plain.slice(2).replace(/O/g, '0').replace(/[IL]/g, '1');
   const known = Object.values<string>(referencePrefixes).includes(prefix);

@@ -20,7 +20,7 @@ export function insuranceDiffers(account: NamedPerson, card: NamedPerson): boole
 function wordsOf(name: string): string {
   const folded = name
     .normalize('NFD')
-    .replace(/[\p{M}'’.]/gu, '')
+    .replace(/[\p{M}\p{Cf}'’.]/gu, '')
     .toLowerCase();
   return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).toSorted().join(' ');
 }

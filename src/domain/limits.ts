@@ -43,6 +43,9 @@ export const limits = {
   signUpsPerIp: { count: 30, windowMs: hour },
   /** Changes of address that an account may ask for in a window: each mails someone who may be a stranger. Basis: product. */
   addressChangesPerAccount: { count: 5, windowMs: day },
+  /** How soon, and how often, the email of a family member's account or of a new address can be sent again. Basis: those of a sign-up (src/domain/account/policy.ts). */
+  resendOfRequest: { count: 1, windowMs: minute },
+  resendsOfRequest: { count: 5, windowMs: day },
   /** People on the staff of one practice, with the invitations that are open. Basis: product; more than one provider can look after. */
   practiceStaff: 20,
   /** Invitations that a provider may send in a window: each mails someone who may be a stranger. Basis: product. */

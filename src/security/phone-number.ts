@@ -1,4 +1,5 @@
 import parsePhoneNumber, { type NumberType } from 'libphonenumber-js/max';
+import { splitNumber } from '../domain/pasted.js';
 import { isPhoneCountry, type PhoneCountry } from '../domain/phone-country.js';
 import type { Refusal, RefusalCode } from '../domain/refusals.js';
 
@@ -23,12 +24,13 @@ const magic = /^\+1500555\d{4}$/;
 
 /**
  * Reads a number as people type or paste it: with spaces, dots, dashes or parentheses, in any digits, with or without +1, 1, 001 or 011.
- * Extensions, letters and two numbers at once are refused, because a code would not get there.
+ * Letters and two numbers at once are refused, and extensions with a sentence of their own, because a code would not get there.
  */
 export function parsePhone(typed: string, field = 'phone'): PhoneNumber | Refusal {
   const no = (refused: RefusalCode): Refusal => ({ refused, field });
-  const text = asTyped(typed);
+  const { number: text, extension } = splitNumber(typed);
   if (text === '') return no('phone-missing');
+  if (extension !== null) return no('phone-with-extension');
   if (/^\d{3,6}$/.test(text)) return no('phone-kind-not-supported');
   const read = readNumber(text);
   if (read === null) return no('phone-not-a-number');
@@ -53,16 +55,12 @@ const notCalled: ReadonlySet<NumberType> = new Set([
 
 /** Reads the number at which someone may be called, of any country and also of a landline, into E.164; null where none was typed. */
 export function parseContactPhone(typed: string, field = 'phone'): string | Refusal | null {
-  const text = asTyped(typed);
+  const { number: text, extension } = splitNumber(typed);
   if (text === '') return null;
+  if (extension !== null) return { refused: 'phone-with-extension', field };
   const number = parsePhoneNumber(readNumber(text)?.number ?? '');
   const valid = number !== undefined && (number.isValid() || fictional.test(number.number));
-  return valid && !notCalled.has(number.getType()) ? number.number : { refused: 'phone-malformed', field };
-}
-
-/** What was typed without the marks for the direction of text that contact lists paste, and which nobody sees. */
-function asTyped(typed: string): string {
-  return typed.replace(/\p{Cf}/gu, '').trim();
+  return valid && !notCalled.has(number.getType()) ? number.number : { refused: 'phone-not-a-number', field };
 }
 
 function readNumber(text: string) {

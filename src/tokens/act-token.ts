@@ -57,14 +57,16 @@ export async function issueActToken(
 
 /**
  * Redeems a token once: for its workflow, update and argument, in the state it was issued for, by a role that may act. The same update
- * redeeming again in the same case (a retried activity) gets the same answer; in another case of the same workflow id it is a token that was
- * used. What `refuse` says no to leaves the token as good as before. Answers who acts, as far as the token says, and the refusal if there is one.
+ * redeeming again in the same case and run (a retried activity) gets the same answer; in another case of the same workflow id, or in a run that continues the
+ * one before, it is a token that was used. What `refuse` says no to leaves the token as good as before. Answers who acts, as far as the token says, and the refusal if there is one.
  */
 export async function redeemActToken(
   tx: Transaction,
   keys: readonly Key[],
   request: BoundAct & {
     caseId: string;
+    /** The run that the one of the update continues. */
+    after?: string;
     actToken: string;
     /** What the update says beside the token; a workflow of an older worker does not tell. */
     argument?: object;
@@ -83,8 +85,12 @@ export async function redeemActToken(
   if (argument && row.argumentDigest !== null && !saysTheSame(keys, argument, row.argumentDigest))
     return refused(null, 'act-token-wrong');
   const actor = { accountId: row.accountId, role: row.role as ActRole };
-  // The ids of updates are chosen by whoever sends them, and a contract has one workflow id for all its cases.
-  const redeemedBy = `${request.caseId}/${request.updateId}`;
+  // The ids of updates are chosen by whoever sends them; a contract has one workflow id for all its cases, and no run knows the updates of the one before.
+  const redeemedBy = [
+    request.caseId,
+    ...(request.after === undefined ? [] : [request.after]),
+    request.updateId,
+  ].join('/');
   if (row.redeemedBy === redeemedBy) return { actor, refusal: null };
   if (row.redeemedBy !== null) return refused(actor, 'act-token-used');
   if (row.voidedAt !== null || row.expiresAt <= request.now) return refused(actor, 'act-token-expired');

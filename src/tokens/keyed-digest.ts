@@ -1,9 +1,15 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Key } from '../security/key.js';
 
 /** HMAC-SHA-256 of some parts under a token key, as base64url; parts cannot run into each other. */
 export function keyedDigest({ key }: Key, ...parts: readonly (string | number)[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** Whether something given is what was expected, in a time that does not say how much of it is. */
+export function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** The key that makes new tokens. */

@@ -94,7 +94,7 @@ describe('after a withdrawal, that the provider stays', () => {
     const task = await office.db.supportTask.findFirstOrThrow({ where: { kind: 'tell_provider_stays' } });
     const agent = await office.signedIn('staff', mails.agent);
     const page = await agent.get(`/tasks/${task.id}`);
-    expect(page.text).toContain('Tell a client that their provider stays');
+    expect(page.text).toContain('Tell a client that their provider is staying');
     expect(page.text).not.toContain('How the client was told');
     await agent.post(`/tasks/${task.id}`, { resolution: 'Told by phone.' });
     expect(await openTasks()).toEqual([]);

@@ -155,4 +155,37 @@ describe('the permission for an act that is refused', () => {
     await db.account.update({ where, data: { status: 'active' } });
     expect(await redeem('back')).toEqual({ accountId: agentId, role: 'agent' });
   });
+
+  /** A long case continues as new, and its fresh run knows no id of an update of the one before. */
+  it('is for the run it was redeemed in, and does nothing when its update is sent again to the one that continues it', async () => {
+    const { db, config, clock } = office;
+    const { redeemAct } = createActivities(office);
+    const bound = { workflowId: 'contract-termination/4', update: 'hold', state: 'in_notice' } as const;
+    const lead = await db.account.findUniqueOrThrow({
+      where: { portal_email: { portal: 'staff', email: mails.lead } },
+    });
+    const argument = { reason: 'the board asks' };
+    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+      ...bound,
+      accountId: lead.id,
+      role: 'lead',
+      argument,
+      now: clock(),
+    });
+    const caseId = crypto.randomUUID();
+    const act = {
+      ...bound,
+      ...argument,
+      argument,
+      caseId,
+      actToken,
+      updateId: 'held',
+      at: clock().toISOString(),
+    };
+    const after = crypto.randomUUID();
+
+    expect(await redeemAct(act)).toEqual({ accountId: lead.id, role: 'lead' });
+    expect(await redeemAct(act)).toEqual({ accountId: lead.id, role: 'lead' });
+    expect(await redeemAct({ ...act, after })).toEqual({ refused: 'act-token-used' });
+  });
 });

@@ -32,7 +32,7 @@ describe('someone who is not signed in', () => {
     'POST /v1/email-verifications/:token',
     'POST /v1/email-verifications/:token/disavowal',
   ];
-  const verification = [...verificationLink, 'GET /sign-up/check-your-mail', ...verificationInJson];
+  const verification = [...verificationLink, ...verificationInJson];
   const lostPhone = [
     'GET /lost-phone',
     'POST /lost-phone',
@@ -69,12 +69,14 @@ describe('someone who is not signed in', () => {
       'GET /sign-up',
       'POST /sign-up',
       'POST /v1/sign-ups',
+      'GET /sign-up/check-your-mail',
       ...help,
       ...contactForm,
       ...verification,
     ],
     provider: [
       'GET /sign-up',
+      'GET /sign-up/account-ready',
       'GET /sign-up/:token',
       'POST /sign-up/:token',
       'GET /v1/sign-ups/:token',
@@ -94,6 +96,8 @@ describe('someone who is not signed in', () => {
     staff: [...verificationLink, ...verificationInJson, ...lostPhone],
   };
   const everywhere = [
+    // Names what is missing in an empty form, and says 401 to what is typed.
+    'POST /sign-in',
     'GET /health/live',
     'GET /health/ready',
     'GET /assets/style.css',
@@ -102,6 +106,7 @@ describe('someone who is not signed in', () => {
     'GET /assets/single-submit.js',
     'GET /assets/password-meter.js',
     'GET /assets/code-status.js',
+    'GET /assets/export-status.js',
     'GET /assets/exit-page.js',
     'GET /sign-in',
     'GET /forgot-password',
@@ -197,6 +202,8 @@ const ownAccount = [
   'POST /account/password',
   'GET /account/email',
   'POST /account/email',
+  'POST /account/email/resend',
+  'POST /account/email/withdraw',
   'GET /account/two-factor',
   'POST /account/two-factor',
   'POST /account/devices/forget',
@@ -254,7 +261,8 @@ describe('a provider whose account is no longer full', () => {
   ];
   const unfinishedWork = [
     'GET /notes-to-sign',
-    'POST /notes-to-sign',
+    'GET /notes-to-sign/:id',
+    'POST /notes-to-sign/:id',
     'GET /sessions-to-bill',
     'POST /sessions-to-bill',
     'POST /v1/contract-terminations',

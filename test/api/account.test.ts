@@ -29,6 +29,17 @@ const notices = () => office.db.accountNotice.findMany({ orderBy: { noticedAt: '
 const sessionOf = (browser: { cookies: Map<string, string> }) =>
   new Map(Array.from(browser.cookies, ([name, value]) => [name, value]));
 
+it.each([
+  ['provider', '/account?done=constructor'],
+  ['provider', '/practice-staff?done=__proto__'],
+  ['provider', '/verify-email?done=toString'],
+  ['staff', '/account?done=hasOwnProperty'],
+] as const)('the %s portal says nothing of what was never done: %s', async (portal, path) => {
+  const browser = await office.signedIn(portal, portal === 'staff' ? mails.agent : mails.provider);
+  const { status, text } = await browser.get(path);
+  expect([status, text.includes('role="status"')]).toEqual([200, false]);
+});
+
 describe('changing the password', () => {
   it('ends every other session, keeps this one, and has the owner told', async () => {
     const [here, elsewhere] = [
@@ -47,7 +58,7 @@ describe('changing the password', () => {
 
   it.each([
     ['a wrong current one', 'not my password at all', fresh, 'The current password does not match.'],
-    ['no current one', '', fresh, 'Enter a password.'],
+    ['no current one', '', fresh, 'Enter your current password.'],
     ['one that is too short', password, 'short', 'Use at least 12 characters.'],
     ['the same again', password, password, 'This is your current password. Choose another one.'],
     ['one made of the own name', password, 'inesmoreau12345', 'can be guessed from your name'],
@@ -125,8 +136,8 @@ describe('changing the email', () => {
 
   it('changes nothing yet, asks for the proof of the new address, and has the old one told', async () => {
     const answer = await ask(' Ines@New.Example ');
-    expect(answer.text).toContain('We mailed a link to the new address.');
-    expect(answer.text).toContain('ines@new.example, once the link');
+    expect(answer.text).toContain('We emailed a link to the new address.');
+    expect(answer.text).toContain('ines@new.example, once you use the link');
     const [asked] = await office.db.emailVerification.findMany({ include: { case: true } });
     expect(asked).toMatchObject({
       purpose: 'change_address',
@@ -143,7 +154,7 @@ describe('changing the email', () => {
     const taken = await ask(mails.otherProvider);
     expect(taken.status).toBe(free.status);
     expect(taken.text.replaceAll(mails.otherProvider, 'nobody@new.example')).toContain(
-      'nobody@new.example, once the link',
+      'nobody@new.example, once you use the link',
     );
     expect(taken.response.url).toBe(free.response.url);
   });
@@ -202,7 +213,7 @@ describe('changing the email', () => {
   });
 
   it.each([
-    ['the present address', 'INES.moreau@providers.example', password, 'This is your address already.'],
+    ['the present address', 'INES.moreau@providers.example', password, 'You already use this address.'],
     ['no address', '', password, 'Enter your email address.'],
     ['a malformed one', 'ines@', password, 'in the form name@example.com'],
     ['one that is too long', `${'i'.repeat(250)}@new.example`, password, 'in the form name@example.com'],

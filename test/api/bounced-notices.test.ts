@@ -63,7 +63,7 @@ describe('the notice to a client, once its mail came back', () => {
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
     const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
-      'The mail with the notice to a client came back. It does not count as given; support was asked to call.',
+      'The email with the notice to a client came back. It doesn’t count as given, so support was asked to call.',
     );
   });
 

@@ -4,6 +4,7 @@ import { openBackOffice, password, type BackOffice } from '../harness/back-offic
 import { untilBlocked } from '../harness/blocked.js';
 import { withoutToken } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
+import { mails } from '../harness/personas.js';
 
 const noor = 'noor.vale@clients.example';
 
@@ -21,6 +22,35 @@ afterAll(() => office.close());
 
 const tryToSignIn = (email: string, typed: string) =>
   office.browse('client').post('/sign-in', { email, password: typed });
+
+/** An empty form was told that address and password do not match, and a provider whose time had passed was told nothing else. */
+describe('a login that fails', () => {
+  it('names each field that is empty', async () => {
+    const { status, text } = await tryToSignIn('', '');
+    expect(status).toBe(400);
+    expect(text).toContain('<a href="#email">Enter your email address.</a>');
+    expect(text).toContain('<a href="#password">Enter your password.</a>');
+    const { text: other } = await tryToSignIn(noor, '');
+    expect(other).not.toContain('Enter your email address.');
+  });
+
+  it('says where to turn after the read-only time, and the same to a stranger', async () => {
+    const { accountId: id } = office.people.provider;
+    await office.db.account.update({ where: { id }, data: { status: 'ended' } });
+    const pages = await Promise.all(
+      [mails.provider, 'nobody@providers.example'].map((email) =>
+        office.browse('provider').post('/sign-in', { email, password }),
+      ),
+    );
+    await office.db.account.update({ where: { id }, data: { status: 'active' } });
+    expect(pages.map(({ status }) => status)).toEqual([401, 401]);
+    for (const { text } of pages) expect(text).toContain('Has your contract with Headway ended?');
+    const [ended, stranger] = pages.map(({ text }) =>
+      withoutToken(text).replaceAll(mails.provider, 'nobody@providers.example'),
+    );
+    expect(ended).toBe(stranger);
+  });
+});
 
 describe('a client who signs in', () => {
   it('sees their initials on the start page, and “Log in” is gone', async () => {

@@ -243,6 +243,21 @@ describe('a conversation with support', () => {
     expect((await office.browse('provider').get(path)).text).toContain('This is settled');
   });
 
+  it('keeps every message but the one whose button was pressed twice', async () => {
+    const email = 'presses@clients.example';
+    const { path } = await startedConversation(office, 'client', { email });
+    const person = office.browse('client');
+    for (const [message, form] of [
+      ['One', 'a-key'],
+      ['One', 'a-key'],
+      ['Two', 'a-key'],
+      ['Three', ''],
+      ['Three', ''],
+    ] as const)
+      await person.post(path, { message, form });
+    expect((await contactOf(office, email)).messages).toHaveLength(5);
+  });
+
   it('opens for its own link and portal alone, and not for other links', async () => {
     const { path } = await startedConversation(office, 'client', { email: 'link@clients.example' });
     const answers = [];

@@ -101,7 +101,7 @@ describe('a termination form with a mistake', () => {
       'an acknowledgement missing',
       { 'acknowledge.download_notes': '' },
       'acknowledge.own_clients_are_yours',
-      'Tick all three sentences to go on.',
+      'Check all three boxes to continue.',
     ],
   ])(
     'with %s says so at the top and at the field, and keeps what was typed',
@@ -125,6 +125,16 @@ describe('a termination form with a mistake', () => {
       expect(await cases()).toBe(0);
     },
   );
+
+  it('says so where one plan is to be set for everyone, and none was chosen; what was typed is kept', async () => {
+    const typed = form({ feedback: 'thank you', 'plan-for-the-rest': '', set: 'plan-for-the-rest' });
+    const page = await provider.post('/contract-termination', typed);
+    expect(page.status).toBe(400);
+    expect(page.text).toContain(
+      '<a href="#plan-for-the-rest">Choose a plan for everyone who doesn’t have one yet.</a>',
+    );
+    expect(page.text).toContain('thank you');
+  });
 
   it('cannot be sent past its check page', async () => {
     await provider.post('/contract-termination', form({ lastDay: '2026-11-23' }));
@@ -155,7 +165,7 @@ describe('a request by JSON with a mistake', () => {
       'a malformed email',
       { recordsContact: { practice: 'P', email: 'x' } },
       'recordsContact.email',
-      'records-email-malformed',
+      'email-malformed',
     ],
     [
       'no plan for a client',
@@ -266,7 +276,7 @@ describe('a request that holds', () => {
     for (const old of [seen, {}, { ...seen, seen: 'x' }]) {
       const answer = await provider.post('/contract-termination/submit', old);
       expect([answer.status, await cases()]).toEqual([409, 0]);
-      expect(answer.text).toContain('your answers were changed in another tab');
+      expect(answer.text).toContain('your answers changed in another tab');
       expect(answer.text).toContain('Another Practice');
     }
     expect((await sendTermination(provider)).text).toContain('Request received');
@@ -277,7 +287,7 @@ describe('a request that holds', () => {
   it('is confirmed with the day on which clients are told', async () => {
     await provider.post('/contract-termination', form());
     const { text } = await sendTermination(provider);
-    expect(text).toContain('Your clients are told on Wednesday, November 25, 2026.');
+    expect(text).toContain('We tell your clients on Wednesday, November 25, 2026.');
   });
 
   it('sent 20 times at once by JSON is made once and told 20 times', async () => {
@@ -289,12 +299,32 @@ describe('a request that holds', () => {
     expect([referencesIn(sent).size, await cases()]).toEqual([1, 1]);
   });
 
+  it('takes a last day as Americans type it, and shows it in words', async () => {
+    const page = await provider.post('/contract-termination', form({ lastDay: '01/15/2027' }));
+    expect(page.text).toContain('Check your answers before you send your request');
+    expect(page.text).toContain('Friday, January 15, 2027');
+  });
+
   it('may come from a provider who has no clients', async () => {
     const alone = await office.signedIn('provider', mails.newProvider);
-    expect((await alone.get('/contract-termination')).text).toContain('You have no clients at the moment.');
+    expect((await alone.get('/contract-termination')).text).toContain('You have no clients right now.');
     await alone.post('/contract-termination', { ...form(), [`plan.${sourced}`]: '' });
     const answer = await alone.json('/v1/contract-terminations', { ...goodBody, clients: undefined });
     expect(answer.status).toBe(201);
+  });
+
+  /** The status page of a provider without clients said that they are being told, and asked for a download of nothing. */
+  it('says nothing about clients to a provider who has none', async () => {
+    const alone = await office.signedIn('provider', mails.newProvider);
+    const fields = Object.entries(form()).filter(([name]) => !name.startsWith('plan.'));
+    await alone.post('/contract-termination', Object.fromEntries(fields));
+    const confirmed = await sendTermination(alone);
+    const status = await alone.get('/contract-termination/status');
+    for (const { text } of [confirmed, status]) {
+      const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(text) ?? [];
+      const words = main.replaceAll(/<[^>]+>/g, ' ').replaceAll('new clients', '');
+      expect(words).not.toMatch(/client|the notice|download/i);
+    }
   });
 
   it('asks nothing about clients of a provider who has only own ones', async () => {
@@ -302,7 +332,7 @@ describe('a request that holds', () => {
     await addChart(otherProvider.id, stableId('client own'), 'own');
     const other = await office.signedIn('provider', mails.otherProvider);
     const page = await other.get('/contract-termination');
-    expect(page.text).toContain('They are yours to take along.');
+    expect(page.text).toContain('These clients are yours');
     expect(page.text).not.toContain('name="plan.');
     expect((await other.json('/v1/contract-terminations', { ...goodBody, clients: [] })).status).toBe(201);
   });

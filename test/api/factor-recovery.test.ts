@@ -64,7 +64,7 @@ describe('“Lost your phone?”', () => {
     for (const email of addresses)
       api.push(await office.browse('provider').json('/v1/factor-recoveries', { email }));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(answers[0]?.text).toContain('Look into your mail');
+    expect(answers[0]?.text).toContain('Check your email');
     expect(new Set(api.map(({ status, text }) => `${status} ${text}`))).toEqual(
       new Set(['202 {"accepted":true}']),
     );
@@ -82,7 +82,7 @@ describe('“Lost your phone?”', () => {
     await owner.query('GRANT SELECT ON account TO headway_app');
     await owner.end();
     expect([signIn.status, takeLoggedErrors().length]).toEqual([500, 1]);
-    expect(page.text).toContain('Look into your mail');
+    expect(page.text).toContain('Check your email');
     await until('it is answered', async () => office.take(mails.newProvider, 'Logging in').length === 3);
   });
 
@@ -247,8 +247,14 @@ describe('two members of staff', () => {
     const proof = { 'recordProof.proof': 'licence_on_video', 'recordProof.reason': 'NY license' };
     expect((await pressAct(agent, reference, 'recordProof', proof)).text).toContain('The proof was recorded');
     const reason = { 'approveRecovery.reason': 'I am sure' };
-    const alone = await pressAct(agent, reference, 'approveRecovery', reason);
+    const own = await agent.get(`/cases/${reference}`);
+    expect(own.text).not.toContain('id="act-approveRecovery"');
+    const alone = await agent.post(`/cases/${reference}/acts/approveRecovery`, reason);
     expect([alone.status, alone.text.includes('Someone else has to approve')]).toEqual([403, true]);
+    const others = await lead.get(`/cases/${reference}`);
+    expect(others.text).toContain('id="act-approveRecovery"');
+    expect(others.text).toMatch(/License shown on a video call, by agent Staff, [^<]*: “NY license”/);
+    expect(others.text).toContain('<small> agent Staff: “NY license”</small>');
     const approved = await pressAct(lead, reference, 'approveRecovery', reason);
     expect(approved.text).toContain('The recovery was approved');
 
@@ -291,12 +297,12 @@ describe('two members of staff', () => {
     const proof = { 'recordProof.proof': 'call_back', 'recordProof.reason': 'called the desk' };
     const own = await until('the act is taken', async () => {
       const answer = await pressAct(agent, reference, 'recordProof', proof);
-      return answer.text.includes('Nobody recovers their own') ? answer : null;
+      return answer.text.includes('You can’t recover your own') ? answer : null;
     });
     expect(own.status).toBe(403);
     await pressAct(lead, reference, 'recordProof', proof);
     const approval = await pressAct(agent, reference, 'approveRecovery', { 'approveRecovery.reason': 'me' });
-    expect(approval.text).toContain('Nobody recovers their own');
+    expect(approval.text).toContain('You can’t recover your own');
     await pressAct(lead, reference, 'denyRecovery', { 'denyRecovery.reason': 'end of the test' });
     await until('the agent is told', async () => office.take(email, `(${reference})`)[1] ?? null);
   });

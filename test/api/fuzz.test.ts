@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueMailedLink, type LinkPurpose } from '../../src/tokens/mailed-link.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import type { CookieJar } from '../harness/browser.js';
+import { openBrowser, type CookieJar } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { requestsTo, send } from '../harness/fuzz.js';
 import { goodForm, mails } from '../harness/personas.js';
@@ -62,6 +62,7 @@ describe('no request that anyone can send', () => {
     const leaving = await office.signIn('provider', mails.provider);
     await leaving.post('/contract-termination', goodForm(people.charts));
     await sendTermination(leaving);
+    jars.set('a provider who leaves', { portal: 'provider', cookies: leaving.cookies });
     const caseId = (await db.contractTermination.findFirstOrThrow()).id;
     const now = new Date();
     for (const purpose of purposes) {
@@ -86,11 +87,23 @@ describe('no request that anyone can send', () => {
   const origin = (portal: Portal) =>
     new URL(office.config[`${portal.toUpperCase()}_PORTAL_URL` as 'CLIENT_PORTAL_URL']).origin;
 
-  /** Names that pages and endpoints know, from the description of the endpoints and the words of the forms. */
-  async function fieldsOf(portal: Portal): Promise<string[]> {
-    const { text } = await office.browse(portal).get('/openapi.json');
+  /** Names that pages and endpoints know: from the description of the endpoints and from the forms, with the ids in them and with none. */
+  async function fieldsOf(portal: Portal, cookies: CookieJar): Promise<string[]> {
+    const browser = openBrowser(origin(portal), cookies);
+    const { text } = await browser.get('/openapi.json');
     const described = Array.from(text.matchAll(/"(\w+)":\{"type"/g), ([, name = '']) => name);
-    return [...new Set([...described, 'q', 'page', 'from', 'to', 'choice', 'email', 'password', 'reason'])];
+    const paths = routesOf(portal, office).filter(
+      ({ method, path }) => method === 'GET' && !path.includes(':'),
+    );
+    const typed: string[] = [];
+    for (const { path } of paths) {
+      const page = await browser.get(path);
+      typed.push(...Array.from(page.text.matchAll(/ name="([^"]+)"/g), ([, name = '']) => name));
+    }
+    const withoutIds = typed.map((name) => name.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'x'));
+    return [
+      ...new Set([...described, ...typed, ...withoutIds, 'q', 'page', 'from', 'to', 'choice', 'reason']),
+    ];
   }
 
   it('to a link’s page with a live token of another purpose answers 500', async () => {
@@ -121,7 +134,7 @@ describe('no request that anyone can send', () => {
           const routes = routesOf(portal, office).filter(({ path }) => !ends.test(path));
           const words = {
             places: [...tokens.values(), ...ids],
-            fields: await fieldsOf(portal),
+            fields: await fieldsOf(portal, cookies),
             origin: origin(portal),
           };
           const requests = fc.sample(requestsTo(routes, words), {

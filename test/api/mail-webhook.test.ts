@@ -116,9 +116,41 @@ describe('what the mail relay reports', () => {
     expect(await list()).toEqual([{ address: `zephyrine${address}`, reason: 'bounced', releasedAt: null }]);
   });
 
+  it.each([
+    ['brackets', `<${address}>`],
+    ['a name and brackets', `Zephyrine Quillfeather <${address}>`],
+    ['spaces and capitals', ` ${address.toUpperCase()}\r\n`],
+  ])('means the same address with %s around it', async (_title, written) => {
+    const data = { address: written };
+    expect(await report(JSON.stringify({ type: 'mail.bounced', timestamp: bouncedAt, data }))).toBe(204);
+    expect(await list()).toEqual([{ address, reason: 'bounced', releasedAt: null }]);
+  });
+
+  it.each([
+    ['says nothing of whether it is for good', {}],
+    ['leaves that empty', { permanent: null }],
+    ['says that it is for good', { permanent: true }],
+  ])('stops mail where it %s', async (_title, more) => {
+    const data = { address, ...more };
+    expect(await report(JSON.stringify({ type: 'mail.bounced', timestamp: bouncedAt, data }))).toBe(204);
+    expect(await list()).toMatchObject([{ reason: 'bounced' }]);
+  });
+
+  it.each([
+    ['an address that is none', { address: 'nobody' }],
+    ['two addresses', { address: `<${address}>, <x@clients.example>` }],
+    ['an address of 100,000 brackets', { address: '<'.repeat(90_000) }],
+    ['no address', {}],
+    ['a word for whether it is for good', { address, permanent: 'maybe' }],
+    ['a list', []],
+  ])('that is signed and has %s is refused, and stops nothing', async (_title, data) => {
+    expect(await report(JSON.stringify({ type: 'mail.bounced', timestamp: bouncedAt, data }))).toBe(422);
+    expect(await list()).toEqual([]);
+  });
+
   it('that is signed but no report is refused', async () => {
     expect(await report('{"type":')).toBe(400);
-    expect(await report('"text"')).toBe(400);
+    expect(await report('"text"')).toBe(422);
   });
 
   it.each([
@@ -126,7 +158,7 @@ describe('what the mail relay reports', () => {
     ['a year that is 0 elsewhere', '0001-01-01T00:00:00+14:00'],
     ['before there was mail', '1969-12-31T23:59:59Z'],
   ])('that is signed and of %s is refused, and stops nothing', async (_title, timestamp) => {
-    expect(await report(bounced(timestamp))).toBe(400);
+    expect(await report(bounced(timestamp))).toBe(422);
     expect(await list()).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe('downloading an export of notes', () => {
     for (const look of [owner.get, owner.head]) {
       expect((await look(path)).status).toBe(200);
       expect((await look(`${path}/file`)).response.url).toBe(`${office.originOf('provider')}${path}`);
-      expect((await look(`${path}/download`)).status).toBe(404);
+      expect((await look(`${path}/download`)).response.url).toMatch(new RegExp(`${path}$`));
     }
     expect(await downloads(path)).toBe(0);
     expect(await office.db.auditEntry.count({ where: { act: 'note-export.download' } })).toBe(0);
@@ -99,6 +99,33 @@ describe('downloading an export of notes', () => {
     expect([beyond.status, beyond.response.headers.get('content-range')]).toEqual([
       416,
       `bytes */${whole.length}`,
+    ]);
+  });
+
+  it('takes a range in another unit, and what is no range, for no range', async () => {
+    const whole = await bytesOf(await owner.post(`${path}/download`));
+    for (const range of ['items=0-5', 'items=99999999-', 'bytes', 'bytes=x-y']) {
+      const answer = await owner.get(`${path}/file`, { range });
+      expect([answer.status, (await bytesOf(answer)).length]).toEqual([200, whole.length]);
+    }
+  });
+
+  it('ends with 401, and no page that would be saved as its rest, once its session has ended', async () => {
+    await owner.post(`${path}/download`);
+    const ended = await office.signedIn('provider', mails.provider);
+    await ended.post('/sign-out');
+    for (const browser of [ended, office.browse('provider')]) {
+      const answer = await browser.get(`${path}/file`, { range: 'bytes=1000-' });
+      expect([answer.status, answer.response.headers.get('content-type')]).toEqual([
+        401,
+        'application/problem+json; charset=utf-8',
+      ]);
+    }
+    const elsewhere = await office.signedIn('provider', mails.provider);
+    const answer = await elsewhere.get(`${path}/file`, { range: 'bytes=1000-' });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      403,
+      expect.objectContaining({ code: 'download-over' }),
     ]);
   });
 
@@ -173,6 +200,19 @@ describe('downloading an export of notes', () => {
     const again = await makeExport();
     expect(again).not.toBe(path);
     expect((await owner.post(`${again}/download`)).status).toBe(200);
+  });
+
+  it('says how often it was downloaded, and moves while it is made', async () => {
+    expect((await owner.get(path)).text).toContain('0 of 5');
+    await owner.post(`${path}/download`);
+    expect((await owner.get(path)).text).toContain('1 of 5');
+    const where = { id: path.replace('/note-exports/', '') };
+    await office.db.noteExport.update({ where, data: { state: 'rendering' } });
+    const { text } = await owner.get(path);
+    await office.db.noteExport.update({ where, data: { state: 'ready' } });
+    expect(text).toContain('<progress id="export-progress"');
+    expect(text).toContain('src="/assets/export-status.js"');
+    expect((await owner.get('/assets/export-status.js')).text).toContain('/v1/note-exports/');
   });
 
   it('ends after seven days: the page says so and offers a new export', async () => {

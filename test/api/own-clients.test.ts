@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 
-describe('the calendar of own clients', () => {
+describe('the contacts and the calendar of own clients', () => {
   let office: BackOffice;
 
   beforeAll(async () => {
@@ -24,5 +24,21 @@ describe('the calendar of own clients', () => {
     const lines = text.replaceAll('\r\n ', '').split('\r\n');
     expect(lines.filter((line) => line === 'END:VEVENT')).toHaveLength(1);
     expect(lines.find((line) => line.startsWith('SUMMARY:'))).toContain('Session with Łucja\\, Wilhelmina');
+  });
+
+  /** Every number began with an apostrophe, which no address book takes. */
+  it('are a spreadsheet whose phone numbers an address book takes, too', async () => {
+    const provider = await office.signedIn('provider', mails.provider);
+    const { text } = await provider.get('/caseload/own-clients.csv');
+    expect(text).toContain('own.client@clients.example,(555) 765-4321');
+    expect(text).not.toContain("'+");
+  });
+
+  it('are offered only to providers who have some', async () => {
+    const provider = await office.signedIn('provider', mails.provider);
+    expect((await provider.get('/caseload')).text).toContain('own-clients.csv');
+    const alone = await office.signedIn('provider', mails.newProvider);
+    expect((await alone.get('/caseload')).text).not.toContain('own-clients');
+    expect((await provider.get('/caseload?search=zzzz')).text).toContain('No clients match “zzzz”.');
   });
 });

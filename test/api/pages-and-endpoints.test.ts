@@ -80,19 +80,28 @@ const endpoints: Record<Portal, Table> = {
 };
 
 /** What only a page does, and how /docs says so. */
+const newAddress: Table = {
+  '/account/email/resend': 'sending the email',
+  '/account/email/withdraw': 'withdrawing',
+};
 const without: Record<Portal, Table> = {
   client: {
+    ...newAddress,
     '/provider-leaving/:token': 'the choice that a client makes',
+    '/account/family/:id/resend': 'sending the email of a family member',
+    '/account/family/:id/withdraw': 'withdrawing',
     '/account/deactivate': 'asking to deactivate an account',
     '/deactivation/:token': 'confirming that or taking it back behind the link',
   },
   provider: {
-    '/notes-to-sign': 'signing notes',
+    ...newAddress,
+    '/notes-to-sign/:id': 'signing notes',
     '/sessions-to-bill': 'billing sessions',
     '/contract-termination/send-notice': 'telling clients before the planned day',
     '/note-exports/:id/download': 'downloading the file of a note export',
   },
   staff: {
+    ...newAddress,
     '/cases/:reference/acts/:act': 'what staff decide in cases and tasks',
     '/cases/:reference/act-tokens/:act': 'updates with an act token',
     '/cases/:reference/answers': 'what staff decide in cases and tasks',

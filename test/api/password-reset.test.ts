@@ -77,7 +77,7 @@ describe('“Forgot your password”', () => {
     // Without a right to read accounts signing in fails, so the two answers below were written without reading any.
     expect(signIn.status).toBe(500);
     expect(takeLoggedErrors()).toHaveLength(1);
-    expect(page.text).toContain('Look into your mail');
+    expect(page.text).toContain('Check your email');
     expect([api.status, JSON.parse(api.text)]).toEqual([202, { accepted: true }]);
     await until(
       'the mail is there',
@@ -185,7 +185,7 @@ describe('the link', () => {
     const browser = office.browse('client');
     const opened = hiddenIn((await browser.get(first)).text);
     const second = await mailedLink('client', noor, clientSubject);
-    expect((await office.browse('client').get(first)).text).toContain('a newer mail has replaced it');
+    expect((await office.browse('client').get(first)).text).toContain('a newer email has replaced it');
     const late = await browser.post('/reset-password', { ...opened, password: fresh });
     expect(late.status).toBe(410);
     expect((await choose('client', second, password)).status).toBe(200);
@@ -198,7 +198,7 @@ describe('the link', () => {
   it.each(['cut-off', '', 'x'.repeat(43), '%F0%9F%99%82'])('that reads “%s” opens nothing', async (token) => {
     const answer = await office.browse('client').get(`/reset-password/${token}`);
     expect(answer.status).toBe(404);
-    expect(answer.text).toContain('This link does not work');
+    expect(answer.text).toContain('This link doesn’t work');
   });
 
   it('works on its own portal only', async () => {

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../../src/domain/refusals.js';
 import { parseContactPhone, parsePhone } from '../../src/security/phone-number.js';
 
 describe('a phone number for codes', () => {
@@ -14,6 +16,8 @@ describe('a phone number for codes', () => {
     ['２１２ ５５５ ０１４２'],
     ['٢١٢٥٥٥٠١٤٢'],
     ['\u202A+1 212\u00A0555\u20110142\u202C'],
+    ['tel:+1-212-555-0142'],
+    ['212\u2013555\u22120142'],
   ])('is the same number however it is typed: %j', (typed) => {
     expect(parsePhone(typed)).toEqual({ phone: '+12125550142', country: 'US' });
   });
@@ -39,9 +43,11 @@ describe('a phone number for codes', () => {
     ['an area code that nobody has', '555 765 4321', 'phone-not-a-number'],
     ['an area code that begins with 1', '112 555 0142', 'phone-not-a-number'],
     ['eleven digits', '212 555 01423', 'phone-not-a-number'],
-    ['an extension', '212 555 0142 x5', 'phone-not-a-number'],
-    ['an extension after commas', '212 555 0142,,5', 'phone-not-a-number'],
-    ['an extension in a link', '+12125550142;ext=5', 'phone-not-a-number'],
+    ['an extension', '212 555 0142 x5', 'phone-with-extension'],
+    ['an extension behind a number sign', '212 555 0142 #12', 'phone-with-extension'],
+    ['an extension in words', '(212) 555\u20110142, extension 12', 'phone-with-extension'],
+    ['an extension after commas', '212 555 0142,,5', 'phone-with-extension'],
+    ['an extension in a link', '+12125550142;ext=5', 'phone-with-extension'],
     ['letters for digits', '212-555-CARE', 'phone-not-a-number'],
     ['two numbers', '212 555 0142 or 212 555 0143', 'phone-not-a-number'],
     ['a number in a sentence', 'call me at 212 555 0142', 'phone-not-a-number'],
@@ -60,6 +66,20 @@ describe('a phone number for codes', () => {
     ['a short code', '22000', 'phone-kind-not-supported'],
   ])('is refused when it is %s', (_what, typed, refused) => {
     expect(parsePhone(typed)).toEqual({ refused, field: 'phone' });
+  });
+
+  it('is read as the same number again, and never throws, whatever was typed', () => {
+    const unit = fc.constantFrom(...Array.from('0123456789+()-. x#,;\u2011\u200B２'));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit, minLength: 7, maxLength: 20 })),
+        (typed) => {
+          const number = parsePhone(typed);
+          if (!isRefusal(number)) expect(parsePhone(number.phone)).toEqual(number);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('names the field it was typed into when it is refused', () => {
@@ -82,9 +102,15 @@ describe('a phone number at which support may call', () => {
     ['a number without its area code', '555 0142'],
     ['a premium number', '900 234 5678'],
     ['two numbers', '212 555 0142 or 212 555 0143'],
-    ['a number with an extension, which nobody could dial at once', '212 555 0142 ext. 5'],
     ['more than a number', '2'.repeat(61)],
   ])('is not %s', (_what, typed) => {
-    expect(parseContactPhone(typed)).toEqual({ refused: 'phone-malformed', field: 'phone' });
+    expect(parseContactPhone(typed)).toEqual({ refused: 'phone-not-a-number', field: 'phone' });
+  });
+
+  it('is not one with an extension, which nobody could dial at once', () => {
+    expect(parseContactPhone('212 555 0142 ext. 5')).toEqual({
+      refused: 'phone-with-extension',
+      field: 'phone',
+    });
   });
 });

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import { hiddenIn, withoutToken, type Browser, type CookieJar } from '../harness/browser.js';
+import { hiddenIn, openBrowser, withoutToken, type Browser, type CookieJar } from '../harness/browser.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { hashPassword } from '../../src/security/passwords.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { goodForm, mails } from '../harness/personas.js';
+import { openStaffPortal } from '../temporal/staff-portal.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -83,14 +84,26 @@ describe('three portals in one browser', () => {
     expect((await press(again)).status).toBe(200);
   });
 
+  it('take the forms of pages that were open when the key of tokens was changed', async () => {
+    const staff = await office.signIn('staff', mails.agent);
+    const opened = hiddenIn((await staff.get('/account')).text);
+    const TOKEN_KEYS = [{ id: 'new', key: randomBytes(32) }, ...office.config.TOKEN_KEYS];
+    const portal = await openStaffPortal(office, { TOKEN_KEYS });
+    const later = openBrowser(portal.origin, staff.cookies);
+    expect((await later.bare('POST', '/account/sessions/end-others', {}, opened)).status).toBe(303);
+    portal.close();
+  });
+
   it('take no token of another portal’s form', async () => {
     const jar: CookieJar = new Map();
     const staff = await office.signIn('staff', mails.agent, jar);
     const provider = await office.signIn('provider', mails.provider, jar);
     const [, ofStaff = ''] = /name="csrf" value="(.+?)"/.exec((await staff.get('/account')).text) ?? [];
     const [, own = ''] = /name="csrf" value="(.+?)"/.exec((await provider.get('/account')).text) ?? [];
-    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: ofStaff })).status).toBe(403);
-    expect((await provider.bare('POST', '/notes-to-sign', {}, { csrf: own })).status).toBe(303);
+    expect((await provider.bare('POST', '/account/sessions/end-others', {}, { csrf: ofStaff })).status).toBe(
+      403,
+    );
+    expect((await provider.bare('POST', '/account/sessions/end-others', {}, { csrf: own })).status).toBe(303);
   });
 });
 
@@ -171,7 +184,7 @@ describe('before a session ends', () => {
     ahead = late;
     const asked = await browser.post('/contract-termination', typed);
     expect(asked.status).toBe(401);
-    expect(asked.text).toContain('What you typed is kept');
+    expect(asked.text).toContain('We kept what you typed');
     expect(asked.text).not.toContain('goodbye');
     const kept = hidden(asked.text, 'kept');
     const wrong = await browser.post('/sign-in', { email: mails.provider, password: 'wrong', kept });
@@ -179,7 +192,7 @@ describe('before a session ends', () => {
     const waiting = await browser.post('/sign-in', { email: mails.provider, password, kept });
     expect(hidden(waiting.text, 'kept')).toBe(kept);
     const again = await office.enterCode('provider', browser, { kept });
-    expect(again.text).toContain('You are logged in again');
+    expect(again.text).toContain('You’re logged in again');
     expect(again.text).toContain('<form method="post" action="/contract-termination"');
     expect(again.text).toContain('name="feedback" value="Thank you &amp; &quot;goodbye&quot;"');
     expect(await office.db.terminationDraft.count()).toBe(0);
@@ -199,7 +212,7 @@ describe('before a session ends', () => {
     await browser.post('/sign-in', { email: mails.otherProvider, password, kept });
     const other = await office.enterCode('provider', browser, { kept });
     expect(other.text).not.toContain('mine');
-    expect(other.text).not.toContain('You are logged in again');
+    expect(other.text).not.toContain('You’re logged in again');
   });
 });
 

@@ -91,7 +91,7 @@ describe('the sign-up of a client, refused before anything is kept', () => {
       errors: [
         { field: 'givenName', code: 'name-missing' },
         { field: 'email', code: 'email-malformed' },
-        { field: 'phone', code: 'phone-malformed' },
+        { field: 'phone', code: 'phone-not-a-number' },
       ],
     });
   });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portals } from '../../src/domain/portals.js';
 import { passwordStrength } from '../../src/security/password-strength.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
 import { routesOf, somewhereOn } from '../harness/routes.js';
 
 /** Milliseconds for which nobody's input may hold the event loop. */
@@ -144,5 +145,42 @@ describe('what a stranger sends', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
     const refused = answers.find(({ status }) => status === 503);
     expect(refused?.response.headers.get('retry-after')).toBe('30');
+  });
+});
+
+/** JSON that takes long to read: as deep as its limit lets it be, or with as many parts. */
+const hostile = {
+  codec: {
+    'a deep list': `{"payloads":${'['.repeat(1_400_000)}${']'.repeat(1_400_000)}}`,
+    'metadata of many names': `{"payloads":[{"metadata":{${Array.from({ length: 190_000 }, (_, index) => `"n${index}":"AA=="`).join(',')}}}]}`,
+    'a thousand long payloads': JSON.stringify({
+      payloads: Array.from({ length: 1_000 }, () => ({ data: 'QUFB'.repeat(600) })),
+    }),
+  },
+  clients: `{"lastDay":"2027-01-15","recordsContact":{"practice":"x"},"acknowledged":[],"clients":[${'1,'.repeat(48_000)}1]}`,
+} as const;
+
+describe('what someone sends who is signed in', () => {
+  it.each(Object.entries(hostile.codec))('holds up nobody at the codec: %s', async (_, body) => {
+    const lead = await office.signedIn('staff', mails.lead);
+    // The thread takes a while to start.
+    expect((await lead.json('/codec/decode', { payloads: [] })).status).toBe(200);
+    const stalls: Record<string, boolean> = {};
+    for (const path of ['/codec/decode', '/codec/encode'])
+      stalls[path] = (await longestStall(() => lead.json(path, body))) > mostMs;
+    expect(stalls).toEqual({ '/codec/decode': false, '/codec/encode': false });
+  });
+
+  it('holds up nobody where a list has more parts than anyone needs', async () => {
+    const provider = await office.signedIn('provider', mails.provider);
+    const stall = await longestStall(async () => {
+      const { status } = await provider.json('/v1/contract-terminations', hostile.clients);
+      expect(status).toBe(413);
+    });
+    expect(stall).toBeLessThan(mostMs);
+    const hidden = { 'content-type': 'application/json; charset=utf-7' };
+    expect((await provider.json('/v1/contract-terminations', '+AHsAfQ-', hidden)).text).toContain(
+      'body-malformed',
+    );
   });
 });

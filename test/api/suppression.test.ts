@@ -32,7 +32,7 @@ describe('mail to a suppressed address', () => {
     expect(await mail(mails.provider)).toEqual({ kind: 'withheld', because: 'suppressed' });
     const agent = await office.signedIn('staff', mails.agent);
     const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'asked by phone' });
-    expect(answer.text).toContain('The address gets mail again.');
+    expect(answer.text).toContain('The address gets email again.');
     expect(await mail(mails.provider)).toEqual({ kind: 'accepted' });
     const [entry] = await office.db.auditEntry.findMany({ where: { act: 'suppression.release' } });
     expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'asked by phone' } });
@@ -73,15 +73,15 @@ describe('mail to a suppressed address', () => {
     expect(await mail(mails.provider)).toMatchObject({ kind: 'refused' });
     expect(await mail(mails.provider)).toEqual({ kind: 'withheld', because: 'suppressed' });
     const { text } = await provider.get('/account');
-    expect(text).toContain(`Mail from Headway does not reach ${mails.provider}.`);
-    expect((await provider.get('/')).text).toContain('Mail from Headway does not reach');
+    expect(text).toContain(`Our email doesn’t reach ${mails.provider}.`);
+    expect((await provider.get('/')).text).toContain('Our email doesn’t reach');
   });
 
   it('is told to a client on the start page', async () => {
     await addClientAccount(office, 'noor.vale@clients.example');
     await suppressed('noor.vale@clients.example', 'bounced');
     const client = await office.signedIn('client', 'noor.vale@clients.example');
-    expect((await client.get('/')).text).toContain('does not reach noor.vale@clients.example');
+    expect((await client.get('/')).text).toContain('doesn’t reach noor.vale@clients.example');
   });
 
   it.each([

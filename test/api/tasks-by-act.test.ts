@@ -50,6 +50,44 @@ describe('a task that only an act can end', () => {
   });
 });
 
+describe('a task that someone finishes', () => {
+  async function openTask(kind: SupportTaskKind) {
+    const { id: caseId } = await openCaseFor('support');
+    const subjectId = office.people.charts['sourced'] ?? '';
+    await office.db.$transaction((tx) =>
+      openTaskIn(tx, { caseId, key: 'one', kind, subjectId, at: new Date().toISOString() }),
+    );
+    return (await tasksOf(caseId))[0] ?? expect.fail('there is no task');
+  }
+
+  it('stays open where nobody works on what it records, until the case is over', async () => {
+    const { id, caseId } = await openTask('call_client_choice');
+    const agent = await office.signedIn('staff', mails.agent);
+    const call = { choice: 'finished', resolution: 'Reached by phone.' };
+    const early = await agent.post(`/tasks/${id}`, call);
+    expect([early.status, early.text.includes('value="Reached by phone."')]).toEqual([409, true]);
+    expect(await tasksOf(caseId)).toMatchObject([{ status: 'open', resolution: null }]);
+    await office.db.case.update({ where: { id: caseId }, data: { closedAt: new Date() } });
+    expect((await agent.post(`/tasks/${id}`, call)).status).toBe(200);
+    expect(await tasksOf(caseId)).toMatchObject([{ status: 'done', resolution: 'Reached by phone.' }]);
+  });
+
+  it('tells who comes second who was first and how, and keeps what they typed before their eyes', async () => {
+    const { id, caseId } = await openTask('send_letter');
+    const [agent, lead] = [
+      await office.signedIn('staff', mails.agent),
+      await office.signedIn('staff', mails.lead),
+    ];
+    await agent.post(`/tasks/${id}`, { resolution: 'Sent by mail.' });
+    const second = await lead.post(`/tasks/${id}`, { resolution: 'Called instead.' });
+    expect(second.status).toBe(409);
+    expect(second.text).toContain('This task was finished before you: by agent Staff, ');
+    expect(second.text).toContain('“Called instead.”');
+    expect(second.text).toContain(': Sent by mail.');
+    expect(await tasksOf(caseId)).toMatchObject([{ resolution: 'Sent by mail.' }]);
+  });
+});
+
 describe('a case that waits for support', () => {
   it('has a task, once, which goes when the case waits no longer', async () => {
     const { id: waiting } = await openCaseFor('support');

@@ -122,7 +122,7 @@ describe('after the password', () => {
       ahead = 31 * minute;
       const answer = await person.post(path, typed);
       expect(answer.response.url).toContain('/sign-in');
-      expect(answer.text).not.toContain('What you typed is kept');
+      expect(answer.text).not.toContain('We kept what you typed');
     },
   );
 
@@ -211,9 +211,9 @@ describe('setting up two-factor authentication', () => {
   it.each([
     ['no number', { phone: ' ' }, 'Enter the phone number that codes go to'],
     ['no phone number', { phone: 'my phone' }, 'Enter a phone number with its area code'],
-    ['a number abroad', { phone: '+44 20 7946 0958' }, 'in the United States, its territories and Canada'],
-    ['a premium number', { phone: '900 555 0100' }, 'toll-free, premium or short numbers'],
-    ['no consent', { consent: '' }, 'Tick the box to agree to get codes'],
+    ['a number abroad', { phone: '+44 20 7946 0958' }, 'in the United States, its territories, or Canada'],
+    ['a premium number', { phone: '900 555 0100' }, 'toll-free, premium, or short numbers'],
+    ['no consent', { consent: '' }, 'Check the box to agree to get codes'],
     ['another way', { method: 'pigeon' }, 'Choose one of the methods on this page'],
     ['email', { method: 'email' }, 'Choose one of the methods on this page'],
   ])(
@@ -272,6 +272,22 @@ describe('setting up two-factor authentication', () => {
     const second = await there.post('/two-factor/code', { code });
     expect([second.status, second.text]).toEqual([410, expect.stringContaining('Log in again')]);
     expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550172');
+  });
+
+  it('takes no code on the page of one phone that went to the phone of another tab', async () => {
+    await removeFactor(mails.newProvider);
+    const person = await afterPassword('provider', mails.newProvider);
+    const page = hiddenIn(
+      (await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0174' })).text,
+    );
+    const later = await person.post('/two-factor/enrolment', { ...form, phone: '212 555 0175' });
+    const code = await codeOf(person);
+    const refused = await person.post('/two-factor/code', { ...page, code });
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('•••• 75')]);
+    expect((await person.post('/two-factor/send', { ...page, method: 'voice' })).status).toBe(409);
+    expect((await accountOf(mails.newProvider)).secondFactor).toBe(null);
+    await person.post('/two-factor/code', { ...hiddenIn(later.text), code });
+    expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550175');
   });
 
   it('lets the number be changed before its code was entered; the code of the old one is void', async () => {
@@ -486,7 +502,7 @@ describe('the code of a sign-in', () => {
     expect(text).toContain('none was sent for this login');
     expect(text).toContain('value="email"');
     const answer = await eleventh.post('/two-factor/code', { code: '123456' });
-    expect(answer.text).toContain('those of other logins do not work here');
+    expect(answer.text).toContain('codes of other logins don’t work here');
   });
 
   it('goes to its owner however often someone else types that number to set it up', async () => {
@@ -548,10 +564,10 @@ describe('the code of a sign-in', () => {
 
   it.each([
     ['nothing', '', 'Enter the 6-digit code'],
-    ['five digits', '12345', 'A code has 6 digits'],
-    ['letters', 'abcdef', 'A code has 6 digits'],
-    ['4,000 characters', '1'.repeat(4000), 'A code has 6 digits'],
-    ['digits of another script', '١٢٣٤٥٦', 'A code has 6 digits'],
+    ['five digits', '12345', 'Enter 6 digits'],
+    ['letters', 'abcdef', 'Enter 6 digits'],
+    ['4,000 characters', '1'.repeat(4000), 'Enter 6 digits'],
+    ['digits of another script', '١٢٣٤٥٦', 'Enter 6 digits'],
   ])('that is %s is refused in its field and counts for nothing', async (_what, code, said) => {
     const person = await afterPassword('provider', mails.provider);
     const answer = await person.post('/two-factor/code', { code });

@@ -5,7 +5,7 @@ import { dateIn } from '../../src/domain/zoned-time.js';
 import { requestExport } from '../../src/operations/note-export/request.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
-import { goodForm, mails } from '../harness/personas.js';
+import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
 
 const minute = 60_000;
@@ -73,11 +73,26 @@ describe('what is still to do before a provider leaves', () => {
     ['support started it', () => startBySupport()],
   ])('counts and lists the clients who have not answered, where %s', async (_, start) => {
     await start();
-    expect(await stillToDo()).toContain('Clients who have not answered 2');
+    expect(await stillToDo()).toContain('Clients whose answer is still open 2');
     expect(await counted()).toMatchObject({ clientsWithoutOutcome: 2 });
     const { text } = await provider.get('/contract-termination/status');
-    expect(text).toContain('0 of 2 have answered');
+    expect(text).toContain('2 of 2 answers are still open');
     expect(text).toContain('Quillfeather, Zephyrine');
+  });
+
+  /** Four of fourteen had answered, the page said, and eleven had not: who asked for a call counted in both. */
+  it('counts a client who asked for a call as open in the list and in the table alike', async () => {
+    await request();
+    const { id: terminationId } = await office.db.contractTermination.findFirstOrThrow();
+    const answered = { sourced: 'call_me', silent: 'stays' } as const;
+    for (const [name, outcome] of Object.entries(answered))
+      await office.db.clientMigration.create({
+        data: { terminationId, chartId: office.people.charts[name] ?? '', outcome },
+      });
+    expect(await stillToDo()).toContain('Clients whose answer is still open 1');
+    const { text } = await provider.get('/contract-termination/status');
+    expect(text).toContain('1 of 2 answers are still open');
+    expect(text).toContain('Asked for a call');
   });
 
   it('asks for a download of the notes until one was made, of whichever export', async () => {
@@ -99,5 +114,100 @@ describe('what is still to do before a provider leaves', () => {
     await request();
     expect(await stillToDo()).toContain('Download your notes To do');
     expect(await counted()).toMatchObject({ exportDownloaded: false });
+  });
+
+  it.each(['/sessions-to-bill'])('passes over what is no session on %s', async (path) => {
+    const { status } = await provider.post(path, {
+      'item.x': 'yes',
+      'item.': 'yes',
+      'item.__proto__': 'yes',
+    });
+    expect(status).toBe(400);
+  });
+
+  /** All notes were checked at first and none could be read: one press signed four of them unseen. */
+  describe('notes to sign', () => {
+    const drafts = () => office.db.note.findMany({ where: { status: 'draft' } });
+    const seenIn = (text: string) => /name="seen" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const acts = async () =>
+      (
+        await office.db.auditEntry.findMany({
+          where: { act: { startsWith: 'note.' } },
+          orderBy: { seq: 'asc' },
+        })
+      ).map(({ act, subjectId }) => [act, subjectId]);
+
+    it('are read one by one, and signed as they were read; both are in the trail', async () => {
+      const [draft] = await drafts();
+      const path = `/notes-to-sign/${draft?.id}`;
+      const list = await provider.get('/notes-to-sign');
+      expect(list.text).toContain(`href="${path}"`);
+      expect(list.text).not.toContain(secrets.noteText);
+      const page = await provider.get(path);
+      expect(page.text).toContain(secrets.noteText);
+      expect(page.text).not.toContain('checkbox');
+
+      expect((await provider.post(path, { seen: seenIn(page.text) })).text).toContain('The note is signed.');
+      expect(await drafts()).toEqual([]);
+      expect(await acts()).toEqual([
+        ['note.read', draft?.id],
+        ['note.sign', draft?.id],
+      ]);
+      expect((await provider.post(path, { seen: seenIn(page.text) })).status).toBe(200);
+      expect(await acts()).toHaveLength(2);
+    });
+
+    it('are not signed unread, nor after they changed', async () => {
+      const [draft] = await drafts();
+      const path = `/notes-to-sign/${draft?.id}`;
+      const { text } = await provider.get(path);
+      await office.db.note.update({
+        where: { id: draft?.id ?? '' },
+        data: { sealedText: Buffer.from('something else') },
+      });
+      for (const seen of ['', 'guessed', seenIn(text)]) {
+        const answer = await provider.post(path, { seen });
+        expect([answer.status, answer.text.includes('The note changed since you opened it')]).toEqual([
+          409,
+          true,
+        ]);
+      }
+      expect(await drafts()).toHaveLength(1);
+    });
+
+    it('say where to turn when they cannot be opened, and cannot be signed', async () => {
+      const [draft] = await drafts();
+      await office.loseKey(draft?.chartId ?? '');
+      const { status, text } = await provider.get(`/notes-to-sign/${draft?.id}`);
+      expect(status).toBe(200);
+      expect(text).toContain('We can’t open this note, so you can’t sign it here.');
+      expect(text).not.toContain('Sign this note');
+    });
+
+    it('are no one else’s to read or sign', async () => {
+      const [draft] = await drafts();
+      const other = await office.signedIn('provider', mails.otherProvider);
+      const path = `/notes-to-sign/${draft?.id}`;
+      expect((await other.get(path)).text).toContain('You have no notes to sign.');
+      const { text } = await provider.get(path);
+      expect((await other.post(path, { seen: seenIn(text) })).status).toBe(404);
+      expect(await drafts()).toHaveLength(1);
+    });
+  });
+
+  it('bills the sessions that were checked, says how many, and says so when none was', async () => {
+    const page = await provider.get('/sessions-to-bill');
+    const [, item = ''] = /name="(item\.[^"]+)"/.exec(page.text) ?? [];
+    expect(page.text).not.toContain(' checked');
+    expect((await provider.get('/sessions-to-bill?check=all')).text).toContain(' checked');
+    const none = await provider.post('/sessions-to-bill');
+    expect([none.status, none.text.includes('<a href="#sessions">Check at least one session.</a>')]).toEqual([
+      400,
+      true,
+    ]);
+    expect((await provider.post('/sessions-to-bill', { [item]: 'yes' })).text).toContain(
+      '1 claim was submitted.',
+    );
+    expect(await office.db.appointment.count({ where: { billing: 'unbilled' } })).toBe(0);
   });
 });

@@ -51,7 +51,9 @@ describe('a provider on their account page', () => {
     await page.getByLabel('Current password').fill(password);
     await press(page, 'Change email');
     expect(await axeFindings(page)).toEqual([]);
-    expect(await page.locator('main').innerText()).toContain('otto@new-practice.example, once the link');
+    expect(await page.locator('main').innerText()).toContain(
+      'otto@new-practice.example, once you use the link',
+    );
     expect((await mailTo(mails.otherProvider)).subject).toBe('A new email address for your Headway account');
     const link = await mailTo('otto@new-practice.example');
     await page.goto(/\/verify-email\/\S+/.exec(link.text)?.[0] ?? '');

@@ -49,7 +49,7 @@ describe('ending a contract in a real browser', () => {
     await sourced.getByLabel('Why care ends').selectOption('A referral was given');
     await page.getByLabel('For everyone without a plan').selectOption('Not known');
     await press(page, 'Set for all without a plan');
-    for (const box of await page.getByRole('group', { name: 'Tick all three' }).getByRole('checkbox').all())
+    for (const box of await page.getByRole('group', { name: 'Check all three' }).getByRole('checkbox').all())
       await box.check();
     await press(page, 'Check your answers');
     const answers = () => page.locator('main').innerText();
@@ -59,7 +59,7 @@ describe('ending a contract in a real browser', () => {
     await page.getByLabel('Practice or person').fill('Moreau and Partners');
     await press(page, 'Check your answers');
     expect(await answers()).toContain('Moreau and Partners');
-    await press(page, 'Send termination request');
+    await press(page, 'Send your request');
     expect(await answers()).toMatch(/Request received\s+Your reference\s+CT-[0-9A-Z]{4}-[0-9A-Z]{4}/);
     const pdf = await download(page, () => page.getByRole('link', { name: 'save it as a PDF' }).click());
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
@@ -105,7 +105,7 @@ describe('ending a contract in a real browser', () => {
     expect(await focused(page)).toContain('Choose one of the answers.');
     await page.getByLabel('Call me').check();
     await press(page, 'Save my choice');
-    expect(await page.locator('main').innerText()).toContain('We kept your choice: Call me.');
+    expect(await page.locator('main').innerText()).toContain('We saved your choice: Call me.');
     await follow(page, 'change it');
     await page.getByLabel('Stay on Headway with a new provider').check();
     await press(page, 'Save my choice');
@@ -167,10 +167,10 @@ describe('ending a contract in a real browser', () => {
     await page.getByLabel('Last day').fill(days(31));
     await page.getByLabel('Practice or person').fill('Brandt Practice');
     await page.getByLabel('Phone').fill('555 010 1234');
-    for (const box of await page.getByRole('group', { name: 'Tick all three' }).getByRole('checkbox').all())
+    for (const box of await page.getByRole('group', { name: 'Check all three' }).getByRole('checkbox').all())
       await box.check();
     await press(page, 'Check your answers');
-    await press(page, 'Send termination request');
+    await press(page, 'Send your request');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Request received');
     await follow(page, 'Follow your request');
     expect(await page.getByRole('row').count()).toBe(23);

@@ -27,7 +27,7 @@ describe('a lost phone in a real browser, without script', () => {
     await follow(page, 'Lost your phone?');
     await page.getByLabel('Email').fill(mails.provider);
     await press(page, 'Send the link');
-    expect(await page.locator('h1').innerText()).toBe('Look into your mail');
+    expect(await page.locator('h1').innerText()).toBe('Check your email');
     const mail = await until(
       'the link is there',
       async () => office.take(mails.provider, 'Your lost phone')[0] ?? null,

@@ -5,6 +5,7 @@ import { issueActToken } from '../../src/tokens/act-token.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
+import { openVerification } from '../../src/operations/email-verification/open.js';
 import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
@@ -163,7 +164,6 @@ async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verifi
     return mailedPath(office, email, 'Your invitation to Headway');
   };
   await office.browse('client').post('/sign-up', signUpForm(unverifiedMails.client, { password }));
-  await office.browse('provider').post(await invite(unverifiedMails.provider), { password });
   const { passwordHash } = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
   await office.db.account.create({
     data: {
@@ -191,7 +191,27 @@ async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verifi
         emailVerifiedAt: new Date(),
       },
     });
-  await mailedPath(office, unverifiedMails.provider);
+  const accountId = randomUUID();
+  await office.db.account.create({
+    data: {
+      id: accountId,
+      portal: 'provider',
+      email: unverifiedMails.provider,
+      passwordHash,
+      givenName: 'Lena',
+      familyName: 'Okonkwo',
+      createdAt: new Date(),
+    },
+  });
+  await office.db.$transaction((tx) =>
+    openVerification(tx, {
+      purpose: 'sign_up',
+      portal: 'provider',
+      email: unverifiedMails.provider,
+      accountId,
+      at: new Date(),
+    }),
+  );
   return {
     verification: await mailedPath(office, unverifiedMails.client),
     invitation: await invite('lena.invited@providers.example'),

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Portal } from '../../src/domain/portals.js';
 import { helpPagesOf } from '../../src/api/help/pages.js';
+import { stableId } from '../../dev/demo-caseload.js';
 import { mails, secrets } from '../harness/personas.js';
 import { press } from './hands.js';
 
@@ -187,12 +188,12 @@ export const pages: readonly PageRow[] = [
   ...gettingBackIn(anyone),
   ...withoutPhone(anyone),
   ...contact(anyone),
-  anyone('after signing up', '/sign-up/check-your-mail'),
+  anyone('after signing up', '/sign-up/account-ready'),
   anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
   anyone('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),
   anyone('sign-up, nothing typed', '', {
     path: ({ invitation }) => invitation,
-    press: pressing('Open the account'),
+    press: pressing('Create account'),
   }),
   anyone('joining a practice', '', { path: ({ joining }) => joining }),
   ...cutOffVerification(anyone),
@@ -233,6 +234,7 @@ export const pages: readonly PageRow[] = [
   leaving('notice', '/contract-termination/notice'),
   leaving('withdraw', '/contract-termination/withdraw'),
   leaving('notes to sign', '/notes-to-sign'),
+  leaving('note to sign', '/notes-to-sign/:id', { path: () => `/notes-to-sign/${stableId('note own 3')}` }),
   leaving('sessions to bill', '/sessions-to-bill'),
   leaving('exports', '/note-exports'),
   leaving('export', '/note-exports/:id', { path: ({ exportId }) => `/note-exports/${exportId}` }),
@@ -242,7 +244,7 @@ export const pages: readonly PageRow[] = [
   ...cutOffVerification(client),
   client('sign-in', '/sign-in'),
   client('sign-up', '/sign-up'),
-  client('sign-up, nothing typed', '/sign-up', { press: pressing('Open the account') }),
+  client('sign-up, nothing typed', '/sign-up', { press: pressing('Create account') }),
   client('verification link', '/verify-email/:token', { path: ({ verification }) => verification }),
   client('this wasn’t me, before verifying', '/verify-email/:token/not-me', {
     path: ({ verification }) => `${verification}/not-me`,
@@ -261,7 +263,7 @@ export const pages: readonly PageRow[] = [
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {
     path: () => '/account/deactivate',
-    press: pressing('Mail me the link'),
+    press: pressing('Email me the link'),
   }),
   client('JSON API', '/docs'),
   ...accountPages(inCare),

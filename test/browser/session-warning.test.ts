@@ -43,13 +43,13 @@ it('warns a provider five minutes before the time-out, goes on when asked, and k
   await pass(31);
   expect(await warning.innerText()).toContain('You were logged out. What you typed is still here');
   await page.getByRole('button', { name: 'Check your answers' }).last().click();
-  await page.getByText('What you typed is kept').waitFor();
+  await page.getByText('We kept what you typed').waitFor();
   await page.getByLabel('Email').fill(mails.provider);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByLabel('6-digit code').waitFor();
   await giveCode(office, page);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   expect(await page.getByLabel('Feedback (optional)').inputValue()).toBe('I liked the calendar');
   expect(complaints).toEqual([]);
 });

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { contactOf, writeToSupport } from '../harness/contacts.js';
 import { choosePassword } from '../harness/browser.js';
 import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 
 const newcomer = 'nadia.okoye@clients.example';
+const writer = 'luz.marin@clients.example';
 const password = 'four lanterns above the harbour';
 
 describe('a worker is killed when the relay has a mail that it has not answered for', () => {
@@ -12,8 +14,8 @@ describe('a worker is killed when the relay has a mail that it has not answered 
 
   beforeAll(async () => {
     office = await openBackOffice({ worker: false });
-    office.smtp.misbehaveNext({ kind: 'hang-after-data' });
-    office.smtp.misbehaveNext({ kind: 'hang-after-data' });
+    for (const _ of [newcomer, mails.provider, writer])
+      office.smtp.misbehaveNext({ kind: 'hang-after-data' });
     const first = startProgram('src/worker.ts', office.environment);
     await office.browse('client').post('/sign-up', {
       givenName: 'Nadia',
@@ -24,13 +26,14 @@ describe('a worker is killed when the relay has a mail that it has not answered 
       timeZone: 'America/New_York',
     });
     await office.browse('provider').post('/forgot-password', { email: mails.provider });
-    await until('the relay has both mails', async () => office.inbox.messages.length === 2);
+    await writeToSupport(office, 'client', 'something-else', { email: writer, message: 'Can you help?' });
+    await until('the relay has all mails', async () => office.inbox.messages.length === 3);
     await first.kill();
 
     const second = startProgram('src/worker.ts', office.environment);
-    await until('both mails are known to be taken', async () => {
+    await until('all mails are known to be taken', async () => {
       const taken = await office.db.outboundMail.count({ where: { status: 'accepted' } });
-      return taken === 2;
+      return taken === 3;
     });
     await second.stop();
   }, 150_000);
@@ -39,11 +42,17 @@ describe('a worker is killed when the relay has a mail that it has not answered 
   it.each([
     ['the newcomer', newcomer],
     ['the provider', mails.provider],
+    ['who wrote to support', writer],
   ])('sends %s the same mail again: one Message-ID, one link', (_who, to) => {
     const got = office.inbox.messages.filter((mail) => mail.to === to);
     expect(got).toHaveLength(2);
     expect(got[1]?.messageId).toBe(got[0]?.messageId);
     expect(got[1]?.text).toBe(got[0]?.text);
+  });
+
+  it('asks support once for an answer', async () => {
+    const { case: row, messages } = await contactOf(office, writer);
+    expect([messages.length, row.tasks.length]).toEqual([1, 1]);
   });
 
   it('makes one account, and its link verifies it', async () => {

@@ -53,7 +53,7 @@ describe('a stack whose servers are killed', () => {
 
     const page = await until('a page is refused', async () => {
       const answer = await client.post('/forgot-password', { email: 'nobody@nowhere.example' });
-      return answer.text.includes('Our database cannot be reached') ? answer : null;
+      return answer.text.includes('We can’t reach our database') ? answer : null;
     });
     expect(page.status).toBe(503);
     expect(page.response.headers.get('retry-after')).toBe('30');

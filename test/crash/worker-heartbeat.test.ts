@@ -7,7 +7,7 @@ import { keptLines, takeLoggedErrors } from '../harness/log-lines.js';
 import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 
-const standsStill = 'no worker is doing its work';
+const standsStill = 'no worker is running';
 const wasKilled = 'the worker before this one ended without a stop';
 
 describe('the heartbeat of a worker', () => {
@@ -56,7 +56,7 @@ describe('the heartbeat of a worker', () => {
       checks: { worker: false },
       workers: [{ queue, standing: 'silent', beatSecondsAgo: expect.any(Number) }],
     });
-    expect(await desk()).toMatch(/no worker is doing its work \(last sign of life 3\d seconds ago\)/);
+    expect(await desk()).toMatch(/no worker is running \(last seen 3\d seconds ago\)/);
   });
 
   it('of the next worker begins with the word that the one before was killed; one that stops leaves a mark', async () => {

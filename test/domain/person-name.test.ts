@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest';
-import { checkName } from '../../src/domain/sign-up/form.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { insuranceDiffers } from '../../src/domain/insurance.js';
+import { checkFamilyName, checkName, fullName, listedName } from '../../src/domain/person-name.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+
+const read = (givenName: string) => checkName({ givenName }, 'givenName');
 
 it.each([
   'María José',
@@ -10,8 +15,37 @@ it.each([
   'de la Cruz',
   '李 小龙',
   'John 3rd',
+  'O',
+  'y',
+  'Ё',
+  '阿',
+  'Muthu a/l Raman',
+  'Priya A/P Suresh',
+  'Devi d/o Kumar',
+  'Arjun s/o',
 ])('takes the name “%s”', (givenName) => {
-  expect(checkName({ givenName }, 'givenName')).toBe(givenName);
+  expect(read(givenName)).toBe(givenName);
+});
+
+it.each([
+  ['a Persian name with a joiner that keeps letters apart', 'علی\u200Cرضا'],
+  ['a Sinhala name with a joiner', 'ශ\u0DCA\u200Dරී'],
+  ['a Malayalam name that ends with a joiner', 'മോഹന\u0D4D\u200D'],
+  ['a Japanese name with the form of its character', '葛\u{E0100}城'],
+])('keeps %s as it is', (_what, name) => {
+  expect(read(name)).toBe(name);
+});
+
+it.each([
+  ['a zero-width space', 'An\u200Bna', 'Anna'],
+  ['joiners between Latin letters', 'An\u200D\u200Cna', 'Anna'],
+  ['a joiner in front', '\u200Cعلی', 'علی'],
+  ['a joiner at the end', 'علی\u200C', 'علی'],
+  ['marks for the direction of text', '\u202AAnna\u202C', 'Anna'],
+  ['a soft hyphen and a byte order mark', '\uFEFFAn\u00ADna', 'Anna'],
+  ['a line break and a tab', 'Anna\r\n\tMaria', 'Anna Maria'],
+])('takes %s out of a name', (_what, typed, name) => {
+  expect(read(typed)).toBe(name);
 });
 
 it.each([
@@ -21,15 +55,77 @@ it.each([
   'Ann <a>',
   'me@evil.example',
   'a/b',
+  'evil/s/o',
+  'a/lx',
   'EVIL.COM prize',
   'Evil.Com prize',
+  'Evil.\u200DCom prize',
   'prize at evil．com',
   'prize at evil。com',
+  'prize at evil․com',
+  'prize at evil﹒com',
+  'evil．com／win',
   'WWW.EVIL',
   'Call 1-800-555-0100',
   'Call 1.800 (555) 0100',
   'Call ８００ ５５５ ０１００',
   'Text 24680 now',
 ])('takes no name with which our mail would carry a stranger’s link or number: “%s”', (givenName) => {
-  expect(checkName({ givenName }, 'givenName')).toEqual({ refused: 'name-with-address', field: 'givenName' });
+  expect(read(givenName)).toEqual({ refused: 'name-with-address', field: 'givenName' });
+});
+
+it.each(['', ' ', '\u200B', '\u3164', '\u2800', '-', '.'])(
+  'asks for a name where nothing is seen of it: %j',
+  (typed) => {
+    expect(read(typed)).toEqual({ refused: 'name-missing', field: 'givenName' });
+  },
+);
+
+it('reads what it has read as the same name, and never throws', () => {
+  const strange = fc.constantFrom(
+    '\u200C',
+    '\u200D',
+    '\u200B',
+    '\uFE0F',
+    '\u{E0100}',
+    '\u0301',
+    'ع',
+    'क',
+    '\u094D',
+    '葛',
+    'a',
+    ' ',
+    '\n',
+    '.',
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: strange })), (typed) => {
+      const name = read(typed);
+      if (isRefusal(name)) return;
+      expect(read(name)).toBe(name);
+      expect(name).not.toMatch(/[\n\r\t\u200B\u2028\u202A-\u202E\uFEFF]|^\s|\s$|\s\s/);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+describe('someone with one name', () => {
+  const sukarno = { givenName: 'Sukarno', familyName: '' };
+
+  it('leaves the last name empty', () => {
+    expect(checkFamilyName({ familyName: ' ' })).toBe('');
+    expect([fullName(sukarno), listedName(sukarno)]).toEqual(['Sukarno', 'Sukarno']);
+  });
+
+  it('still names no web address there', () => {
+    expect(checkFamilyName({ familyName: 'evil.example' })).toEqual({
+      refused: 'name-with-address',
+      field: 'familyName',
+    });
+  });
+
+  it('is the same person on a card that spells a joiner differently', () => {
+    const name = (text: string) => ({ name: text, birthDate: null });
+    expect(insuranceDiffers(name('علی\u200Cرضا'), name('علیرضا'))).toBe(false);
+  });
 });

@@ -20,7 +20,6 @@ describe('an invitation to the practice staff', () => {
   it('names every problem at once, each with its field', () => {
     expect(checkPracticeStaffForm({}, { ownEmail })).toEqual([
       { refused: 'name-missing', field: 'givenName' },
-      { refused: 'name-missing', field: 'familyName' },
       { refused: 'email-missing', field: 'email' },
     ]);
   });

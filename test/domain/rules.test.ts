@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts, mayAct, type Act, type ActRole } from '../../src/domain/acts.js';
 import { caseReference, parseReference, uuidv7 } from '../../src/domain/ids.js';
-import { chartFolder } from '../../src/domain/note-export/states.js';
+import { chartFolder } from '../../src/domain/note-export/folder.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import { checkTerminationForm } from '../../src/domain/contract-termination/form.js';
 
@@ -74,9 +74,9 @@ describe('the termination form', () => {
       { recordsPhone: '' },
       'recordsAddress: records-contact-unreachable',
     ],
-    ['a phone that is none', { recordsPhone: '12' }, 'recordsPhone: records-phone-malformed'],
-    ['an email that is none', { recordsEmail: 'nobody' }, 'recordsEmail: records-email-malformed'],
-    ['an email with two dots', { recordsEmail: 'a@x..com' }, 'recordsEmail: records-email-malformed'],
+    ['a phone that is none', { recordsPhone: '12' }, 'recordsPhone: phone-not-a-number'],
+    ['an email that is none', { recordsEmail: 'nobody' }, 'recordsEmail: email-malformed'],
+    ['an email with two dots', { recordsEmail: 'a@x..com' }, 'recordsEmail: email-malformed'],
     ['a client without a plan', { 'plan.a': '' }, 'plan.a: plan-missing'],
     ['care ending without saying how', { 'plan.a': 'care_ends' }, 'because.a: plan-because-missing'],
     ['a plan for a client of someone else', { 'plan.zzz': 'not_known' }, 'plan.zzz: client-not-yours'],
@@ -124,6 +124,12 @@ describe('folders of an export', () => {
     ['../../etc', 'passwd', 'charts/passwd-etc-00000001'],
     ['Zoë', "O'Hara-Łuk", 'charts/O-Hara-Łuk-Zoë-00000001'],
     ['', '', 'charts/client-00000001'],
+    ['Sukarno', '', 'charts/Sukarno-00000001'],
+    ['प्रिया', 'शर्मा', 'charts/शर्मा-प्रिया-00000001'],
+    ['علی\u200Cرضا', 'حسینی', 'charts/حسینی-علی\u200Cرضا-00000001'],
+    ['Ana', 'x\u0302'.repeat(80), `charts/${'x\u0302'.repeat(60)}-00000001`],
+    ['Ana', 'क्षि'.repeat(80), `charts/${'क्षि'.repeat(15)}-00000001`],
+    ['Ana', `x${'\u0302'.repeat(5_000)}`, 'charts/client-00000001'],
   ])('make %j %j safe', (givenName, familyName, folder) => {
     expect(chartFolder({ givenName, familyName }, '00000000-0000-0000-0000-000000000001')).toBe(folder);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { choosePassword } from '../harness/browser.js';
+import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
@@ -35,7 +36,7 @@ describe('a change of address', () => {
     const { person, link } = await askFor('after@clients.example', 'before@clients.example');
     const elsewhere = await office.signedIn('client', 'before@clients.example');
     await person.get(link);
-    expect((await person.get('/account')).text).toContain('after@clients.example, once the link');
+    expect((await person.get('/account')).text).toContain('after@clients.example, once you use the link');
     expect((await person.post(link)).text).toContain('Your address is verified');
     expect((await person.get('/account')).response.url).toContain('/sign-in?return=');
     expect((await elsewhere.get('/account')).response.url).toContain('/sign-in?return=');
@@ -50,6 +51,44 @@ describe('a change of address', () => {
     expect(present.text).toContain('This wasn’t me');
   });
 
+  /** A change that was asked for by mistake stood on the page until its link had expired. */
+  it('can be withdrawn: its link stops working, and the address stays', async () => {
+    await addClientAccount(office, 'hasty@clients.example');
+    const { person, link } = await askFor('typo@clients.example', 'hasty@clients.example');
+    const soon = await person.post('/account/email/resend');
+    expect([soon.status, soon.text.includes('Wait a minute')]).toEqual([400, true]);
+    const answer = await person.post('/account/email/withdraw');
+    expect(answer.text).toContain('The change of email address was withdrawn.');
+    expect(answer.text).not.toContain('typo@clients.example');
+    expect((await office.browse('client').post(link)).status).toBe(410);
+    expect(await signingIn('hasty@clients.example')).toBe(200);
+    await until('the case is closed', () =>
+      office.db.case.findFirst({
+        where: { emailVerification: { email: 'typo@clients.example' }, closedAt: { not: null } },
+      }),
+    );
+    expect((await person.post('/account/email/withdraw')).response.url).toContain('/account');
+  });
+
+  it('sends its link again when asked', async () => {
+    await addClientAccount(office, 'waiting@clients.example');
+    const { person } = await askFor('slow@clients.example', 'waiting@clients.example');
+    const { id } = await office.db.emailVerification.findFirstOrThrow({
+      where: { email: 'slow@clients.example' },
+    });
+    await office.db.emailVerification.update({
+      where: { id },
+      data: { requestedAt: new Date(Date.now() - 120_000) },
+    });
+    expect((await person.post('/account/email/resend')).text).toContain('We sent the link again.');
+    await until('the workflow is asked', () =>
+      office.db.actToken.findFirst({
+        where: { update: 'resendVerification', workflowId: emailVerificationId(id) },
+      }),
+    );
+    await person.post('/account/email/withdraw');
+  });
+
   it('to an address of someone else changes nothing, and its owner is told', async () => {
     await addClientAccount(office, 'asking@clients.example');
     await addClientAccount(office, 'owner@clients.example');
@@ -59,7 +98,7 @@ describe('a change of address', () => {
       'nothing changed and no one got in',
     );
     await mail('asking@clients.example', 'A new email address for your Headway account');
-    expect((await person.get('/account')).text).toContain('owner@clients.example, once the link');
+    expect((await person.get('/account')).text).toContain('owner@clients.example, once you use the link');
     expect(await signingIn('asking@clients.example')).toBe(200);
   });
 

@@ -50,7 +50,7 @@ describe('ending a contract, from the form to the exit letter', () => {
       await db.clientMigration.findFirst({ where: { chartId: people.charts['sourced'] ?? '' } }),
     ).toEqual(before);
     expect((await client.post(new URL(link).pathname, { choice: 'stays' })).text).toContain(
-      'We kept your choice: Stay on Headway',
+      'We saved your choice: <strong>Stay on Headway',
     );
 
     const ready = await until('the export is ready', () =>
@@ -71,12 +71,15 @@ describe('ending a contract, from the form to the exit letter', () => {
     await until('the last day ends', () => db.case.findFirst({ where: { reference, state: 'closing' } }));
     expect(await db.appointment.count({ where: { status: 'scheduled' } })).toBe(0);
     expect((await provider.get('/v1/caseload')).status).toBe(403);
-    for (const path of ['/notes-to-sign', '/sessions-to-bill']) {
-      const { text } = await provider.get(path);
-      const items = Array.from(text.matchAll(/name="(item\.[^"]+)"/g), ([, name = '']) => [name, 'yes']);
-      expect(items).toHaveLength(1);
-      await provider.post(path, Object.fromEntries(items) as Record<string, string>);
-    }
+    const [, draft = ''] =
+      /href="(\/notes-to-sign\/[^"]+)"/.exec((await provider.get('/notes-to-sign')).text) ?? [];
+    const [, seen = ''] = /name="seen" value="([^"]+)"/.exec((await provider.get(draft)).text) ?? [];
+    expect((await provider.post(draft, { seen })).text).toContain('You have no notes to sign.');
+    const [, session = ''] =
+      /name="(item\.[^"]+)"/.exec((await provider.get('/sessions-to-bill')).text) ?? [];
+    expect((await provider.post('/sessions-to-bill', { [session]: 'yes' })).text).toContain(
+      '1 claim was submitted.',
+    );
     const support = await office.signedIn('staff', mails.agent);
     const call = await db.supportTask.findFirstOrThrow({
       where: { kind: 'call_client_choice', status: 'open', subjectId: people.charts['silent'] ?? '' },

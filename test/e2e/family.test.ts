@@ -40,7 +40,7 @@ describe('adding a family member', () => {
   it('opens an account of its own for a minor, whose link asks for the password', async () => {
     const person = await parent('kim.lindqvist@gmail.com');
     const added = await person.post('/account/family', child('kim.lindqvist+zoe@gmail.com'));
-    expect(added.text).toContain('A mail is on its way to the address');
+    expect(added.text).toContain('We sent an email to the address');
     expect(added.text).toContain('kim.lindqvist+zoe@gmail.com');
     const path = await mailedPath(office, 'kim.lindqvist+zoe@gmail.com');
     const member = office.browse('client');
@@ -54,8 +54,12 @@ describe('adding a family member', () => {
     expect(signedIn.status).toBe(200);
     const family = await person.get('/account/family');
     expect(family.text).toContain('Zoë Lindqvist');
-    expect(family.text).toContain('Sunday, February 3, 2019');
-    expect((await member.get('/account/family')).text).toContain('You have added nobody yet');
+    expect(family.text).toContain('Born February 3, 2019.');
+    expect((await member.get('/account/family')).text).toContain('You haven’t added anyone yet');
+    const own = (await member.get('/account')).text.replaceAll(/<[^>]+>/g, ' ');
+    expect(own).toMatch(/Phone +Not provided/);
+    expect(own).toMatch(/Birth date +February 3, 2019/);
+    expect(own).toMatch(/Time zone +Eastern Time/);
   });
 
   it('never shows whoever opened an account the address to which its owner has moved since', async () => {
@@ -75,7 +79,7 @@ describe('adding a family member', () => {
 
   it('says before anything is made that a tagged address of this mailbox reaches nobody', async () => {
     const person = await parent('pat@company.example');
-    expect((await person.get('/account/family')).text).toContain('the mail would reach nobody');
+    expect((await person.get('/account/family')).text).toContain('the email would reach no one');
     const answer = await person.post('/account/family', child('pat+zoe@company.example'));
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('Make a new email address for this person');
@@ -106,8 +110,47 @@ describe('adding a family member', () => {
     await mailedPath(office, 'newcomer@people.example');
     expect([taken.status, free.status]).toEqual([200, 200]);
     const { text } = await person.get('/account/family');
-    expect(text.match(/We sent a mail to this address/g)).toHaveLength(2);
+    expect(text.match(/>Waiting</g)).toHaveLength(2);
     expect(text).toContain('someone@people.example');
+  });
+
+  /** Three children waited under three addresses, without a name, a way to send the mail again or to take one back. */
+  it('names who waits, sends the email again, and takes a request back, also of a taken address', async () => {
+    await parent('has.one@people.example');
+    const person = await parent('many@people.example');
+    await person.post('/account/family', child('first@people.example'));
+    await person.post('/account/family', child('has.one@people.example', { givenName: 'Max' }));
+    const link = await mailedPath(office, 'first@people.example');
+    const { text } = await person.get('/account/family');
+    expect(text).toContain('Zoë Lindqvist');
+    expect(text).toContain('Max Lindqvist');
+    const requests = await office.db.emailVerification.findMany({
+      where: { email: { in: ['first@people.example', 'has.one@people.example'] }, purpose: 'family_member' },
+    });
+    expect(requests).toHaveLength(2);
+
+    for (const { id } of requests) {
+      const soon = await person.post(`/account/family/${id}/resend`);
+      expect([soon.status, soon.text.includes('Wait a minute')]).toEqual([429, true]);
+    }
+    const before = new Date(Date.now() - 120_000);
+    await office.db.emailVerification.updateMany({ data: { requestedAt: before } });
+    const answers = await Promise.all(requests.map(({ id }) => person.post(`/account/family/${id}/resend`)));
+    expect(answers.map(({ text: said }) => said.includes('We sent the email again'))).toEqual([true, true]);
+
+    const stranger = await parent('stranger@people.example');
+    expect((await stranger.post(`/account/family/${requests[0]?.id}/withdraw`)).status).toBe(404);
+    for (const { id } of requests) {
+      const done = await person.post(`/account/family/${id}/withdraw`);
+      expect(done.text).toContain('The request was withdrawn.');
+    }
+    expect((await person.get('/account/family')).text).toContain('You haven’t added anyone yet');
+    expect((await office.browse('client').post(link, { password: newPassword })).status).toBe(410);
+    await until('the account that waited is gone', async () => {
+      const left = await office.db.account.count({ where: { email: 'first@people.example' } });
+      return left === 0;
+    });
+    expect(await office.db.account.count({ where: { email: 'has.one@people.example' } })).toBe(1);
   });
 
   it('asks support to compare when the insurance card names someone else', async () => {

@@ -84,7 +84,7 @@ describe('a reset for an address that gets no mail', () => {
     const { id } = await office.db.suppression.findUniqueOrThrow({ where: { address: email } });
     const agent = await office.signedIn('staff', mails.agent);
     const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'wrote to us' });
-    expect(answer.text).toContain('A reset that waited for it sends a fresh link.');
+    expect(answer.text).toContain('A password reset that waited for it sends a new link.');
     const mail = await until('the fresh link is there', async () => office.take(email, subject)[0] ?? null);
     const browser = office.browse('client');
     expect((await choosePassword(browser, pathIn(mail), fresh)).status).toBe(200);

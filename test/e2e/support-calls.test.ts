@@ -47,9 +47,7 @@ describe('support, asked to call someone whom mail does not reach', () => {
     expect(task).toContain('ines Moreau');
     expect(task).toContain('href="tel:+15550001111"');
     expect(page).toContain(`To ${mails.provider}, that the password was changed`);
-    expect(page).toContain(
-      'the address is on the suppression list. It was to say that the password was changed.',
-    );
+    expect(page).toContain('the address is blocked. It would have said that the password was changed.');
   });
 
   it('sees the phone for codes where no other is known, and since when it is one', async () => {
@@ -60,8 +58,8 @@ describe('support, asked to call someone whom mail does not reach', () => {
     await provider.post('/account/password', { currentPassword: password, password: fresh });
     const { task, page } = await asked(accountId);
     expect(task).toContain(`href="tel:${phones.otherProvider}"`);
-    expect(task).toContain('(gets their codes since');
-    expect(page).toContain(`${phones.otherProvider} (gets their codes since`);
+    expect(task).toContain('(has received their codes since');
+    expect(page).toContain(`${phones.otherProvider} (has received their codes since`);
   });
 
   it('reads what to do where no number is known', async () => {
@@ -71,7 +69,7 @@ describe('support, asked to call someone whom mail does not reach', () => {
     await client.post('/account/password', { currentPassword: password, password: fresh });
     const { task, page } = await asked(accountId);
     expect(task).toContain('Noor Vale');
-    expect(task).toContain('No phone number is known. Write by post');
+    expect(task).toContain('We don’t have a phone number. Mail a letter');
     expect(page).toContain('no phone number known');
   });
 });
@@ -101,7 +99,7 @@ describe('support, asked to call the owner of an address that someone else tried
     const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/tasks/${task?.id}`)).text).toContain('Noor Vale');
     const page = await agent.get(`/cases/${task?.case.reference}`);
-    expect(page.text).toContain(`${told}, because the address is on the suppression list`);
+    expect(page.text).toContain(`${told}, because the address is blocked`);
     expect(page.text).not.toContain('The owner of the address was told');
   });
 

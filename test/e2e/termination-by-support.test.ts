@@ -41,6 +41,13 @@ describe('a contract that Headway ends today, because the license was lost', () 
     expect([page.status, await office.db.contractTermination.count()]).toEqual([400, 0]);
   });
 
+  it('asks of a provider’s contract, and not of one’s own', async () => {
+    const page = await agent.post('/terminations/new', {});
+    expect(page.text).toContain('Enter the last day.');
+    expect(page.text).toContain('who will hold the records.');
+    expect(page.text.replace('for your account', '')).not.toMatch(/\byour (?!account)/);
+  });
+
   it('is started by support, with today as the last day and a custodian', async () => {
     const page = await agent.post('/terminations/new', startForm('licence_lost'));
     expect(page.text).toContain('The case was started.');
@@ -66,6 +73,11 @@ describe('a contract that Headway ends today, because the license was lost', () 
       where: { chartId: charts['sourced'] ?? '' },
     });
     expect([told.noticeChannel, told.noticeGivenAt]).toEqual(['phone', expect.any(Date)]);
+    const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const { text } = await agent.get(`/cases/${reference}`);
+    expect(text).toContain(
+      `Task finished: Call a client before the mail goes out (${secrets.clientName} ${secrets.clientFamily}).<small> agent Staff: “Told by phone.”</small>`,
+    );
   });
 
   it('is told to the provider by post where no mail can be delivered', async () => {
@@ -76,7 +88,7 @@ describe('a contract that Headway ends today, because the license was lost', () 
     expect(page.text).toContain('Mail a letter to a provider or their representative');
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
-      'A mail could not be sent because the address is on the suppression list.',
+      'We couldn’t send an email because the address is blocked.',
     );
   });
 

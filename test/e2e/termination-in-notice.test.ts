@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateIn } from '../../src/domain/zoned-time.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import type { Browser } from '../harness/browser.js';
+import { hiddenIn, type Browser } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
@@ -44,6 +44,8 @@ describe('while clients are told that their provider leaves', () => {
     Date.parse(
       (await office.db.case.findUniqueOrThrow({ where: { id: caseId } })).dueAt?.toISOString() ?? '',
     );
+  const lastDay = async () =>
+    (await office.db.contractTermination.findUniqueOrThrow({ where: { id: caseId } })).lastDay;
   const openTask = (kind: string, subjectId: string) =>
     office.db.supportTask.findFirst({ where: { caseId, kind, subjectId, status: 'open' } });
 
@@ -144,9 +146,15 @@ describe('while clients are told that their provider leaves', () => {
     expect(acts.map(({ detail }) => detail)).toMatchObject([{ outcome: 'refused' }]);
   });
 
-  it('a waiver of the notice period stands with the case', async () => {
+  it('a waiver of the notice period stands with the case, and a provider who has not seen it looks again first', async () => {
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const lastDayThen = await lastDay();
+    const moved = dateIn('America/New_York', new Date(Date.now() + 80 * day));
+    const before = hiddenIn((await provider.get('/contract-termination/status')).text);
     await agent.post(`/cases/${reference}/acts/waiveNotice`, { 'waiveNotice.reason': 'asked by phone' });
+    const stale = await provider.post('/contract-termination/last-day', { ...before, lastDay: moved });
+    expect([stale.status, stale.text.includes('The case changed meanwhile.')]).toEqual([409, true]);
+    expect(await lastDay()).toEqual(lastDayThen);
     const row = await office.db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
     expect(row.noticeWaivedAt).toBeInstanceOf(Date);
   });
@@ -157,8 +165,15 @@ describe('while clients are told that their provider leaves', () => {
       data: { status: 'cancelled', cancelledAt: new Date(), cancelledByCaseId: caseId },
     });
     const { text } = await provider.get('/contract-termination/status');
-    expect(text).toContain('1 after your last day was canceled; nothing restores them by itself');
+    expect(text).toContain('1 after your last day was canceled; we don’t restore them');
     expect(text).toContain(`${secrets.clientFamily}, ${secrets.clientName}`);
+  });
+
+  it('a provider withdraws the case that the page shows, and no other', async () => {
+    const page = hiddenIn((await provider.get('/contract-termination/withdraw')).text);
+    const earlier = await provider.post('/contract-termination/withdraw', { ...page, case: 'CT-7Q4M-2KXA' });
+    expect(earlier.status).toBe(409);
+    expect(await office.db.case.count({ where: { id: caseId, closedAt: null } })).toBe(1);
   });
 
   it('a client who asked for a new provider keeps the old one by one press, once the provider stays', async () => {
@@ -176,12 +191,18 @@ describe('while clients are told that their provider leaves', () => {
       async () => office.take(secrets.clientMail, 'Your provider stays').at(0) ?? null,
     );
     const link = pathIn(stays.text);
-    expect((await client.get(link)).text).toContain('That stands unless you undo it.');
+    expect((await client.get(link)).text).toContain('We keep looking unless you tell us to stop.');
     expect(await openTask('rematch_client', sourced)).not.toBeNull();
-    const pressed = await client.post(link);
-    expect(pressed.text).toContain('There is nothing you have to do.');
+    // Their page from before sends a choice still; that is no press of this one's button.
+    expect((await client.post(link, { choice: 'stays' })).text).toContain(
+      'We keep looking unless you tell us to stop.',
+    );
+    expect(await openTask('rematch_client', sourced)).not.toBeNull();
+    const undo = { undo: 'rematch' };
+    const pressed = await client.post(link, undo);
+    expect(pressed.text).toContain('You don’t need to do anything.');
     expect(await openTask('rematch_client', sourced)).toBeNull();
-    expect((await client.post(link)).text).toContain('There is nothing you have to do.');
+    expect((await client.post(link, undo)).text).toContain('You don’t need to do anything.');
     expect(await office.db.auditEntry.count({ where: { act: 'client.undo-rematch' } })).toBe(1);
     expect((await client.get(pathIn(notice.text))).text).toContain('Your provider stays');
   });

@@ -101,7 +101,7 @@ describe('the code of a sign-in, on its way', () => {
       loadConfig({ ...office.environment, TEMPORAL_ADDRESS: '127.0.0.1:1' }),
     );
     const pending = { dependencies: nowhere, portal: 'provider', signedIn } as const;
-    expect(await sendAnotherCode(pending, 'voice')).toEqual({ done: true });
+    expect(await sendAnotherCode(pending, { method: 'voice', seen: '' })).toEqual({ done: true });
     await nowhere.close();
     expect((await challenge()).sends[1]?.status).toBe('pending');
 

@@ -54,7 +54,9 @@ describe('someone signed in whose address is not verified', () => {
       if (location !== '/verify-email' && status !== 403 && status !== 401) reached.push(route.path);
     }
     expect(new Set(reached)).toEqual(new Set([...mayReach, ...mayReachAsJson]));
-    expect((await person.get('/account/family')).text).toContain('We sent a mail to limited@people.example');
+    expect((await person.get('/account/family')).text).toContain(
+      'We sent an email to limited@people.example',
+    );
     expect((await person.get('/v1/family-members')).status).toBe(403);
   });
 
@@ -62,14 +64,14 @@ describe('someone signed in whose address is not verified', () => {
     const { person } = await unverified('hasty@people.example');
     const answer = await person.post('/verify-email/resend');
     expect(answer.status).toBe(429);
-    expect(answer.text).toContain('Wait a minute before you ask for another mail');
+    expect(answer.text).toContain('Wait a minute before you ask for another email');
     expect(office.take('hasty@people.example', 'Verify your email address')).toHaveLength(1);
   });
 
   it('corrects the address: the old link stops working and the new mailbox gets one', async () => {
     const { person, path } = await unverified('mistyped@people.example');
     const corrected = await person.post('/verify-email/address', { email: 'Right.Typed@people.example' });
-    expect(corrected.text).toContain('We sent a mail to right.typed@people.example');
+    expect(corrected.text).toContain('We sent an email to right.typed@people.example');
     const stranger = office.browse('client');
     expect((await stranger.post(path)).status).toBe(410);
     expect((await stranger.post(`${path}/not-me`)).status).toBe(410);
@@ -85,7 +87,7 @@ describe('someone signed in whose address is not verified', () => {
     const { person } = await unverified('second.try@people.example');
     const corrected = await person.post('/verify-email/address', { email: 'taken.owner@people.example' });
     expect(corrected.status).toBe(200);
-    expect(corrected.text).toContain('We sent a mail to taken.owner@people.example');
+    expect(corrected.text).toContain('We sent an email to taken.owner@people.example');
     await until(
       'the owner is told',
       async () =>
@@ -112,7 +114,7 @@ describe('a verification link', () => {
     const { person, path } = await unverified(`broken.${status}.${name.length}@people.example`);
     for (const answer of [await person.get(broken(path)), await person.post(broken(path))]) {
       expect(answer.status).toBe(status);
-      expect(answer.text).toContain('This link does not work');
+      expect(answer.text).toContain('This link doesn’t work');
       expect(answer.text).toContain('href="/sign-in"');
     }
     expect((await accountOf(`broken.${status}.${name.length}@people.example`))?.emailVerifiedAt).toBeNull();
@@ -131,7 +133,7 @@ describe('a verification link', () => {
     await letLinksExpire('late@people.example');
     const answer = await person.post(path);
     expect(answer.status).toBe(410);
-    expect(answer.text).toContain('This link has expired, or a newer mail has replaced it');
+    expect(answer.text).toContain('This link has expired, or a newer email has replaced it');
     expect((await accountOf('late@people.example'))?.emailVerifiedAt).toBeNull();
   });
 
@@ -140,7 +142,7 @@ describe('a verification link', () => {
     const owner = office.browse('client');
     expect((await owner.get(`${path}/not-me`)).text).toContain('This wasn’t me');
     expect(await accountOf('squatted@people.example')).not.toBeNull();
-    expect((await owner.post(`${path}/not-me`)).text).toContain('It is done');
+    expect((await owner.post(`${path}/not-me`)).text).toContain('<h1>Done</h1>');
     expect(await accountOf('squatted@people.example')).toBeNull();
     expect(await office.db.client.count({ where: { email: 'squatted@people.example' } })).toBe(0);
     expect((await person.get('/verify-email')).text).toContain('Log in');
@@ -249,7 +251,7 @@ describe('a relay in trouble', () => {
       office.db.supportTask.findFirst({ where: { kind: 'reach_by_phone' } }),
     );
     await person.post('/sign-in', { email, password: newPassword });
-    expect((await person.get('/verify-email')).text).toContain('The last mail could not be delivered');
+    expect((await person.get('/verify-email')).text).toContain('We couldn’t deliver the last email');
     expect(office.take(email, 'Verify your email address')).toEqual([]);
   });
 });

@@ -80,9 +80,15 @@ export function requestsTo(
     },
   );
   const form = fc
-    .array(fc.tuple(field, fc.oneof(place, fc.string({ maxLength: 30 }).map(encodeURIComponent))), {
-      maxLength: 10,
-    })
+    .array(
+      fc.tuple(
+        field,
+        fc.oneof(place, fc.constant('yes'), fc.string({ maxLength: 30 }).map(encodeURIComponent)),
+      ),
+      {
+        maxLength: 10,
+      },
+    )
     .map((pairs) => pairs.map(([name, text]) => `${encodeURIComponent(name)}=${text}`).join('&'));
   const headers = fc.record(
     {

@@ -24,6 +24,7 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
       return [name, charactersOf(streamOf(objects.get(table) ?? ''))];
     }),
   );
+  const forms = [...objects.values()].filter((body) => body.includes('/Subtype /Form')).map(streamOf);
   const pages = Array.from(raw.matchAll(/\/Contents (\d+) 0 R/g), ([, id = '']) => objects.get(id) ?? '');
   const [, titleId = ''] = /\/Title (\d+) 0 R/.exec(raw) ?? [];
   const title = (objects.get(titleId) ?? '').slice(1, -1);
@@ -31,10 +32,15 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   return {
     language: /\/Lang \((.*?)\)/.exec(raw)?.[1] ?? '',
     structure: marked ? Array.from(raw.matchAll(/\/S \/(\w+)\n/g), ([, type = '']) => type) : [],
-    text: pages.map((page) => wordsOf(streamOf(page), fonts)).join(' '),
-    title: title.startsWith('þÿ')
-      ? Buffer.from(title.slice(2), 'latin1').swap16().toString('utf16le')
-      : title,
+    text: pages
+      .map((page) =>
+        wordsOf(
+          streamOf(page).replaceAll('/Total Do', () => forms.join('')),
+          fonts,
+        ),
+      )
+      .join(' '),
+    title: stringOf(title),
   };
 }
 
@@ -53,13 +59,21 @@ function charactersOf(table: string): readonly string[] {
   );
 }
 
-/** One line for each piece of text that is shown, in the font chosen before it. */
+/** One line for each piece of text that is shown, in the font chosen before it; where glyphs stand for another text, that text. */
 function wordsOf(content: string, fonts: ReadonlyMap<string, readonly string[]>): string {
   let font: readonly string[] = [];
+  let isReplaced = false;
   const words: string[] = [];
-  for (const [, name, shown = ''] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[(.*?)\] TJ/gs)) {
-    if (name !== undefined) font = fonts.get(name) ?? [];
-    else
+  const marks =
+    /\/(F\d+) [\d.]+ Tf|\[(.*?)\] TJ|(<[\da-f]+>) Tj|\/ActualText \(((?:\\.|[^\\)])*)\)\s*>> BDC|\b(EMC)\b/gs;
+  for (const [, name, list, single, actual, end] of content.matchAll(marks)) {
+    const shown = list ?? single ?? '';
+    if (end !== undefined) isReplaced = false;
+    else if (actual !== undefined) {
+      isReplaced = true;
+      words.push(stringOf(actual));
+    } else if (name !== undefined) font = fonts.get(name) ?? [];
+    else if (!isReplaced)
       words.push(
         Array.from(shown.matchAll(/<([\da-f]+)>/gi), ([, glyphs = '']) =>
           Array.from(glyphs.matchAll(/.{4}/g), ([glyph]) => font[Number.parseInt(glyph, 16)] ?? '').join(''),
@@ -67,4 +81,12 @@ function wordsOf(content: string, fonts: ReadonlyMap<string, readonly string[]>)
       );
   }
   return words.join('\n');
+}
+
+const escaped: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+/** The text of a string between parentheses: UTF-16 where it begins with its mark, else as it is. */
+function stringOf(written: string): string {
+  const plain = written.replace(/\\(.)/gs, (_all, character: string) => escaped[character] ?? character);
+  return plain.startsWith('þÿ') ? Buffer.from(plain.slice(2), 'latin1').swap16().toString('utf16le') : plain;
 }

@@ -5,17 +5,18 @@ import { whole } from '../harness/whole-letter.js';
 const facts = { givenName: 'Ines', reference: 'AH-2027-0001' };
 
 it('an account is suspended', () => {
-  expect(whole(accountHeldLetter(facts))).toMatchInlineSnapshot(`
-    "Your Headway account is on hold (AH-2027-0001)
+  expect(whole(accountHeldLetter({ ...facts, contact: 'https://headway.example/contact' })))
+    .toMatchInlineSnapshot(`
+      "Your Headway account is on hold (AH-2027-0001)
 
-    Hello Ines,
+      Hello Ines,
 
-    Someone told us that they didn’t make a change to your account. Every browser was logged out, and no one can log in until we know who the owner is.
+      Someone told us that they didn’t make a change to your account. Every browser was logged out, and no one can log in until we know who the owner is.
 
-    Support will contact you within one business day. Your reference is AH-2027-0001. You can also write to support@headway.example.
+      Support will contact you within one business day. Your reference is AH-2027-0001. You can also write to support at https://headway.example/contact.
 
-    Headway"
-  `);
+      Headway"
+    `);
 });
 
 it('a suspension is lifted', () => {

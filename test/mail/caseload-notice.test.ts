@@ -20,7 +20,7 @@ it('a client who may choose by a link', () => {
 
     Ines Moreau is leaving Headway. The last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be canceled.
 
-    You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice, and you can change it until the last day.
+    You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice. Please choose by Friday, January 15, 2027. You can change your choice until that day ends.
 
     Your records will be held by:
     Moreau Practice
@@ -92,7 +92,7 @@ it('the last day moved', () => {
 
     Ines Moreau is leaving Headway. The date has changed: the last day for sessions through Headway is Friday, January 15, 2027. Appointments after that day will be canceled.
 
-    You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice, and you can change it until the last day.
+    You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice. Please choose by Friday, January 15, 2027. You can change your choice until that day ends.
 
     Your records will be held by:
     Moreau Practice
@@ -118,7 +118,7 @@ it('the provider sees no clients anymore', () => {
 
     Ines Moreau is no longer able to see clients after Friday, January 15, 2027. We know this may be hard, and we’ll help you with what comes next. Appointments after that day will be canceled.
 
-    You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice, and you can change it until the last day.
+    You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice. Please choose by Friday, January 15, 2027. You can change your choice until that day ends.
 
     Your records will be held by:
     Moreau Practice
@@ -182,4 +182,12 @@ it('the provider sees no clients anymore, own client', () => {
 
     Headway"
   `);
+});
+
+it('a client who has chosen already, when the date changes', () => {
+  const { text } = clientNotice({ ...facts, again: true, chosen: 'stays' });
+  expect(text).toContain(
+    'You told us: Stay on Headway with a new provider. You don’t need to do anything. To change your choice, use the link by Friday, January 15, 2027.',
+  );
+  expect(text).toContain('Change your choice:\nhttps://care.headway.example/choice/token');
 });

@@ -18,7 +18,7 @@ it('a reminder to choose', () => {
 
     Ines Moreau is leaving Headway; the last day for sessions is Friday, January 15, 2027. We haven’t heard from you yet.
 
-    Tell us what you’d like, so that you aren’t left without care.
+    Tell us by Friday, January 15, 2027 what you’d like, so that you aren’t left without care.
 
     Say what you want to do:
     https://care.headway.example/choice/token
@@ -39,7 +39,7 @@ it('a reminder where the provider sees no clients anymore', () => {
 
     Ines Moreau is no longer able to see clients after Friday, January 15, 2027. We haven’t heard from you yet.
 
-    Tell us what you’d like, so that you aren’t left without care.
+    Tell us by Friday, January 15, 2027 what you’d like, so that you aren’t left without care.
 
     Say what you want to do:
     https://care.headway.example/choice/token

@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
-import { providerLetter } from '../../src/mail/contract-termination/letters.js';
+import {
+  providerLetter,
+  providerLetters,
+  type ProviderMail,
+} from '../../src/mail/contract-termination/letters.js';
 import { whole } from '../harness/whole-letter.js';
 
 const facts = {
-  providerName: 'Ines Moreau',
+  givenName: 'Ines',
+  hasClients: true,
   reference: 'CT-2027-0001',
   lastDay: '2027-01-15',
   noticeOn: '2026-12-01',
@@ -23,7 +28,7 @@ it('termination confirmed', () => {
   expect(whole(providerLetter('termination-confirmed', facts))).toMatchInlineSnapshot(`
     "We have your request to end your contract (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     Your reference is CT-2027-0001. Your last day with Headway is Friday, January 15, 2027; it ends at midnight in your time zone.
 
@@ -44,7 +49,7 @@ it('termination started by support', () => {
   expect(whole(providerLetter('termination-started-by-support', facts))).toMatchInlineSnapshot(`
     "Headway is ending your contract (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     The reference is CT-2027-0001. Your last day with Headway is Friday, January 15, 2027; it ends at midnight in your time zone.
 
@@ -63,7 +68,7 @@ it('notice started', () => {
   expect(whole(providerLetter('notice-started', facts))).toMatchInlineSnapshot(`
     "Your clients are being told (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     The notice about your last day, Friday, January 15, 2027, is going out to your clients now. You’ll see what each of them decides, and nothing else.
 
@@ -78,7 +83,7 @@ it('unfinished work', () => {
   expect(whole(providerLetter('unfinished-work', facts))).toMatchInlineSnapshot(`
     "Unfinished work before your last day (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     Your last day is Friday, January 15, 2027. Still open: 1 unsigned note, 2 unbilled sessions, 1 note export to download, 3 appointments after the last day.
 
@@ -95,7 +100,7 @@ it('last day changed', () => {
   expect(whole(providerLetter('last-day-changed', facts))).toMatchInlineSnapshot(`
     "Your last day was changed (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     Your last day with Headway is now Friday, January 15, 2027. We’re telling the clients who already got a notice.
 
@@ -110,7 +115,7 @@ it('termination withdrawn', () => {
   expect(whole(providerLetter('termination-withdrawn', facts))).toMatchInlineSnapshot(`
     "Your request to end your contract was withdrawn (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     We show you to new clients again, and you can book as before. We’re telling the clients who got a notice that you’re staying.
 
@@ -127,7 +132,7 @@ it('closing open gates', () => {
   expect(whole(providerLetter('closing-open-gates', facts))).toMatchInlineSnapshot(`
     "Your last day has ended; some work is still open (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     Still open: 1 unsigned note, 2 unbilled sessions, 1 note export to download, 3 appointments after the last day. Until it’s finished, you can log in for notes, billing and downloads.
 
@@ -144,7 +149,7 @@ it('export ready', () => {
   expect(whole(providerLetter('export-ready', facts))).toMatchInlineSnapshot(`
     "Your notes are ready to download
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     The export you asked for is ready. We strongly suggest that you download it before your account ends. We refer later record requests to you.
 
@@ -159,7 +164,7 @@ it('export downloaded', () => {
   expect(whole(providerLetter('export-downloaded', facts))).toMatchInlineSnapshot(`
     "Your notes were downloaded
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     A download of your note export was started from your account. If this wasn’t you, write to us right away through the contact form.
 
@@ -174,7 +179,7 @@ it('exit letter', () => {
   expect(whole(providerLetter('exit-letter', facts))).toMatchInlineSnapshot(`
     "Your contract with Headway has ended (CT-2027-0001)
 
-    Hello Ines Moreau,
+    Hello Ines,
 
     Your contract ended on Friday, January 15, 2027. Until Sunday, February 14, 2027 you can still log in to download your notes and your own clients’ contacts and calendar.
 
@@ -190,3 +195,18 @@ it('exit letter', () => {
     Headway"
   `);
 });
+
+/** A provider without a single client read that their clients are being told, and was reminded of an export of nothing. */
+it.each(Object.keys(providerLetters) as ProviderMail[])(
+  '%s says nothing about clients where there are none',
+  (name) => {
+    const { subject, text } = providerLetter(name, {
+      ...facts,
+      hasClients: false,
+      counts: { unbilledSessions: 1 },
+    });
+    const neverSent = ['notice-started', 'export-ready', 'export-downloaded'];
+    if (!neverSent.includes(name))
+      expect(`${subject}\n${text.replace('new clients', '')}`).not.toMatch(/client|notice/i);
+  },
+);

@@ -3,6 +3,7 @@ import { recoveryLetters } from '../../src/mail/factor-recovery/letters.js';
 import { whole } from '../harness/whole-letter.js';
 
 const facts = { givenName: 'Ines', reference: 'FR-2027-0001' };
+const contact = 'https://provider.headway.example/contact';
 const url = 'https://provider.headway.example/lost-phone/token';
 
 it('the link', () => {
@@ -42,7 +43,7 @@ it('no phone is set up', () => {
 });
 
 it('a request is under way', () => {
-  expect(whole(recoveryLetters['under-way'](facts))).toMatchInlineSnapshot(`
+  expect(whole(recoveryLetters['under-way']({ ...facts, contact }))).toMatchInlineSnapshot(`
     "Your lost phone and Headway (FR-2027-0001)
 
     Hello Ines,
@@ -51,7 +52,7 @@ it('a request is under way', () => {
 
     Support will contact you within one business day. If they already have, our email says when we’ll remove the phone from your account and how to stop that.
 
-    To ask about it, write to support@headway.example and give the reference FR-2027-0001.
+    To ask about it, write to support at https://provider.headway.example/contact and give the reference FR-2027-0001.
 
     If you didn’t make any of these requests, tell support.
 
@@ -60,14 +61,14 @@ it('a request is under way', () => {
 });
 
 it('the account is suspended', () => {
-  expect(whole(recoveryLetters.held({ givenName: 'Ines' }))).toMatchInlineSnapshot(`
+  expect(whole(recoveryLetters.held({ givenName: 'Ines', contact }))).toMatchInlineSnapshot(`
     "Your Headway account
 
     Hello Ines,
 
     Someone, probably you, told us that the phone that gets your Headway codes is lost. No one can log in to this account right now, so we didn’t send a link.
 
-    Please write to support at support@headway.example. We’ll help.
+    Please write to support at https://provider.headway.example/contact. We’ll help.
 
     Headway"
   `);
@@ -96,28 +97,28 @@ it('the reset is near', () => {
 });
 
 it('denied', () => {
-  expect(whole(recoveryLetters.denied(facts))).toMatchInlineSnapshot(`
+  expect(whole(recoveryLetters.denied({ ...facts, contact }))).toMatchInlineSnapshot(`
     "Your lost phone and Headway (FR-2027-0001)
 
     Hello Ines,
 
     Support closed your case without a reset. Your login stays as it is, and codes go to the phone as before.
 
-    If you still need help, write to support@headway.example and give the reference FR-2027-0001.
+    If you still need help, write to support at https://provider.headway.example/contact and give the reference FR-2027-0001.
 
     Headway"
   `);
 });
 
 it('cancelled', () => {
-  expect(whole(recoveryLetters.cancelled(facts))).toMatchInlineSnapshot(`
+  expect(whole(recoveryLetters.cancelled({ ...facts, contact }))).toMatchInlineSnapshot(`
     "The reset of your Headway codes was stopped (FR-2027-0001)
 
     Hello Ines,
 
     The reset that someone asked for because of a lost phone was stopped. It won’t happen.
 
-    If you still need help, write to support@headway.example and give the reference FR-2027-0001.
+    If you still need help, write to support at https://provider.headway.example/contact and give the reference FR-2027-0001.
 
     Headway"
   `);

@@ -63,15 +63,16 @@ it('the account is on the other portal', () => {
 });
 
 it('the account is suspended', () => {
-  expect(whole(resetLetters.held({ givenName: 'Ines' }))).toMatchInlineSnapshot(`
-    "Your Headway account
+  expect(whole(resetLetters.held({ givenName: 'Ines', contact: 'https://headway.example/contact' })))
+    .toMatchInlineSnapshot(`
+      "Your Headway account
 
-    Hello Ines,
+      Hello Ines,
 
-    Someone, probably you, asked to choose a new password for Headway. No one can log in to this account right now, so we didn’t send a link.
+      Someone, probably you, asked to choose a new password for Headway. No one can log in to this account right now, so we didn’t send a link.
 
-    Please write to support at support@headway.example. We’ll help.
+      Please write to support at https://headway.example/contact. We’ll help.
 
-    Headway"
-  `);
+      Headway"
+    `);
 });

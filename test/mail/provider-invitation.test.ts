@@ -18,7 +18,7 @@ it('a provider', () => {
 
     Headway’s support team invites you to create your provider account.
 
-    Choose a password, then verify this address with the email that follows. The invitation works once, until January 15, 2027 at 3:00 PM EST.
+    Open the link and choose a password. The invitation works once, until January 15, 2027 at 3:00 PM EST.
 
     Create your account:
     https://provider.headway.example/invitation/token
@@ -39,7 +39,7 @@ it('practice staff, reminded', () => {
 
     Moreau Practice invites you to join the staff of their practice on Headway, with your own login.
 
-    Choose a password, then verify this address with the email that follows. The invitation works once, until January 15, 2027 at 3:00 PM EST.
+    Open the link and choose a password. The invitation works once, until January 15, 2027 at 3:00 PM EST.
 
     Create your account:
     https://provider.headway.example/invitation/token

@@ -10,7 +10,7 @@ import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
-import { mails } from '../harness/personas.js';
+import { mails, secrets } from '../harness/personas.js';
 
 const chartId = stableId('chart sourced');
 const clientId = stableId('client sourced');
@@ -174,7 +174,7 @@ describe('a chart whose time is over', () => {
     await listedAndApproved();
     await office.db.noteExport.create({
       data: {
-        id: await exportCase(),
+        id: await closedCase(),
         providerId,
         occasion: 'on_demand',
         state: 'failed',
@@ -204,7 +204,7 @@ describe('a chart whose time is over', () => {
   });
 
   it('loses its rendered files in exports that were never cleared away', async () => {
-    const exportId = await exportCase();
+    const exportId = await closedCase();
     await office.db.noteExport.create({
       data: {
         id: exportId,
@@ -281,12 +281,27 @@ describe('a chart is not destroyed', () => {
 
   it('while an export with it is stored', async () => {
     await listedAndApproved();
-    const id = await exportCase();
+    const id = await closedCase();
     await office.db.noteExport.create({
       data: { id, providerId, occasion: 'on_demand', state: 'ready', requestedAt: end, notesUpTo: end },
     });
     expect(await destroy()).toMatchObject({ state: 'requested' });
     await office.db.noteExport.update({ where: { id }, data: { state: 'expired' } });
+    expect(await destroy()).toBeNull();
+  });
+
+  it.each([
+    ['client, by address', { email: secrets.clientMail }],
+    ['provider, by account', { email: 'elsewhere@example.com', accountId: stableId(mails.provider) }],
+  ] as const)('while a contact request of its %s is not settled', async (_, from) => {
+    const { db } = office;
+    await listedAndApproved();
+    const id = await closedCase();
+    await db.contactRequest.create({
+      data: { id, portal: 'client', topic: 'records', name: 'Z', digest: id, requestedAt: end, ...from },
+    });
+    expect(await destroy()).toMatchObject({ state: 'requested' });
+    await db.contactRequest.update({ where: { id }, data: { settledAt: end } });
     expect(await destroy()).toBeNull();
   });
 
@@ -390,7 +405,7 @@ describe('a note that is written while its chart is destroyed', () => {
   });
 });
 
-async function exportCase(): Promise<string> {
+async function closedCase(): Promise<string> {
   const id = randomUUID();
   await office.db.case.create({
     data: {

@@ -132,6 +132,7 @@ describe('an export whose record store fails', () => {
           chartId: office.people.charts['sourced'] ?? '',
           folder: 'charts/long',
           source: 'own',
+          madeAt: new Date(),
           client: { id: '1', givenName: 'A', familyName: 'Client', birthDate: '1990-05-05' },
           provider: {
             id: '2',
@@ -139,6 +140,7 @@ describe('an export whose record store fails', () => {
             givenName: 'A',
             familyName: 'Provider',
             credentials: '',
+            jurisdiction: 'NY',
             npi: null,
             timeZone: 'UTC',
           },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTextWrapper } from '../../src/records/pdf-text.js';
+import { createLineWrapper, paragraphsOf } from '../../src/records/pdf/wrap.js';
 import { openChartPdf } from '../../src/records/export/chart-pdf.js';
 import type { ExportedChart } from '../../src/records/export/chart.js';
 import { terminationConfirmationPdf } from '../../src/records/termination-confirmation-pdf.js';
@@ -26,7 +26,8 @@ function pdfOf(text: string, of: ExportedChart = aChart): Buffer {
 
 /** Every character one unit wide, marks and joiners none. */
 const widthOf = (character: string) => (/^[\p{M}\p{Cf}]$/u.test(character) ? 0 : 1);
-const linesOf = (text: string, width = 20) => [...createTextWrapper(widthOf, width)(text)];
+const linesOf = (text: string, width = 20) =>
+  paragraphsOf(text).flatMap((paragraph) => [...createLineWrapper(widthOf, width)(paragraph)]);
 
 describe('text is wrapped before it is drawn', () => {
   it('at spaces and hyphens where there are any, and nothing is lost', () => {

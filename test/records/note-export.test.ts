@@ -25,6 +25,7 @@ describe('the ZIP of an export', () => {
     office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
     for (const familyName of formulaNames) await addChart(familyName);
     await addNote('own', 'psychotherapy', { kind: 'psychotherapy' });
+    await addNote('own', 'empty', { text: '' });
     const damaged = await addNote('own', 'damaged', {});
     await office.db.note.update({ where: { id: damaged }, data: { sealedText: Buffer.from('torn page') } });
     zip = await exportOf(mails.provider);
@@ -53,7 +54,11 @@ describe('the ZIP of an export', () => {
     await addNote(familyName, 'only', {});
   }
 
-  async function addNote(chart: string, name: string, more: { kind?: 'psychotherapy' }): Promise<string> {
+  async function addNote(
+    chart: string,
+    name: string,
+    { text, ...more }: { kind?: 'psychotherapy'; text?: string },
+  ): Promise<string> {
     const { db, keyStore } = office;
     const chartId = stableId(`chart ${chart}`);
     const id = stableId(`note ${chart} ${name}`);
@@ -61,7 +66,7 @@ describe('the ZIP of an export', () => {
     const sealedText = sealText(
       await keyForNewNotes({ db, keyStore }, chartId),
       id,
-      `${secrets.noteText}, ${name}`,
+      text ?? `${secrets.noteText}, ${name}`,
     );
     await db.note.create({
       data: { id, chartId, status: 'signed', writtenAt: at, signedAt: at, sealedText, ...more },
@@ -98,13 +103,13 @@ describe('the ZIP of an export', () => {
 
   it('has a folder with a PDF and a FHIR file for each chart, an index, a manifest and a README', () => {
     expect([named('chart.pdf').length, named('chart.fhir.json').length, files.size]).toEqual([7, 7, 17]);
-    expect(textOf('README.txt')).toContain('7 charts, 15 notes, 1 of which could not be rendered');
+    expect(textOf('README.txt')).toContain('7 charts, 16 notes, 1 of which could not be rendered');
   });
 
   it('has every note of the database in index, and every one that can be read in its FHIR file', async () => {
     const notes = await office.db.note.findMany({ select: { id: true } });
     const unreadable = stableId('note own damaged');
-    expect(notes).toHaveLength(15);
+    expect(notes).toHaveLength(16);
     expect(notes.filter(({ id }) => lineOf(id) === '')).toEqual([]);
     expect(notes.filter(({ id }) => documentOf(id) === undefined)).toEqual([{ id: unreadable }]);
   });
@@ -113,7 +118,7 @@ describe('the ZIP of an export', () => {
     const manifest = JSON.parse(textOf('manifest.json')) as Record<string, unknown> & {
       files: { name: string; size: number; sha256: string }[];
     };
-    expect(manifest).toMatchObject({ charts: 7, notes: 15, unrendered: 1 });
+    expect(manifest).toMatchObject({ charts: 7, notes: 16, unrendered: 1 });
     const inZip = [...files].filter(([name]) => name !== 'manifest.json');
     expect(manifest.files.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
       inZip
@@ -124,6 +129,25 @@ describe('the ZIP of an export', () => {
         }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     );
+  });
+
+  it('counts the same notes in the manifest, the index and the FHIR files', () => {
+    const { charts, notes, unrendered } = JSON.parse(textOf('manifest.json')) as Record<string, number>;
+    const documents = bundles()
+      .flatMap(({ entry = [] }) => entry)
+      .filter(({ resource }) => resource?.resourceType === 'DocumentReference');
+    expect(index.slice(1, -1)).toHaveLength(notes ?? 0);
+    expect(documents).toHaveLength((notes ?? 0) - (unrendered ?? 0));
+    expect(bundles()).toHaveLength(charts ?? 0);
+  });
+
+  it('opens in Excel as UTF-8', () => {
+    expect([...(files.get('index.csv')?.subarray(0, 3) ?? [])]).toEqual([0xef, 0xbb, 0xbf]);
+  });
+
+  it('has an empty note as one of no bytes, and no empty string in any FHIR file', () => {
+    expect(documentOf(stableId('note own empty'))).toMatchObject({ content: [{ attachment: { size: 0 } }] });
+    expect(JSON.stringify(bundles())).not.toContain('""');
   });
 
   it.each(formulaNames)('shows the client "%s" as text in a spreadsheet', (name) => {

@@ -281,6 +281,10 @@ describe('a payload that cannot be opened', () => {
       'one under a key that is gone',
       { metadata: { ...altered.metadata, 'encryption-key-id': base64(encode('2019')) }, data: 'AAAA' },
     ],
+    ['one whose data is not base64', { ...altered, data: 'ä' }],
+    ['one whose metadata is not text', { metadata: { encoding: 7 } }],
+    ['nothing at all', null],
+    ['a text', 'payload'],
   ])('says so in its place and hides no neighbor: %s', async (_, payload) => {
     const before = (await decoded()).length;
     const { status, text } = await agent.json('/codec/decode', {
@@ -328,8 +332,6 @@ describe('what cannot be read', () => {
     ['no JSON', '{"payloads": ['],
     ['a list', []],
     ['payloads that are not a list', { payloads: 'all' }],
-    ['data that is not base64', { payloads: [{ data: 'ä' }] }],
-    ['metadata that is not text', { payloads: [{ metadata: { encoding: 7 } }] }],
   ])('is answered as a problem, and opens nothing: %s', async (_, body) => {
     const before = (await decoded()).length;
     const { status, text, response } = await agent.json('/codec/decode', body);
@@ -337,12 +339,17 @@ describe('what cannot be read', () => {
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect(JSON.parse(text)).toEqual({
       type: '/docs#body-malformed',
-      title: 'The request could not be read.',
+      title: 'We couldn’t read the request.',
       status: 400,
       code: 'body-malformed',
-      message: 'The request could not be read.',
+      message: 'We couldn’t read the request.',
     });
     expect(await decoded()).toHaveLength(before);
+  });
+
+  it('seals nothing of a request with something that is no payload', async () => {
+    const { status, text } = await agent.json('/codec/encode', { payloads: [plain, { data: 'ä' }] });
+    expect([status, JSON.parse(text)]).toEqual([400, expect.objectContaining({ code: 'body-malformed' })]);
   });
 
   it('includes more than eight megabytes', async () => {

@@ -97,6 +97,10 @@ describe('a termination outlives its workers and its histories', () => {
       runs.add((await scene.workflow.getHandle(handle.workflowId).describe()).runId);
     }
     expect(runs.size).toBeGreaterThan(1);
+    // The fresh run says which one it continues, so that no token of that is taken twice.
+    const continued = scene.asked('redeemAct').map(({ after }) => after);
+    expect(continued).toContain(undefined);
+    expect(continued).toContain(handle.firstExecutionRunId);
     const answers = await Promise.all(moves);
     expect(answers).toHaveLength(60);
     expect(scene.timeLine(caseId).filter((code) => code === 'last-day-changed')).toHaveLength(

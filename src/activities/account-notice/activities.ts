@@ -10,6 +10,7 @@ import { practiceNoticeLetter } from '../../mail/practice-staff/letters.js';
 import { issueDisavowLink } from '../../tokens/disavow-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** Notices to owners of accounts. */
 export function createAccountNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
@@ -29,7 +30,7 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
         where: { accountId },
         include: { provider: { include: { account: true } } },
       });
-      const practice = `${provider.account.givenName} ${provider.account.familyName}`;
+      const practice = fullName(provider.account);
       return practiceNoticeLetter(kind, { givenName, practice });
     }
     const { path } = await issueDisavowLink(tx, config.TOKEN_KEYS, {

@@ -4,13 +4,14 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { accountHeldLetter, holdLiftedLetter } from '../../mail/account-suspension/letters.js';
 import { mailEvery } from '../kit/mail-every.js';
+import { supportAddress } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
 
 const letters = { held: accountHeldLetter, lifted: holdLiftedLetter };
 
 /** Mails of accounts on hold. */
 export function createHoldMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
-  const { db } = dependencies;
+  const { db, config } = dependencies;
   return {
     /** Tells every known address of the account that it is on hold, or open again; says whether at least one mail was taken. */
     async mailAccountHold(request: {
@@ -33,7 +34,11 @@ export function createHoldMailActivities(dependencies: Pick<Dependencies, 'db' |
           template: `account-${template}`,
           to,
           accountId: account.id,
-          letter: letters[template]({ givenName: account.givenName, reference: row.reference }),
+          letter: letters[template]({
+            givenName: account.givenName,
+            reference: row.reference,
+            contact: supportAddress(config, account.portal, 'cannot_access'),
+          }),
           at: new Date(request.at),
         }),
       );

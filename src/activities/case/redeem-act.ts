@@ -14,6 +14,8 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
     /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. */
     async redeemAct(request: {
       caseId: string;
+      /** The run that this one of a long story continues; the first continues none. */
+      after?: string;
       actToken: string;
       /** What the update says beside the token; older workers did not tell. */
       argument?: object;

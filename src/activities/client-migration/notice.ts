@@ -26,12 +26,12 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
       const closesAt = request.closesAt === null ? null : new Date(request.closesAt);
       // After calls that came first the last day may be over, and with it the time in which a link works.
       const lateToChoose = request.headwaySourced && request.at >= request.lastDayEndsAt;
-      await db.clientMigration.upsert({
+      const { outcome } = await db.clientMigration.upsert({
         where: id,
         create: { terminationId: caseId, chartId, closesAt },
         update: { closesAt },
       });
-      const outcome = await mailClient(dependencies, {
+      const mailed = await mailClient(dependencies, {
         caseId,
         chartId,
         template: 'client-notice',
@@ -46,9 +46,10 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
                 : null,
             calledInstead: lateToChoose,
             again: round > 0,
+            chosen: outcome === 'unreached' ? null : outcome,
           }),
       });
-      if (outcome.kind === 'accepted')
+      if (mailed.kind === 'accepted')
         await db.$transaction(async (tx) => {
           const givenAt = new Date(request.at);
           await tx.clientMigration.update({
@@ -57,7 +58,7 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
           });
           await takeBackWhereBounced(tx, { chartId, givenAt });
         });
-      return outcome;
+      return mailed;
     },
   };
 }

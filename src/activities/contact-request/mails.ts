@@ -11,6 +11,7 @@ import { longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -44,7 +45,7 @@ export function createContactMailActivities(dependencies: Dependencies) {
 
   return {
     /** Tells the person. Someone whose email isn't safe gets none and counts as reached: whoever answers calls them. Repeated, it mails nothing twice. */
-    async mailContact(mail: ContactMail): Promise<{ readonly reached: boolean }> {
+    mailContact: sayingAlive(async (mail: ContactMail): Promise<{ readonly reached: boolean }> => {
       const { requestId, template, about } = mail;
       const at = new Date(mail.at);
       const row = await db.contactRequest.findUniqueOrThrow({
@@ -78,7 +79,7 @@ export function createContactMailActivities(dependencies: Dependencies) {
         }),
       );
       return { reached: false };
-    },
+    }),
   };
 }
 

@@ -1,7 +1,10 @@
+import { recordsContactOf } from '../../operations/contract-termination/records-contact.js';
+import { hasClients } from '../../operations/caseload/list.js';
 import type { Database } from '../../adapters/database.js';
 import { noticeDay, practisesOn } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** What letters in a termination draw on, read afresh at each attempt. */
 export async function terminationFacts(db: Database, caseId: string) {
@@ -16,15 +19,10 @@ export async function terminationFacts(db: Database, caseId: string) {
     account: provider.account,
     reference: termination.case.reference,
     lastDay: calendarDate(termination.lastDay),
+    hasClients: await hasClients(db, provider.id, termination.requestedAt),
     practisesOn: practisesOn(termination.startedBecause),
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, termination.requestedAt),
-    providerName: `${provider.account.givenName} ${provider.account.familyName}`,
-    recordsContact: [
-      termination.custodianName ?? '',
-      termination.recordsPractice,
-      termination.recordsAddress,
-      termination.recordsEmail,
-      termination.recordsPhone,
-    ].filter((line) => line !== ''),
+    providerName: fullName(provider.account),
+    recordsContact: recordsContactOf(termination),
   };
 }

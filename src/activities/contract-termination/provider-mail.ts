@@ -57,6 +57,7 @@ async function letterTo(
   const { account, provider } = facts;
   return providerLetter(template, {
     ...facts,
+    givenName: account.givenName,
     portalUrl: config.PROVIDER_PORTAL_URL,
     readOnlyUntil: account.readOnlyUntil === null ? null : dateIn(provider.timeZone, account.readOnlyUntil),
     counts: counts ?? {

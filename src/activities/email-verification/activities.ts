@@ -7,6 +7,7 @@ import { verificationTransitions } from '../../domain/email-verification/states.
 import type { Instant } from '../../domain/zoned-time.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import {
+  endWithdrawn,
   ownerOf,
   prepareVerification,
   settledStanding,
@@ -64,6 +65,7 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
       const { verificationId, due } = request;
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
+        await endWithdrawn(tx, verificationId, at);
         if (due === 'expire') await expire(tx, verificationId, at, request.dueAt);
         if (due === 'remove' && (await removeUnverified(tx, verificationId, at)))
           await addLine(tx, verificationId, at, {

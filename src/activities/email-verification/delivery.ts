@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase, closeCase } from '../../cases/change.js';
+import { removeUnverified } from '../../operations/email-verification/remove-unverified.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { makeAccount } from '../../operations/account/make.js';
 import { addLine } from '../../cases/timeline.js';
@@ -62,6 +63,7 @@ export async function prepareVerification(
   const at = new Date(mail.at);
   // The link's button may be pressed at this moment: what it does must not be written over.
   await lockVerification(tx, verificationId);
+  await endWithdrawn(tx, verificationId, at);
   const row = await tx.emailVerification.findUniqueOrThrow({
     where: { id: verificationId },
     include: { signUp: true },
@@ -93,6 +95,17 @@ export async function prepareVerification(
   const client = await tx.client.findUnique({ where: { accountId } });
   const timeZone = client?.timeZone ?? supportTimeZone;
   return token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone };
+}
+
+/** Ends a verification that the person who asked has taken back, with the account that only waited for it. */
+export async function endWithdrawn(tx: Transaction, verificationId: string, at: Date): Promise<void> {
+  const { withdrawnAt } = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
+  if (withdrawnAt === null || !(await removeUnverified(tx, verificationId, at))) return;
+  await addLine(tx, verificationId, at, {
+    key: 'removed',
+    code: 'account-removed',
+    detail: { because: 'withdrawn' },
+  });
 }
 
 /** The newest link supersedes the older ones; one that a correction has overtaken is not mailed anymore. */

@@ -7,7 +7,7 @@ import { hoursAfter } from '../../domain/factor-recovery/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { portalUrl } from '../kit/portal-url.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import type { RecoveryDecision, RecoveryRequest } from './decision.js';
 
 /** Sends what was decided; the answer is why it was not taken, or null. */
@@ -27,7 +27,12 @@ export async function mailAnswer(
           url: `${origin}/lost-phone/${decision.token}`,
           hours: policy.linkHours,
         })
-      : recoveryLetters[decision.kind]({ givenName, reference, url: `${origin}/sign-in` });
+      : recoveryLetters[decision.kind]({
+          givenName,
+          reference,
+          url: `${origin}/sign-in`,
+          contact: supportAddress(config, decision.portal),
+        });
   const outcome = await mailOnce(dependencies, {
     key: `${recoveryId}/recovery-${decision.kind}/${round}`,
     template: `recovery-${decision.kind}`,

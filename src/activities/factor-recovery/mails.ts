@@ -10,7 +10,7 @@ import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { portalUrl } from '../kit/portal-url.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
 /** Mails of a recovery to every known address of its owner. */
 export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
@@ -43,7 +43,7 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
         const letter: Letter =
           template === 'notice'
             ? recoveryLetters.notice({ givenName, reference, endsAt, url: await cancelUrl(index) })
-            : recoveryLetters[template]({ givenName, reference });
+            : recoveryLetters[template]({ givenName, reference, contact: supportAddress(config, portal) });
         return mailOnce(dependencies, {
           key: `${recoveryId}/recovery-${template}/${index}`,
           template: `recovery-${template}`,

@@ -9,6 +9,7 @@ import { exportReadme } from '../../records/export/readme.js';
 import { beatOrStop, whileAttempted } from './attempt.js';
 import { createParts } from './parts.js';
 import type { OfExport } from './progress.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** Puts all parts into one ZIP and removes the parts. A retry writes the ZIP again under its key, or finds it ready. */
 export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 'records'>) {
@@ -27,7 +28,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
     const { givenName, familyName } = row.provider.account;
     const objectKey = zipKey(exportId);
     const readme = exportReadme({
-      providerName: `${givenName} ${familyName}`,
+      providerName: fullName({ givenName, familyName }),
       madeAt: new Date(at),
       charts: row.chartsTotal,
       notes: row.notesTotal,

@@ -1,12 +1,14 @@
 import type { Dependencies } from '../../dependencies.js';
-import { chartFolder } from '../../domain/note-export/states.js';
+import { chartFolder } from '../../domain/note-export/folder.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { ExportedChart } from '../../records/export/chart.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** A chart as its export shows it, by its id. */
 export async function chartToRender(
   { db }: Pick<Dependencies, 'db'>,
   chartId: string,
+  madeAt: Date,
 ): Promise<ExportedChart> {
   const { client, provider, source } = await db.chart.findUniqueOrThrow({
     where: { id: chartId },
@@ -17,6 +19,7 @@ export async function chartToRender(
     chartId,
     folder: chartFolder(client, chartId),
     source,
+    madeAt,
     client: {
       id: client.id,
       givenName: client.givenName,
@@ -25,10 +28,11 @@ export async function chartToRender(
     },
     provider: {
       id: provider.id,
-      name: `${givenName} ${familyName}`,
+      name: fullName({ givenName, familyName }),
       givenName,
       familyName,
       credentials: provider.credentials,
+      jurisdiction: provider.jurisdiction,
       npi: provider.npi,
       timeZone: provider.timeZone,
     },

@@ -31,7 +31,8 @@ export function createMailExport(dependencies: Pick<Dependencies, 'db' | 'mailer
       to: died > 0 ? null : account.email,
       accountId: account.id,
       letter: providerLetter(template, {
-        providerName: `${account.givenName} ${account.familyName}`,
+        givenName: account.givenName,
+        hasClients: true,
         reference: row.reference,
         lastDay: calendarDate(new Date(request.at)),
         noticeOn: calendarDate(new Date(request.at)),

@@ -44,7 +44,7 @@ export function createRenderCharts(
 
     async function lane(): Promise<void> {
       for (let id = left.shift(); id !== undefined; id = isOver ? undefined : left.shift()) {
-        const chart = await chartToRender(dependencies, id);
+        const chart = await chartToRender(dependencies, id, new Date(request.at));
         const isSetAside = await settle({ exportId, chart, notesUpTo, signal, beat }, new Date(request.at));
         // With a slice of its own each chart that kills a worker has all attempts of the activity for itself.
         isOver ||= isSetAside || Date.now() > until;

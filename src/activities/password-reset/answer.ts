@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/zoned-time.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Letter } from '../../mail/letter.js';
 import { resetLetters } from '../../mail/password-reset/letters.js';
-import { portalUrl } from '../kit/portal-url.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
 import type { ResetDecision, ResetSettled } from './case.js';
@@ -80,7 +80,7 @@ function letterOf(
     return resetLetters.link({ portal, givenName, url, minutes: linkMinutes });
   }
   return decision.kind === 'held'
-    ? resetLetters.held({ givenName })
+    ? resetLetters.held({ givenName, contact: supportAddress(config, portal, 'cannot_access') })
     : resetLetters.elsewhere({ portal, url: `${origin}/forgot-password` });
 }
 

@@ -13,6 +13,7 @@ import { providerInvitationId } from '../../protocol/provider-invitation/message
 import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome, type OnceMail } from '../kit/mail-once.js';
+import { fullName } from '../../domain/person-name.js';
 
 type InvitationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 
@@ -165,6 +166,6 @@ function letterOf({
   readonly familyName: string;
   readonly practiceOf: { readonly account: Account } | null;
 }): Invitation {
-  const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
-  return { name: `${givenName} ${familyName}`, practice };
+  const practice = practiceOf && fullName(practiceOf.account);
+  return { name: fullName({ givenName, familyName }), practice };
 }

@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
-import { maskedPhone } from '../../domain/contact.js';
+import { displayPhone, maskedPhone } from '../../domain/contact.js';
 import { isLenient } from '../../domain/two-factor/rules.js';
 import { browserInWords } from '../../domain/user-agent.js';
 import { employerOf, type AccountInPractice } from '../../operations/account/practice.js';
-import { longInstant } from '../../mail/dates.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { longInstant, shortDate } from '../../mail/dates.js';
+import { zoneInWords } from '../components/words.js';
 import type { FactorStanding } from '../../operations/two-factor/change-phone.js';
 import type { OwnAccount } from '../../operations/account/own-account.js';
 import type { OwnSession } from '../../operations/account/sessions.js';
@@ -21,15 +23,19 @@ import { MailTroubleNotice } from '../components/mail-trouble.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 import { Tag } from '../components/tags.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
+import { wordsOf } from '../http/words-of.js';
+import { fullName } from '../../domain/person-name.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   'password-changed':
-    'Your password was changed. All other browsers were logged out, a change of address that waited has ended, and a mail that says so is on its way to you.',
+    'Your password was changed. We logged out all other browsers, ended any change of email address that was waiting, and sent you an email that says so.',
   'address-change-requested':
-    'We mailed a link to the new address. Your address changes once that link is used; until then you log in as before.',
+    'We emailed a link to the new address. Your address changes once you use that link. Until then, log in as before.',
+  'address-change-resent': 'We sent the link again. Only the newest link works.',
+  'address-change-withdrawn': 'The change of email address was withdrawn. Its link no longer works.',
   'others-ended': 'All other sessions were ended.',
   'session-ended': 'The session was ended.',
-  'devices-forgotten': 'All remembered devices were forgotten. The next login asks for a code everywhere.',
+  'devices-forgotten': 'All remembered devices were forgotten. Your next login asks for a code everywhere.',
 };
 
 /** Who is signed in, the Login section, and where they are logged in. */
@@ -40,35 +46,43 @@ export function AccountPage({
   sessions,
   timeZone,
   factor,
+  birthDate,
+  phone,
   done,
+  errors = {},
 }: OwnAccount & {
   account: AccountInPractice;
   sessions: readonly OwnSession[];
   timeZone: string;
   done: string;
+  errors?: FieldErrors;
 }): VNode {
   const employer = employerOf(account);
   return (
     <>
-      {doneWords[done] && (
+      <ErrorSummary errors={errors} />
+      {wordsOf(doneWords, done) && (
         <div class="notice" role="status">
-          <p>{doneWords[done]}</p>
+          <p>{wordsOf(doneWords, done)}</p>
         </div>
       )}
       <MailTroubleNotice portal={account.portal} email={account.email} suppression={suppression} />
       <h1>Your account</h1>
       <SummaryList
         rows={[
-          { label: 'Name', value: `${account.givenName} ${account.familyName}` },
+          { label: 'Name', value: fullName(account) },
           { label: 'Email', value: account.email },
           ...(newAddress === null
             ? []
             : [
                 {
                   label: 'New email',
-                  value: `${newAddress}, once the link that we mailed there is used. Look in spam and promotions, too.`,
+                  value: <NewAddress email={newAddress.email} error={errors['newAddress']} />,
                 },
               ]),
+          { label: 'Phone', value: phone === null ? 'Not provided' : displayPhone(phone) },
+          ...(birthDate === null ? [] : [{ label: 'Birth date', value: shortDate(calendarDate(birthDate)) }]),
+          { label: 'Time zone', value: zoneInWords(timeZone) },
           ...(factor?.phone
             ? [
                 {
@@ -77,9 +91,7 @@ export function AccountPage({
                 },
               ]
             : []),
-          ...(employer === null
-            ? []
-            : [{ label: 'Works for', value: `${employer.givenName} ${employer.familyName}` }]),
+          ...(employer === null ? [] : [{ label: 'Works for', value: fullName(employer) }]),
           ...(account.staffRole ? [{ label: 'Role', value: account.staffRole }] : []),
         ]}
       />
@@ -98,7 +110,7 @@ export function AccountPage({
         <HelpPageLink
           portal="provider"
           slug="practice-staff"
-          label="A log-in for each person who works for you"
+          label="A login for each person who works for you"
         />
       )}
       <div class="actions">
@@ -142,6 +154,28 @@ export function AccountPage({
   );
 }
 
+/** An address that waits for its link, and what can be done about it meanwhile. */
+function NewAddress({ email, error }: { email: string; error: string | undefined }): VNode {
+  return (
+    <div id="newAddress">
+      <p>
+        {email}, once you use the link that we emailed there. Check your spam and promotions folders, too.
+      </p>
+      {error && <span class="error">{error}</span>}
+      <PostForm action="/account/email/resend">
+        <button class="link" type="submit">
+          Send the link again
+        </button>
+      </PostForm>
+      <PostForm action="/account/email/withdraw">
+        <button class="link" type="submit">
+          Withdraw the change
+        </button>
+      </PostForm>
+    </div>
+  );
+}
+
 /** The browsers in which no code is asked, and how to end that. */
 function Devices({ factor: { devices }, timeZone }: { factor: FactorStanding; timeZone: string }): VNode {
   return (
@@ -175,8 +209,8 @@ function Sessions({ sessions, timeZone }: { sessions: readonly OwnSession[]; tim
   return (
     <>
       <p>
-        If you do not know one of these, end it and change your password. To be sure, you can end all of them
-        but this one.
+        If you don’t recognize one of these, end it and change your password. You can also end all of them
+        except this one.
       </p>
       <DataTable
         caption="Your sessions, the last used first"
@@ -222,8 +256,8 @@ export function ChangePasswordPage({ account, errors }: { account: Account; erro
       <ErrorSummary errors={errors} />
       <h1>Change password</h1>
       <p class="lead">
-        All other browsers are logged out, a change of address that waits for its link ends, and you get a
-        mail that says so.
+        We’ll log out all other browsers, end any change of email address that is waiting, and send you an
+        email that says so.
       </p>
       <PostForm action="/account/password">
         {/* For password managers: whose password this is. */}
@@ -256,8 +290,9 @@ export function ChangeEmailPage({
       <ErrorSummary errors={errors} />
       <h1>Change email</h1>
       <p class="lead">
-        You log in with {account.email}. We mail a link to the new address; once you use it, you log in with
-        that one, and every browser is logged out. A notice goes to the present address at once.
+        You log in with {account.email}. We’ll email a link to the new address. Once you use it, log in with
+        the new address; every browser is logged out. We’ll also send a notice to your current address right
+        away.
       </p>
       <PostForm action="/account/email">
         <TextField

@@ -2,7 +2,8 @@ import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { changePassword } from '../../operations/account/change-password.js';
-import { requestAddressChange } from '../../operations/account/change-address.js';
+import { requestAddressChange, waitingAddress } from '../../operations/account/change-address.js';
+import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
 import { fieldsOf } from '../http/fields.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -18,11 +19,21 @@ import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/ac
 /** The account page: its Login section, and where someone is logged in. */
 export function accountRoutes(context: PortalContext): Router {
   return routesFor(context, [
-    ['get', '/account', showAccount],
+    ['get', '/account', (context_, visit) => showAccount(context_, visit)],
     ['get', '/account/password', showPassword],
     ['post', '/account/password', savePassword],
     ['get', '/account/email', showEmail],
     ['post', '/account/email', saveEmail],
+    [
+      'post',
+      '/account/email/resend',
+      (context_, visit) => changeRequest(context_, visit, resendRequest, 'resent'),
+    ],
+    [
+      'post',
+      '/account/email/withdraw',
+      (context_, visit) => changeRequest(context_, visit, withdrawRequest, 'withdrawn'),
+    ],
     ...(needsSecondFactor(context.portal)
       ? ([
           ['get', '/account/two-factor', showResetFactor],
@@ -35,7 +46,11 @@ export function accountRoutes(context: PortalContext): Router {
   ]);
 }
 
-async function showAccount({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+async function showAccount(
+  { dependencies }: PortalContext,
+  visit: Visit,
+  errors: FieldErrors = {},
+): Promise<void> {
   const { signedIn, request } = visit;
   const [own, sessions, timeZone] = await Promise.all([
     ownAccount(dependencies, signedIn),
@@ -50,8 +65,27 @@ async function showAccount({ dependencies }: PortalContext, visit: Visit): Promi
       sessions,
       timeZone,
       done: queryText(request, 'done'),
+      errors,
     }),
+    saying(errors),
   );
+}
+
+/** Sends the link of a new address again, or takes the change back; where nothing waits anymore there is nothing to do. */
+async function changeRequest(
+  context: PortalContext,
+  visit: Visit,
+  act: typeof resendRequest,
+  done: 'resent' | 'withdrawn',
+): Promise<void> {
+  const { dependencies } = context;
+  const { account } = visit.signedIn;
+  const waiting = await waitingAddress(dependencies.db, account, dependencies.clock());
+  if (waiting === null) return visit.response.redirect(303, '/account');
+  const answer = await act(dependencies, account, 'change_address', waiting.id);
+  if (isRefusal(answer))
+    return showAccount(context, visit, { newAddress: refusalSentences[answer.refused].sentence });
+  visit.response.redirect(303, `/account?done=address-change-${done}`);
 }
 
 async function showPassword(context: PortalContext, visit: Visit): Promise<void> {

@@ -12,6 +12,7 @@ import { endSession } from '../http/session.js';
 import { ownAccount } from '../../operations/account/own-account.js';
 import { signIn } from '../sign-in/sign-in.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/account/sessions.js';
+import { fullName } from '../../domain/person-name.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });
@@ -100,8 +101,8 @@ export const accountEndpoints = [
         status: account.status,
         passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
         role: account.staffRole,
-        worksFor: employer && `${employer.givenName} ${employer.familyName}`,
-        newEmail: newAddress,
+        worksFor: employer && fullName(employer),
+        newEmail: newAddress?.email ?? null,
         mailTrouble: suppression && (suppression.reason as SuppressionReason),
         codes: factor?.phone ? { phone: maskedPhone(factor.phone), method: factor.method } : null,
         devices: (factor?.devices ?? []).map(({ userAgent, expiresAt }) => ({

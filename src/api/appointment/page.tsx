@@ -13,9 +13,9 @@ export function AppointmentsPage({ timeZone, from, until, days, next }: ComingAp
     <>
       <h1>Appointments</h1>
       <p class="lead">
-        What is planned from {longDate(from)} to {longDate(until)}, {zoneInWords(timeZone)}.
+        What’s scheduled from {longDate(from)} to {longDate(until)}, {zoneInWords(timeZone)}.
       </p>
-      {days.length === 0 && <p>No appointments are planned for these days.</p>}
+      {days.length === 0 && <p>No appointments are scheduled for these days.</p>}
       {days.map(({ date, appointments }) => (
         <DataTable
           caption={longDate(date)}

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { parseCalendarDate } from '../../domain/zoned-time.js';
+import { readDate } from '../../domain/typed-date.js';
 import { comingAppointments } from '../../operations/appointment/list.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
@@ -14,7 +14,7 @@ export function appointmentRoutes(context: PortalContext): Router {
 
 async function showAppointments({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const coming = await comingAppointments(dependencies.db, providerOf(visit), {
-    from: parseCalendarDate(queryText(visit.request, 'from')),
+    from: readDate(queryText(visit.request, 'from')),
     now: dependencies.clock(),
   });
   await auditPracticeRead(dependencies, visit.signedIn.account, {

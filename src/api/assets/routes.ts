@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { codeStatus } from './code-status.js';
+import { exportStatus } from './export-status.js';
 import { exitPage } from './exit-page.js';
 import { passwordMeter } from './password-meter.js';
 import { sessionWarning } from './session-warning.js';
@@ -15,6 +16,7 @@ export function assetRoutes(): Router {
     '/assets/style.css': ['css', stylesheet],
     '/assets/icon.svg': ['svg', icon],
     '/assets/code-status.js': ['js', codeStatus],
+    '/assets/export-status.js': ['js', exportStatus],
     '/assets/exit-page.js': ['js', exitPage],
     '/assets/password-meter.js': ['js', passwordMeter],
     '/assets/session-warning.js': ['js', sessionWarning],

@@ -6,6 +6,7 @@ import { TextField } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { LetterLinks } from '../components/letters.js';
 import { SourceTag } from '../components/tags.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The caseload with its colors and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
@@ -15,6 +16,7 @@ export function CaseloadPage({
   letter,
   timeZone,
   employer,
+  hasOwn,
 }: {
   entries: readonly CaseloadEntry[];
   everyone: readonly CaseloadEntry[];
@@ -23,6 +25,8 @@ export function CaseloadPage({
   timeZone: string;
   /** Whose practice staff reads; null for the provider. */
   employer: Account | null;
+  /** Whether the provider ever brought a client, also one whose care has ended. */
+  hasOwn: boolean;
 }): VNode {
   const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
   const filtered = search !== '' || letter !== '';
@@ -36,12 +40,12 @@ export function CaseloadPage({
         </p>
       ) : (
         <p class="lead">
-          The clients of {employer.givenName} {employer.familyName}: those who came through Headway’s search
-          are blue, the provider’s own are green.
+          These are the clients of {fullName(employer)}. Clients who came through Headway’s search are blue,
+          and the provider’s own clients are green.
         </p>
       )}
       {everyone.length === 0 ? (
-        <p>There are no clients.</p>
+        <p>You have no clients.</p>
       ) : (
         <>
           <form method="get" action="/caseload" class="search" role="search">
@@ -61,7 +65,7 @@ export function CaseloadPage({
             </p>
           )}
           {entries.length === 0 ? (
-            <p>Nobody in your caseload has such a name.</p>
+            <p>{search === '' ? 'No clients match.' : `No clients match “${search}”.`}</p>
           ) : (
             <DataTable
               caption={`${entries.length} of ${everyone.length} clients`}
@@ -74,15 +78,16 @@ export function CaseloadPage({
           )}
         </>
       )}
-      {employer === null && (
+      {employer === null && hasOwn && (
         <>
-          <h2>Your own clients, to take along</h2>
+          <h2>Your own clients</h2>
+          <p>These clients are yours. You can take their contacts and sessions with you.</p>
           <ul>
             <li>
               <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
             </li>
             <li>
-              <a href="/caseload/own-clients.ics">Coming sessions (ICS, for a calendar)</a>
+              <a href="/caseload/own-clients.ics">Upcoming sessions (ICS, for a calendar)</a>
             </li>
           </ul>
         </>

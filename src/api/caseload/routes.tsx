@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Router } from 'express';
 import ical from 'ical-generator';
 import { appendAudit } from '../../audit/trail.js';
+import { displayPhone } from '../../domain/contact.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';
@@ -9,6 +10,7 @@ import { routesFor } from '../sign-in/visits.js';
 import { CaseloadPage } from './page.js';
 import { letterOf } from '../components/letters.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The caseload as on the calendar, and own clients' contacts and calendar to take along. */
 export function caseloadRoutes(context: PortalContext): Router {
@@ -40,14 +42,22 @@ async function showCaseload({ dependencies }: PortalContext, visit: Visit): Prom
       letter,
       timeZone: provider.timeZone,
       employer: employerOf(account),
+      hasOwn: (await dependencies.db.chart.count({ where: { providerId: provider.id, source: 'own' } })) > 0,
     }),
   );
 }
 
 async function downloadContacts(context: PortalContext, visit: Visit): Promise<void> {
   const own = await ownClients(context, visit, 'contacts');
-  const rows = own.map(({ clientName, email, phone }) => [clientName, email ?? '', phone ?? '']);
+  // A spreadsheet would take +1… for a formula, and what keeps it from that spoils the number for an address book.
+  const rows = own.map(({ clientName, email, phone }) => [
+    clientName,
+    email ?? '',
+    displayPhone(phone ?? '').replace(/^\+/, '011 '),
+  ]);
   const csv = stringify([['client', 'email', 'phone'], ...rows], {
+    // Excel knows UTF-8 by its mark.
+    bom: true,
     escape_formulas: true,
     record_delimiter: '\r\n',
   });
@@ -71,7 +81,7 @@ async function downloadCalendar(context: PortalContext, visit: Visit): Promise<v
       stamp: context.dependencies.clock(),
       start: startsAt,
       end: endsAt,
-      summary: `Session with ${chart.client.givenName} ${chart.client.familyName}`,
+      summary: `Session with ${fullName(chart.client)}`,
     });
   visit.response.type('text/calendar').attachment('own-clients.ics').send(calendar.toString());
 }

@@ -11,7 +11,7 @@ export function AskToDeactivatePage({ account, errors }: { account: Account; err
       <ErrorSummary errors={errors} />
       <h1>Deactivate your account</h1>
       <p class="lead">
-        We mail you a link. Behind it you see what ends, what we must keep and until when. Nothing changes
+        We’ll email you a link. Behind it you see what ends, what we must keep and until when. Nothing changes
         before you confirm there, and then you have 14 days to change your mind.
       </p>
       <HelpPageLink portal="client" slug="deactivating-your-account" label="Deactivating your account" />
@@ -20,7 +20,7 @@ export function AskToDeactivatePage({ account, errors }: { account: Account; err
         <input type="text" name="username" value={account.email} autocomplete="username" readOnly hidden />
         <CurrentPasswordField errors={errors} />
         <div class="actions">
-          <button type="submit">Mail me the link</button>
+          <button type="submit">Email me the link</button>
         </div>
       </PostForm>
       <p>
@@ -35,7 +35,7 @@ export function DeactivationAskedPage({ reference }: { reference: string }): VNo
   return (
     <>
       <h1>Look in your mailbox</h1>
-      <p class="lead">We’re mailing you a link to what ends and what we keep. Nothing has changed yet.</p>
+      <p class="lead">We’re emailing you a link to what ends and what we keep. Nothing has changed yet.</p>
       <p>
         Your reference is {reference}. Someone from our support team will also reach out within two business
         days.

@@ -2,25 +2,9 @@ import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { ClientChoice } from '../../domain/client-migration/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { choiceWords } from '../../mail/client-migration/choices.js';
 import { longDate } from '../../mail/dates.js';
 import { ErrorSummary, Radios, PostForm } from '../components/components.js';
-
-/** Each choice in the client's words, and what follows from it. */
-const choices: Record<ClientChoice, { readonly label: string; readonly next: string }> = {
-  stays: {
-    label: 'Stay on Headway with a new provider',
-    next: 'Support looks for a new provider who takes your insurance and writes to you.',
-  },
-  finished: {
-    label: 'I have finished',
-    next: 'There is nothing more to do. Your records are kept because the law requires it.',
-  },
-  follows_provider: {
-    label: 'I want to keep seeing my provider',
-    next: 'Your provider will tell you how to go on with them outside Headway.',
-  },
-  call_me: { label: 'Call me', next: 'Support calls you at the number on your account.' },
-};
 
 interface Leaving {
   readonly providerName: string;
@@ -29,8 +13,8 @@ interface Leaving {
   readonly chosen: ClientChoice | null;
   /** What the client may choose; without "keep seeing my provider" the provider sees nobody anymore. */
   readonly offered: readonly ClientChoice[];
-  /** Who holds the records, where someone else than the provider does. */
-  readonly custodianName: string | null;
+  /** Who holds the records from now on. */
+  readonly recordsHolder: string;
   readonly token: string;
 }
 
@@ -40,7 +24,7 @@ export function ClientChoicePage({
   lastDay,
   chosen,
   offered,
-  custodianName,
+  recordsHolder,
   token,
   error,
 }: Leaving & { error: string | null }): VNode {
@@ -55,13 +39,14 @@ export function ClientChoicePage({
           ? `${providerName} is leaving Headway. The last day for sessions is ${dateOf(lastDay)}.`
           : `${providerName} is no longer able to see clients after ${dateOf(lastDay)}.`}
       </p>
-      {custodianName !== null && (
-        <p>{custodianName} will hold your records; our mail says how to reach them.</p>
-      )}
+      <p>
+        Choose by {dateOf(lastDay)}. You can change your choice until that day ends. {recordsHolder} will hold
+        your records; our email says how to reach them.
+      </p>
       {chosen !== null && (
         <div class="notice">
           <p>
-            You told us: <strong>{choices[chosen].label}</strong>. You can change it until the last day.
+            You told us: <strong>{choiceWords[chosen].label}</strong>.
           </p>
         </div>
       )}
@@ -69,12 +54,12 @@ export function ClientChoicePage({
         <Radios
           name="choice"
           label="Your choice"
-          options={offered.map((name) => [name, choices[name].label, choices[name].next] as const)}
+          options={offered.map((name) => [name, choiceWords[name].label, choiceWords[name].next] as const)}
           value={chosen ?? ''}
           hint={
             practisesOn
-              ? 'It is yours alone. Your provider sees which of these you chose, and nothing else.'
-              : 'It is yours alone.'
+              ? 'It’s your choice alone. Your provider sees what you choose, and nothing else.'
+              : 'It’s your choice alone.'
           }
           errors={errors}
         />
@@ -86,7 +71,7 @@ export function ClientChoicePage({
   );
 }
 
-/** What was kept, what follows, and until when it can be changed. */
+/** What was saved, what follows, until when it can be changed, and the way back. */
 export function ChoiceKeptPage({
   choice,
   lastDay,
@@ -96,13 +81,20 @@ export function ChoiceKeptPage({
   return (
     <>
       <h1>Thank you</h1>
-      <p class="lead">We kept your choice: {choices[choice].label}.</p>
-      <h2>What happens next</h2>
-      <p>{choices[choice].next}</p>
-      <p>
-        {offered.includes('follows_provider') && 'Your provider sees only the choice. '}You can{' '}
-        <a href={`/provider-leaving/${token}`}>change it</a> until {dateOf(lastDay)}.
+      <p class="lead">
+        We saved your choice: <strong>{choiceWords[choice].label}</strong>.
       </p>
+      <h2>What happens next</h2>
+      <p>{choiceWords[choice].next}</p>
+      <p>
+        {offered.includes('follows_provider') && 'Your provider sees only your choice. '}You can change it
+        until {dateOf(lastDay)} ends.
+      </p>
+      <div class="actions">
+        <a class="button quiet" href={`/provider-leaving/${token}`}>
+          Change your choice
+        </a>
+      </div>
     </>
   );
 }
@@ -116,38 +108,49 @@ export function ProviderStaysPage({
   return (
     <>
       <h1>Your provider stays</h1>
-      <p class="lead">{providerName} is not leaving Headway after all. You can book sessions as before.</p>
+      <p class="lead">{providerName} isn’t leaving Headway after all. You can book sessions as before.</p>
       {rematching ? (
         <>
-          <p>You asked for a new provider, and support is looking for one. That stands unless you undo it.</p>
+          <p>
+            You asked for a new provider, and support is looking for one. We keep looking unless you tell us
+            to stop.
+          </p>
           <PostForm action={`/provider-leaving/${token}`}>
             <div class="actions">
-              <button type="submit">Stay with {providerName}</button>
+              <button type="submit" name="undo" value="rematch">
+                Stay with {providerName}
+              </button>
             </div>
           </PostForm>
         </>
       ) : (
-        <p>There is nothing you have to do.</p>
+        <p>You don’t need to do anything.</p>
       )}
     </>
   );
 }
 
-/** A link that is unknown, cut off or too old: why, and what to do. */
-export function LinkTroublePage({ expired }: { expired: boolean }): VNode {
+/** A link whose day has passed. */
+export function ChoiceClosedPage(): VNode {
   return (
     <>
-      <h1>This link does not work</h1>
-      <p class="lead">
-        {expired
-          ? 'The last day has passed, so the choice cannot be changed here.'
-          : 'The link may have been cut off by your mail program.'}
-      </p>
+      <h1>The last day has passed</h1>
+      <p class="lead">You can’t make or change your choice here anymore.</p>
       <p>
-        {expired
-          ? 'We still help. Write to '
-          : 'Copy the whole address from the mail into your browser, or write to '}
-        <SupportMail />.
+        We can still help. Write to <SupportMail />.
+      </p>
+    </>
+  );
+}
+
+/** A link that is unknown or cut off, and what to do. */
+export function LinkTroublePage(): VNode {
+  return (
+    <>
+      <h1>This link doesn’t work</h1>
+      <p class="lead">Your email program may have cut it off.</p>
+      <p>
+        Copy the whole link from the email into your browser, or write to <SupportMail />.
       </p>
     </>
   );

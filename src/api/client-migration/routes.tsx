@@ -11,7 +11,14 @@ import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import { ChoiceKeptPage, ClientChoicePage, LinkTroublePage, ProviderStaysPage } from './page.js';
+import {
+  ChoiceClosedPage,
+  ChoiceKeptPage,
+  ClientChoicePage,
+  LinkTroublePage,
+  ProviderStaysPage,
+} from './page.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** The open search for a new provider that a client asked for. */
 function rematchOf({ caseId, subjectId }: MailedLink) {
@@ -72,11 +79,13 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const link = await find(token);
     if (isRefusal(link)) return trouble(context, response, link);
     const facts = await factsOf(dependencies.db, link);
+    const { choice: chosen, undo } = fieldsOf(request.body);
     if (facts.withdrawn) {
-      await undoRematch(dependencies, link);
+      // A page from before the withdrawal sends a choice, and that undoes nothing.
+      if (undo === 'rematch') await undoRematch(dependencies, link);
       return showStays(context, response, token, await factsOf(dependencies.db, link));
     }
-    const choice = clientChoices.find((name) => name === fieldsOf(request.body)['choice']);
+    const choice = clientChoices.find((name) => name === chosen);
     const answer =
       choice === undefined
         ? ({ refused: 'choice-unknown' } as const)
@@ -115,23 +124,20 @@ async function factsOf(db: PortalContext['dependencies']['db'], link: MailedLink
   return {
     withdrawn: termination.state === 'withdrawn',
     rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
-    providerName: `${account.givenName} ${account.familyName}`,
+    providerName: fullName(account),
     lastDay: termination.lastDay,
     timeZone,
     offered: choicesOffered(termination.startedBecause),
-    custodianName: termination.custodianName,
+    recordsHolder: termination.custodianName ?? termination.recordsPractice,
     chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
   };
 }
 
 function trouble(context: PortalContext, response: Response, { refused }: Refusal): void {
-  sendPage(
-    context,
-    response,
-    'This link does not work',
-    LinkTroublePage({ expired: refused === 'link-expired' }),
-    { status: refusalSentences[refused].status },
-  );
+  const { status } = refusalSentences[refused];
+  if (refused === 'link-expired')
+    return sendPage(context, response, 'The last day has passed', ChoiceClosedPage(), { status });
+  sendPage(context, response, 'This link doesn’t work', LinkTroublePage(), { status });
 }
 
 function showStays(

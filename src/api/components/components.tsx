@@ -278,20 +278,32 @@ export function SummaryList({
   );
 }
 
+/** One line of a time line; the note says who did it and why. */
+export interface TimelineLine {
+  readonly at: Date;
+  readonly sentence: string;
+  readonly note?: string;
+}
+
+/** The lines of what happened, in the same order. */
+export function linesOf(
+  events: readonly { at: Date; code: string; detail: unknown }[],
+): readonly TimelineLine[] {
+  return events.map(({ at, code, detail }) => ({
+    at,
+    sentence: withDatesInWords(describeEvent(code, (detail ?? {}) as EventDetail)),
+  }));
+}
+
 /** What happened, newest first, one sentence each. */
-export function Timeline({
-  events,
-  timeZone,
-}: {
-  events: readonly { at: Date; code: string; detail: unknown }[];
-  timeZone: string;
-}): VNode {
+export function Timeline({ lines, timeZone }: { lines: readonly TimelineLine[]; timeZone: string }): VNode {
   return (
     <ol class="timeline">
-      {events.map(({ at, code, detail }) => (
+      {lines.map(({ at, sentence, note }) => (
         <li>
           <time dateTime={at.toISOString()}>{longInstant(at, timeZone)}</time>
-          {withDatesInWords(describeEvent(code, (detail ?? {}) as EventDetail))}
+          {sentence}
+          {note !== undefined && <small>{` ${note}`}</small>}
         </li>
       ))}
     </ol>

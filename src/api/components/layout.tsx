@@ -7,6 +7,7 @@ import type { Portal } from '../../domain/portals.js';
 import { HasContactForm, SupportMail } from './contact-support.js';
 import { mayReach } from '../http/access.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
+import { fullName } from '../../domain/person-name.js';
 
 const portalNames: Record<Portal, string> = { client: '', provider: 'for providers', staff: 'support desk' };
 
@@ -89,7 +90,7 @@ export function Layout({
                   <a
                     class="initials"
                     href="/account"
-                    aria-label={`Account of ${signedIn.account.givenName} ${signedIn.account.familyName}, ${signedIn.initials}`}
+                    aria-label={`Account of ${fullName(signedIn.account)}, ${signedIn.initials}`}
                   >
                     {signedIn.initials}
                   </a>

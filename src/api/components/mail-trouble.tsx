@@ -4,9 +4,9 @@ import type { SuppressionReason } from '../../domain/suppression/suppression.js'
 import type { Suppression } from '../../generated/prisma/client.js';
 
 const why: Record<SuppressionReason, string> = {
-  bounced: 'Mail to it came back as undeliverable, so we stopped writing to it.',
-  complained: 'A mail of ours was reported as spam, so we stopped writing to it.',
-  unsubscribed: 'You unsubscribed, which stops our mail.',
+  bounced: 'Our email to it came back as undeliverable, so we stopped sending any.',
+  complained: 'Someone reported one of our emails as spam, so we stopped sending any.',
+  unsubscribed: 'You unsubscribed, so we stopped sending email to it.',
 };
 
 /** Said to someone who signs in and whose address gets no mail: otherwise they would wait for a reset that never comes. */
@@ -23,8 +23,8 @@ export function MailTroubleNotice({
   return (
     <div class="notice warn">
       <p>
-        <strong>Mail from Headway does not reach {email}.</strong>{' '}
-        {why[suppression.reason as SuppressionReason]} A link to reset your password would not arrive either.
+        <strong>Our email doesn’t reach {email}.</strong> {why[suppression.reason as SuppressionReason]} A
+        link to reset your password wouldn’t arrive, either.
       </p>
       <p>
         <a href="/account/email">Use another address</a>
@@ -32,7 +32,7 @@ export function MailTroubleNotice({
           ', or have a colleague release it.'
         ) : (
           <>
-            , or read what to do when <a href="/help/mail-does-not-arrive">it works again</a>.
+            , or read what to do when <a href="/help/mail-does-not-arrive">that address works again</a>.
           </>
         )}
       </p>

@@ -22,6 +22,7 @@ export function PersonFields({ answers, errors }: PersonFieldsProps): VNode {
       <TextField
         name="familyName"
         label="Last name"
+        hint="Leave this empty for someone with one name."
         autocomplete="off"
         value={answers['familyName']}
         errors={errors}
@@ -46,7 +47,7 @@ export function PhoneField({ answers, errors }: PersonFieldsProps): VNode {
       label="Phone number (optional)"
       type="tel"
       autocomplete="tel"
-      hint="Support calls it, or texts before a call, where mail does not reach you."
+      hint="Support calls it, or texts before a call, if email doesn’t reach you."
       value={answers['phone']}
       errors={errors}
     />
@@ -59,8 +60,8 @@ export function InsuranceFields({ answers, errors }: PersonFieldsProps): VNode {
     <>
       <h2>Insurance card</h2>
       <p>
-        You may leave this empty. Name and birth date on the card should be those of the person seeking care;
-        where they differ, support writes to you.
+        You can leave this empty. The name and birth date on the card should be those of the person seeking
+        care. If they differ, support writes to you.
       </p>
       <TextField
         name="insuranceName"

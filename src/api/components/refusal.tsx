@@ -4,10 +4,10 @@ import type { VNode } from 'preact';
 export function RefusalPage({ sentence }: { sentence: string }): VNode {
   return (
     <>
-      <h1>This is not possible</h1>
+      <h1>You can’t do this</h1>
       <p class="lead">{sentence}</p>
       <p>
-        <a href="/">Go to the start page</a>
+        <a href="/">Go to the home page</a>
       </p>
     </>
   );

@@ -58,7 +58,7 @@ export function sendRefusal(
   sendPage(
     context,
     response,
-    status === 404 ? 'Page not found' : 'This is not possible',
+    status === 404 ? 'Page not found' : 'You can’t do this',
     RefusalPage({ sentence }),
     { status, signedIn },
   );

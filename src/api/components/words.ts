@@ -3,10 +3,10 @@ import type { NoteExport } from '../../generated/prisma/client.js';
 /** What the states of an export are called on pages. */
 export const exportStateWords: Record<NoteExport['state'], string> = {
   requested: 'Waiting to start',
-  rendering: 'Being made',
-  assembling: 'Nearly done',
+  rendering: 'In progress',
+  assembling: 'Almost done',
   ready: 'Ready',
-  failed: 'Could not be made; support looks after it',
+  failed: 'Failed; support is working on it',
   expired: 'Expired',
 };
 

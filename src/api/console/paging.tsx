@@ -44,7 +44,7 @@ export function Pager({
     <nav class="actions" aria-label={`Pages of ${label}`}>
       {page > 1 && (
         <a class="button quiet" href={to(Math.min(page - 1, pages))} rel="prev">
-          Before
+          Previous
         </a>
       )}
       <span class="hint">{`Page ${page} of ${pages}`}</span>

@@ -2,6 +2,7 @@ import type { Database } from '../../adapters/database.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
 import type { Visit } from '../http/context.js';
+import { fullName } from '../../domain/person-name.js';
 
 export { worksOnCases } from '../../domain/acts.js';
 
@@ -20,7 +21,7 @@ export async function namesOf(db: Database, ids: Ids): Promise<ReadonlyMap<strin
     where: { id: { in: uuidsIn(ids) } },
     select: { id: true, givenName: true, familyName: true },
   });
-  return new Map(accounts.map(({ id, givenName, familyName }) => [id, `${givenName} ${familyName}`]));
+  return new Map(accounts.map(({ id, givenName, familyName }) => [id, fullName({ givenName, familyName })]));
 }
 
 /** The references behind case ids; ids of no case stay out. */

@@ -31,15 +31,22 @@ export const recoveryProofWords: Record<RecoveryProof, string> = {
 
 /** Whom a case waits on, as staff say it. */
 export const waitingWords: Record<WaitingOn, string> = {
-  person: 'The person it is about',
+  person: 'Client / Provider',
   support: 'Support',
-  timer: 'A date',
-  system: 'Nothing: it is being worked on',
-  nobody: 'Nobody: it is over',
+  timer: 'Scheduled',
+  system: 'In progress – nothing for you to do',
+  nobody: 'Closed',
+};
+
+/** States whose code is not what staff call them. */
+const stateWords: Record<string, string> = {
+  held: 'On hold',
 };
 
 /** A stored code as words: in_notice is “In notice”. */
 export function inWords(code: string): string {
+  const known = stateWords[code];
+  if (known !== undefined) return known;
   const words = code.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

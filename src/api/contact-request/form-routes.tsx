@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
+import { fullName } from '../../domain/person-name.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
@@ -75,7 +76,7 @@ function topicIn(portal: ContactPortal, request: Request<{ topic: string }>): Co
 function writerOf(signedIn: SignedIn | null): KnownWriter | null {
   if (signedIn === null) return null;
   const { id: accountId, givenName, familyName, email } = signedIn.account;
-  return { accountId, name: `${givenName} ${familyName}`, email };
+  return { accountId, name: fullName({ givenName, familyName }), email };
 }
 
 function showForm(

@@ -324,7 +324,8 @@ const spanish: ContactWords = {
     'name-with-address': 'Escriba solo su nombre, sin direcciones ni números de teléfono.',
     'email-missing': 'Escriba su dirección de correo electrónico.',
     'email-malformed': 'Escriba una dirección de correo electrónico como nombre@example.com.',
-    'phone-malformed': 'Escriba un número de teléfono de Estados Unidos, por ejemplo (212) 555-0123.',
+    'phone-not-a-number': 'Escriba un número de teléfono de Estados Unidos, por ejemplo (212) 555-0123.',
+    'phone-with-extension': 'Escriba el número sin la extensión: un código o una llamada no llega a ella.',
     'rate-limited':
       'Recibimos muchos mensajes en poco tiempo. Espere una hora, por favor, y escriba de nuevo.',
     'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Letter } from '../../mail/letter.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
 import { PostForm, TextField, type FieldErrors } from '../components/components.js';
+import { versionOf } from '../case/since.js';
 import { FormKey } from '../components/once.js';
 
 /** What an act needs beside its button. */
@@ -32,12 +33,16 @@ export function TerminationActs({
     <>
       <h2>What you can do</h2>
       <div class="cards">
-        {state === 'requested' && <NoticeCard {...fields} />}
+        {state === 'requested' && status.hasClients && <NoticeCard status={status} {...fields} />}
         <div class="card">
           <h3>A later last day</h3>
-          <p>Every client who was told is told again. Support can move it earlier.</p>
+          <p>
+            {status.hasClients && 'We tell every client again who has been told. '}Only support can move your
+            last day earlier.
+          </p>
           <PostForm action="/contract-termination/last-day">
             <FormKey />
+            <Seen status={status} />
             <TextField
               name="lastDay"
               label="New last day"
@@ -53,7 +58,7 @@ export function TerminationActs({
         </div>
         <div class="card">
           <h3>Stay with Headway</h3>
-          <p>Until your last day begins you can withdraw your request.</p>
+          <p>You can withdraw your request until your last day begins.</p>
           <a class="button quiet" href="/contract-termination/withdraw">
             Withdraw the request
           </a>
@@ -63,7 +68,7 @@ export function TerminationActs({
   );
 }
 
-function NoticeCard({ errors, typed }: ActFields): VNode {
+function NoticeCard({ status, errors, typed }: ActFields & { status: TerminationStatusView }): VNode {
   return (
     <div class="card">
       <h3>The notice to your clients</h3>
@@ -73,6 +78,7 @@ function NoticeCard({ errors, typed }: ActFields): VNode {
       </p>
       <PostForm action="/contract-termination/delay-notice">
         <FormKey />
+        <Seen status={status} />
         <TextField
           name="days"
           label="Delay by days (up to 7)"
@@ -87,6 +93,7 @@ function NoticeCard({ errors, typed }: ActFields): VNode {
       </PostForm>
       <PostForm action="/contract-termination/send-notice">
         <FormKey />
+        <Seen status={status} />
         <button class="link" type="submit">
           Send the notice now
         </button>
@@ -101,15 +108,18 @@ export function WithdrawPage({ status }: { status: TerminationStatusView }): VNo
     <>
       <h1>Withdraw your request?</h1>
       <p class="lead">
-        You stay with Headway. You are shown to new clients again, and every client who was told learns that
-        you stay.
+        You stay with Headway, and we show you to new clients again.
+        {status.hasClients && ' We tell every client who got a notice that you’re staying.'}
       </p>
-      <p>
-        Appointments that were canceled are listed, not restored. Clients who asked for a new provider keep
-        that unless they undo it.
-      </p>
+      {status.hasClients && (
+        <p>
+          We list the appointments that were canceled, but we don’t restore them. For clients who asked for a
+          new provider, we keep looking unless they tell us to stop.
+        </p>
+      )}
       <PostForm action="/contract-termination/withdraw">
         <FormKey />
+        <Seen status={status} />
         <div class="actions">
           <button type="submit">Withdraw {status.reference}</button>
           <a class="button quiet" href="/contract-termination/status">
@@ -146,6 +156,16 @@ export function NoticePreviewPage({ sourced, own }: { sourced: Letter; own: Lett
       <p>
         <a href="/contract-termination/status">Back to your request</a>
       </p>
+    </>
+  );
+}
+
+/** Which case a form is about, and what its page has seen of it: in another tab that one may have ended, and another begun. */
+function Seen({ status }: { status: TerminationStatusView }): VNode {
+  return (
+    <>
+      <input type="hidden" name="case" value={status.reference} />
+      <input type="hidden" name="version" value={versionOf(status)} />
     </>
   );
 }

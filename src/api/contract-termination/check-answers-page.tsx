@@ -27,6 +27,7 @@ export function CheckAnswersPage({
   timeZone: string;
 }): VNode {
   const { records, plans } = request;
+  const own = caseload.filter(({ source }) => source === 'own');
   const reason = leavingReasons.find((name) => name === request.reason);
   const lastDay = `${longDate(request.lastDay)}, until midnight ${zoneInWords(timeZone)}`;
   return (
@@ -35,8 +36,8 @@ export function CheckAnswersPage({
       {changed && (
         <div class="notice warn" role="alert">
           <p>
-            Nothing was sent: your answers were changed in another tab since you opened this page. These are
-            your answers now. Check them again, then send them.
+            We didn’t send anything, because your answers changed in another tab after you opened this page.
+            These are your answers now. Check them again, then send them.
           </p>
         </div>
       )}
@@ -52,7 +53,11 @@ export function CheckAnswersPage({
       <SummaryList
         rows={[
           { label: 'Practice or person', value: records.practice, change: back('recordsPractice') },
-          { label: 'Post address', value: given(records.address), change: back('recordsAddress') },
+          {
+            label: 'Mailing address',
+            value: <Lines text={given(records.address)} />,
+            change: back('recordsAddress'),
+          },
           { label: 'Email', value: given(records.email), change: back('recordsEmail') },
           { label: 'Phone', value: given(records.phone), change: back('recordsPhone') },
         ]}
@@ -61,6 +66,12 @@ export function CheckAnswersPage({
         <>
           <h2>Your Headway-sourced clients</h2>
           <SummaryList rows={plans.map((plan) => planRow(plan, caseload))} />
+        </>
+      )}
+      {own.length > 0 && (
+        <>
+          <h2>Your own clients</h2>
+          <p>{own.map(({ clientName }) => clientName).join(' · ')}</p>
         </>
       )}
       <h2>What you acknowledged</h2>
@@ -72,14 +83,16 @@ export function CheckAnswersPage({
       <h2>Now send your request</h2>
       <div class="notice">
         <p>
-          From then on you are not shown to new clients. Your clients are told after a day; you can read the
-          notice first and delay it. You can withdraw until your last day begins.
+          From then on, we don’t show you to new clients.{' '}
+          {caseload.length > 0 &&
+            'We tell your clients after one day. Until then, you can read the notice and delay it. '}
+          You can withdraw your request until your last day begins.
         </p>
       </div>
       <PostForm action="/contract-termination/submit">
         <input type="hidden" name="seen" value={seen} />
         <div class="actions">
-          <button type="submit">Send termination request</button>
+          <button type="submit">Send your request</button>
           <a class="button quiet" href="/contract-termination">
             Change something
           </a>
@@ -89,13 +102,27 @@ export function CheckAnswersPage({
   );
 }
 
+/** What was typed in several lines, as it was typed. */
+function Lines({ text }: { text: string }): VNode {
+  return (
+    <>
+      {text.split(/\r?\n/).map((line, index) => (
+        <>
+          {index > 0 && <br />}
+          {line}
+        </>
+      ))}
+    </>
+  );
+}
+
 function planRow(
   { chartId, plan, careEndsBecause, atRisk, contested }: TerminationRequest['plans'][number],
   caseload: readonly CaseloadEntry[],
 ) {
+  const why = careEndsBecause === null ? '' : ` (${becauseLabels[careEndsBecause].toLowerCase()})`;
   const parts = [
-    planLabels[plan],
-    careEndsBecause === null ? '' : becauseLabels[careEndsBecause],
+    `${planLabels[plan]}${why}`,
     atRisk ? 'at risk or in continuing care' : '',
     contested ? 'you say that you brought this client' : '',
   ];

@@ -28,13 +28,14 @@ export function ClientPlans({
       <h3 id="clients">
         {sourced.length} {sourced.length === 1 ? 'client' : 'clients'} <SourceTag source="headway_sourced" />
       </h3>
-      <p>Tell us what is planned. It helps support; it never changes what a client may choose.</p>
+      <p>Tell us what’s planned. It helps support, and it never changes what a client can choose.</p>
       {sourced.length > 1 && (
         <div class="card">
           <Select
             name="plan-for-the-rest"
             label="For everyone without a plan"
             options={[['', 'Choose'], ...Object.entries(planLabels)]}
+            errors={errors}
           />
           <button class="quiet" type="submit" name="set" value="plan-for-the-rest">
             Set for all without a plan
@@ -84,12 +85,12 @@ function ClientPlan({ entry, answers, errors }: Asked & { entry: CaseloadEntry }
           {' '}
           <Checkbox
             name={`atRisk.${chartId}`}
-            label="At risk, or in continuing care (support looks after this; in-network cover may end)"
+            label="At risk, or in continuing care (support follows up; in-network coverage may end)"
             checked={answers[`atRisk.${chartId}`] === 'yes'}
           />
           <Checkbox
             name={`contest.${chartId}`}
-            label="I brought this client (support decides in five business days)"
+            label="I brought this client (support decides within five business days)"
             checked={answers[`contest.${chartId}`] === 'yes'}
           />
         </div>

@@ -19,17 +19,22 @@ export function ConfirmationPage({ status, email }: { status: TerminationStatusV
       </p>
       <h2>What happens next</h2>
       <ol>
-        <li>From now on you are not shown to new clients, and nothing can be booked after {lastDay}.</li>
-        <li>
-          Your clients are told on {longDate(status.noticeOn)}.{' '}
-          <a href="/contract-termination/notice">Read the notice</a>; you can delay it by up to seven days.
-        </li>
-        <li>
-          All your notes are being exported. <a href="/note-exports">Download them</a> before you leave.
-        </li>
+        <li>From now on we don’t show you to new clients, and no one can book a session after {lastDay}.</li>
+        {status.hasClients && (
+          <>
+            <li>
+              We tell your clients on {longDate(status.noticeOn)}.{' '}
+              <a href="/contract-termination/notice">Read the notice</a>. You can delay it by up to seven
+              days.
+            </li>
+            <li>
+              We’re exporting all your notes. <a href="/note-exports">Download them</a> before you leave.
+            </li>
+          </>
+        )}
         <li>
           Your last day ends on {lastDay} at midnight {zoneInWords(status.timeZone)}. Unsigned notes and
-          unbilled sessions keep your sign-in open until they are finished.
+          unbilled sessions keep your account open until you finish them.
         </li>
       </ol>
       <div class="actions">

@@ -40,8 +40,8 @@ export function TerminationFormPage({
       <ErrorSummary errors={summaryOf(errors, caseload)} />
       <h1>End your contract</h1>
       <p class="lead">
-        Nothing is sent until you have checked your answers. What you type here is kept, so you can come back.
-        Read <a href="/help/terminating-your-contract">what happens then</a>.
+        We send nothing until you’ve checked your answers. We keep what you type here, so you can come back to
+        it. Read <a href="/help/terminating-your-contract">what happens next</a>.
       </p>
       <PostForm action="/contract-termination">
         {/* Enter in a field presses the first button of a form: it must be this one, not the one that sets plans. */}
@@ -61,7 +61,7 @@ export function TerminationFormPage({
         <Select
           name="reason"
           label="Reason (optional)"
-          options={[['', 'I would rather not say'], ...Object.entries(reasonLabels)]}
+          options={[['', 'I’d rather not say'], ...Object.entries(reasonLabels)]}
           value={answers['reason']}
           errors={errors}
         />
@@ -89,7 +89,7 @@ function RecordsFields({ answers, errors }: Asked): VNode {
   return (
     <>
       <h2>Who holds your records</h2>
-      <p>Later record requests from clients are referred here. Give at least one way to reach it.</p>
+      <p>We refer later record requests from clients here. Enter at least one way to reach this contact.</p>
       <TextField
         name="recordsPractice"
         label="Practice or person"
@@ -99,7 +99,7 @@ function RecordsFields({ answers, errors }: Asked): VNode {
       />
       <TextArea
         name="recordsAddress"
-        label="Post address"
+        label="Mailing address"
         value={answers['recordsAddress']}
         errors={errors}
       />
@@ -126,7 +126,7 @@ function RecordsFields({ answers, errors }: Asked): VNode {
 function Clients({ caseload, ...asked }: Asked & { caseload: readonly CaseloadEntry[] }): VNode {
   const sourced = caseload.filter(({ source }) => source === 'headway_sourced');
   const own = caseload.filter(({ source }) => source === 'own');
-  if (caseload.length === 0) return <p>You have no clients at the moment.</p>;
+  if (caseload.length === 0) return <p>You have no clients right now.</p>;
   return (
     <>
       {sourced.length > 0 && <ClientPlans sourced={sourced} {...asked} />}
@@ -135,7 +135,10 @@ function Clients({ caseload, ...asked }: Asked & { caseload: readonly CaseloadEn
           <h3>
             {own.length} {own.length === 1 ? 'client' : 'clients'} <SourceTag source="own" />
           </h3>
-          <p>They are yours to take along. We tell them that you leave, and you tell them how to go on.</p>
+          <p>
+            These clients are yours, and you’re welcome to take them with you. We tell them that you’re
+            leaving. You tell them how they can keep seeing you.
+          </p>
           <p>{own.map(({ clientName }) => clientName).join(' · ')}</p>
         </>
       )}
@@ -147,7 +150,7 @@ function Acknowledgements({ answers, errors }: Asked): VNode {
   const error = errors[`acknowledge.${acknowledgements[0]}`];
   return (
     <fieldset class={error ? 'wrong' : ''} aria-describedby={error && 'acknowledge-error'}>
-      <legend>Tick all three</legend>
+      <legend>Check all three</legend>
       {error && (
         <span class="error" id="acknowledge-error">
           <span class="hidden">Error: </span>

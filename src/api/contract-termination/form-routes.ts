@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Router } from 'express';
-import { earliestLastDay } from '../../domain/contract-termination/states.js';
+import { earliestLastDay, plans } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import {
@@ -77,17 +77,30 @@ async function showForm(
 
 /** Keeps what was typed, whatever it is; goes on only when all of it holds. The button for one plan for many leads back to the form. */
 async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> {
-  const { db, clock } = context.dependencies;
   const facts = await factsFor(context, visit);
-  const { set = '', 'plan-for-the-rest': rest = '', ...typedIn } = fieldsOf(visit.request.body);
-  const answers = set === 'plan-for-the-rest' ? withPlanForTheRest(typedIn, facts.charts, rest) : typedIn;
-  const providerId = providerOf(visit).id;
-  const data = { answers, updatedAt: clock() };
-  await db.terminationDraft.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
-  if (set === 'plan-for-the-rest') return visit.response.redirect(303, '/contract-termination#clients');
+  const { set = '', 'plan-for-the-rest': rest = '', ...typed } = fieldsOf(visit.request.body);
+  const setsPlans = set === 'plan-for-the-rest';
+  const plan = plans.find((name) => name === rest);
+  const answers = setsPlans && plan !== undefined ? withPlanForTheRest(typed, facts.charts, plan) : typed;
+  await keepDraft(context, visit, answers);
+  if (setsPlans && plan === undefined)
+    return showForm(context, visit, answers, [
+      { refused: 'plan-for-the-rest-missing', field: 'plan-for-the-rest' },
+    ]);
+  if (setsPlans) return visit.response.redirect(303, '/contract-termination#clients');
   const checked = checkTerminationForm(answers, facts);
   if ('lastDay' in checked) return visit.response.redirect(303, '/contract-termination/check');
   return showForm(context, visit, answers, checked);
+}
+
+async function keepDraft(
+  { dependencies: { db, clock } }: PortalContext,
+  visit: Visit,
+  answers: TerminationAnswers,
+): Promise<void> {
+  const providerId = providerOf(visit).id;
+  const data = { answers, updatedAt: clock() };
+  await db.terminationDraft.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
 }
 
 async function checkAnswers(context: PortalContext, visit: Visit): Promise<void> {

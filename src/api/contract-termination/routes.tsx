@@ -1,13 +1,16 @@
 import type { Router } from 'express';
 import { act, refusalOf } from '../../cases/signals.js';
 import { practisesOn } from '../../domain/contract-termination/states.js';
+import { readDate } from '../../domain/typed-date.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
 import type { Act } from '../../domain/acts.js';
+import type { RefusalCode } from '../../domain/refusals.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
 import { showsOutcome } from '../case/routes.js';
+import { changeSince } from '../case/since.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ConfirmationPage } from './confirmation-page.js';
@@ -18,6 +21,7 @@ import {
   terminationStatus,
   type TerminationStatusView,
 } from '../../operations/contract-termination/status.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** A contract that ends: confirmation, status, and what the provider may do meanwhile. */
 export function contractTerminationRoutes(context: PortalContext): Router {
@@ -31,7 +35,10 @@ export function contractTerminationRoutes(context: PortalContext): Router {
     [
       'post',
       '/contract-termination/last-day',
-      (context_, visit) => doAct(context_, visit, 'changeLastDay', { lastDay: typed(visit, 'lastDay') }),
+      (context_, visit) =>
+        doAct(context_, visit, 'changeLastDay', {
+          lastDay: readDate(typed(visit, 'lastDay')) ?? typed(visit, 'lastDay'),
+        }),
     ],
     [
       'post',
@@ -64,7 +71,10 @@ async function downloadConfirmation(context: PortalContext, visit: Visit): Promi
   const status = await openStatus(context, visit);
   if (status === null) return visit.refuse('not-found');
   const { givenName, familyName } = visit.signedIn.account;
-  const pdf = await terminationConfirmationPdf({ ...status, providerName: `${givenName} ${familyName}` });
+  const pdf = await terminationConfirmationPdf({
+    ...status,
+    providerName: fullName({ givenName, familyName }),
+  });
   visit.response.type('application/pdf').attachment(`${status.reference}.pdf`).send(pdf);
 }
 
@@ -87,7 +97,7 @@ async function previewNotice(context: PortalContext, visit: Visit): Promise<void
   const { givenName, familyName } = visit.signedIn.account;
   const facts = {
     clientGivenName: '[first name]',
-    providerName: `${givenName} ${familyName}`,
+    providerName: fullName({ givenName, familyName }),
     ...status,
     again: false,
     practisesOn: practisesOn(status.startedBecause),
@@ -110,12 +120,18 @@ async function askToWithdraw(context: PortalContext, visit: Visit): Promise<void
   visit.page('Withdraw your request', WithdrawPage({ status }));
 }
 
-/** Does an act of the provider on the open case; a no comes back on the status page, at the field if the act has one. */
+/** Does an act of the provider on the case that the page showed, as it showed it; a no comes back on the status page, at the field if the act has one. */
 async function doAct(context: PortalContext, visit: Visit, update: Act, argument: object): Promise<void> {
   const status = await openStatus(context, visit);
   if (status === null) return visit.refuse('not-found');
-  const { workflowId } = status;
+  const shown = status;
+  const { workflowId, reference } = shown;
   const accountId = visit.signedIn.account.id;
+  const fields = fieldsOf(visit.request.body);
+  const { case: seen = reference, version } = fields;
+  const change = changeSince(status, version);
+  if (seen !== reference || (change !== null && change.actorId !== accountId))
+    return refuse('act-token-stale');
   const answer = await act(context.dependencies, {
     update,
     workflowId,
@@ -123,21 +139,19 @@ async function doAct(context: PortalContext, visit: Visit, update: Act, argument
     accountId,
     role: 'provider',
     argument,
-    updateId: updateIdOf({ accountId, workflowId, update, fields: fieldsOf(visit.request.body) }),
+    updateId: updateIdOf({ accountId, workflowId, update, fields }),
   });
   if (showsOutcome(visit, answer)) return;
   const code = refusalOf(answer);
   if (code === null) return visit.response.redirect(303, '/contract-termination/status');
-  const { status: httpStatus, sentence } = refusalSentences[code];
-  visit.page(
-    'Your contract',
-    TerminationStatusPage({
-      status,
-      errors: { [Object.keys(argument)[0] ?? 'main']: sentence },
-      typed: fieldsOf(visit.request.body),
-    }),
-    { status: httpStatus, error: true },
-  );
+  refuse(code);
+
+  function refuse(code: RefusalCode): void {
+    const { status: httpStatus, sentence } = refusalSentences[code];
+    const errors = { [Object.keys(argument)[0] ?? 'main']: sentence };
+    const page = TerminationStatusPage({ status: shown, errors, typed: fields });
+    visit.page('Your contract', page, { status: httpStatus, error: true });
+  }
 }
 
 function typed({ request }: Visit, field: string): string {

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
+import { dateIn } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
-import { ErrorSummary, SummaryList, Timeline } from '../components/components.js';
+import { ErrorSummary, linesOf, SummaryList, Timeline } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
 import { TerminationActs, type ActFields } from './act-forms.js';
@@ -9,42 +10,75 @@ import { exportStateWords, exportUnderWay, zoneInWords } from '../components/wor
 
 type State = TerminationStatusView['state'];
 
-const states: Record<State, { words: string; tone: 'blue' | 'green' | 'amber' | undefined; next: string }> = {
+interface StateWords {
+  readonly title?: string;
+  readonly words: string;
+  readonly tone: 'blue' | 'green' | 'amber' | undefined;
+  readonly next: (status: TerminationStatusView) => string;
+}
+
+const states: Record<State, StateWords> = {
   requested: {
     words: 'Requested',
     tone: 'blue',
-    next: 'Your clients are told next. Until then you can read the notice and delay it.',
+    next: ({ hasClients }) =>
+      hasClients
+        ? 'Next, we tell your clients. Until then, you can read the notice and delay it.'
+        : 'Finish the work below before your last day.',
   },
   in_notice: {
-    words: 'Your clients are being told',
+    words: 'Notice period',
     tone: 'blue',
-    next: 'Your clients choose what they want. Finish the work below before your last day.',
+    next: ({ hasClients }) =>
+      `${hasClients ? 'Your clients are choosing what they want. ' : ''}Finish the work below before your last day.`,
   },
   held: {
     words: 'On hold',
     tone: 'amber',
-    next: 'Support has put your request on hold: nothing is sent and nothing closes. Your dates stay.',
+    next: () =>
+      'Support has put your request on hold. We send nothing and close nothing. Your dates stay the same.',
   },
   closing: {
     words: 'Your last day has ended',
     tone: 'amber',
-    next: 'Finish the work below; then your contract ends. Until then you can sign notes, bill and download.',
+    next: () =>
+      'Finish the work below, and your contract ends. Until then, you can sign notes, bill sessions, and download your notes.',
   },
   completed: {
+    title: 'Your contract has ended',
     words: 'Ended',
     tone: undefined,
-    next: 'Your contract has ended. For thirty days you can still download your notes.',
+    next: ({ readOnlyUntil, timeZone }) =>
+      readOnlyUntil === null
+        ? 'Your contract has ended.'
+        : `Your contract has ended. You can download your notes until ${longInstant(readOnlyUntil, timeZone)}.`,
   },
-  withdrawn: { words: 'Withdrawn', tone: undefined, next: 'You stay with Headway. There is nothing to do.' },
+  withdrawn: {
+    title: 'Your contract continues',
+    words: 'Withdrawn',
+    tone: undefined,
+    next: () => 'You withdrew your request, so you’re staying with Headway. You don’t need to do anything.',
+  },
 };
 
-const waitingWords: Record<TerminationStatusView['waitingOn'], string> = {
-  person: 'You',
-  support: 'Headway support',
-  timer: 'The next date',
-  system: 'Nothing; it is being worked on',
-  nobody: 'Nothing',
-};
+/** What a case waits for in the provider's words, and until when. */
+function waitsFor({
+  state,
+  waitingOn,
+  dueAt,
+  timeZone,
+  hasClients,
+  lastDay,
+}: TerminationStatusView): string | null {
+  const until = dueAt === null ? '' : ` by ${longInstant(dueAt, timeZone)}`;
+  if (waitingOn === 'nobody') return null;
+  if (waitingOn === 'support') return 'Headway support';
+  if (waitingOn === 'person') return `You: finish the work below${until}`;
+  if (waitingOn === 'system') return 'Nothing; we’re working on it';
+  return state === 'requested' && hasClients && dueAt !== null
+    ? `We tell your clients on ${longInstant(dueAt, timeZone)}`
+    : `The end of your last day, ${longDate(lastDay)}`;
+}
 
 const outcomeWords: Record<string, string> = {
   stays: 'Stays on Headway with a new provider',
@@ -54,67 +88,101 @@ const outcomeWords: Record<string, string> = {
   unreached: 'Could not be reached',
 };
 
-/** Where the case stands: state, what it waits on, what is unfinished, who chose what, the export, the time line, and what may be done. */
+/** How the case is going: state, what it waits on, what is unfinished, who chose what, the export, the timeline, and what may be done. */
 export function TerminationStatusPage({
   status,
   ...acts
 }: ActFields & { status: TerminationStatusView }): VNode {
   const { state, timeZone } = status;
-  const { words, tone, next } = states[state];
+  const { title = 'Ending your contract', next } = states[state];
   return (
     <>
       <ErrorSummary errors={acts.errors} />
-      <h1>Ending your contract</h1>
-      <p class="lead">{next}</p>
-      <SummaryList
-        rows={[
-          { label: 'Reference', value: <strong>{status.reference}</strong> },
-          { label: 'State', value: <Tag tone={tone}>{words}</Tag> },
-          {
-            label: 'Last day',
-            value: `${longDate(status.lastDay)}, until midnight ${zoneInWords(timeZone)}`,
-          },
-          {
-            label: 'Waiting for',
-            value: `${waitingWords[status.waitingOn]}${status.dueAt ? `, ${longInstant(status.dueAt, timeZone)}` : ''}`,
-          },
-        ]}
-      />
-      {state !== 'completed' && state !== 'withdrawn' && <StillToDo status={status} />}
-      <NewestExport status={status} />
-      <TerminationActs status={status} {...acts} />
-      {status.outcomes.length > 0 && (
-        <>
-          <h2 id="clients">What your Headway-sourced clients decided</h2>
-          <DataTable
-            caption={`${status.outcomes.filter(({ outcome }) => outcome !== null).length} of ${status.outcomes.length} have answered`}
-            columns={['Client', 'Told', 'Decision']}
-            rows={status.outcomes.map(({ clientName, outcome, told }) => ({
-              cells: [
-                clientName,
-                told === null ? 'Not yet' : longInstant(told, timeZone),
-                outcome === null ? 'No answer yet' : outcomeWords[outcome],
-              ],
-            }))}
-          />
-        </>
+      <h1>{title}</h1>
+      <p class="lead">{next(status)}</p>
+      <SummaryList rows={rowsOf(status)} />
+      {state === 'withdrawn' && (
+        <p>
+          If you change your mind, you can <a href="/contract-termination">end your contract</a> with a new
+          request.
+        </p>
       )}
+      {state !== 'completed' && state !== 'withdrawn' && <StillToDo status={status} />}
+      {status.hasClients && <NewestExport status={status} />}
+      <TerminationActs status={status} {...acts} />
+      <Outcomes status={status} />
       <Contests status={status} />
       <CancelledAppointments status={status} />
       <h2>What happened</h2>
-      <Timeline events={status.events} timeZone={timeZone} />
+      <Timeline lines={linesOf(withoutRepeats(status.events))} timeZone={timeZone} />
+    </>
+  );
+}
+
+function rowsOf(status: TerminationStatusView) {
+  const { state, reference, lastDay, timeZone } = status;
+  const { words, tone } = states[state];
+  const waiting = waitsFor(status);
+  return [
+    { label: 'Reference', value: <strong>{reference}</strong> },
+    { label: 'State', value: <Tag tone={tone}>{words}</Tag> },
+    ...(state === 'withdrawn'
+      ? []
+      : [{ label: 'Last day', value: `${longDate(lastDay)}, until midnight ${zoneInWords(timeZone)}` }]),
+    ...(waiting === null ? [] : [{ label: 'Waiting for', value: waiting }]),
+  ];
+}
+
+/** Clients choose one after the other and nobody is named: what they say stands once, with how many did. */
+function withoutRepeats(events: TerminationStatusView['events']): TerminationStatusView['events'] {
+  const merged: TerminationStatusView['events'] = [];
+  for (const event of events) {
+    const last = merged.at(-1);
+    if (event.code !== 'client-chose' || last?.code !== event.code) {
+      merged.push({ ...event, detail: event.code === 'client-chose' ? { count: 1 } : event.detail });
+      continue;
+    }
+    const { count } = last.detail as { count: number };
+    merged[merged.length - 1] = { ...last, detail: { count: count + 1 } };
+  }
+  return merged;
+}
+
+function Outcomes({ status: { outcomes, timeZone } }: { status: TerminationStatusView }): VNode | null {
+  if (outcomes.length === 0) return null;
+  const notTold = (isCalled: boolean) => (isCalled ? 'Not yet; support is calling' : 'Not yet');
+  return (
+    <>
+      <h2 id="clients">What your Headway-sourced clients decided</h2>
+      <DataTable
+        caption={`${outcomes.filter(({ isOpen }) => isOpen).length} of ${outcomes.length} answers are still open`}
+        columns={['Client', 'Told', 'Decision']}
+        rows={outcomes.map(({ clientName, outcome, told, isCalled }) => ({
+          cells: [
+            clientName,
+            told === null ? notTold(isCalled) : longInstant(told, timeZone),
+            outcome === null ? 'No answer yet' : outcomeWords[outcome],
+          ],
+        }))}
+      />
     </>
   );
 }
 
 /** Unfinished work, each with its page and its own word. */
-function StillToDo({ status: { readiness } }: { status: TerminationStatusView }): VNode {
-  const things = [
-    ['Notes to sign', readiness.unsignedNotes, '/notes-to-sign'],
-    ['Sessions to bill', readiness.unbilledSessions, '/sessions-to-bill'],
-    ['Appointments after your last day, which will be canceled', readiness.futureAppointments, '/caseload'],
-    ['Clients who have not answered', readiness.clientsWithoutOutcome, '#clients'],
+function StillToDo({ status: { readiness, hasClients } }: { status: TerminationStatusView }): VNode {
+  const { unsignedNotes, unbilledSessions, futureAppointments, clientsWithoutOutcome } = readiness;
+  const ofClients = [
+    ...(futureAppointments === 0
+      ? []
+      : [['Appointments after your last day, which we’ll cancel', futureAppointments, '/caseload'] as const]),
+    ['Clients whose answer is still open', clientsWithoutOutcome, '#clients'],
     ['Download your notes', readiness.exportDownloaded ? 0 : null, '/note-exports'],
+  ] as const;
+  const things = [
+    ['Notes to sign', unsignedNotes, '/notes-to-sign'],
+    ['Sessions to bill', unbilledSessions, '/sessions-to-bill'],
+    ...(hasClients ? ofClients : []),
   ] as const;
   return (
     <>
@@ -144,7 +212,7 @@ function Contests({ status: { contests, timeZone } }: { status: TerminationStatu
           cells: [
             clientName,
             upheld === null
-              ? `Not decided yet; due ${longInstant(dueAt, timeZone)}`
+              ? `Not decided yet; due by ${longDate(dateIn(timeZone, new Date(dueAt.getTime() - 1)))}`
               : upheld
                 ? 'You brought this client'
                 : 'Headway-sourced, as recorded',
@@ -167,10 +235,10 @@ function CancelledAppointments({
       <h2 id="cancelled">Canceled appointments</h2>
       <details>
         <summary>
-          {`${cancelled.length} after your last day ${cancelled.length === 1 ? 'was' : 'were'} canceled; nothing restores them by itself`}
+          {`${cancelled.length} after your last day ${cancelled.length === 1 ? 'was' : 'were'} canceled; we don’t restore them`}
         </summary>
         <DataTable
-          caption="Cancelled with your last day"
+          caption="Canceled with your last day"
           columns={['Client', 'Time']}
           rows={cancelled.map(({ clientName, startsAt }) => ({
             cells: [clientName, longInstant(startsAt, timeZone)],

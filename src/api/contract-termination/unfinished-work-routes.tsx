@@ -1,120 +1,101 @@
 import type { Router } from 'express';
-import { appendAudit } from '../../audit/trail.js';
-import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
-import { sendSignal } from '../../cases/signals.js';
-import type { PortalContext, Visit } from '../http/context.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { providerOf } from '../../operations/account/practice.js';
+import { isUuid } from '../../domain/ids.js';
+import {
+  draftNotes,
+  readDraft,
+  signDraft,
+  submitClaims,
+  unbilledSessions,
+} from '../../operations/contract-termination/unfinished-work.js';
+import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
-import { UnfinishedWorkPage } from './unfinished-work-page.js';
+import { NotesToSignPage, NoteToSignPage, SessionsToBillPage } from './unfinished-work-page.js';
 
 /** Notes to sign and sessions to bill: what keeps a case open after the last day. */
 export function unfinishedWorkRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/notes-to-sign', showNotes],
-    ['post', '/notes-to-sign', signNotes],
-    ['get', '/sessions-to-bill', showSessions],
+    ['get', '/notes-to-sign/:id', (context_, visit) => showNote(context_, visit, [])],
+    ['post', '/notes-to-sign/:id', signNote],
+    ['get', '/sessions-to-bill', (context_, visit) => showSessions(context_, visit, [])],
     ['post', '/sessions-to-bill', billSessions],
   ]);
 }
 
-async function showNotes(context: PortalContext, visit: Visit): Promise<void> {
-  const { db } = context.dependencies;
-  const provider = providerOf(visit);
-  const drafts = await db.note.findMany({
-    where: { status: 'draft', chart: { providerId: provider.id } },
-    include: { appointment: true, chart: { include: { client: true } } },
-    orderBy: { writtenAt: 'asc' },
-  });
+async function showNotes({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const { id, timeZone } = providerOf(visit);
+  const items = await draftNotes(dependencies, id);
+  visit.page('Notes to sign', NotesToSignPage({ items, timeZone, signed: justSigned(visit) }));
+}
+
+async function showNote(
+  { dependencies }: PortalContext,
+  visit: Visit,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  const { timeZone } = providerOf(visit);
+  const note = await readDraft(dependencies, workerIn(visit), noteIn(visit));
+  // Signed in another tab, or someone else's.
+  if (note === null) return visit.response.redirect(303, '/notes-to-sign');
   visit.page(
-    'Notes to sign',
-    UnfinishedWorkPage({
-      title: 'Notes to sign',
-      action: '/notes-to-sign',
-      button: 'Sign the ticked notes',
-      timeZone: provider.timeZone,
-      items: drafts.map(({ id, writtenAt, appointment, chart }) => ({
-        id,
-        at: appointment?.startsAt ?? writtenAt,
-        clientName: `${chart.client.familyName}, ${chart.client.givenName}`,
-      })),
-    }),
+    'Note to sign',
+    NoteToSignPage({ note, timeZone, signed: justSigned(visit), errors: fieldErrors(refusals) }),
+    { status: statusOf(refusals), error: refusals.length > 0 },
   );
 }
 
-async function signNotes(context: PortalContext, visit: Visit): Promise<void> {
-  const at = context.dependencies.clock();
-  await finish(context, visit, 'note.sign', (tx, ids, providerId) =>
-    tx.note.updateMany({
-      where: { id: { in: ids }, status: 'draft', chart: { providerId } },
-      data: { status: 'signed', signedAt: at },
-    }),
-  );
-  visit.response.redirect(303, '/notes-to-sign');
+async function signNote(context: PortalContext, visit: Visit): Promise<void> {
+  const { dependencies } = context;
+  const { seen = '' } = fieldsOf(visit.request.body);
+  const answer = await signDraft(dependencies, workerIn(visit), { noteId: noteIn(visit), seen });
+  if (isRefusal(answer))
+    return answer.refused === 'not-found'
+      ? visit.refuse(answer.refused)
+      : showNote(context, visit, [{ ...answer, field: 'sign' }]);
+  const [next] = await draftNotes(dependencies, providerOf(visit).id);
+  visit.response.redirect(303, `/notes-to-sign${next === undefined ? '' : `/${next.id}`}?done=signed`);
 }
 
-async function showSessions(context: PortalContext, visit: Visit): Promise<void> {
-  const { db } = context.dependencies;
-  const provider = providerOf(visit);
-  const unbilled = await db.appointment.findMany({
-    where: { billing: 'unbilled', chart: { providerId: provider.id } },
-    include: { chart: { include: { client: true } } },
-    orderBy: { startsAt: 'asc' },
-  });
+async function showSessions(
+  { dependencies }: PortalContext,
+  visit: Visit,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  const { id, timeZone } = providerOf(visit);
   visit.page(
     'Sessions to bill',
-    UnfinishedWorkPage({
-      title: 'Sessions to bill',
-      action: '/sessions-to-bill',
-      button: 'Submit claims for the ticked sessions',
-      timeZone: provider.timeZone,
-      items: unbilled.map(({ id, startsAt, chart }) => ({
-        id,
-        at: startsAt,
-        clientName: `${chart.client.familyName}, ${chart.client.givenName}`,
-      })),
+    SessionsToBillPage({
+      items: await unbilledSessions(dependencies, id),
+      timeZone,
+      allChecked: queryText(visit.request, 'check') === 'all',
+      submitted: refusals.length === 0 ? Number(queryText(visit.request, 'submitted')) || 0 : 0,
+      errors: fieldErrors(refusals),
     }),
+    { status: statusOf(refusals), error: refusals.length > 0 },
   );
 }
 
 async function billSessions(context: PortalContext, visit: Visit): Promise<void> {
-  await finish(context, visit, 'session.bill', (tx, ids, providerId) =>
-    tx.appointment.updateMany({
-      where: { id: { in: ids }, billing: 'unbilled', chart: { providerId } },
-      data: { billing: 'submitted' },
-    }),
+  const ids = Object.entries(fieldsOf(visit.request.body)).flatMap(([field, value]) =>
+    field.startsWith('item.') && value === 'yes' && isUuid(field.slice(5)) ? [field.slice(5)] : [],
   );
-  visit.response.redirect(303, '/sessions-to-bill');
+  const answer = await submitClaims(context.dependencies, workerIn(visit), ids);
+  if (isRefusal(answer)) return showSessions(context, visit, [answer]);
+  visit.response.redirect(303, `/sessions-to-bill?submitted=${answer.count}`);
 }
 
-type Work = (
-  tx: Parameters<typeof appendAudit>[0],
-  ids: string[],
-  providerId: string,
-) => Promise<{ count: number }>;
+function workerIn(visit: Visit) {
+  return { providerId: providerOf(visit).id, accountId: visit.signedIn.account.id };
+}
 
-/** Finishes the ticked work, audits it, and lets an open termination look again. */
-async function finish(
-  { dependencies }: PortalContext,
-  visit: Visit,
-  name: string,
-  work: Work,
-): Promise<void> {
-  const { db, clock } = dependencies;
-  const provider = providerOf(visit);
-  const ids = Object.entries(fieldsOf(visit.request.body)).flatMap(([field, value]) =>
-    field.startsWith('item.') && value === 'yes' ? [field.slice(5)] : [],
-  );
-  await db.$transaction(async (tx) => {
-    const { count } = await work(tx, ids, provider.id);
-    await appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: visit.signedIn.account.id },
-      act: name,
-      subject: { kind: 'provider', id: provider.id },
-      detail: { count },
-    });
-  });
-  const contract = await db.contract.findFirst({ where: { providerId: provider.id, status: 'active' } });
-  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
+function noteIn({ request }: Visit): string {
+  return String(request.params['id'] ?? '');
+}
+
+function justSigned({ request }: Visit): boolean {
+  return queryText(request, 'done') === 'signed';
 }

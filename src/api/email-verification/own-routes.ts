@@ -7,10 +7,11 @@ import { signedInOnly } from '../sign-in/visits.js';
 import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
 import { UnverifiedPage } from './page.js';
 import { trouble } from './trouble.js';
+import { wordsOf } from '../http/words-of.js';
 
 const said: Record<string, string> = {
-  resent: 'Another mail is on its way.',
-  corrected: 'The address was corrected. A mail is on its way there.',
+  resent: 'We sent another email.',
+  corrected: 'The address was corrected. We sent an email to it.',
 };
 
 /** What someone reaches who is signed in unverified: another mail, and another address. */
@@ -56,7 +57,7 @@ async function showOwn(
     'Verify your email address',
     UnverifiedPage({
       own,
-      said: refusals.length > 0 ? null : (said[queryText(visit.request, 'done')] ?? null),
+      said: refusals.length > 0 ? null : (wordsOf(said, queryText(visit.request, 'done')) ?? null),
       typed,
       errors: fieldErrors(refusals),
     }),

@@ -25,8 +25,8 @@ export function VerifyPage({
       <h1>Verify your email address</h1>
       <p class="lead">
         {needsPassword
-          ? 'Choose a password for the account that was opened for you. With it the address is verified.'
-          : 'Press the button to say that the address is yours. Then log in.'}
+          ? 'Choose a password for the account that was created for you. That also verifies this address.'
+          : 'Press the button to confirm that this address is yours. Then log in.'}
       </p>
       <PostForm action={`/verify-email/${token}`}>
         {needsPassword && <NewPasswordField portal={portal} label="Password" errors={errors} />}
@@ -35,18 +35,22 @@ export function VerifyPage({
         </div>
       </PostForm>
       <p>
-        You did not ask for it? <a href={`/verify-email/${token}/not-me`}>This wasn’t me</a>
+        Didn’t ask for this? <a href={`/verify-email/${token}/not-me`}>This wasn’t me</a>
       </p>
     </>
   );
 }
 
-/** After the button, however often it was pressed. It signs nobody in. */
-export function VerifiedPage(): VNode {
+/** After the button, however often it was pressed; `changed` where the account had another address before. It signs nobody in. */
+export function VerifiedPage({ changed }: { changed: boolean }): VNode {
   return (
     <>
       <h1>Your address is verified</h1>
-      <p class="lead">You can log in now.</p>
+      <p class="lead">
+        {changed
+          ? 'From now on, log in with this address and your password.'
+          : 'You can log in with this address and your password.'}
+      </p>
       <p>
         <a class="button" href="/sign-in">
           Log in
@@ -63,8 +67,8 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
       <h1>This wasn’t me</h1>
       <p class="lead">
         {change
-          ? 'Someone wants to log in to Headway with your address. Press the button, and the request ends.'
-          : 'Someone opened an account with your address. Press the button, and it is removed at once.'}
+          ? 'Someone wants to log in to Headway with your address. Press the button to end the request.'
+          : 'Someone created an account with your address. Press the button to remove it now.'}
       </p>
       <PostForm action={`/verify-email/${token}/not-me`}>
         <div class="actions">
@@ -72,7 +76,7 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
         </div>
       </PostForm>
       <p>
-        It was you after all? <a href={`/verify-email/${token}`}>Verify the address</a>
+        Was it you after all? <a href={`/verify-email/${token}`}>Verify the address</a>
       </p>
     </>
   );
@@ -82,8 +86,8 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
 export function RemovedPage(): VNode {
   return (
     <>
-      <h1>It is done</h1>
-      <p class="lead">Your address is not used for it anymore. There is nothing else to do.</p>
+      <h1>Done</h1>
+      <p class="lead">Your address is no longer used. You don’t need to do anything else.</p>
       <p>
         If it happens again, write to <SupportMail />.
       </p>
@@ -95,22 +99,22 @@ export function RemovedPage(): VNode {
 export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode {
   return (
     <>
-      <h1>This link does not work</h1>
+      <h1>This link doesn’t work</h1>
       <p class="lead">
         {code === 'not-found'
-          ? 'The link may have been cut off by your mail program. Copy the whole address from the mail into your browser.'
+          ? 'Your email program may have cut it off. Copy the whole link from the email into your browser.'
           : refusalSentences[code].sentence}
       </p>
       <ul>
         <li>
-          <a href="/sign-in">Log in</a> with your address and password: there you can ask for another mail.
+          <a href="/sign-in">Log in</a> with your address and password to get another email.
         </li>
         <li>
-          No password yet? Use <a href="/forgot-password">Forgot your password</a>; its link verifies the
-          address too.
+          No password yet? Use <a href="/forgot-password">Forgot your password</a>. Its link verifies your
+          address, too.
         </li>
         <li>
-          Neither helps? Write to <SupportMail />.
+          If neither helps, write to <SupportMail />.
         </li>
       </ul>
     </>
@@ -142,23 +146,21 @@ export function UnverifiedPage({
         </div>
       )}
       <h1>Verify your email address</h1>
-      <p class="lead">
-        We sent a mail to {own.email}. Press the button behind its link, and everything opens.
-      </p>
+      <p class="lead">We sent an email to {own.email}. Open the link in it and press the button to finish.</p>
       {last?.code === 'mail-withheld' && (
         <div class="notice warn">
           <p>
-            The last mail could not be delivered. Check the address, or write to <SupportMail />.
+            We couldn’t deliver the last email. Check the address, or write to <SupportMail />.
           </p>
         </div>
       )}
       <p>
-        No mail? It can take some minutes. Look in spam and junk, and in Gmail in the promotions folder. The
-        newest mail counts; older links stop working.
+        No email? It can take a few minutes. Check your spam and junk folders, and in Gmail the promotions
+        folder. Only the link in the newest email works.
       </p>
       <div id="resend">
         <PostForm action="/verify-email/resend">
-          <button type="submit">Send the mail again</button>
+          <button type="submit">Send the email again</button>
         </PostForm>
       </div>
       <h2>Is the address wrong?</h2>

@@ -28,14 +28,14 @@ export function verifyEmailRoutes(context: PortalContext): Router {
     const { password = '' } = fieldsOf(request.body);
     const { token } = request.params;
     const answer = await useVerification(dependencies, { portal, token, password });
-    if (!isRefusal(answer)) return verified(response);
+    if (!isRefusal(answer)) return verified(response, await isChange(token));
     await show(request, response, answer.field === undefined ? null : answer);
   });
   router.get('/verify-email/:token/not-me', async (request: TokenRequest, response) => {
     const { token } = request.params;
     const found = await findVerification(dependencies, portal, token);
     if (isRefusal(found)) return trouble(context, response, found);
-    if (found.verified) return verified(response);
+    if (found.verified) return verified(response, found.row.purpose === 'change_address');
     const change = found.row.purpose === 'change_address';
     sendPage(context, response, 'This wasn’t me', NotMePage({ token, change }));
   });
@@ -43,7 +43,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
     if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
     const answer = await disownVerification(dependencies, portal, request.params.token);
     if (isRefusal(answer)) return trouble(context, response, answer);
-    sendPage(context, response, 'It is done', RemovedPage());
+    sendPage(context, response, 'Done', RemovedPage());
   });
   return router;
 
@@ -51,7 +51,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
     const { token } = request.params;
     const found = await findVerification(dependencies, portal, token);
     if (isRefusal(found)) return trouble(context, response, found);
-    if (found.verified) return verified(response);
+    if (found.verified) return verified(response, found.row.purpose === 'change_address');
     const { needsPassword } = found;
     const refusals = refusal === null ? [] : [refusal];
     sendPage(
@@ -63,7 +63,12 @@ export function verifyEmailRoutes(context: PortalContext): Router {
     );
   }
 
-  function verified(response: Response): void {
-    sendPage(context, response, 'Your address is verified', VerifiedPage());
+  async function isChange(token: string): Promise<boolean> {
+    const found = await findVerification(dependencies, portal, token);
+    return !isRefusal(found) && found.row.purpose === 'change_address';
+  }
+
+  function verified(response: Response, changed: boolean): void {
+    sendPage(context, response, 'Your address is verified', VerifiedPage({ changed }));
   }
 }

@@ -7,7 +7,7 @@ import { VerificationTroublePage } from './page.js';
 
 /** Says why a link of a verification does not work. */
 export function trouble(context: PortalContext, response: Response, refusal: Refusal): void {
-  sendPage(context, response, 'This link does not work', VerificationTroublePage({ code: refusal.refused }), {
+  sendPage(context, response, 'This link doesn’t work', VerificationTroublePage({ code: refusal.refused }), {
     status: statusOf([refusal]),
   });
 }

@@ -54,7 +54,7 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
 export function RecoveryRequestedPage(): VNode {
   return (
     <>
-      <h1>Look into your mail</h1>
+      <h1>Check your email</h1>
       <p class="lead">
         If there is an account with this address, a mail is on its way. Its link works for 24 hours; if you
         ask again, only the newest mail counts.

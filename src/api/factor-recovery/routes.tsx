@@ -38,7 +38,7 @@ export function factorRecoveryRoutes(context: PortalContext): Router {
   router.post('/lost-phone', async (request, response) => {
     const { email = '' } = fieldsOf(request.body);
     const refusal = await requestRecovery(email, request.ip ?? '');
-    if (refusal === null) return sendPage(context, response, 'Look into your mail', RecoveryRequestedPage());
+    if (refusal === null) return sendPage(context, response, 'Check your email', RecoveryRequestedPage());
     if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
     const { status, sentence } = refusalSentences[refusal.refused];
     const page = LostPhonePage({ email, errors: { [refusal.field]: sentence } });
@@ -80,7 +80,7 @@ export function factorRecoveryRoutes(context: PortalContext): Router {
       return sendPage(context, response, 'Support gets in touch with you', MailboxProvenPage());
     const { status } = refusalSentences[refused];
     const page = RecoveryLinkTroublePage({ replaced: refused === 'link-replaced' });
-    sendPage(context, response, 'This link does not work', page, { status });
+    sendPage(context, response, 'This link doesn’t work', page, { status });
   }
 
   function answerStop(response: Response, refused: RefusalCode): void {
@@ -88,7 +88,7 @@ export function factorRecoveryRoutes(context: PortalContext): Router {
       return sendPage(context, response, 'The reset is stopped', RecoveryStoppedPage());
     const { status } = refusalSentences[refused];
     const over = refused === 'recovery-over';
-    const title = over ? 'The reset has happened' : 'This link does not work';
+    const title = over ? 'The reset has happened' : 'This link doesn’t work';
     sendPage(context, response, title, StopRecoveryTroublePage({ over }), { status });
   }
 }

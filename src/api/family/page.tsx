@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { familyAddresses, taggedMailboxBrand } from '../../domain/email-address.js';
 import { calendarDate } from '../../domain/zoned-time.js';
-import { longDate } from '../../mail/dates.js';
+import { longInstant, shortDate } from '../../mail/dates.js';
 import type { Family } from '../../operations/family/list.js';
 import {
   ErrorSummary,
@@ -13,6 +13,7 @@ import {
 } from '../components/components.js';
 import { HelpPageLink } from '../help/link.js';
 import { DataTable } from '../components/data-table.js';
+import { Tag } from '../components/tags.js';
 import { InsuranceFields, PersonFields, PhoneField, TimeZoneField } from '../components/person-fields.js';
 
 const relationshipLabels = [
@@ -30,12 +31,14 @@ export function FamilyPage({
   ownEmail,
   family,
   said,
+  timeZone,
   answers,
   errors,
 }: {
   ownEmail: string;
   family: Family;
   said: string | null;
+  timeZone: string;
   answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
 }): VNode {
@@ -51,41 +54,63 @@ export function FamilyPage({
       )}
       <h1>Your family</h1>
       <p class="lead">
-        Every person in care has an account of their own, with an email address of its own. Name and birth
-        date are those of the person seeking care, even if that is a minor.
+        Each person in care has their own account with its own email address. Enter the name and birth date of
+        the person seeking care, even if that person is a minor.
       </p>
-      <Members family={family} />
+      <Members family={family} timeZone={timeZone} errors={errors} />
       <h2>Add a family member</h2>
       <AddressAdvice ownEmail={ownEmail} />
       <HelpPageLink portal="client" slug="families" label="Using Headway for families" />
-      <PostForm action="/account/family">
-        <PersonFields answers={answers} errors={errors} />
-        <Radios
-          name="relationship"
-          label="What are you to this person?"
-          value={answers['relationship']}
-          options={relationshipLabels}
-          errors={errors}
-        />
-        <TextField
-          name="email"
-          label="Email of this person"
-          type="email"
-          hint="The link in the mail asks for a password for the new account."
-          value={answers['email']}
-          errors={errors}
-        />
-        <PhoneField answers={answers} errors={errors} />
-        <TimeZoneField answers={answers} errors={errors} />
-        <InsuranceFields answers={answers} errors={errors} />
-        <button type="submit">Add this person</button>
-      </PostForm>
+      <NewMemberForm answers={answers} errors={errors} />
     </>
   );
 }
 
-function Members({ family: { members, waiting } }: { family: Family }): VNode {
-  if (members.length + waiting.length === 0) return <p>You have added nobody yet.</p>;
+function NewMemberForm({
+  answers,
+  errors,
+}: {
+  answers: Readonly<Record<string, string>>;
+  errors: FieldErrors;
+}): VNode {
+  return (
+    <PostForm action="/account/family">
+      <PersonFields answers={answers} errors={errors} />
+      <Radios
+        name="relationship"
+        label="What are you to this person?"
+        value={answers['relationship']}
+        options={relationshipLabels}
+        errors={errors}
+      />
+      <TextField
+        name="email"
+        label="Email of this person"
+        type="email"
+        hint="We send a link to this address. It asks for a password for the new account."
+        value={answers['email']}
+        errors={errors}
+      />
+      <PhoneField answers={answers} errors={errors} />
+      <TimeZoneField answers={answers} errors={errors} />
+      <InsuranceFields answers={answers} errors={errors} />
+      <div class="actions">
+        <button type="submit">Add this person</button>
+      </div>
+    </PostForm>
+  );
+}
+
+function Members({
+  family: { members, waiting },
+  timeZone,
+  errors,
+}: {
+  family: Family;
+  timeZone: string;
+  errors: FieldErrors;
+}): VNode {
+  if (members.length + waiting.length === 0) return <p>You haven’t added anyone yet.</p>;
   return (
     <SummaryList
       rows={[
@@ -93,17 +118,48 @@ function Members({ family: { members, waiting } }: { family: Family }): VNode {
           label: name,
           value: (
             <>
-              {birthDate && `Born ${longDate(calendarDate(birthDate))}. `}
+              <Tag tone="green">Open</Tag> {birthDate && `Born ${shortDate(calendarDate(birthDate))}. `}
               Logs in with {email}. You are: {relationshipWords.get(relationship) ?? relationship}.
             </>
           ),
         })),
-        ...waiting.map(({ email }) => ({
-          label: email,
-          value: 'We sent a mail to this address. The account opens once its link was used.',
+        ...waiting.map((request) => ({
+          label: request.name,
+          value: <Waiting request={request} timeZone={timeZone} error={errors[`waiting-${request.id}`]} />,
         })),
       ]}
     />
+  );
+}
+
+/** An account whose link was not used yet: where the email went, and how to send it again or take it back. */
+function Waiting({
+  request: { id, name, email, requestedAt },
+  timeZone,
+  error,
+}: {
+  request: Family['waiting'][number];
+  timeZone: string;
+  error: string | undefined;
+}): VNode {
+  return (
+    <div id={`waiting-${id}`}>
+      <p>
+        <Tag tone="amber">Waiting</Tag> We sent an email to {email} on {longInstant(requestedAt, timeZone)}.
+        The account opens once its link is used.
+      </p>
+      {error && <span class="error">{error}</span>}
+      <PostForm action={`/account/family/${id}/resend`}>
+        <button class="link" type="submit" aria-label={`Send the email for ${name} again`}>
+          Send it again
+        </button>
+      </PostForm>
+      <PostForm action={`/account/family/${id}/withdraw`}>
+        <button class="link" type="submit" aria-label={`Withdraw the request for ${name}`}>
+          Withdraw the request
+        </button>
+      </PostForm>
+    </div>
   );
 }
 
@@ -115,15 +171,15 @@ function AddressAdvice({ ownEmail }: { ownEmail: string }): VNode {
   if (brand === null)
     return (
       <p>
-        This person has no address? Make a new one for them before you go on. Adding “+name” to your own
-        address works for Gmail, Hotmail, Outlook and iCloud only; with yours, the mail would reach nobody.
+        Does this person have no email address? Create one for them first. Adding “+name” to your own address
+        works only with Gmail, Hotmail, Outlook, and iCloud. With yours, the email would reach no one.
       </p>
     );
   return (
     <>
       <p>
-        This person has no address? With {brand} you can put “+name” or “+1” before the @ of your own: it
-        counts as a different address, and its mail reaches you.
+        Does this person have no email address? With {brand} you can put “+name” or “+1” before the @ of your
+        own. It counts as a different address, and its email reaches you.
       </p>
       <DataTable
         caption="Examples from your own address"

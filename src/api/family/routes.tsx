@@ -1,9 +1,11 @@
 import type { Router } from 'express';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
 import { familyOf } from '../../operations/family/list.js';
 import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { timeZoneOf } from '../http/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
 import { FamilyPage } from './page.js';
 import { acceptFamilyMember } from '../../operations/sign-up/sign-up.js';
@@ -13,6 +15,16 @@ export function familyRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/account/family', (_, visit) => show(context, visit, {}, [])],
     ['post', '/account/family', add],
+    [
+      'post',
+      '/account/family/:id/resend',
+      (context_, visit) => change(context_, visit, resendRequest, 'resent'),
+    ],
+    [
+      'post',
+      '/account/family/:id/withdraw',
+      (context_, visit) => change(context_, visit, withdrawRequest, 'withdrawn'),
+    ],
   ]);
 }
 
@@ -28,6 +40,27 @@ async function add(context: PortalContext, visit: Visit): Promise<void> {
   await show(context, visit, answers, accepted);
 }
 
+/** Does something to a request that waits, and says on the list what was done. */
+async function change(
+  context: PortalContext,
+  visit: Visit,
+  act: typeof resendRequest,
+  done: keyof typeof doneWords,
+): Promise<void> {
+  const { request, response, signedIn } = visit;
+  const id = String(request.params['id']);
+  const answer = await act(context.dependencies, signedIn.account, 'family_member', id);
+  if (!isRefusal(answer)) return response.redirect(303, `/account/family?done=${done}`);
+  if (answer.refused === 'not-found') return visit.refuse(answer.refused);
+  await show(context, visit, {}, [{ ...answer, field: `waiting-${id}` }]);
+}
+
+const doneWords = {
+  added: 'We sent an email to the address. The account opens once its link is used.',
+  resent: 'We sent the email again. Only the newest link works.',
+  withdrawn: 'The request was withdrawn. Its link no longer works.',
+} as const;
+
 async function show(
   { dependencies }: PortalContext,
   visit: Visit,
@@ -35,13 +68,14 @@ async function show(
   refusals: readonly Refusal[],
 ): Promise<void> {
   const { account } = visit.signedIn;
-  const added = queryText(visit.request, 'done') === 'added' && refusals.length === 0;
+  const done = refusals.length === 0 ? queryText(visit.request, 'done') : '';
   visit.page(
     'Your family',
     FamilyPage({
       ownEmail: account.email,
       family: await familyOf(dependencies.db, account.id, dependencies.clock()),
-      said: added ? 'A mail is on its way to the address. The account opens once its link was used.' : null,
+      said: Object.entries(doneWords).find(([name]) => name === done)?.[1] ?? null,
+      timeZone: await timeZoneOf(dependencies.db, account),
       answers,
       errors: fieldErrors(refusals),
     }),

@@ -4,6 +4,7 @@ import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import type { Account, AccountAccess, Suppression } from '../../generated/prisma/client.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
 import { MailTroubleNotice } from '../components/mail-trouble.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** What a provider can do here, and where an open case stands. */
 export function ProviderHomePage({
@@ -28,7 +29,7 @@ export function ProviderHomePage({
         <div class="notice warn">
           <p>
             {access === 'wind_down'
-              ? 'Your last day has ended. Until your open work is finished you can sign notes, bill sessions and download.'
+              ? 'Your last day has ended. Until you finish your open work, you can sign notes, bill sessions, and download your notes.'
               : 'Your contract has ended. You can still download your notes and your own clients’ contacts.'}
           </p>
         </div>
@@ -43,12 +44,12 @@ export function ProviderHomePage({
           <>
             <div class="card">
               <h2>Your appointments</h2>
-              <p>What is planned, day by day.</p>
+              <p>What’s scheduled, day by day.</p>
               <a href="/appointments">See your appointments</a>
             </div>
             <div class="card">
               <h2>Your practice staff</h2>
-              <p>A log-in of their own for everyone who works for you.</p>
+              <p>Everyone who works for you gets their own login.</p>
               <a href="/practice-staff">Invite or remove someone</a>
             </div>
           </>
@@ -69,7 +70,7 @@ export function ProviderHomePage({
             </>
           ) : (
             <>
-              <p>If you would like to leave Headway, we support you with this process.</p>
+              <p>If you’d like to leave Headway, we’ll help you through it.</p>
               <a href="/contract-termination">End your contract</a>
             </>
           )}
@@ -94,27 +95,25 @@ export function PracticeStaffHomePage({
     <>
       <MailTroubleNotice portal="provider" email={account.email} suppression={suppression} />
       <h1>Hello {account.givenName}</h1>
-      <p class="lead">
-        You work for the practice of {employer.givenName} {employer.familyName}.
-      </p>
+      <p class="lead">You work for the practice of {fullName(employer)}.</p>
       {isPracticeOpen(employer) ? (
         <div class="cards">
           <div class="card">
             <h2>Clients</h2>
-            <p>Who is in care with the practice.</p>
+            <p>Clients in care with the practice.</p>
             <a href="/caseload">See the caseload</a>
           </div>
           <div class="card">
             <h2>Appointments</h2>
-            <p>What is planned, day by day.</p>
+            <p>What’s scheduled, day by day.</p>
             <a href="/appointments">See the appointments</a>
           </div>
         </div>
       ) : (
         <div class="notice warn">
           <p>
-            The account of the practice is not open at the moment, so there is nothing to see here. Questions
-            go to the practice.
+            The account of the practice isn’t open right now, so there’s nothing to see here. If you have
+            questions, ask the practice.
           </p>
         </div>
       )}
@@ -133,14 +132,14 @@ export function ClientHomePage(): VNode {
         </a>
       </div>
       <p>
-        New here? <a href="/sign-up">Open an account</a>
+        New here? <a href="/sign-up">Create an account</a>
       </p>
       <p class="lead">
-        If we wrote to you about your provider, open the link in that mail to tell us what you would like.
+        If we wrote to you about your provider, open the link in that email to tell us what you’d like.
       </p>
       <p>
-        Could not find the mail? It may be in your spam or promotions folder. Or write to <SupportMail />, and
-        we will help.
+        Can’t find the email? Check your spam and promotions folders, or write to <SupportMail />, and we’ll
+        help.
       </p>
     </>
   );
@@ -163,8 +162,13 @@ export function SignedInClientPage({
       <div class="cards">
         <div class="card">
           <h2>Your account</h2>
-          <p>Your name, your email address and your password.</p>
+          <p>Your contact details, your email address, and your password.</p>
           <a href="/account">See your account</a>
+        </div>
+        <div class="card">
+          <h2>Your family</h2>
+          <p>Accounts for the people you look after.</p>
+          <a href="/account/family">See your family</a>
         </div>
       </div>
     </>

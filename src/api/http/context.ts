@@ -64,7 +64,12 @@ export function queryText(request: Request, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** Whether the caller is a program: JSON comes back, problem details instead of pages. The router takes capitals too, and so does this. */
+/**
+ * Whether the caller is a program, or resumes a download and would take a page for the rest of its file: problem details come back instead of
+ * pages. The router takes capitals too, and so does this.
+ */
 export function wantsJson(request: Request): boolean {
-  return /^\/(v1(\/|$)|codec\/)/i.test(request.path);
+  // Only of a GET: a range must not take a form past its token.
+  const isResumed = request.method === 'GET' && request.get('range') !== undefined;
+  return isResumed || /^\/(v1(\/|$)|codec\/)/i.test(request.path);
 }

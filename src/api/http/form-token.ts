@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
-import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
+import { isSame, keyedDigest } from '../../tokens/keyed-digest.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import type { PortalContext } from './context.js';
 import { cookieName } from './session.js';
@@ -29,29 +29,27 @@ export function hiddenFieldsFor(
   return () => {
     // A page that answers the sign-in belongs to the session that its request did not have yet.
     const [known] = signedIn === null ? bindings(context, response.req) : [signedIn.sessionIdHash];
-    const csrf = digestOf(context, known ?? (made ??= giveCookie(context, response)));
-    return signedIn === null ? { csrf } : { csrf, 'opened-as': openedAs(context, signedIn.account.id) };
+    const [csrf = ''] = digests(context, 'csrf', known ?? (made ??= giveCookie(context, response)));
+    const [openedAs = ''] = signedIn === null ? [] : digests(context, 'opened-as', signedIn.account.id);
+    return signedIn === null ? { csrf } : { csrf, 'opened-as': openedAs };
   };
 }
 
 /** Whether a form was opened by someone other than who is logged in now. A form that doesn't say is not. */
 export function isAnothersForm(context: PortalContext, request: Request, { account }: SignedIn): boolean {
   const { 'opened-as': given } = (request.body ?? {}) as { readonly 'opened-as'?: unknown };
-  return typeof given === 'string' && given !== openedAs(context, account.id);
-}
-
-function openedAs({ dependencies, portal }: PortalContext, accountId: string): string {
-  return keyedDigest(currentKey(dependencies.config.TOKEN_KEYS), 'opened-as', portal, accountId);
+  return (
+    typeof given === 'string' && !digests(context, 'opened-as', account.id).some((own) => isSame(given, own))
+  );
 }
 
 /** Whether a posted form has the token of a cookie that came with it. */
 export function formTokenFits(context: PortalContext, request: Request): boolean {
   const { csrf } = (request.body ?? {}) as { readonly csrf?: unknown };
-  const given = Buffer.from(typeof csrf === 'string' ? csrf : '');
-  return bindings(context, request).some((binding) => {
-    const expected = Buffer.from(digestOf(context, binding));
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  const given = typeof csrf === 'string' ? csrf : '';
+  return bindings(context, request).some((binding) =>
+    digests(context, 'csrf', binding).some((expected) => isSame(given, expected)),
+  );
 }
 
 /** What tokens may be bound to, the session first: a page may have been opened before its person logged in. */
@@ -62,8 +60,13 @@ function bindings({ portal, origin }: PortalContext, request: Request): string[]
   );
 }
 
-function digestOf({ dependencies, portal }: PortalContext, binding: string): string {
-  return keyedDigest(currentKey(dependencies.config.TOKEN_KEYS), 'csrf', portal, binding);
+/** By every key, the current one first, so that a new key sends back no page that was open. */
+function digests(
+  { dependencies, portal }: PortalContext,
+  purpose: 'csrf' | 'opened-as',
+  of: string,
+): readonly string[] {
+  return dependencies.config.TOKEN_KEYS.map((key) => keyedDigest(key, purpose, portal, of));
 }
 
 function formCookieName(portal: PortalContext['portal'], origin: string): string {

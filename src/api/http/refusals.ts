@@ -2,14 +2,21 @@ import type { RefusalCode } from '../../domain/refusals.js';
 
 /** Status and sentence of every expected no. Sentences say what happened and what to do. */
 export const refusalSentences: Record<RefusalCode, { readonly status: number; readonly sentence: string }> = {
-  'not-signed-in': { status: 401, sentence: 'Log in to go on.' },
+  'not-signed-in': { status: 401, sentence: 'Log in to continue.' },
   'sign-in-wrong': {
     status: 401,
     sentence:
-      'The email address or the password does not match. After ten wrong passwords sign-in is locked for 15 minutes.',
+      'The email address or the password doesn’t match. After ten wrong passwords, login is locked for 15 minutes.',
   },
-  'not-allowed': { status: 403, sentence: 'Your account cannot do this.' },
-  'not-found': { status: 404, sentence: 'There is nothing here for your account.' },
+  'not-allowed': {
+    status: 403,
+    sentence:
+      'Your account doesn’t have access to this. If you need it, ask the person you work for or support.',
+  },
+  'not-found': {
+    status: 404,
+    sentence: 'We can’t find this page. Check the address, or start from the home page.',
+  },
   'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a few minutes, then try again.' },
   'act-token-missing': { status: 400, sentence: 'An act needs an act token; take one on the case page.' },
   'act-token-wrong': { status: 403, sentence: 'The act token is not for this act on this case.' },
@@ -22,19 +29,21 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
   'matter-missing': { status: 400, sentence: 'Enter the matter, as counsel names it.' },
   'held-subject-unknown': { status: 404, sentence: 'There is no client, provider or chart with this id.' },
-  'state-does-not-allow': { status: 409, sentence: 'The case changed: this is not possible anymore.' },
+  'state-does-not-allow': {
+    status: 409,
+    sentence: 'The case changed, so this can’t be done anymore. Look at it again, then decide.',
+  },
   'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
-  'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 2027-03-31.' },
+  'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 03/31/2027.' },
   'last-day-in-the-past': { status: 400, sentence: 'The last day must be in the future.' },
   'last-day-too-soon': {
     status: 400,
-    sentence:
-      'The last day must be at least 30 days ahead. If you cannot wait that long, write to support, who may waive this.',
+    sentence: 'The last day must be at least 30 days ahead. If you can’t wait that long, write to support.',
   },
   'last-day-too-far': { status: 400, sentence: 'The last day must be within a year. Check the year.' },
   'last-day-not-later': {
     status: 400,
-    sentence: 'The new last day must be later than the present one. Support can move it earlier.',
+    sentence: 'The new last day must be later than the current one. Support can move it earlier.',
   },
   'records-practice-missing': {
     status: 400,
@@ -43,33 +52,34 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'records-contact-unreachable': {
     status: 400,
     sentence:
-      'Enter at least one way to reach the records contact: a post address, an email address or a phone number.',
-  },
-  'records-email-malformed': {
-    status: 400,
-    sentence: 'Enter an email address in the form name@example.com.',
-  },
-  'records-phone-malformed': {
-    status: 400,
-    sentence: 'Enter a phone number with its area code, like 555 010 1234.',
+      'Enter at least one way to reach the records contact: a mailing address, an email address, or a phone number.',
   },
   'client-not-yours': {
     status: 400,
     sentence: 'One of the clients is not in your caseload. Load the page again.',
   },
   'plan-missing': { status: 400, sentence: 'Choose what is planned for this client.' },
+  'note-not-read': {
+    status: 409,
+    sentence: 'The note changed since you opened it, so it wasn’t signed. Read it again, then sign it.',
+  },
+  'sessions-missing': { status: 400, sentence: 'Check at least one session.' },
+  'plan-for-the-rest-missing': {
+    status: 400,
+    sentence: 'Choose a plan for everyone who doesn’t have one yet.',
+  },
   'plan-because-missing': {
     status: 400,
     sentence: 'Say why care ends: a referral was given, or the client decided.',
   },
-  'acknowledgement-missing': { status: 400, sentence: 'Tick all three sentences to go on.' },
+  'acknowledgement-missing': { status: 400, sentence: 'Check all three boxes to continue.' },
   'custodian-missing': { status: 400, sentence: 'Name the custodian who holds the records.' },
   'email-missing': { status: 400, sentence: 'Enter your email address.' },
   'email-malformed': {
     status: 400,
-    sentence: 'Enter an email address in the form name@example.com, with plain letters and digits.',
+    sentence: 'Enter an email address in the form name@example.com.',
   },
-  'email-same': { status: 400, sentence: 'This is your address already. Enter the new one.' },
+  'email-same': { status: 400, sentence: 'You already use this address. Enter a new one.' },
   'address-taken': {
     status: 409,
     sentence: 'Another account uses this address by now. Leave the address as it is.',
@@ -79,11 +89,15 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Nobody has pressed “This wasn’t me” at another address than the account has now, so there is none to go back to. Ask the owner to press it in the notice at their former address, or lift the hold without going back.',
   },
-  'name-missing': { status: 400, sentence: 'Enter the first and last name.' },
+  'name-missing': {
+    status: 400,
+    sentence:
+      'Enter the first and last name. For someone with one name, enter it as the first name and leave the last name empty.',
+  },
   'name-with-address': {
     status: 400,
     sentence:
-      'Enter the name only, without a web or email address or a phone number; write a space after a dot.',
+      'Enter the name only, without a web or email address or a phone number. Write a space after a dot, and no slash but in a/l, a/p, s/o or d/o.',
   },
   'task-by-act': {
     status: 409,
@@ -93,18 +107,18 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {
     status: 400,
-    sentence: 'Enter a birth date in the past that is a real date, like 1990-03-31.',
+    sentence: 'Enter a birth date in the past that is a real date, like 03/31/1990.',
   },
   'time-zone-unknown': { status: 400, sentence: 'Choose a time zone from the list.' },
   'relationship-missing': { status: 400, sentence: 'Say what you are to this person.' },
   'family-address-needed': {
     status: 400,
     sentence:
-      'This address would not reach you: your mail provider does not take a “+” before the @. Make a new email address for this person and enter it here.',
+      'This address would not reach you: your email provider doesn’t accept a “+” before the @. Make a new email address for this person and enter it here.',
   },
   'family-address-own': {
     status: 400,
-    sentence: 'This is your own address. Each person needs a different one; see the examples above.',
+    sentence: 'This is your own address. Each person needs a different one. See the examples above.',
   },
   'contact-topic-missing': { status: 400, sentence: 'Choose what your message is about.' },
   'contact-message-missing': { status: 400, sentence: 'Enter your message.' },
@@ -146,10 +160,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 403,
     sentence: 'The client is a minor, so their guardian confirms, logged in to their own account.',
   },
-  'phone-malformed': {
-    status: 400,
-    sentence: 'Enter a phone number with its area code, like 212 555 0142, or leave it empty.',
-  },
+  'current-password-missing': { status: 400, sentence: 'Enter your current password.' },
+  'own-password-missing': { status: 400, sentence: 'Enter your password.' },
   'password-missing': { status: 400, sentence: 'Enter a password.' },
   'password-wrong': { status: 400, sentence: 'The current password does not match.' },
   'password-too-short': { status: 400, sentence: 'Use at least 12 characters.' },
@@ -162,16 +174,16 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'password-personal': {
     status: 400,
     sentence:
-      'This password can be guessed from your name, your email address or “Headway”. Leave those out.',
+      'This password can be guessed from your name, your email address, or “Headway”. Leave those out.',
   },
   'password-weak': {
     status: 400,
-    sentence: 'This password is easy to guess. Add another word or two that do not belong together.',
+    sentence: 'This password is easy to guess. Add another word or two that don’t belong together.',
   },
   'password-unchanged': { status: 400, sentence: 'This is your current password. Choose another one.' },
   'invitation-needed': {
     status: 410,
-    sentence: 'This invitation has been used or has expired. Ask whoever invited you for a new one.',
+    sentence: 'This invitation has been used or has expired. Ask the person who invited you for a new one.',
   },
   'practice-staff-full': {
     status: 409,
@@ -196,7 +208,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 403,
     sentence: 'Someone else has to approve: one person records the proof, another one approves it.',
   },
-  'own-recovery': { status: 403, sentence: 'Nobody recovers their own sign-in; ask two colleagues.' },
+  'own-recovery': { status: 403, sentence: 'You can’t recover your own login. Ask two colleagues.' },
   'account-on-hold': {
     status: 409,
     sentence: 'The account is on hold or has ended. Lift the hold first; then the owner asks again.',
@@ -204,21 +216,21 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'recovery-over': {
     status: 410,
     sentence:
-      'It is too late to stop this: the second factor has been reset. Use “This wasn’t me” in the newest mail.',
+      'It is too late to stop this: the second factor has been reset. Use “This wasn’t me” in the newest email.',
   },
-  'link-used': { status: 410, sentence: 'This link has been used already.' },
+  'link-used': { status: 410, sentence: 'This link has already been used.' },
   'link-replaced': {
     status: 410,
     sentence:
-      'This link has expired, or a newer mail has replaced it. Use the link in the newest mail, or ask for another.',
+      'This link has expired, or a newer email has replaced it. Use the link in the newest email, or ask for another.',
   },
   'verify-first': { status: 403, sentence: 'Verify your email address first.' },
-  'resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another mail.' },
+  'resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another email.' },
   'resend-limit-reached': {
     status: 429,
-    sentence: 'Five mails were sent in a day. Look in your spam folder, or correct the address.',
+    sentence: 'We already sent five emails today. Check your spam folder, or correct the address.',
   },
-  'already-verified': { status: 409, sentence: 'This address is verified already.' },
+  'already-verified': { status: 409, sentence: 'This address is already verified.' },
   'signature-wrong': { status: 401, sentence: 'The signature does not match.' },
   'subject-missing': { status: 400, sentence: 'Enter a subject.' },
   'subject-too-long': { status: 400, sentence: 'Use 120 characters or fewer.' },
@@ -228,13 +240,13 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'delay-too-long': {
     status: 400,
     sentence:
-      'The notice can be delayed by up to 7 days, and clients must be told 14 days before the last day.',
+      'Enter a number of days from 1 to 7. You can delay the notice by 7 days in all, and clients must be told at least 14 days before your last day.',
   },
   'gate-not-open': { status: 409, sentence: 'This point is not open.' },
   'choice-closed': {
     status: 409,
     sentence:
-      'The last day has passed, so the choice cannot be changed here. Write to support; we will help.',
+      'The last day has passed, so you can’t change your choice here. Write to support, and we’ll help.',
   },
   'choice-unknown': { status: 400, sentence: 'Choose one of the answers.' },
   'choice-not-offered': {
@@ -244,21 +256,21 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'link-expired': { status: 410, sentence: 'This link has expired because the last day has passed.' },
   'second-factor-needed': { status: 403, sentence: 'Finish logging in with your code first.' },
   'code-missing': { status: 400, sentence: 'Enter the 6-digit code.' },
-  'code-malformed': { status: 400, sentence: 'A code has 6 digits, like 123 456.' },
+  'code-malformed': { status: 400, sentence: 'Enter 6 digits, like 123 456.' },
   'code-wrong': {
     status: 400,
-    sentence: 'This is not the code we sent for this sign-in. Check the newest text, call or email.',
+    sentence: 'This isn’t the code we sent for this login. Check the newest text, call, or email.',
   },
   'code-expired': { status: 400, sentence: 'This code is older than 10 minutes. Ask for another one below.' },
   'code-not-sent': {
     status: 400,
     sentence:
-      'No code was sent for this login, and those of other logins do not work here. Try another method below, or log in again in an hour.',
+      'We didn’t send a code for this login, and codes of other logins don’t work here. Try another method below, or log in again in an hour.',
   },
   'code-limit-reached': {
     status: 429,
     sentence:
-      'No more codes can be sent there for now. Use the code that this login got, if any, try another method, or log in again in an hour.',
+      'We can’t send more codes there for now. Use the code that this login got, if any, try another method, or log in again in an hour.',
   },
   'code-resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another code.' },
   'codes-locked': {
@@ -270,20 +282,30 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'There were too many wrong codes, so codes no longer work for this account. Support can help you get back in.',
   },
-  'challenge-over': { status: 410, sentence: 'This sign-in is over. Log in again to get a new code.' },
+  'challenge-replaced': {
+    status: 409,
+    sentence:
+      'Since you opened that page, another tab asked for another code. This page shows where that one goes; nothing was changed.',
+  },
+  'challenge-over': { status: 410, sentence: 'This login has ended. Log in again to get a new code.' },
   'method-not-offered': { status: 400, sentence: 'Choose one of the methods on this page.' },
   'phone-missing': { status: 400, sentence: 'Enter the phone number that codes go to.' },
   'phone-not-a-number': {
     status: 400,
     sentence: 'Enter a phone number with its area code, like 212 555 0142.',
   },
+  'phone-with-extension': {
+    status: 400,
+    sentence: 'Enter the phone number without its extension: a code or a call does not get through to one.',
+  },
   'phone-country-not-supported': {
     status: 400,
-    sentence: 'Codes can only be sent to numbers in the United States, its territories and Canada.',
+    sentence:
+      'Enter a number in the United States, its territories, or Canada. We can’t send codes elsewhere.',
   },
   'phone-kind-not-supported': {
     status: 400,
-    sentence: 'Codes cannot be sent to toll-free, premium or short numbers. Enter your own phone number.',
+    sentence: 'We can’t send codes to toll-free, premium, or short numbers. Enter your own phone number.',
   },
   'phone-already-set': {
     status: 409,
@@ -295,8 +317,12 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Your contract has ended, and codes go to the phone that was set up before. Enter its number; if you no longer have it, choose “I lost my phone”.',
   },
-  'consent-missing': { status: 400, sentence: 'Tick the box to agree to get codes.' },
+  'consent-missing': { status: 400, sentence: 'Check the box to agree to get codes.' },
   'export-not-ready': { status: 409, sentence: 'The export is not ready yet.' },
+  'download-over': {
+    status: 403,
+    sentence: 'This download is over. Start it again on the page of the export.',
+  },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
   'download-limit-reached': {
     status: 429,
@@ -304,7 +330,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'temporarily-unavailable': {
     status: 503,
-    sentence: 'This is not possible at the moment. Nothing was changed; try again in a minute.',
+    sentence: 'We can’t do this right now. Nothing was changed. Try again in a minute.',
   },
   'outcome-unknown': {
     status: 202,
@@ -313,17 +339,16 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'database-away': {
     status: 503,
     sentence:
-      'Our database cannot be reached at the moment, so nothing can be read or saved. What was saved before is safe. Try again in a minute.',
+      'We can’t reach our database right now, so we can’t read or save anything. What was saved before is safe. Try again in a minute.',
   },
   'workflows-away': {
     status: 503,
     sentence:
-      'Our workflow engine cannot be reached at the moment. What was saved before is safe and goes on by itself. Try again in a minute.',
+      'We can’t reach our workflow engine right now. What was saved before is safe and continues on its own. Try again in a minute.',
   },
   'record-store-away': {
     status: 503,
-    sentence:
-      'The store of records cannot be reached at the moment. Nothing was lost. Try again in a minute.',
+    sentence: 'We can’t reach the record store right now. Nothing was lost. Try again in a minute.',
   },
   'case-not-repairable': {
     status: 409,
@@ -333,7 +358,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'not-in-temporal-ui': {
     status: 403,
     sentence:
-      'This is not possible in the Temporal UI, because it does not say who acts and why. Use the acts on the case page.',
+      'You can’t do this in the Temporal UI, because it doesn’t record who acts and why. Use the acts on the case page.',
   },
   'foreign-origin': {
     status: 403,
@@ -342,14 +367,15 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'opened-as-another': {
     status: 409,
     sentence:
-      'Since you opened that page, someone logged in with another account in this browser. Nothing was changed. Open the page again to go on with the account that is logged in now.',
+      'After you opened that page, someone logged in with another account in this browser. Nothing was changed. Open the page again to continue with the account that is logged in now.',
   },
   'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
-  'body-malformed': { status: 400, sentence: 'The request could not be read.' },
+  'body-malformed': { status: 400, sentence: 'We couldn’t read the request.' },
+  'report-malformed': { status: 422, sentence: 'The report does not have the form that is asked for.' },
   'field-unknown': { status: 400, sentence: 'There is no such field.' },
-  'field-malformed': { status: 400, sentence: 'The field does not have the form that is asked for.' },
+  'field-malformed': { status: 400, sentence: 'The value of this field isn’t in the expected format.' },
   'internal-error': {
     status: 500,
-    sentence: 'Something went wrong on our side. Nothing was lost; try again in a minute.',
+    sentence: 'Something went wrong on our side. Nothing was lost. Try again in a minute.',
   },
 };

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { longInstant } from '../../mail/dates.js';
-import type { ExportWithCase } from '../../operations/note-export/start.js';
+import type { exportOf, ExportWithCase } from '../../operations/note-export/start.js';
 import { PostForm, SummaryList } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
@@ -18,6 +18,9 @@ interface Shown {
   readonly timeZone: string;
 }
 
+/** One export with how often it was downloaded. */
+type ShownExport = NonNullable<Awaited<ReturnType<typeof exportOf>>>;
+
 /** All exports, and the button for a new one. */
 export function NoteExportsPage({
   exports,
@@ -27,7 +30,7 @@ export function NoteExportsPage({
     <>
       <h1>Your notes</h1>
       <p class="lead">
-        One file with every note of every client: PDF charts to read and print, FHIR files for another record
+        One file with every note of every client: PDF charts to read and print, FHIR files for another records
         system, and an index.{' '}
         <a href="/help/your-notes-after-leaving">Why to download them before you leave</a>.
       </p>
@@ -37,11 +40,11 @@ export function NoteExportsPage({
         </div>
       </PostForm>
       {exports.length === 0 ? (
-        <p>There is no export yet.</p>
+        <p>You don’t have any exports yet.</p>
       ) : (
         <DataTable
           caption="Your exports, newest first"
-          columns={['Export', 'Asked for', 'State', 'Charts']}
+          columns={['Export', 'Requested', 'State', 'Charts']}
           rows={exports.map((exported) => ({
             cells: [
               <a href={`/note-exports/${exported.id}`}>{exported.case.reference}</a>,
@@ -65,7 +68,7 @@ export function NoteExportPage({
   exported,
   started,
   timeZone,
-}: Shown & { exported: ExportWithCase; started: boolean }): VNode {
+}: Shown & { exported: ShownExport; started: boolean }): VNode {
   const { state, chartsDone, chartsTotal } = exported;
   return (
     <>
@@ -73,13 +76,22 @@ export function NoteExportPage({
       <SummaryList rows={rowsOf(exported, timeZone)} />
       {exportUnderWay.has(state) && (
         <>
-          <progress value={chartsDone} max={Math.max(chartsTotal, 1)} aria-label="Charts done" />
-          <p>You can leave this page; we write to you when it is ready.</p>
-          <div class="actions">
-            <a class="button quiet" href={`/note-exports/${exported.id}`}>
-              Look again
-            </a>
-          </div>
+          <progress
+            id="export-progress"
+            data-export={exported.id}
+            value={chartsDone}
+            max={Math.max(chartsTotal, 1)}
+            aria-label="Charts done"
+          />
+          <p>You can leave this page. We’ll email you when the export is ready.</p>
+          <noscript>
+            <div class="actions">
+              <a class="button quiet" href={`/note-exports/${exported.id}`}>
+                Check again
+              </a>
+            </div>
+          </noscript>
+          <script src="/assets/export-status.js" defer />
         </>
       )}
       {state === 'ready' && <Download exported={exported} started={started} />}
@@ -97,29 +109,40 @@ export function NoteExportPage({
   );
 }
 
-function rowsOf(exported: ExportWithCase, timeZone: string) {
+function rowsOf(exported: ShownExport, timeZone: string) {
   const { state, chartsDone, chartsTotal, notesTotal, notesUnrendered, expiresAt, sizeBytes } = exported;
-  const kilobytes = Math.max(1, Math.round(Number(sizeBytes ?? 0) / 1024));
   const unreadable = notesUnrendered > 0 ? `, ${notesUnrendered} of them listed as not readable` : '';
   return [
     { label: 'Reference', value: exported.case.reference },
     { label: 'State', value: <StateTag state={state} /> },
-    { label: 'Charts', value: `${chartsDone} of ${chartsTotal}` },
+    { label: 'Charts', value: <span id="export-charts">{`${chartsDone} of ${chartsTotal}`}</span> },
     { label: 'Notes', value: `${notesTotal.toLocaleString('en-US')}${unreadable}` },
-    ...(sizeBytes === null ? [] : [{ label: 'Size', value: `${kilobytes.toLocaleString('en-US')} kB` }]),
+    ...(sizeBytes === null ? [] : [{ label: 'Size', value: sizeInWords(Number(sizeBytes)) }]),
     ...(expiresAt === null
       ? []
-      : [{ label: 'Can be downloaded until', value: longInstant(expiresAt, timeZone) }]),
+      : [
+          {
+            label: state === 'expired' ? 'Expired' : 'You can download it until',
+            value: longInstant(expiresAt, timeZone),
+          },
+          { label: 'Downloads', value: `${exported.downloads} of ${exported.downloadsAllowed}` },
+        ]),
   ];
 }
 
-function Download({ exported, started }: { exported: ExportWithCase; started: boolean }): VNode {
+function sizeInWords(bytes: number): string {
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'KB'] : [bytes / 1_000_000, 'MB'];
+  return `${Math.max(1, Math.round(size)).toLocaleString('en-US')} ${unit}`;
+}
+
+function Download({ exported, started }: { exported: ShownExport; started: boolean }): VNode {
   return (
     <PostForm action={`/note-exports/${exported.id}/download`}>
       <div class="notice">
         <p>
-          The file holds health records: keep it encrypted. A download can be continued for 30 minutes; each
-          one is counted (at most {exported.downloadsAllowed}) and confirmed to you by mail.
+          The file contains health records, so keep it encrypted. You can download it up to{' '}
+          {exported.downloadsAllowed} times, and we email you each time. You can continue an interrupted
+          download for 30 minutes.
         </p>
       </div>
       <div class="actions">

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Router } from 'express';
-import type { PortalContext, Visit } from '../http/context.js';
+import { wantsJson, type PortalContext, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import {
@@ -76,18 +76,22 @@ async function sendFile({ dependencies }: PortalContext, visit: Visit): Promise<
   if (state === 'expired') return visit.refuse('export-expired');
   if (objectKey === null || sizeBytes === null) return visit.refuse('export-not-ready');
   if (!(await mayDownload(dependencies, exported.id, signedIn.sessionIdHash)))
-    return visit.response.redirect(303, `/note-exports/${exported.id}`);
+    return wantsJson(request)
+      ? visit.refuse('download-over')
+      : response.redirect(303, `/note-exports/${exported.id}`);
   const size = Number(sizeBytes);
   const etag = `"${sha256}"`;
   // A file that changed since must be sent whole (If-Range).
   const ifRange = request.get('if-range');
   const ranges =
     ifRange !== undefined && ifRange !== etag ? undefined : request.range(size, { combine: true });
-  if (ranges === -1) {
+  // Other units than bytes are ignored, and so is what is no range (RFC 9110 §14.2).
+  const inBytes = /^bytes *=/i.test(request.get('range') ?? '');
+  if (ranges === -1 && inBytes) {
     response.set('Content-Range', `bytes */${size}`).status(416).end();
     return;
   }
-  const [range] = Array.isArray(ranges) ? ranges : [];
+  const [range] = Array.isArray(ranges) && inBytes ? ranges : [];
   const { start, end } = range ? { start: range.start, end: range.end + 1 } : { start: 0, end: size };
   // Before anything says that a file comes: a store that does not give it is answered with a page.
   const file = await dependencies.records.get(objectKey, { start, end });

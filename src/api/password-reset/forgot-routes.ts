@@ -23,7 +23,7 @@ export function forgotPasswordRoutes(context: PortalContext): Router {
     const { email = '' } = fieldsOf(request.body);
     const refusal = await requestReset(email, request.ip ?? '');
     if (refusal === null)
-      return sendPage(context, response, 'Look into your mail', ResetRequestedPage({ portal }));
+      return sendPage(context, response, 'Check your email', ResetRequestedPage({ portal }));
     if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
     const { status, sentence } = refusalSentences[refusal.refused];
     const errors = { [refusal.field]: sentence };

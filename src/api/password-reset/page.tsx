@@ -20,7 +20,7 @@ export function ForgotPasswordPage({
       <ErrorSummary errors={errors} />
       <h1>Forgot your password</h1>
       <p class="lead">
-        Enter the email address of your Headway account. We send a link to choose a new password.
+        Enter the email address of your Headway account. We’ll email you a link to choose a new password.
       </p>
       <PostForm action="/forgot-password">
         <TextField
@@ -35,7 +35,7 @@ export function ForgotPasswordPage({
           <button type="submit">Send the link</button>
         </div>
       </PostForm>
-      <p>If you see your initials in the top right corner, you are logged in already.</p>
+      <p>If you see your initials in the top right corner, you’re already logged in.</p>
       <HelpPageLink
         portal={portal}
         slug="changing-your-password"
@@ -52,30 +52,30 @@ export function ForgotPasswordPage({
 export function ResetRequestedPage({ portal }: { portal: Portal }): VNode {
   return (
     <>
-      <h1>Look into your mail</h1>
+      <h1>Check your email</h1>
       <p class="lead">
-        If there is an account with this address, a mail with a link to choose a new password is on its way.
+        If there is an account with this address, we sent it an email with a link to choose a new password.
         The link works for 60 minutes.
       </p>
-      {portal === 'provider' && <p>Its subject is “Please Verify Your Headway Account”.</p>}
+      {portal === 'provider' && <p>The subject is “Please Verify Your Headway Account”.</p>}
       <h2>If it does not arrive</h2>
       <ul>
-        <li>Look into your spam or junk folder and, with Gmail, into the promotions folder.</li>
+        <li>Check your spam or junk folder. In Gmail, check the promotions folder, too.</li>
         <li>
-          Whoever unsubscribed from any Headway mail gets none at all. If that may be you,{' '}
+          If you unsubscribed from any Headway email, you don’t get any. To get email again,{' '}
           <ContactSupport topic="unsubscribed" label="ask support to remove you from the unsubscribed list" />
           .
         </li>
         <li>
-          Not sure which address you used, or still no mail?{' '}
-          <ContactSupport topic="no_reset_mail" label="Write to support" />, and we will help.
+          Not sure which address you used, or still no email?{' '}
+          <ContactSupport topic="no_reset_mail" label="Write to support" />, and we’ll help.
         </li>
         <li>
-          If your account is new, verify it first: open the link in the mail that you got when you signed up.
+          If your account is new, verify it first. Open the link in the email you got when you signed up.
         </li>
-        <li>If you see your initials in the top right corner, you are logged in already.</li>
+        <li>If you see your initials in the top right corner, you’re already logged in.</li>
       </ul>
-      <HelpPageLink portal={portal} slug="mail-does-not-arrive" label="When our mail does not arrive" />
+      <HelpPageLink portal={portal} slug="mail-does-not-arrive" label="When our email doesn’t arrive" />
       <p>
         <a href="/sign-in">Back to log in</a>
       </p>
@@ -118,7 +118,7 @@ export function PasswordChangedPage(): VNode {
   return (
     <>
       <h1>Your password was changed</h1>
-      <p class="lead">Log in with the new password. Everyone who was logged in has been logged out.</p>
+      <p class="lead">Log in with your new password. We logged out every browser.</p>
       <p>
         <a class="button" href="/sign-in">
           Log in
@@ -134,7 +134,8 @@ export function ResetLinkUsedPage(): VNode {
     <>
       <h1>This link has been used</h1>
       <p class="lead">
-        A new password was chosen with it. If that was you, log in with it. If not, ask for a new link.
+        Someone chose a new password with it. If that was you, log in with that password. If not, ask for a
+        new link.
       </p>
       <AgainOrLogIn />
     </>
@@ -145,11 +146,11 @@ export function ResetLinkUsedPage(): VNode {
 export function ResetLinkTroublePage({ replaced }: { replaced: boolean }): VNode {
   return (
     <>
-      <h1>This link does not work</h1>
+      <h1>This link doesn’t work</h1>
       <p class="lead">
         {replaced
-          ? 'It is older than 60 minutes, or a newer mail has replaced it. Use the newest mail, or ask for a new link.'
-          : 'It may have been cut off. Copy the whole link from the mail, or ask for a new one.'}
+          ? 'It’s older than 60 minutes, or a newer email has replaced it. Use the newest email, or ask for a new link.'
+          : 'It may have been cut off. Copy the whole link from the email, or ask for a new one.'}
       </p>
       <AgainOrLogIn />
     </>

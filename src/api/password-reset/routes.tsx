@@ -79,5 +79,5 @@ function trouble(context: PortalContext, response: Response, refused: RefusalCod
   if (refused === 'link-used')
     return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
   const replaced = refused === 'link-replaced';
-  sendPage(context, response, 'This link does not work', ResetLinkTroublePage({ replaced }), { status });
+  sendPage(context, response, 'This link doesn’t work', ResetLinkTroublePage({ replaced }), { status });
 }

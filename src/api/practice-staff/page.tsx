@@ -6,6 +6,8 @@ import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../componen
 import { DataTable } from '../components/data-table.js';
 import { HelpPageLink } from '../help/link.js';
 import { Tag } from '../components/tags.js';
+import { wordsOf } from '../http/words-of.js';
+import { fullName } from '../../domain/person-name.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It works for 14 days; after 7 a reminder goes out.',
@@ -30,20 +32,20 @@ export function PracticeStaffPage({
   return (
     <>
       <ErrorSummary errors={errors} />
-      {doneWords[done] && (
+      {wordsOf(doneWords, done) && (
         <div class="notice" role="status">
-          <p>{doneWords[done]}</p>
+          <p>{wordsOf(doneWords, done)}</p>
         </div>
       )}
       <h1>Practice staff</h1>
       <p class="lead">
-        Everyone who works for you gets a log-in of their own instead of sharing yours. They see your caseload
-        and your appointments, never your notes, exports or contract.
+        Everyone who works for you gets their own login instead of sharing yours. They see your caseload and
+        your appointments, but never your notes, exports, or contract.
       </p>
       <HelpPageLink
         portal="provider"
         slug="practice-staff"
-        label="A log-in for each person who works for you"
+        label="A login for each person who works for you"
       />
       <Members staff={staff} timeZone={timeZone} />
       <Invitations staff={staff} timeZone={timeZone} />
@@ -55,7 +57,7 @@ export function PracticeStaffPage({
           name="email"
           label="Email"
           type="email"
-          hint="Their own address: they log in with it, and nobody else does."
+          hint="Their own address. They use it to log in, and no one else does."
           value={answers['email']}
           errors={errors}
         />
@@ -66,10 +68,10 @@ export function PracticeStaffPage({
 }
 
 function Members({ staff: { members }, timeZone }: { staff: PracticeStaffList; timeZone: string }): VNode {
-  if (members.length === 0) return <p>Nobody has a log-in for your practice but you.</p>;
+  if (members.length === 0) return <p>No one but you has a login for your practice.</p>;
   return (
     <DataTable
-      caption="Who has a log-in"
+      caption="Who has a login"
       columns={['Name', 'Email', 'Since', 'Remove']}
       rows={members.map(({ id, name, email, since, verified }) => ({
         cells: [
@@ -128,17 +130,15 @@ export function RemoveStaffPage({
 }): VNode {
   return (
     <>
-      <h1>
-        Remove {givenName} {familyName}
-      </h1>
+      <h1>Remove {fullName({ givenName, familyName })}</h1>
       <p class="lead">
         {givenName} logs in with {email}. Once removed:
       </p>
       <ul>
-        <li>They are logged out everywhere at once, and can no longer log in.</li>
-        <li>Their phone and their remembered devices are forgotten.</li>
-        <li>What they did stays in the audit trail, under their name.</li>
-        <li>Both of you get a mail. You can invite them again.</li>
+        <li>They’re logged out everywhere right away and can’t log in anymore.</li>
+        <li>We forget their phone and their remembered devices.</li>
+        <li>What they did stays in the audit log under their name.</li>
+        <li>You both get an email. You can invite them again.</li>
       </ul>
       <PostForm action={`/practice-staff/${id}/remove`}>
         <div class="actions">

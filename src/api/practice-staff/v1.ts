@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCalendarDate } from '../../domain/zoned-time.js';
+import { readDate } from '../../domain/typed-date.js';
 import { comingAppointments } from '../../operations/appointment/list.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { queryText } from '../http/context.js';
@@ -44,7 +44,7 @@ export const practiceStaffEndpoints = [
     handle: async ({ context, request, signedIn }) => {
       const { db, clock } = context.dependencies;
       const typed = queryText(request, 'from');
-      const from = parseCalendarDate(typed);
+      const from = readDate(typed);
       if (typed !== '' && from === null) return { refused: 'field-malformed', field: 'from' } as const;
       const coming = await comingAppointments(db, providerOf({ signedIn }), { from, now: clock() });
       await auditPracticeRead(context.dependencies, signedIn.account, {

@@ -1,8 +1,8 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { limits } from '../../domain/limits.js';
-import { keyedDigest } from '../../tokens/keyed-digest.js';
+import { isSame, keyedDigest } from '../../tokens/keyed-digest.js';
 import type { PortalContext } from '../http/context.js';
 
 /** A proof that someone got into an account from a browser: the account, and the id that its failures are counted by. */
@@ -77,11 +77,6 @@ function contentOf({ accountId, nonce, until }: Known): string {
 function macsOf({ portal, dependencies }: PortalContext, known: Known): string[] {
   const keys = dependencies.config.TOKEN_KEYS;
   return keys.map((key) => keyedDigest(key, 'known-browser', portal, contentOf(known)));
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 function nameOf({ portal, origin }: PortalContext): string {

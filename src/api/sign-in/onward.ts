@@ -20,7 +20,7 @@ export function sendOnward(
 ): void {
   const form = openKeptForm(context, signedIn.account.id, kept);
   if (form === null) return response.redirect(303, back);
-  sendPage(context, response, 'You are logged in again', KeptFormPage({ form }), { signedIn });
+  sendPage(context, response, 'You’re logged in again', KeptFormPage({ form }), { signedIn });
 }
 
 /** A path on this portal and nothing else: an address of another site never comes back from sign-in. */

@@ -1,15 +1,16 @@
 import { Router } from 'express';
-import { isRefusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { backTo, sendOnward } from './onward.js';
 import { queryText, type PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { signedInOnly, visitOf } from './visits.js';
 import { fieldsOf } from '../http/fields.js';
-import { refusalSentences } from '../http/refusals.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { endSession, findSession } from '../http/session.js';
 import { SignInPage } from './page.js';
 import { signIn } from './sign-in.js';
 import { renderTwoFactor } from '../two-factor/routes.js';
+import { wordsOf } from '../http/words-of.js';
 
 const notices: Readonly<Record<string, string>> = {
   'two-factor-reset':
@@ -27,8 +28,7 @@ export function signInRoutes(context: PortalContext): Router {
       portal,
       email: '',
       back: backTo(request.query['return']),
-      error: null,
-      notice: notices[queryText(request, 'reason')] ?? '',
+      notice: wordsOf(notices, queryText(request, 'reason')) ?? '',
     });
     sendPage(context, response, 'Log in', page, { signedIn });
   });
@@ -36,21 +36,27 @@ export function signInRoutes(context: PortalContext): Router {
   router.post('/sign-in', async (request, response) => {
     const { email = '', password = '', back = '/', kept = '' } = fieldsOf(request.body);
     const carried = { back: backTo(back), kept };
+    const empty = [
+      ...(email.trim() === '' ? [{ refused: 'email-missing', field: 'email' } as const] : []),
+      ...(password === '' ? [{ refused: 'own-password-missing', field: 'password' } as const] : []),
+    ];
+    if (empty.length > 0) return refuse(empty);
     const signedIn = await signIn(context, { email, password }, request, response);
     if (isRefusal(signedIn)) {
       if (signedIn.refused === 'rate-limited')
         return sendRefusal(context, request, response, signedIn.refused);
-      const { status, sentence: error } = refusalSentences[signedIn.refused];
-      return sendPage(context, response, 'Log in', SignInPage({ portal, email, ...carried, error }), {
-        status,
-        error: true,
-      });
+      return refuse([{ ...signedIn, field: 'email' }]);
     }
     if (signedIn.account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
     if (!signedIn.isPending) return sendOnward(context, response, signedIn, carried);
     const query = carried.back === '/' ? '' : `?return=${encodeURIComponent(carried.back)}`;
     if (kept === '') return response.redirect(303, `/two-factor${query}`);
     await renderTwoFactor(context, visitOf(context, request, response, signedIn), { carried });
+
+    function refuse(refusals: readonly Refusal[]): void {
+      const page = SignInPage({ portal, email, ...carried, errors: fieldErrors(refusals) });
+      sendPage(context, response, 'Log in', page, { status: statusOf(refusals), error: true });
+    }
   });
 
   router.post(

@@ -7,6 +7,7 @@ import { createThrottle } from '../../security/throttle.js';
 import type { PortalContext } from '../http/context.js';
 import { knownIn, markKnown } from './known-browser.js';
 import { startSession } from './start-session.js';
+import { emailAsTyped } from '../../domain/email-address.js';
 
 /**
  * Logs someone in with address and password, for the page and the JSON API alike. An unknown address, a wrong password and an account that is
@@ -20,7 +21,7 @@ export async function signIn(
   response: Response,
 ): Promise<SignedIn | Refusal> {
   const { dependencies, portal } = context;
-  const email = typed.email.trim().toLowerCase();
+  const email = emailAsTyped(typed.email);
   const perIp = createThrottle(dependencies, 'sign-in', limits.signInsPerIp);
   const perAddress = createThrottle(dependencies, 'sign-in-address', limits.signInsPerAddress);
   const keys = [

@@ -44,13 +44,12 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
       context,
       response,
       'Log in',
-      SignInPage({ portal: context.portal, email: '', back: '/', error: null, kept }),
+      SignInPage({ portal: context.portal, email: '', back: '/', kept }),
       {
         status: 401,
       },
     );
-  const back = request.method === 'GET' ? request.originalUrl : '/';
-  response.redirect(303, `/sign-in?return=${encodeURIComponent(back)}`);
+  response.redirect(303, `/sign-in?return=${encodeURIComponent(request.originalUrl)}`);
 }
 
 /** Everything a page needs, for someone who is signed in. */

@@ -16,10 +16,10 @@ export function SignUpPage({
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>Open your account</h1>
+      <h1>Create your account</h1>
       <p class="lead">
-        Enter the name and birth date of the person seeking care, even if that is a minor. Each person has an
-        account of their own with an email address of its own.
+        Enter the name and birth date of the person seeking care, even if that person is a minor. Each person
+        has their own account with its own email address.
       </p>
       <PostForm action="/sign-up">
         <PersonFields answers={answers} errors={errors} />
@@ -27,8 +27,8 @@ export function SignUpPage({
           name="email"
           label="Email"
           type="email"
-          autocomplete="username"
-          hint="We send a link to this address, and you log in with it."
+          autocomplete="email"
+          hint="We send a link to this address, and you use it to log in."
           value={answers['email']}
           errors={errors}
         />
@@ -37,12 +37,12 @@ export function SignUpPage({
         <TimeZoneField answers={answers} errors={errors} />
         <InsuranceFields answers={answers} errors={errors} />
         <div class="actions">
-          <button type="submit">Open the account</button>
+          <button type="submit">Create account</button>
         </div>
       </PostForm>
       <p>
-        Have an account already? <a href="/sign-in">Log in</a>. To add someone of your family, log in and
-        choose Family.
+        Already have an account? <a href="/sign-in">Log in</a>. To add a family member, log in and choose
+        Family.
       </p>
       <HelpPageLink portal="client" slug="families" label="Using Headway for families" />
     </>
@@ -53,25 +53,42 @@ export function SignUpPage({
 export function CheckYourMailPage(): VNode {
   return (
     <>
-      <h1>Look in your mail</h1>
+      <h1>Check your email</h1>
       <p class="lead">
-        If the address can be used for a new account, a mail is on its way. Press the button behind its link
-        within 24 hours, then log in.
+        If we can create an account for this address, we sent it an email. Open the link in it within 24 hours
+        and press the button. Then log in.
       </p>
-      <h2>No mail?</h2>
+      <h2>No email?</h2>
       <ul>
-        <li>It can take some minutes. Look in spam and junk, and in Gmail in the promotions folder.</li>
         <li>
-          Log in with the address and the password that you just chose: there you can ask for another mail, or
-          correct the address.
+          It can take a few minutes. Check your spam and junk folders, and in Gmail the promotions folder.
         </li>
         <li>
-          If there is an account with this address already, its owner gets a mail that says so. Log in, or use{' '}
-          <a href="/forgot-password">Forgot your password</a>.
+          Log in with the address and password that you just chose to get another email or correct the
+          address.
+        </li>
+        <li>
+          If there is already an account with this address, its owner gets an email that says so. Log in, or
+          use <a href="/forgot-password">Forgot your password</a>.
         </li>
       </ul>
       <p>
         <a href="/sign-in">Log in</a>
+      </p>
+    </>
+  );
+}
+
+/** After an invited person signed up: the invitation proved the address. */
+export function AccountReadyPage(): VNode {
+  return (
+    <>
+      <h1>Your account is ready</h1>
+      <p class="lead">Log in with your email address and the password that you just chose.</p>
+      <p>
+        <a class="button" href="/sign-in">
+          Log in
+        </a>
       </p>
     </>
   );
@@ -97,22 +114,21 @@ export function ProviderSignUpPage({
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>{practice === null ? 'Open your provider account' : `Join the practice of ${practice}`}</h1>
+      <h1>{practice === null ? 'Create your provider account' : `Join the practice of ${practice}`}</h1>
       <p class="lead">
-        Hello {givenName}. You log in with {email}. Choose a password; then verify the address with the mail
-        that follows.
+        Hello {givenName}. Choose a password for {email}. Then log in with both.
       </p>
       {practice !== null && (
         <p>
-          The log-in is yours alone: do not share it. You will see the caseload and the appointments of the
-          practice, and what you open is written down under your name.
+          The login is yours alone, so don’t share it. You’ll see the caseload and the appointments of the
+          practice, and we record what you open under your name.
         </p>
       )}
       <PostForm action={`/sign-up/${token}`}>
         <PhoneField answers={answers} errors={errors} />
         <NewPasswordField portal="provider" label="Password" errors={errors} />
         <div class="actions">
-          <button type="submit">Open the account</button>
+          <button type="submit">Create account</button>
         </div>
       </PostForm>
     </>
@@ -126,13 +142,13 @@ export function InvitationTroublePage({ used }: { used: boolean }): VNode {
       <h1>{used ? 'This invitation has been used' : 'You need an invitation'}</h1>
       <p class="lead">
         {used
-          ? 'Someone has signed up with this link already.'
-          : 'Providers sign up with a link from our support team, practice staff with one from their provider. The link may have been cut off by your mail program, replaced by a newer mail, or be too old.'}
+          ? 'Someone has already signed up with this link.'
+          : 'Providers sign up with a link from our support team, and practice staff with a link from their provider. Your email program may have cut the link off, a newer email may have replaced it, or it may be too old.'}
       </p>
       <p>
         {used ? 'If it was you, ' : 'If you have an account, '}
-        <a href="/sign-in">log in</a>. Otherwise ask whoever invited you, or <SupportMail />, for another
-        invitation.
+        <a href="/sign-in">log in</a>. Otherwise, ask the person who invited you, or <SupportMail />, for
+        another invitation.
       </p>
     </>
   );

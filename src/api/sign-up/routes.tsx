@@ -6,11 +6,19 @@ import { fieldsOf } from '../http/fields.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { createThrottle } from '../../security/throttle.js';
-import { CheckYourMailPage, InvitationTroublePage, ProviderSignUpPage, SignUpPage } from './page.js';
+import {
+  AccountReadyPage,
+  CheckYourMailPage,
+  InvitationTroublePage,
+  ProviderSignUpPage,
+  SignUpPage,
+} from './page.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
+import { fullName } from '../../domain/person-name.js';
 
 const afterwards = '/sign-up/check-your-mail';
+const joined = '/sign-up/account-ready';
 
 /** Signing up on the client portal. */
 export function clientSignUpRoutes(context: PortalContext): Router {
@@ -25,14 +33,22 @@ export function clientSignUpRoutes(context: PortalContext): Router {
     if ('accepted' in accepted) return response.redirect(303, afterwards);
     page(response, answers, accepted);
   });
-  router.get(afterwards, (_request, response) => showAfterwards(context, response));
+  router.get(afterwards, (_request, response) =>
+    sendPage(context, response, 'Check your email', CheckYourMailPage()),
+  );
   return router;
 
   function page(response: Response, answers: Record<string, string>, refusals: readonly Refusal[]): void {
-    sendPage(context, response, 'Open your account', SignUpPage({ answers, errors: fieldErrors(refusals) }), {
-      status: statusOf(refusals),
-      error: refusals.length > 0,
-    });
+    sendPage(
+      context,
+      response,
+      'Create your account',
+      SignUpPage({ answers, errors: fieldErrors(refusals) }),
+      {
+        status: statusOf(refusals),
+        error: refusals.length > 0,
+      },
+    );
   }
 }
 
@@ -42,14 +58,16 @@ export function providerSignUpRoutes(context: PortalContext): Router {
   const mayTry = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
   router.get('/sign-up', (_request, response) => trouble(response, 410, false));
-  router.get(afterwards, (_request, response) => showAfterwards(context, response));
+  router.get(joined, (_request, response) =>
+    sendPage(context, response, 'Your account is ready', AccountReadyPage()),
+  );
   router.get('/sign-up/:token', (request, response) => show(request, response, {}, []));
   router.post('/sign-up/:token', async (request, response) => {
     if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
     const { password = '', ...answers } = fieldsOf(request.body);
     const { token } = request.params;
     const accepted = await acceptInvitation(dependencies, { token, answers: { ...answers, password } });
-    if ('accepted' in accepted) return response.redirect(303, afterwards);
+    if ('accepted' in accepted) return response.redirect(303, joined);
     await show(request, response, answers, accepted);
   });
   return router;
@@ -65,11 +83,11 @@ export function providerSignUpRoutes(context: PortalContext): Router {
     if (isRefusal(found)) return trouble(response, statusOf([found]), false);
     if (found.used) return trouble(response, 410, true);
     const { givenName, email, practiceOf } = found.invitation;
-    const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+    const practice = practiceOf && fullName(practiceOf.account);
     sendPage(
       context,
       response,
-      practice === null ? 'Open your provider account' : 'Join a practice',
+      practice === null ? 'Create your provider account' : 'Join a practice',
       ProviderSignUpPage({ token, givenName, email, practice, answers, errors: fieldErrors(refusals) }),
       { status: statusOf(refusals), error: refusals.length > 0 },
     );
@@ -78,8 +96,4 @@ export function providerSignUpRoutes(context: PortalContext): Router {
   function trouble(response: Response, status: number, used: boolean): void {
     sendPage(context, response, 'You need an invitation', InvitationTroublePage({ used }), { status });
   }
-}
-
-function showAfterwards(context: PortalContext, response: Response): void {
-  sendPage(context, response, 'Look in your mail', CheckYourMailPage());
 }

@@ -10,6 +10,7 @@ import { correctOwn, ownVerification, resendOwn } from '../../operations/email-v
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
 import { disownVerification, useVerification } from '../../operations/email-verification/verify.js';
+import { fullName } from '../../domain/person-name.js';
 
 const accepted = z.object({ accepted: z.literal(true) });
 const done = z.object({ done: z.literal(true) });
@@ -165,7 +166,7 @@ export const providerSignUpEndpoints = [
       if (isRefusal(found)) return found;
       if (found.used) return { refused: 'invitation-needed' };
       const { givenName, email, practiceOf } = found.invitation;
-      const practice = practiceOf && `${practiceOf.account.givenName} ${practiceOf.account.familyName}`;
+      const practice = practiceOf && fullName(practiceOf.account);
       return { givenName, email, practice };
     },
   }),

@@ -1,5 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
+import { parseEmail } from '../../domain/email-address.js';
+import { isRefusal } from '../../domain/refusals.js';
 import type { SuppressionReason } from '../../domain/suppression/suppression.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress } from '../../operations/suppression/list.js';
@@ -12,7 +14,17 @@ const report = z.object({
   type: z.string(),
   // PostgreSQL knows no year 0, and no relay reports of a time before mail.
   timestamp: z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) > 0),
-  data: z.object({ address: z.string().max(254), permanent: z.boolean().default(true) }),
+  data: z.object({
+    // Relays write it as in the header of the mail: <Name@Example.com>.
+    address: z.string().transform((written, told) => {
+      const address = parseEmail(written);
+      if (!isRefusal(address)) return address;
+      told.addIssue('no address');
+      return z.NEVER;
+    }),
+    // Who says nothing of it reports what is final: what may pass has types of its own.
+    permanent: z.boolean().nullish(),
+  }),
 });
 
 const reasons: ReadonlyMap<string, SuppressionReason> = new Map([
@@ -29,11 +41,13 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
   router.post('/webhooks/mail', raw, async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!isSigned(config.MAIL_WEBHOOK_SECRET, request, body)) return sendProblem(response, 'signature-wrong');
-    const parsed = report.safeParse(readJson(body));
-    if (!parsed.success) return sendProblem(response, 'body-malformed');
+    const read = readJson(body);
+    if (read === undefined) return sendProblem(response, 'body-malformed');
+    const parsed = report.safeParse(read);
+    if (!parsed.success) return sendProblem(response, 'report-malformed');
     const { type, timestamp, data } = parsed.data;
     const reason = reasons.get(type);
-    if (reason !== undefined && data.permanent)
+    if (reason !== undefined && data.permanent !== false)
       await db.$transaction(async (tx) => {
         const bounce = { address: data.address, at: earlier(new Date(timestamp), clock()) };
         await suppress(tx, { ...bounce, reason, actor: { kind: 'system' } });
@@ -51,7 +65,7 @@ function readJson(body: Buffer): unknown {
       typeof value === 'string' ? withoutNul(value) : value,
     );
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -29,7 +29,7 @@ export function unsubscribeRoutes(context: PortalContext): Router {
   return router;
 
   function trouble(response: Response): void {
-    sendPage(context, response, 'This link does not work', LinkTroublePage({ expired: false }), {
+    sendPage(context, response, 'This link doesn’t work', LinkTroublePage(), {
       status: 404,
     });
   }

@@ -9,7 +9,7 @@ import { commit } from '../../cases/after-commit.js';
 import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { setSessionCookie, signedInBy } from '../http/session.js';
-import { refusalOfCodes } from '../../operations/two-factor/pending-sign-in.js';
+import { isOfAnother, refusalOfCodes } from '../../operations/two-factor/pending-sign-in.js';
 import { countWrongCode } from '../../operations/two-factor/count-wrong-code.js';
 import { passChallenge } from './right-code.js';
 
@@ -20,7 +20,7 @@ import { passChallenge } from './right-code.js';
 export async function enterCode(
   context: PortalContext,
   signedIn: SignedIn,
-  typed: { readonly code: string; readonly remember: boolean },
+  typed: { readonly code: string; readonly remember: boolean; readonly seen: string },
   request: Request,
   response: Response,
 ): Promise<SignedIn | Refusal> {
@@ -38,6 +38,8 @@ export async function enterCode(
     const pending = await tx.session.count({ where: { idHash: signedIn.sessionIdHash, endedAt: null } });
     const challenge = pending === 0 ? null : await openChallengeOf(tx, signedIn.sessionIdHash, now);
     if (challenge === null) return { refused: { refused: 'challenge-over' } as const };
+    if (isOfAnother(challenge, typed.seen))
+      return { refused: { refused: 'challenge-replaced', field: 'code' } as const };
     const live = liveCodes(challenge, now);
     if (live.length === 0) {
       const refused = challenge.codes.length === 0 ? 'code-not-sent' : 'code-expired';

@@ -113,6 +113,7 @@ export interface OfferedMethod {
 
 /** The form that takes the code, with the other methods under Continue (seed, "Setting up 2FA for email"). */
 export function EnterCodePage({
+  challenge,
   sentence,
   isWaiting,
   methods,
@@ -123,6 +124,8 @@ export function EnterCodePage({
   lostPhone,
   ...frame
 }: CodePageFrame & {
+  /** Of which code the page is. */
+  challenge: string | null;
   /** How the newest code fares. */
   sentence: string;
   /** Whether that can still change by itself. */
@@ -145,6 +148,7 @@ export function EnterCodePage({
         {sentence}
       </p>
       <CodeForm action="/two-factor/code" {...frame}>
+        <input type="hidden" name="challenge" value={challenge ?? ''} />
         <TextField
           name="code"
           label="6-digit code"
@@ -168,6 +172,7 @@ export function EnterCodePage({
       <details open={errors['method'] !== undefined}>
         <summary>Try another method</summary>
         <CodeForm action="/two-factor/send" {...frame}>
+          <input type="hidden" name="challenge" value={challenge ?? ''} />
           <p id="method">
             Codes by text and call are the same for ten minutes: whichever reaches you first works.
           </p>

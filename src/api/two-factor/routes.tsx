@@ -54,9 +54,9 @@ async function enrol(context: PortalContext, visit: Visit): Promise<void> {
 }
 
 async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
-  const { method = '', ...fields } = fieldsOf(visit.request.body);
+  const { method = '', challenge: seen = '', ...fields } = fieldsOf(visit.request.body);
   const { signedIn } = visit;
-  const answer = await sendAnotherCode({ ...context, signedIn }, method);
+  const answer = await sendAnotherCode({ ...context, signedIn }, { method, seen });
   const carried = carriedIn(fields);
   if ('done' in answer) return goOn(context, visit, carried);
   const { status } = refusalSentences[answer.refused];
@@ -64,9 +64,9 @@ async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
 }
 
 async function enter(context: PortalContext, visit: Visit): Promise<void> {
-  const { code = '', remember = '', ...fields } = fieldsOf(visit.request.body);
+  const { code = '', remember = '', challenge: seen = '', ...fields } = fieldsOf(visit.request.body);
   const { request, response, signedIn } = visit;
-  const typed = { code, remember: remember === 'yes' };
+  const typed = { code, remember: remember === 'yes', seen };
   const carried = carriedIn(fields);
   // Another tab has finished this login.
   if (!signedIn.isPending) return response.redirect(303, carried.back);

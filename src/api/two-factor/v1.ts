@@ -9,6 +9,8 @@ import { twoFactorStanding } from '../../operations/two-factor/view.js';
 
 const done = z.object({ done: z.literal(true) });
 const method = z.enum(['text', 'voice', 'email']);
+/** The code that a caller means; another that was asked for since is not taken for it. */
+const challenge = z.string().default('');
 
 /** The second factor, on the portals that need one. */
 export const twoFactorEndpoints = [
@@ -18,6 +20,7 @@ export const twoFactorEndpoints = [
     summary: 'Where a sign-in stands that owes its second factor, and how the newest code fares.',
     response: z.object({
       step: z.enum(['enrol', 'code', 'disabled', 'over', 'done']),
+      challenge: z.string().nullable(),
       sentence: z.string(),
       isWaiting: z.boolean(),
       isEnrolment: z.boolean(),
@@ -42,18 +45,19 @@ export const twoFactorEndpoints = [
     path: '/v1/two-factor/codes',
     summary: 'Sends a code by one of the methods that are offered.',
     success: 202,
-    body: z.object({ method }),
+    body: z.object({ method, challenge }),
     response: done,
-    handle: async ({ context, signedIn, body }) => sendAnotherCode({ ...context, signedIn }, body.method),
+    handle: async ({ context, signedIn, body }) =>
+      sendAnotherCode({ ...context, signedIn }, { method: body.method, seen: body.challenge }),
   }),
   endpoint({
     method: 'post',
     path: '/v1/two-factor/verification',
     summary: 'Enters a code. The right one signs in, under a new session cookie.',
-    body: z.object({ code: z.string(), remember: z.boolean().default(false) }),
+    body: z.object({ code: z.string(), remember: z.boolean().default(false), challenge }),
     response: done,
     handle: async ({ context, request, response, signedIn, body }) => {
-      const answer = await enterCode(context, signedIn, body, request, response);
+      const answer = await enterCode(context, signedIn, { ...body, seen: body.challenge }, request, response);
       return isRefusal(answer) ? answer : { done: true as const };
     },
   }),

@@ -13,15 +13,21 @@ const count = (detail: EventDetail, one: string, many: string) => {
 
 const whenOwed: Record<string, string> = {
   no_address: 'there is no address on file',
-  suppressed: 'the address is on the suppression list',
-  not_taken: 'the relay did not take it, however often it was tried',
+  suppressed: 'the address is blocked',
+  not_taken: 'the mail server didn’t accept it after several tries',
 };
 
-const whyNotSent = (detail: EventDetail) => whenOwed[String(detail['because'])] ?? 'the relay refused it';
+const whyNotSent = (detail: EventDetail) =>
+  whenOwed[String(detail['because'])] ?? 'the mail server refused it';
 
 const textTrouble: Record<string, string> = {
   not_taken: 'it could not be handed over',
   not_known: 'nobody knows whether it was taken',
+};
+
+const whyRemoved: Record<string, string> = {
+  disavowed: 'The account was removed: the owner of the address did not open it.',
+  withdrawn: 'The request was withdrawn by the person who made it.',
 };
 
 /** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */
@@ -33,16 +39,19 @@ export const caseEvents = {
     'The profile is no longer shown to new clients, and nothing can be booked after the last day.',
   'export-started': () => 'An export of all notes was started.',
   'notice-delayed': (d) => `The client notice was delayed by ${count(d, 'day', 'days')}.`,
-  'notice-started': (d) => `The client notice started to go out to ${count(d, 'client', 'clients')}.`,
+  'notice-started': (d) =>
+    Number(d['count'] ?? 0) === 0
+      ? 'No clients to notify.'
+      : `We began to send the client notice to ${count(d, 'client', 'clients')}.`,
   'last-day-changed': (d) => `The last day was moved to ${date(d, 'lastDay')}.`,
-  held: () => 'The case was put on hold: nothing is sent and nothing closes, dates stay.',
+  held: () => 'The case was put on hold: nothing is sent, nothing closes, and the dates stay the same.',
   released: (d) => `The hold ended; the last day is ${date(d, 'lastDay')}.`,
   'notice-waived': () => 'Support waived the notice period.',
   withdrawn: () =>
-    'The request was withdrawn: bookings and listing are back, and clients who were told learn that the provider stays.',
+    'The request was withdrawn: the provider is listed and can be booked again, and clients who were told hear that the provider is staying.',
   'unfinished-work': (d) => `A reminder of unfinished work was sent (${count(d, 'thing', 'things')} open).`,
   'last-day-ended': (d) =>
-    `The last day ended. ${count(d, 'later appointment was', 'later appointments were')} cancelled.`,
+    `The last day ended. ${count(d, 'later appointment was', 'later appointments were')} canceled.`,
   'gate-overridden': (d) =>
     `A lead decided that ${gateNames[String(d['gate'])] ?? 'an open point'} need not be finished.`,
   'gates-to-lead': () => 'Unfinished work stayed open for a week after the last day and went to a lead.',
@@ -63,13 +72,16 @@ export const caseEvents = {
   'export-downloaded': () => 'A download of the export was started.',
   'export-expired': () => 'The export expired and was removed.',
   'mail-withheld': (d) =>
-    `A mail could not be sent because ${whyNotSent(d)}.${d['kind'] === undefined ? '' : ` It was to say that ${signInChange(d['kind'])}.`}`,
+    `We couldn’t send an email because ${whyNotSent(d)}.${d['kind'] === undefined ? '' : ` It would have said that ${signInChange(d['kind'])}.`}`,
   'call-announced': () => 'A client was told by text that support will call.',
   'call-not-announced': (d) =>
     `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
   'notice-bounced': () =>
-    'The mail with the notice to a client came back. It does not count as given; support was asked to call.',
-  'client-chose': () => 'A client told us what they want.',
+    'The email with the notice to a client came back. It doesn’t count as given, so support was asked to call.',
+  'client-chose': (d) =>
+    Number(d['count'] ?? 1) > 1
+      ? `${count(d, 'client', 'clients')} told us what they want.`
+      : 'A client told us what they want.',
   'client-called': () => 'Support called a client.',
   'client-unreached': () => 'A client could not be reached after three calls and a letter.',
   'source-decided': (d) =>
@@ -90,9 +102,7 @@ export const caseEvents = {
   'verification-expired': () =>
     'No more mails are sent. The account is removed if the address is not verified.',
   'account-removed': (d) =>
-    d['because'] === 'disavowed'
-      ? 'The account was removed: the owner of the address did not open it.'
-      : 'The account was removed: its address was never verified.',
+    whyRemoved[String(d['because'])] ?? 'The account was removed: its address was never verified.',
   'verification-superseded': () =>
     'This verification no longer stands: a newer one took its place, the owner of the account stopped it, or the account has ended.',
   'insurance-differs': () =>

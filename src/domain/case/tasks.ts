@@ -31,24 +31,24 @@ interface TaskFacts {
 /** Everything support may be asked to do, by kind. */
 export const supportTasks = {
   give_notice_by_phone: {
-    title: 'Tell a client that their provider leaves',
+    title: 'Tell a client that their provider is leaving',
     instructions:
-      'No mail could be delivered. Call, or send a letter: last session, their choices, who will hold the records, 988 and 911.',
+      'We couldn’t deliver an email. Call, or mail a letter: last session, their choices, who will hold the records, 988 and 911.',
     effect: 'notice_given',
     businessDays: 2,
     beforeLastDay: true,
   },
   tell_provider_stays: {
-    title: 'Tell a client that their provider stays',
+    title: 'Tell a client that their provider is staying',
     instructions:
-      'This client was told that the provider leaves, and the mail that takes it back could not be delivered. Call, or send a letter: the provider stays, and sessions can be booked as before.',
+      'This client was told that the provider is leaving, and we couldn’t deliver the email that takes it back. Call, or mail a letter: the provider stays, and the client can book sessions as before.',
     effect: 'none',
     businessDays: 2,
   },
   call_client_first: {
-    title: 'Call a client before the mail goes out',
+    title: 'Call a client before the email goes out',
     instructions:
-      'Support ends this contract, and the provider may not tell this client. Call first; the mail follows by itself after a day.',
+      'Support is ending this contract, and the provider may not tell this client. Call first. The email goes out automatically after a day.',
     effect: 'notice_given',
     businessDays: 1,
     beforeLastDay: true,
@@ -56,7 +56,7 @@ export const supportTasks = {
   call_client_choice: {
     title: 'Call a client about their choice',
     instructions:
-      'Ask which of the answers below the client wants. Record each call; after three without one a letter follows.',
+      'Ask which of the answers below the client wants. Record each call. After three calls without an answer, we mail a letter.',
     effect: 'choice',
     businessDays: 2,
     beforeLastDay: true,
@@ -64,13 +64,13 @@ export const supportTasks = {
   post_provider_letter: {
     title: 'Mail a letter to a provider or their representative',
     instructions:
-      'A mail to the provider could not be delivered. Send what it says by post: to the provider, or to the custodian where the provider has died.',
+      'We couldn’t deliver an email to the provider. Mail what it says in a letter: to the provider, or to the custodian if the provider has died.',
     effect: 'none',
     businessDays: 2,
   },
   send_letter: {
-    title: 'Send a letter to a client who was not reached',
-    instructions: 'Send the letter by post to the address on file.',
+    title: 'Mail a letter to a client we couldn’t reach',
+    instructions: 'Mail the letter to the address on file.',
     effect: 'none',
     businessDays: 2,
   },
@@ -82,9 +82,9 @@ export const supportTasks = {
     businessDays: 5,
   },
   client_at_risk: {
-    title: 'Look after a client at risk or in continuing care',
+    title: 'Follow up with a client at risk or in continuing care',
     instructions:
-      'The provider marked this client. Make sure that care goes on; in-network cover may end with the last day.',
+      'The provider marked this client. Make sure that care continues. In-network coverage may end with the last day.',
     effect: 'none',
     businessDays: 1,
     beforeLastDay: true,
@@ -92,7 +92,7 @@ export const supportTasks = {
   decide_source: {
     title: 'Decide who brought a client',
     instructions:
-      'The provider says that they brought this client. Look at the initial intake and decide in five business days.',
+      'The provider says that they brought this client. Look at the initial intake and decide within five business days.',
     effect: 'source_decided',
     businessDays: 5,
     beforeLastDay: true,
@@ -121,7 +121,7 @@ export const supportTasks = {
   release_address: {
     title: 'Password reset blocked: this address gets no email',
     instructions:
-      'Someone asked to reset a password, and mail to this address is stopped. Find out that the owner wants mail again, then release the address with a reason: the same case sends a fresh link.',
+      'Someone asked to reset a password, but this address gets no email. Make sure that the owner wants email again, then release the address with a reason. This case then sends a new link.',
     effect: 'by_act',
     endedBy: ['releaseAddress', 'closeReset'],
     businessDays: 2,
@@ -129,14 +129,14 @@ export const supportTasks = {
   check_insurance: {
     title: 'Compare an account with the insurance card',
     instructions:
-      'Name or birth date differ from those on the insurance card. Ask the client which is right; the account carries the name of the person seeking care.',
+      'The name or birth date differs from the insurance card. Ask the client which is right. The account has the name of the person seeking care.',
     effect: 'none',
     businessDays: 3,
   },
   account_disavowed: {
     title: 'Owner reported “This wasn’t me”',
     instructions:
-      'All sessions have ended and the account is on hold. An intruder may have pressed as well: the case says in which notices it was pressed, and at which address. Reach the owner at a known number, then lift the hold with a reason; they must choose a new password.',
+      'All sessions have ended and the account is on hold. An intruder may have pressed it, too: the case says in which notices it was pressed, and at which address. Call the owner at a known number, then lift the hold with a reason. The owner must choose a new password.',
     effect: 'by_act',
     endedBy: ['liftHold'],
     businessDays: 1,
@@ -144,7 +144,7 @@ export const supportTasks = {
   recover_factor: {
     title: 'Verify someone who lost their phone',
     instructions:
-      'The mailbox is proven. Call back at a number that is verified elsewhere (payer roster, license board, contract), never at one just given; or look at the license on a video call. Answers to questions never count. Then record the proof on the case.',
+      'The person has proven their mailbox. Call back at a number that is verified elsewhere (payer roster, license board, contract), never at a number they just gave you, or look at their license on a video call. Answers to questions never count. Then record the proof on the case.',
     effect: 'by_act',
     endedBy: ['recordProof', 'denyRecovery'],
     businessDays: 1,
@@ -160,21 +160,21 @@ export const supportTasks = {
   reach_by_phone: {
     title: 'Contact someone we can’t email',
     instructions:
-      'A mail of this case was withheld or refused. Call or write by post: what it said stands in the case.',
+      'An email of this case was withheld or refused. Call, or mail a letter. The case says what the email was about.',
     effect: 'none',
     businessDays: 2,
   },
   codes_not_delivered: {
-    title: 'Codes do not get through, and it is not the phone',
+    title: 'Codes don’t get through, and the phone isn’t the reason',
     instructions:
-      'A carrier or a setting at Twilio kept a code back; the case says which error. It will hit others: look it up at twilio.com/docs/api/errors, then mend the setting or write to Twilio.',
+      'A carrier or a setting at Twilio blocked a code; the case says which error. It will affect others, too: look it up at twilio.com/docs/api/errors, then fix the setting or write to Twilio.',
     effect: 'none',
     businessDays: 1,
   },
   codes_stopped: {
     title: 'A lead decides whether codes go to a country again',
     instructions:
-      'Too many codes went to one country, or hardly any was used, so none goes there now and people cannot log in by phone. Look under Phone codes in the menu, at who asked, and at Twilio’s logs; then release the country there with a reason.',
+      'Too many codes went to one country, or almost none were used, so we stopped sending codes there and people can’t log in by phone. Open Phone codes in the menu and Twilio’s logs to see who asked. Then release the country there with a reason.',
     effect: 'by_act',
     endedBy: 'codes-page',
     businessDays: 1,
@@ -195,7 +195,7 @@ export const supportTasks = {
     businessDays: 1,
   },
   orphaned_case: {
-    title: 'Nobody works on an open case',
+    title: 'No workflow is running for an open case',
     instructions:
       'Its workflow was ended from elsewhere and not by an act; what happened is in the time line. Find out with an engineer who did it and why. Then let the case go on from the last step that it finished; where it should end, end it afterwards by an act.',
     effect: 'repair',
@@ -210,7 +210,7 @@ export const supportTasks = {
     businessDays: 1,
   },
   review_hold: {
-    title: 'Decide how a case on hold goes on',
+    title: 'Decide how a case on hold continues',
     instructions:
       'While the case is on hold, nothing is sent and nothing closes. Find out whether the reason still holds; then release the hold or withdraw the request. The task ends with the hold.',
     effect: 'by_act',
@@ -257,7 +257,7 @@ export const supportTasks = {
     businessDays: 5,
   },
   unattended_case: {
-    title: 'A case waits for support, and nobody was asked',
+    title: 'A case waits for support, and no one was asked',
     instructions:
       'Look at what the case waits for, and do what it offers under “What you can do”; if it offers nothing, ask an engineer. The task ends by itself once the case no longer waits for support.',
     effect: 'by_act',

@@ -73,7 +73,9 @@ export const dataClasses = {
   OutboundText: { audit: 'key clientId status sid because attempts createdAt acceptedAt' },
   Suppression: { account: 'address id reason since releasedAt releasedById releasedBecause' },
   EmailVerification: {
-    account: 'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt',
+    account:
+      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt',
+    erasable: 'personName',
   },
   SignUp: {
     erasable:

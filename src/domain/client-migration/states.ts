@@ -15,6 +15,14 @@ export function choicesOffered(startedBecause: string): readonly ClientChoice[] 
 /** How it ended for a client. The client's answer is the outcome; nobody blocks or questions it. */
 export type MigrationOutcome = Exclude<ClientChoice, 'call_me'> | 'unreached';
 
+/** What a client may answer that decides nothing yet: support calls, and the answer stays open. */
+export const stillOpen = ['call_me'] as const satisfies readonly ClientChoice[];
+
+/** Whether what was written down for a client settles what they want. */
+export function isSettled(outcome: ClientChoice | MigrationOutcome | null): boolean {
+  return outcome !== null && !stillOpen.some((name) => name === outcome);
+}
+
 /** When a client is reminded, when the choice counts as closed, and whether the mail alone gives them time enough. */
 export interface ChoiceDates {
   readonly remindAt: Instant | null;

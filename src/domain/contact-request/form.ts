@@ -2,7 +2,7 @@ import { parseEmail } from '../email-address.js';
 import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { checkName, type Answers } from '../sign-up/form.js';
+import { checkName, type Answers } from '../person-name.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
 /** What somebody wrote to support. */

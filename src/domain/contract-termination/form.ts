@@ -1,4 +1,5 @@
 import { parseEmail } from '../email-address.js';
+import { splitNumber } from '../pasted.js';
 import {
   acknowledgements,
   careEndsReasons,
@@ -66,13 +67,15 @@ export function checkTerminationForm(
   const text = (field: string) => (answers[field] ?? '').trim();
   const byProvider = facts.startedBecause === 'provider';
   const lastDay = checkLastDay(text('lastDay'), { ...facts, noticeWaived: !byProvider });
+  const email = text('recordsEmail') === '' ? '' : parseEmail(text('recordsEmail'), 'recordsEmail');
+  const phone = checkOfficePhone(text('recordsPhone'));
   const clients = byProvider ? clientPlans(answers, facts) : { plans: [], refusals: [] };
   const refusals: Refusal[] = [
     ...(isRefusal(lastDay) ? [lastDay] : []),
     ...['reason', 'feedback', 'recordsPractice', 'recordsAddress', 'recordsPhone', 'custodianName']
       .filter((field) => text(field).length > longestText)
       .map((field) => ({ refused: 'too-long', field }) as const),
-    ...recordsRefusals(text),
+    ...recordsRefusals(text, { email, phone }),
     ...(custodianNeeded(facts.startedBecause) && text('custodianName') === ''
       ? [{ refused: 'custodian-missing', field: 'custodianName' } as const]
       : []),
@@ -81,7 +84,7 @@ export function checkTerminationForm(
       ? [{ refused: 'acknowledgement-missing', field: `acknowledge.${acknowledgements[0]}` } as const]
       : []),
   ];
-  if (refusals.length > 0 || isRefusal(lastDay)) return refusals;
+  if (refusals.length > 0 || isRefusal(lastDay) || isRefusal(email) || isRefusal(phone)) return refusals;
   return {
     lastDay,
     reason: text('reason'),
@@ -89,8 +92,8 @@ export function checkTerminationForm(
     records: {
       practice: text('recordsPractice'),
       address: text('recordsAddress'),
-      email: text('recordsEmail'),
-      phone: text('recordsPhone'),
+      email,
+      phone,
     },
     custodianName: text('custodianName') || null,
     startedBecause: facts.startedBecause,
@@ -102,7 +105,7 @@ export function checkTerminationForm(
 export function withPlanForTheRest(
   answers: TerminationAnswers,
   charts: TerminationFormFacts['charts'],
-  plan: string,
+  plan: Plan,
 ): TerminationAnswers {
   const without = charts.filter(
     ({ chartId, source }) => source === 'headway_sourced' && !answers[`plan.${chartId}`],
@@ -115,19 +118,24 @@ function custodianNeeded(reason: StartReason): boolean {
   return reason !== 'provider';
 }
 
-function recordsRefusals(text: (field: string) => string): Refusal[] {
-  const [email, phone] = [text('recordsEmail'), text('recordsPhone')];
-  const digits = phone.replace(/\D/g, '').length;
+/** Reads the phone of an office, of any country and with its extension, as it is printed for clients. */
+function checkOfficePhone(typed: string): string | Refusal {
+  const { number, extension } = splitNumber(typed);
+  const digits = number.replace(/\D/g, '').length;
+  if (number !== '' && (digits < 10 || digits > 15 || !/^[+\d .()/-]+$/.test(number)))
+    return { refused: 'phone-not-a-number', field: 'recordsPhone' };
+  return extension === null ? number : `${number} ext. ${extension}`;
+}
+
+function recordsRefusals(
+  text: (field: string) => string,
+  { email, phone }: Readonly<Record<'email' | 'phone', string | Refusal>>,
+): Refusal[] {
   return [
     ...(text('recordsPractice') === ''
       ? [{ refused: 'records-practice-missing', field: 'recordsPractice' } as const]
       : []),
-    ...(email !== '' && isRefusal(parseEmail(email))
-      ? [{ refused: 'records-email-malformed', field: 'recordsEmail' } as const]
-      : []),
-    ...(phone !== '' && (digits < 10 || digits > 15 || !/^[+\d\s().-]+(\s*(x|ext\.?)\s*\d+)?$/i.test(phone))
-      ? [{ refused: 'records-phone-malformed', field: 'recordsPhone' } as const]
-      : []),
+    ...[email, phone].filter(isRefusal),
     ...(text('recordsAddress') === '' && email === '' && phone === ''
       ? [{ refused: 'records-contact-unreachable', field: 'recordsAddress' } as const]
       : []),

@@ -2,14 +2,8 @@ import { dateEnds, daysAfter, type Pace } from '../pace.js';
 import type { TerminationPolicy } from './policy.js';
 import type { Refusal } from '../refusals.js';
 import { next, stateAfter, type Transitions } from '../transition.js';
-import {
-  dateIn,
-  daysBetween,
-  parseCalendarDate,
-  plusDays,
-  type CalendarDate,
-  type Instant,
-} from '../zoned-time.js';
+import { readDate } from '../typed-date.js';
+import { dateIn, daysBetween, plusDays, type CalendarDate, type Instant } from '../zoned-time.js';
 
 export type TerminationStatus = 'requested' | 'in_notice' | 'held' | 'closing' | 'completed' | 'withdrawn';
 
@@ -168,7 +162,7 @@ export function checkLastDay(
 ): CalendarDate | Refusal {
   const field = 'lastDay';
   if (typed.trim() === '') return { refused: 'last-day-missing', field };
-  const date = parseCalendarDate(typed.trim());
+  const date = readDate(typed);
   if (date === null) return { refused: 'last-day-not-a-date', field };
   const ahead = daysBetween(dateIn(facts.timeZone, facts.now), date);
   if (ahead < 0) return { refused: 'last-day-in-the-past', field };

@@ -1,6 +1,7 @@
 import { reachesNobody } from '../email-address.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { checkSignUpForm, type Answers, type SignUpRequest } from '../sign-up/form.js';
+import type { Answers } from '../person-name.js';
+import { checkSignUpForm, type SignUpRequest } from '../sign-up/form.js';
 
 /** What someone may be to the person whose account they open; stored in FamilyMember.relationship. */
 export const relationships = ['parent', 'guardian', 'spouse', 'other'] as const;

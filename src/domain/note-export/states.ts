@@ -25,16 +25,6 @@ export const noteExportLimits = {
   downloadMinutes: 30,
 } as const;
 
-/** The folder of a chart in an export: a readable name, made safe for every file system, and a few characters of the chart's id. */
-export function chartFolder(client: { givenName: string; familyName: string }, chartId: string): string {
-  const safe = `${client.familyName}-${client.givenName}`
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return `charts/${safe || 'client'}-${chartId.replaceAll('-', '').slice(-8)}`;
-}
-
 /** What rendering may take. Whatever takes more is listed as not rendered, and what is beside it is not. Basis: measured; notes are some kilobytes, and are drawn in milliseconds. */
 export const renderingLimits = {
   /** Bytes of one note. A picture pasted into a note may have some hundred thousand. */

@@ -1,6 +1,6 @@
 import { parseEmail } from '../email-address.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { checkName, type Answers } from '../sign-up/form.js';
+import { checkFamilyName, checkName, type Answers } from '../person-name.js';
 
 /** Someone whom a provider invites to the practice staff. */
 export interface PracticeStaffRequest {
@@ -17,7 +17,7 @@ export function checkPracticeStaffForm(
   const email = parseEmail(answers['email'] ?? '');
   const fields = {
     givenName: checkName(answers, 'givenName'),
-    familyName: checkName(answers, 'familyName'),
+    familyName: checkFamilyName(answers),
     email: email === ownEmail ? ({ refused: 'practice-staff-own-address', field: 'email' } as const) : email,
   };
   const refusals = Object.values(fields).filter(isRefusal);

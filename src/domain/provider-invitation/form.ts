@@ -2,7 +2,9 @@ import { parseEmail } from '../email-address.js';
 import { jurisdictions } from '../jurisdictions.js';
 import { isNpi } from '../npi.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { checkName, checkTimeZone, type Answers } from '../sign-up/form.js';
+import { pastedLine } from '../pasted.js';
+import { checkFamilyName, checkName, type Answers } from '../person-name.js';
+import { checkTimeZone } from '../sign-up/form.js';
 
 /** A provider whom support invites to sign up. */
 export interface InvitationRequest {
@@ -17,12 +19,12 @@ export interface InvitationRequest {
 
 /** Checks what support typed about a provider; every problem at once, each with its field. */
 export function checkInvitationForm(answers: Answers): InvitationRequest | readonly Refusal[] {
-  const npi = (answers['npi'] ?? '').replace(/[\s-]/g, '');
+  const npi = pastedLine(answers['npi'] ?? '').replace(/[ -]/g, '');
   const jurisdiction = answers['jurisdiction'] ?? '';
   const fields = {
     email: parseEmail(answers['email'] ?? ''),
     givenName: checkName(answers, 'givenName'),
-    familyName: checkName(answers, 'familyName'),
+    familyName: checkFamilyName(answers),
     credentials: (answers['credentials'] ?? '').trim() === '' ? '' : checkName(answers, 'credentials'),
     npi: npi === '' || isNpi(npi) ? npi : ({ refused: 'npi-malformed', field: 'npi' } as const),
     timeZone: checkTimeZone(answers),

@@ -1,6 +1,6 @@
 import { limits } from '../limits.js';
 import type { Refusal } from '../refusals.js';
-import type { Answers } from '../sign-up/form.js';
+import type { Answers } from '../person-name.js';
 
 /** Characters of a subject that mail programs show. */
 const longestSubject = 120;

@@ -4,16 +4,19 @@ import { renderLetter, type Letter } from '../letter.js';
 export function accountHeldLetter({
   givenName,
   reference,
+  contact,
 }: {
   givenName: string;
   reference: string;
+  /** Where its reader writes to support. */
+  contact: string;
 }): Letter {
   return renderLetter({
     subject: `Your Headway account is on hold (${reference})`,
     greeting: `Hello ${givenName},`,
     paragraphs: [
       'Someone told us that they didn’t make a change to your account. Every browser was logged out, and no one can log in until we know who the owner is.',
-      `Support will contact you within one business day. Your reference is ${reference}. You can also write to support@headway.example.`,
+      `Support will contact you within one business day. Your reference is ${reference}. You can also write to support at ${contact}.`,
     ],
   });
 }

@@ -1,5 +1,7 @@
+import type { ClientChoice } from '../../domain/client-migration/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../dates.js';
+import { choiceWords } from '../client-migration/choices.js';
 import { crisisLines, renderLetter, type Letter } from '../letter.js';
 
 /** What a client is told when their provider leaves; the same facts make the provider's preview. */
@@ -15,6 +17,8 @@ export interface ClientNoticeFacts {
   readonly calledInstead?: boolean;
   /** True when clients were told another last day before. */
   readonly again: boolean;
+  /** What the client chose before, where the date has changed since. */
+  readonly chosen?: ClientChoice | null;
   /** False when the provider sees no clients anymore, here or elsewhere. Why is theirs: no mail of ours tells it. */
   readonly practisesOn: boolean;
 }
@@ -28,10 +32,19 @@ export function clientNotice(facts: ClientNoticeFacts): Letter {
     greeting: `Hello ${facts.clientGivenName},`,
     paragraphs: [
       `${words.news} Appointments after that day will be canceled.`,
-      words.choices[told],
+      told === 'by-link' && facts.chosen
+        ? `You told us: ${choiceWords[facts.chosen].label}. You don’t need to do anything. To change your choice, use the link by ${longDate(facts.lastDay)}.`
+        : words.choices[told],
       `Your records will be held by:\n${facts.recordsContact.join('\n')}\nHeadway keeps its copy for as long as the law requires.`,
     ],
-    ...(facts.choiceUrl === null ? {} : { link: { label: 'Say what you want to do', url: facts.choiceUrl } }),
+    ...(facts.choiceUrl === null
+      ? {}
+      : {
+          link: {
+            label: facts.chosen ? 'Change your choice' : 'Say what you want to do',
+            url: facts.choiceUrl,
+          },
+        }),
     closing: crisisLines,
   });
 }
@@ -43,13 +56,17 @@ type Words = (facts: ClientNoticeFacts) => {
   readonly choices: Record<'own' | 'by-link' | 'by-call', string>;
 };
 
+/** By when to choose, and how long a choice can be changed. */
+function chooseBy(lastDay: CalendarDate): string {
+  return `Please choose by ${longDate(lastDay)}. You can change your choice until that day ends.`;
+}
+
 const leaving: Words = ({ providerName, lastDay, again }) => ({
   newDate: 'A new date for your last session',
   news: `${providerName} is leaving Headway. ${again ? 'The date has changed: the' : 'The'} last day for sessions through Headway is ${longDate(lastDay)}.`,
   choices: {
     own: `You came to Headway with ${providerName}. You can keep seeing them outside Headway. They will tell you how.`,
-    'by-link':
-      'You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice, and you can change it until the last day.',
+    'by-link': `You can stay on Headway with a new provider, tell us that you’ve finished, keep seeing your provider, or ask us to call. It’s your choice. ${chooseBy(lastDay)}`,
     'by-call':
       'You can stay on Headway with a new provider or keep seeing your provider. It’s your choice. We’ll call you to ask.',
   },
@@ -60,8 +77,7 @@ const seesNobody: Words = ({ providerName, lastDay, again }) => ({
   news: `${providerName} is no longer able to see clients after ${longDate(lastDay)}${again ? ', which is a new date' : ''}. We know this may be hard, and we’ll help you with what comes next.`,
   choices: {
     own: 'If you’d like a new provider, write to us through the contact form and we’ll help you find one.',
-    'by-link':
-      'You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice, and you can change it until the last day.',
+    'by-link': `You can stay on Headway with a new provider (we’ll help you find one), tell us that you’ve finished, or ask us to call. It’s your choice. ${chooseBy(lastDay)}`,
     'by-call':
       'You can stay on Headway with a new provider, and we’ll help you find one. It’s your choice. We’ll call you to ask.',
   },

@@ -18,7 +18,7 @@ export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; cho
       facts.practisesOn
         ? `${facts.providerName} is leaving Headway; the last day for sessions is ${longDate(facts.lastDay)}. We haven’t heard from you yet.`
         : `${facts.providerName} is no longer able to see clients after ${longDate(facts.lastDay)}. We haven’t heard from you yet.`,
-      'Tell us what you’d like, so that you aren’t left without care.',
+      `Tell us by ${longDate(facts.lastDay)} what you’d like, so that you aren’t left without care.`,
     ],
     link: { label: 'Say what you want to do', url: facts.choiceUrl },
     closing: crisisLines,

@@ -4,9 +4,11 @@ import { renderLetter, type Letter } from '../letter.js';
 
 /** What every letter to a provider in a case can draw on. */
 export interface ProviderLetterFacts {
-  readonly providerName: string;
+  readonly givenName: string;
   readonly reference: string;
   readonly lastDay: CalendarDate;
+  /** False for a provider who has no clients: then nothing is said about them. */
+  readonly hasClients: boolean;
   /** The day on which clients are told unless the provider delays it. */
   readonly noticeOn: CalendarDate;
   /** Address of the provider portal, without a trailing slash. */
@@ -31,8 +33,14 @@ export const providerLetters = {
     subject: `We have your request to end your contract (${f.reference})`,
     paragraphs: [
       `Your reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
-      `What happens next: from now on we don’t show you to new clients. We tell your clients on ${longDate(f.noticeOn)}. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.`,
-      'Clients you bring to Headway are yours, and you’re welcome to take them with you. Clients who found you on Headway decide for themselves; we expect them to stay on Headway.',
+      f.hasClients
+        ? `What happens next: from now on we don’t show you to new clients. We tell your clients on ${longDate(f.noticeOn)}. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.`
+        : 'What happens next: from now on we don’t show you to new clients.',
+      ...(f.hasClients
+        ? [
+            'Clients you bring to Headway are yours, and you’re welcome to take them with you. Clients who found you on Headway decide for themselves; we expect them to stay on Headway.',
+          ]
+        : []),
       'You can withdraw the request until the last day begins.',
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
@@ -41,7 +49,9 @@ export const providerLetters = {
     subject: `Headway is ending your contract (${f.reference})`,
     paragraphs: [
       `The reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
-      'What happens next: from now on we don’t show you to new clients, and we tell your clients. Support calls them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.',
+      f.hasClients
+        ? 'What happens next: from now on we don’t show you to new clients, and we tell your clients. Support calls them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.'
+        : 'What happens next: from now on we don’t show you to new clients.',
       'To object or to ask for a different last day, write to support.',
     ],
     link: { label: 'Follow your case', path: '/contract-termination/status' },
@@ -64,15 +74,17 @@ export const providerLetters = {
   'last-day-changed': (f) => ({
     subject: `Your last day was changed (${f.reference})`,
     paragraphs: [
-      `Your last day with Headway is now ${longDate(f.lastDay)}. We’re telling the clients who already got a notice.`,
+      `Your last day with Headway is now ${longDate(f.lastDay)}.${f.hasClients ? ' We’re telling the clients who already got a notice.' : ''}`,
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
   }),
   'termination-withdrawn': (f) => ({
     subject: `Your request to end your contract was withdrawn (${f.reference})`,
     paragraphs: [
-      'We show you to new clients again, and you can book as before. We’re telling the clients who got a notice that you’re staying.',
-      'The status page lists the appointments that were canceled. We don’t restore them automatically.',
+      `We show you to new clients again, and you can book as before.${f.hasClients ? ' We’re telling the clients who got a notice that you’re staying.' : ''}`,
+      ...(f.hasClients
+        ? ['The status page lists the appointments that were canceled. We don’t restore them automatically.']
+        : []),
     ],
     link: { label: 'See your request', path: '/contract-termination/status' },
   }),
@@ -101,11 +113,17 @@ export const providerLetters = {
   'exit-letter': (f) => ({
     subject: `Your contract with Headway has ended (${f.reference})`,
     paragraphs: [
-      `Your contract ended on ${longDate(f.lastDay)}. ${f.readOnlyUntil === null ? 'For thirty days' : `Until ${longDate(f.readOnlyUntil)}`} you can still log in to download your notes and your own clients’ contacts and calendar.`,
+      `Your contract ended on ${longDate(f.lastDay)}. ${f.readOnlyUntil === null ? 'For thirty days' : `Until ${longDate(f.readOnlyUntil)}`} you can still log in${f.hasClients ? ' to download your notes and your own clients’ contacts and calendar' : ''}.`,
       `${pendingClaims(f.counts['submittedClaims'] ?? 0)} Payouts follow on the usual days. We’ll send your tax form for the year to the mailing address on file. Write to support if it changes.`,
-      `When someone asks Headway for the records of a client you saw, we refer them to:\n${f.recordsContact.join('\n')}`,
+      ...(f.hasClients
+        ? [
+            `When someone asks Headway for the records of a client you saw, we refer them to:\n${f.recordsContact.join('\n')}`,
+          ]
+        : []),
     ],
-    link: { label: 'Download your notes', path: '/note-exports' },
+    link: f.hasClients
+      ? { label: 'Download your notes', path: '/note-exports' }
+      : { label: 'Log in', path: '/' },
   }),
 } as const satisfies Record<string, ProviderLetter>;
 
@@ -116,7 +134,7 @@ export function providerLetter(name: ProviderMail, facts: ProviderLetterFacts): 
   const { subject, paragraphs, link } = providerLetters[name](facts);
   return renderLetter({
     subject,
-    greeting: `Hello ${facts.providerName},`,
+    greeting: `Hello ${facts.givenName},`,
     paragraphs,
     link: { label: link.label, url: `${facts.portalUrl}${link.path}` },
   });
@@ -131,7 +149,7 @@ function openWork(counts: Readonly<Record<string, number>>): string {
   const words: Record<string, [string, string]> = {
     unsignedNotes: ['unsigned note', 'unsigned notes'],
     unbilledSessions: ['unbilled session', 'unbilled sessions'],
-    clientsWithoutOutcome: ['client without an answer', 'clients without an answer'],
+    clientsWithoutOutcome: ['client whose answer is still open', 'clients whose answers are still open'],
     exportsToDownload: ['note export to download', 'note exports to download'],
     futureAppointments: ['appointment after the last day', 'appointments after the last day'],
   };

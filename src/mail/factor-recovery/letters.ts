@@ -5,6 +5,11 @@ interface Recovery {
   readonly reference: string;
 }
 
+/** Where its reader writes to support. */
+interface WithContact {
+  readonly contact: string;
+}
+
 /** Mails of a lost-phone recovery, by what is told. */
 export const recoveryLetters = {
   /** The link by which the owner shows that the mailbox is theirs. */
@@ -35,26 +40,26 @@ export const recoveryLetters = {
     }),
 
   /** Another request of the owner is with support already. */
-  'under-way': ({ givenName, reference }: Recovery): Letter =>
+  'under-way': ({ givenName, reference, contact }: Recovery & WithContact): Letter =>
     renderLetter({
       subject: `Your lost phone and Headway (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
         'Someone, probably you, told us again that the phone that gets your Headway codes is lost. Support already has your first request, so you don’t need to do anything else.',
         'Support will contact you within one business day. If they already have, our email says when we’ll remove the phone from your account and how to stop that.',
-        `To ask about it, write to support@headway.example and give the reference ${reference}.`,
+        `To ask about it, write to support at ${contact} and give the reference ${reference}.`,
       ],
       closing: ['If you didn’t make any of these requests, tell support.'],
     }),
 
   /** Nobody can sign in at the moment, with or without a phone. */
-  held: ({ givenName }: { givenName: string }): Letter =>
+  held: ({ givenName, contact }: { givenName: string } & WithContact): Letter =>
     renderLetter({
       subject: 'Your Headway account',
       greeting: `Hello ${givenName},`,
       paragraphs: [
         'Someone, probably you, told us that the phone that gets your Headway codes is lost. No one can log in to this account right now, so we didn’t send a link.',
-        'Please write to support at support@headway.example. We’ll help.',
+        `Please write to support at ${contact}. We’ll help.`,
       ],
     }),
 
@@ -73,24 +78,24 @@ export const recoveryLetters = {
     }),
 
   /** Support closed the case. */
-  denied: ({ givenName, reference }: Recovery): Letter =>
+  denied: ({ givenName, reference, contact }: Recovery & WithContact): Letter =>
     renderLetter({
       subject: `Your lost phone and Headway (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
         'Support closed your case without a reset. Your login stays as it is, and codes go to the phone as before.',
-        `If you still need help, write to support@headway.example and give the reference ${reference}.`,
+        `If you still need help, write to support at ${contact} and give the reference ${reference}.`,
       ],
     }),
 
   /** The recovery was stopped. */
-  cancelled: ({ givenName, reference }: Recovery): Letter =>
+  cancelled: ({ givenName, reference, contact }: Recovery & WithContact): Letter =>
     renderLetter({
       subject: `The reset of your Headway codes was stopped (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
         'The reset that someone asked for because of a lost phone was stopped. It won’t happen.',
-        `If you still need help, write to support@headway.example and give the reference ${reference}.`,
+        `If you still need help, write to support at ${contact} and give the reference ${reference}.`,
       ],
     }),
 } as const;

@@ -40,13 +40,13 @@ export const resetLetters = {
     }),
 
   /** Nobody can sign in to the account at the moment, so a new password would not help. */
-  held: ({ givenName }: { givenName: string }): Letter =>
+  held: ({ givenName, contact }: { givenName: string; contact: string }): Letter =>
     renderLetter({
       subject: 'Your Headway account',
       greeting: `Hello ${givenName},`,
       paragraphs: [
         'Someone, probably you, asked to choose a new password for Headway. No one can log in to this account right now, so we didn’t send a link.',
-        'Please write to support at support@headway.example. We’ll help.',
+        `Please write to support at ${contact}. We’ll help.`,
       ],
     }),
 } as const;

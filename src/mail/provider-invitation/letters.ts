@@ -28,7 +28,7 @@ export function invitationLetter(
       practice === null
         ? 'Headway’s support team invites you to create your provider account.'
         : `${practice} invites you to join the staff of their practice on Headway, with your own login.`,
-      `Choose a password, then verify this address with the email that follows. The invitation works once, until ${longInstant(facts.validUntil, facts.timeZone)}.`,
+      `Open the link and choose a password. The invitation works once, until ${longInstant(facts.validUntil, facts.timeZone)}.`,
     ],
     link: { label: 'Create your account', url: facts.signUpUrl },
     footer: ['Not expecting this? Do nothing. No account is created unless you use the link.'],

@@ -26,15 +26,15 @@ export async function waitingAddress(
   db: Database,
   { id: accountId, passwordChangedAt }: Account,
   now: Date,
-): Promise<string | null> {
+): Promise<{ readonly id: string; readonly email: string } | null> {
   const newest = await db.emailVerification.findFirst({
     where: { accountId, purpose: 'change_address' },
     orderBy: { id: 'desc' },
   });
-  if (newest === null || !waiting.includes(newest.state)) return null;
-  const { email, requestedAt } = newest;
+  if (newest === null || newest.withdrawnAt !== null || !waiting.includes(newest.state)) return null;
+  const { id, email, requestedAt } = newest;
   const over = requestedAt.getTime() + emailVerificationPolicy.expiresDays * day <= now.getTime();
-  return over || (passwordChangedAt !== null && passwordChangedAt >= requestedAt) ? null : email;
+  return over || (passwordChangedAt !== null && passwordChangedAt >= requestedAt) ? null : { id, email };
 }
 
 /**

@@ -67,7 +67,7 @@ export async function checkCurrentPassword(
 ): Promise<Refusal | null> {
   const now = dependencies.clock();
   const field = 'currentPassword';
-  if (typed === '') return { refused: 'password-missing', field };
+  if (typed === '') return { refused: 'current-password-missing', field };
   if (isLocked(account, now)) return { refused: 'rate-limited', field };
   // Guesses that come all at once would be compared before the first failure counts: this counts before anything is compared.
   const mayTry = createThrottle(dependencies, 'current-password', limits.currentPasswordsPerAccount);

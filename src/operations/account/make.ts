@@ -6,6 +6,7 @@ import { uuidv7 } from '../../domain/ids.js';
 import { insuranceDiffers } from '../../domain/insurance.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { EmailVerification, SignUp } from '../../generated/prisma/client.js';
+import { fullName } from '../../domain/person-name.js';
 
 /**
  * Makes the account that someone signed up for, once: its address may be taken on this portal (null then), and nothing else is
@@ -81,7 +82,7 @@ async function makeClient(
       insuranceBirthDate,
     },
   });
-  const account = { name: `${givenName} ${familyName}`, birthDate: calendarDate(birthDate) };
+  const account = { name: fullName({ givenName, familyName }), birthDate: calendarDate(birthDate) };
   const card = { name: insuranceName, birthDate: insuranceBirthDate && calendarDate(insuranceBirthDate) };
   if (!insuranceDiffers(account, card)) return;
   await openTaskIn(tx, {

@@ -9,11 +9,15 @@ import { factorOf, type FactorStanding } from '../two-factor/change-phone.js';
 /** What an account's owner learns of it beside name and address. */
 export interface OwnAccount {
   /** An address that waits for its link. */
-  readonly newAddress: string | null;
+  readonly newAddress: { readonly id: string; readonly email: string } | null;
   /** Why mail does not reach the account. */
   readonly suppression: Suppression | null;
   /** Null on portals that need no second factor. */
   readonly factor: FactorStanding | null;
+  /** Null for everyone but clients. */
+  readonly birthDate: Date | null;
+  /** The number at which support reaches its owner. */
+  readonly phone: string | null;
 }
 
 /** Reads how someone's own account stands. */
@@ -22,10 +26,12 @@ export async function ownAccount(
   { account }: Pick<SignedIn, 'account'>,
 ): Promise<OwnAccount> {
   const { db, config, clock } = dependencies;
-  const [newAddress, suppression, factor] = await Promise.all([
+  const [newAddress, suppression, factor, client] = await Promise.all([
     waitingAddress(db, account, clock()),
     suppressionOf(db, { address: account.email, essential: true }, config.UNSUBSCRIBE_SCOPE),
     needsSecondFactor(account.portal) ? factorOf(dependencies, account.id) : null,
+    account.portal === 'client' ? db.client.findUnique({ where: { accountId: account.id } }) : null,
   ]);
-  return { newAddress, suppression, factor };
+  const phone = client?.phone ?? account.phone;
+  return { newAddress, suppression, factor, birthDate: client?.birthDate ?? null, phone };
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../adapters/database.js';
 import { dateIn, plusDays, startOfDay, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Provider } from '../../generated/prisma/client.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** Days that a list of appointments covers. Basis: product; a page that can be read. */
 const daysShown = 14;
@@ -52,7 +53,7 @@ export async function comingAppointments(
   const days = new Map<CalendarDate, ComingAppointment[]>();
   for (const { startsAt, endsAt, kind, chart } of rows) {
     const date = dateIn(timeZone, startsAt);
-    const clientName = `${chart.client.givenName} ${chart.client.familyName}`;
+    const clientName = fullName(chart.client);
     days.set(date, [...(days.get(date) ?? []), { clientName, kind, startsAt, endsAt }]);
   }
   return {

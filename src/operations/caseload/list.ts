@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** One client of a provider as lists show them. */
 export interface CaseloadEntry {
@@ -21,6 +22,12 @@ export async function activeCharts(
     select: { id: true, source: true },
   });
   return charts.map(({ id, source }) => ({ chartId: id, source }));
+}
+
+/** Whether a provider had clients at an instant or since: without any, nothing of ours speaks of telling them. */
+export async function hasClients(db: Database, providerId: string, since: Date): Promise<boolean> {
+  const open = { OR: [{ closedAt: null }, { closedAt: { gte: since } }] };
+  return (await db.chart.count({ where: { providerId, ...open } })) > 0;
 }
 
 /** The active caseload of a provider, by name. */
@@ -51,7 +58,7 @@ export async function caseloadOf(
   const nextBy = new Map(next.map((row) => [row.chartId, row._min.startsAt]));
   return charts.map(({ id, source, client }) => ({
     chartId: id,
-    clientName: `${client.familyName}, ${client.givenName}`,
+    clientName: listedName(client),
     source,
     lastSession: lastBy.get(id) ?? null,
     nextSession: nextBy.get(id) ?? null,

@@ -15,6 +15,11 @@ const erasures: Record<ErasableModel, (tx: Transaction, accountId: string) => Pr
       },
     }),
   Session: (tx, accountId) => tx.session.updateMany({ where: { accountId }, data: { userAgent: null } }),
+  EmailVerification: (tx, accountId) =>
+    tx.emailVerification.updateMany({
+      where: { OR: [{ accountId }, { requestedById: accountId }] },
+      data: { personName: null },
+    }),
   SignUp: (tx, accountId) => tx.signUp.deleteMany({ where: { verification: { accountId } } }),
   SecondFactor: (tx, accountId) => tx.secondFactor.deleteMany({ where: { accountId } }),
   CodeChallenge: (tx, accountId) =>

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
@@ -60,17 +60,27 @@ export async function addMessage(
     readonly authorId?: string;
     readonly text: string;
     readonly crisis: boolean;
-    readonly pressKey: string | null;
+    /** What the form or program knows this press by; empty where it says nothing. */
+    readonly pressKey: string;
     readonly at: Date;
   },
 ): Promise<string | null> {
-  const { requestId, author, authorId = null, text, crisis, pressKey, at } = message;
+  const { requestId, author, authorId = null, text, crisis, at } = message;
+  const pressKey = keyOfPress(message.pressKey, text);
   const sealed = sealMessage(config, uuidv7(at, randomBytes(10)), text);
   const { count } = await tx.contactMessage.createMany({
     data: [{ ...sealed, requestId, author, authorId, crisis, pressKey, writtenAt: at }],
     skipDuplicates: true,
   });
   return count === 0 ? null : sealed.id;
+}
+
+/** The same key with other words is another message, and so is every press without a key: none is lost. */
+function keyOfPress(pressKey: string, text: string): string | null {
+  if (pressKey === '') return null;
+  return createHash('sha256')
+    .update(JSON.stringify([pressKey, text]))
+    .digest('base64url');
 }
 
 const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;

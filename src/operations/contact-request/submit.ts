@@ -95,7 +95,7 @@ async function openRequest(
   await tx.contactRequest.create({
     data: { ...row, id: requestId, accountId, crisis, digest, requestedAt: at, answerDueAt: dueAt },
   });
-  const first = { requestId, author: 'person', text, crisis, pressKey: null, at } as const;
+  const first = { requestId, author: 'person', text, crisis, pressKey: '', at } as const;
   const messageId = await addMessage(tx, config, first);
   await askForAnswer(tx, { requestId, messageId: messageId ?? requestId, crisis, at });
   if (crisis) await tx.case.update({ where: { id: requestId }, data: { needsAttention: true } });

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { stillOpen } from '../../domain/client-migration/states.js';
 import type { Readiness } from '../../domain/contract-termination/states.js';
 import { calendarDate, endOfDay } from '../../domain/zoned-time.js';
 
@@ -12,7 +13,7 @@ export async function readinessOf(db: Database, caseId: string): Promise<Readine
   const lastDayEndsAt = endOfDay(timeZone, calendarDate(lastDay));
   const ofProvider = { chart: { providerId } };
   const sourced = { providerId, closedAt: null, source: 'headway_sourced' } as const;
-  const [unsignedNotes, unbilledSessions, futureAppointments, clients, withOutcome, downloaded] =
+  const [unsignedNotes, unbilledSessions, futureAppointments, clients, withOutcome, downloaded, notes] =
     await Promise.all([
       db.note.count({ where: { ...ofProvider, status: 'draft' } }),
       db.appointment.count({ where: { ...ofProvider, billing: 'unbilled' } }),
@@ -21,16 +22,18 @@ export async function readinessOf(db: Database, caseId: string): Promise<Readine
       }),
       db.chart.count({ where: sourced }),
       db.clientMigration.count({
-        where: { terminationId: caseId, outcome: { not: null, notIn: ['call_me'] }, chart: sourced },
+        where: { terminationId: caseId, outcome: { not: null, notIn: [...stillOpen] }, chart: sourced },
       }),
       // Whichever export it was: the one of the termination expires after a week, and the page offers another.
       db.noteExport.count({ where: { providerId, firstDownloadedAt: { gte: requestedAt } } }),
+      db.note.count({ where: ofProvider }),
     ]);
   return {
     unsignedNotes,
     unbilledSessions,
     futureAppointments,
     clientsWithoutOutcome: clients - withOutcome,
-    exportDownloaded: downloaded > 0,
+    // Where there is no note there is nothing to download.
+    exportDownloaded: downloaded > 0 || notes === 0,
   };
 }

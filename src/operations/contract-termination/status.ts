@@ -1,8 +1,12 @@
 import type { Database } from '../../adapters/database.js';
+import { hasClients } from '../caseload/list.js';
 import { readinessOf } from './readiness.js';
+import { recordsContactOf } from './records-contact.js';
+import { isSettled } from '../../domain/client-migration/states.js';
 import { noticeDay } from '../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { listedName } from '../../domain/person-name.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
 export async function terminationStatus(db: Database, providerId: string, reference?: string) {
@@ -11,13 +15,17 @@ export async function terminationStatus(db: Database, providerId: string, refere
     orderBy: { requestedAt: 'desc' },
     include: {
       case: { include: { events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] } } },
-      contract: { include: { provider: true } },
+      contract: { include: { provider: { include: { account: true } } } },
     },
   });
   if (row === null) return null;
   const { provider } = row.contract;
   const isOpen = row.case.closedAt === null;
-  const [readiness, exports, charts, cancelled, contests] = await partsOf(db, row.id, { providerId, isOpen });
+  const [readiness, exports, charts, cancelled, contests, calls] = await partsOf(db, row.id, {
+    providerId,
+    isOpen,
+  });
+  const called = new Set(calls.map(({ subjectId }) => subjectId));
   return {
     caseId: row.id,
     reference: row.case.reference,
@@ -26,24 +34,23 @@ export async function terminationStatus(db: Database, providerId: string, refere
     waitingOn: row.case.waitingOn,
     dueAt: row.case.dueAt,
     lastDay: calendarDate(row.lastDay),
+    hasClients: await hasClients(db, providerId, row.requestedAt),
+    readOnlyUntil: provider.account.readOnlyUntil,
     timeZone: provider.timeZone,
     noticeOn: noticeDay(terminationPolicies.standard, provider.timeZone, row.requestedAt),
     requestedAt: row.requestedAt,
     startedBecause: row.startedBecause,
     contractId: row.contractId,
-    recordsContact: [
-      row.custodianName ?? '',
-      row.recordsPractice,
-      row.recordsAddress,
-      row.recordsEmail,
-      row.recordsPhone,
-    ].filter((line) => line !== ''),
+    recordsContact: recordsContactOf(row),
     events: row.case.events,
-    outcomes: charts.map(({ id, client, migrations: [migration] }) => ({
+    outcomes: charts.map(({ id, client, closedAt, migrations: [migration] }) => ({
       chartId: id,
       clientName: listedName(client),
       outcome: migration?.outcome ?? null,
+      // As the gate counts: a chart that is closed waits for nothing.
+      isOpen: closedAt === null && !isSettled(migration?.outcome ?? null),
       told: migration?.noticeGivenAt ?? null,
+      isCalled: called.has(id),
     })),
     contests: contests.map(({ chart, dueAt, upheld }) => ({
       clientName: listedName(chart.client),
@@ -59,7 +66,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
   };
 }
 
-/** What is kept elsewhere of a termination: unfinished work, exports, clients, canceled appointments and contests. */
+/** What is kept elsewhere of a termination: unfinished work, exports, clients, canceled appointments, contests, and calls of support. */
 function partsOf(
   db: Database,
   terminationId: string,
@@ -95,11 +102,11 @@ function partsOf(
       orderBy: [{ chart: { client: { familyName: 'asc' } } }],
       include: { chart: { include: { client: true } } },
     }),
+    db.supportTask.findMany({
+      where: { caseId: terminationId, kind: 'give_notice_by_phone', status: 'open' },
+      select: { subjectId: true },
+    }),
   ]);
-}
-
-function listedName({ familyName, givenName }: { familyName: string; givenName: string }): string {
-  return `${familyName}, ${givenName}`;
 }
 
 export type TerminationStatusView = NonNullable<Awaited<ReturnType<typeof terminationStatus>>>;

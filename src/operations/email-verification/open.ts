@@ -11,6 +11,8 @@ export interface NewVerification {
   readonly email: string;
   readonly accountId?: string;
   readonly requestedById?: string;
+  /** Whom the account of a family member is for. */
+  readonly personName?: string;
   readonly signUp?: Omit<Prisma.SignUpCreateWithoutVerificationInput, 'id'>;
   readonly at: Date;
 }

@@ -12,7 +12,7 @@ export async function removeUnverified(tx: Transaction, verificationId: string, 
   // The link's button races with this: whoever changes the state first decides, and the other finds it settled.
   const { count } = await tx.emailVerification.updateMany({
     where: { id: verificationId, state: { in: openVerification } },
-    data: { state: 'removed', settledAt: at },
+    data: { state: 'removed', settledAt: at, personName: null },
   });
   if (count === 0) return false;
   const { purpose, accountId } = await tx.emailVerification.findUniqueOrThrow({

@@ -1,6 +1,7 @@
 import type { Database } from '../../adapters/database.js';
 import { emailVerificationPolicy } from '../../domain/account/policy.js';
 import { openVerification } from '../../domain/email-verification/states.js';
+import { fullName } from '../../domain/person-name.js';
 
 const day = 86_400_000;
 
@@ -20,6 +21,7 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
         requestedById: guardianId,
         purpose: 'family_member',
         state: { in: [...openVerification, 'address_taken'] },
+        withdrawnAt: null,
         requestedAt: { gt: new Date(now.getTime() - emailVerificationPolicy.removedDays * day) },
       },
       orderBy: { requestedAt: 'asc' },
@@ -27,13 +29,18 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
   ]);
   return {
     members: members.map(({ account, relationship }) => ({
-      name: `${account.givenName} ${account.familyName}`,
+      name: fullName(account),
       // The address that the guardian typed: one that the person moved to since is theirs to tell.
       email: account.verifications[0]?.email ?? '',
       birthDate: account.client?.birthDate ?? null,
       relationship,
     })),
-    waiting: asked.map(({ email, requestedAt }) => ({ email, requestedAt })),
+    waiting: asked.map(({ id, email, personName, requestedAt }) => ({
+      id,
+      email,
+      name: personName ?? email,
+      requestedAt,
+    })),
   };
 }
 

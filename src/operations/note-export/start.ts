@@ -30,10 +30,13 @@ export async function exportOf(
   { db, clock }: Dependencies,
   providerId: string,
   id: string,
-): Promise<ExportWithCase | null> {
+): Promise<(ExportWithCase & { readonly downloads: number }) | null> {
   if (!isUuid(id)) return null;
-  const exported = await db.noteExport.findFirst({ where: { id, providerId }, include: { case: true } });
-  return exported && asOf(clock(), exported);
+  const exported = await db.noteExport.findFirst({
+    where: { id, providerId },
+    include: { case: true, _count: { select: { downloads: true } } },
+  });
+  return exported && { ...asOf(clock(), exported), downloads: exported._count.downloads };
 }
 
 /** An export whose time is over counts as expired, also before its workflow has come round to removing it. */

@@ -10,7 +10,7 @@ import {
   type PracticeStaffRequest,
 } from '../../domain/practice-staff/rules.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answers } from '../../domain/sign-up/form.js';
+import type { Answers } from '../../domain/person-name.js';
 import type { Account, Prisma, Provider } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
@@ -19,6 +19,7 @@ import { act } from '../../cases/signals.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
 import { maySignUp } from '../sign-up/sign-up.js';
 import { isUuid } from '../../domain/ids.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** How long an expired invitation is still listed. Basis: product; about as long as it takes to notice. */
 const expiredListedMs = 30 * 86_400_000;
@@ -50,7 +51,7 @@ export async function practiceStaffOf(db: Database, providerId: string, now: Dat
   return {
     members: members.map(({ account, since }) => ({
       id: account.id,
-      name: `${account.givenName} ${account.familyName}`,
+      name: fullName(account),
       email: account.email,
       since,
       verified: account.emailVerifiedAt !== null,
@@ -59,7 +60,7 @@ export async function practiceStaffOf(db: Database, providerId: string, now: Dat
       .filter(({ id, email, expiresAt }) => expiresAt > now || !cameAfter(id, email))
       .map(({ id, givenName, familyName, email, invitedAt, expiresAt }) => ({
         id,
-        name: `${givenName} ${familyName}`,
+        name: fullName({ givenName, familyName }),
         email,
         invitedAt,
         expiresAt,

@@ -6,7 +6,7 @@ import { providerInvitationPolicy } from '../../domain/account/policy.js';
 import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import { checkInvitationForm, type InvitationRequest } from '../../domain/provider-invitation/form.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answers } from '../../domain/sign-up/form.js';
+import type { Answers } from '../../domain/person-name.js';
 import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { findLink } from '../../tokens/mailed-link.js';
@@ -14,7 +14,9 @@ import { commit } from '../../cases/after-commit.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
+import { makeAccount } from '../account/make.js';
 import { openVerification } from '../email-verification/open.js';
+import { proveAddress } from '../email-verification/prove-address.js';
 
 const day = 86_400_000;
 
@@ -100,7 +102,10 @@ export async function findInvitation(
   return { invitation, link, used: invitation.acceptedAt !== null };
 }
 
-/** Signs an invited person up, once however often the button is pressed; the address is verified next, like everyone's. */
+/**
+ * Signs an invited person up, once however often the button is pressed. The link was mailed to the address and nowhere else, so it is the proof of the
+ * address, too. An address that has an account by now is left to the workflow, which tells its owner.
+ */
 export async function acceptInvitation(
   dependencies: Dependencies,
   { token, answers }: { readonly token: string; readonly answers: Answers },
@@ -131,6 +136,12 @@ export async function acceptInvitation(
       signUp: { givenName, familyName, timeZone, phone, passwordHash, invitationId: id },
       at,
     });
+    const row = await tx.emailVerification.findUniqueOrThrow({
+      where: { id: caseId },
+      include: { signUp: true },
+    });
+    const accountId = row.signUp && (await makeAccount(tx, row, row.signUp, at));
+    if (accountId !== null) await proveAddress(tx, after, { accountId, at });
     await appendAudit(tx, {
       at,
       actor: { kind: 'system' },

@@ -47,7 +47,7 @@ export async function lookAt(
         ? null
         : { keptThrough: calendarDate(chart.listed.keptThrough), approved: chart.listed.approvedAt !== null },
     held: holds.length > 0,
-    requestsOpen: await isWanted(tx, chart.providerId),
+    requestsOpen: await isWanted(tx, chart),
   };
   const standing = retentionStanding(facts, at);
   await tx.chart.update({
@@ -57,12 +57,32 @@ export async function lookAt(
   return { chart, retention, facts, standing };
 }
 
-/** Whether an export is under way or stored that has the provider's charts in it: what someone asked for is not destroyed under their hands. */
-async function isWanted(tx: Transaction, providerId: string): Promise<boolean> {
-  const open = await tx.noteExport.count({
+/**
+ * Whether someone has asked for what would be destroyed: an export is under way or stored that has the provider's charts in it, or a contact request
+ * of the client or the provider is not settled, by account or by address.
+ */
+async function isWanted(tx: Transaction, { clientId, providerId }: Chart): Promise<boolean> {
+  const exports = await tx.noteExport.count({
     where: { providerId, state: { in: ['requested', 'rendering', 'assembling', 'ready'] } },
   });
-  return open > 0;
+  if (exports > 0) return true;
+  const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
+  const provider = await tx.provider.findUniqueOrThrow({
+    where: { id: providerId },
+    include: { account: true },
+  });
+  const accounts = [client.account, provider.account].filter((account) => account !== null);
+  const addresses = [client.email, ...accounts.flatMap(({ email, formerEmail }) => [email, formerEmail])];
+  const requests = await tx.contactRequest.count({
+    where: {
+      settledAt: null,
+      OR: [
+        { accountId: { in: accounts.map(({ id }) => id) } },
+        { email: { in: addresses.flatMap((address) => address?.toLowerCase() ?? []) } },
+      ],
+    },
+  });
+  return requests > 0;
 }
 
 /** A clock that moved is in the trail with its old and its new day; a first one need not be. */

@@ -5,7 +5,8 @@ import { baseAddress } from '../../domain/email-address.js';
 import { checkFamilyMemberForm } from '../../domain/family/form.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { checkSignUpForm, type Answers, type SignUpRequest } from '../../domain/sign-up/form.js';
+import type { Answers } from '../../domain/person-name.js';
+import { checkSignUpForm, type SignUpRequest } from '../../domain/sign-up/form.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
@@ -68,6 +69,7 @@ export async function acceptFamilyMember(
       portal: 'client',
       email: member.email,
       requestedById: account.id,
+      personName: `${member.givenName} ${member.familyName}`,
       signUp: { ...personOf(member), phone, relationship: member.relationship },
       at,
     }),

@@ -9,6 +9,7 @@ import type { Suppression } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
 import { act } from '../../cases/signals.js';
+import { emailAsTyped } from '../../domain/email-address.js';
 
 /** Reads the addresses that get no mail, the newest first, for a member of staff; reading them is an act in the trail. */
 export async function readSuppressions(
@@ -21,7 +22,7 @@ export async function readSuppressions(
   },
 ): Promise<{ readonly rows: readonly Suppression[]; readonly total: number }> {
   const { accountId, address, page } = request;
-  const part = address.toLowerCase();
+  const part = emailAsTyped(address);
   const where = { releasedAt: null, ...(part === '' ? {} : { address: containing(part) }) };
   const [rows, total] = await Promise.all([
     db.suppression.findMany({ where, orderBy: { since: 'desc' }, ...page }),

@@ -27,6 +27,11 @@ export function methodsOf(
   return codeMethods(portal, { method, emailAllowed });
 }
 
+/** Whether a page is about another code than the one that is awaited: in another tab someone may have typed another phone. A page that doesn't say is not. */
+export function isOfAnother(challenge: Pick<ChallengeInFull, 'id'>, seen: string): boolean {
+  return seen !== '' && seen !== challenge.id;
+}
+
 /** Why no code of an account is taken at the moment; null where codes are taken. */
 export function refusalOfCodes(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };

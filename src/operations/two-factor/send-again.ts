@@ -5,12 +5,12 @@ import type { Done } from '../../protocol/acts.js';
 import { codeAskedFor, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { commit } from '../../cases/after-commit.js';
 import { askForCode, openChallengeOf } from './challenges.js';
-import { methodsOf, refusalOfCodes, type PendingSignIn } from './pending-sign-in.js';
+import { isOfAnother, methodsOf, refusalOfCodes, type PendingSignIn } from './pending-sign-in.js';
 
-/** Asks for another code by a method that the page offers. */
+/** Asks for another code by a method that the page offers; `seen` is the challenge that the page is about. */
 export async function sendAnotherCode(
   { dependencies, portal, signedIn }: PendingSignIn,
-  method: string,
+  { method, seen }: { readonly method: string; readonly seen: string },
 ): Promise<Done | Refusal> {
   const { clock, config } = dependencies;
   const now = clock();
@@ -20,6 +20,7 @@ export async function sendAnotherCode(
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return refused;
     if (challenge === null) return { refused: 'challenge-over' };
+    if (isOfAnother(challenge, seen)) return { refused: 'challenge-replaced', field: 'method' };
     const offered = methodsOf(portal, challenge).find((one) => one === method);
     if (offered === undefined) return { refused: 'method-not-offered', field: 'method' };
     const send = await askForCode(tx, config.TOKEN_KEYS, {

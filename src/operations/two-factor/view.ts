@@ -12,6 +12,8 @@ import { methodsOf } from './pending-sign-in.js';
 export interface TwoFactorStanding {
   /** `enrol`: no phone is set up; `code`: a code is awaited; `disabled`: too many wrong codes; `over`: log in again. */
   readonly step: 'enrol' | 'code' | 'disabled' | 'over' | 'done';
+  /** Of which code the rest is; null where none is awaited. */
+  readonly challenge: string | null;
   readonly sentence: string;
   /** Whether how the newest code fares can still change by itself. */
   readonly isWaiting: boolean;
@@ -24,6 +26,7 @@ export interface TwoFactorStanding {
 }
 
 const none = {
+  challenge: null,
   sentence: '',
   isWaiting: false,
   isEnrolment: false,
@@ -50,6 +53,7 @@ export async function twoFactorStanding(
   const places = { phone: maskedPhone(challenge.phone), email: maskedEmail(account.email) };
   return {
     step: 'code',
+    challenge: challenge.id,
     sentence: newest === undefined ? tooMany : sentenceOf(newest, places),
     isWaiting: newest !== undefined && ['pending', 'sending', 'accepted'].includes(newest.status),
     isEnrolment: challenge.purpose === 'enrolment',

@@ -1,3 +1,4 @@
+import { fullName, type PersonName } from '../../domain/person-name.js';
 import type { ExportedChart, ExportedNote } from './chart.js';
 
 const loinc = { system: 'http://loinc.org', code: '11506-3', display: 'Progress note' };
@@ -9,7 +10,7 @@ export function openBundle(chart: ExportedChart): string {
   const patient = {
     resourceType: 'Patient',
     id: client.id,
-    name: [{ use: 'official', family: client.familyName, given: [client.givenName] }],
+    name: [{ use: 'official', ...humanName(client) }],
     birthDate: client.birthDate,
   };
   const practitioner = {
@@ -20,8 +21,7 @@ export function openBundle(chart: ExportedChart): string {
       : {}),
     name: [
       {
-        family: provider.familyName,
-        given: [provider.givenName],
+        ...humanName(provider),
         ...(provider.credentials ? { suffix: [provider.credentials] } : {}),
       },
     ],
@@ -58,7 +58,8 @@ export function noteEntries(chart: ExportedChart, note: ExportedNote): string {
       {
         attachment: {
           contentType: 'text/plain; charset=utf-8',
-          data: Buffer.from(note.text, 'utf8').toString('base64'),
+          // FHIR knows no empty strings; an empty note says that it has no bytes.
+          ...(note.text === '' ? { size: 0 } : { data: Buffer.from(note.text, 'utf8').toString('base64') }),
           creation: note.writtenAt.toISOString(),
         },
       },
@@ -70,6 +71,16 @@ export function noteEntries(chart: ExportedChart, note: ExportedNote): string {
 
 /** The end of the bundle. */
 export const closeBundle = ']}\n';
+
+/** A HumanName; FHIR knows no empty strings, and someone with one name has no family name. */
+function humanName(person: PersonName) {
+  const { givenName, familyName } = person;
+  return {
+    text: fullName(person),
+    ...(familyName && { family: familyName }),
+    ...(givenName && { given: [givenName] }),
+  };
+}
 
 function entry(resource: { id: string }): string {
   return JSON.stringify({ fullUrl: `urn:uuid:${resource.id}`, resource });

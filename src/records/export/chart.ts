@@ -3,6 +3,8 @@ export interface ExportedChart {
   readonly chartId: string;
   readonly folder: string;
   readonly source: 'headway_sourced' | 'own';
+  /** When its documents are made. */
+  readonly madeAt: Date;
   readonly client: {
     readonly id: string;
     readonly givenName: string;
@@ -15,6 +17,8 @@ export interface ExportedChart {
     readonly givenName: string;
     readonly familyName: string;
     readonly credentials: string;
+    /** Postal code of the state that licensed them. */
+    readonly jurisdiction: string;
     readonly npi: string | null;
     readonly timeZone: string;
   };

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
+import { listedName } from '../../domain/person-name.js';
 
 const columns = [
   'client',
@@ -15,13 +16,13 @@ const columns = [
   'remark',
 ];
 
-/** The first line of index.csv. */
-export const indexHeader = line(columns);
+/** The first line of index.csv, behind the mark by which Excel knows UTF-8. */
+export const indexHeader = `\uFEFF${line(columns)}`;
 
 /** One note of index.csv; what would be a formula in a spreadsheet is made plain text. */
 export function indexLine(chart: ExportedChart, note: Omit<ExportedNote, 'text'>, remark = ''): string {
   return line([
-    shortened(`${chart.client.familyName}, ${chart.client.givenName}`),
+    shortened(listedName(chart.client)),
     chart.client.birthDate,
     chart.source,
     note.id,

@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@te
 import type { ContactTemplate } from '../../activities/contact-request/mails.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { resolveContact, type ContactRequestInput } from '../../protocol/contact-request/messages.js';
-import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { awaitedMail, outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
@@ -95,8 +95,9 @@ async function tellOfEnd(contact: Contact): Promise<void> {
   await isReached(mail(contact, 'resolved', resolvedAt));
 }
 
+/** Someone sits and waits for the first of them, so a worker that dies over it is noticed within seconds. */
 function mail({ input: { requestId, policy } }: Contact, template: ContactTemplate, about: string) {
-  return outboundMail.mailContact({ requestId, template, about, policy, at: now() });
+  return awaitedMail.mailContact({ requestId, template, about, policy, at: now() });
 }
 
 /** Lets support resolve the request; the row decides whether it may. */

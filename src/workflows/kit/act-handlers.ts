@@ -73,12 +73,15 @@ export function acceptActs(options: {
           if (refusal !== null) return refusal;
           const { actToken, ...said } = argument;
           const { reason } = argument;
+          const { workflowId, continuedFromExecutionRunId } = workflowInfo();
           const actor = await redeem({
             caseId,
+            // A run that was set back is still the same one; the one that continues it as new is not.
+            ...(continuedFromExecutionRunId === undefined ? {} : { after: continuedFromExecutionRunId }),
             actToken,
             argument: said,
             ...(reason === undefined ? {} : { reason }),
-            workflowId: workflowInfo().workflowId,
+            workflowId,
             update: name,
             updateId,
             state,

@@ -7,6 +7,7 @@ import type { RefusalCode } from '../../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
 import { offboardingId } from '../../../protocol/offboarding/messages.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import { versionOf } from '../../case/since.js';
 import { FormKey } from '../../components/once.js';
 import { inWords, recoveryProofWords } from '../words.js';
 
@@ -185,21 +186,17 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
   };
 }
 
-/** What a page has seen of what people did: the newest line with an actor; lines that the system adds change nobody's mind. */
-function versionOf({ events }: ActedCase): string {
-  return String(events.find(({ actorId }) => actorId !== null)?.id ?? 0);
-}
-
-/** What a person did on a case since a page was loaded, if anything; null too where the page does not say when that was. */
-export function changeSince(row: ActedCase, version: string | undefined): CaseEvent | null {
-  if (version === undefined || version === versionOf(row)) return null;
-  return row.events.find(({ actorId }) => actorId !== null) ?? null;
-}
-
-/** What a role may do about a case as it stands. */
-export function actsFor(row: ActedCase, role: ActRole): readonly CaseAct[] {
+/** What someone may do about a case as it stands; who recorded a proof does not approve it. */
+export function actsFor(
+  row: ActedCase & { readonly factorRecovery: { readonly proofById: string | null } | null },
+  { role, accountId }: { readonly role: ActRole; readonly accountId: string },
+): readonly CaseAct[] {
   if (row.closedAt !== null) return [];
-  return actsOn(row).filter(({ act }) => mayAct(act, role, targetOf(row, act).state));
+  return actsOn(row).filter(
+    ({ act }) =>
+      mayAct(act, role, targetOf(row, act).state) &&
+      !(act === 'approveRecovery' && row.factorRecovery?.proofById === accountId),
+  );
 }
 
 /** What was typed into the form of an act that was refused. */
@@ -273,14 +270,14 @@ export function ActCard({
         <TextField
           name={`${act}.reason`}
           label="Reason"
-          hint="It stands in the audit trail. No health data, please."
+          hint="Saved in the audit log. Don’t include health information."
           value={texts.reason}
           errors={errors}
         />
         <div class="actions">
           <button type="submit">{offer.label}</button>
           <button class="link" type="submit" formAction={`/cases/${row.reference}/act-tokens/${act}`}>
-            {`Do “${act}” in the Temporal UI or CLI instead`}
+            {`Advanced: get a one-time token for “${act}”`}
           </button>
         </div>
       </PostForm>

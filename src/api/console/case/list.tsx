@@ -50,7 +50,7 @@ function CaseFilterForm({ filter }: { filter: CaseFilter }): VNode {
     <form method="get" action="/cases" class="search" aria-label="Narrow the cases">
       <Select
         name="open"
-        label="Which"
+        label="Status"
         value={filter.closed ? 'no' : 'yes'}
         options={[
           ['yes', 'Open'],
@@ -61,7 +61,7 @@ function CaseFilterForm({ filter }: { filter: CaseFilter }): VNode {
         name="kind"
         label="Kind"
         value={filter.kind ?? ''}
-        options={[['', 'Every kind but sign-ins'], ...kinds.map((kind) => [kind, kindWords[kind]] as const)]}
+        options={[['', 'Every kind except logins'], ...kinds.map((kind) => [kind, kindWords[kind]] as const)]}
       />
       <Select
         name="state"
@@ -102,7 +102,7 @@ function Cases({
   now: Date;
   request: Request;
 }): VNode {
-  if (total === 0) return <p>No case is like this.</p>;
+  if (total === 0) return <p>No cases match.</p>;
   return (
     <>
       <DataTable

@@ -21,6 +21,7 @@ import type {
 } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
 import { disavowedRows } from './disavowed-rows.js';
+import { reasonOf, storyOf, type Deeds } from './story.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from '../paging.js';
 
@@ -29,6 +30,7 @@ import { TaskCard } from '../task/card.js';
 import { choicesIn, type Person } from '../task/record.js';
 import { concernsCare, whomItConcerns, type Concerned } from './whom-it-concerns.js';
 import { CaseDue, kindWords, recoveryProofWords, StateTag, waitingWords } from '../words.js';
+import { wordsOf } from '../../http/words-of.js';
 
 interface CasePageProps extends Concerned {
   readonly tasks: Awaited<ReturnType<typeof openTasks>>;
@@ -43,6 +45,7 @@ interface CasePageProps extends Concerned {
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
+  readonly deeds: Deeds;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
   readonly accountId: string;
@@ -93,21 +96,21 @@ export function CasePage(props: CasePageProps): VNode {
         </>
       )}
       <h2 id="time-line">What happened</h2>
-      <Timeline events={row.events} timeZone={view.timeZone} />
+      <Timeline lines={storyOf(row, props.deeds, props.names)} timeZone={view.timeZone} />
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
     </>
   );
 }
 
-function OnThisPage({ clients, conversation, gates, row, role }: CasePageProps): VNode {
+function OnThisPage({ clients, conversation, gates, row, ...by }: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',
       'What you can do',
-      row.closedAt === null && (row.termination !== null || actsFor(row, role).length > 0),
+      row.closedAt === null && (row.termination !== null || actsFor(row, by).length > 0),
     ],
     ['gates', 'Unfinished work', gates !== null],
     ['clients', 'Clients', clients !== null],
@@ -123,14 +126,14 @@ function OnThisPage({ clients, conversation, gates, row, role }: CasePageProps):
 }
 
 /** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
-function errorsShown({ row, role, refused, answer }: CasePageProps): Readonly<Record<string, string>> {
+function errorsShown({ row, refused, answer, ...by }: CasePageProps): Readonly<Record<string, string>> {
   if (refused === undefined) return answer?.errors ?? {};
-  const offered = actsFor(row, role).some(({ act }) => act === refused.act);
+  const offered = actsFor(row, by).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };
 }
 
 function Done({ row, done }: CasePageProps): VNode | null {
-  const words = doneWords[done] ?? caseActOf(row, done)?.done;
+  const words = wordsOf(doneWords, done) ?? caseActOf(row, done)?.done;
   return <DoneNotice words={words} />;
 }
 
@@ -186,7 +189,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
           },
         ]),
     ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
-    ...recoveryRows(row.factorRecovery, names, view),
+    ...recoveryRows(row.factorRecovery, names, view, reach.inFull ? proofOf(props.deeds, row) : null),
     ...(row.accountNotice === null
       ? []
       : [
@@ -221,6 +224,8 @@ function recoveryRows(
   recovery: CaseRecord['factorRecovery'],
   names: ReadonlyMap<string, string>,
   { timeZone }: CaseView,
+  /** What was written down with the proof: the number that was called, or the license. */
+  proofReason: string | null,
 ): { label: string; value: string }[] {
   if (recovery === null) return [];
   const { mailboxProvenAt, proof, proofById, proofAt, approvedById, approvedAt, waitEndsAt, state } =
@@ -234,10 +239,20 @@ function recoveryRows(
     },
     ...(proof === null
       ? []
-      : [{ label: 'Proof', value: `${recoveryProofWords[proof]}, ${by(proofById, proofAt)}` }]),
+      : [
+          {
+            label: 'Proof',
+            value: `${recoveryProofWords[proof]}, ${by(proofById, proofAt)}${proofReason === null ? '' : `: “${proofReason}”`}`,
+          },
+        ]),
     ...(approvedAt === null ? [] : [{ label: 'Approved', value: by(approvedById, approvedAt) }]),
     ...(waitEndsAt === null || state !== 'waiting' ? [] : [{ label: 'Reset on', value: when(waitEndsAt) }]),
   ];
+}
+
+function proofOf(deeds: Deeds, { events }: CaseRecord): string | null {
+  const proof = events.find(({ code }) => code === 'proof-recorded');
+  return proof === undefined ? null : reasonOf(deeds, proof);
 }
 
 function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {
@@ -266,8 +281,8 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
   );
 }
 
-function Acts({ row, role, refused }: CasePageProps): VNode | null {
-  const offered = actsFor(row, role);
+function Acts({ row, role, accountId, refused }: CasePageProps): VNode | null {
+  const offered = actsFor(row, { role, accountId });
   if (row.closedAt !== null || (row.kind !== 'contract_termination' && offered.length === 0)) return null;
   return (
     <>

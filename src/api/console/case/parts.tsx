@@ -11,6 +11,7 @@ import { exportStateWords } from '../../components/words.js';
 import type { auditOf, clientsOf, ClientRow, ExportRecord, gatesOf } from './record.js';
 import { Pager } from '../paging.js';
 import { inWords, shortInstant } from '../words.js';
+import { listedName } from '../../../domain/person-name.js';
 
 /** What every part of a case page needs. */
 export interface CaseView {
@@ -91,7 +92,7 @@ function clientCells(caseId: string, row: ClientRow, { now, timeZone, workflowUr
   const [migration] = row.migrations;
   const [plan] = row.plans;
   const at = (instant: Date) => shortInstant(instant, timeZone, now);
-  const name = `${row.client.familyName}, ${row.client.givenName}`;
+  const name = listedName(row.client);
   return [
     <>
       {row.source === 'headway_sourced' && migration ? (

@@ -1,3 +1,4 @@
+import { parseReference } from '../../../domain/ids.js';
 import type { Database } from '../../../adapters/database.js';
 import { disavowalsOf } from '../../../operations/account-suspension/disavowals.js';
 import { readinessOf } from '../../../operations/contract-termination/readiness.js';
@@ -9,7 +10,7 @@ import { pageOf } from '../paging.js';
 /** A case by its reference, with its time line (newest first), what it asks for and its exports; null when there is none. */
 export async function findCase(db: Database, reference: string) {
   return db.case.findUnique({
-    where: { reference },
+    where: { reference: parseReference(reference) ?? reference },
     include: {
       events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] },
       termination: true,

@@ -1,14 +1,16 @@
 import { appendAudit } from '../../../audit/trail.js';
 import { acts, mayAct, worksOnCases, type Act, type ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
+import { readDate } from '../../../domain/typed-date.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { readConversation, type Conversation } from '../../../operations/contact-request/conversation.js';
 import { act, refusalOf } from '../../../cases/signals.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
+import { changeSince } from '../../case/since.js';
 import { fieldsOf } from '../../http/fields.js';
-import { actFields, caseActOf, changeSince, targetOf, type CaseAct, type RefusedAct } from './acts.js';
+import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
 import type { RefusedAnswer } from './conversation.js';
 import { CasePage } from './page.js';
 import type { CaseView } from './parts.js';
@@ -28,6 +30,7 @@ import { claimsOf } from '../task/claims.js';
 import { tokenFor, type IssuedToken } from './issued-token.js';
 import { updateIdOf } from '../../components/once.js';
 import { pageNumber } from '../paging.js';
+import { deedsIn } from './story.js';
 import { namesOf, roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
 import { shortInstant } from '../words.js';
@@ -52,7 +55,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   const account = provider?.account ?? (await accountOfCase(db, row));
   const timeZone = provider?.timeZone ?? supportTimeZone;
   const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
-  const [clients, standing, appointments, audit, people, claims, disavowed] = await Promise.all([
+  const [clients, standing, appointments, audit, people, claims, disavowed, deeds] = await Promise.all([
     row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
     row.termination === null || row.closedAt !== null ? null : gatesOf(db, row),
     laterAppointments(db, row, timeZone),
@@ -63,14 +66,15 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       tasks.rows.map(({ id }) => id),
     ),
     disavowedIn(db, row),
+    deedsIn(db, row.id),
   ]);
   const conversation = await conversationFor(context, visit, row);
   const names = await namesOf(db, [
     ...(conversation?.messages.map(({ authorId }) => authorId) ?? []),
     row.termination?.startedById,
-    row.factorRecovery?.proofById,
-    row.factorRecovery?.approvedById,
     ...audit.rows.map(({ actorId }) => actorId),
+    ...row.events.map(({ actorId }) => actorId),
+    ...deeds.tasks.map(({ doneById }) => doneById),
     ...claims.values(),
   ]);
   visit.page(
@@ -86,6 +90,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       people,
       claims,
       disavowed,
+      deeds,
       conversation,
       names,
       role: roleOf(visit),
@@ -227,7 +232,7 @@ function argumentOf(
 ): object {
   return {
     reason,
-    ...(field === 'lastDay' && lastDay ? { lastDay } : {}),
+    ...(field === 'lastDay' && lastDay ? { lastDay: readDate(lastDay) ?? lastDay } : {}),
     ...(field === 'gate' ? { gate } : {}),
     ...(field === 'proof' ? { proof } : {}),
     ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),

@@ -7,6 +7,7 @@ import type { CaseRecord } from './record.js';
 
 import { phoneOf, type KnownPhone } from '../task/record.js';
 import { inWords } from '../words.js';
+import { fullName } from '../../../domain/person-name.js';
 
 /** A case with the sign-in that it is about, and who looks at it. */
 export interface Concerned {
@@ -41,7 +42,7 @@ export function whomItConcerns({ row, account, role, view }: Concerned): { label
   const person = invited ?? account;
   if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];
   const phone = account === null ? '' : phoneInWords(phoneOf(account), reach, view);
-  const value = `${person.givenName} ${person.familyName}, ${reach.email(person.email)}${phone}`;
+  const value = `${fullName(person)}, ${reach.email(person.email)}${phone}`;
   return [
     { label: roleWords({ row, account }), value },
     ...(account === null ? [] : [{ label: 'Sign-in', value: signInOf(account) }]),
@@ -57,7 +58,7 @@ function phoneInWords(
   if (phone === null) return ', no phone number known';
   return since === null
     ? `, ${reach.phone(phone)}`
-    : `, ${reach.phone(phone)} (gets their codes since ${longInstant(since, timeZone)})`;
+    : `, ${reach.phone(phone)} (has received their codes since ${longInstant(since, timeZone)})`;
 }
 
 /** What someone is whom a case concerns. */

@@ -2,7 +2,7 @@ import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { startReasons } from '../../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../../domain/contract-termination/policy.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
 import type { PortalContext, Visit } from '../../http/context.js';
@@ -18,6 +18,7 @@ import {
 } from '../../components/components.js';
 import { roleOf } from '../staff.js';
 import { startReasonWords } from './start-words.js';
+import { emailAsTyped } from '../../../domain/email-address.js';
 
 const reasons = startReasons.filter((reason) => reason !== 'provider');
 
@@ -33,7 +34,7 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   const { db, clock, config } = context.dependencies;
   const answers = fieldsOf(visit.request.body);
   const account = await db.account.findUnique({
-    where: { portal_email: { portal: 'provider', email: (answers['email'] ?? '').trim().toLowerCase() } },
+    where: { portal_email: { portal: 'provider', email: emailAsTyped(answers['email'] ?? '') } },
     include: { provider: true },
   });
   const startedBecause = reasons.find((reason) => reason === answers['startedBecause']);
@@ -49,7 +50,8 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
     startedBecause: startedBecause ?? 'headway_decision',
   });
   if (!('lastDay' in checked))
-    for (const { refused, field = '' } of checked) errors[field] = refusalSentences[refused].sentence;
+    for (const { refused, field = '' } of checked)
+      errors[field] = aboutOthers[refused] ?? refusalSentences[refused].sentence;
   if (!account?.provider || !('lastDay' in checked) || Object.keys(errors).length > 0)
     return render(visit, answers, errors);
   const accepted = await acceptTermination(context.dependencies, {
@@ -62,6 +64,12 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   const done = accepted.already ? 'open-already' : 'started';
   visit.response.redirect(303, `/cases/${accepted.reference}?done=${done}`);
 }
+
+/** What the form says of another person's contract; its sentences speak to the provider elsewhere. */
+const aboutOthers: Partial<Record<RefusalCode, string>> = {
+  'last-day-missing': 'Enter the last day.',
+  'records-practice-missing': 'Enter the name of the practice or person who will hold the records.',
+};
 
 function render(visit: Visit, answers: TerminationAnswers, errors: FieldErrors): void {
   const wrong = Object.keys(errors).length > 0;
@@ -116,7 +124,7 @@ function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: F
         />
         <TextArea
           name="recordsAddress"
-          label="Post address"
+          label="Mailing address"
           value={answers['recordsAddress']}
           errors={errors}
         />

@@ -40,7 +40,7 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
   };
   const { id: accountId } = visit.signedIn.account;
   const filter = {
-    kind: chosen.kind in supportTasks ? chosen.kind : null,
+    kind: Object.hasOwn(supportTasks, chosen.kind) ? chosen.kind : null,
     dueBefore:
       chosen.due === 'overdue' ? now : chosen.due === 'soon' ? new Date(now.getTime() + soonMs) : null,
     claimedBy: chosen.who === 'me' ? accountId : null,
@@ -57,7 +57,7 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
   visit.page(
     'Desk',
     <>
-      <h1>What needs a person</h1>
+      <h1>Needs action</h1>
       <WorkersAway standings={standings} />
       <Counts work={work} />
       <FindCase typed={typed} error={found?.error} />
@@ -74,11 +74,10 @@ async function findReference(
   typed: string,
 ): Promise<{ reference?: string; error?: string }> {
   const reference = parseReference(typed);
-  if (reference === null)
-    return { error: 'This is no reference: one of its characters is wrong. It looks like CT-7Q4M-2KXA.' };
+  if (reference === null) return { error: 'We can’t find that. A reference looks like CT-7Q4M-2KXA.' };
   return (await db.case.count({ where: { reference } })) > 0
     ? { reference }
-    : { error: `There is no case with the reference ${reference}.` };
+    : { error: `We can’t find a case with the reference ${reference}.` };
 }
 
 /** One calm sentence while nobody does the work that people ask for. */
@@ -87,12 +86,11 @@ function WorkersAway({ standings }: { standings: readonly QueueStanding[] }): VN
   const since = Math.max(...standings.map(({ beatSecondsAgo }) => beatSecondsAgo ?? 0));
   return (
     <p class="notice warn" role="status">
-      Cases stand still at the moment: no worker is doing its work
+      Cases aren’t moving right now: no worker is running
       {since === 0
         ? ''
-        : ` (last sign of life ${since < 120 ? `${since} seconds` : `${Math.round(since / 60)} minutes`} ago)`}
-      . Nothing is lost, and all of it goes on once an engineer has started one; acts and codes wait until
-      then.
+        : ` (last seen ${since < 120 ? `${since} seconds` : `${Math.round(since / 60)} minutes`} ago)`}
+      . Nothing is lost. Everything, acts and codes included, continues once an engineer starts a worker.
     </p>
   );
 }
@@ -139,11 +137,11 @@ function TaskFilterForm({ chosen }: { chosen: { kind: string; due: string; who: 
     <form method="get" action="/#tasks" class="search" aria-label="Narrow the tasks">
       <Select
         name="who"
-        label="Whose"
+        label="Assigned to"
         value={chosen.who}
         options={[
-          ['', 'Everyone’s'],
-          ['me', 'Mine'],
+          ['', 'Anyone'],
+          ['me', 'Me'],
         ]}
       />
       <Select
@@ -177,24 +175,24 @@ function Tasks({
   now: Date;
   request: Request;
 }): VNode {
-  if (total === 0) return <p>No task is open here.</p>;
+  if (total === 0) return <p>No open tasks match.</p>;
   return (
     <>
       <DataTable
         caption={`${total} open ${total === 1 ? 'task' : 'tasks'}, the earliest due first`}
-        columns={['Task', 'Client', 'Case', 'Due', 'Who is on it']}
+        columns={['Task', 'Client', 'Case', 'Due', 'Assigned to']}
         rows={rows.map((task) => ({
           cells: [
             <>
               <a href={`/tasks/${task.id}`}>
                 {supportTasks[task.kind as SupportTaskKind]?.title ?? task.kind}
               </a>{' '}
-              {task.priority > 0 && <Tag tone="amber">First</Tag>}
+              {task.priority > 0 && <Tag tone="amber">Urgent</Tag>}
             </>,
             initialsOf(people.get(task.subjectId ?? '')),
             <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>,
             <Due at={task.dueAt} now={now} />,
-            names.get(claims.get(task.id) ?? '') ?? 'Nobody yet',
+            names.get(claims.get(task.id) ?? '') ?? 'Unassigned',
           ],
         }))}
       />

@@ -8,6 +8,7 @@ import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../
 import { TimeZoneField } from '../../components/person-fields.js';
 import { inviteProvider } from '../../../operations/provider-invitation/invitations.js';
 import { roleOf } from '../staff.js';
+import { emailAsTyped } from '../../../domain/email-address.js';
 
 /** The form by which support invites a provider to sign up. */
 export async function showInvitation(context: PortalContext, visit: Visit): Promise<void> {
@@ -20,7 +21,7 @@ export async function invite(context: PortalContext, visit: Visit): Promise<void
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { db } = context.dependencies;
   const answers = fieldsOf(visit.request.body);
-  const email = (answers['email'] ?? '').trim().toLowerCase();
+  const email = emailAsTyped(answers['email'] ?? '');
   const known = await db.account.findUnique({ where: { portal_email: { portal: 'provider', email } } });
   if (known !== null)
     return render(visit, answers, { email: 'There is a provider with this address already.' });

@@ -42,17 +42,17 @@ export async function showSuppressions(
     page: pageOf(pageNumber(request, 'page')),
   });
   visit.page(
-    'Suppression list',
+    'Blocked addresses',
     <>
       <ErrorSummary errors={refused?.errors ?? {}} />
       {queryText(request, 'done') === 'released' && (
         <div class="notice" role="status">
-          <p>The address gets mail again. A reset that waited for it sends a fresh link.</p>
+          <p>The address gets email again. A password reset that waited for it sends a new link.</p>
         </div>
       )}
-      <h1>Suppression list</h1>
+      <h1>Blocked addresses</h1>
       <p class="lead">
-        Addresses that get no mail from Headway. Release one when its owner wants mail again.
+        Addresses that get no email from Headway. Release one when its owner wants email again.
       </p>
       <form method="get" action="/suppressions" class="search">
         <TextField name="address" label="Address or part of it" type="search" value={address} />
@@ -61,7 +61,7 @@ export async function showSuppressions(
         </button>
       </form>
       <Addresses rows={rows} total={total} now={clock()} refused={refused} />
-      <Pager request={request} name="page" total={total} label="the suppression list" />
+      <Pager request={request} name="page" total={total} label="blocked addresses" />
     </>,
     refused === null ? {} : { status: 400, error: true },
   );
@@ -80,7 +80,7 @@ function Addresses({
 }): VNode {
   return (
     <DataTable
-      caption={total === 0 ? 'No address is suppressed' : `${total} suppressed, the newest first`}
+      caption={total === 0 ? 'No addresses are blocked' : `${total} blocked, newest first`}
       columns={['Address', 'Why', 'Since', 'Release']}
       rows={rows.map((row) => ({
         cells: [
@@ -102,7 +102,7 @@ function Release({ row, refused }: { row: Suppression; refused: RefusedRelease |
         <TextField
           name={`reason-${row.id}`}
           label="Reason"
-          hint="It stands in the audit trail. No health data, please."
+          hint="Saved in the audit log. Don’t include health information."
           value={refused?.reason}
           errors={refused?.errors ?? {}}
         />

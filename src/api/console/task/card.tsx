@@ -95,21 +95,21 @@ export function TaskCard({
   return (
     <section class="card" id={`task-${task.id}`}>
       <h3>
-        {info?.title ?? task.kind} {task.priority > 0 && <Tag tone="amber">First</Tag>}
+        {info?.title ?? task.kind} {task.priority > 0 && <Tag tone="amber">Urgent</Tag>}
       </h3>
       <p>{info?.instructions}</p>
       {person && <ClientLine person={person} reach={reachFor(role)} now={now} />}
       <p>
         Due: <Due at={task.dueAt} now={now} />.{' '}
         {claimedBy === null
-          ? 'Nobody is on it yet.'
-          : `${mine ? 'You are' : `${names.get(claimedBy) ?? 'Someone'} is`} on it.`}
+          ? 'Unassigned.'
+          : `Assigned to ${mine ? 'you' : (names.get(claimedBy) ?? 'someone')}.`}
       </p>
       {mayFinish && !mine && (
         <div class="field">
           <PostForm action={`/tasks/${task.id}/claim`}>
             <button class="quiet" type="submit">
-              {claimedBy === null ? 'I’m on it' : 'Take it over'}
+              {claimedBy === null ? 'Assign to me' : 'Take over'}
             </button>
           </PostForm>
         </div>
@@ -132,14 +132,14 @@ export function TaskCard({
           <TextField
             name={`${task.id}.resolution`}
             label="What was done"
-            hint="It stands in the audit trail. No health data, please."
+            hint="Saved in the audit log. Don’t include health information."
             value={typed['resolution']}
             errors={errors}
           />
           <button type="submit">{(info && buttons[info.effect]) ?? 'Finish the task'}</button>
           {info?.effect === 'choice' && (
             <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
-              Do “recordCall” in the Temporal UI or CLI instead
+              Advanced: get a one-time token for “recordCall”
             </button>
           )}
         </PostForm>
@@ -197,7 +197,7 @@ function ClientLine({ person, reach, now }: { person: Person; reach: Reach; now:
         {phone && (
           <>
             , {reach.inFull ? <a href={`tel:${phone}`}>{phone}</a> : reach.phone(phone)}
-            {since && ` (gets their codes since ${shortInstant(since, timeZone, now)})`}
+            {since && ` (has received their codes since ${shortInstant(since, timeZone, now)})`}
           </>
         )}
         {person.email && `, ${reach.email(person.email)}`}. It is {shortInstant(now, timeZone, now)} where
@@ -205,8 +205,8 @@ function ClientLine({ person, reach, now }: { person: Person; reach: Reach; now:
       </p>
       {phone === null && (
         <p>
-          No phone number is known. Write by post where an address is on file (contract, insurer, payer
-          roster); otherwise wait until they get in touch, and finish the task with what you did.
+          We don’t have a phone number. Mail a letter if there is an address on file (contract, insurer, payer
+          roster). Otherwise wait until they get in touch, and finish the task with what you did.
         </p>
       )}
     </>

@@ -12,6 +12,7 @@ import { namesOf, roleOf } from '../staff.js';
 import { TaskCard } from './card.js';
 import { choicesIn, findTask, peopleOf, type TaskRecord } from './record.js';
 import { shortInstant } from '../words.js';
+import { wordsOf } from '../../http/words-of.js';
 
 /** What was typed, by field. */
 export type Fields = Readonly<Record<string, string>>;
@@ -41,13 +42,13 @@ export async function renderTask(
     'Task',
     <>
       <ErrorSummary errors={errors} />
-      <DoneNotice words={status === 200 ? doneWords[queryText(visit.request, 'done')] : undefined} />
+      <DoneNotice words={status === 200 ? wordsOf(doneWords, queryText(visit.request, 'done')) : undefined} />
       <h1>
         Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
       </h1>
       <IssuedTokenNotice token={token} />
       {task.status === 'done' ? (
-        <DoneTask task={task} names={names} now={now} />
+        <DoneTask task={task} unsaved={typed['resolution'] ?? ''} names={names} now={now} />
       ) : (
         <TaskCard
           task={task}
@@ -68,23 +69,34 @@ export async function renderTask(
   );
 }
 
+/** Who finished a task and how, and what someone typed who came second. */
 function DoneTask({
   task,
+  unsaved,
   names,
   now,
 }: {
   task: TaskRecord;
+  unsaved: string;
   names: ReadonlyMap<string, string>;
   now: Date;
 }): VNode {
   const info = supportTasks[task.kind as SupportTaskKind] as { title: string } | undefined;
+  const by = names.get(task.doneById ?? '') ?? 'the system';
+  const when = task.doneAt === null ? '' : `, ${shortInstant(task.doneAt, supportTimeZone, now)}`;
   return (
-    <div class="card">
-      <h2>{info?.title ?? task.kind}</h2>
-      <p>
-        {`Finished by ${names.get(task.doneById ?? '') ?? 'the system'}${task.doneAt ? `, ${shortInstant(task.doneAt, supportTimeZone, now)}` : ''}: ${task.resolution ?? ''}`}
-      </p>
-    </div>
+    <>
+      {unsaved !== '' && (
+        <div class="notice warn" role="status">
+          <p>{`This task was finished before you: by ${by}${when}. What you typed wasn’t saved:`}</p>
+          <p>{`“${unsaved}”`}</p>
+        </div>
+      )}
+      <div class="card">
+        <h2>{info?.title ?? task.kind}</h2>
+        <p>{`Finished by ${by}${when}${task.resolution ? `: ${task.resolution}` : '.'}`}</p>
+      </div>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { choicesOffered, type ClientChoice } from '../../../domain/client-migrat
 import { isUuid } from '../../../domain/ids.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import type { Account, SecondFactor, SupportTask } from '../../../generated/prisma/client.js';
+import { fullName } from '../../../domain/person-name.js';
 
 /** Whom a task is about: only the name, and how to reach them. */
 export interface Person {
@@ -71,7 +72,7 @@ function personOf(
   phone: KnownPhone,
   timeZone: string,
 ): Person {
-  return { role, name: `${givenName} ${familyName}`, ...phone, email, timeZone };
+  return { role, name: fullName({ givenName, familyName }), ...phone, email, timeZone };
 }
 
 /** A task by its id with its case; null when there is none. */

@@ -15,7 +15,7 @@ import { tokenFor } from '../case/issued-token.js';
 import { roleOf } from '../staff.js';
 import { taskEffects } from './effects.js';
 import { refuseTask, renderTask, taskOf, type Fields } from './page.js';
-import { choicesIn, type TaskRecord } from './record.js';
+import { choicesIn, findTask, type TaskRecord } from './record.js';
 
 /** Says that this member of staff is on a task. */
 export async function takeTask(context: PortalContext, visit: Visit): Promise<void> {
@@ -36,7 +36,7 @@ export async function completeTask(context: PortalContext, visit: Visit): Promis
   if (resolution === '') return refuseTask(context, visit, task, fields, 'reason-missing');
   if (resolution.length > limits.freeText) return refuseTask(context, visit, task, fields, 'too-long');
   const { effect } = supportTasks[task.kind as SupportTaskKind];
-  if (task.status === 'done') return toCase(visit, task, 'task-before');
+  if (task.status === 'done') return comeSecond(context, visit, task, fields);
   if (effect === 'by_act') return refuseTask(context, visit, task, fields, 'task-by-act');
   if (effect === 'choice') return recordTheCall(context, visit, task, fields);
   if (effect === 'repair') return repair(context, visit, task, fields);
@@ -71,7 +71,20 @@ async function finish(
     return true;
   });
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
-  toTask(visit, task, finished ? 'task' : 'task-before');
+  if (finished) return toTask(visit, task, 'task');
+  return comeSecond(context, visit, (await findTask(db, task.id)) ?? task, fields);
+}
+
+/** Says who finished a task first, and how, with what was typed; to the same person, who pressed twice, that it is done. */
+async function comeSecond(
+  context: PortalContext,
+  visit: Visit,
+  task: TaskRecord,
+  typed: Fields,
+): Promise<void> {
+  if (task.doneById === visit.signedIn.account.id) return toTask(visit, task, 'task-before');
+  await auditReading(context, visit, task.caseId);
+  await renderTask(context, visit, task, { typed, status: 409 });
 }
 
 /** The case goes on from where its workflow was cut off. */
@@ -103,8 +116,9 @@ async function recordTheCall(
   });
   if (showsOutcome(visit, answer)) return;
   const code = refusalOf(answer);
-  // The case is over, and with it what the client could choose: the task only has to leave the desk.
-  if (code === 'state-does-not-allow') return finish(context, visit, task, fields, 'none');
+  // The case is over, and with it what the client could choose: the task only has to leave the desk. Where it is open, nobody heard what the client said.
+  if (code === 'state-does-not-allow' && task.case.closedAt !== null)
+    return finish(context, visit, task, fields, 'none');
   if (code !== null) return refuseTask(context, visit, task, fields, code);
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
   toCase(visit, task, 'call');

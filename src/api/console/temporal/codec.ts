@@ -1,51 +1,29 @@
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import express, { Router, type RequestHandler } from 'express';
-import { z } from 'zod';
 import type { Transaction } from '../../../adapters/database.js';
 import { appendAudit } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
-import { createPayloadCodec, isSealed, openPayload } from '../../../temporal/payload-codec.js';
+import { createThreads } from '../../../security/threads.js';
 import type { PortalContext } from '../../http/context.js';
 import { findSession } from '../../http/session.js';
 import { roleOf, worksOnCases } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
-
-/** Payloads as the Temporal UI and CLI send them: proto3 JSON, bytes as base64; the CLI leaves an empty list out. */
-const body = z.object({
-  payloads: z
-    .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }))
-    .default([]),
-});
-
-/** Payloads that are converted for one request. Basis: product; a page of the Temporal UI has fewer, and each is work while everyone else waits. */
-const mostPayloads = 1_000;
-
-/** Counted before each is looked at. */
-const tooMany = z.object({ payloads: z.array(z.unknown()).min(mostPayloads + 1) });
-
-type JsonPayload = z.output<typeof body>['payloads'][number];
+import type * as conversion from './codec-conversion.js';
+import type { CodecAct, Conversion, Converted, ToConvert } from './codec-conversion.js';
 
 /** For so long openings of one workflow by one person are one look at it, and one line. */
 const oneLookMs = 60_000;
 
-const readJson = bodyReader(express.json, 3 * 1024 * 1024);
+const readJson = bodyReader((options) => express.raw({ ...options, type: 'json' }), 3 * 1024 * 1024);
 
-/** What stands in the place of a payload that cannot be opened, so that its neighbors are readable. */
-const unreadable = defaultPayloadConverter.toPayload(
-  'This cannot be opened: it was altered, or the key it was sealed under is gone.',
+/** One thread: a page of the Temporal UI asks for each of its payloads by itself, and each is quick. */
+const convert = createThreads<ToConvert, Conversion>(
+  import.meta.url,
+  './codec-conversion',
+  'convertInThread' satisfies keyof typeof conversion,
+  { atOnce: 1, waiting: 500 },
 );
-
-/** A payload as it is answered, and what can be proven of it. */
-interface Converted {
-  readonly payload: Payload;
-  /** Null where nobody sealed into it of which workflow it is. */
-  readonly workflowId: string | null;
-  readonly readable: boolean;
-}
-
-type CodecAct = 'codec.decode' | 'codec.encode';
 
 /** Everyone on the staff portal reads; sealing makes the arguments of acts, so it is for those who act. */
 const mayConvert: Readonly<Record<CodecAct, (role: ActRole) => boolean>> = {
@@ -63,14 +41,6 @@ export function codecRoutes(context: PortalContext): Router {
     context.origin,
     ...config.CODEC_ORIGINS.split(',').map((origin) => origin.trim()),
   ]);
-  const codec = createPayloadCodec(config.PAYLOAD_KEYS);
-  const convertors: Readonly<Record<CodecAct, (payload: Payload) => Promise<Converted>>> = {
-    'codec.decode': async (payload) => opened(payload, config.PAYLOAD_KEYS),
-    'codec.encode': async (payload) => {
-      const [sealed = payload] = await codec.encode([payload]);
-      return { payload: sealed, workflowId: null, readable: true };
-    },
-  };
   const router = Router();
   router.use('/codec', allowOrigins(origins, context.origin));
   for (const act of ['codec.decode', 'codec.encode'] as const)
@@ -81,14 +51,11 @@ export function codecRoutes(context: PortalContext): Router {
       if (!mayConvert[act](roleOf({ signedIn }))) return sendMessage(response, 'not-allowed');
       const unread = await readJson(request, response);
       if (unread !== null) return sendMessage(response, unread);
-      if (tooMany.safeParse(request.body).success) return sendMessage(response, 'body-too-large');
-      const asked = body.safeParse(request.body);
-      if (!asked.success) return sendMessage(response, 'body-malformed');
-      const converted = await Promise.all(
-        asked.data.payloads.map((payload) => convertors[act](fromJson(payload))),
-      );
-      if (converted.length > 0) await writeDown(context, signedIn, act, converted);
-      response.json({ payloads: converted.map(({ payload }) => toJson(payload)) });
+      if (!Buffer.isBuffer(request.body)) return sendMessage(response, 'body-malformed');
+      const done = await convert({ act, body: request.body, keys: config.PAYLOAD_KEYS });
+      if (done.refused !== null) return sendMessage(response, done.refused);
+      if (done.converted.length > 0) await writeDown(context, signedIn, act, done.converted);
+      response.type('json').send(done.json);
     });
   return router;
 }
@@ -109,16 +76,6 @@ function allowOrigins(origins: ReadonlySet<string>, own: string): RequestHandler
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   };
-}
-
-/** One that was altered, or sealed under a key that is gone, says so in its place. */
-function opened(payload: Payload, keys: Parameters<typeof openPayload>[1]): Converted {
-  if (!isSealed(payload)) return { payload, workflowId: null, readable: true };
-  try {
-    return { ...openPayload(payload, keys), readable: true };
-  } catch {
-    return { payload: unreadable, workflowId: null, readable: false };
-  }
 }
 
 /**
@@ -160,22 +117,4 @@ async function isLooking(tx: Transaction, actorId: string, subjectId: string, no
   return (
     (await tx.auditEntry.count({ where: { subjectId, actorId, act: 'codec.decode', at: { gt: since } } })) > 0
   );
-}
-
-function fromJson({ metadata = {}, data = '' }: JsonPayload): Payload {
-  return {
-    metadata: Object.fromEntries(
-      Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')]),
-    ),
-    data: Buffer.from(data, 'base64'),
-  };
-}
-
-function toJson({ metadata, data }: Payload) {
-  return {
-    metadata: Object.fromEntries(
-      Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]),
-    ),
-    data: Buffer.from(data ?? new Uint8Array()).toString('base64'),
-  };
 }

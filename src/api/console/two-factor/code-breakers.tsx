@@ -78,7 +78,7 @@ function Release({ row, refused }: { row: CodeBreaker; refused: RefusedRelease |
         <TextField
           name={`reason-${row.id}`}
           label="Reason"
-          hint="It stands in the audit trail."
+          hint="Saved in the audit log."
           value={refused?.reason}
           errors={refused?.errors ?? {}}
         />

@@ -1,0 +1,101 @@
+import type { Database } from '../../../adapters/database.js';
+import type { Act } from '../../../domain/acts.js';
+import type { CaseEventCode } from '../../../domain/case/events.js';
+import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
+import { linesOf, type TimelineLine } from '../../components/components.js';
+import type { CaseRecord } from './record.js';
+
+/** What the time line says of an act of support that was done. */
+const toldOf: Partial<Record<Act, CaseEventCode>> = {
+  withdraw: 'withdrawn',
+  changeLastDay: 'last-day-changed',
+  delayNotice: 'notice-delayed',
+  sendNoticeNow: 'notice-started',
+  hold: 'held',
+  release: 'released',
+  waiveNotice: 'notice-waived',
+  overrideGate: 'gate-overridden',
+  recordCall: 'client-called',
+  releaseAddress: 'address-released',
+  closeReset: 'reset-closed',
+  liftHold: 'hold-lifted',
+  recordProof: 'proof-recorded',
+  approveRecovery: 'recovery-approved',
+  denyRecovery: 'recovery-denied',
+  withdrawInvitation: 'invitation-withdrawn',
+};
+
+/** Tasks that the time line tells of at most. Basis: product; the newest ones, as many as a page holds. */
+const mostTasks = 200;
+
+/** Acts that were accepted, oldest first, and tasks that someone finished by hand, newest first, with whom each was about. */
+export async function deedsIn(db: Database, caseId: string) {
+  const [entries, tasks] = await Promise.all([
+    db.auditEntry.findMany({
+      where: { subjectId: caseId, detail: { path: ['outcome'], equals: 'accepted' } },
+      orderBy: { seq: 'asc' },
+      select: { act: true, actorId: true, at: true, detail: true },
+    }),
+    db.supportTask.findMany({
+      // A call has a line of its own.
+      where: {
+        caseId,
+        status: 'done',
+        doneById: { not: null },
+        resolution: { not: null },
+        NOT: { resolution: 'reached' },
+      },
+      orderBy: { doneAt: 'desc' },
+      take: mostTasks,
+    }),
+  ]);
+  const charts = await db.chart.findMany({
+    where: { id: { in: tasks.flatMap(({ subjectId }) => subjectId ?? []) } },
+    include: { client: true },
+  });
+  const clients = new Map(charts.map(({ id, client }) => [id, `${client.givenName} ${client.familyName}`]));
+  const acts = entries.map(({ act, detail, ...entry }) => ({
+    ...entry,
+    told: toldOf[act.replace('case.', '') as Act] ?? null,
+    reason: (detail as { reason?: string }).reason ?? null,
+  }));
+  return { acts, tasks, clients };
+}
+
+export type Deeds = Awaited<ReturnType<typeof deedsIn>>;
+
+/** The newest reason that was given for what the time line tells; null where none was. */
+export function reasonOf(
+  { acts }: Deeds,
+  { code, actorId, at }: { code: string; actorId: string | null; at: Date },
+) {
+  return acts.findLast((act) => act.told === code && act.actorId === actorId && act.at <= at)?.reason ?? null;
+}
+
+/** What happened on a case, newest first: who did it and why, and each task that someone finished. */
+export function storyOf(
+  { events }: CaseRecord,
+  deeds: Deeds,
+  names: ReadonlyMap<string, string>,
+): readonly TimelineLine[] {
+  const told = linesOf(events).map((line, index) => {
+    const event = events[index];
+    return event?.actorId
+      ? { ...line, note: noteOf(names.get(event.actorId), reasonOf(deeds, event)) }
+      : line;
+  });
+  const finished = deeds.tasks.map(({ kind, doneAt, openedAt, doneById, subjectId, resolution }) => {
+    const client = deeds.clients.get(subjectId ?? '');
+    const title = supportTasks[kind as SupportTaskKind]?.title ?? kind;
+    return {
+      at: doneAt ?? openedAt,
+      sentence: `Task finished: ${title}${client === undefined ? '' : ` (${client})`}.`,
+      note: noteOf(names.get(doneById ?? ''), resolution),
+    };
+  });
+  return [...told, ...finished].toSorted((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+function noteOf(name = 'Someone', why: string | null): string {
+  return why ? `${name}: “${why}”` : name;
+}

@@ -1,0 +1,91 @@
+import { appendAudit } from '../../audit/trail.js';
+import { act, sendSignal } from '../../cases/signals.js';
+import type { Dependencies } from '../../dependencies.js';
+import { isSettled } from '../../domain/email-verification/states.js';
+import { isUuid } from '../../domain/ids.js';
+import { limits } from '../../domain/limits.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Account, EmailVerification } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { createThrottle } from '../../security/throttle.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
+import { lockVerification } from './lock.js';
+
+/** What someone who is logged in asked for: a family member's account, or another address of their own. */
+type Purpose = 'family_member' | 'change_address';
+
+/**
+ * Sends the email of a request again: after a minute, at most five times a day. A taken address is answered like a free one, in words and in
+ * time: its workflow is asked beside the answer, and there is none where the address is taken.
+ */
+export async function resendRequest(
+  dependencies: Dependencies,
+  account: Account,
+  purpose: Purpose,
+  id: string,
+): Promise<Done | Refusal> {
+  const row = await ownRequest(dependencies, account, purpose, id);
+  if (row === null) return { refused: 'not-found' };
+  const isFresh =
+    row.requestedAt.getTime() + limits.resendOfRequest.windowMs > dependencies.clock().getTime();
+  if (isFresh || !(await createThrottle(dependencies, 'resend-request', limits.resendOfRequest)(id)))
+    return { refused: 'resend-too-soon' };
+  if (!(await createThrottle(dependencies, 'resends-of-request', limits.resendsOfRequest)(id)))
+    return { refused: 'resend-limit-reached' };
+  if (!isSettled(row.state))
+    setImmediate(() => {
+      void act(dependencies, {
+        update: 'resendVerification',
+        workflowId: emailVerificationId(id),
+        state: row.state,
+        accountId: account.id,
+        role: account.staffRole ?? (account.portal === 'provider' ? 'provider' : 'client'),
+        argument: {},
+      }).catch(() => dependencies.log.warn({ verificationId: id }, 'an email was not sent again'));
+    });
+  return { done: true };
+}
+
+/**
+ * Takes a request back: its links stop working at once, it goes from the page, and its workflow removes the account that only waited for it.
+ * Does the same for a taken address.
+ */
+export async function withdrawRequest(
+  dependencies: Dependencies,
+  account: Account,
+  purpose: Purpose,
+  id: string,
+): Promise<Done | Refusal> {
+  const { db, clock } = dependencies;
+  if ((await ownRequest(dependencies, account, purpose, id)) === null) return { refused: 'not-found' };
+  const at = clock();
+  await db.$transaction(async (tx) => {
+    await lockVerification(tx, id);
+    // The link may have been used at this moment: what is verified stays.
+    const { count } = await tx.emailVerification.updateMany({
+      where: { id, withdrawnAt: null, state: { not: 'verified' } },
+      data: { withdrawnAt: at },
+    });
+    if (count === 0) return;
+    await expireLinks(tx, { caseId: id }, at);
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: account.id },
+      act: 'email-verification.withdraw',
+      subject: { kind: 'case', id },
+    });
+  });
+  setImmediate(() => void sendSignal(dependencies, emailVerificationId(id), verificationSettled));
+  return { done: true };
+}
+
+async function ownRequest(
+  { db }: Pick<Dependencies, 'db'>,
+  { id: requestedById }: Account,
+  purpose: Purpose,
+  id: string,
+): Promise<EmailVerification | null> {
+  if (!isUuid(id)) return null;
+  return db.emailVerification.findFirst({ where: { id, requestedById, purpose, withdrawnAt: null } });
+}
