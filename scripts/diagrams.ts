@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination/states.js';
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
+import { deactivationTransitions } from '../src/domain/client-deactivation/states.js';
 import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
@@ -12,6 +13,7 @@ import { resetTransitions } from '../src/domain/password-reset/states.js';
 export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
   'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
+  'client-deactivation.mmd': stateDiagram(deactivationTransitions, 'requested'),
   'contact-request.mmd': stateDiagram(contactTransitions, 'open'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),

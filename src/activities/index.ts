@@ -12,6 +12,9 @@ import { createClientChoiceActivities } from './client-migration/choice.js';
 import { createClientMigrationActivities } from './client-migration/activities.js';
 import { createClientNoticeActivities } from './client-migration/notice.js';
 import { createUnreachedActivities } from './client-migration/unreached.js';
+import { createDeactivationActivities } from './client-deactivation/activities.js';
+import { createDeactivationMailActivities } from './client-deactivation/mails.js';
+import { createDeactivationNewsActivities } from './client-deactivation/provider-news.js';
 import { createContactRequestActivities } from './contact-request/activities.js';
 import { createCrisisAlertActivities } from './contact-request/alert.js';
 import { createContactMailActivities } from './contact-request/mails.js';
@@ -47,6 +50,9 @@ export function createActivities(dependencies: Dependencies) {
     ...createClientChoiceActivities(dependencies),
     ...createClientNoticeActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
+    ...createDeactivationActivities(dependencies),
+    ...createDeactivationMailActivities(dependencies),
+    ...createDeactivationNewsActivities(dependencies),
     ...createContactRequestActivities(dependencies),
     ...createContactMailActivities(dependencies),
     ...createContactTopicActivities(dependencies),

@@ -25,6 +25,7 @@ import { appointmentRoutes } from './appointment/routes.js';
 import { caseloadRoutes } from './caseload/routes.js';
 import { clientChoiceRoutes } from './client-migration/routes.js';
 import { actRoutes } from './case/routes.js';
+import { deactivationLinkRoutes, deactivationRoutes } from './client-deactivation/routes.js';
 import { conversationRoutes } from './contact-request/conversation-routes.js';
 import { contactFormRoutes } from './contact-request/form-routes.js';
 import { contractTerminationRoutes } from './contract-termination/routes.js';
@@ -62,6 +63,8 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     familyRoutes,
     clientChoiceRoutes,
     accountRoutes,
+    deactivationRoutes,
+    deactivationLinkRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,

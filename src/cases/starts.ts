@@ -5,6 +5,7 @@ import {
   passwordResetPolicy,
   providerInvitationPolicy,
 } from '../domain/account/policy.js';
+import { deactivationPolicy } from '../domain/client-deactivation/policy.js';
 import { contactPolicy } from '../domain/contact-request/policy.js';
 import type { StartReason } from '../domain/contract-termination/states.js';
 import type { Pace } from '../domain/pace.js';
@@ -22,6 +23,10 @@ import {
   emailVerificationType,
   type EmailVerificationInput,
 } from '../protocol/email-verification/messages.js';
+import {
+  clientDeactivationType,
+  type ClientDeactivationInput,
+} from '../protocol/client-deactivation/messages.js';
 import { contactRequestType, type ContactRequestInput } from '../protocol/contact-request/messages.js';
 import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery/messages.js';
 import { noteExportType, type NoteExportInput } from '../protocol/note-export/messages.js';
@@ -47,7 +52,8 @@ export interface CaseStart {
     | AccountNoticeInput
     | TwoFactorInput
     | FactorRecoveryInput
-    | ContactRequestInput;
+    | ContactRequestInput
+    | ClientDeactivationInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -217,6 +223,22 @@ export const caseStarts: Record<
         topic,
         requestedAt: requestedAt.toISOString(),
         policy: contactPolicy,
+      },
+    };
+  },
+  async client_deactivation({ db }, row) {
+    const { accountId, requestedAt } = await db.clientDeactivation.findUniqueOrThrow({
+      where: { id: row.id },
+    });
+    return {
+      type: clientDeactivationType,
+      summary: `${row.reference}: a client closes their account`,
+      input: {
+        deactivationId: row.id,
+        reference: row.reference,
+        accountId,
+        requestedAt: requestedAt.toISOString(),
+        policy: deactivationPolicy,
       },
     };
   },

@@ -30,6 +30,7 @@ export const referencePrefixes = {
   practice_staff_invitation: 'SI',
   factor_recovery: 'FR',
   contact_request: 'CR',
+  client_deactivation: 'CD',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -10,8 +10,8 @@ const styles = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** A calendar date in words: Friday, December 25, 2026. */
-export function longDate(date: CalendarDate): string {
-  return formatter('date', 'UTC').format(new Date(`${date}T00:00:00Z`));
+export function longDate(date: CalendarDate, language: Language = 'en'): string {
+  return formatter('date', 'UTC', language).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** A calendar date without its weekday, for birthdays: December 25, 2026. */

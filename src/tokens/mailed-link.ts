@@ -17,7 +17,8 @@ export type LinkPurpose =
   | 'factor-recovery'
   | 'cancel-recovery'
   | 'contact-conversation'
-  | 'release-address';
+  | 'release-address'
+  | 'client-deactivation';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

@@ -2,6 +2,7 @@ export { accountHold } from './account-suspension/workflow.js';
 export { accountNotice } from './account-notice/workflow.js';
 export { caseloadNotice } from './caseload-notice/workflow.js';
 export { clientMigration } from './client-migration/workflow.js';
+export { clientDeactivation } from './client-deactivation/workflow.js';
 export { contactRequest } from './contact-request/workflow.js';
 export { contractTermination } from './contract-termination/workflow.js';
 export { emailVerification } from './email-verification/workflow.js';

@@ -64,6 +64,8 @@ describe('someone who is not signed in', () => {
       'GET /',
       'GET /provider-leaving/:token',
       'POST /provider-leaving/:token',
+      'GET /deactivation/:token',
+      'POST /deactivation/:token',
       'GET /sign-up',
       'POST /sign-up',
       'POST /v1/sign-ups',

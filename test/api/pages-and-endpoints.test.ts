@@ -90,6 +90,8 @@ const without: Record<Portal, Table> = {
     '/provider-leaving/:token': 'the choice that a client makes',
     '/account/family/:id/resend': 'sending the email of a family member',
     '/account/family/:id/withdraw': 'withdrawing',
+    '/account/deactivate': 'asking to deactivate an account',
+    '/deactivation/:token': 'confirming that or taking it back behind the link',
   },
   provider: {
     ...newAddress,
@@ -112,6 +114,7 @@ const without: Record<Portal, Table> = {
     '/legal-holds/:id/lift': 'lifting a legal hold',
     '/record-retention/approve': 'approving charts to destroy',
     '/record-retention/:id/keep': 'keeping a chart',
+    '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
   },
 };
 

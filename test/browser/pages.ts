@@ -257,6 +257,15 @@ export const pages: readonly PageRow[] = [
   inCare('family, nothing typed', '/account/family', { press: pressing('Add this person') }),
   ...gettingBackIn(client),
   ...contact(client),
+  client('deactivation link, cut off', '/deactivation/:token', {
+    path: () => '/deactivation/cut-off',
+    status: 404,
+  }),
+  inCare('deactivating the account', '/account/deactivate'),
+  inCare('deactivating the account, nothing typed', '', {
+    path: () => '/account/deactivate',
+    press: pressing('Email me the link'),
+  }),
   client('JSON API', '/docs'),
   ...accountPages(inCare),
   ...helpOf(client, 'client'),

@@ -42,6 +42,8 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'co
   answer_contact: 'conversation',
   crisis_contact: 'conversation',
   contact_overdue: 'conversation',
+  reach_out_leaving: 'form',
+  erasure_held: 'form',
   unattended_case: 'sweep',
 };
 

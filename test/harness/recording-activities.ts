@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { DeactivationStanding } from '../../src/activities/client-deactivation/activities.js';
 import type { ContactStanding } from '../../src/activities/contact-request/view.js';
 import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
@@ -55,6 +56,19 @@ const contact = (status: ContactStanding['status'], dueAt: string | null): Conta
   alarmId: null,
   resolvedForThem: null,
 });
+/** Where a deactivation stands, as its row says. */
+export const deactivationStanding = (
+  status: DeactivationStanding['status'],
+  waitingOn: DeactivationStanding['waitingOn'],
+  dueAt: string | null,
+): DeactivationStanding => ({
+  status,
+  waitingOn,
+  dueAt,
+  needsAttention: false,
+  linksAskedFor: 1,
+  wasConfirmed: false,
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -100,6 +114,9 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     mailRecovery: async () => ({ reached: true }),
     settleContact: async ({ at, due }) => (due ? contact('closed', null) : contact('open', later(at, 8))),
     resolveContactRequest: async ({ at }) => contact('resolved', later(at, 14 * 24)),
+    settleDeactivation: async () => deactivationStanding('expired', 'nobody', null),
+    mailDeactivation: async () => ({ reached: true }),
+    tellProvidersOfDeactivation: nothing,
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

@@ -2,6 +2,7 @@ import { accountHolds } from './scenarios/account-hold.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
+import { clientDeactivations } from './scenarios/client-deactivation.js';
 import { contactRequests } from './scenarios/contact-request.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
 import { emailVerifications } from './scenarios/email-verification.js';
@@ -20,6 +21,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
   Object.entries({
     contractTermination: contractTerminations,
     contactRequest: contactRequests,
+    clientDeactivation: clientDeactivations,
     caseloadNotice: caseloadNotices,
     clientMigration: clientMigrations,
     noteExport: noteExports,

@@ -143,6 +143,11 @@ export function AccountPage({
             slug="removal-of-your-information"
             label="What happens to your information"
           />
+          <div class="actions">
+            <a class="button quiet" href="/account/deactivate">
+              Deactivate my account
+            </a>
+          </div>
         </>
       )}
     </>

@@ -20,6 +20,7 @@ export const kindWords: Record<CaseKind, string> = {
   practice_staff_invitation: 'Practice staff invitation',
   factor_recovery: 'Lost phone',
   contact_request: 'Message to support',
+  client_deactivation: 'Client deactivation',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */

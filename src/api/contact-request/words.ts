@@ -74,6 +74,30 @@ export interface ContactWords {
   readonly refusals: Partial<Record<RefusalCode, string>>;
 }
 
+/** How a deactivation stands, by its state; the first where it waits for its confirmation. */
+interface Standings {
+  readonly requested: string;
+  readonly [state: string]: string;
+}
+
+const deactivationEn: Standings = {
+  requested: 'we mailed a link to the address of the account. You see there what ends, and confirm it.',
+  confirmed: 'the deactivation is confirmed. You can change your mind behind the link in our email.',
+  erasure_held: 'the account is deactivated.',
+  deactivated: 'the account is deactivated.',
+  withdrawn: 'the deactivation was stopped. Nothing has changed.',
+  expired: 'the deactivation was not confirmed in time. Nothing has changed.',
+};
+
+const deactivationEs: Standings = {
+  requested: 'enviamos un enlace a la dirección de la cuenta. Ahí ve qué termina, y lo confirma.',
+  confirmed: 'la desactivación está confirmada. Puede cambiar de opinión con el enlace de nuestro correo.',
+  erasure_held: 'la cuenta está desactivada.',
+  deactivated: 'la cuenta está desactivada.',
+  withdrawn: 'la desactivación se detuvo. No ha cambiado nada.',
+  expired: 'la desactivación no se confirmó a tiempo. No ha cambiado nada.',
+};
+
 const english: ContactWords = {
   otherLanguage: 'Español',
   title: 'Contact support',
@@ -147,11 +171,13 @@ const english: ContactWords = {
   },
   started: (sentence) => `What we did right away: ${sentence}`,
   startedStanding: (kind, state) =>
-    kind === 'password_reset'
-      ? state === 'address_suppressed'
-        ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
-        : 'we started a password reset. If there’s an account with your address, the link is in your mailbox.'
-      : 'we sent you the link by which you show us that the mailbox is yours.',
+    kind === 'client_deactivation'
+      ? (deactivationEn[state] ?? deactivationEn.requested)
+      : kind === 'password_reset'
+        ? state === 'address_suppressed'
+          ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
+          : 'we started a password reset. If there’s an account with your address, the link is in your mailbox.'
+        : 'we sent you the link by which you show us that the mailbox is yours.',
   write: 'Send',
   reopen: 'Reopen and send',
   settle: 'This is settled',
@@ -252,11 +278,13 @@ const spanish: ContactWords = {
   },
   started: (sentence) => `Lo que hicimos enseguida: ${sentence}`,
   startedStanding: (kind, state) =>
-    kind === 'password_reset'
-      ? state === 'address_suppressed'
-        ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
-        : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, el enlace está en su buzón.'
-      : 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
+    kind === 'client_deactivation'
+      ? (deactivationEs[state] ?? deactivationEs.requested)
+      : kind === 'password_reset'
+        ? state === 'address_suppressed'
+          ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
+          : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, el enlace está en su buzón.'
+        : 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
   write: 'Enviar',
   reopen: 'Reabrir y enviar',
   settle: 'Ya está resuelto',

@@ -139,6 +139,27 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 410,
     sentence: 'This conversation is closed. Write a new message to support.',
   },
+  'deactivation-unknown': {
+    status: 404,
+    sentence: 'There is no client account to deactivate. Check the message and whom it is from.',
+  },
+  'deactivation-held': {
+    status: 409,
+    sentence:
+      'This account is on hold because its owner reported “This wasn’t me”. Lift the hold first; then it can be deactivated.',
+  },
+  'deactivation-ended': {
+    status: 409,
+    sentence: 'This account has ended already. What is still kept follows its retention dates.',
+  },
+  'deactivation-done': {
+    status: 409,
+    sentence: 'This account is deactivated already. Support can reactivate it while records are kept.',
+  },
+  'deactivation-not-yours': {
+    status: 403,
+    sentence: 'The client is a minor, so their guardian confirms, logged in to their own account.',
+  },
   'current-password-missing': { status: 400, sentence: 'Enter your current password.' },
   'own-password-missing': { status: 400, sentence: 'Enter your password.' },
   'password-missing': { status: 400, sentence: 'Enter a password.' },

@@ -1,6 +1,6 @@
 /** What decides whether a password opens an account. */
 interface AccountStanding {
-  readonly status: 'active' | 'held' | 'ended';
+  readonly status: 'active' | 'held' | 'ended' | 'deactivated';
   readonly readOnlyUntil: Date | null;
 }
 
@@ -9,7 +9,7 @@ export function isLocked({ lockedUntil }: { readonly lockedUntil: Date | null },
   return lockedUntil !== null && lockedUntil > now;
 }
 
-/** Active accounts may sign in; ended ones only until their read-only time is over; held ones not at all. */
+/** Active accounts may sign in; ended ones only until their read-only time is over; held and deactivated ones not at all. */
 export function maySignIn({ status, readOnlyUntil }: AccountStanding, now: Date): boolean {
   if (status === 'ended') return readOnlyUntil !== null && readOnlyUntil > now;
   return status === 'active';

@@ -198,6 +198,25 @@ export const caseEvents = {
   'contact-resolved': (d) => resolvers[String(d['by'])] ?? 'The request was resolved.',
   'contact-rated': (d) => `The person rated the help ${Number(d['rating'])} of 5.`,
   'contact-closed': () => 'The time to reopen it is over; the conversation is closed.',
+  'deactivation-requested': (d) =>
+    d['by'] === 'support'
+      ? 'Support opened the deactivation for a client who wrote.'
+      : 'The client asked to deactivate the account.',
+  'deactivation-link-sent': () =>
+    'The client was mailed the link to what ends and what is kept, where the deactivation is confirmed.',
+  'deactivation-confirmed': (d) =>
+    `${d['by'] === 'guardian' ? 'The guardian' : 'The client'} confirmed the deactivation. It can be taken back for 14 days.`,
+  'deactivation-providers-told': (d) =>
+    `${count(d, 'provider was', 'providers were')} told ${providerNews[String(d['of'])] ?? 'of it'}.`,
+  'deactivation-withdrawn': (d) =>
+    d['because'] === 'account'
+      ? 'The account was put on hold or had ended meanwhile, so the deactivation was stopped.'
+      : 'The deactivation was taken back; nothing changed.',
+  'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
+  'account-deactivated': (d) =>
+    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} cancelled.`,
+  'erasure-held': () => 'A legal hold covers the client, so nothing was erased.',
+  'data-erased': () => 'Data that is not part of the record was erased.',
   'address-released-by-owner': () => 'The owner proved the address by a link, so it gets email again.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>
@@ -255,6 +274,12 @@ const signInChanges: Record<string, string> = {
 export function signInChange(kind: unknown): string {
   return signInChanges[String(kind)] ?? 'their sign-in was changed';
 }
+
+const providerNews: Record<string, string> = {
+  confirmed: 'that the client is leaving',
+  withdrawn: 'that the client stays',
+  deactivated: 'that the account is closed and coming sessions are cancelled',
+};
 
 const contactTopicNames: Record<string, string> = {
   cannot_access: 'can’t access the account',

@@ -242,6 +242,20 @@ export const supportTasks = {
     businessDays: 1,
     onlyLead: true,
   },
+  reach_out_leaving: {
+    title: 'Reach out to a client who wants to close their account',
+    instructions:
+      'Call or write: what ends, what we must keep and until when stands behind the link that was mailed. Offer a copy of the records first, and help to find another provider. Closing is theirs to confirm; never ask them to stay twice.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  erasure_held: {
+    title: 'A legal hold stops the erasure after a deactivation',
+    instructions:
+      'The account is deactivated and nobody can log in, but a legal hold covers the client, so nothing was erased. Nothing has to be done unless the hold should have been lifted: the erasure follows by itself once no hold covers the client.',
+    effect: 'none',
+    businessDays: 5,
+  },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',
     instructions:

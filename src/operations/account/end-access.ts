@@ -13,7 +13,7 @@ export async function endSessions(
   tx: Transaction,
   after: AfterCommit,
   accountId: string,
-  because: 'password-reset' | 'email-change' | 'held',
+  because: 'password-reset' | 'email-change' | 'held' | 'deactivated',
   now: Date,
 ): Promise<void> {
   await tx.session.updateMany({

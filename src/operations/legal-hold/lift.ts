@@ -6,11 +6,12 @@ import { isUuid } from '../../domain/ids.js';
 import type { HeldSubject } from '../../domain/legal-hold/form.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Prisma } from '../../generated/prisma/client.js';
+import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import type { Done } from '../../protocol/acts.js';
 import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 
 /**
- * Lifts one hold for a lead, with a reason; others over the same records stand. Charts that waited for it look again. One that
+ * Lifts one hold for a lead, with a reason; others over the same records stand. Charts and erasures that waited for it look again. One that
  * was lifted meanwhile is lifted.
  */
 export async function liftHold(
@@ -50,11 +51,20 @@ export async function liftHold(
       select: { id: true },
     });
     for (const { id } of waiting) after.signal(recordRetentionId(id), lookAgain);
+    const kept = await tx.clientDeactivation.findMany({
+      where: {
+        state: 'erasure_held',
+        account: { client: { charts: { some: chartsOf[subject](subjectId) } } },
+      },
+      take: toldAtOnce,
+      select: { id: true },
+    });
+    for (const { id } of kept) after.signal(clientDeactivationId(id), deactivationChanged);
   });
   return { done: true };
 }
 
-/** Workflows told at once; the next reconciliation tells the others. */
+/** Workflows told at once; the others look again at their next date. */
 const toldAtOnce = 100;
 
 const chartsOf = {

@@ -64,7 +64,7 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     where: {
       id: clientId,
       charts: { none: {} },
-      OR: [{ accountId: null }, { account: { is: { status: 'ended' } } }],
+      OR: [{ accountId: null }, { account: { is: { status: { in: ['ended', 'deactivated'] } } } }],
     },
   });
   const [{ rule }] = retention.compared;

@@ -28,7 +28,7 @@ export function CaseConversation({
   refused: RefusedAnswer | undefined;
   view: CaseView;
 }): VNode {
-  const { request, messages } = conversation;
+  const { request, messages, started } = conversation;
   const answerable = request.state === 'open' || request.state === 'answered';
   return (
     <>
@@ -58,6 +58,19 @@ export function CaseConversation({
           />
           <div class="actions">
             <button type="submit">Send answer</button>
+          </div>
+        </PostForm>
+      )}
+      {answerable && request.topic === 'deactivate' && started === null && (
+        <PostForm action={`/cases/${request.reference}/deactivation`}>
+          <p>
+            Opening the deactivation mails a link to the address of the account. Nothing ends before it is
+            confirmed there.
+          </p>
+          <div class="actions">
+            <button class="quiet" type="submit">
+              Open the deactivation
+            </button>
           </div>
         </PostForm>
       )}

@@ -1,0 +1,53 @@
+import type { Database } from '../../adapters/database.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import type { DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
+import type { DeactivationStatus } from '../../domain/client-deactivation/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { doWhatIsDue } from '../../operations/client-deactivation/carry-out.js';
+
+/** Where a deactivation stands in the database, which decides. */
+export interface DeactivationStanding {
+  readonly status: DeactivationStatus;
+  readonly waitingOn: WaitingOn;
+  readonly dueAt: Instant | null;
+  readonly needsAttention: boolean;
+  /** How many links were asked for; each is mailed once. */
+  readonly linksAskedFor: number;
+  /** Whether it was ever confirmed, so that providers know of it. */
+  readonly wasConfirmed: boolean;
+}
+
+/** Milliseconds for a transaction that ends all that an account has, on a busy database. */
+const patiently = { timeout: 20_000 };
+
+/** Activities of deactivations: what a date brings. Emails are in mails.ts. */
+export function createDeactivationActivities(dependencies: Dependencies) {
+  return {
+    /** Does what is due in one transaction, which its row and the account's lock guard, and reads how it stands; repeated, it finds its own work. */
+    async settleDeactivation(request: {
+      deactivationId: string;
+      policy: DeactivationPolicy;
+      at: Instant;
+    }): Promise<DeactivationStanding> {
+      const { deactivationId } = request;
+      const due = { ...request, at: new Date(request.at) };
+      await commit(dependencies, (tx, after) => doWhatIsDue(tx, after, due), patiently);
+      return standingOf(dependencies.db, deactivationId);
+    },
+  };
+}
+
+async function standingOf(db: Database, id: string): Promise<DeactivationStanding> {
+  const row = await db.clientDeactivation.findUniqueOrThrow({ where: { id }, include: { case: true } });
+  const { waitingOn, dueAt, needsAttention } = row.case;
+  return {
+    status: row.state,
+    waitingOn,
+    dueAt: dueAt?.toISOString() ?? null,
+    needsAttention,
+    linksAskedFor: row.linksAskedFor,
+    wasConfirmed: row.confirmedAt !== null,
+  };
+}

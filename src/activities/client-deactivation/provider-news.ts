@@ -1,0 +1,58 @@
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import type { Account } from '../../generated/prisma/client.js';
+import { providerLetter, type ProviderNews } from '../../mail/client-deactivation/letters.js';
+import { longInstant } from '../../mail/dates.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+
+/** Emails to the providers who treat a client that closes their account. */
+export function createDeactivationNewsActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+
+  return {
+    /** Tells the providers who treat the client; a repeated attempt mails those whom the one before did not reach. */
+    async tellProvidersOfDeactivation(news: {
+      deactivationId: string;
+      of: ProviderNews;
+      at: Instant;
+    }): Promise<void> {
+      const { deactivationId, of } = news;
+      const at = new Date(news.at);
+      const { accountId, account, deactivateAt } = await db.clientDeactivation.findUniqueOrThrow({
+        where: { id: deactivationId },
+        include: { account: true },
+      });
+      const url = `${portalUrl(dependencies.config, 'provider')}/appointments`;
+      const charts = await db.chart.findMany({
+        where: { client: { accountId }, closedAt: null, provider: { account: { status: 'active' } } },
+        include: { provider: { include: { account: true } } },
+      });
+      for (const { id: chartId, provider } of charts) {
+        const { email, givenName } = provider.account;
+        const on = longInstant(deactivateAt ?? at, provider.timeZone);
+        await mailOnce(dependencies, {
+          key: `${deactivationId}/provider-${of}/${chartId}`,
+          template: `deactivation-provider-${of}`,
+          to: email,
+          accountId: provider.accountId,
+          letter: providerLetter(of, { givenName, initials: initialsOf(account), on, url }),
+          at,
+        });
+      }
+      const detail = { of, count: charts.length };
+      await db.$transaction((tx) =>
+        addLine(tx, deactivationId, at, {
+          key: `providers/${of}`,
+          code: 'deactivation-providers-told',
+          detail,
+        }),
+      );
+    },
+  };
+}
+
+function initialsOf({ givenName, familyName }: Account): string {
+  return `${givenName.slice(0, 1)}. ${familyName.slice(0, 1)}.`;
+}

@@ -1,0 +1,103 @@
+import { Router, type Request, type Response } from 'express';
+import { limits } from '../../domain/limits.js';
+import { languageNamed } from '../../domain/languages.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { ClientDeactivation } from '../../generated/prisma/client.js';
+import {
+  confirmDeactivation,
+  confirmer,
+  findDeactivation,
+  withdrawDeactivation,
+} from '../../operations/client-deactivation/decide.js';
+import { readWhatEnds } from '../../operations/client-deactivation/read.js';
+import { requestDeactivation } from '../../operations/client-deactivation/request.js';
+import { createThrottle } from '../../security/throttle.js';
+import type { FieldErrors } from '../components/components.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
+import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { fieldErrors } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { languageOf } from '../http/language.js';
+import { findSession } from '../http/session.js';
+import { routesFor } from '../sign-in/visits.js';
+import { AskToDeactivatePage, DeactivationAskedPage } from './ask-page.js';
+import { DeactivationStandingPage, DeactivationTroublePage, WhatEndsPage } from './page.js';
+import { deactivationWords } from './words.js';
+
+/** The page behind the mailed link: what ends and what is kept, confirmed and taken back by one press each. Opening it changes nothing. */
+export function deactivationLinkRoutes(context: PortalContext): Router {
+  const { dependencies } = context;
+  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const router = Router();
+
+  router.get('/deactivation/:token', async (request, response) => {
+    const found = await findDeactivation(dependencies, request.params.token);
+    if (isRefusal(found)) return trouble(request, response, found);
+    await show(request, response, found);
+  });
+
+  router.post('/deactivation/:token', async (request, response) => {
+    const { token } = request.params;
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const { press } = fieldsOf(request.body);
+    const answer =
+      press === 'withdraw'
+        ? await withdrawDeactivation(dependencies, token)
+        : await confirmDeactivation(dependencies, { token, signedInId: await visitorId(request) });
+    if (!isRefusal(answer)) return show(request, response, answer);
+    if (isBroken(answer)) return trouble(request, response, answer);
+    sendRefusal(context, request, response, answer.refused);
+  });
+  return router;
+
+  async function visitorId(request: Request): Promise<string | null> {
+    const { portal, origin } = context;
+    return (await findSession(dependencies, portal, origin, request))?.account.id ?? null;
+  }
+
+  async function show(request: Request, response: Response, row: ClientDeactivation): Promise<void> {
+    const language = languageNamed(queryText(request, 'lang')) ?? row.language;
+    const at = dependencies.clock();
+    const ends = await readWhatEnds(dependencies.db, { accountId: row.accountId, at });
+    const guardianId = await confirmer(dependencies.db, row.accountId, at);
+    const mayConfirm = guardianId === null || guardianId === (await visitorId(request));
+    const shown = { row, language, token: String(request.params['token']), ends };
+    const waits = row.state === 'requested' || row.state === 'identity_link_sent';
+    const page = waits ? WhatEndsPage({ ...shown, mayConfirm }) : DeactivationStandingPage(shown);
+    sendPage(context, response, deactivationWords[language].title, page, { language });
+  }
+
+  function trouble(request: Request, response: Response, refusal: Refusal): void {
+    const language = languageOf(request);
+    const status = refusal.refused === 'not-found' ? 404 : 410;
+    const page = DeactivationTroublePage({ language });
+    sendPage(context, response, deactivationWords[language].broken, page, { language, status });
+  }
+}
+
+/** The button on a client's account page: it takes the password, and mails the link. */
+export function deactivationRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/account/deactivate', async (_, visit) => renderAsk(visit, {})],
+    ['post', '/account/deactivate', ask],
+  ]);
+}
+
+async function ask({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const { currentPassword = '' } = fieldsOf(visit.request.body);
+  const language = languageOf(visit.request);
+  const answer = await requestDeactivation(dependencies, visit.signedIn, { currentPassword, language });
+  if (!isRefusal(answer)) return visit.page('Look in your mailbox', DeactivationAskedPage(answer));
+  renderAsk(visit, fieldErrors([{ field: 'currentPassword', ...answer }]));
+}
+
+function renderAsk(visit: Visit, errors: FieldErrors): void {
+  const isRefused = Object.keys(errors).length > 0;
+  const page = AskToDeactivatePage({ account: visit.signedIn.account, errors });
+  visit.page('Deactivate your account', page, isRefused ? { status: 400, error: true } : {});
+}
+
+function isBroken({ refused }: Refusal): boolean {
+  return refused === 'not-found' || refused === 'link-expired';
+}

@@ -1,0 +1,38 @@
+import { openStates, type Transitions } from '../transition.js';
+
+export type DeactivationStatus =
+  'requested' | 'identity_link_sent' | 'confirmed' | 'erasure_held' | 'deactivated' | 'withdrawn' | 'expired';
+
+export type DeactivationEvent =
+  'send-link' | 'confirm' | 'withdraw' | 'expire' | 'deactivate' | 'deactivate-under-hold' | 'erase';
+
+/**
+ * What the closing of a client's account goes through (process book, "client-deactivation"): asked for, confirmed behind the mailed link, and
+ * carried out after the days in which the client can take it back. A legal hold leaves the account closed and keeps what would be erased.
+ */
+export const deactivationTransitions = {
+  requested: { 'send-link': 'identity_link_sent', withdraw: 'withdrawn', expire: 'expired' },
+  identity_link_sent: {
+    'send-link': 'identity_link_sent',
+    confirm: 'confirmed',
+    withdraw: 'withdrawn',
+    expire: 'expired',
+  },
+  confirmed: {
+    withdraw: 'withdrawn',
+    deactivate: 'deactivated',
+    'deactivate-under-hold': 'erasure_held',
+  },
+  erasure_held: { erase: 'deactivated' },
+  deactivated: {},
+  withdrawn: {},
+  expired: {},
+} as const satisfies Transitions<DeactivationStatus, DeactivationEvent>;
+
+/** The states in which a deactivation is under way; an account has one such at most. */
+export const openDeactivation = openStates(deactivationTransitions);
+
+/** Whether anything of a deactivation is still to come. */
+export function isOpenDeactivation(status: DeactivationStatus): boolean {
+  return (openDeactivation as readonly DeactivationStatus[]).includes(status);
+}

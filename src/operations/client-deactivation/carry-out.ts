@@ -1,0 +1,161 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import { daysLater, type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
+import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
+import { endAddressChanges, endOpenResets, endSessions } from '../account/end-access.js';
+import { stopRecoveries } from '../factor-recovery/settle.js';
+import { holdsOver } from '../legal-hold/covers.js';
+import { suppress } from '../suppression/list.js';
+import { endTrustedDevices } from '../two-factor/remove.js';
+import { eraseOutsideRecord } from './erase.js';
+import { lockDeactivation, moveDeactivation } from './move.js';
+
+interface CarryingOut {
+  readonly deactivationId: string;
+  readonly policy: DeactivationPolicy;
+  readonly at: Date;
+}
+
+/**
+ * Does, in one transaction, what the date of a deactivation brings: unconfirmed it expires, confirmed it is carried out, and what a legal hold kept is
+ * erased once none covers the client. A date that was moved meanwhile is not due, and what was done is not done again.
+ */
+export async function doWhatIsDue(tx: Transaction, after: AfterCommit, of: CarryingOut): Promise<void> {
+  const { deactivationId, at } = of;
+  const row = await lockDeactivation(tx, deactivationId);
+  if (row === null) return;
+  if (row.state === 'erasure_held') return eraseIfFree(tx, row, of);
+  const { dueAt } = await tx.case.findUniqueOrThrow({ where: { id: deactivationId } });
+  if (dueAt === null || dueAt > at) return;
+  if (row.state === 'confirmed') return deactivate(tx, after, row, of);
+  if (row.state === 'requested' || row.state === 'identity_link_sent')
+    await moveDeactivation(tx, {
+      deactivationId,
+      event: 'expire',
+      line: { key: 'expired', code: 'deactivation-expired' },
+      at,
+    });
+}
+
+/** Ends the sign-in, cancels what is planned, and erases what is not part of the record. The caller has locked the account's row. */
+async function deactivate(
+  tx: Transaction,
+  after: AfterCommit,
+  row: ClientDeactivation,
+  { policy, at }: CarryingOut,
+): Promise<void> {
+  const { id: deactivationId, accountId } = row;
+  // Before the first audit line, so that a hold that is placed meanwhile comes after.
+  const held = await isHeld(tx, accountId);
+  const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  if (account.status !== 'active') {
+    // "This wasn't me" may have been said of the very person who asked for this.
+    await moveDeactivation(tx, {
+      deactivationId,
+      event: 'withdraw',
+      line: { key: 'withdrawn', code: 'deactivation-withdrawn', detail: { because: 'account' } },
+      at,
+    });
+    return;
+  }
+  await endSigningIn(tx, after, account, deactivationId, at);
+  const count = await cancelComing(tx, accountId, deactivationId, at);
+  await stopOtherMail(tx, account, deactivationId, at);
+  await tx.account.update({ where: { id: accountId }, data: { status: 'deactivated', endedAt: at } });
+  const until = daysLater(at, policy.heldLookDays);
+  await moveDeactivation(tx, {
+    deactivationId,
+    event: held ? 'deactivate-under-hold' : 'deactivate',
+    data: { deactivatedAt: at, erasedAt: held ? null : at },
+    ...(held ? { waits: { on: 'timer', until } } : {}),
+    line: { key: 'deactivated', code: 'account-deactivated', detail: { count } },
+    at,
+  });
+  if (!held) return erase(tx, row, at);
+  await openTaskIn(tx, {
+    caseId: deactivationId,
+    key: 'erasure-held',
+    kind: 'erasure_held',
+    subjectId: accountId,
+    at: at.toISOString(),
+  });
+  await addLine(tx, deactivationId, at, { key: 'erasure-held', code: 'erasure-held' });
+}
+
+async function eraseIfFree(
+  tx: Transaction,
+  row: ClientDeactivation,
+  { deactivationId, policy, at }: CarryingOut,
+): Promise<void> {
+  if (await isHeld(tx, row.accountId)) {
+    await tx.case.update({
+      where: { id: deactivationId },
+      data: { dueAt: daysLater(at, policy.heldLookDays) },
+    });
+    return;
+  }
+  await erase(tx, row, at);
+  await moveDeactivation(tx, {
+    deactivationId,
+    event: 'erase',
+    data: { erasedAt: at },
+    line: { key: 'erased-after-hold', code: 'data-erased' },
+    at,
+  });
+}
+
+async function erase(tx: Transaction, { id, accountId }: ClientDeactivation, at: Date): Promise<void> {
+  await eraseOutsideRecord(tx, accountId);
+  await addLine(tx, id, at, { key: 'erased', code: 'data-erased' });
+}
+
+/** Whether a legal hold covers the person whose account it is; from here to the end of the transaction none is placed. */
+async function isHeld(tx: Transaction, accountId: string): Promise<boolean> {
+  const client = await tx.client.findUnique({ where: { accountId }, select: { id: true } });
+  if (client === null) return false;
+  return (await holdsOver(tx, { subject: 'person', ids: [client.id] })).length > 0;
+}
+
+/** Everything that opens the account, or was mailed to open it, leads nowhere from here on. */
+async function endSigningIn(
+  tx: Transaction,
+  after: AfterCommit,
+  { id: accountId }: Account,
+  caseId: string,
+  at: Date,
+): Promise<void> {
+  await endSessions(tx, after, accountId, 'deactivated', at);
+  await endTrustedDevices(tx, accountId, 'deactivated', at);
+  await endOpenResets(tx, after, accountId, at);
+  await endAddressChanges(tx, after, accountId, at);
+  await stopRecoveries(tx, after, { accountId, because: 'ended', at });
+  await expireLinks(tx, { subjectId: accountId, caseId: { not: caseId } }, at);
+}
+
+async function cancelComing(
+  tx: Transaction,
+  accountId: string,
+  cancelledByCaseId: string,
+  at: Date,
+): Promise<number> {
+  const { count } = await tx.appointment.updateMany({
+    where: { chart: { client: { accountId } }, status: 'scheduled', startsAt: { gt: at } },
+    data: { status: 'cancelled', cancelledAt: at, cancelledByCaseId },
+  });
+  return count;
+}
+
+/** No mail that people can do without. An address that someone uses on another portal too is theirs to unsubscribe. */
+async function stopOtherMail(
+  tx: Transaction,
+  { id, email: address }: Account,
+  caseId: string,
+  at: Date,
+): Promise<void> {
+  const others = await tx.account.count({ where: { email: address, id: { not: id }, status: 'active' } });
+  if (others > 0) return;
+  await suppress(tx, { address, reason: 'unsubscribed', at, actor: { kind: 'workflow', id: caseId } });
+}

@@ -1,0 +1,111 @@
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import {
+  checkDeactivation,
+  confirmedBy,
+  daysLater,
+  deactivationPolicy,
+} from '../../domain/client-deactivation/policy.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import type { ClientDeactivation } from '../../generated/prisma/client.js';
+import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
+import { findLiveLink } from '../../tokens/mailed-link.js';
+import type { Transaction } from '../../adapters/database.js';
+import { lockDeactivation, moveDeactivation } from './move.js';
+
+/** Finds the deactivation that a mailed token opens; changes nothing. */
+export async function findDeactivation(
+  { db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>,
+  token: string,
+): Promise<ClientDeactivation | Refusal> {
+  const opened = { purpose: 'client-deactivation', token, now: clock() } as const;
+  const link = await findLiveLink(db, config.TOKEN_KEYS, opened);
+  if (isRefusal(link)) return link;
+  const row = await db.clientDeactivation.findUnique({ where: { id: link.caseId } });
+  return row ?? { refused: 'not-found' };
+}
+
+/** Who is asked to confirm: the guardian by account, or null for the client, whom the link proves. */
+export async function confirmer(tx: Transaction, accountId: string, at: Date): Promise<string | null> {
+  const [client, member] = await Promise.all([
+    tx.client.findUnique({ where: { accountId }, include: { charts: { include: { provider: true } } } }),
+    tx.familyMember.findUnique({ where: { accountId } }),
+  ]);
+  if (client === null || member === null) return null;
+  const of = {
+    birthDate: calendarDate(client.birthDate),
+    timeZone: client.timeZone,
+    guardianId: member.guardianId,
+    jurisdictions: client.charts.map(({ provider }) => provider.jurisdiction),
+  };
+  return confirmedBy(of, at) === 'guardian' ? member.guardianId : null;
+}
+
+/**
+ * Confirms the deactivation for the holder of its link, or for a minor's guardian who is logged in (`signedInId`); then the days run in which it can
+ * be taken back. Pressed twice, it is confirmed once.
+ */
+export async function confirmDeactivation(
+  dependencies: Dependencies,
+  { token, signedInId }: { readonly token: string; readonly signedInId: string | null },
+): Promise<ClientDeactivation | Refusal> {
+  return decide(dependencies, token, async (tx, row, at): Promise<Refusal | null> => {
+    if (row.state === 'confirmed') return null;
+    const refusal = checkDeactivation(await tx.account.findUnique({ where: { id: row.accountId } }));
+    if (refusal !== null) return refusal;
+    const guardianId = await confirmer(tx, row.accountId, at);
+    if (guardianId !== null && guardianId !== signedInId) return { refused: 'deactivation-not-yours' };
+    const by = guardianId ?? row.accountId;
+    const deactivateAt = daysLater(at, deactivationPolicy.graceDays);
+    const moved = await moveDeactivation(tx, {
+      deactivationId: row.id,
+      event: 'confirm',
+      data: { confirmedAt: at, confirmedById: by, deactivateAt },
+      waits: { on: 'timer', until: deactivateAt },
+      line: {
+        key: 'confirmed',
+        code: 'deactivation-confirmed',
+        detail: { by: guardianId === null ? 'client' : 'guardian' },
+        actorId: by,
+      },
+      at,
+    });
+    return moved ? null : { refused: 'state-does-not-allow' };
+  });
+}
+
+/** Takes the deactivation back for whoever holds its link, in one press; pressed twice, it stays so. */
+export async function withdrawDeactivation(
+  dependencies: Dependencies,
+  token: string,
+): Promise<ClientDeactivation | Refusal> {
+  return decide(dependencies, token, async (tx, row, at): Promise<Refusal | null> => {
+    if (row.state === 'withdrawn') return null;
+    const moved = await moveDeactivation(tx, {
+      deactivationId: row.id,
+      event: 'withdraw',
+      line: { key: 'withdrawn', code: 'deactivation-withdrawn', actorId: row.accountId },
+      at,
+    });
+    return moved ? null : { refused: 'state-does-not-allow' };
+  });
+}
+
+/** Does what the holder of a link presses, with the account's row locked, and tells the workflow. Says how it stands then. */
+async function decide(
+  dependencies: Dependencies,
+  token: string,
+  press: (tx: Transaction, row: ClientDeactivation, at: Date) => Promise<Refusal | null>,
+): Promise<ClientDeactivation | Refusal> {
+  const found = await findDeactivation(dependencies, token);
+  if (isRefusal(found)) return found;
+  return commit(dependencies, async (tx, after): Promise<ClientDeactivation | Refusal> => {
+    const row = await lockDeactivation(tx, found.id);
+    if (row === null) return { refused: 'not-found' };
+    const refusal = await press(tx, row, dependencies.clock());
+    if (refusal !== null) return refusal;
+    after.signal(clientDeactivationId(row.id), deactivationChanged);
+    return tx.clientDeactivation.findUniqueOrThrow({ where: { id: row.id } });
+  });
+}

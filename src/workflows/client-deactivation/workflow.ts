@@ -1,0 +1,164 @@
+import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import type { DeactivationStanding } from '../../activities/client-deactivation/activities.js';
+import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
+import { isOpenDeactivation, type DeactivationStatus } from '../../domain/client-deactivation/states.js';
+import {
+  clientDeactivationView,
+  deactivationChanged,
+  type ClientDeactivationInput,
+} from '../../protocol/client-deactivation/messages.js';
+import { outboundMail, quickDb } from '../kit/activity-options.js';
+import type { CaseStanding } from '../kit/case-file.js';
+import { orElse } from '../kit/failures.js';
+import { isReached, mailOrCall } from '../kit/mail-outcome.js';
+import { openProcess } from '../kit/process.js';
+import { now, waitUntil } from '../kit/waiting.js';
+
+/** What the workflow knows of a deactivation: its row as it last answered, and of what people were told. */
+interface Deactivation {
+  readonly input: ClientDeactivationInput;
+  standing: DeactivationStanding;
+  /** Someone says that the row has changed. */
+  changed: boolean;
+  readonly told: { links: number; confirmed: boolean; end: boolean };
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/**
+ * A client closes their account: a link shows what ends, it is confirmed there, and after fourteen days in which it can be taken back the account is
+ * deactivated (process book, "client-deactivation"). The row in the database decides; here it is waited and mailed.
+ */
+export async function clientDeactivation(input: ClientDeactivationInput): Promise<void> {
+  const deactivation = openDeactivation(input);
+  deactivation.process.describe(standingOf(deactivation));
+  await settle(deactivation);
+  while (isOpenDeactivation(deactivation.standing.status)) await takeNextStep(deactivation);
+  await tellOfEnd(deactivation);
+  await condition(allHandlersFinished);
+}
+
+async function takeNextStep(deactivation: Deactivation): Promise<void> {
+  const { status } = deactivation.standing;
+  if (wantsLink(deactivation)) return sendLink(deactivation);
+  if (status === 'confirmed' && !deactivation.told.confirmed) return tellOfConfirmation(deactivation);
+  if (status === 'erasure_held') await tellOfEnd(deactivation);
+  await waitUntil(
+    () => deactivation.changed,
+    () => deactivation.standing.dueAt,
+  );
+  await settle(deactivation);
+}
+
+/** A link was asked for that has not gone out, and nobody has confirmed by another. */
+function wantsLink({ standing, told }: Deactivation): boolean {
+  const { status, linksAskedFor } = standing;
+  return (status === 'requested' || status === 'identity_link_sent') && told.links < linksAskedFor;
+}
+
+async function settle(deactivation: Deactivation): Promise<void> {
+  const { deactivationId, policy } = deactivation.input;
+  deactivation.changed = false;
+  deactivation.standing = await quickDb.settleDeactivation({ deactivationId, policy, at: now() });
+  deactivation.process.show(standingOf(deactivation));
+}
+
+/** The newest link that was asked for; pressed five times at once, it is mailed once. */
+async function sendLink(deactivation: Deactivation): Promise<void> {
+  const round = deactivation.standing.linksAskedFor;
+  deactivation.told.links = round;
+  await tell(deactivation, 'link', round);
+  await settle(deactivation);
+}
+
+async function tellOfConfirmation(deactivation: Deactivation): Promise<void> {
+  deactivation.told.confirmed = true;
+  await tell(deactivation, 'confirmed');
+  await tellProviders(deactivation, 'confirmed');
+}
+
+/** The account is closed, stays, or nobody confirmed: told once, also where a legal hold still keeps what would be erased. */
+async function tellOfEnd(deactivation: Deactivation): Promise<void> {
+  const { standing, told } = deactivation;
+  if (told.end) return;
+  told.end = true;
+  const template = endOf[standing.status];
+  if (template === undefined) return;
+  await tell(deactivation, template);
+  if (standing.wasConfirmed && template !== 'expired') await tellProviders(deactivation, template);
+}
+
+const endOf: Partial<Record<DeactivationStatus, 'deactivated' | 'withdrawn' | 'expired'>> = {
+  erasure_held: 'deactivated',
+  deactivated: 'deactivated',
+  withdrawn: 'withdrawn',
+  expired: 'expired',
+};
+
+async function tell({ input }: Deactivation, template: DeactivationTemplate, round = 0): Promise<void> {
+  const { deactivationId, policy, accountId } = input;
+  const mail = outboundMail.mailDeactivation({ deactivationId, template, round, policy, at: now() });
+  await mailOrCall(isReached(mail), {
+    caseId: deactivationId,
+    key: `by-phone/${template}/${round}`,
+    subjectId: accountId,
+  });
+}
+
+/** A relay that is away for a day must not keep the account open. */
+async function tellProviders(
+  { input: { deactivationId } }: Deactivation,
+  of: 'confirmed' | 'withdrawn' | 'deactivated',
+): Promise<void> {
+  await orElse(outboundMail.tellProvidersOfDeactivation({ deactivationId, of, at: now() }), undefined);
+}
+
+function openDeactivation(input: ClientDeactivationInput): Deactivation {
+  const { deactivationId: caseId, reference } = input;
+  const deactivation: Deactivation = {
+    input,
+    standing: {
+      status: 'requested',
+      waitingOn: 'system',
+      dueAt: null,
+      needsAttention: false,
+      linksAskedFor: 0,
+      wasConfirmed: false,
+    },
+    changed: false,
+    told: { links: 0, confirmed: false, end: false },
+    process: openProcess({
+      caseId,
+      reference,
+      isCase: true,
+      process: 'client-deactivation',
+      status: () => deactivation.standing.status,
+    }),
+  };
+  setHandler(clientDeactivationView, () => {
+    const { status, dueAt } = deactivation.standing;
+    return { status, dueAt };
+  });
+  setHandler(deactivationChanged, () => {
+    deactivation.changed = true;
+  });
+  return deactivation;
+}
+
+function standingOf({ standing, input }: Deactivation): CaseStanding {
+  const { status, waitingOn, dueAt, needsAttention } = standing;
+  return {
+    state: status,
+    waitingOn,
+    dueAt,
+    needsAttention,
+    waitsFor: waitsFor[status] ?? 'nothing; it is over',
+    subjectId: input.accountId,
+  };
+}
+
+const waitsFor: Partial<Record<DeactivationStatus, string>> = {
+  requested: 'the link to go out',
+  identity_link_sent: 'the client, or a minor’s guardian, to confirm behind the link',
+  confirmed: 'the end of the days in which it can be taken back',
+  erasure_held: 'the end of the legal hold; then the rest is erased',
+};
