@@ -154,6 +154,7 @@ describe('what `npm run build` makes', () => {
       'SMTP_URL',
       'MAIL_WEBHOOK_SECRET',
       'POSTAL_ADDRESS',
+      'CRISIS_ALERT_EMAILS',
       'TWILIO_ACCOUNT_SID',
       'TWILIO_AUTH_TOKEN',
       'TWILIO_FROM',

@@ -13,6 +13,7 @@ const production = {
   TEMPORAL_ADDRESS: 'temporal.headway.svc.cluster.local:7233',
   SMTP_URL: 'smtps://headway:s3cret@relay.local:465',
   MAIL_WEBHOOK_SECRET: 's3cret-of-the-mail-webhook',
+  CRISIS_ALERT_EMAILS: 'on-call@headway.com',
   POSTAL_ADDRESS: 'Headway, 250 Park Avenue, New York, NY 10177',
   TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 's3cret-twilio-token',
@@ -140,6 +141,7 @@ describe('in production the configuration', () => {
   it('names every default that is only safe on one’s own machine, and http', () => {
     expect(named({ NODE_ENV: 'production' })).toEqual([
       'CLIENT_PORTAL_URL',
+      'CRISIS_ALERT_EMAILS',
       'DATABASE_URL',
       'KEY_STORE_URL',
       'MAIL_WEBHOOK_SECRET',
@@ -185,7 +187,7 @@ describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
       },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('The configuration has 16 problem(s):');
+    expect(stderr).toContain('The configuration has 17 problem(s):');
     expect(stderr).toContain('DATABASE_URL: ');
     expect(stderr).toContain('TOKEN_KEYS: must be a list of id:base64 with 32-byte keys');
     expect(stderr + stdout).not.toContain('hunter2');
