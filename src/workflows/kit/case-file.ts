@@ -26,7 +26,13 @@ export function openCaseFile(of: {
   reference: string;
   isCase: boolean;
   /** Whose acts the details offer. */
-  process: ActProcess | 'client-deactivation' | 'caseload-notice' | 'provider-news' | 'account-notice' | 'two-factor';
+  process:
+    | ActProcess
+    | 'client-deactivation'
+    | 'caseload-notice'
+    | 'provider-news'
+    | 'account-notice'
+    | 'two-factor';
   /** Where the times of the details are told; Eastern time unless said otherwise. */
   timeZone?: string;
 }) {
