@@ -76,7 +76,7 @@ describe('a contract that Headway ends today, because the license was lost', () 
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
     const { text } = await agent.get(`/cases/${reference}`);
     expect(text).toContain(
-      `Task finished: Call a client before the mail goes out (${secrets.clientName} ${secrets.clientFamily}).<small> agent Staff: “Told by phone.”</small>`,
+      `Task finished: Call a client before the email goes out (${secrets.clientName} ${secrets.clientFamily}).<small> agent Staff: “Told by phone.”</small>`,
     );
   });
 
