@@ -63,7 +63,7 @@ describe.each([
     await logIn(page, email);
     expect(await heading(page)).toBe('Verify your email address');
     await check(page);
-    await press(page, 'Send the mail again');
+    await press(page, 'Send the email again');
     expect(await page.locator('.summary').innerText()).toContain('Wait a minute');
     await check(page);
     await page.goto(`${path}/not-me`);
