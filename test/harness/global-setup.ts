@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,12 +56,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** A port that nothing listens on at the moment. */
+const given = new Set<number>();
+
+/** A port that nothing listens on, below those that systems hand out by themselves: one of those may be gone before it is used. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  const heard = await Promise.race([
+    once(server, 'listening').then(() => true),
+    new Promise<boolean>((resolve) => server.once('error', () => resolve(false))),
+  ]).catch(() => false);
+  if (heard) await new Promise((closed) => server.close(closed));
+  return heard;
 }
