@@ -7,7 +7,7 @@ import type { DeactivationStatus } from '../../domain/client-deactivation/states
 import type { Instant } from '../../domain/zoned-time.js';
 import { doWhatIsDue } from '../../operations/client-deactivation/carry-out.js';
 
-/** Where a deactivation stands in the database, which decides. */
+/** The state of a deactivation as its row has it; the row decides. */
 export interface DeactivationStanding {
   readonly status: DeactivationStatus;
   readonly waitingOn: WaitingOn;

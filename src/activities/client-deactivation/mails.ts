@@ -12,7 +12,7 @@ import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { clientDeactivationId } from '../../protocol/client-deactivation/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { portalUrl } from '../kit/portal-url.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
 /** What of a deactivation the client is told by email. */
 export type DeactivationTemplate = 'link' | 'confirmed' | 'withdrawn' | 'expired' | 'deactivated';
@@ -104,7 +104,7 @@ async function letterOf(dependencies: Dependencies, row: Told, mail: Deactivatio
     name: account.givenName,
     reference: row.case.reference,
     url: await linkOf(dependencies, row, mail),
-    contactUrl: `${portalUrl(dependencies.config, 'client')}/contact/about/something-else?lang=${language}`,
+    contactUrl: `${supportAddress(dependencies.config, 'client', 'something_else')}?lang=${language}`,
     confirmBy: words(daysLater(requestedAt, policy.linkDays)),
     deactivateAt: words(row.deactivateAt ?? daysLater(at, policy.graceDays)),
     keptThrough: until === undefined ? null : longDate(until, language),

@@ -62,22 +62,12 @@ type WhatIsDue = (tx: Transaction, row: ContactRequest, policy: ContactPolicy, a
 const doWhatIsDue: Record<ContactRequest['state'], WhatIsDue> = {
   /** Nobody answered in time: a lead is asked, again and again. */
   async open(tx, row, policy, at) {
-    const dueAt = answerDueAt(policy, at, row.crisis);
-    await openTaskIn(tx, {
-      caseId: row.id,
-      key: `overdue/${at.getTime()}`,
+    await askAgain(tx, row, {
+      why: 'overdue',
       kind: 'contact_overdue',
-      subjectId: row.id,
       priority: row.crisis ? 2 : 1,
-      dueAt: dueAt.toISOString(),
-      at: at.toISOString(),
-    });
-    await wait(tx, row, {
-      on: 'support',
-      until: dueAt,
-      urgent: true,
+      dueAt: answerDueAt(policy, at, row.crisis),
       at,
-      line: { key: `overdue/${at.getTime()}`, code: 'contact-overdue' },
     });
   },
 
@@ -92,22 +82,12 @@ const doWhatIsDue: Record<ContactRequest['state'], WhatIsDue> = {
       await resolveContactIn(tx, row, { who: 'silence', at });
       return;
     }
-    const dueAt = answerDueAt(policy, at, false);
-    await openTaskIn(tx, {
-      caseId: row.id,
-      key: `silent/${at.getTime()}`,
+    await askAgain(tx, row, {
+      why: 'silent',
       kind: 'crisis_contact',
-      subjectId: row.id,
       priority: 2,
-      dueAt: dueAt.toISOString(),
-      at: at.toISOString(),
-    });
-    await wait(tx, row, {
-      on: 'support',
-      until: dueAt,
-      urgent: true,
+      dueAt: answerDueAt(policy, at, false),
       at,
-      line: { key: `silent/${at.getTime()}`, code: 'contact-silent' },
     });
   },
 
@@ -126,6 +106,33 @@ const doWhatIsDue: Record<ContactRequest['state'], WhatIsDue> = {
 
   async closed() {},
 };
+
+/** Asks support once more, urgently, and says why in the time line. */
+async function askAgain(
+  tx: Transaction,
+  row: ContactRequest,
+  of: {
+    readonly why: 'overdue' | 'silent';
+    readonly kind: 'contact_overdue' | 'crisis_contact';
+    readonly priority: number;
+    readonly dueAt: Date;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { why, kind, priority, dueAt, at } = of;
+  const key = `${why}/${at.getTime()}`;
+  await openTaskIn(tx, {
+    caseId: row.id,
+    key,
+    kind,
+    subjectId: row.id,
+    priority,
+    dueAt: dueAt.toISOString(),
+    at: at.toISOString(),
+  });
+  const line = { key, code: `contact-${why}` } as const;
+  await wait(tx, row, { on: 'support', until: dueAt, urgent: true, at, line });
+}
 
 /** Writes on whom a request waits now, in the state it is in. */
 async function wait(

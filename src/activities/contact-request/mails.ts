@@ -44,7 +44,7 @@ export function createContactMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
   return {
-    /** Tells the person. Someone whose email isn't safe gets none and counts as reached: whoever answers calls them. Repeated, it mails nothing twice. */
+    /** Tells the person. If their email isn't safe, we send none and count them as reached, because the person who answers calls them. Repeated, it mails nothing twice. */
     mailContact: sayingAlive(async (mail: ContactMail): Promise<{ readonly reached: boolean }> => {
       const { requestId, template, about } = mail;
       const at = new Date(mail.at);

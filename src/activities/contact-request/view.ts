@@ -3,7 +3,7 @@ import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { ContactStatus } from '../../domain/contact-request/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 
-/** Where a request stands in the database, which decides. */
+/** The state of a request as its row has it; the row decides. */
 export interface ContactStanding {
   readonly status: ContactStatus;
   readonly waitingOn: WaitingOn;
@@ -22,13 +22,15 @@ export interface ContactStanding {
 /** Where a request stands. */
 export async function standingOf(db: Database, requestId: string): Promise<ContactStanding> {
   const newest = (where: { author: 'support' } | { crisis: true }) =>
-    ({ where, orderBy: { id: 'desc' }, take: 1, select: { id: true } }) as const;
-  const [row, alarm] = await Promise.all([
-    db.contactRequest.findUniqueOrThrow({
-      where: { id: requestId },
-      include: { case: true, messages: newest({ author: 'support' }) },
-    }),
-    db.contactMessage.findFirst({ ...newest({ crisis: true }), where: { requestId, crisis: true } }),
+    db.contactMessage.findFirst({
+      where: { requestId, ...where },
+      orderBy: { id: 'desc' },
+      select: { id: true },
+    });
+  const [row, answer, alarm] = await Promise.all([
+    db.contactRequest.findUniqueOrThrow({ where: { id: requestId }, include: { case: true } }),
+    newest({ author: 'support' }),
+    newest({ crisis: true }),
   ]);
   const { waitingOn, dueAt, needsAttention } = row.case;
   return {
@@ -37,7 +39,7 @@ export async function standingOf(db: Database, requestId: string): Promise<Conta
     dueAt: dueAt?.toISOString() ?? null,
     needsAttention,
     accountId: row.accountId,
-    answerId: row.messages[0]?.id ?? null,
+    answerId: answer?.id ?? null,
     alarmId: alarm?.id ?? null,
     resolvedForThem: row.resolvedBy === 'person' ? null : (row.resolvedAt?.toISOString() ?? null),
   };

@@ -1,5 +1,5 @@
 import type { Config } from '../../config.js';
-import type { ContactTopic } from '../../domain/contact-request/topics.js';
+import { contactPath, type ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Portal } from '../../domain/portals.js';
 
 /** The address of a portal, without a slash at its end; links in mails start with it, whatever host a request named. */
@@ -9,7 +9,7 @@ export function portalUrl(config: Config, portal: Portal): string {
 }
 
 /** Where someone on a portal writes to support, about a topic if they have one; staff, who have no contact form, write to the desk's address. */
-export function supportAddress(config: Config, portal: Portal, topic?: ContactTopic): string {
+export function supportAddress(config: Config, portal: Portal, topic: ContactTopic | null = null): string {
   if (portal === 'staff') return 'support@headway.example';
-  return `${portalUrl(config, portal)}${topic === undefined ? '/contact' : `/contact/about/${topic.replaceAll('_', '-')}`}`;
+  return `${portalUrl(config, portal)}${contactPath(topic)}`;
 }

@@ -4,7 +4,7 @@ import { longDate, longInstant } from '../../mail/dates.js';
 import type { WhatEnds } from '../../operations/client-deactivation/read.js';
 import type { ClientDeactivation } from '../../generated/prisma/client.js';
 import { PostForm } from '../components/components.js';
-import { contactPath } from '../contact-request/words.js';
+import { contactPath } from '../../domain/contact-request/topics.js';
 import { deactivationWords } from './words.js';
 
 /** What a page of a deactivation shows: how it stands, in which language, and behind which link. */

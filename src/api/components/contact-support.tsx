@@ -1,7 +1,6 @@
 import { createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ContactTopic } from '../../domain/contact-request/topics.js';
-import { contactPath } from '../contact-request/words.js';
+import { contactPath, type ContactTopic } from '../../domain/contact-request/topics.js';
 
 /** Whether the portal of the page has a contact form; support's own has none. */
 export const HasContactForm = createContext(true);

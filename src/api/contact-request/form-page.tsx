@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import {
+  contactPath,
   messageIsOptional,
   topicsOf,
   type ContactPortal,
@@ -15,7 +16,7 @@ import {
   TextField,
   type FieldErrors,
 } from '../components/components.js';
-import { contactPath, contactWords, type ContactWords } from './words.js';
+import { contactWords, type ContactWords } from './words.js';
 
 /** What every page of the contact form knows. */
 export interface ContactView {
@@ -81,7 +82,7 @@ export function ContactFormPage({
         </div>
       </PostForm>
       <p>
-        <a href={`/contact${language === 'en' ? '' : `?lang=${language}`}`}>{words.otherTopic}</a>
+        <a href={contactPath(null, language)}>{words.otherTopic}</a>
       </p>
       <CrisisNotice language={language} />
     </>

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
 import { supportHours } from '../../domain/business-hours.js';
-import { topicNamed, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
+import { topicAt, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
@@ -70,7 +70,7 @@ async function knownVisitor(
 }
 
 function topicIn(portal: ContactPortal, request: Request<{ topic: string }>): ContactTopic | null {
-  return topicNamed(portal, request.params.topic.replaceAll('-', '_'));
+  return topicAt(portal, request.params.topic);
 }
 
 function writerOf(signedIn: SignedIn | null): KnownWriter | null {

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { Language } from '../../domain/languages.js';
 import { PostForm } from '../components/components.js';
-import { contactPath, contactWords } from './words.js';
+import { contactPath } from '../../domain/contact-request/topics.js';
+import { contactWords } from './words.js';
 
 /** The link of a conversation is closed, cut off or not ours. */
 export function ConversationTroublePage({ language, over }: { language: Language; over: boolean }): VNode {

@@ -336,14 +336,6 @@ const spanish: ContactWords = {
 /** The words of the contact form, one table a language. */
 export const contactWords: Record<Language, ContactWords> = { en: english, es: spanish };
 
-/** A topic as it is written in an address. */
-const topicPath = (topic: ContactTopic): string => topic.replaceAll('_', '-');
-
-/** The address of a form, with its topic chosen. */
-export function contactPath(topic: ContactTopic, language: Language = 'en'): string {
-  return `/contact/about/${topicPath(topic)}${language === 'en' ? '' : `?lang=${language}`}`;
-}
-
 /** The sentences of refusals in a language, by field; one that it lacks is told in English. */
 export function contactErrors(language: Language, refusals: readonly Refusal[]): Record<string, string> {
   const sentences = contactWords[language].refusals;

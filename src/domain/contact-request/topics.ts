@@ -1,3 +1,4 @@
+import type { Language } from '../languages.js';
 import type { Portal } from '../portals.js';
 
 /** The portals that have a contact form; staff have their runbook. */
@@ -58,4 +59,18 @@ export function startOf(portal: ContactPortal, topic: ContactTopic): ContactStar
 export function messageIsOptional(topic: ContactTopic): boolean {
   const { messageOptional }: Topic = contactTopics[topic];
   return messageOptional === true;
+}
+
+/** A topic as it is written in an address. */
+const topicPath = (topic: ContactTopic): string => topic.replaceAll('_', '-');
+
+/** The topic that an address names, where this portal offers it. */
+export function topicAt(portal: ContactPortal, path: string): ContactTopic | null {
+  return topicNamed(portal, path.replaceAll('-', '_'));
+}
+
+/** The path of the contact form on a portal, with its topic and language chosen already. */
+export function contactPath(topic: ContactTopic | null, language: Language = 'en'): string {
+  const path = topic === null ? '/contact' : `/contact/about/${topicPath(topic)}`;
+  return language === 'en' ? path : `${path}?lang=${language}`;
 }

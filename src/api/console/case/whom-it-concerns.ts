@@ -37,7 +37,7 @@ export function whomItConcerns({ row, account, role, view }: Concerned): { label
     return [
       { label: 'Address', value: `${reach.email(factorRecovery.email)}, ${factorRecovery.portal} portal` },
     ];
-  // Whoever wrote says so themselves: the rows of the conversation have it.
+  // The rows of the conversation already say who wrote.
   if (row.contactRequest !== null && account === null) return [];
   const person = invited ?? account;
   if (person === null) return concernsCare(row) ? [{ label: 'Provider', value: 'Unknown' }] : [];

@@ -43,7 +43,7 @@ const sent = z.object({ payloads: z.array(z.unknown()).default([]) });
 
 type JsonPayload = z.output<typeof jsonPayload>;
 
-/** What stands in the place of a payload that cannot be opened, so that its neighbors are readable. */
+/** Replaces a payload that can't be opened, so that the others stay readable. */
 const unreadable = defaultPayloadConverter.toPayload(
   'This cannot be opened: it was altered, or the key it was sealed under is gone.',
 );
