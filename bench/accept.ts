@@ -3,7 +3,7 @@ import { hashPassword } from '../src/security/passwords.js';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';
 import { contractTerminationType } from '../src/protocol/contract-termination/messages.js';
-import { cookiesOf, percentile, until, type BenchStack } from './stack.js';
+import { cookiesOf, percentile, timed, until, type BenchStack } from './stack.js';
 
 const samples = 100;
 /** As many again before, unmeasured: a server in service has its code compiled. */
@@ -92,10 +92,4 @@ async function signIn({ db, portal }: BenchStack, email: string): Promise<string
   });
   await db.session.updateMany({ where: { account: { email } }, data: { secondFactorAt: new Date() } });
   return cookiesOf(answer);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
 }

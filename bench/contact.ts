@@ -1,4 +1,4 @@
-import { percentile, until, type BenchStack } from './stack.js';
+import { percentile, timed, until, type BenchStack } from './stack.js';
 
 const samples = 200;
 const warmUp = 100;
@@ -81,12 +81,6 @@ async function write({ clientPortal }: BenchStack, name: string, ...alsoFine: nu
   await answer.text();
   if (answer.status !== 200 && !alsoFine.includes(answer.status))
     throw new Error(`The form answered ${answer.status}`);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
 }
 
 function row(benchmark: string, times: readonly number[]): Record<string, string> {

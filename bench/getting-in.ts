@@ -4,7 +4,7 @@ import { emailVerificationId } from '../src/protocol/email-verification/messages
 import { passwordResetId } from '../src/protocol/password-reset/messages.js';
 import { costInWords, costOf } from './history.js';
 import { installPeers, requestsPerSecond, startBetterAuth } from './peer.js';
-import { percentile, until, type BenchStack } from './stack.js';
+import { percentile, timed, until, type BenchStack } from './stack.js';
 
 const samples = 100;
 const warmUp = 10;
@@ -190,12 +190,6 @@ async function untilMail(
   const accepted = inbox.next((message) => message.to === to).then(() => performance.now() - from);
   await request();
   return accepted;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
 }
 
 function spread(values: readonly number[]): string {

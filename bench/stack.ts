@@ -132,6 +132,13 @@ export async function until<Found>(look: () => Promise<Found | null>): Promise<F
   }
 }
 
+/** Milliseconds that something takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
 /** The value below which a share of the measurements lies. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

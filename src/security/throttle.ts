@@ -12,7 +12,8 @@ export interface Throttle {
   giveBack(key: string): Promise<void>;
 }
 
-interface Limit {
+/** How many uses a window has, and its milliseconds. */
+export interface Limit {
   readonly count: number;
   readonly windowMs: number;
 }

@@ -1,3 +1,4 @@
+import { daysAfter } from '../domain/instants.js';
 import type { Transaction } from '../adapters/database.js';
 import { disavowDays } from '../domain/account/policy.js';
 import type { DisavowableNotice } from '../domain/account-suspension/disavowal.js';
@@ -27,7 +28,7 @@ export async function issueDisavowLink(
     subjectId: accountId,
     caseId,
     issuedAt,
-    expiresAt: new Date(issuedAt.getTime() + disavowDays * 86_400_000),
+    expiresAt: daysAfter(issuedAt, disavowDays),
   });
   return { path: `/not-me/${token}` };
 }

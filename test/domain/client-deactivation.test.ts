@@ -1,10 +1,10 @@
+import { daysAfter } from '../../src/domain/instants.js';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dataClasses } from '../../src/domain/client-deactivation/data-classes.js';
 import {
   checkDeactivation,
   confirmedBy,
-  daysLater,
   deactivationPolicy,
   outreachDueAt,
 } from '../../src/domain/client-deactivation/policy.js';
@@ -56,7 +56,7 @@ describe('the deactivation of an account', () => {
   });
 
   it('leaves fourteen days of 24 hours to take it back, over a daylight-saving night', () => {
-    expect(daysLater(new Date('2026-10-25T12:00:00Z'), deactivationPolicy.graceDays)).toEqual(
+    expect(daysAfter(new Date('2026-10-25T12:00:00Z'), deactivationPolicy.graceDays)).toEqual(
       new Date('2026-11-08T12:00:00Z'),
     );
   });

@@ -1,10 +1,10 @@
+import { hoursAfter } from '../../src/domain/instants.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
 import {
   checkApprovalBy,
   checkProofBy,
-  hoursAfter,
   isOpenRecovery,
   openRecovery,
   recoveryEscalatesAt,

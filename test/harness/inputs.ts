@@ -1,3 +1,4 @@
+import { minutesAfter } from '../../src/domain/instants.js';
 import { randomBytes } from 'node:crypto';
 import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account/policy.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
@@ -38,7 +39,7 @@ import {
   type ProviderInvitationInput,
 } from '../../src/protocol/provider-invitation/messages.js';
 import { recordRetentionId, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
-import { minutesAfter, twoFactorPolicy } from '../../src/domain/two-factor/rules.js';
+import { twoFactorPolicy } from '../../src/domain/two-factor/rules.js';
 import { twoFactorId, twoFactorType, type TwoFactorInput } from '../../src/protocol/two-factor/messages.js';
 import { day, type Scene } from './time-skipping.js';
 

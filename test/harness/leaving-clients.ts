@@ -1,6 +1,7 @@
+import { daysAfter } from '../../src/domain/instants.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { DeactivationStanding } from '../../src/activities/client-deactivation/activities.js';
-import { daysLater, deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
+import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import {
   clientDeactivationId,
   clientDeactivationType,
@@ -28,7 +29,7 @@ export async function startDeactivation(scene: Scene, deactivationId = 'deactiva
 
 /** The row of a deactivation in memory, which decides as the real one does; `held` while a legal hold covers the client. */
 export async function deactivationRow(scene: Scene, { held = false } = {}) {
-  const days = (at: Date, count: number) => daysLater(at, count).toISOString();
+  const days = (at: Date, count: number) => daysAfter(at, count).toISOString();
   const row = {
     held,
     standing: deactivationStanding(

@@ -1,7 +1,8 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { daysLater, type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
+import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
 import { longDate, longInstant } from '../../mail/dates.js';
@@ -78,7 +79,7 @@ async function linkWent(
     await moveDeactivation(tx, {
       deactivationId,
       event: 'send-link',
-      waits: { on: 'person', until: daysLater(requestedAt, policy.linkDays) },
+      waits: { on: 'person', until: daysAfter(requestedAt, policy.linkDays) },
       line: { key: `link/${round}`, code: 'deactivation-link-sent' },
       at: new Date(at),
     });
@@ -105,8 +106,8 @@ async function letterOf(dependencies: Dependencies, row: Told, mail: Deactivatio
     reference: row.case.reference,
     url: await linkOf(dependencies, row, mail),
     contactUrl: `${supportAddress(dependencies.config, 'client', 'something_else')}?lang=${language}`,
-    confirmBy: words(daysLater(requestedAt, policy.linkDays)),
-    deactivateAt: words(row.deactivateAt ?? daysLater(at, policy.graceDays)),
+    confirmBy: words(daysAfter(requestedAt, policy.linkDays)),
+    deactivateAt: words(row.deactivateAt ?? daysAfter(at, policy.graceDays)),
     keptThrough: until === undefined ? null : longDate(until, language),
   });
 }
@@ -124,7 +125,7 @@ async function linkOf({ db, config }: Dependencies, row: Told, mail: Deactivatio
       caseId: id,
       issuedAt: requestedAt,
       // Confirmed on its last day it can still be taken back.
-      expiresAt: daysLater(requestedAt, policy.linkDays + policy.graceDays),
+      expiresAt: daysAfter(requestedAt, policy.linkDays + policy.graceDays),
     }),
   );
   return `${portalUrl(config, 'client')}/deactivation/${token}`;

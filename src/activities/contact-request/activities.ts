@@ -1,10 +1,11 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import { answerDueAt, daysAfter, type ContactPolicy } from '../../domain/contact-request/policy.js';
+import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';

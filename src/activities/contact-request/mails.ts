@@ -1,8 +1,9 @@
+import { daysAfter } from '../../domain/instants.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
 import { supportHours } from '../../domain/business-hours.js';
-import { daysAfter, type ContactPolicy } from '../../domain/contact-request/policy.js';
+import { type ContactPolicy } from '../../domain/contact-request/policy.js';
 import { familyAddresses } from '../../domain/email-address.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';

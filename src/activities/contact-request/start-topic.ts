@@ -1,18 +1,21 @@
+import { hoursAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { hoursAfter } from '../../domain/factor-recovery/states.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { lockContact } from '../../operations/contact-request/move.js';
-import { recoveriesPerAddress, unreadRecovery } from '../../operations/factor-recovery/request.js';
-import { openUnread, type UnreadKind } from '../../operations/password-reset/accept-without-lookup.js';
-import { resetsPerAddress, unreadReset } from '../../operations/password-reset/reset.js';
+import { unreadRecovery } from '../../operations/factor-recovery/request.js';
+import {
+  mailsPerAddress,
+  openUnread,
+  type UnreadKind,
+} from '../../operations/password-reset/accept-without-lookup.js';
+import { unreadReset } from '../../operations/password-reset/reset.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
-import type { Throttle } from '../../security/throttle.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -21,13 +24,12 @@ import { conversationUrl } from './mails.js';
 /** Hours for which the link that takes an address off the list works. Basis: product; as the link of a lost phone. */
 const releaseHours = 24;
 
+/** The requests that topics start. */
+const unread = { password_reset: unreadReset, factor_recovery: unreadRecovery } as const;
+
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {
   const { db } = dependencies;
-  const unread: Record<'password_reset' | 'factor_recovery', { kind: UnreadKind; mayBeMailed: Throttle }> = {
-    password_reset: { kind: unreadReset, mayBeMailed: resetsPerAddress(dependencies) },
-    factor_recovery: { kind: unreadRecovery, mayBeMailed: recoveriesPerAddress(dependencies) },
-  };
 
   return {
     /** Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. */
@@ -37,7 +39,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
-      const { kind, mayBeMailed } = unread[process];
+      const kind = unread[process];
+      const mayBeMailed = mailsPerAddress(dependencies, kind);
       if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
     },

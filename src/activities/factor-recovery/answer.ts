@@ -1,9 +1,9 @@
+import { hoursAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { hoursAfter } from '../../domain/factor-recovery/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import { mailOnce } from '../kit/mail-once.js';

@@ -1,3 +1,4 @@
+import { hoursAfter } from '../../domain/instants.js';
 import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
@@ -6,7 +7,7 @@ import { suppressionOf } from '../../operations/suppression/list.js';
 import type { Config } from '../../config.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import { hoursAfter, openRecovery, type RecoveryStatus } from '../../domain/factor-recovery/states.js';
+import { openRecovery, type RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';

@@ -1,6 +1,6 @@
+import { hoursAfter } from '../../domain/instants.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import { hoursAfter } from '../../domain/factor-recovery/states.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';

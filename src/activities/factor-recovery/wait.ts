@@ -1,7 +1,7 @@
+import { hoursAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import { hoursAfter } from '../../domain/factor-recovery/states.js';
 import type { Instant } from '../../domain/zoned-time.js';
 import { askToCall } from './answer.js';
 

@@ -1,6 +1,7 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { VNode } from 'preact';
 import { supportHours } from '../../domain/business-hours.js';
-import { contactPolicy, daysAfter } from '../../domain/contact-request/policy.js';
+import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
 import { longInstant } from '../../mail/dates.js';

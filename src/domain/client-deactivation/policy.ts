@@ -22,11 +22,6 @@ export const deactivationPolicy: DeactivationPolicy = {
   heldLookDays: 30,
 };
 
-/** An instant so many days of 24 hours later. */
-export function daysLater(at: Date, days: number): Date {
-  return new Date(at.getTime() + days * 86_400_000);
-}
-
 /** By when support is to reach out to someone who asked. */
 export function outreachDueAt(policy: DeactivationPolicy, requestedAt: Date): Date {
   return businessDaysAfter(requestedAt, policy.outreachBusinessDays);

@@ -1,3 +1,4 @@
+import { hoursAfter } from '../instants.js';
 import { businessHoursAfter, supportHours } from '../business-hours.js';
 
 /** Limits of a conversation. Durations are hours or days of the clock unless they say business. */
@@ -22,16 +23,9 @@ export const contactPolicy: ContactPolicy = {
   reopenDays: 14,
 };
 
-const hourMs = 3_600_000;
-
 /** By when a message is to be answered. */
 export function answerDueAt(policy: ContactPolicy, at: Date, crisis: boolean): Date {
   return crisis
-    ? new Date(at.getTime() + policy.crisisAnswerHours * hourMs)
+    ? hoursAfter(at, policy.crisisAnswerHours)
     : businessHoursAfter(at, policy.answerBusinessHours, supportHours);
-}
-
-/** An instant so many days of 24 hours later. */
-export function daysAfter(at: Date, days: number): Date {
-  return new Date(at.getTime() + days * 24 * hourMs);
 }

@@ -87,8 +87,3 @@ export function checkApprovalBy(actorId: string, people: RecoveryPeople): Refusa
 export function recoveryEscalatesAt({ escalateBusinessDays }: FactorRecoveryPolicy, at: Date): Date {
   return businessDaysAfter(at, escalateBusinessDays);
 }
-
-/** An instant so many hours later. */
-export function hoursAfter(at: Date, hours: number): Date {
-  return new Date(at.getTime() + hours * 3_600_000);
-}

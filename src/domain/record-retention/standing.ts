@@ -1,3 +1,4 @@
+import { daysAfter } from '../instants.js';
 import { endOfDay, plusDays, startOfDay, type CalendarDate, type Instant } from '../zoned-time.js';
 
 /** The periods of retention beside its rules. */
@@ -49,7 +50,7 @@ export function retentionStanding(facts: RetentionFacts, now: Date): RetentionSt
   const { inCare, keptThrough, listed, held, requestsOpen } = facts;
   const listsAt = startOfDay(firstZone, plusDays(keptThrough, -retentionPolicy.noticeDays));
   const endsAt = endOfDay(lastZone, keptThrough);
-  const looksAgain = new Date(now.getTime() + retentionPolicy.longestSleepDays * 86_400_000);
+  const looksAgain = daysAfter(now, retentionPolicy.longestSleepDays);
   const stands = (state: RetentionState, date: Date = looksAgain): RetentionStanding => ({
     state,
     looksAt: new Date(Math.min(date.getTime(), looksAgain.getTime())).toISOString(),

@@ -1,3 +1,4 @@
+import { daysAfter } from '../instants.js';
 import { limits } from '../limits.js';
 import type { Portal } from '../portals.js';
 import type { Refusal } from '../refusals.js';
@@ -99,14 +100,9 @@ export function isLockedByCodes(failedCodes: number): boolean {
   return failedCodes > 0 && failedCodes % twoFactorPolicy.failuresPerLock === 0;
 }
 
-/** When a code or a challenge that begins now is over. */
-export function minutesAfter(at: Date, minutes: number): Date {
-  return new Date(at.getTime() + minutes * 60_000);
-}
-
 /** When a device that is remembered now is asked again. */
 export function rememberedUntil(at: Date): Date {
-  return new Date(at.getTime() + twoFactorPolicy.rememberDays * 86_400_000);
+  return daysAfter(at, twoFactorPolicy.rememberDays);
 }
 
 /** Six digits as people type or paste them, with spaces, dashes or marks that are not seen, full-width too; null when they are not six digits. */

@@ -1,8 +1,9 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
-import { daysLater, type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
+import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { endAddressChanges, endOpenResets, endSessions } from '../account/end-access.js';
@@ -65,7 +66,7 @@ async function deactivate(
   const count = await cancelComing(tx, accountId, deactivationId, at);
   await stopOtherMail(tx, account, deactivationId, at);
   await tx.account.update({ where: { id: accountId }, data: { status: 'deactivated', endedAt: at } });
-  const until = daysLater(at, policy.heldLookDays);
+  const until = daysAfter(at, policy.heldLookDays);
   await moveDeactivation(tx, {
     deactivationId,
     event: held ? 'deactivate-under-hold' : 'deactivate',
@@ -93,7 +94,7 @@ async function eraseIfFree(
   if (await isHeld(tx, row.accountId)) {
     await tx.case.update({
       where: { id: deactivationId },
-      data: { dueAt: daysLater(at, policy.heldLookDays) },
+      data: { dueAt: daysAfter(at, policy.heldLookDays) },
     });
     return;
   }

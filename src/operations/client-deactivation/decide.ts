@@ -1,9 +1,9 @@
+import { daysAfter } from '../../domain/instants.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
   checkDeactivation,
   confirmedBy,
-  daysLater,
   deactivationPolicy,
 } from '../../domain/client-deactivation/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -57,7 +57,7 @@ export async function confirmDeactivation(
     const guardianId = await confirmer(tx, row.accountId, at);
     if (guardianId !== null && guardianId !== signedInId) return { refused: 'deactivation-not-yours' };
     const by = guardianId ?? row.accountId;
-    const deactivateAt = daysLater(at, deactivationPolicy.graceDays);
+    const deactivateAt = daysAfter(at, deactivationPolicy.graceDays);
     const moved = await moveDeactivation(tx, {
       deactivationId: row.id,
       event: 'confirm',

@@ -1,5 +1,6 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
-import { daysLater, deactivationPolicy } from '../../domain/client-deactivation/policy.js';
+import { deactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import { retainUntil } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { laterDay } from '../../domain/record-retention/standing.js';
@@ -67,7 +68,7 @@ async function careOf(
       charts.map(({ id }) => id),
     ),
     tx.appointment.findMany({
-      where: { ...of, status: 'scheduled', startsAt: { gt: daysLater(at, deactivationPolicy.graceDays) } },
+      where: { ...of, status: 'scheduled', startsAt: { gt: daysAfter(at, deactivationPolicy.graceDays) } },
       orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     }),
     tx.appointment.count({ where: { ...of, billing: 'unbilled' } }),

@@ -1,3 +1,4 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
@@ -7,7 +8,6 @@ import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases, type ActRole } from '../../domain/acts.js';
 import {
   checkDeactivation,
-  daysLater,
   deactivationPolicy,
   outreachDueAt,
 } from '../../domain/client-deactivation/policy.js';
@@ -94,7 +94,7 @@ async function openFor(
     workflowId: clientDeactivationId,
     subjectId: accountId,
     state: 'requested',
-    dueAt: daysLater(at, deactivationPolicy.linkDays),
+    dueAt: daysAfter(at, deactivationPolicy.linkDays),
     at,
   });
   await tx.clientDeactivation.create({

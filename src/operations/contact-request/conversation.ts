@@ -1,9 +1,10 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
-import { contactPolicy, daysAfter } from '../../domain/contact-request/policy.js';
+import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
 import { limits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';

@@ -11,7 +11,6 @@ import type { MailedLink } from '../../generated/prisma/client.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
-import { createThrottle, type Throttle } from '../../security/throttle.js';
 import {
   acceptUnread,
   type UnreadKind,
@@ -23,21 +22,14 @@ export const unreadRecovery: UnreadKind = {
   kind: 'factor_recovery',
   act: 'factor-recovery.request',
   workflowId: factorRecoveryId,
+  perIp: { name: 'recovery-ip', limit: limits.recoveriesPerIp },
+  perAddress: { name: 'recovery-address', limit: limits.recoveriesPerAddress },
   write: (tx, data) => tx.factorRecovery.create({ data }),
 };
 
-/** Counts the recoveries that an address is mailed; its keys name portal and address. */
-export function recoveriesPerAddress(dependencies: Dependencies): Throttle {
-  return createThrottle(dependencies, 'recovery-address', limits.recoveriesPerAddress);
-}
-
 /** Takes "Lost your phone?" on a portal. */
 export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
-  return acceptUnread(dependencies, portal, {
-    kind: unreadRecovery,
-    mayAsk: createThrottle(dependencies, 'recovery-ip', limits.recoveriesPerIp),
-    mayBeMailed: recoveriesPerAddress(dependencies),
-  });
+  return acceptUnread(dependencies, portal, unreadRecovery);
 }
 
 /** Finds the link by which a mailbox is proven; used, replaced, old and foreign ones are refused. Changes nothing. */

@@ -6,17 +6,25 @@ import { parseEmail } from '../../domain/email-address.js';
 import type { CaseKind } from '../../domain/ids.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Throttle } from '../../security/throttle.js';
+import { createThrottle, type Limit, type Throttle } from '../../security/throttle.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 
 /** Takes a request that names nothing but an address; a refusal says nothing about accounts. */
 export type UnreadRequest = (typed: string, ip: string) => Promise<Refusal | null>;
+
+interface NamedLimit {
+  readonly name: string;
+  readonly limit: Limit;
+}
 
 /** A request that a case answers by mail, whatever its address is. */
 export interface UnreadKind {
   readonly kind: CaseKind;
   readonly act: string;
   readonly workflowId: (caseId: string) => string;
+  /** How often one network address may ask, and one address be mailed, each under the name by which it is counted. */
+  readonly perIp: NamedLimit;
+  readonly perAddress: NamedLimit;
   /** Writes what is asked for, beside its case. */
   readonly write: (
     tx: Transaction,
@@ -28,16 +36,10 @@ export interface UnreadKind {
  * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the
  * answer. Beyond the limit of an address nothing is written, and the answer is the same.
  */
-export function acceptUnread(
-  dependencies: Dependencies,
-  portal: Portal,
-  {
-    kind,
-    mayAsk,
-    mayBeMailed,
-  }: { readonly kind: UnreadKind; readonly mayAsk: Throttle; readonly mayBeMailed: Throttle },
-): UnreadRequest {
+export function acceptUnread(dependencies: Dependencies, portal: Portal, kind: UnreadKind): UnreadRequest {
   const { clock } = dependencies;
+  const mayAsk = createThrottle(dependencies, kind.perIp.name, kind.perIp.limit);
+  const mayBeMailed = mailsPerAddress(dependencies, kind);
   return async (typed, ip) => {
     if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
     const email = parseEmail(typed);
@@ -48,6 +50,11 @@ export function acceptUnread(
       return null;
     });
   };
+}
+
+/** Counts what an address is mailed because of such requests; its keys name portal and address. */
+export function mailsPerAddress(dependencies: Dependencies, { perAddress }: UnreadKind): Throttle {
+  return createThrottle(dependencies, perAddress.name, perAddress.limit);
 }
 
 /** Opens the case of a request for an address, within a transaction; says which it is. */

@@ -15,7 +15,6 @@ import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
-import { createThrottle, type Throttle } from '../../security/throttle.js';
 import { acceptUnread, type UnreadKind, type UnreadRequest } from './accept-without-lookup.js';
 import { moveReset } from './move.js';
 
@@ -24,21 +23,14 @@ export const unreadReset: UnreadKind = {
   kind: 'password_reset',
   act: 'password-reset.request',
   workflowId: passwordResetId,
+  perIp: { name: 'reset-ip', limit: limits.resetsPerIp },
+  perAddress: { name: 'reset-address', limit: limits.resetsPerAddress },
   write: (tx, data) => tx.passwordReset.create({ data }),
 };
 
-/** Counts the resets that an address is mailed; its keys name portal and address. */
-export function resetsPerAddress(dependencies: Dependencies): Throttle {
-  return createThrottle(dependencies, 'reset-address', limits.resetsPerAddress);
-}
-
 /** Takes "Forgot your password" on a portal. */
 export function createResetRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
-  return acceptUnread(dependencies, portal, {
-    kind: unreadReset,
-    mayAsk: createThrottle(dependencies, 'reset-ip', limits.resetsPerIp),
-    mayBeMailed: resetsPerAddress(dependencies),
-  });
+  return acceptUnread(dependencies, portal, unreadReset);
 }
 
 /** A link that may still be used, with the account whose password it changes. */

@@ -1,9 +1,10 @@
+import { minutesAfter } from '../../domain/instants.js';
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { openCase } from '../../cases/open.js';
 import { uuidv7 } from '../../domain/ids.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { checkSend, minutesAfter, twoFactorPolicy, type CodeMethod } from '../../domain/two-factor/rules.js';
+import { checkSend, twoFactorPolicy, type CodeMethod } from '../../domain/two-factor/rules.js';
 import type { CodeChallenge, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
 import { twoFactorId } from '../../protocol/two-factor/messages.js';
 import type { Key } from '../../security/key.js';

@@ -1,7 +1,8 @@
+import { minutesAfter } from '../../domain/instants.js';
 import { lockedAccount } from '../account/lock.js';
 import { endOpenChallenges } from './remove.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { codeConsentVersion, minutesAfter, twoFactorPolicy } from '../../domain/two-factor/rules.js';
+import { codeConsentVersion, twoFactorPolicy } from '../../domain/two-factor/rules.js';
 import type { Done } from '../../protocol/acts.js';
 import { openChallenge } from './challenges.js';
 import { parsePhone } from '../../security/phone-number.js';
