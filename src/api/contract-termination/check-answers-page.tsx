@@ -26,10 +26,7 @@ export function CheckAnswersPage({
   caseload: readonly CaseloadEntry[];
   timeZone: string;
 }): VNode {
-  const { records, plans } = request;
-  const own = caseload.filter(({ source }) => source === 'own');
-  const reason = leavingReasons.find((name) => name === request.reason);
-  const lastDay = `${longDate(request.lastDay)}, until midnight ${zoneInWords(timeZone)}`;
+  const { plans } = request;
   return (
     <>
       <h1>Check your answers before you send your request</h1>
@@ -41,6 +38,43 @@ export function CheckAnswersPage({
           </p>
         </div>
       )}
+      <Answers request={request} timeZone={timeZone} />
+      {plans.length > 0 && (
+        <>
+          <h2>Your Headway-sourced clients</h2>
+          <SummaryList rows={plans.map((plan) => planRow(plan, caseload))} />
+        </>
+      )}
+      <OwnClients caseload={caseload} />
+      <Acknowledged />
+      <h2>Now send your request</h2>
+      <div class="notice">
+        <p>
+          From then on, we don’t show you to new clients.{' '}
+          {caseload.length > 0 &&
+            'We tell your clients after one day. Until then, you can read the notice and delay it. '}
+          You can withdraw your request until your last day begins.
+        </p>
+      </div>
+      <PostForm action="/contract-termination/submit">
+        <input type="hidden" name="seen" value={seen} />
+        <div class="actions">
+          <button type="submit">Send your request</button>
+          <a class="button quiet" href="/contract-termination">
+            Change something
+          </a>
+        </div>
+      </PostForm>
+    </>
+  );
+}
+
+function Answers({ request, timeZone }: { request: TerminationRequest; timeZone: string }): VNode {
+  const { records } = request;
+  const reason = leavingReasons.find((name) => name === request.reason);
+  const lastDay = `${longDate(request.lastDay)}, until midnight ${zoneInWords(timeZone)}`;
+  return (
+    <>
       <h2>Your last day</h2>
       <SummaryList
         rows={[
@@ -62,42 +96,30 @@ export function CheckAnswersPage({
           { label: 'Phone', value: given(records.phone), change: back('recordsPhone') },
         ]}
       />
-      {plans.length > 0 && (
-        <>
-          <h2>Your Headway-sourced clients</h2>
-          <SummaryList rows={plans.map((plan) => planRow(plan, caseload))} />
-        </>
-      )}
-      {own.length > 0 && (
-        <>
-          <h2>Your own clients</h2>
-          <p>{own.map(({ clientName }) => clientName).join(' · ')}</p>
-        </>
-      )}
+    </>
+  );
+}
+
+function OwnClients({ caseload }: { caseload: readonly CaseloadEntry[] }): VNode | null {
+  const own = caseload.filter(({ source }) => source === 'own');
+  if (own.length === 0) return null;
+  return (
+    <>
+      <h2>Your own clients</h2>
+      <p>{own.map(({ clientName }) => clientName).join(' · ')}</p>
+    </>
+  );
+}
+
+function Acknowledged(): VNode {
+  return (
+    <>
       <h2>What you acknowledged</h2>
       <ul>
         {acknowledgements.map((name) => (
           <li>{acknowledgementLabels[name]}</li>
         ))}
       </ul>
-      <h2>Now send your request</h2>
-      <div class="notice">
-        <p>
-          From then on, we don’t show you to new clients.{' '}
-          {caseload.length > 0 &&
-            'We tell your clients after one day. Until then, you can read the notice and delay it. '}
-          You can withdraw your request until your last day begins.
-        </p>
-      </div>
-      <PostForm action="/contract-termination/submit">
-        <input type="hidden" name="seen" value={seen} />
-        <div class="actions">
-          <button type="submit">Send your request</button>
-          <a class="button quiet" href="/contract-termination">
-            Change something
-          </a>
-        </div>
-      </PostForm>
     </>
   );
 }

@@ -15,6 +15,7 @@ import {
   type FieldErrors,
 } from '../components/components.js';
 import { SourceTag } from '../components/tags.js';
+import { RecordsContactFields } from './records-contact-fields.js';
 import { acknowledgementLabels, reasonLabels } from './words.js';
 import { zoneInWords } from '../components/words.js';
 
@@ -90,35 +91,7 @@ function RecordsFields({ answers, errors }: Asked): VNode {
     <>
       <h2>Who holds your records</h2>
       <p>We refer later record requests from clients here. Enter at least one way to reach this contact.</p>
-      <TextField
-        name="recordsPractice"
-        label="Practice or person"
-        autocomplete="organization"
-        value={answers['recordsPractice']}
-        errors={errors}
-      />
-      <TextArea
-        name="recordsAddress"
-        label="Mailing address"
-        value={answers['recordsAddress']}
-        errors={errors}
-      />
-      <TextField
-        name="recordsEmail"
-        label="Email"
-        type="email"
-        autocomplete="email"
-        value={answers['recordsEmail']}
-        errors={errors}
-      />
-      <TextField
-        name="recordsPhone"
-        label="Phone"
-        type="tel"
-        autocomplete="tel"
-        value={answers['recordsPhone']}
-        errors={errors}
-      />
+      <RecordsContactFields answers={answers} errors={errors} />
     </>
   );
 }

@@ -54,6 +54,14 @@ export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
         <li>Enter your current password.</li>
       </ol>
       <p>We log you out. Log in and set it up again with a new phone number.</p>
+      <Questions />
+    </>
+  );
+}
+
+function Questions(): VNode {
+  return (
+    <>
       <h2>Frequently asked questions</h2>
       <h3>Can I use an authenticator app, my fingerprint or my face?</h3>
       <p>

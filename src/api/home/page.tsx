@@ -20,7 +20,6 @@ export function ProviderHomePage({
   access: AccountAccess;
   status: TerminationStatusView | null;
 }): VNode {
-  const open = status !== null && status.state !== 'withdrawn';
   return (
     <>
       <MailTroubleNotice portal="provider" email={email} suppression={suppression} />
@@ -35,48 +34,73 @@ export function ProviderHomePage({
         </div>
       )}
       <div class="cards">
-        <div class="card">
-          <h2>Your clients</h2>
-          <p>Headway-sourced clients in blue, your own in green.</p>
-          <a href="/caseload">See your caseload</a>
-        </div>
+        <Card
+          title="Your clients"
+          words="Headway-sourced clients in blue, your own in green."
+          href="/caseload"
+          link="See your caseload"
+        />
         {access === 'full' && (
           <>
-            <div class="card">
-              <h2>Your appointments</h2>
-              <p>What’s scheduled, day by day.</p>
-              <a href="/appointments">See your appointments</a>
-            </div>
-            <div class="card">
-              <h2>Your practice staff</h2>
-              <p>Everyone who works for you gets their own login.</p>
-              <a href="/practice-staff">Invite or remove someone</a>
-            </div>
+            <Card
+              title="Your appointments"
+              words="What’s scheduled, day by day."
+              href="/appointments"
+              link="See your appointments"
+            />
+            <Card
+              title="Your practice staff"
+              words="Everyone who works for you gets their own login."
+              href="/practice-staff"
+              link="Invite or remove someone"
+            />
           </>
         )}
-        <div class="card">
-          <h2>Your notes</h2>
-          <p>All notes of all your clients as PDF and FHIR, in one file.</p>
-          <a href="/note-exports">Export and download</a>
-        </div>
-        <div class="card">
-          <h2>Your contract</h2>
-          {open ? (
-            <>
-              <p>
-                Your request {status.reference} is {status.state === 'completed' ? 'complete' : 'open'}.
-              </p>
-              <a href="/contract-termination/status">Follow your request</a>
-            </>
-          ) : (
-            <>
-              <p>If you’d like to leave Headway, we’ll help you through it.</p>
-              <a href="/contract-termination">End your contract</a>
-            </>
-          )}
-        </div>
+        <Card
+          title="Your notes"
+          words="All notes of all your clients as PDF and FHIR, in one file."
+          href="/note-exports"
+          link="Export and download"
+        />
+        <ContractCard status={status} />
       </div>
     </>
+  );
+}
+
+function ContractCard({ status }: { status: TerminationStatusView | null }): VNode {
+  const title = 'Your contract';
+  if (status === null || status.state === 'withdrawn')
+    return (
+      <Card
+        title={title}
+        words="If you’d like to leave Headway, we’ll help you through it."
+        href="/contract-termination"
+        link="End your contract"
+      />
+    );
+  return (
+    <Card
+      title={title}
+      words={`Your request ${status.reference} is ${status.state === 'completed' ? 'complete' : 'open'}.`}
+      href="/contract-termination/status"
+      link="Follow your request"
+    />
+  );
+}
+
+function Card({
+  title,
+  words,
+  href,
+  link,
+}: Readonly<Record<'title' | 'words' | 'href' | 'link', string>>): VNode {
+  return (
+    <div class="card">
+      <h2>{title}</h2>
+      <p>{words}</p>
+      <a href={href}>{link}</a>
+    </div>
   );
 }
 
@@ -98,16 +122,18 @@ export function PracticeStaffHomePage({
       <p class="lead">You work for the practice of {fullName(employer)}.</p>
       {isPracticeOpen(employer) ? (
         <div class="cards">
-          <div class="card">
-            <h2>Clients</h2>
-            <p>Clients in care with the practice.</p>
-            <a href="/caseload">See the caseload</a>
-          </div>
-          <div class="card">
-            <h2>Appointments</h2>
-            <p>What’s scheduled, day by day.</p>
-            <a href="/appointments">See the appointments</a>
-          </div>
+          <Card
+            title="Clients"
+            words="Clients in care with the practice."
+            href="/caseload"
+            link="See the caseload"
+          />
+          <Card
+            title="Appointments"
+            words="What’s scheduled, day by day."
+            href="/appointments"
+            link="See the appointments"
+          />
         </div>
       ) : (
         <div class="notice warn">
@@ -160,16 +186,18 @@ export function SignedInClientPage({
       <MailTroubleNotice portal="client" email={email} suppression={suppression} />
       <h1>Hello {givenName}</h1>
       <div class="cards">
-        <div class="card">
-          <h2>Your account</h2>
-          <p>Your contact details, your email address, and your password.</p>
-          <a href="/account">See your account</a>
-        </div>
-        <div class="card">
-          <h2>Your family</h2>
-          <p>Accounts for the people you look after.</p>
-          <a href="/account/family">See your family</a>
-        </div>
+        <Card
+          title="Your account"
+          words="Your contact details, your email address, and your password."
+          href="/account"
+          link="See your account"
+        />
+        <Card
+          title="Your family"
+          words="Accounts for the people you look after."
+          href="/account/family"
+          link="See your family"
+        />
       </div>
     </>
   );

@@ -48,39 +48,8 @@ export function EnrolPhonePage({
         </p>
       )}
       <CodeForm action="/two-factor/enrolment" {...frame}>
-        <TextField
-          name="phone"
-          label="Phone number"
-          type="tel"
-          autocomplete="tel"
-          className="short"
-          value={typed.phone}
-          hint="With its area code, like 212 555 0142. One number only; texts need a mobile phone, calls reach a landline too."
-          errors={errors}
-        />
-        <Radios
-          name="method"
-          label="How should the code reach you?"
-          value={typed.method}
-          options={[
-            ['text', 'Text'],
-            ['voice', 'Voice call', 'A voice reads the code out, slowly and twice.'],
-          ]}
-          errors={errors}
-        />
-        <div class={errors['consent'] ? 'field wrong' : 'field'}>
-          {errors['consent'] && (
-            <span class="error" id="consent-error">
-              <span class="hidden">Error: </span>
-              {errors['consent']}
-            </span>
-          )}
-          <Checkbox
-            name="consent"
-            label="I agree that Headway texts or calls this number with login codes. Message and data rates may apply. Reply STOP to end texts, HELP for help."
-            checked={typed.consents}
-          />
-        </div>
+        <PhoneFields typed={typed} errors={errors} />
+        <Consent consents={typed.consents} errors={errors} />
         <div class="actions">
           <button type="submit">Send the code</button>
         </div>
@@ -102,6 +71,57 @@ export function EnrolPhonePage({
       />
       <StartOver />
     </>
+  );
+}
+
+function PhoneFields({
+  typed,
+  errors,
+}: {
+  typed: { phone: string; method: string };
+  errors: FieldErrors;
+}): VNode {
+  return (
+    <>
+      <TextField
+        name="phone"
+        label="Phone number"
+        type="tel"
+        autocomplete="tel"
+        className="short"
+        value={typed.phone}
+        hint="With its area code, like 212 555 0142. One number only; texts need a mobile phone, calls reach a landline too."
+        errors={errors}
+      />
+      <Radios
+        name="method"
+        label="How should the code reach you?"
+        value={typed.method}
+        options={[
+          ['text', 'Text'],
+          ['voice', 'Voice call', 'A voice reads the code out, slowly and twice.'],
+        ]}
+        errors={errors}
+      />
+    </>
+  );
+}
+
+function Consent({ consents, errors }: { consents: boolean; errors: FieldErrors }): VNode {
+  return (
+    <div class={errors['consent'] ? 'field wrong' : 'field'}>
+      {errors['consent'] && (
+        <span class="error" id="consent-error">
+          <span class="hidden">Error: </span>
+          {errors['consent']}
+        </span>
+      )}
+      <Checkbox
+        name="consent"
+        label="I agree that Headway texts or calls this number with login codes. Message and data rates may apply. Reply STOP to end texts, HELP for help."
+        checked={consents}
+      />
+    </div>
   );
 }
 
@@ -149,15 +169,7 @@ export function EnterCodePage({
       </p>
       <CodeForm action="/two-factor/code" {...frame}>
         <input type="hidden" name="challenge" value={challenge ?? ''} />
-        <TextField
-          name="code"
-          label="6-digit code"
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          className="code"
-          hint="It works for 10 minutes. Spaces do not matter."
-          errors={errors}
-        />
+        <CodeField errors={errors} />
         {maySaveDevice && (
           <Checkbox
             name="remember"
@@ -169,37 +181,8 @@ export function EnterCodePage({
           <button type="submit">Continue</button>
         </div>
       </CodeForm>
-      <details open={errors['method'] !== undefined}>
-        <summary>Try another method</summary>
-        <CodeForm action="/two-factor/send" {...frame}>
-          <input type="hidden" name="challenge" value={challenge ?? ''} />
-          <p id="method">
-            Codes by text and call are the same for ten minutes: whichever reaches you first works.
-          </p>
-          {emailWaits && (
-            <p>
-              Your password was reset by email, so this time the code goes to your phone. After that, email is
-              offered again.
-            </p>
-          )}
-          <div class="actions">
-            {methods.map(({ method, label }) => (
-              <button class="quiet" type="submit" name="method" value={method}>
-                {label}
-              </button>
-            ))}
-          </div>
-        </CodeForm>
-      </details>
-      {isEnrolment ? (
-        <p>
-          <a href="/two-factor?change=phone">Use another phone number</a>
-        </p>
-      ) : (
-        <p>
-          <a href={lostPhone}>I lost my phone</a>
-        </p>
-      )}
+      <OtherMethods {...frame} challenge={challenge} methods={methods} emailWaits={emailWaits} />
+      <WayOut isEnrolment={isEnrolment} lostPhone={lostPhone} />
       <HelpPageLink
         portal={portal}
         slug="two-factor-authentication"
@@ -208,6 +191,71 @@ export function EnterCodePage({
       <StartOver />
       <script src="/assets/code-status.js" defer />
     </>
+  );
+}
+
+function CodeField({ errors }: { errors: FieldErrors }): VNode {
+  return (
+    <TextField
+      name="code"
+      label="6-digit code"
+      inputMode="numeric"
+      autocomplete="one-time-code"
+      className="code"
+      hint="It works for 10 minutes. Spaces do not matter."
+      errors={errors}
+    />
+  );
+}
+
+/** Where someone goes whose code cannot come: another phone while one is set up, else the lost phone. */
+function WayOut({ isEnrolment, lostPhone }: { isEnrolment: boolean; lostPhone: string }): VNode {
+  return (
+    <p>
+      {isEnrolment ? (
+        <a href="/two-factor?change=phone">Use another phone number</a>
+      ) : (
+        <a href={lostPhone}>I lost my phone</a>
+      )}
+    </p>
+  );
+}
+
+/** The other ways to get the code (seed, "Setting up 2FA for email"). */
+function OtherMethods({
+  challenge,
+  methods,
+  emailWaits,
+  ...frame
+}: CodePageFrame & {
+  challenge: string | null;
+  methods: readonly OfferedMethod[];
+  emailWaits: boolean;
+}): VNode {
+  const { errors } = frame;
+  return (
+    <details open={errors['method'] !== undefined}>
+      <summary>Try another method</summary>
+      <CodeForm action="/two-factor/send" {...frame}>
+        <input type="hidden" name="challenge" value={challenge ?? ''} />
+        <p id="method">
+          Codes by text and call are the same for ten minutes: whichever reaches you first works.
+        </p>
+        {emailWaits && (
+          <p>
+            Your password was reset by email, so this time the code goes to your phone. After that, email is
+            offered again.
+          </p>
+        )}
+        <div class="actions">
+          {methods.map(({ method, label }) => (
+            <button class="quiet" type="submit" name="method" value={method}>
+              {label}
+            </button>
+          ))}
+        </div>
+      </CodeForm>
+    </details>
   );
 }
 

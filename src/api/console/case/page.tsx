@@ -1,7 +1,7 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { signInChange } from '../../../domain/case/events.js';
-import { reachFor } from '../../../domain/contact.js';
+import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { Conversation } from '../../../operations/contact-request/conversation.js';
 import { longInstant } from '../../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
@@ -140,7 +140,6 @@ function Done({ row, done }: CasePageProps): VNode | null {
 function Standing({ row, ...props }: CasePageProps): VNode {
   const { names, view } = props;
   const reach = reachFor(props.role);
-  const { termination } = row;
   const parent = row.noteExport?.terminationCase;
   const rows = [
     { label: 'Kind', value: kindWords[row.kind] },
@@ -164,30 +163,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
           </>
         ),
     },
-    ...(termination === null
-      ? []
-      : [
-          {
-            label: 'Last day',
-            value: `${dateInWords(termination.lastDay)}, until midnight ${zoneInWords(view.timeZone)}`,
-          },
-          {
-            label: 'Started',
-            value: `${startReasonWords[termination.startedBecause] ?? termination.startedBecause}, by ${names.get(termination.startedById) ?? 'someone'}, ${longInstant(termination.requestedAt, view.timeZone)}`,
-          },
-          {
-            label: 'Records contact',
-            value: [
-              termination.custodianName && `Custodian ${termination.custodianName}`,
-              termination.recordsPractice,
-              reach.inFull ? termination.recordsAddress : null,
-              termination.recordsEmail && reach.email(termination.recordsEmail),
-              termination.recordsPhone && reach.phone(termination.recordsPhone),
-            ]
-              .filter(Boolean)
-              .join(', '),
-          },
-        ]),
+    ...terminationRows(row, names, view, reach),
     ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
     ...recoveryRows(row.factorRecovery, names, view, reach.inFull ? proofOf(props.deeds, row) : null),
     ...(row.accountNotice === null
@@ -217,6 +193,36 @@ function Standing({ row, ...props }: CasePageProps): VNode {
     { label: 'Workflow', value: <a href={view.workflowUrl(row.workflowId)}>Open in the Temporal UI</a> },
   ];
   return <SummaryList rows={rows} />;
+}
+
+function terminationRows(
+  { termination }: CaseRecord,
+  names: ReadonlyMap<string, string>,
+  { timeZone }: CaseView,
+  reach: Reach,
+): { label: string; value: string }[] {
+  if (termination === null) return [];
+  const { lastDay, startedBecause, startedById, requestedAt, custodianName } = termination;
+  const { recordsPractice, recordsAddress, recordsEmail, recordsPhone } = termination;
+  return [
+    { label: 'Last day', value: `${dateInWords(lastDay)}, until midnight ${zoneInWords(timeZone)}` },
+    {
+      label: 'Started',
+      value: `${startReasonWords[startedBecause] ?? startedBecause}, by ${names.get(startedById) ?? 'someone'}, ${longInstant(requestedAt, timeZone)}`,
+    },
+    {
+      label: 'Records contact',
+      value: [
+        custodianName && `Custodian ${custodianName}`,
+        recordsPractice,
+        reach.inFull ? recordsAddress : null,
+        recordsEmail && reach.email(recordsEmail),
+        recordsPhone && reach.phone(recordsPhone),
+      ]
+        .filter(Boolean)
+        .join(', '),
+    },
+  ];
 }
 
 /** How far the recovery of a lost phone is: who recognized the owner and how, who approved, and when the reset is. */

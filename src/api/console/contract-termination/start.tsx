@@ -8,14 +8,8 @@ import { acceptTermination, activeContract } from '../../../operations/contract-
 import type { PortalContext, Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { fieldsOf } from '../../http/fields.js';
-import {
-  ErrorSummary,
-  PostForm,
-  Radios,
-  TextArea,
-  TextField,
-  type FieldErrors,
-} from '../../components/components.js';
+import { ErrorSummary, PostForm, Radios, TextField, type FieldErrors } from '../../components/components.js';
+import { RecordsContactFields } from '../../contract-termination/records-contact-fields.js';
 import { roleOf } from '../staff.js';
 import { startReasonWords } from './start-words.js';
 import { emailAsTyped } from '../../../domain/email-address.js';
@@ -116,32 +110,7 @@ function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: F
           value={answers['custodianName']}
           errors={errors}
         />
-        <TextField
-          name="recordsPractice"
-          label="Practice or person who holds the records"
-          value={answers['recordsPractice']}
-          errors={errors}
-        />
-        <TextArea
-          name="recordsAddress"
-          label="Mailing address"
-          value={answers['recordsAddress']}
-          errors={errors}
-        />
-        <TextField
-          name="recordsEmail"
-          label="Email of the records contact"
-          type="email"
-          value={answers['recordsEmail']}
-          errors={errors}
-        />
-        <TextField
-          name="recordsPhone"
-          label="Phone of the records contact"
-          type="tel"
-          value={answers['recordsPhone']}
-          errors={errors}
-        />
+        <RecordsContactFields answers={answers} errors={errors} of=" of the records contact" />
         <button type="submit">Start the case</button>
       </PostForm>
     </>

@@ -87,9 +87,7 @@ export function TaskCard({
   typed?: Readonly<Record<string, string>>;
   errors?: FieldErrors;
 }): VNode {
-  const info = supportTasks[task.kind as SupportTaskKind] as
-    (typeof supportTasks)[SupportTaskKind] | undefined;
-  const question = info && taskQuestions[info.effect];
+  const info = taskInfo(task);
   const mine = claimedBy === accountId;
   const mayFinish = mayFinishTask(task.kind, role);
   return (
@@ -116,36 +114,60 @@ export function TaskCard({
       )}
       <EndedByAct kind={task.kind} reference={reference} role={role} />
       {mayFinish && taskEnd(task.kind) === null && (
-        <PostForm action={`/tasks/${task.id}`}>
-          <FormKey />
-          {question && (
-            <Select
-              {...question}
-              options={question.options.filter(
-                ([value]) => value !== 'follows_provider' || choices.includes(value),
-              )}
-              name={`${task.id}.${question.name}`}
-              value={typed[question.name]}
-              errors={errors}
-            />
-          )}
-          <TextField
-            name={`${task.id}.resolution`}
-            label="What was done"
-            hint="Saved in the audit log. Don’t include health information."
-            value={typed['resolution']}
-            errors={errors}
-          />
-          <button type="submit">{(info && buttons[info.effect]) ?? 'Finish the task'}</button>
-          {info?.effect === 'choice' && (
-            <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
-              Advanced: get a one-time token for “recordCall”
-            </button>
-          )}
-        </PostForm>
+        <FinishForm task={task} choices={choices} typed={typed} errors={errors} />
       )}
     </section>
   );
+}
+
+/** The form that finishes a task: what was done, and what the task asks beside it. */
+function FinishForm({
+  task,
+  choices,
+  typed,
+  errors,
+}: {
+  task: SupportTask;
+  choices: readonly ClientChoice[];
+  typed: Readonly<Record<string, string>>;
+  errors: FieldErrors;
+}): VNode {
+  const info = taskInfo(task);
+  const question = info && taskQuestions[info.effect];
+  return (
+    <PostForm action={`/tasks/${task.id}`}>
+      <FormKey />
+      {question && (
+        <Select
+          {...question}
+          options={question.options.filter(
+            ([value]) => value !== 'follows_provider' || choices.includes(value),
+          )}
+          name={`${task.id}.${question.name}`}
+          value={typed[question.name]}
+          errors={errors}
+        />
+      )}
+      <TextField
+        name={`${task.id}.resolution`}
+        label="What was done"
+        hint="Saved in the audit log. Don’t include health information."
+        value={typed['resolution']}
+        errors={errors}
+      />
+      <button type="submit">{(info && buttons[info.effect]) ?? 'Finish the task'}</button>
+      {info?.effect === 'choice' && (
+        <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
+          Advanced: get a one-time token for “recordCall”
+        </button>
+      )}
+    </PostForm>
+  );
+}
+
+/** What is known of a task's kind; nothing where a newer worker wrote one that this program doesn't know. */
+function taskInfo({ kind }: SupportTask): (typeof supportTasks)[SupportTaskKind] | undefined {
+  return supportTasks[kind as SupportTaskKind];
 }
 
 /** Where a task is done that no form ends: at its act, with who may do that. */
