@@ -238,12 +238,12 @@ async function plantInAccount(office: BackOffice, mark: Mark, accountId: string)
       noticedAt: at,
     },
   });
-  await db.accountHold.create({
+  await db.accountSuspension.create({
     data: {
-      id: await closedCase(office, { kind: 'account_hold', subjectId: accountId, at: longAgo }),
+      id: await closedCase(office, { kind: 'account_suspension', subjectId: accountId, at: longAgo }),
       accountId,
       because: 'password_changed',
-      heldAt: at,
+      suspendedAt: at,
       liftedAt: at,
       formerEmail: mailAt(mark('the address before a change')),
     },

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import { dateIn, type Instant } from '../../domain/zoned-time.js';
+import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
 import { listsWaiting } from '../../mail/record-retention/letters.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
@@ -9,7 +9,7 @@ import { portalUrl } from '../kit/portal-url.js';
 /** Mails every lead that charts wait for approval, once a day; nobody where none does. */
 export function createMailLeads(dependencies: Dependencies) {
   const { db, config } = dependencies;
-  return async ({ at }: { readonly at: Instant }): Promise<void> => {
+  return async ({ at }: { readonly at: IsoInstant }): Promise<void> => {
     const charts = await db.listedChart.count({ where: { approvedAt: null } });
     if (charts === 0) return;
     const now = new Date(at);
