@@ -7,6 +7,7 @@ import { benchContractTermination } from './contract-termination.js';
 import { benchGettingIn } from './getting-in.js';
 import { benchHostileExports } from './hostile-exports.js';
 import { benchNoteExport } from './note-export.js';
+import { benchRetention } from './retention.js';
 import { openBenchStack } from './stack.js';
 import { benchTwoFactor } from './two-factor.js';
 
@@ -18,6 +19,7 @@ const benchmarks = {
   'getting-in': benchGettingIn,
   'two-factor': benchTwoFactor,
   contact: benchContact,
+  retention: benchRetention,
 } as const;
 
 const wanted = process.argv.slice(2);

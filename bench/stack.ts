@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,8 @@ export async function openBenchStack() {
   await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
   const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
   await migrate({ databaseUrl: postgres.urlOf('headway_owner', 'headway'), keyStoreUrl });
-  const temporal = await startTemporal({ port: await freePort(), file: join(folder, 'temporal.sqlite') });
+  const temporalFile = join(folder, 'temporal.sqlite');
+  const temporal = await startTemporal({ port: await freePort(), file: temporalFile });
   const inbox = createInbox(null);
   const smtp = await startSmtpCatcher(inbox, 0);
   const inboxServer = await startInboxServer(inbox, 0, { answerMs: twilioAnswerMs });
@@ -54,6 +55,12 @@ export async function openBenchStack() {
     clientPortal: environment.CLIENT_PORTAL_URL,
     smtpUrl: environment.SMTP_URL,
     twilio: inboxServer.environment,
+    /** Bytes on disk of what Temporal keeps, its write-ahead log included. */
+    temporalBytes: () =>
+      ['', '-wal'].reduce(
+        (sum, end) => sum + (statSync(`${temporalFile}${end}`, { throwIfNoEntry: false })?.size ?? 0),
+        0,
+      ),
     /** An empty database on the same server, for what the back office is measured beside. */
     async peerDatabase(name: string): Promise<string> {
       await ensureDatabase(postgres.adminUrl, name, 'headway_owner');

@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'src/audit-verify.ts': ['DATABASE_URL', 'RECORD_STORE_URL'],
   'src/doctor.ts': ['DATABASE_URL', 'KEY_STORE_URL', 'RECORD_STORE_URL', 'TEMPORAL_ADDRESS'],
   'src/retention-explain.ts': ['DATABASE_URL'],
+  'src/key-store-backups.ts': ['DATABASE_URL', 'KEY_STORE_URL'],
   'dev/seed.ts': ['DATABASE_URL', 'KEY_STORE_URL'],
 };
 

@@ -51,7 +51,8 @@ async function answer(agent: DemoBrowser, reference: string, message: string): P
   await expectStatus(agent.visit(`/cases/${reference}/answers`, { form, message }), 200);
 }
 
-function referenceIn(html: string): string {
+/** The reference of a message to support, as the page after it says. */
+export function referenceIn(html: string): string {
   const [reference] = /CR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(html) ?? [];
   if (reference === undefined) throw new Error('The message got no reference.');
   return reference;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { defaultPorts, startStack, untilInterrupted, type Ports } from '../stack.js';
 import { say } from './browser.js';
 import { showContact } from './contact.js';
+import { showDestroying } from './destroying.js';
 import { showGettingIn } from './getting-in.js';
 import { showLeaving } from './leaving.js';
 
@@ -26,7 +27,9 @@ try {
   await showGettingIn(stack.environment, inbox);
   say('Act two: writing to support.');
   await showContact(stack.environment, inbox);
-  say('Act three: leaving well.');
+  say('Act three: a client leaves, and years later the record goes.');
+  await showDestroying(stack.environment, inbox, folder);
+  say('Act four: leaving well.');
   await showLeaving(stack.environment, inbox, folder);
   say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 } catch (error) {

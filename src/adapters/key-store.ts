@@ -23,6 +23,12 @@ export interface KeptKey {
   readonly keyId: string;
 }
 
+/** A living key as a backup has it: wrapped, so that it opens nothing without the record key that wraps it. */
+export interface WrappedKey extends KeptKey {
+  /** Base64. */
+  readonly wrapped: string;
+}
+
 /** The keys of charts; destroying one destroys what it sealed, in old dumps of the main database too. */
 export interface KeyStore {
   /** The 256-bit data key of a chart that has one; never makes one. Throws ChartKeyMissing or ChartKeyDestroyed. */
@@ -41,6 +47,10 @@ export interface KeyStore {
   newest(limit: number): Promise<KeptKey[]>;
   /** The newest living key under each record key that wraps one. */
   newestByRecordKey(): Promise<KeptKey[]>;
+  /** Living keys, wrapped, in the order of their charts' ids, after one of them. */
+  wrappedPage(options: { readonly after: string | null; readonly limit: number }): Promise<WrappedKey[]>;
+  /** Puts keys of a backup back; what is here, destroyed keys above all, stays as it is. Answers how many were missing. */
+  putBack(keys: readonly WrappedKey[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -95,6 +105,7 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
       return Number(row?.count);
     },
     ...comparison(rowsOf),
+    ...backup(rowsOf),
     close: () => pool.end(),
   };
 }
@@ -130,6 +141,31 @@ function comparison(
          SELECT "newest".* FROM record_key CROSS JOIN LATERAL (
            ${living} AND key_id = record_key.id ORDER BY created_at DESC LIMIT 1) AS "newest"`,
       ),
+  };
+}
+
+/** What backups read and write. */
+function backup(
+  rowsOf: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>,
+): Pick<KeyStore, 'wrappedPage' | 'putBack'> {
+  return {
+    wrappedPage: ({ after, limit }) =>
+      rowsOf<WrappedKey>(
+        `SELECT chart_id AS "chartId", key_id AS "keyId", encode(wrapped_key, 'base64') AS wrapped FROM chart_key
+         WHERE wrapped_key IS NOT NULL AND chart_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+         ORDER BY chart_id LIMIT $2`,
+        [after, limit],
+      ),
+    async putBack(keys) {
+      const rows = await rowsOf(
+        `INSERT INTO chart_key (chart_id, key_id, wrapped_key)
+         SELECT "chartId", "keyId", decode(wrapped, 'base64')
+         FROM json_to_recordset($1) AS kept ("chartId" uuid, "keyId" text, wrapped text)
+         ON CONFLICT DO NOTHING RETURNING chart_id`,
+        [JSON.stringify(keys)],
+      );
+      return rows.length;
+    },
   };
 }
 

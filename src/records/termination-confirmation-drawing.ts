@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../domain/zoned-time.js';
 import { longDate, longInstant, zoneName } from '../mail/dates.js';
 import { openPdf } from './pdf/document.js';
+import { writeFacts } from './pdf/facts.js';
 
 /** What the confirmation states. */
 export interface TerminationConfirmation {
@@ -28,7 +29,7 @@ export async function drawInThread(facts: TerminationConfirmation): Promise<Uint
   pdf.space(6);
   pdf.write('P', 'code', facts.reference);
   pdf.space(10);
-  const rows: [string, string][] = [
+  writeFacts(pdf, [
     ['Provider', facts.providerName],
     ['Requested', longInstant(facts.requestedAt, facts.timeZone)],
     [
@@ -36,12 +37,7 @@ export async function drawInThread(facts: TerminationConfirmation): Promise<Uint
       `${longDate(facts.lastDay)}, until midnight ${zoneName(new Date(`${facts.lastDay}T12:00:00Z`), facts.timeZone)}`,
     ],
     ['Records contact', facts.recordsContact.join('\n')],
-  ];
-  for (const [label, value] of rows) {
-    pdf.write('P', 'heading', label);
-    pdf.write('P', 'body', value);
-    pdf.space(8);
-  }
+  ]);
   pdf.write('H2', 'heading', 'What happens next');
   pdf.space(3);
   for (const item of [

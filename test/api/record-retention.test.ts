@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { readPdf } from '../harness/pdf-text.js';
 import { mails, secrets } from '../harness/personas.js';
 
 const [chart, other] = [stableId('chart sourced'), stableId('chart silent')];
@@ -140,6 +141,26 @@ describe('a destroyed chart', () => {
       'f'.repeat(64),
     ])
       expect(text).toContain(words);
+    const path = `/record-retention/${chartId}/certificate.pdf`;
+    expect(text).toContain(`href="${path}"`);
+    const { response } = await agent.get(path);
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename=certificate-of-destruction-${chartId}.pdf`,
+    );
+    // Its hash is not that of what it says, and the trail has no line about it.
+    const pdf = readPdf(new Uint8Array(await response.arrayBuffer()));
+    expect(pdf.text).toContain('This certificate does not agree with the audit trail.');
+    expect(
+      await office.db.auditEntry.findFirst({ where: { act: 'destruction_certificate.download' } }),
+    ).toMatchObject({ actorId: stableId(mails.agent), subjectId: chartId });
+    const auditor = await staff('auditor');
+    const refused = await Promise.all([
+      auditor.get(path),
+      agent.get(`/record-retention/${chart}/certificate.pdf`),
+      agent.get('/record-retention/nothing/certificate.pdf'),
+    ]);
+    expect(refused.map(({ status }) => status)).toEqual([403, 404, 404]);
   });
 });
 

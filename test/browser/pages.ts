@@ -356,4 +356,5 @@ export const files: readonly string[] = [
   '/caseload/own-clients.ics',
   '/contract-termination/confirmation.pdf',
   '/note-exports/:id/file',
+  '/record-retention/:id/certificate.pdf',
 ];

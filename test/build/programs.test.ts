@@ -127,7 +127,7 @@ describe('what `npm run build` makes', () => {
     expect([first.status, second.status]).toEqual([0, 0]);
   });
 
-  it.each(['server', 'worker', 'audit-verify', 'retention-explain'])(
+  it.each(['server', 'worker', 'audit-verify', 'retention-explain', 'key-store-backups'])(
     'names every problem of a wrong configuration before %s ends with 1',
     (name) => {
       const { status, stderr } = runToEnd(name, {

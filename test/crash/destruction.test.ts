@@ -1,124 +1,218 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
+import { calendarDate } from '../../src/domain/zoned-time.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { approveList } from '../../src/operations/record-retention/approve.js';
-import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
-import { calendarDate } from '../../src/domain/zoned-time.js';
-import { recordRetentionId } from '../../src/protocol/record-retention/messages.js';
+import { recordRetentionId, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { holdWrites } from '../harness/hold.js';
+import { holdAll, type HeldWrite } from '../harness/hold.js';
+import { addOldCharts } from '../harness/old-charts.js';
 import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 
 const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
-const [inRows = '', afterKey = '', held = ''] = ['sourced', 'silent', 'own'].map((key) =>
-  stableId(`chart ${key}`),
-);
 
-describe('a worker is killed while it destroys charts', () => {
+/** Every statement of a destruction at which its worker is killed, in order, by a chart of its own. Those of the key store are in a database of their own. */
+const statements: Readonly<Record<string, (chart: string) => HeldWrite>> = {
+  notes: (chart) => ({ table: 'note', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
+  appointments: (chart) => ({ table: 'appointment', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
+  plans: (chart) => ({ table: 'client_plan', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
+  migrations: (chart) => ({ table: 'client_migration', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
+  contests: (chart) => ({ table: 'source_contest', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
+  'export parts': (chart) => ({
+    table: 'note_export_part',
+    event: 'DELETE',
+    when: `OLD.chart_id = '${chart}'`,
+  }),
+  'export attempts': (chart) => ({
+    table: 'note_export_attempt',
+    event: 'DELETE',
+    when: `OLD.chart_id = '${chart}'`,
+  }),
+  list: (chart) => ({ table: 'listed_chart', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
+  chart: (chart) => ({ table: 'chart', event: 'DELETE', when: `OLD.id = '${chart}'` }),
+  'words of staff': (chart) => ({
+    table: 'support_task',
+    event: 'UPDATE',
+    when: `NEW.subject_id = '${chart}'`,
+  }),
+  client: (chart) => ({ table: 'client', event: 'DELETE', when: `OLD.family_name = '${chart}'` }),
+  links: (chart) => ({ table: 'mailed_link', event: 'DELETE', when: `OLD.address = '${chart}'` }),
+  conversations: (chart) => ({ table: 'contact_request', event: 'DELETE', when: `OLD.name = '${chart}'` }),
+  sessions: (chart) => ({ table: 'session', event: 'DELETE', when: `OLD.user_agent = '${chart}'` }),
+  verifications: (chart) => ({
+    table: 'email_verification',
+    event: 'DELETE',
+    when: `OLD.person_name = '${chart}'`,
+  }),
+  account: (chart) => ({ table: 'account', event: 'DELETE', when: `OLD.family_name = '${chart}'` }),
+  certificate: (chart) => ({
+    table: 'destruction_certificate',
+    event: 'INSERT',
+    when: `NEW.chart_id = '${chart}'`,
+  }),
+  'audit line': (chart) => ({
+    table: 'audit_entry',
+    event: 'INSERT',
+    when: `NEW.act = 'chart.destroy' AND NEW.subject_id = '${chart}'`,
+  }),
+};
+const afterwards: typeof statements = {
+  key: (chart) => ({ table: 'chart_key', event: 'UPDATE', when: `NEW.chart_id = '${chart}'` }),
+  finished: (chart) => ({
+    table: 'destruction_certificate',
+    event: 'UPDATE',
+    when: `NEW.chart_id = '${chart}'`,
+  }),
+  'last audit line': (chart) => ({
+    table: 'audit_entry',
+    event: 'INSERT',
+    when: `NEW.act = 'chart.key_destroyed' AND NEW.subject_id = '${chart}'`,
+  }),
+};
+const places = [...Object.keys(statements), ...Object.keys(afterwards), 'held'];
+
+describe('workers are killed while they destroy charts', () => {
   let office: BackOffice;
-  let keysWhenKilled: (string | undefined)[];
+  let charts: ReadonlyMap<string, string>;
+  let whenKilled: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
-    await longAgo();
-    const hold = await holdWrites(
-      office.database.databaseUrl,
-      'destruction_certificate',
-      `NEW.chart_id = '${inRows}' OR NEW.chart_id = '${afterKey}' AND NEW.finished_at IS NOT NULL`,
-    );
+    charts = await addOldCharts(office, places);
+    const { databaseUrl, keyStoreUrl } = office.database;
+    const keys = await holdAll(keyStoreUrl, [write(afterwards, 'key')]);
+    const rows = await holdAll(databaseUrl, [
+      ...Object.keys(statements).map((place) => write(statements, place)),
+      write(afterwards, 'finished'),
+    ]);
     const first = startProgram('src/worker.ts', office.environment);
-    await reconcilePage(office, { after: null, at: new Date() });
-    await until('all are listed', async () => (await office.db.listedChart.count()) === 3);
+    for (const chartId of charts.values()) await start(chartId);
+    await until('all are listed', async () => (await office.db.listedChart.count()) === places.length);
     await placeHold(office, {
-      form: { subject: 'chart', subjectId: held, matter: 'Doe v. Moreau', reason: 'Counsel asked' },
+      form: { subject: 'chart', subjectId: of('held'), matter: 'Doe v. Moreau', reason: 'Counsel asked' },
       ...lead,
     });
-    await approve(afterKey, held);
-    await until('one has lost its key and is to say so', async () => (await hold.waiting()) === 1);
-    await until('one is held', async () => (await stateOf(held)) === 'held');
-    await approve(inRows);
-    await until('one is in the middle of its rows', async () => (await hold.waiting()) === 2);
+    await approve('held', 'key', 'finished');
+    await until(
+      'one is to lose its key, another has',
+      async () => sum(await keys.waiting(), await rows.waiting()) === 2,
+    );
+    await until('one is held', async () => (await stateOf('held')) === 'held');
+    await approve(...Object.keys(statements));
+    const all = Object.keys(statements).length + 2;
+    await until(
+      'each is at its statement',
+      async () => sum(await keys.waiting(), await rows.waiting()) === all,
+    );
     await first.kill();
-    keysWhenKilled = await Promise.all([inRows, afterKey].map(keyOf));
-    await hold.dropAndRelease();
+    await keys.dropAndRelease();
+    await rows.dropAndRelease();
+    whenKilled = new Map(
+      await Promise.all(places.map(async (place) => [place, await standing(place)] as const)),
+    );
 
+    const last = await holdAll(databaseUrl, [write(afterwards, 'last audit line')]);
     const second = startProgram('src/worker.ts', office.environment);
-    for (const chartId of [inRows, afterKey]) await ended(chartId);
+    for (const place of places) if (place !== 'held' && place !== 'last audit line') await ended(place);
+    await approve('last audit line');
+    await until('the last one is at its last line', async () => (await last.waiting()) === 1);
+    await second.kill();
+    await last.dropAndRelease();
+
+    const third = startProgram('src/worker.ts', office.environment);
+    await ended('last audit line');
     const { id: holdId } = await office.db.legalHold.findFirstOrThrow();
-    expect(await office.db.chart.count({ where: { id: held } })).toBe(1);
+    expect(await office.db.chart.count({ where: { id: of('held') } })).toBe(1);
     await liftHold(office, { holdId, reason: 'Settled', ...lead });
-    await ended(held);
-    await second.stop();
-  }, 150_000);
-  afterAll(async () => {
-    await office.temporal.schedule
-      .getHandle(`retention-reconciliation/${office.config.TEMPORAL_TASK_QUEUE}`)
-      .delete();
-    await office.close();
-  });
+    await ended('held');
+    await third.stop();
+  }, 240_000);
+  afterAll(() => office.close());
 
-  /** All that happened in the three charts was in 2000: their time was over in 2007. */
-  async function longAgo(): Promise<void> {
-    const { db } = office;
-    const at = new Date('2000-03-01T17:00:00Z');
-    await db.appointment.deleteMany({ where: { status: 'scheduled' } });
-    await db.appointment.updateMany({ data: { startsAt: at, endsAt: at } });
-    await db.note.updateMany({ data: { writtenAt: at } });
-    await db.chart.updateMany({ data: { openedAt: at, closedAt: at } });
-    await db.client.updateMany({ data: { birthDate: new Date('1960-01-01') } });
-  }
-
-  async function approve(...chartIds: string[]): Promise<void> {
-    const { listedOn } = await office.db.listedChart.findFirstOrThrow({
-      where: { chartId: { in: chartIds } },
+  const sum = (a: number, b: number) => a + b;
+  const of = (place: string) => charts.get(place) ?? '';
+  const write = (table: typeof statements, place: string) => {
+    const held = table[place];
+    if (held === undefined) throw new Error(`No statement is called ${place}`);
+    return held(of(place));
+  };
+  const start = (chartId: string) =>
+    office.temporal.workflow.start(recordRetentionType, {
+      workflowId: recordRetentionId(chartId),
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      args: [{ chartId }],
     });
+  const ended = (place: string) => office.temporal.workflow.getHandle(recordRetentionId(of(place))).result();
+
+  async function approve(...which: string[]): Promise<void> {
+    const { listedOn } = await office.db.listedChart.findFirstOrThrow();
+    const chartIds = which.map(of);
     await approveList(office, { listedOn: calendarDate(listedOn), chartIds, ...lead });
   }
 
-  async function stateOf(chartId: string): Promise<string | null> {
-    const chart = await office.db.chart.findUnique({ where: { id: chartId } });
+  async function stateOf(place: string): Promise<string | null> {
+    const chart = await office.db.chart.findUnique({ where: { id: of(place) } });
     return chart?.retentionState ?? null;
   }
 
-  const keyOf = (chartId: string) =>
-    office.keyStore.read(chartId).then(
+  const keyOf = (place: string) =>
+    office.keyStore.read(of(place)).then(
       () => 'opens',
       (error: unknown) => (error as Error).name,
     );
-  const ended = (chartId: string) => office.temporal.workflow.getHandle(recordRetentionId(chartId)).result();
 
-  it('in the transaction that removes the rows, and between key and the last line', () => {
-    expect(keysWhenKilled).toEqual(['opens', 'ChartKeyDestroyed']);
+  /** Rows of a chart and its person, its certificate and its key. */
+  async function standing(place: string): Promise<string> {
+    const chartId = of(place);
+    const { db } = office;
+    const rows = [
+      await db.chart.count({ where: { id: chartId } }),
+      await db.note.count({ where: { chartId } }),
+      await db.appointment.count({ where: { chartId } }),
+      await db.client.count({ where: { familyName: chartId } }),
+      await db.account.count({ where: { familyName: chartId } }),
+      await db.contactRequest.count({ where: { name: chartId } }),
+    ];
+    const certificate = await db.destructionCertificate.findUnique({ where: { chartId } });
+    const said = certificate === null ? 'none' : certificate.finishedAt === null ? 'unfinished' : 'finished';
+    return `rows ${rows.join('')}, certificate ${said}, key ${await keyOf(place)}`;
+  }
+
+  it.each(Object.keys(statements))('at the statement about %s: nothing has happened', (place) => {
+    expect(whenKilled.get(place)).toBe('rows 111111, certificate none, key opens');
   });
 
-  it('and each is destroyed once: rows, key, certificate and two lines in the trail', async () => {
-    const { db } = office;
-    expect([await db.chart.count(), await db.note.count(), await db.appointment.count()]).toEqual([0, 0, 0]);
-    for (const chartId of [inRows, afterKey, held]) {
-      expect(await keyOf(chartId)).toBe('ChartKeyDestroyed');
-      const certificate = await db.destructionCertificate.findUniqueOrThrow({ where: { chartId } });
-      expect(certificate.counts).toMatchObject({ notes: 3, appointments: 3 });
-      expect(certificate.finishedAt).not.toBeNull();
-      const lines = await db.auditEntry.findMany({
-        where: { subjectId: chartId, act: { in: ['chart.destroy', 'chart.key_destroyed'] } },
-        orderBy: { seq: 'asc' },
-      });
-      expect(lines.map(({ act, detail }) => [act, detail])).toEqual([
-        ['chart.destroy', { certificate: certificate.hash }],
-        ['chart.key_destroyed', { certificate: certificate.hash }],
-      ]);
-    }
-    expect((await verifyAuditTrail(db)).brokenAt).toBeNull();
+  it.each([
+    ['key', 'opens'],
+    ['finished', 'ChartKeyDestroyed'],
+  ])('at the statement about %s: the rows are gone, and the rest is to be done', (place, key) => {
+    expect(whenKilled.get(place)).toBe(`rows 000000, certificate unfinished, key ${key}`);
+  });
+
+  it.each(places)('and each is destroyed once, that of the statement about %s too', async (place) => {
+    expect(await standing(place)).toBe('rows 000000, certificate finished, key ChartKeyDestroyed');
+    const { hash } = await office.db.destructionCertificate.findUniqueOrThrow({
+      where: { chartId: of(place) },
+    });
+    const lines = await office.db.auditEntry.findMany({
+      where: { subjectId: of(place), act: { in: ['chart.destroy', 'chart.key_destroyed'] } },
+      orderBy: { seq: 'asc' },
+    });
+    expect(lines.map(({ act, detail }) => [act, detail])).toEqual([
+      ['chart.destroy', { certificate: hash }],
+      ['chart.key_destroyed', { certificate: hash }],
+    ]);
   });
 
   it('and the one that was held is destroyed after its hold is lifted, not before', async () => {
     const lifted = await office.db.auditEntry.findFirstOrThrow({ where: { act: 'legal_hold.lift' } });
     const destroyed = await office.db.auditEntry.findFirstOrThrow({
-      where: { act: 'chart.destroy', subjectId: held },
+      where: { act: 'chart.destroy', subjectId: of('held') },
     });
     expect(destroyed.seq).toBeGreaterThan(lifted.seq);
+    expect((await verifyAuditTrail(office.db)).brokenAt).toBeNull();
   });
 });

@@ -128,7 +128,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     confirmToClients: nothing,
     countUnreached: nothing,
     offboard: nothing,
-    expireExport: nothing,
+    expireExport: async () => undefined,
     failExport: nothing,
     assembleExport: nothing,
     mailProvider: accepted,
@@ -170,6 +170,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     },
     lookAtChart: async () => null,
     destroyChart: async () => null,
+    mailRetentionLeads: nothing,
     reconcileRetention: async () => ({ charts: 1, missing: 0, changed: 0, next: null }),
     recordRefusedAct: nothing,
     // A token reads `role/number` and is spent by its first use.

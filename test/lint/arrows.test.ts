@@ -103,6 +103,7 @@ const modules: Readonly<Record<string, string>> = {
   worker: './worker.js',
   'audit-verify': './audit-verify.js',
   'retention-explain': './retention-explain.js',
+  'key-store-backups': './key-store-backups.js',
   dev: '../dev/stack.js',
   test: '../test/harness/personas.js',
   bench: '../bench/run.js',

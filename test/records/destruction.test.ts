@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { ChartKeyDestroyed } from '../../src/adapters/key-store.js';
+import { connectDatabase } from '../../src/adapters/database.js';
+import { ChartKeyDestroyed, createKeyStore } from '../../src/adapters/key-store.js';
+import { createRecordStore } from '../../src/adapters/record-store.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { approveList, keepChart } from '../../src/operations/record-retention/approve.js';
-import { certificateHash, destroyChart } from '../../src/operations/record-retention/destroy.js';
+import { certificateHash, openCertificate } from '../../src/operations/record-retention/certificate.js';
+import { destroyChart } from '../../src/operations/record-retention/destroy.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { destructionCertificatePdf } from '../../src/records/destruction-certificate-pdf.js';
 import { keyForNewNotes } from '../../src/records/chart-key.js';
+import { closedCase } from '../harness/closed-case.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addLeavingClient } from '../harness/deactivations.js';
+import { readPdf } from '../harness/pdf-text.js';
 import { mails, secrets } from '../harness/personas.js';
+import { withClient } from '../harness/postgres.js';
 
 const chartId = stableId('chart sourced');
 const clientId = stableId('client sourced');
@@ -130,6 +138,49 @@ describe('a chart whose time is over', () => {
     expect((await verifyAuditTrail(office.db)).brokenAt).toBeNull();
   });
 
+  it('has a document that says what was destroyed, by which rule and by whom, with the hash that is in the trail', async () => {
+    await listedAndApproved();
+    await destroy();
+    const facts = await openCertificate(office, { chartId, accountId: lead.accountId });
+    if (facts === null) throw new Error('There is no certificate');
+    const line = await office.db.auditEntry.findFirstOrThrow({ where: { act: 'chart.destroy' } });
+    expect(facts).toMatchObject({
+      providerName: 'ines Moreau',
+      approvedBy: 'lead Staff',
+      auditLine: String(line.seq),
+    });
+    const { text, title, structure } = readPdf(await destructionCertificatePdf(facts));
+    expect(title).toBe(`Certificate of destruction: chart ${chartId}`);
+    for (const words of [
+      chartId,
+      `${clientId} (no name is kept here)`,
+      'Tuesday, March 1, 2033',
+      'floor: APA Record Keeping Guidelines (2007), guideline 7',
+      'January 31, 2033 at 10:00 AM EST, by lead Staff',
+      'March 2, 2033 at 6:00 AM EST: 3 notes, 1 chart, 1 client, 3 appointments',
+      'the last one with this key on Wednesday, April 6, 2033.',
+      facts.hash,
+      `stands in line ${line.seq} of the audit trail`,
+      'Page 1 of 1',
+    ])
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
+    expect(text).not.toContain('does not agree');
+    expect(structure).toContain('H1');
+    const changed = readPdf(await destructionCertificatePdf({ ...facts, auditLine: null }));
+    expect(changed.text).toContain('This certificate does not agree with the audit trail.');
+  });
+
+  it('says so on its document where a certificate was changed behind the program’s back', async () => {
+    await listedAndApproved();
+    await destroy();
+    await withClient(office.database.ownerUrl, (owner) =>
+      owner.query(`UPDATE destruction_certificate SET rule = 'another'`),
+    );
+    expect(await openCertificate(office, { chartId, accountId: lead.accountId })).toMatchObject({
+      auditLine: null,
+    });
+  });
+
   it('leaves a client with another chart, or with an account that is in use', async () => {
     const { db } = office;
     await listedAndApproved();
@@ -172,17 +223,7 @@ describe('a chart whose time is over', () => {
     ['the key is destroyed', 'deleteFolder'],
   ] as const)('is finished when it is tried again after a crash as soon as %s', async (_, at) => {
     await listedAndApproved();
-    await office.db.noteExport.create({
-      data: {
-        id: await closedCase(),
-        providerId,
-        occasion: 'on_demand',
-        state: 'failed',
-        requestedAt: listing,
-        notesUpTo: listing,
-        parts: { create: { chartId, folder: 'charts/a', notes: 3, files: [], renderedAt: listing } },
-      },
-    });
+    await neverClearedAway();
     const crash = async () => Promise.reject(new Error('killed'));
     const killed = {
       ...office,
@@ -203,19 +244,29 @@ describe('a chart whose time is over', () => {
     expect(await acts()).toEqual(['chart.destroy', 'chart.key_destroyed']);
   });
 
+  it.each(['db', 'keyStore', 'recordStore'] as const)(
+    'is only delayed while a store is away: %s',
+    async (away) => {
+      await listedAndApproved();
+      await neverClearedAway();
+      const nowhere = 'postgresql://headway@127.0.0.1:1/headway';
+      const awayStore = {
+        db: () => connectDatabase(nowhere),
+        keyStore: () => createKeyStore(nowhere, office.config.RECORD_KEYS),
+        // A disk that is not mounted.
+        recordStore: () => createRecordStore('file:/dev/null/records'),
+      }[away]();
+      await expect(destroyChart({ ...office, [away]: awayStore }, { chartId, at: end })).rejects.toThrow();
+      expect(await left()).toMatchObject(
+        away === 'db' ? untouched : { ...gone, key: away === 'keyStore' ? 'opens' : 'destroyed' },
+      );
+      expect(await destroy(new Date(end.getTime() + 3_600_000))).toBeNull();
+      expect(await left()).toEqual(gone);
+    },
+  );
+
   it('loses its rendered files in exports that were never cleared away', async () => {
-    const exportId = await closedCase();
-    await office.db.noteExport.create({
-      data: {
-        id: exportId,
-        providerId,
-        occasion: 'on_demand',
-        state: 'failed',
-        requestedAt: listing,
-        notesUpTo: listing,
-        parts: { create: { chartId, folder: 'charts/a', notes: 3, files: [], renderedAt: listing } },
-      },
-    });
+    const exportId = await neverClearedAway();
     const [ours, others] = [chartId, stableId('chart silent')].map(
       (id) => `exports/${exportId}/parts/${id}/chart.pdf`,
     );
@@ -226,6 +277,34 @@ describe('a chart whose time is over', () => {
       null,
       4,
     ]);
+  });
+});
+
+describe('a stored export whose time is over', () => {
+  it('is kept by a legal hold over any chart of its provider, and removed once that is lifted', async () => {
+    const { db, recordStore } = office;
+    const exportId = await closedExport();
+    await db.noteExport.create({
+      data: {
+        id: exportId,
+        providerId,
+        occasion: 'on_demand',
+        state: 'ready',
+        requestedAt: end,
+        notesUpTo: end,
+      },
+    });
+    const key = `exports/${exportId}/notes.zip`;
+    await recordStore.put(key, oneChunk());
+    const placed = await hold();
+    const expire = () => createActivities(office).expireExport({ exportId });
+    const stored = async () => [
+      (await db.noteExport.findUniqueOrThrow({ where: { id: exportId } })).state,
+      await recordStore.size(key),
+    ];
+    expect([await expire(), await stored()]).toEqual([{ held: true }, ['ready', 4]]);
+    await liftHold(office, { holdId: 'holdId' in placed ? placed.holdId : '', reason: 'Settled', ...lead });
+    expect([await expire(), await stored()]).toEqual([undefined, ['expired', null]]);
   });
 });
 
@@ -279,14 +358,50 @@ describe('a chart is not destroyed', () => {
     },
   );
 
-  it('while an export with it is stored', async () => {
+  it('while an export that has it is stored, or is being made', async () => {
+    const { db } = office;
     await listedAndApproved();
-    const id = await closedCase();
-    await office.db.noteExport.create({
-      data: { id, providerId, occasion: 'on_demand', state: 'ready', requestedAt: end, notesUpTo: end },
+    const id = await closedExport();
+    const row = { id, providerId, occasion: 'on_demand', requestedAt: end, notesUpTo: end };
+    await db.noteExport.create({
+      data: { ...row, state: 'rendering', attempts: { create: { chartId, unended: 1 } } },
     });
     expect(await destroy()).toMatchObject({ state: 'requested' });
-    await office.db.noteExport.update({ where: { id }, data: { state: 'expired' } });
+    await db.noteExportAttempt.deleteMany();
+    await db.noteExport.update({
+      where: { id },
+      data: {
+        state: 'ready',
+        parts: { create: { chartId, folder: 'charts/a', notes: 3, files: [], renderedAt: end } },
+      },
+    });
+    expect(await destroy()).toMatchObject({ state: 'requested' });
+    await db.noteExport.update({ where: { id }, data: { state: 'expired' } });
+    expect(await destroy()).toBeNull();
+  });
+
+  it('by an export that was asked for later: it leaves out a chart whose time is over, and holds it up no more', async () => {
+    const { db } = office;
+    await listedAndApproved();
+    await look(end);
+    const id = await closedExport();
+    await db.noteExport.create({
+      data: { id, providerId, occasion: 'on_demand', state: 'requested', requestedAt: end, notesUpTo: end },
+    });
+    expect(await createActivities(office).planExport({ exportId: id })).toMatchObject({ chartsTotal: 2 });
+    expect(await destroy()).toBeNull();
+  });
+
+  it('while its client’s account is being closed', async () => {
+    const { db } = office;
+    await listedAndApproved();
+    const accountId = await addLeavingClient(office, 'leaving@clients.example', 'client sourced');
+    const id = await closedCase(office, { kind: 'client_deactivation', subjectId: accountId, at: listing });
+    await db.clientDeactivation.create({
+      data: { id, accountId, state: 'erasure_held', requestedAt: listing, requestedById: accountId },
+    });
+    expect(await destroy()).toMatchObject({ state: 'requested' });
+    await db.clientDeactivation.update({ where: { id }, data: { state: 'deactivated', settledAt: end } });
     expect(await destroy()).toBeNull();
   });
 
@@ -296,7 +411,7 @@ describe('a chart is not destroyed', () => {
   ] as const)('while a contact request of its %s is not settled', async (_, from) => {
     const { db } = office;
     await listedAndApproved();
-    const id = await closedCase();
+    const id = await closedExport();
     await db.contactRequest.create({
       data: { id, portal: 'client', topic: 'records', name: 'Z', digest: id, requestedAt: end, ...from },
     });
@@ -405,20 +520,20 @@ describe('a note that is written while its chart is destroyed', () => {
   });
 });
 
-async function closedCase(): Promise<string> {
-  const id = randomUUID();
-  await office.db.case.create({
+const closedExport = () => closedCase(office, { kind: 'note_export', subjectId: providerId, at: listing });
+
+/** An export that failed long ago and has the chart, rendered. */
+async function neverClearedAway(): Promise<string> {
+  const id = await closedExport();
+  await office.db.noteExport.create({
     data: {
       id,
-      reference: `NE-${id.slice(0, 8)}`,
-      kind: 'note_export',
-      workflowId: `note-export/${id}`,
-      subjectId: providerId,
+      providerId,
+      occasion: 'on_demand',
       state: 'failed',
-      waitingOn: 'nobody',
-      openedAt: listing,
-      workflowStartedAt: listing,
-      closedAt: listing,
+      requestedAt: listing,
+      notesUpTo: listing,
+      parts: { create: { chartId, folder: 'charts/a', notes: 3, files: [], renderedAt: listing } },
     },
   });
   return id;

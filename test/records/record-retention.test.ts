@@ -6,6 +6,7 @@ import { recomputeRetention } from '../../src/operations/record-retention/comput
 import { readChartFacts } from '../../src/operations/record-retention/facts.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { mails } from '../harness/personas.js';
 
 const chartId = stableId('chart sourced');
 const at = new Date('2026-11-27T12:00:00Z');
@@ -72,6 +73,38 @@ describe('how long a chart is kept', () => {
     expect(lastServices.toSorted()).toEqual(['2025-05-05', '2027-07-07']);
   });
 
+  it.each([
+    [
+      'the last second of February 29 in American Samoa',
+      'Pacific/Pago_Pago',
+      '2032-03-01T10:59:59Z',
+      '2032-02-29',
+    ],
+    ['the first one of March 1 there', 'Pacific/Pago_Pago', '2032-03-01T11:00:00Z', '2032-03-01'],
+    ['the night in which clocks go forward', 'America/New_York', '2032-03-14T06:59:59Z', '2032-03-14'],
+    [
+      'the last second before the night in which they go back',
+      'America/New_York',
+      '2032-11-07T03:59:59Z',
+      '2032-11-06',
+    ],
+    ['the hour that this night has twice', 'America/New_York', '2032-11-07T06:30:00Z', '2032-11-07'],
+  ])('counts a session in %s to that day', async (_, timeZone, instant, day) => {
+    const rollback = new Error('only looked');
+    const { db } = office;
+    const looking = db.$transaction(async (tx) => {
+      await tx.provider.updateMany({ data: { timeZone } });
+      const startsAt = new Date(instant);
+      await tx.appointment.create({
+        data: { id: randomUUID(), chartId, status: 'completed', startsAt, endsAt: startsAt },
+      });
+      const [found] = await readChartFacts(tx, [chartId]);
+      expect(found?.facts.lastServiceOn).toBe(day);
+      throw rollback;
+    });
+    await expect(looking).rejects.toBe(rollback);
+  });
+
   it('is written to the chart with its rule and the version of the rules', async () => {
     const { db } = office;
     await db.$transaction((tx) => recomputeRetention(tx, { chartIds: [chartId, randomUUID()], at }));
@@ -98,6 +131,14 @@ describe('how long a chart is kept', () => {
       '- Wednesday, March 1, 2034: ny-29.2, a minor’s chart until age 22 (8 NYCRR 29.2(a)(3): until one year after 21)',
       '- Tuesday, March 1, 2033: floor, a minor’s chart for 3 years after majority (APA Record Keeping Guidelines (2007), guideline 7)',
     ]);
+  });
+
+  it('is explained on the page by just these sentences', async () => {
+    const sentences = await explainRetention(office.db, { chartId, at });
+    const { text } = await (await office.signedIn('staff', mails.agent)).get(`/record-retention/${chartId}`);
+    const [, list = ''] = /<ul>(<li>The chart is kept.*?)<\/ul>/s.exec(text) ?? [];
+    const shown = Array.from(list.matchAll(/<li>(.*?)<\/li>/gs), ([, line]) => line);
+    expect(shown).toEqual(sentences?.map((sentence) => sentence.replace(/^- /, '')));
   });
 
   it('is printed by `npm run retention:explain`, which exits 1 for a chart that there isn’t', async () => {

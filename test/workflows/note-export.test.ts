@@ -29,6 +29,25 @@ describe('an export of all notes', () => {
     expect(await handle.query(noteExportView)).toMatchObject({ status: 'expired', chartsDone: 30 });
   });
 
+  it('is kept by a legal hold when its time is over, and removed within a day after that is lifted', async () => {
+    scene = await openScene();
+    let isHeld = true;
+    const looks: string[] = [];
+    scene.answers.expireExport = async () => {
+      looks.push((await scene.now()).toISOString());
+      return isHeld ? { held: true } : undefined;
+    };
+    const { handle } = await startExport(scene);
+    await scene.skipDays(10.5);
+    expect(looks).toHaveLength(4);
+    expect(await handle.query(noteExportView)).toMatchObject({ status: 'ready' });
+    isHeld = false;
+    await handle.result();
+    expect(looks).toHaveLength(5);
+    expect(wholeDays(looks[0], looks[4])).toBe(4);
+    expect(scene.asked('recordCase').at(-1)).toMatchObject({ state: 'expired', closed: true });
+  });
+
   it('tells the provider of every download', async () => {
     scene = await openScene();
     const { handle } = await startExport(scene);

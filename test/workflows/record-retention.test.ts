@@ -167,6 +167,7 @@ describe('the reconciliation', () => {
       args: [{ after: null, mended: { charts: 0, missing: 0, changed: 0 } }],
     });
     expect(mended).toEqual({ charts: 40_000, missing: 800, changed: 400 });
+    expect(scene.asked('mailRetentionLeads')).toHaveLength(1);
     await scene.close();
   });
 });

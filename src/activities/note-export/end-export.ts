@@ -1,12 +1,21 @@
 import type { Dependencies } from '../../dependencies.js';
+import { holdsOver } from '../../operations/legal-hold/covers.js';
 import { exportFolder } from '../../records/export/object-keys.js';
 import type { OfExport } from './progress.js';
 
-/** Removes what is stored of an export whose time is over; a repeated call finds nothing left. */
+/** Removes what is stored of an export whose time is over, or says that a legal hold over its provider or one of their charts keeps it; a repeated call finds nothing left. */
 export function createExpireExport({ db, records }: Pick<Dependencies, 'db' | 'records'>) {
-  return async ({ exportId }: OfExport): Promise<void> => {
-    await db.noteExport.update({ where: { id: exportId }, data: { state: 'expired' } });
+  return async ({ exportId }: OfExport): Promise<{ readonly held: true } | undefined> => {
+    const isHeld = await db.$transaction(async (tx) => {
+      const { providerId } = await tx.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+      const holds = await holdsOver(tx, { subject: 'provider', ids: [providerId] });
+      if (holds.length > 0) return true;
+      await tx.noteExport.update({ where: { id: exportId }, data: { state: 'expired' } });
+      return false;
+    });
+    if (isHeld) return { held: true };
     await records.deleteFolder(exportFolder(exportId));
+    return undefined;
   };
 }
 

@@ -3,6 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
+import { exportedCharts } from '../../operations/record-retention/wanted.js';
 import { listChart, renderChart, type ChartRequest } from '../../records/export/render-chart.js';
 import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';
@@ -108,7 +109,7 @@ async function renderedSlice(
 
 async function chartsLeft(db: Dependencies['db'], exportId: string, providerId: string): Promise<string[]> {
   const rows = await db.chart.findMany({
-    where: { providerId, exportParts: { none: { exportId } } },
+    where: { ...exportedCharts(providerId), exportParts: { none: { exportId } } },
     orderBy: { id: 'asc' },
     select: { id: true },
   });

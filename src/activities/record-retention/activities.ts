@@ -7,6 +7,7 @@ import { keepListed } from '../../operations/record-retention/list.js';
 import { lookAt } from '../../operations/record-retention/look.js';
 import { reconcilePage } from '../../operations/record-retention/reconcile.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
+import { createMailLeads } from './mail-leads.js';
 
 interface OfChart {
   readonly chartId: string;
@@ -38,5 +39,7 @@ export function createRecordRetentionActivities(dependencies: Dependencies) {
       ({ after, at }: { after: string | null; at: IsoInstant }): Promise<Mended & { next: string | null }> =>
         reconcilePage(dependencies, { after, at: new Date(at) }),
     ),
+
+    mailRetentionLeads: createMailLeads(dependencies),
   };
 }

@@ -10,6 +10,7 @@ import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js'
 import { showDesk } from './desk/page.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
+import { downloadCertificate } from './record-retention/certificate.js';
 import { approveShown, keepFromList, showRetention, showRetentionOf } from './record-retention/page.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news/page.js';
 import { showStart, start } from './contract-termination/start.js';
@@ -45,6 +46,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/record-retention', showRetention],
     ['post', '/record-retention/approve', approveShown],
     ['get', '/record-retention/:id', showRetentionOf],
+    ['get', '/record-retention/:id/certificate.pdf', downloadCertificate],
     ['post', '/record-retention/:id/keep', keepFromList],
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],

@@ -9,6 +9,8 @@ export const retentionPolicy = {
   longestSleepDays: 90,
   /** Years for which a chart is kept that a lead takes off the list. */
   keptYears: 1,
+  /** Days for which a backup of the key store is kept. docs/decisions/006. */
+  keyBackupDays: 35,
 } as const;
 
 /** Days end here last in the United States: what is kept through a day is kept through it everywhere. */

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { RetentionStanding } from '../../domain/record-retention/standing.js';
-import { calendarDate } from '../../domain/zoned-time.js';
 import { partKey } from '../../records/export/object-keys.js';
+import { certificateHash } from './certificate.js';
 import { keepListed } from './list.js';
 import { lookAt, type LookedAt } from './look.js';
+import { removeRows } from './remove.js';
 
 /**
  * Destroys a chart that is due: rows and certificate in the transaction of the check, then its key in the key store, then its objects, and last a
@@ -41,7 +41,7 @@ export async function destroyChart(
   return null;
 }
 
-/** Removes the rows of a chart, and of its client where nothing else needs them, and writes the certificate in the same transaction. */
+/** Removes the rows of a chart and writes its certificate in the same transaction. */
 async function removeChart(tx: Transaction, { chart, retention, facts }: LookedAt, at: Date): Promise<void> {
   const { id: chartId, clientId, providerId, listed } = chart;
   if (!listed?.approvedAt || listed.approvedById === null)
@@ -50,23 +50,7 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     where: { chartId, export: { state: { not: 'expired' } } },
     select: { exportId: true },
   });
-  const { count: notes } = await tx.note.deleteMany({ where: { chartId } });
-  const { count: appointments } = await tx.appointment.deleteMany({ where: { chartId } });
-  await tx.clientPlan.deleteMany({ where: { chartId } });
-  await tx.clientMigration.deleteMany({ where: { chartId } });
-  await tx.sourceContest.deleteMany({ where: { chartId } });
-  await tx.noteExportPart.deleteMany({ where: { chartId } });
-  await tx.noteExportAttempt.deleteMany({ where: { chartId } });
-  await tx.listedChart.delete({ where: { chartId } });
-  await tx.chart.delete({ where: { id: chartId } });
-  // Someone with another chart or an account that is not ended is still needed.
-  const { count: clients } = await tx.client.deleteMany({
-    where: {
-      id: clientId,
-      charts: { none: {} },
-      OR: [{ accountId: null }, { account: { is: { status: { in: ['ended', 'deactivated'] } } } }],
-    },
-  });
+  const counts = await removeRows(tx, chart);
   const [{ rule }] = retention.compared;
   const certificate = {
     chartId,
@@ -76,7 +60,7 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     rule: rule.id,
     ruleSource: rule.source,
     rulesVersion: retention.version,
-    counts: { notes, appointments, charts: 1, clients },
+    counts,
     folders: parts.map(({ exportId }) => partKey(exportId, chartId, '').slice(0, -1)),
     approvedAt: listed.approvedAt,
     approvedById: listed.approvedById,
@@ -85,37 +69,6 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
   const hash = certificateHash(certificate);
   await tx.destructionCertificate.createMany({ data: { ...certificate, hash } });
   await audit(tx, { chartId, at, act: 'chart.destroy', hash });
-}
-
-/** The hash of a certificate: over all it says, so that the trail tells one that was changed. */
-export function certificateHash(certificate: {
-  readonly chartId: string;
-  readonly clientId: string;
-  readonly providerId: string;
-  readonly keptThrough: Date;
-  readonly rule: string;
-  readonly ruleSource: string;
-  readonly rulesVersion: string;
-  readonly counts: unknown;
-  readonly approvedAt: Date;
-  readonly approvedById: string;
-  readonly destroyedAt: Date;
-}): string {
-  const counts = Object.entries(certificate.counts ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const fields = [
-    certificate.chartId,
-    certificate.clientId,
-    certificate.providerId,
-    calendarDate(certificate.keptThrough),
-    certificate.rule,
-    certificate.ruleSource,
-    certificate.rulesVersion,
-    counts,
-    certificate.approvedAt.toISOString(),
-    certificate.approvedById,
-    certificate.destroyedAt.toISOString(),
-  ];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
 function audit(

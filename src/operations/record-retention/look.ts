@@ -13,6 +13,7 @@ import type { Chart, ListedChart } from '../../generated/prisma/client.js';
 import { holdsOver } from '../legal-hold/covers.js';
 import { retentionColumns } from './compute.js';
 import { readChartFacts } from './facts.js';
+import { isWanted } from './wanted.js';
 
 /** A chart whose row is locked, with everything that decides what happens to it. */
 export interface LookedAt {
@@ -55,34 +56,6 @@ export async function lookAt(
     data: { ...retentionColumns(retention, at), retentionState: standing.state },
   });
   return { chart, retention, facts, standing };
-}
-
-/**
- * Whether someone has asked for what would be destroyed: an export is under way or stored that has the provider's charts in it, or a contact request
- * of the client or the provider is not settled, by account or by address.
- */
-async function isWanted(tx: Transaction, { clientId, providerId }: Chart): Promise<boolean> {
-  const exports = await tx.noteExport.count({
-    where: { providerId, state: { in: ['requested', 'rendering', 'assembling', 'ready'] } },
-  });
-  if (exports > 0) return true;
-  const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
-  const provider = await tx.provider.findUniqueOrThrow({
-    where: { id: providerId },
-    include: { account: true },
-  });
-  const accounts = [client.account, provider.account].filter((account) => account !== null);
-  const addresses = [client.email, ...accounts.flatMap(({ email, formerEmail }) => [email, formerEmail])];
-  const requests = await tx.contactRequest.count({
-    where: {
-      settledAt: null,
-      OR: [
-        { accountId: { in: accounts.map(({ id }) => id) } },
-        { email: { in: addresses.flatMap((address) => address?.toLowerCase() ?? []) } },
-      ],
-    },
-  });
-  return requests > 0;
 }
 
 /** A clock that moved is in the trail with its old and its new day; a first one need not be. */

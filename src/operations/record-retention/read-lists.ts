@@ -1,6 +1,5 @@
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { DestructionCertificate } from '../../generated/prisma/client.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 
 /** One day's list in numbers. */
@@ -72,16 +71,4 @@ export async function readList(
     state: chart.retentionState ?? '',
     approvedAt,
   }));
-}
-
-/** The newest certificates of destruction, or the one of a chart. */
-export function readCertificates(
-  { db }: Pick<Dependencies, 'db'>,
-  { chartId, limit }: { readonly chartId?: string; readonly limit: number },
-): Promise<DestructionCertificate[]> {
-  return db.destructionCertificate.findMany({
-    where: chartId === undefined ? {} : { chartId },
-    orderBy: [{ destroyedAt: 'desc' }, { chartId: 'asc' }],
-    take: limit,
-  });
 }

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, sleep, workflowInfo } from '@temporalio/workflow';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import type { NoteExportInput } from '../../protocol/note-export/messages.js';
 import { retryStep } from '../../protocol/offboarding/messages.js';
@@ -30,7 +30,7 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   await tellParent(made);
   await tell(made, 'export-ready', 0);
   await whileDownloadable(made, expiryFromNow(made));
-  await quickDb.expireExport({ exportId: input.exportId });
+  await expire(made);
   move(made, 'expire');
   await show(made, { key: 'expired', code: 'export-expired' }, true);
   await condition(allHandlersFinished);
@@ -92,6 +92,11 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
       await tell(made, 'export-downloaded', announced);
     }
   }
+}
+
+/** Removes what is stored; a legal hold keeps it, and is looked for again every day. */
+async function expire({ input: { exportId } }: Export): Promise<void> {
+  while ((await quickDb.expireExport({ exportId }))?.held) await sleep('1 day');
 }
 
 /** The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. */

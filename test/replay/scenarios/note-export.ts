@@ -74,6 +74,15 @@ export const noteExports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'kept-by-a-legal-hold': {
+    async play(scene) {
+      let looks = 0;
+      scene.answers.expireExport = async () => ((looks += 1) < 3 ? { held: true } : undefined);
+      const { handle } = await startExport(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'mailbox-full': {
     async play(scene) {
       scene.answers.mailExport = fails;

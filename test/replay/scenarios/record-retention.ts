@@ -70,6 +70,17 @@ export const recordRetentions: Record<string, Scenario> = {
 
 /** Courses of the reconciliation. */
 export const retentionReconciliations: Record<string, Scenario> = {
+  'leads-are-mailed': {
+    async play(scene) {
+      const workflowId = `retention-reconciliation/${scene.taskQueue}`;
+      await scene.workflow.execute(retentionReconciliationType, {
+        workflowId,
+        taskQueue: scene.taskQueue,
+        args: [{ after: null, mended: { charts: 0, missing: 0, changed: 0 } }],
+      });
+      return workflowId;
+    },
+  },
   'two-pages': {
     async play(scene) {
       const answer = scene.answers.reconcileRetention;

@@ -1,34 +1,27 @@
 import type { VNode } from 'preact';
 import { worksOnCases, type ActRole } from '../../../domain/acts.js';
-import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { isUuid } from '../../../domain/ids.js';
 import { isRefusal } from '../../../domain/refusals.js';
-import { calendarDate, parseCalendarDate, type CalendarDate } from '../../../domain/zoned-time.js';
-import type { DestructionCertificate } from '../../../generated/prisma/client.js';
+import { parseCalendarDate, type CalendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
 import { approveList, keepChart } from '../../../operations/record-retention/approve.js';
 import { explainRetention } from '../../../operations/record-retention/explain.js';
+import { readCertificates } from '../../../operations/record-retention/certificate.js';
 import {
   readList,
   readLists,
   type ListedRow,
-  readCertificates,
   type ListOfDay,
 } from '../../../operations/record-retention/read-lists.js';
-import {
-  ErrorSummary,
-  PostForm,
-  SummaryList,
-  TextField,
-  type FieldErrors,
-} from '../../components/components.js';
+import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { fieldsOf } from '../../http/fields.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { pageNumber, pageOf, Pager } from '../paging.js';
 import { roleOf } from '../staff.js';
-import { inWords, shortInstant } from '../words.js';
+import { inWords } from '../words.js';
+import { Certificate, Certificates } from './certificate.js';
 
 /** A chart that was not kept, as no reason was given. */
 interface RefusedKeep {
@@ -202,43 +195,6 @@ export async function showRetentionOf({ dependencies }: PortalContext, visit: Vi
       {sentences === null && certificate !== undefined && <Certificate of={certificate} now={clock()} />}
       <a href="/record-retention">Charts to destroy</a>
     </>,
-  );
-}
-
-function Certificate({ of, now }: { of: DestructionCertificate; now: Date }): VNode {
-  const counts = Object.entries(of.counts as Record<string, number>);
-  const instant = (at: Date) => shortInstant(at, supportTimeZone, now);
-  return (
-    <SummaryList
-      rows={[
-        { label: 'Kept through', value: longDate(calendarDate(of.keptThrough)) },
-        { label: 'Rule', value: `${of.rule} (${of.ruleSource}), rules of ${of.rulesVersion}` },
-        { label: 'Removed', value: counts.map(([kind, count]) => `${count} ${kind}`).join(', ') },
-        { label: 'Approved', value: instant(of.approvedAt) },
-        { label: 'Destroyed', value: instant(of.destroyedAt) },
-        {
-          label: 'Key and files',
-          value: of.finishedAt === null ? 'Being destroyed' : `Destroyed ${instant(of.finishedAt)}`,
-        },
-        { label: 'Hash', value: of.hash },
-      ]}
-    />
-  );
-}
-
-function Certificates({ rows, now }: { rows: readonly DestructionCertificate[]; now: Date }): VNode {
-  return (
-    <DataTable
-      caption={rows.length === 0 ? 'No chart was destroyed yet' : 'Destroyed lately'}
-      columns={['Chart', 'Destroyed', 'Rule']}
-      rows={rows.map(({ chartId, destroyedAt, rule }) => ({
-        cells: [
-          <a href={`/record-retention/${chartId}`}>{chartId}</a>,
-          shortInstant(destroyedAt, supportTimeZone, now),
-          rule,
-        ],
-      }))}
-    />
   );
 }
 

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { reconcilePage } from '../src/operations/record-retention/reconcile.js';
+import {
+  recordRetentionId,
+  recordRetentionType,
+  retentionReconciliationType,
+} from '../src/protocol/record-retention/messages.js';
+import { timeVerification } from './getting-in.js';
+import { percentile, until, type BenchStack } from './stack.js';
+
+type Row = Record<string, string>;
+
+/** Charts to reach, and minutes after which each part stops with what it has reached; `BENCH_RETENTION_CHARTS` makes it smaller. */
+const most = { charts: Number(process.env['BENCH_RETENTION_CHARTS'] ?? 100_000), minutes: 5 };
+const destroyed = Math.min(500, most.charts);
+const verifications = 60;
+const warmUp = 10;
+const minuteMs = 60_000;
+
+/** One workflow a chart, as many as five minutes allow: how fast they start, what each costs, and what they cost others; reconciling all of them; and destroying some. */
+export async function benchRetention(stack: BenchStack): Promise<Row[]> {
+  const server = stack.run('server');
+  const worker = stack.run('worker');
+  try {
+    await until(async () =>
+      fetch(`${stack.clientPortal}/health/ready`).then(
+        ({ ok }) => ok || null,
+        () => null,
+      ),
+    );
+    const alone = await verify(stack, 'alone');
+    const providerId = await addProvider(stack);
+    await addCharts(stack, { providerId, count: most.charts, openedAt: new Date() });
+    const started = await startAll(stack, worker.peakMegabytes);
+    const beside = await verify(stack, 'beside');
+    return [
+      ...started,
+      {
+        benchmark: 'sign-up → mail accepted, beside them',
+        figure: `p50 ${beside.toFixed(0)} ms`,
+        beside: `without p50 ${alone.toFixed(0)} ms`,
+        ratio: (beside / alone).toFixed(2),
+        target: '≤ 1.1',
+      },
+      await reconcileAll(stack, worker.peakMegabytes),
+      await destroySome(stack, providerId),
+    ];
+  } finally {
+    await worker.stop();
+    await server.stop();
+  }
+}
+
+/** The median of milliseconds from a sign-up to its accepted mail. */
+async function verify(stack: BenchStack, name: string): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < verifications + warmUp; index += 1) {
+    const { toMail } = await timeVerification(stack, `${name}-${index}@bench.example`);
+    if (index >= warmUp) times.push(toMail);
+  }
+  return percentile(times, 0.5);
+}
+
+/** Starts what is missing, page by page as the daily reconciliation does, until all charts have a workflow or the time is over. */
+async function startAll(stack: BenchStack, peakMegabytes: () => number): Promise<Row[]> {
+  const before = { temporal: stack.temporalBytes(), database: await databaseBytes(stack) };
+  const from = Date.now();
+  let started = 0;
+  for (let after: string | null = null; ;) {
+    const page = await reconcilePage(stack, { after, at: new Date() });
+    started += page.missing;
+    after = page.next;
+    if (after === null || Date.now() - from > most.minutes * minuteMs) break;
+  }
+  const seconds = (Date.now() - from) / 1_000;
+  const looked = () => stack.db.chart.count({ where: { retentionState: 'in_care' } });
+  await until(
+    async () => (await looked()) >= started || Date.now() - from > 2 * most.minutes * minuteMs || null,
+  );
+  const each = (bytes: number) => `${Math.round(bytes / Math.max(started, 1)).toLocaleString('en-US')} bytes`;
+  return [
+    {
+      benchmark: `retention: ${started.toLocaleString('en-US')} of ${most.charts.toLocaleString('en-US')} workflows started`,
+      figure: `${(started / seconds).toFixed(0)}/s; ${(await looked()).toLocaleString('en-US')} have looked`,
+      beside: `Temporal ${each(stack.temporalBytes() - before.temporal)}, database ${each((await databaseBytes(stack)) - before.database)} each`,
+      ratio: '',
+      target: 'printed',
+    },
+    {
+      benchmark: 'retention: worker’s peak memory with all of them',
+      figure: `${peakMegabytes().toFixed(0)} MB`,
+      beside: '',
+      ratio: '',
+      target: 'printed',
+    },
+  ];
+}
+
+async function databaseBytes({ db }: BenchStack): Promise<number> {
+  const [row] = await db.$queryRaw<{ bytes: bigint }[]>`SELECT pg_database_size(current_database()) AS bytes`;
+  return Number(row?.bytes);
+}
+
+/** The daily reconciliation of all charts there are, by its workflow; the worker's memory before and after it. */
+async function reconcileAll(stack: BenchStack, peakMegabytes: () => number): Promise<Row> {
+  const memory = peakMegabytes();
+  const from = Date.now();
+  const handle = await stack.temporal.workflow.start(retentionReconciliationType, {
+    workflowId: `retention-reconciliation/${randomUUID()}`,
+    taskQueue: 'back-office',
+    args: [{ after: null, mended: { charts: 0, missing: 0, changed: 0 } }],
+    workflowExecutionTimeout: `${most.minutes} minutes`,
+  });
+  const ended = await handle.result().then(
+    (mended) => JSON.stringify(mended),
+    () => `stopped after ${most.minutes} minutes`,
+  );
+  return {
+    benchmark: `retention: reconciling ${most.charts.toLocaleString('en-US')} charts`,
+    figure: `${((Date.now() - from) / 1_000).toFixed(1)} s, worker’s peak ${peakMegabytes().toFixed(0)} MB`,
+    beside: `peak before ${memory.toFixed(0)} MB; ${ended}`,
+    ratio: (peakMegabytes() / memory).toFixed(2),
+    target: 'memory level',
+  };
+}
+
+/** Charts of ten sessions each, due and approved: from the first start to the last finished certificate. */
+async function destroySome(stack: BenchStack, providerId: string): Promise<Row> {
+  const longAgo = new Date('2000-03-01T17:00:00Z');
+  const ids = await addCharts(stack, { providerId, count: destroyed, openedAt: longAgo, sessions: 10 });
+  await stack.db.chart.updateMany({ where: { id: { in: ids } }, data: { closedAt: longAgo } });
+  const now = new Date();
+  await stack.db.listedChart.createMany({
+    data: ids.map((chartId) => ({
+      chartId,
+      listedOn: now,
+      keptThrough: new Date('2007-03-01'),
+      approvedAt: now,
+      approvedById: randomUUID(),
+    })),
+  });
+  const from = Date.now();
+  for (let start = 0; start < ids.length; start += 20)
+    await Promise.all(
+      ids.slice(start, start + 20).map((chartId) =>
+        stack.temporal.workflow.start(recordRetentionType, {
+          workflowId: recordRetentionId(chartId),
+          taskQueue: 'back-office',
+          args: [{ chartId }],
+        }),
+      ),
+    );
+  const finished = () => stack.db.destructionCertificate.count({ where: { finishedAt: { not: null } } });
+  await until(
+    async () => (await finished()) === ids.length || Date.now() - from > most.minutes * minuteMs || null,
+  );
+  const minutes = (Date.now() - from) / minuteMs;
+  return {
+    benchmark: `retention: destroying ${await finished()} charts of 10 sessions`,
+    figure: `${((await finished()) / minutes).toFixed(0)} charts a minute`,
+    beside: '',
+    ratio: '',
+    target: 'printed',
+  };
+}
+
+async function addProvider({ db }: BenchStack): Promise<string> {
+  const now = new Date();
+  const { id } = await db.provider.create({
+    data: {
+      id: randomUUID(),
+      timeZone: 'America/New_York',
+      jurisdiction: 'NY',
+      account: {
+        create: {
+          id: randomUUID(),
+          portal: 'provider',
+          email: 'retention@bench.example',
+          givenName: 'A',
+          familyName: 'B',
+          createdAt: now,
+        },
+      },
+    },
+  });
+  return id;
+}
+
+/** Charts of one client each, by the statement; notes are only written by a chart's key, so here there are sessions. Answers their ids. */
+async function addCharts(
+  { db }: BenchStack,
+  of: {
+    readonly providerId: string;
+    readonly count: number;
+    readonly openedAt: Date;
+    readonly sessions?: number;
+  },
+): Promise<string[]> {
+  const { providerId, count, openedAt, sessions = 1 } = of;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH person AS (
+      INSERT INTO client (id, given_name, family_name, birth_date, time_zone)
+      SELECT gen_random_uuid(), 'A', 'Bench', '1960-01-01', 'UTC' FROM generate_series(1, ${count}::int) RETURNING id)
+    INSERT INTO chart (id, client_id, provider_id, source, source_fixed_at, opened_at)
+    SELECT gen_random_uuid(), id, ${providerId}::uuid, 'own', ${openedAt}, ${openedAt} FROM person RETURNING id::text`;
+  await db.$executeRaw`
+    INSERT INTO appointment (id, chart_id, status, starts_at, ends_at)
+    SELECT gen_random_uuid(), id, 'completed', ${openedAt}, ${openedAt} FROM chart, generate_series(1, ${sessions}::int)
+    WHERE opened_at = ${openedAt} AND provider_id = ${providerId}::uuid`;
+  return rows.map(({ id }) => id);
+}

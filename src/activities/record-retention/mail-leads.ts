@@ -1,0 +1,33 @@
+import type { Dependencies } from '../../dependencies.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
+import { listsWaiting } from '../../mail/record-retention/letters.js';
+import { mailEvery } from '../kit/mail-every.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+
+/** Mails every lead that charts wait for approval, once a day; nobody where none does. */
+export function createMailLeads(dependencies: Dependencies) {
+  const { db, config } = dependencies;
+  return async ({ at }: { readonly at: IsoInstant }): Promise<void> => {
+    const charts = await db.listedChart.count({ where: { approvedAt: null } });
+    if (charts === 0) return;
+    const now = new Date(at);
+    const day = dateIn(supportTimeZone, now);
+    const letter = listsWaiting({ charts, url: `${portalUrl(config, 'staff')}/record-retention` });
+    const leads = await db.account.findMany({
+      where: { portal: 'staff', staffRole: 'lead', status: 'active' },
+      select: { id: true, email: true },
+    });
+    await mailEvery(leads, ({ id, email: to }) =>
+      mailOnce(dependencies, {
+        key: `retention-lists/${day}/${id}`,
+        template: 'retention-lists',
+        to,
+        accountId: id,
+        letter,
+        at: now,
+      }),
+    );
+  };
+}

@@ -1,0 +1,39 @@
+import { connectDatabase } from './adapters/database.js';
+import { createKeyStore } from './adapters/key-store.js';
+import { loadConfig } from './config.js';
+import { endWith } from './process-end.js';
+import { backUpKeys, pruneBackups, restoreKeys } from './records/key-backups.js';
+
+const usage = `Usage: npm run key-store:backups -- <folder>                    backs the key store up into the folder, and removes backups of 35 days and more
+       npm run key-store:backups -- <folder> --restore <file>   puts back what the key store lacks, and destroys again what was destroyed since`;
+
+/** The one command for backups of the key store. Exits 1 where it is called another way. */
+try {
+  const config = loadConfig();
+  const [folder, option, file] = process.argv.slice(2);
+  if (folder === undefined || (option !== undefined && (option !== '--restore' || file === undefined))) {
+    process.stderr.write(`${usage}\n`);
+    process.exit(1);
+  }
+  const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
+  process.stdout.write(`${file === undefined ? await keep(folder) : await restore(file)}\n`);
+  await keyStore.close();
+
+  async function keep(into: string): Promise<string> {
+    const at = new Date();
+    const { path, keys } = await backUpKeys(keyStore, { folder: into, at });
+    const old = await pruneBackups({ folder: into, at });
+    return `${keys} keys are in ${path}. Removed: ${old.join(', ') || 'nothing'}.`;
+  }
+
+  async function restore(from: string): Promise<string> {
+    const restored = await restoreKeys(keyStore, from);
+    const db = connectDatabase(config.DATABASE_URL);
+    const destroyed = await db.destructionCertificate.findMany({ select: { chartId: true } });
+    for (const { chartId } of destroyed) await keyStore.destroy(chartId);
+    await db.$disconnect();
+    return `${restored} keys were put back. Those of ${destroyed.length} destroyed charts are destroyed.`;
+  }
+} catch (error) {
+  endWith(error);
+}

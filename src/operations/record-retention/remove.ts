@@ -1,0 +1,124 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Chart } from '../../generated/prisma/client.js';
+
+/** How many rows of each kind went. */
+export type Removed = Readonly<Record<string, number>>;
+
+/** Removes the rows of a chart, and of its person where nothing else needs them; what is left says that there was a chart, not whose or of what. */
+export async function removeRows(
+  tx: Transaction,
+  { id: chartId, clientId }: Pick<Chart, 'id' | 'clientId'>,
+): Promise<Removed> {
+  const where = { chartId };
+  const { count: notes } = await tx.note.deleteMany({ where });
+  const { count: appointments } = await tx.appointment.deleteMany({ where });
+  await tx.clientPlan.deleteMany({ where });
+  await tx.clientMigration.deleteMany({ where });
+  await tx.sourceContest.deleteMany({ where });
+  await tx.noteExportPart.deleteMany({ where });
+  await tx.noteExportAttempt.deleteMany({ where });
+  await tx.listedChart.delete({ where });
+  await tx.chart.delete({ where: { id: chartId } });
+  await forgetWordsAbout(tx, [chartId]);
+  return { notes, appointments, charts: 1, ...(await removePerson(tx, clientId)) };
+}
+
+/** Someone with another chart or an account in use is still needed; with the last chart of anyone else goes whatever was kept of them for its sake. */
+async function removePerson(tx: Transaction, clientId: string): Promise<Removed> {
+  const client = await tx.client.findFirst({
+    where: {
+      id: clientId,
+      charts: { none: {} },
+      OR: [{ accountId: null }, { account: { is: { status: { in: ['ended', 'deactivated'] } } } }],
+    },
+    include: { account: { include: { guardianOf: true } } },
+  });
+  if (client === null) return { clients: 0 };
+  const { account } = client;
+  const ids = account === null ? [clientId] : [clientId, account.id];
+  const addresses = await addressesOfNobodyElse(tx, ids, [
+    client.email,
+    account?.email ?? null,
+    account?.formerEmail ?? null,
+  ]);
+  await tx.client.delete({ where: { id: clientId } });
+  await forgetWordsAbout(tx, ids);
+  const conversations = await removeConversations(tx, { accountIds: ids, addresses });
+  // A guardian is named by the accounts of those they opened.
+  const accounts =
+    account === null || account.guardianOf.length > 0
+      ? 0
+      : await removeAccount(tx, { accountId: account.id, addresses });
+  return { clients: 1, conversations, accounts };
+}
+
+/** Which of some addresses no other person signs in with or is reached by. */
+async function addressesOfNobodyElse(
+  tx: Transaction,
+  ids: readonly string[],
+  addresses: readonly (string | null)[],
+): Promise<string[]> {
+  const own = [...new Set(addresses.flatMap((address) => address?.toLowerCase() ?? []))];
+  const of = { email: { in: own, mode: 'insensitive' as const }, id: { notIn: [...ids] } };
+  const others = [
+    ...(await tx.account.findMany({ where: { ...of, portal: 'client' }, select: { email: true } })),
+    ...(await tx.client.findMany({ where: of, select: { email: true } })),
+  ].map(({ email }) => email?.toLowerCase());
+  return own.filter((address) => !others.includes(address));
+}
+
+/** What staff wrote down when a task about someone was done. */
+async function forgetWordsAbout(tx: Transaction, subjectIds: readonly string[]): Promise<void> {
+  await tx.supportTask.updateMany({
+    where: { subjectId: { in: [...subjectIds] }, resolution: { not: null } },
+    data: { resolution: null },
+  });
+}
+
+interface OfPerson {
+  readonly accountIds: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+/** Removes what a person wrote to support and was answered, with the links that open it; the cases stay, without a word. */
+async function removeConversations(tx: Transaction, { accountIds, addresses }: OfPerson): Promise<number> {
+  const requests = await tx.contactRequest.findMany({
+    where: {
+      portal: 'client',
+      OR: [{ accountId: { in: [...accountIds] } }, { accountId: null, email: { in: [...addresses] } }],
+    },
+    select: { id: true },
+  });
+  const ids = requests.map(({ id }) => id);
+  await tx.mailedLink.deleteMany({
+    where: {
+      OR: [
+        { caseId: { in: ids } },
+        { subjectId: { in: [...accountIds] } },
+        { address: { in: [...addresses] } },
+      ],
+    },
+  });
+  const { count } = await tx.contactRequest.deleteMany({ where: { id: { in: ids } } });
+  return count;
+}
+
+/** Removes a closed account with all that names its owner: nobody can ask to have it back anymore. */
+async function removeAccount(
+  tx: Transaction,
+  { accountId, addresses }: { readonly accountId: string; readonly addresses: readonly string[] },
+): Promise<number> {
+  // What is under way ends by its own workflow, which reads its row.
+  const theirs = {
+    where: {
+      settledAt: { not: null },
+      OR: [{ accountId }, { portal: 'client' as const, email: { in: [...addresses] } }],
+    },
+  };
+  await tx.session.deleteMany({ where: { accountId } });
+  await tx.emailVerification.deleteMany(theirs);
+  await tx.passwordReset.deleteMany(theirs);
+  await tx.factorRecovery.deleteMany(theirs);
+  await tx.account.delete({ where: { id: accountId } });
+  return 1;
+}

@@ -1,0 +1,51 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Chart } from '../../generated/prisma/client.js';
+
+/**
+ * Whether someone has asked for what would be destroyed: an export that has the chart is under way or stored, a contact request of the client or the
+ * provider is not settled, by account or by address, or the client's account is still being closed.
+ */
+export async function isWanted(tx: Transaction, { id, clientId, providerId }: Chart): Promise<boolean> {
+  return (await isInExport(tx, id)) || (await isAskedFor(tx, { clientId, providerId }));
+}
+
+/** A chart is in an export from the moment at which its rendering begins until the stored copy ends. */
+async function isInExport(tx: Transaction, chartId: string): Promise<boolean> {
+  const exports = await tx.noteExport.count({
+    where: {
+      state: { in: ['requested', 'rendering', 'assembling', 'ready'] },
+      OR: [{ parts: { some: { chartId } } }, { attempts: { some: { chartId } } }],
+    },
+  });
+  return exports > 0;
+}
+
+async function isAskedFor(
+  tx: Transaction,
+  { clientId, providerId }: Pick<Chart, 'clientId' | 'providerId'>,
+): Promise<boolean> {
+  const of = (id: string) => ({ where: { id }, include: { account: true } });
+  const client = await tx.client.findUniqueOrThrow(of(clientId));
+  const provider = await tx.provider.findUniqueOrThrow(of(providerId));
+  const accounts = [client.account, provider.account].filter((account) => account !== null);
+  const addresses = [client.email, ...accounts.flatMap(({ email, formerEmail }) => [email, formerEmail])];
+  const accountId = { in: accounts.map(({ id }) => id) };
+  const requests = await tx.contactRequest.count({
+    where: {
+      settledAt: null,
+      OR: [{ accountId }, { email: { in: addresses.flatMap((address) => address?.toLowerCase() ?? []) } }],
+    },
+  });
+  return requests > 0 || (await tx.clientDeactivation.count({ where: { accountId, settledAt: null } })) > 0;
+}
+
+/** The charts of a provider that an export has: all but those whose destruction is approved and whose time is over, so that no export holds it up for ever. */
+export function exportedCharts(providerId: string) {
+  return {
+    providerId,
+    NOT: {
+      retentionState: { in: ['due', 'requested'] },
+      listed: { is: { approvedAt: { not: null } } },
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import type { KeyStore, WrappedKey } from '../adapters/key-store.js';
+import { daysAfter } from '../domain/instants.js';
+import { retentionPolicy } from '../domain/record-retention/standing.js';
+
+/** Keys read or put back at once. */
+const pageSize = 1_000;
+
+/** keys-2026-11-28T090000Z.jsonl.gz: the age of a backup is in its name, so that copying makes none younger. */
+const namePattern = /^keys-(\d{4}-\d\d-\d\dT)(\d\d)(\d\d)(\d\d)Z\.jsonl\.gz$/;
+
+/** Writes all living keys, as they are wrapped, into a new file of a folder; answers its path and how many there are. */
+export async function backUpKeys(
+  keyStore: KeyStore,
+  { folder, at }: { readonly folder: string; readonly at: Date },
+): Promise<{ readonly path: string; readonly keys: number }> {
+  await mkdir(folder, { recursive: true });
+  const name = `keys-${at.toISOString().slice(0, 19).replaceAll(':', '')}Z.jsonl.gz`;
+  const path = join(folder, name);
+  const lines = createGzip();
+  const file = createWriteStream(`${path}.part`, { mode: 0o600 });
+  lines.pipe(file);
+  let keys = 0;
+  for (let after: string | null = null; ;) {
+    const page: WrappedKey[] = await keyStore.wrappedPage({ after, limit: pageSize });
+    for (const key of page) if (!lines.write(`${JSON.stringify(key)}\n`)) await once(lines, 'drain');
+    keys += page.length;
+    after = page.at(-1)?.chartId ?? null;
+    if (page.length < pageSize || after === null) break;
+  }
+  lines.end();
+  await finished(file);
+  // Only what is whole has the name of a backup.
+  await rename(`${path}.part`, path);
+  return { path, keys };
+}
+
+/** Removes every backup of a folder that is older than a backup of the key store may be; answers their names. */
+export async function pruneBackups({
+  folder,
+  at,
+}: {
+  readonly folder: string;
+  readonly at: Date;
+}): Promise<string[]> {
+  const old = (await readdir(folder)).filter((name) => {
+    const [, day, hour, minute, second] = namePattern.exec(name) ?? [];
+    if (day === undefined) return false;
+    const madeAt = new Date(`${day}${hour}:${minute}:${second}Z`);
+    return daysAfter(madeAt, retentionPolicy.keyBackupDays) <= at;
+  });
+  for (const name of old) await rm(join(folder, name));
+  return old;
+}
+
+/** Puts the keys of a backup back that a key store lacks; answers how many. What was destroyed since is to be destroyed again. */
+export async function restoreKeys(keyStore: KeyStore, path: string): Promise<number> {
+  let restored = 0;
+  let page: WrappedKey[] = [];
+  const flush = async () => {
+    restored += await keyStore.putBack(page);
+    page = [];
+  };
+  for await (const line of createInterface({ input: createReadStream(path).pipe(createGunzip()) })) {
+    page.push(JSON.parse(line) as WrappedKey);
+    if (page.length === pageSize) await flush();
+  }
+  await flush();
+  return restored;
+}
