@@ -36,6 +36,7 @@ import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
 import { noteExportRoutes } from './note-export/routes.js';
+import { noteRetrievalRoutes } from './note-retrieval/routes.js';
 import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
 import { passwordResetRoutes } from './password-reset/routes.js';
 import { passwordStrengthRoutes } from './password-reset/strength-routes.js';
@@ -92,6 +93,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
+    noteRetrievalRoutes,
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,

@@ -14,7 +14,8 @@ export type ActProcess =
   | 'account-hold'
   | 'provider-invitation'
   | 'factor-recovery'
-  | 'contact-request';
+  | 'contact-request'
+  | 'note-retrieval';
 
 interface ActRule {
   /** What it does, for the one who is about to do it. */
@@ -130,6 +131,30 @@ export const acts = {
     of: 'factor-recovery',
     roles: ['agent', 'lead'],
     states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
+  },
+  recordRetrievalProof: {
+    does: 'Records how the former provider proved who they are.',
+    of: 'note-retrieval',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'one_proof'],
+  },
+  sendRetrievalCode: {
+    does: 'Sends a code to the phone that is kept of the former provider, who types it on our page.',
+    of: 'note-retrieval',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'one_proof'],
+  },
+  approveRetrieval: {
+    does: 'Approves the release of the notes; a lead decides who has recorded no proof.',
+    of: 'note-retrieval',
+    roles: ['lead'],
+    states: ['proven'],
+  },
+  denyRetrieval: {
+    does: 'Closes the case; no notes are given out.',
+    of: 'note-retrieval',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'one_proof', 'proven', 'waiting', 'released'],
   },
   resolveContact: {
     does: 'Resolves the request; the person is told and can reopen it for 14 days. One that may tell of a crisis must be answered first.',

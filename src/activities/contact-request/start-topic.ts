@@ -9,6 +9,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { unreadRecovery } from '../../operations/factor-recovery/request.js';
+import { unreadRetrieval } from '../../operations/note-retrieval/request.js';
 import {
   mailsPerAddress,
   openUnread,
@@ -25,7 +26,11 @@ import { conversationUrl } from './mails.js';
 const releaseHours = 24;
 
 /** The requests that topics start. */
-const unread = { password_reset: unreadReset, factor_recovery: unreadRecovery } as const;
+const unread = {
+  password_reset: unreadReset,
+  factor_recovery: unreadRecovery,
+  note_retrieval: unreadRetrieval,
+} as const;
 
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {

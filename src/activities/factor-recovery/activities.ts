@@ -6,7 +6,8 @@ import { commit } from '../../cases/after-commit.js';
 import { sayingAlive } from '../kit/heartbeat.js';
 import { decideRecovery, type RecoveryRequest } from './decision.js';
 import { doWhatIsDue } from './due.js';
-import { patiently, standingOf, type RecoveryStanding } from './view.js';
+import { patiently } from '../kit/patiently.js';
+import { standingOf, type RecoveryStanding } from './view.js';
 import { callInstead, mailAnswer, sentLink } from './answer.js';
 import { beginWait, type BeginWait } from './wait.js';
 

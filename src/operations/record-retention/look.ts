@@ -8,6 +8,7 @@ import {
   type RetentionFacts,
   type RetentionStanding,
 } from '../../domain/record-retention/standing.js';
+import { openRetrieval } from '../../domain/note-retrieval/states.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Chart, ListedChart } from '../../generated/prisma/client.js';
 import { holdsOver } from '../legal-hold/covers.js';
@@ -58,8 +59,8 @@ export async function lookAt(
 }
 
 /**
- * Whether someone has asked for what would be destroyed: an export is under way or stored that has the provider's charts in it, or a contact request
- * of the client or the provider is not settled, by account or by address.
+ * Whether someone has asked for what would be destroyed: an export is under way or stored that has the provider's charts in it, the former provider
+ * asks for the notes, or a contact request of the client or the provider is not settled, by account or by address.
  */
 async function isWanted(tx: Transaction, { clientId, providerId }: Chart): Promise<boolean> {
   const exports = await tx.noteExport.count({
@@ -73,6 +74,10 @@ async function isWanted(tx: Transaction, { clientId, providerId }: Chart): Promi
   });
   const accounts = [client.account, provider.account].filter((account) => account !== null);
   const addresses = [client.email, ...accounts.flatMap(({ email, formerEmail }) => [email, formerEmail])];
+  const retrievals = await tx.noteRetrieval.count({
+    where: { accountId: provider.accountId, state: { in: openRetrieval } },
+  });
+  if (retrievals > 0) return true;
   const requests = await tx.contactRequest.count({
     where: {
       settledAt: null,

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { mayAct, type Act, type ActRole } from '../../../domain/acts.js';
 import { gates } from '../../../domain/contract-termination/states.js';
 import { recoveryProofs } from '../../../domain/factor-recovery/states.js';
+import { recordedProofs } from '../../../domain/note-retrieval/proofs.js';
 import type { CaseKind } from '../../../domain/ids.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
@@ -9,7 +10,7 @@ import { offboardingId } from '../../../protocol/offboarding/messages.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { versionOf } from '../../case/since.js';
 import { FormKey } from '../../components/once.js';
-import { inWords, recoveryProofWords } from '../words.js';
+import { inWords, recoveryProofWords, retrievalProofWords } from '../words.js';
 
 /** An act as support sees it. */
 export interface CaseAct {
@@ -19,7 +20,7 @@ export interface CaseAct {
   /** What is said once it is done. */
   readonly done: string;
   /** Field beside the reason, if the act takes one. */
-  readonly field?: 'lastDay' | 'gate' | 'restoreAddress' | 'proof';
+  readonly field?: 'lastDay' | 'gate' | 'restoreAddress' | 'proof' | 'retrievalProof';
 }
 
 /** Acts of support on a termination, in the order in which they are offered. */
@@ -139,6 +140,36 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The case was closed without a reset.',
     },
   ],
+  note_retrieval: [
+    {
+      act: 'recordRetrievalProof',
+      label: 'Record a proof',
+      effect:
+        'For a call back at the number on the license board’s page, or a license on a video call. Say in the reason which number and page, or which license; answers to questions never count.',
+      done: 'The proof was recorded.',
+      field: 'retrievalProof',
+    },
+    {
+      act: 'sendRetrievalCode',
+      label: 'Text a code to the former phone',
+      effect:
+        'For someone whose former mailbox is gone. Tell them the reference and the page /notes-after-leaving/code; they type the code there. Never ask for it.',
+      done: 'A code is on its way to the former phone.',
+    },
+    {
+      act: 'approveRetrieval',
+      label: 'Approve the release',
+      effect:
+        'For a lead who recorded no proof. All known addresses are told; after 24 hours the notes are exported, and one download is mailed.',
+      done: 'The release was approved. Everyone is told, and can stop it for 24 hours.',
+    },
+    {
+      act: 'denyRetrieval',
+      label: 'Close without a release',
+      effect: 'No notes are given out, and the former provider is told so.',
+      done: 'The case was closed. No notes are given out.',
+    },
+  ],
   contact_request: [
     {
       act: 'resolveContact',
@@ -256,6 +287,18 @@ export function ActCard({
             options={[
               ['', 'Choose'],
               ...recoveryProofs.map((proof) => [proof, recoveryProofWords[proof]] as const),
+            ]}
+            errors={errors}
+          />
+        )}
+        {field === 'retrievalProof' && (
+          <Select
+            name={`${act}.proof`}
+            label="Proof"
+            value={fields['proof']}
+            options={[
+              ['', 'Choose'],
+              ...recordedProofs.map((proof) => [proof, retrievalProofWords[proof]] as const),
             ]}
             errors={errors}
           />
