@@ -116,6 +116,7 @@ const without: Record<Portal, Table> = {
     '/terminations/new': 'starting a termination',
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
     '/legal-holds': 'placing a legal hold',
+    '/disclosures': 'writing down a disclosure',
     '/legal-holds/:id/lift': 'lifting a legal hold',
     '/record-retention/approve': 'approving charts to destroy',
     '/record-retention/:id/keep': 'keeping a chart',

@@ -266,6 +266,7 @@ export const pages: readonly PageRow[] = [
   unverified('verify or resend', '/verify-email'),
   unverified('verify or resend, nothing typed', '/verify-email', { press: pressing('Correct the address') }),
   inCare('what became of an act', '/acts/:id', { path: () => '/acts/act-on-client' }),
+  inCare('who got their health information', '/account/disclosures'),
   inCare('family', '/account/family'),
   inCare('family, nothing typed', '/account/family', { press: pressing('Add this person') }),
   ...gettingBackIn(client),
@@ -315,6 +316,8 @@ export const pages: readonly PageRow[] = [
       await press(page, 'Release');
     },
   }),
+  lead('disclosures', '/disclosures'),
+  lead('disclosures, nothing typed', '/disclosures', { press: pressing('Write it down') }),
   lead('legal holds', '/legal-holds'),
   lead('legal holds, nothing typed', '/legal-holds', { press: pressing('Place the hold') }),
   lead('charts to destroy', '/record-retention'),
@@ -353,6 +356,8 @@ export const pages: readonly PageRow[] = [
 /** Routes that answer with a file, with JSON or with TwiML. */
 export const files: readonly string[] = [
   '/notes-after-leaving/file/:id',
+  '/account/disclosures.pdf',
+  '/account/disclosures.csv',
   '/health/live',
   '/health/ready',
   '/assets/style.css',

@@ -6,6 +6,7 @@ import { showCases } from './case/list.js';
 import { answerCase } from './case/answer.js';
 import { openDeactivation } from './case/deactivation.js';
 import { writeDelivery } from './case/retrieval.js';
+import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
@@ -44,6 +45,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/legal-holds', showHolds],
     ['post', '/legal-holds', placeFromForm],
     ['post', '/legal-holds/:id/lift', liftFromList],
+    ['get', '/disclosures', (of, visit) => showDisclosures(of, visit)],
+    ['post', '/disclosures', writeFromForm],
     ['get', '/record-retention', showRetention],
     ['post', '/record-retention/approve', approveShown],
     ['get', '/record-retention/:id', showRetentionOf],

@@ -235,6 +235,16 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'This reference and this code don’t go together, or the code is too old. Check both, or ask for another code.',
   },
+  'disclosure-field-missing': { status: 400, sentence: 'Write this down in a few words.' },
+  'disclosure-client-unknown': {
+    status: 400,
+    sentence: 'There is no client with this id. Copy it from their case or chart.',
+  },
+  'disclosure-day-wrong': {
+    status: 400,
+    sentence: 'Enter a day such as 11/28/2026. A disclosure can’t be in the future.',
+  },
+  'disclosure-basis-missing': { status: 400, sentence: 'Choose which rule allowed it, or that none did.' },
   'retrieval-over': {
     status: 410,
     sentence: 'It’s too late to stop this: the notes were downloaded. Write to support at once.',
