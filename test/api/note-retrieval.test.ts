@@ -143,7 +143,7 @@ describe('a former provider who forgot the notes', () => {
 
     const second = await retrievalInItsWait(office, mails.provider, { waitHours: 2 * seconds });
     const secondPath = await linkIn(office, mails.provider, `Download your notes (${second.reference})`);
-    await office.db.account.updateMany({ where: { email: mails.provider }, data: { status: 'held' } });
+    await office.db.account.updateMany({ where: { email: mails.provider }, data: { status: 'suspended' } });
     const answer = await office.browse('provider').post(secondPath);
     await leaveHeadway(office, mails.provider);
     expect([answer.status, answer.text.includes('This link doesn’t work')]).toEqual([410, true]);
@@ -163,7 +163,10 @@ describe('a request for notes that are not given out', () => {
       mails.newProvider,
       async () => {
         await leaveHeadway(office, mails.newProvider);
-        await office.db.account.updateMany({ where: { email: mails.newProvider }, data: { status: 'held' } });
+        await office.db.account.updateMany({
+          where: { email: mails.newProvider },
+          data: { status: 'suspended' },
+        });
       },
       'refused',
       'account_suspended',

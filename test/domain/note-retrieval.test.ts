@@ -163,7 +163,7 @@ describe('what speaks against giving notes out', () => {
   it.each([
     ['nothing, of a former provider whose charts are kept', {}, null],
     ['an account that is no provider’s', { isProvider: false }, 'not_a_provider'],
-    ['an account that is suspended', { status: 'held' }, 'account_suspended'],
+    ['an account that is suspended', { status: 'suspended' }, 'account_suspended'],
     ['an earlier release that was stopped', { disputed: true }, 'identity_disputed'],
     ['a contract that runs', { status: 'active' }, 'still_open'],
     [

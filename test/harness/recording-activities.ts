@@ -1,8 +1,8 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { DeactivationStanding } from '../../src/activities/client-deactivation/activities.js';
-import type { ContactStanding } from '../../src/activities/contact-request/view.js';
-import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
-import type { RetrievalStanding } from '../../src/activities/note-retrieval/view.js';
+import type { DeactivationView } from '../../src/activities/client-deactivation/activities.js';
+import type { ContactRequestView } from '../../src/activities/contact-request/view.js';
+import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
+import type { RetrievalView } from '../../src/activities/note-retrieval/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
@@ -36,8 +36,8 @@ const accepted = async () => ({ kind: 'accepted' }) as const;
 const nothing = async () => {};
 const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
 const recovery = (
-  status: RecoveryStanding['status'],
-  waitingOn: RecoveryStanding['waitingOn'],
+  status: RecoveryView['status'],
+  waitingOn: RecoveryView['waitingOn'],
   dueAt: string | null,
 ) => ({
   status,
@@ -49,11 +49,11 @@ const recovery = (
 });
 /** Where a retrieval of notes stands, as its row says. */
 export const retrieval = (
-  status: RetrievalStanding['status'],
-  waitingOn: RetrievalStanding['waitingOn'],
+  status: RetrievalView['status'],
+  waitingOn: RetrievalView['waitingOn'],
   dueAt: string | null,
-  asked: Partial<Pick<RetrievalStanding, 'linksAskedFor' | 'codesAskedFor'>> = {},
-): RetrievalStanding => ({
+  asked: Partial<Pick<RetrievalView, 'linksAskedFor' | 'codesAskedFor'>> = {},
+): RetrievalView => ({
   status,
   waitingOn,
   dueAt,
@@ -65,7 +65,7 @@ export const retrieval = (
   codesAskedFor: 0,
   ...asked,
 });
-const contact = (status: ContactStanding['status'], dueAt: string | null): ContactStanding => ({
+const contact = (status: ContactRequestView['status'], dueAt: string | null): ContactRequestView => ({
   status,
   waitingOn: status === 'open' ? 'support' : status === 'closed' ? 'nobody' : 'person',
   dueAt,
@@ -76,11 +76,11 @@ const contact = (status: ContactStanding['status'], dueAt: string | null): Conta
   resolvedForThem: null,
 });
 /** Where a deactivation stands, as its row says. */
-export const deactivationStanding = (
-  status: DeactivationStanding['status'],
-  waitingOn: DeactivationStanding['waitingOn'],
+export const deactivationView = (
+  status: DeactivationView['status'],
+  waitingOn: DeactivationView['waitingOn'],
   dueAt: string | null,
-): DeactivationStanding => ({
+): DeactivationView => ({
   status,
   waitingOn,
   dueAt,
@@ -145,11 +145,11 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     mailRetrieval: async () => ({ reached: true }),
     mailRetrievedNotes: async ({ at }) => ({
       kind: 'mailed',
-      standing: retrieval('released', 'person', later(at, 7 * 24)),
+      view: retrieval('released', 'person', later(at, 7 * 24)),
     }),
     settleContact: async ({ at, due }) => (due ? contact('closed', null) : contact('open', later(at, 8))),
     resolveContactRequest: async ({ at }) => contact('resolved', later(at, 14 * 24)),
-    settleDeactivation: async () => deactivationStanding('expired', 'nobody', null),
+    settleDeactivation: async () => deactivationView('expired', 'nobody', null),
     mailDeactivation: async () => ({ reached: true }),
     tellProvidersOfDeactivation: nothing,
     startContactTopic: nothing,
@@ -232,7 +232,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
   return {
     activities,
     answers,
-    /** The codes of the time line of a case, in order. */
+    /** The codes of the timeline of a case, in order. */
     timeLine: (caseId: string) =>
       requests.flatMap(({ name, request }) => {
         if (name !== 'recordCase' && name !== 'addCaseLine') return [];

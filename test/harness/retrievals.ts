@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { RetrievalStanding } from '../../src/activities/note-retrieval/view.js';
+import type { RetrievalView } from '../../src/activities/note-retrieval/view.js';
 import { noteRetrievalPolicy, retrievalEscalatesAt } from '../../src/domain/note-retrieval/policy.js';
 import type { RetrievalStatus } from '../../src/domain/note-retrieval/states.js';
 import {
@@ -36,7 +36,7 @@ export function retrievalRow(scene: Scene) {
     codes: 0,
   };
   const { answers } = scene;
-  const now = (): RetrievalStanding => {
+  const now = (): RetrievalView => {
     const on = row.status === 'waiting' || row.status === 'released' ? 'timer' : 'support';
     return retrieval(row.status, on, row.dueAt, { linksAskedFor: row.links, codesAskedFor: row.codes });
   };
@@ -61,8 +61,8 @@ export function retrievalRow(scene: Scene) {
     return now();
   };
   answers.mailRetrievedNotes = async (request) => {
-    const { kind, standing } = await mailRetrievedNotes(request);
-    return { kind, standing: row.status === 'released' ? become('released', standing.dueAt) : now() };
+    const { kind, view } = await mailRetrievedNotes(request);
+    return { kind, view: row.status === 'released' ? become('released', view.dueAt) : now() };
   };
   answers.settleRetrieval = async ({ at }) => {
     if (row.dueAt === null || row.dueAt > at) return now();

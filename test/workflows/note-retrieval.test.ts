@@ -241,7 +241,7 @@ describe('the download of a retrieval', () => {
     scene = await openScene();
     scene.answers.mailRetrievedNotes = async ({ at }) => ({
       kind: 'not-mailed',
-      standing: retrieval('released', 'person', new Date(Date.parse(at) + 7 * 24 * hour).toISOString()),
+      view: retrieval('released', 'person', new Date(Date.parse(at) + 7 * 24 * hour).toISOString()),
     });
     const { handle, row } = await mailed();
     await until('support is asked', async () =>
@@ -258,7 +258,7 @@ describe('the download of a retrieval', () => {
     const { mailRetrievedNotes } = scene.answers;
     scene.answers.mailRetrievedNotes = async () => ({
       kind: 'not-ready',
-      standing: retrieval('released', 'system', null),
+      view: retrieval('released', 'system', null),
     });
     const { handle, row } = await mailed();
     scene.answers.mailRetrievedNotes = mailRetrievedNotes;

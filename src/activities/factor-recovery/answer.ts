@@ -3,7 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import { askToCall } from '../kit/ask-to-call.js';
 import { mailOnce } from '../kit/mail-once.js';
@@ -48,7 +48,7 @@ export async function mailAnswer(
 export async function sentLink(
   tx: Transaction,
   { recoveryId, round, policy, at }: RecoveryRequest,
-  linkExpiresAt: Instant | null,
+  linkExpiresAt: IsoInstant | null,
 ): Promise<void> {
   const { count } = await tx.factorRecovery.updateMany({
     where: { id: recoveryId, state: 'requested' },

@@ -1,16 +1,16 @@
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { retrievalLetters } from '../../mail/note-retrieval/letters.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { patiently } from '../kit/patiently.js';
+import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { textCode } from './code.js';
 import { decideLink, linkOut, type LinkRound } from './decision.js';
-import { doWhatIsDue } from './due.js';
-import { standingOf, type RetrievalStanding } from './view.js';
+import { runDueStep } from './due.js';
+import { viewOf, type RetrievalView } from './view.js';
 import { beginWait, type BeginRetrievalWait } from './wait.js';
 
 /** Activities of retrievals of notes: the link, the code, the wait, and what a date brings. Acts of support are in acts.ts, mails in mails.ts. */
@@ -19,36 +19,36 @@ export function createNoteRetrievalActivities(dependencies: Dependencies) {
 
   return {
     /** Looks up whose former address it is, and mails the link; repeated, it mails the same one. Where no link goes out, nobody is told. */
-    sendRetrievalLink: sayingAlive(async (request: LinkRound): Promise<RetrievalStanding> => {
+    sendRetrievalLink: withHeartbeat(async (request: LinkRound): Promise<RetrievalView> => {
       const because = await mailLink(dependencies, request);
       if (because !== 'no-link') await db.$transaction((tx) => linkOut(tx, request, because));
-      return standingOf(db, request.retrievalId);
+      return viewOf(db, request.retrievalId);
     }),
 
     /** Says that the mail with the link was not taken: support goes on without the mailbox. */
-    async retrievalLinkNotTaken(request: LinkRound): Promise<RetrievalStanding> {
+    async retrievalLinkNotTaken(request: LinkRound): Promise<RetrievalView> {
       await db.$transaction((tx) => linkOut(tx, request, 'not_taken'));
-      return standingOf(db, request.retrievalId);
+      return viewOf(db, request.retrievalId);
     },
 
     /** Texts the newest code to the former phone, at most once; an older one is not sent anymore. */
-    textRetrievalCode: (request: { retrievalId: string; round: number; at: Instant }): Promise<void> =>
+    textRetrievalCode: (request: { retrievalId: string; round: number; at: IsoInstant }): Promise<void> =>
       textCode(dependencies, request),
 
     /** Reads how a retrieval stands, once what is due was done: an unproven request ends, an undecided one goes to a lead, the wait or the download ends. */
     async settleRetrieval(request: {
       retrievalId: string;
       policy: NoteRetrievalPolicy;
-      at: Instant;
-    }): Promise<RetrievalStanding> {
-      await db.$transaction((tx) => doWhatIsDue(tx, request), patiently);
-      return standingOf(db, request.retrievalId);
+      at: IsoInstant;
+    }): Promise<RetrievalView> {
+      await db.$transaction((tx) => runDueStep(tx, request), inLongTransaction);
+      return viewOf(db, request.retrievalId);
     },
 
     /** Writes until when the release can be stopped: the hours count from the notices, or from the call that support is asked for instead. */
-    async beginRetrievalWait(request: BeginRetrievalWait): Promise<RetrievalStanding> {
+    async beginRetrievalWait(request: BeginRetrievalWait): Promise<RetrievalView> {
       await db.$transaction((tx) => beginWait(tx, request));
-      return standingOf(db, request.retrievalId);
+      return viewOf(db, request.retrievalId);
     },
   };
 }
@@ -60,7 +60,7 @@ async function mailLink(dependencies: Dependencies, request: LinkRound): Promise
   const link = await commit(
     dependencies,
     (tx, after) => decideLink(tx, after, config, { ...request, now: clock() }),
-    patiently,
+    inLongTransaction,
   );
   if (link === null) return 'no-link';
   const { account, reference, token } = link;

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import { checkApproval, type RecordedProof } from '../../domain/note-retrieval/proofs.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askForCode } from '../../operations/note-retrieval/phone-code.js';
 import { addProof } from '../../operations/note-retrieval/prove.js';
 import {
@@ -12,16 +12,16 @@ import {
   type RetrievalWithProofs,
 } from '../../operations/note-retrieval/settle.js';
 import { refuseRetrieval, whyNot } from '../../operations/note-retrieval/why-not.js';
-import { patiently } from '../kit/patiently.js';
-import { standingOf, type RetrievalStanding } from './view.js';
+import { inLongTransaction } from '../kit/in-long-transaction.js';
+import { viewOf, type RetrievalView } from './view.js';
 
 interface ActOnRetrieval {
   readonly retrievalId: string;
   readonly actorId: string;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
-type ActAnswer = Promise<RetrievalStanding | Refusal>;
+type ActAnswer = Promise<RetrievalView | Refusal>;
 
 /** What support does about a retrieval; each act is written once, whoever else is at it. */
 export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
@@ -82,7 +82,7 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
     const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
       const row = await lockRetrieval(tx, retrievalId);
       return row === null ? { refused: 'state-does-not-allow' } : decide(tx, row, new Date(at));
-    }, patiently);
-    return isRefusal(refusal) ? refusal : standingOf(db, retrievalId);
+    }, inLongTransaction);
+    return isRefusal(refusal) ? refusal : viewOf(db, retrievalId);
   }
 }

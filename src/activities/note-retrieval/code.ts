@@ -1,6 +1,6 @@
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { retrievalCodeText } from '../../mail/note-retrieval/texts.js';
 import { codeRowOf, formerPhoneOf } from '../../operations/note-retrieval/phone-code.js';
 import { codeOf } from '../../tokens/one-time-code.js';
@@ -10,7 +10,7 @@ import { textOnce } from '../kit/text-once.js';
 /** Texts the code of a round to the former phone, if it is still the newest, and writes in the case how that went. */
 export async function textCode(
   dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>,
-  { retrievalId, round, ...request }: { retrievalId: string; round: number; at: Instant },
+  { retrievalId, round, ...request }: { retrievalId: string; round: number; at: IsoInstant },
 ): Promise<void> {
   const { db, config } = dependencies;
   const at = new Date(request.at);

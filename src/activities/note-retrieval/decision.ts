@@ -5,7 +5,7 @@ import type { Config } from '../../config.js';
 import { daysAfter, hoursAfter } from '../../domain/instants.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import { openRetrieval } from '../../domain/note-retrieval/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { lockAccount } from '../../operations/account/lock.js';
 import { moveRetrieval } from '../../operations/note-retrieval/settle.js';
@@ -18,7 +18,7 @@ export interface LinkRound {
   /** Counts up when the link is asked for again: a fresh one and a mail of its own. */
   readonly round: number;
   readonly policy: NoteRetrievalPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Whom a link goes to; null where none does: the case says why, and nobody is told. */

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
 import { retrievalEscalatesAt, type NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   lockRetrieval,
   moveRetrieval,
@@ -10,9 +10,9 @@ import {
 import { refuseRetrieval, whyNot } from '../../operations/note-retrieval/why-not.js';
 
 /** Does what the date brings to a retrieval as it stands; called before its date, it does nothing. */
-export async function doWhatIsDue(
+export async function runDueStep(
   tx: Transaction,
-  { retrievalId, policy, at }: { retrievalId: string; policy: NoteRetrievalPolicy; at: Instant },
+  { retrievalId, policy, at }: { retrievalId: string; policy: NoteRetrievalPolicy; at: IsoInstant },
 ): Promise<void> {
   const row = await lockRetrieval(tx, retrievalId);
   const { dueAt } = await tx.case.findUniqueOrThrow({ where: { id: retrievalId } });

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../../dependencies.js';
 import { hoursAfter } from '../../domain/instants.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { retrievalLetters } from '../../mail/note-retrieval/letters.js';
 import { noteRetrievalId } from '../../protocol/note-retrieval/messages.js';
@@ -18,7 +18,7 @@ interface MailRetrieval {
   readonly retrievalId: string;
   readonly template: RetrievalTemplate;
   readonly policy: NoteRetrievalPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type Mailing = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
@@ -36,7 +36,7 @@ export function createRetrievalMailActivities(dependencies: Mailing) {
     mailRetrievedNotes: (request: {
       retrievalId: string;
       exportId: string;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<RetrievedNotes> => mailDownload(dependencies, request),
   };
 }

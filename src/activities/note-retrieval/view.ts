@@ -2,13 +2,13 @@ import type { Database } from '../../adapters/database.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { RetrievalStatus } from '../../domain/note-retrieval/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Where a retrieval stands in the database, which decides. */
-export interface RetrievalStanding {
+export interface RetrievalView {
   readonly status: RetrievalStatus;
   readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
   /** Whose account it is, and which provider's notes, once that is known. */
   readonly accountId: string | null;
@@ -19,7 +19,7 @@ export interface RetrievalStanding {
 }
 
 /** Where a retrieval stands; of an address that belongs to nobody no row is kept. */
-export async function standingOf(db: Database, retrievalId: string): Promise<RetrievalStanding> {
+export async function viewOf(db: Database, retrievalId: string): Promise<RetrievalView> {
   const [{ state, waitingOn, dueAt, needsAttention }, row] = await Promise.all([
     db.case.findUniqueOrThrow({ where: { id: retrievalId } }),
     db.noteRetrieval.findUnique({

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { hoursAfter } from '../../domain/instants.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askToCall } from '../kit/ask-to-call.js';
 
 /** A retrieval whose owner was told, or could not be reached. */
@@ -10,7 +10,7 @@ export interface BeginRetrievalWait {
   readonly retrievalId: string;
   readonly reached: boolean;
   readonly policy: NoteRetrievalPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Begins the wait in which the release can be stopped; a second attempt finds it begun. */

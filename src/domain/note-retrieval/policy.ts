@@ -56,7 +56,7 @@ export interface RetrievalFacts {
 /** Why the notes are not given out at this moment; null where nothing speaks against it. Asked when it is requested, approved and released. */
 export function whyNotRetrieved(facts: RetrievalFacts, now: Date): RetrievalRefusal | null {
   if (!facts.isProvider) return 'not_a_provider';
-  if (facts.status === 'held') return 'account_suspended';
+  if (facts.status === 'suspended') return 'account_suspended';
   if (facts.disputed) return 'identity_disputed';
   if (facts.status !== 'ended' || maySignIn(facts, now)) return 'still_open';
   return facts.chartsKept === 0 ? 'retention_over' : null;

@@ -6,12 +6,12 @@ import { commit } from '../../cases/after-commit.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { noteRetrievalId, retrievalChanged } from '../../protocol/note-retrieval/messages.js';
 import { consumeLink, findLink, findLiveLink, type LinkPurpose } from '../../tokens/mailed-link.js';
-import type { UnreadKind } from '../password-reset/accept-without-lookup.js';
+import type { AnonymousKind } from '../password-reset/accept-without-lookup.js';
 import { addProof } from './prove.js';
 import { lockRetrieval } from './settle.js';
 
 /** A retrieval for whatever address somebody named in the contact form. */
-export const unreadRetrieval: UnreadKind = {
+export const anonymousRetrieval: AnonymousKind = {
   kind: 'note_retrieval',
   act: 'note-retrieval.request',
   workflowId: noteRetrievalId,

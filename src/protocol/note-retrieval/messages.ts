@@ -2,9 +2,9 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import type { RecordedProof } from '../../domain/note-retrieval/proofs.js';
 import type { RetrievalStatus } from '../../domain/note-retrieval/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const noteRetrievalType = 'noteRetrieval';
@@ -15,30 +15,32 @@ export const noteRetrievalId = (retrievalId: string) => `note-retrieval/${retrie
 export interface NoteRetrievalInput {
   readonly retrievalId: string;
   readonly reference: string;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: NoteRetrievalPolicy;
 }
 
 export interface NoteRetrievalView {
   readonly status: RetrievalStatus;
   /** Until when what it waits for may happen: the end of the request, support's deadline, the release, the end of the download. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
 }
 
 /** Sent by support who recognized the former provider. */
 export const recordRetrievalProof = defineUpdate<
-  Answer,
+  UpdateResult,
   [ActArgument & { readonly proof: RecordedProof }],
   'recordRetrievalProof'
 >('recordRetrievalProof');
 /** Sent by support for someone whose former mailbox is gone: a code goes to the former phone. */
-export const sendRetrievalCode = defineUpdate<Answer, [ActArgument], 'sendRetrievalCode'>(
+export const sendRetrievalCode = defineUpdate<UpdateResult, [ActArgument], 'sendRetrievalCode'>(
   'sendRetrievalCode',
 );
 /** Sent by a lead: everyone is told, and after the wait the notes are released. */
-export const approveRetrieval = defineUpdate<Answer, [ActArgument], 'approveRetrieval'>('approveRetrieval');
+export const approveRetrieval = defineUpdate<UpdateResult, [ActArgument], 'approveRetrieval'>(
+  'approveRetrieval',
+);
 /** Sent by support who did not recognize the person, or whom the owner asked to stop. */
-export const denyRetrieval = defineUpdate<Answer, [ActArgument], 'denyRetrieval'>('denyRetrieval');
+export const denyRetrieval = defineUpdate<UpdateResult, [ActArgument], 'denyRetrieval'>('denyRetrieval');
 
 /** Sent by the API once something was proven, asked for, stopped or downloaded: look at the row. A lost one is made up for at the next date. */
 export const retrievalChanged = defineSignal<[]>('retrievalChanged');

@@ -1,7 +1,6 @@
-import type { RetrievalStanding } from '../../activities/note-retrieval/view.js';
-import { recordedProofs } from '../../domain/note-retrieval/proofs.js';
+import type { RetrievalView } from '../../activities/note-retrieval/view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import {
   approveRetrieval,
   denyRetrieval,
@@ -11,23 +10,23 @@ import {
 import type { Redeemed } from '../kit/act-handlers.js';
 import { whilePersonWaits } from '../kit/activity-options.js';
 import { now } from '../kit/waiting.js';
-import { setStanding, type Retrieval } from './state.js';
+import { setView, type Retrieval } from './state.js';
 
 /** Lets support record proofs, send a code, and deny, and a lead approve; the row decides whether they may. */
 export function acceptRetrievalActs(retrieval: Retrieval): void {
   const { retrievalId, policy } = retrieval.input;
   const { accept } = retrieval.process;
   const of = ({ actor }: Redeemed) => ({ retrievalId, actorId: actor.accountId, at: now() });
-  const answer = (after: RetrievalStanding | Refusal): Answer => {
+  const answer = (after: RetrievalView | Refusal): UpdateResult => {
     if (isRefusal(after)) return after;
-    setStanding(retrieval, after);
+    setView(retrieval, after);
     retrieval.changed = true;
     // A lead approved what may not be given out: the row says no, and the case says why.
     return after.status === 'refused' ? { refused: 'notes-not-given-out' } : { done: true };
   };
   accept(
     recordRetrievalProof,
-    ({ proof }) => (recordedProofs.includes(proof) ? null : { refused: 'proof-missing', field: 'proof' }),
+    () => null,
     async ({ proof }, redeemed) =>
       answer(await whilePersonWaits.recordRetrievalProof({ ...of(redeemed), proof, policy })),
   );

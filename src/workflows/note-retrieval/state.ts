@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { RetrievalStanding } from '../../activities/note-retrieval/view.js';
+import type { RetrievalView } from '../../activities/note-retrieval/view.js';
 import type { RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import {
@@ -7,13 +7,13 @@ import {
   retrievalChanged,
   type NoteRetrievalInput,
 } from '../../protocol/note-retrieval/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a retrieval: its row as it last answered, and of what was sent and told. */
 export interface Retrieval {
   readonly input: NoteRetrievalInput;
-  standing: RetrievalStanding;
+  view: RetrievalView;
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly sent: { links: number; codes: number; notice: boolean; download: boolean };
@@ -27,7 +27,7 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
   const { retrievalId: caseId, reference } = input;
   const retrieval: Retrieval = {
     input,
-    standing: {
+    view: {
       status: 'requested',
       waitingOn: 'system',
       dueAt: null,
@@ -46,11 +46,11 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
       reference,
       isCase: true,
       process: 'note-retrieval',
-      status: () => retrieval.standing.status,
+      status: () => retrieval.view.status,
     }),
   };
   setHandler(noteRetrievalView, () => {
-    const { status, dueAt } = retrieval.standing;
+    const { status, dueAt } = retrieval.view;
     return { status, dueAt };
   });
   setHandler(retrievalChanged, () => {
@@ -63,14 +63,14 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
 }
 
 /** Takes over what the row says now, and shows it. */
-export function setStanding(retrieval: Retrieval, after: RetrievalStanding): void {
-  retrieval.standing = after;
-  retrieval.process.show(standingOf(retrieval));
+export function setView(retrieval: Retrieval, after: RetrievalView): void {
+  retrieval.view = after;
+  retrieval.process.show(projectionOf(retrieval));
 }
 
 /** What a retrieval shows of itself: whom it waits on, and until when. */
-export function standingOf({ standing }: Retrieval): CaseStanding {
-  const { status, waitingOn, dueAt, needsAttention, accountId } = standing;
+export function projectionOf({ view }: Retrieval): CaseProjection {
+  const { status, waitingOn, dueAt, needsAttention, accountId } = view;
   return {
     state: status,
     waitingOn,

@@ -10,7 +10,7 @@ import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { noteExport } from '../note-export/workflow.js';
 import { acceptRetrievalActs } from './acts.js';
-import { openRetrieval, setStanding, standingOf, type Retrieval } from './state.js';
+import { openRetrieval, setView, projectionOf, type Retrieval } from './state.js';
 
 /**
  * A former provider forgot to download the notes: two independent proofs, a lead who approves, notices to every known address and a day in which each of
@@ -20,24 +20,24 @@ import { openRetrieval, setStanding, standingOf, type Retrieval } from './state.
 export async function noteRetrieval(input: NoteRetrievalInput): Promise<void> {
   const retrieval = openRetrieval(input);
   acceptRetrievalActs(retrieval);
-  retrieval.process.describe(standingOf(retrieval));
-  while (isOpenRetrieval(retrieval.standing.status)) await takeNextStep(retrieval);
+  retrieval.process.describe(projectionOf(retrieval));
+  while (isOpenRetrieval(retrieval.view.status)) await takeNextStep(retrieval);
   await tellOfEnd(retrieval);
   await condition(allHandlersFinished);
 }
 
 /** The first of these that is to be done is done; with nothing to do it waits, and then looks at the row. */
 async function takeNextStep(retrieval: Retrieval): Promise<void> {
-  const { standing, sent, made, process } = retrieval;
-  if (standing.status === 'requested' && sent.links < standing.linksAskedFor)
+  const { view, sent, made, process } = retrieval;
+  if (view.status === 'requested' && sent.links < view.linksAskedFor)
     return process.inTurn(() => sendLink(retrieval));
-  if (sent.codes < standing.codesAskedFor) return sendCode(retrieval);
-  if (standing.status === 'waiting' && !sent.notice) return tellOwner(retrieval);
-  if (standing.status === 'released' && made.exportId === null) return startExport(retrieval);
-  if (standing.status === 'released' && made.isReady && !sent.download) return mailDownload(retrieval);
+  if (sent.codes < view.codesAskedFor) return sendCode(retrieval);
+  if (view.status === 'waiting' && !sent.notice) return tellOwner(retrieval);
+  if (view.status === 'released' && made.exportId === null) return startExport(retrieval);
+  if (view.status === 'released' && made.isReady && !sent.download) return mailDownload(retrieval);
   await waitUntil(
     () => retrieval.changed || (made.isReady && !sent.download),
-    () => retrieval.standing.dueAt,
+    () => retrieval.view.dueAt,
   );
   await process.inTurn(() => settle(retrieval));
 }
@@ -45,22 +45,22 @@ async function takeNextStep(retrieval: Retrieval): Promise<void> {
 async function settle(retrieval: Retrieval): Promise<void> {
   const { retrievalId, policy } = retrieval.input;
   retrieval.changed = false;
-  setStanding(retrieval, await quickDb.settleRetrieval({ retrievalId, policy, at: now() }));
+  setView(retrieval, await quickDb.settleRetrieval({ retrievalId, policy, at: now() }));
 }
 
 /** The newest link that was asked for; a request that names nobody, or whose notes are not given out, ends here. */
 async function sendLink(retrieval: Retrieval): Promise<void> {
   const { retrievalId, policy } = retrieval.input;
-  const { linksAskedFor } = retrieval.standing;
+  const { linksAskedFor } = retrieval.view;
   retrieval.sent.links = linksAskedFor;
   const request = { retrievalId, round: linksAskedFor - 1, policy, at: now() };
   const answer = await orElse(awaitedMail.sendRetrievalLink(request), null);
-  setStanding(retrieval, answer ?? (await quickDb.retrievalLinkNotTaken({ ...request, at: now() })));
+  setView(retrieval, answer ?? (await quickDb.retrievalLinkNotTaken({ ...request, at: now() })));
 }
 
 /** The newest code that was asked for; one that nobody can send in two minutes is asked for again by hand. */
-async function sendCode({ input, sent, standing }: Retrieval): Promise<void> {
-  const { codesAskedFor: round } = standing;
+async function sendCode({ input, sent, view }: Retrieval): Promise<void> {
+  const { codesAskedFor: round } = view;
   sent.codes = round;
   const { retrievalId } = input;
   await orElse(awaitedCode.textRetrievalCode({ retrievalId, round, at: now() }), undefined);
@@ -72,14 +72,14 @@ async function tellOwner(retrieval: Retrieval): Promise<void> {
   retrieval.sent.notice = true;
   const reached = await isReached(mail(retrieval, 'notice'));
   await retrieval.process.inTurn(async () => {
-    setStanding(retrieval, await quickDb.beginRetrievalWait({ retrievalId, reached, policy, at: now() }));
+    setView(retrieval, await quickDb.beginRetrievalWait({ retrievalId, reached, policy, at: now() }));
   });
 }
 
 /** The export of every note of the provider, as a child: it can fail and be tried again by support, and tells when it is ready. */
 async function startExport(retrieval: Retrieval): Promise<void> {
-  const { input, standing, made } = retrieval;
-  const { providerId, jurisdiction } = standing;
+  const { input, view, made } = retrieval;
+  const { providerId, jurisdiction } = view;
   if (providerId === null || jurisdiction === null)
     throw new Error('Notes are released of an account that is a provider’s');
   const at = now();
@@ -118,7 +118,7 @@ async function mailDownload(retrieval: Retrieval): Promise<void> {
   sent.download = true;
   const request = { retrievalId, exportId: made.exportId ?? '', at: now() };
   const answer = await orElse(outboundMail.mailRetrievedNotes(request), null);
-  if (answer !== null) setStanding(retrieval, answer.standing);
+  if (answer !== null) setView(retrieval, answer.view);
   // An export that failed tells so once, and tells again when support has had it made.
   if (answer?.kind === 'not-ready') {
     sent.download = false;
@@ -141,14 +141,14 @@ const endOf: Partial<Record<RetrievalStatus, RetrievalTemplate>> = {
 
 /** Told to all known addresses where something had been proven or sent; whoever asked for what is not given out is told nothing. */
 async function tellOfEnd(retrieval: Retrieval): Promise<void> {
-  const { standing, sent, input } = retrieval;
-  const template = standing.status === 'expired' && sent.download ? 'expired' : endOf[standing.status];
+  const { view, sent, input } = retrieval;
+  const template = view.status === 'expired' && sent.download ? 'expired' : endOf[view.status];
   // Closed before anyone knew whose account it is: there is nobody to tell.
-  if (template === undefined || standing.accountId === null) return;
+  if (template === undefined || view.accountId === null) return;
   await mailOrCall(isReached(mail(retrieval, template)), {
     caseId: input.retrievalId,
     key: `by-phone/${template}`,
-    subjectId: standing.accountId,
+    subjectId: view.accountId,
   });
 }
 
