@@ -22,6 +22,9 @@ import { createContactTopicActivities } from './contact-request/start-topic.js';
 import { createEmailVerificationActivities } from './email-verification/activities.js';
 import { createFactorRecoveryActivities } from './factor-recovery/activities.js';
 import { createFarewellActivities } from './offboarding/farewell.js';
+import { createNoteRetrievalActivities } from './note-retrieval/activities.js';
+import { createRetrievalActActivities } from './note-retrieval/acts.js';
+import { createRetrievalMailActivities } from './note-retrieval/mails.js';
 import { createNoteExportActivities } from './note-export/activities.js';
 import { createOffboardingActivities } from './offboarding/activities.js';
 import { createPasswordChangedActivities } from './password-reset/password-changed.js';
@@ -59,6 +62,9 @@ export function createActivities(dependencies: Dependencies) {
     ...createCrisisAlertActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
+    ...createNoteRetrievalActivities(dependencies),
+    ...createRetrievalActActivities(dependencies),
+    ...createRetrievalMailActivities(dependencies),
     ...createFarewellActivities(dependencies),
     ...createSuspensionMailActivities(dependencies),
     ...createInvitationMailActivities(dependencies),

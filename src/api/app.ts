@@ -35,7 +35,9 @@ import { familyRoutes } from './family/routes.js';
 import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
+import { disclosureRoutes } from './disclosure/routes.js';
 import { noteExportRoutes } from './note-export/routes.js';
+import { noteRetrievalRoutes } from './note-retrieval/routes.js';
 import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
 import { passwordResetRoutes } from './password-reset/routes.js';
 import { passwordStrengthRoutes } from './password-reset/strength-routes.js';
@@ -65,6 +67,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     accountRoutes,
     deactivationRoutes,
     deactivationLinkRoutes,
+    disclosureRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,
@@ -92,6 +95,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
+    noteRetrievalRoutes,
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,

@@ -43,6 +43,31 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
   if (change.event) await addLine(tx, change.caseId, at, change.event);
 }
 
+/** Where a row has moved to that a case is the projection of: on whom it waits then, and whether it is over. */
+export interface CaseMove {
+  readonly caseId: string;
+  readonly state: string;
+  readonly over: boolean;
+  readonly waits: { readonly on: WaitingOn; readonly until: Date | null } | undefined;
+  readonly line: CaseLine;
+  readonly at: Date;
+}
+
+/** Follows a row that has moved: what waits for support needs attention, and what is over waits for nobody. */
+export async function followRow(tx: Transaction, move: CaseMove): Promise<void> {
+  const { caseId, state, over, waits, line, at } = move;
+  await changeCase(tx, {
+    caseId,
+    state,
+    waitingOn: waits?.on ?? 'nobody',
+    dueAt: waits?.until?.toISOString() ?? null,
+    needsAttention: waits?.on === 'support',
+    at: at.toISOString(),
+    closed: over,
+    event: line,
+  });
+}
+
 /** A termination on hold is someone's task until the hold ends: nothing else brings it back to the desk. */
 async function reviewWhileHeld(tx: Transaction, subjectId: string, change: CaseChange): Promise<void> {
   const { caseId, state, at, event } = change;

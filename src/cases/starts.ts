@@ -7,6 +7,7 @@ import {
 } from '../domain/account/policy.js';
 import { deactivationPolicy } from '../domain/client-deactivation/policy.js';
 import { contactPolicy } from '../domain/contact-request/policy.js';
+import { noteRetrievalPolicy } from '../domain/note-retrieval/policy.js';
 import type { StartReason } from '../domain/contract-termination/states.js';
 import type { Pace } from '../domain/pace.js';
 import { terminationPolicies, type TerminationPolicy } from '../domain/contract-termination/policy.js';
@@ -33,6 +34,7 @@ import {
 import { contactRequestType, type ContactRequestInput } from '../protocol/contact-request/messages.js';
 import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery/messages.js';
 import { noteExportType, type NoteExportInput } from '../protocol/note-export/messages.js';
+import { noteRetrievalType, type NoteRetrievalInput } from '../protocol/note-retrieval/messages.js';
 import { passwordResetType, type PasswordResetInput } from '../protocol/password-reset/messages.js';
 import {
   providerInvitationType,
@@ -55,6 +57,7 @@ export interface CaseStart {
     | AccountNoticeInput
     | TwoFactorInput
     | FactorRecoveryInput
+    | NoteRetrievalInput
     | ContactRequestInput
     | ClientDeactivationInput;
   /** Absent where the case is about a sign-in and no care. */
@@ -211,6 +214,19 @@ export const caseStarts: Record<
         portal,
         requestedAt: requestedAt.toISOString(),
         policy: factorRecoveryPolicy,
+      },
+    };
+  },
+  async note_retrieval({ db }, row) {
+    const { requestedAt } = await db.noteRetrieval.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: noteRetrievalType,
+      summary: `${row.reference}: a former provider asks for their notes`,
+      input: {
+        retrievalId: row.id,
+        reference: row.reference,
+        requestedAt: requestedAt.toISOString(),
+        policy: noteRetrievalPolicy,
       },
     };
   },

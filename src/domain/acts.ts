@@ -1,6 +1,7 @@
 import { choicesByCall } from './client-migration/states.js';
 import { gates } from './contract-termination/states.js';
 import { recoveryProofs } from './factor-recovery/proofs.js';
+import { recordedProofs } from './note-retrieval/proofs.js';
 import type { Refusal, RefusalCode } from './refusals.js';
 
 /** Who acts on a case: people by their portal, staff by their role. */
@@ -17,7 +18,8 @@ export type ActProcess =
   | 'account-suspension'
   | 'provider-invitation'
   | 'factor-recovery'
-  | 'contact-request';
+  | 'contact-request'
+  | 'note-retrieval';
 
 /** What an act takes beside its token and reason. A value is of the example's type. */
 export interface ActField {
@@ -155,6 +157,31 @@ export const acts = {
     of: 'factor-recovery',
     roles: ['agent', 'lead'],
     states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
+  },
+  recordRetrievalProof: {
+    does: 'Records how the former provider proved who they are.',
+    of: 'note-retrieval',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'one_proof'],
+    fields: { proof: { example: recordedProofs[0], options: recordedProofs, refused: 'proof-missing' } },
+  },
+  sendRetrievalCode: {
+    does: 'Sends a code to the phone that is kept of the former provider, who types it on our page.',
+    of: 'note-retrieval',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'one_proof'],
+  },
+  approveRetrieval: {
+    does: 'Approves the release of the notes; a lead decides who has recorded no proof.',
+    of: 'note-retrieval',
+    roles: ['lead'],
+    states: ['proven'],
+  },
+  denyRetrieval: {
+    does: 'Closes the case; no notes are given out.',
+    of: 'note-retrieval',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'one_proof', 'proven', 'waiting', 'released'],
   },
   resolveContact: {
     does: 'Resolves the request; the person is told and can reopen it for 14 days. One that may tell of a crisis must be answered first.',

@@ -31,6 +31,7 @@ export const referencePrefixes = {
   factor_recovery: 'FR',
   contact_request: 'CR',
   client_deactivation: 'CD',
+  note_retrieval: 'NR',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -17,6 +17,7 @@ export const nouns = {
   family: 'The accounts that a client opened for members of their family.',
   'legal-hold': 'What stops the destruction of records while a matter is open.',
   'note-export': 'All notes of a provider in one archive.',
+  'note-retrieval': 'A former provider who forgot to download the notes asks for them.',
   offboarding: 'The steps after a provider’s last day.',
   'password-reset': '“Forgot your password”.',
   person: 'Support’s page of one person.',

@@ -18,7 +18,10 @@ export type LinkPurpose =
   | 'cancel-recovery'
   | 'contact-conversation'
   | 'release-address'
-  | 'client-deactivation';
+  | 'client-deactivation'
+  | 'note-retrieval'
+  | 'stop-retrieval'
+  | 'retrieved-notes';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {
@@ -58,6 +61,25 @@ export async function issueMailedLink(
   );
   if (issuer === undefined) throw new Error('The key that issued a link is gone');
   return { token: tokenOf(issuer, purpose, row.id, round, row.salt) };
+}
+
+/**
+ * Issues the newest link of a workflow and purpose; those of earlier rounds end. A relay that was away for hours gets the same link again, and its
+ * time counts from the mail.
+ */
+export async function issueNewestLink(
+  tx: Transaction,
+  keys: readonly Key[],
+  request: LinkRequest,
+): Promise<{ token: string }> {
+  const { workflowId, purpose, round, issuedAt, expiresAt } = request;
+  await expireLinks(tx, { workflowId, purpose, round: { lt: round } }, issuedAt);
+  const issued = await issueMailedLink(tx, keys, request);
+  await tx.mailedLink.updateMany({
+    where: { workflowId, purpose, round, consumedAt: null },
+    data: { expiresAt },
+  });
+  return issued;
 }
 
 /** The keyed digest by which a token is looked up; only it crosses into Temporal. */

@@ -8,6 +8,7 @@ export { contractTermination } from './contract-termination/workflow.js';
 export { emailVerification } from './email-verification/workflow.js';
 export { factorRecovery } from './factor-recovery/workflow.js';
 export { noteExport } from './note-export/workflow.js';
+export { noteRetrieval } from './note-retrieval/workflow.js';
 export { offboarding } from './offboarding/workflow.js';
 export { passwordReset } from './password-reset/workflow.js';
 export { providerInvitation } from './provider-invitation/workflow.js';

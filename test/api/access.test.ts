@@ -44,6 +44,23 @@ describe('someone who is not signed in', () => {
     'POST /v1/factor-recoveries/mailbox-proofs',
     'POST /v1/factor-recoveries/cancellations',
   ];
+  const formerProviders = [
+    'GET /notes-after-leaving/link/:token',
+    'POST /notes-after-leaving/link/:token',
+    'POST /notes-after-leaving/link/:token/code',
+    'GET /notes-after-leaving/code',
+    'POST /notes-after-leaving/code',
+    'GET /notes-after-leaving/stop/:token',
+    'POST /notes-after-leaving/stop/:token',
+    'GET /notes-after-leaving/download/:token',
+    'POST /notes-after-leaving/download/:token',
+    // The cookie of the download is asked for instead, with 403.
+    'GET /notes-after-leaving/file/:id',
+    'POST /v1/note-retrievals/mailbox-proofs',
+    'POST /v1/note-retrievals/codes',
+    'POST /v1/note-retrievals/phone-proofs',
+    'POST /v1/note-retrievals/cancellations',
+  ];
   const contactForm = [
     'GET /contact',
     'GET /contact/about/:topic',
@@ -89,6 +106,7 @@ describe('someone who is not signed in', () => {
       'POST /webhooks/twilio/codes/:sendId',
       'POST /webhooks/twilio/voice/:sendId',
       ...lostPhone,
+      ...formerProviders,
       ...help,
       ...contactForm,
       ...verification,
@@ -176,6 +194,8 @@ const withoutSignIn = [
   '/lost-phone',
   '/stop-recovery',
   '/v1/factor-recoveries',
+  '/notes-after-leaving',
+  '/v1/note-retrievals',
   '/not-me',
   '/unsubscribe',
   '/v1/unsubscriptions',

@@ -199,6 +199,7 @@ describe('the menu of the staff', () => {
       '/suppressions',
       '/code-breakers',
       '/legal-holds',
+      '/disclosures',
       '/record-retention',
       '/provider-news',
       '/audit',

@@ -29,6 +29,9 @@ const purposes: readonly LinkPurpose[] = [
   'provider-invitation',
   'factor-recovery',
   'cancel-recovery',
+  'note-retrieval',
+  'stop-retrieval',
+  'retrieved-notes',
 ];
 
 /** What would end the session that the next request needs. */

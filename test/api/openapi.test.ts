@@ -252,6 +252,22 @@ describe('an answer of the JSON API', () => {
     expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 404, 404]);
   });
 
+  it('is what the description says, for every operation of a former provider who asks for the notes', async () => {
+    const document = await documentOf('provider');
+    const stranger = office.browse('provider');
+    const retrievals = '/v1/note-retrievals';
+    const cutOff = { token: 'cut-off' };
+    const code = { reference: 'NR-0000-0000', code: '123456' };
+    const answers = {
+      [`post ${retrievals}/mailbox-proofs`]: await stranger.json(`${retrievals}/mailbox-proofs`, cutOff),
+      [`post ${retrievals}/codes`]: await stranger.json(`${retrievals}/codes`, cutOff),
+      [`post ${retrievals}/phone-proofs`]: await stranger.json(`${retrievals}/phone-proofs`, code),
+      [`post ${retrievals}/cancellations`]: await stranger.json(`${retrievals}/cancellations`, cutOff),
+    };
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([404, 404, 403, 404]);
+  });
+
   it.each(['client', 'provider'] as const)(
     'is what the description says, for every operation of the contact form of the %s portal',
     async (portal) => {

@@ -68,6 +68,10 @@ const endpoints: Record<Portal, Table> = {
     '/contract-termination/last-day': 'POST /v1/contract-terminations/:reference/last-day',
     '/contract-termination/delay-notice': 'POST /v1/contract-terminations/:reference/notice-delay',
     '/note-exports': 'POST /v1/note-exports',
+    '/notes-after-leaving/link/:token': 'POST /v1/note-retrievals/mailbox-proofs',
+    '/notes-after-leaving/link/:token/code': 'POST /v1/note-retrievals/codes',
+    '/notes-after-leaving/code': 'POST /v1/note-retrievals/phone-proofs',
+    '/notes-after-leaving/stop/:token': 'POST /v1/note-retrievals/cancellations',
   },
   staff: {
     ...everywhere,
@@ -99,6 +103,7 @@ const without: Record<Portal, Table> = {
     '/sessions-to-bill': 'billing sessions',
     '/contract-termination/send-notice': 'telling clients before the planned day',
     '/note-exports/:id/download': 'downloading the file of a note export',
+    '/notes-after-leaving/download/:token': 'downloading the file of a note export',
   },
   staff: {
     ...newAddress,
@@ -111,9 +116,11 @@ const without: Record<Portal, Table> = {
     '/terminations/new': 'starting a termination',
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
     '/legal-holds': 'placing a legal hold',
+    '/disclosures': 'writing down a disclosure',
     '/legal-holds/:id/lift': 'lifting a legal hold',
     '/record-retention/approve': 'approving charts to destroy',
     '/record-retention/:id/keep': 'keeping a chart',
+    '/cases/:reference/delivery-address': 'writing down where a former provider’s notes go',
     '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
   },
 };

@@ -163,6 +163,18 @@ const withoutPhone = (who: ReturnType<typeof at>): readonly PageRow[] => [
   }),
 ];
 
+/** The way of a former provider to the notes, as far as nobody needs a link; the pages behind working ones are in note-retrieval.test.ts. */
+const formerProviders = (who: ReturnType<typeof at>): readonly PageRow[] => [
+  who('code to a former phone', '/notes-after-leaving/code'),
+  who('code to a former phone, nothing typed', '/notes-after-leaving/code', { press: pressing('Continue') }),
+  ...(['link', 'stop', 'download'] as const).map((kind) =>
+    who(`${kind} of a former provider, cut off`, `/notes-after-leaving/${kind}/:token`, {
+      path: () => `/notes-after-leaving/${kind}/cut-off`,
+      status: 404,
+    }),
+  ),
+];
+
 /** The contact form, and links that do not work; those that do are walked through in contact-request.test.ts. */
 const contact = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('contact', '/contact'),
@@ -188,6 +200,7 @@ export const pages: readonly PageRow[] = [
   anyone('sign-in, wrong password', '/sign-in', { press: pressing('Log in') }),
   ...gettingBackIn(anyone),
   ...withoutPhone(anyone),
+  ...formerProviders(anyone),
   ...contact(anyone),
   anyone('after signing up', '/sign-up/account-ready'),
   anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
@@ -253,6 +266,7 @@ export const pages: readonly PageRow[] = [
   unverified('verify or resend', '/verify-email'),
   unverified('verify or resend, nothing typed', '/verify-email', { press: pressing('Correct the address') }),
   inCare('what became of an act', '/acts/:id', { path: () => '/acts/act-on-client' }),
+  inCare('who got their health information', '/account/disclosures'),
   inCare('family', '/account/family'),
   inCare('family, nothing typed', '/account/family', { press: pressing('Add this person') }),
   ...gettingBackIn(client),
@@ -302,6 +316,8 @@ export const pages: readonly PageRow[] = [
       await press(page, 'Release');
     },
   }),
+  lead('disclosures', '/disclosures'),
+  lead('disclosures, nothing typed', '/disclosures', { press: pressing('Write it down') }),
   lead('legal holds', '/legal-holds'),
   lead('legal holds, nothing typed', '/legal-holds', { press: pressing('Place the hold') }),
   lead('charts to destroy', '/record-retention'),
@@ -339,6 +355,9 @@ export const pages: readonly PageRow[] = [
 
 /** Routes that answer with a file, with JSON or with TwiML. */
 export const files: readonly string[] = [
+  '/notes-after-leaving/file/:id',
+  '/account/disclosures.pdf',
+  '/account/disclosures.csv',
   '/health/live',
   '/health/ready',
   '/assets/style.css',

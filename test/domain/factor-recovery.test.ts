@@ -4,8 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
 import {
-  checkApprovalBy,
-  checkProofBy,
   isOpenRecovery,
   openRecovery,
   recoveryEscalatesAt,
@@ -90,29 +88,6 @@ describe('the recovery of a lost phone', () => {
 
   it('takes a call back or a license on video as proof, and no answers to questions', () => {
     expect(recoveryProofs).toEqual(['call_back', 'licence_on_video']);
-  });
-});
-
-describe('the people of a recovery', () => {
-  const someone = fc.constantFrom('owner', 'agent', 'lead');
-
-  it('are three: owner, who records the proof, who approves', () => {
-    fc.assert(
-      fc.property(someone, someone, (proofById, approver) => {
-        const people = { accountId: 'owner', proofById };
-        const allowed =
-          checkProofBy(proofById, people) === null && checkApprovalBy(approver, people) === null;
-        expect(allowed).toBe(new Set(['owner', proofById, approver]).size === 3);
-      }),
-    );
-  });
-
-  it('hear why they may not', () => {
-    const people = { accountId: 'owner', proofById: 'agent' };
-    expect(checkProofBy('owner', people)).toEqual({ refused: 'own-recovery' });
-    expect(checkApprovalBy('owner', people)).toEqual({ refused: 'own-recovery' });
-    expect(checkApprovalBy('agent', people)).toEqual({ refused: 'second-person-needed' });
-    expect(checkApprovalBy('lead', people)).toBeNull();
   });
 });
 

@@ -44,6 +44,9 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'co
   contact_overdue: 'conversation',
   reach_out_leaving: 'form',
   erasure_held: 'form',
+  retrieve_notes: ['recordRetrievalProof', 'denyRetrieval'],
+  approve_retrieval: ['approveRetrieval', 'denyRetrieval'],
+  retrieval_disputed: 'form',
   unattended_case: 'sweep',
 };
 

@@ -2,6 +2,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { DeactivationView } from '../../src/activities/client-deactivation/activities.js';
 import type { ContactRequestView } from '../../src/activities/contact-request/view.js';
 import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
+import type { RetrievalView } from '../../src/activities/note-retrieval/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
@@ -45,6 +46,24 @@ const recovery = (
   needsAttention: waitingOn === 'support',
   accountId: 'account-of-owner',
   joined: null,
+});
+/** Where a retrieval of notes stands, as its row says. */
+export const retrieval = (
+  status: RetrievalView['status'],
+  waitingOn: RetrievalView['waitingOn'],
+  dueAt: string | null,
+  asked: Partial<Pick<RetrievalView, 'linksAskedFor' | 'codesAskedFor'>> = {},
+): RetrievalView => ({
+  status,
+  waitingOn,
+  dueAt,
+  needsAttention: waitingOn === 'support',
+  accountId: 'account-of-owner',
+  providerId: 'provider-of-owner',
+  jurisdiction: 'NY',
+  linksAskedFor: 1,
+  codesAskedFor: 0,
+  ...asked,
 });
 const contact = (status: ContactRequestView['status'], dueAt: string | null): ContactRequestView => ({
   status,
@@ -112,6 +131,22 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     denyRecovery: async () => recovery('denied', 'nobody', null),
     beginRecoveryWait: async ({ at, policy }) => recovery('waiting', 'timer', later(at, policy.waitHours)),
     mailRecovery: async () => ({ reached: true }),
+    sendRetrievalLink: async ({ at, policy }) =>
+      retrieval('requested', 'person', later(at, policy.unprovenDays * 24)),
+    retrievalLinkNotTaken: async ({ at, policy }) =>
+      retrieval('requested', 'support', later(at, policy.unprovenDays * 24)),
+    textRetrievalCode: nothing,
+    settleRetrieval: async () => retrieval('expired', 'nobody', null),
+    recordRetrievalProof: async ({ at }) => retrieval('proven', 'support', later(at, 24)),
+    askForRetrievalCode: async ({ at }) => retrieval('requested', 'person', later(at, 24)),
+    approveRetrieval: async () => retrieval('waiting', 'system', null),
+    denyRetrieval: async () => retrieval('denied', 'nobody', null),
+    beginRetrievalWait: async ({ at, policy }) => retrieval('waiting', 'timer', later(at, policy.waitHours)),
+    mailRetrieval: async () => ({ reached: true }),
+    mailRetrievedNotes: async ({ at }) => ({
+      kind: 'mailed',
+      view: retrieval('released', 'person', later(at, 7 * 24)),
+    }),
     settleContact: async ({ at, due }) => (due ? contact('closed', null) : contact('open', later(at, 8))),
     resolveContactRequest: async ({ at }) => contact('resolved', later(at, 14 * 24)),
     settleDeactivation: async () => deactivationView('expired', 'nobody', null),

@@ -6,6 +6,7 @@ import { clientDeactivations } from './scenarios/client-deactivation.js';
 import { contactRequests } from './scenarios/contact-request.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
 import { emailVerifications } from './scenarios/email-verification.js';
+import { noteRetrievals } from './scenarios/note-retrieval.js';
 import { factorRecoveries } from './scenarios/factor-recovery.js';
 import { noteExports } from './scenarios/note-export.js';
 import { offboardings } from './scenarios/offboarding.js';
@@ -27,6 +28,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     noteExport: noteExports,
     offboarding: offboardings,
     factorRecovery: factorRecoveries,
+    noteRetrieval: noteRetrievals,
     passwordReset: passwordResets,
     accountHold: accountSuspensions,
     emailVerification: emailVerifications,

@@ -9,6 +9,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { anonymousRecovery } from '../../operations/factor-recovery/request.js';
+import { anonymousRetrieval } from '../../operations/note-retrieval/request.js';
 import {
   mailsPerAddress,
   openAnonymous,
@@ -25,7 +26,11 @@ import { conversationUrl } from './mails.js';
 const releaseHours = 24;
 
 /** The requests that topics start. */
-const unread = { password_reset: anonymousReset, factor_recovery: anonymousRecovery } as const;
+const unread = {
+  password_reset: anonymousReset,
+  factor_recovery: anonymousRecovery,
+  note_retrieval: anonymousRetrieval,
+} as const;
 
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {

@@ -6,7 +6,8 @@ import { commit } from '../../cases/after-commit.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { decideRecovery, type RecoveryRequest } from './decision.js';
 import { runDueStep } from './due.js';
-import { inLongTransaction, viewOf, type RecoveryView } from './view.js';
+import { inLongTransaction } from '../kit/in-long-transaction.js';
+import { viewOf, type RecoveryView } from './view.js';
 import { callInstead, mailAnswer, sentLink } from './answer.js';
 import { beginWait, type BeginWait } from './wait.js';
 

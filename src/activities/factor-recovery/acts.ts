@@ -5,11 +5,13 @@ import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import { checkApprovalBy, checkProofBy, recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
+import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { checkApprovalBy, checkProofBy, type PeopleAtWork } from '../../domain/two-people.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
-import { lockOwner, inLongTransaction, viewOf, type RecoveryView } from './view.js';
+import { inLongTransaction } from '../kit/in-long-transaction.js';
+import { lockOwner, viewOf, type RecoveryView } from './view.js';
 
 interface ActOnRecovery {
   readonly recoveryId: string;
@@ -87,7 +89,7 @@ async function act(
   db: Dependencies['db'],
   { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
   [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
-  check: (actorId: string, row: FactorRecovery) => Refusal | null,
+  check: (actorId: string, people: PeopleAtWork) => Refusal | null,
   move: (tx: Transaction) => Promise<boolean>,
 ): Promise<RecoveryView | Refusal> {
   const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
@@ -100,7 +102,7 @@ async function act(
     if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
     if (row.state !== before) return { refused: 'state-does-not-allow' };
     if (row.account === null || !maySignIn(row.account, new Date(at))) return { refused: 'account-on-hold' };
-    const refused = check(actorId, row);
+    const refused = check(actorId, { accountId: row.accountId, recordedBy: [row.proofById] });
     if (refused !== null) return refused;
     return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
   }, inLongTransaction);

@@ -1,11 +1,11 @@
 import { hoursAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
-import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
+import { askToCall } from '../kit/ask-to-call.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import type { RecoveryDecision, RecoveryRequest } from './decision.js';
@@ -42,12 +42,6 @@ export async function mailAnswer(
     at: new Date(at),
   });
   return outcome.kind === 'accepted' ? null : outcome.because;
-}
-
-/** Asks support to reach the owner by phone; the same key asks once. */
-export async function askToCall(tx: Transaction, caseId: string, key: string, at: IsoInstant): Promise<void> {
-  const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
-  await openTaskIn(tx, { caseId, key, kind: 'reach_by_phone', subjectId, priority: 1, at });
 }
 
 /** A link is out, or support calls instead and it is waited for that the link is asked for again. */

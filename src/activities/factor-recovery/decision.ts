@@ -12,7 +12,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { issueNewestLink } from '../../tokens/mailed-link.js';
 
 /** Whose account a recovery is about, as mails need it. */
 export interface RecoveryOwner {
@@ -117,19 +117,14 @@ async function link(
 ): Promise<{ token: string; linkExpiresAt: IsoInstant }> {
   const workflowId = factorRecoveryId(recoveryId);
   const expiresAt = hoursAfter(now, policy.linkHours);
-  const of = { workflowId, purpose: 'factor-recovery', round } as const;
-  await tx.mailedLink.updateMany({
-    where: { workflowId, purpose: 'factor-recovery', round: { lt: round }, expiresAt: { gt: now } },
-    data: { expiresAt: now },
-  });
-  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
-    ...of,
+  const { token } = await issueNewestLink(tx, config.TOKEN_KEYS, {
+    workflowId,
+    purpose: 'factor-recovery',
+    round,
     subjectId,
     caseId: recoveryId,
     issuedAt: now,
     expiresAt,
   });
-  // A relay that was away for hours gets the same link again, and its day counts from the mail.
-  await tx.mailedLink.updateMany({ where: { ...of, consumedAt: null }, data: { expiresAt } });
   return { token, linkExpiresAt: expiresAt.toISOString() };
 }

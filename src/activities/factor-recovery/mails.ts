@@ -5,11 +5,9 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
-import type { Letter } from '../../mail/letter.js';
 import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { mailEvery } from '../kit/mail-every.js';
-import { mailOnce } from '../kit/mail-once.js';
+import { mailKnown } from '../kit/mail-known.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
 /** Mails of a recovery to every known address of its owner. */
@@ -38,22 +36,16 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       const { reference } = row;
       const timeZone = account.provider?.timeZone ?? supportTimeZone;
       const endsAt = longInstant(hoursAfter(at, policy.waitHours), timeZone);
-      const addresses = (await knownAddresses(db, account)).entries();
-      const outcomes = await mailEvery(addresses, async ([index, to]) => {
-        const letter: Letter =
+      return mailKnown(dependencies, {
+        account,
+        key: `${recoveryId}/recovery-${template}`,
+        template: `recovery-${template}`,
+        letterTo: async (index) =>
           template === 'notice'
             ? recoveryLetters.notice({ givenName, reference, endsAt, url: await cancelUrl(index) })
-            : recoveryLetters[template]({ givenName, reference, contact: supportAddress(config, portal) });
-        return mailOnce(dependencies, {
-          key: `${recoveryId}/recovery-${template}/${index}`,
-          template: `recovery-${template}`,
-          to,
-          accountId: account.id,
-          letter,
-          at,
-        });
+            : recoveryLetters[template]({ givenName, reference, contact: supportAddress(config, portal) }),
+        at,
       });
-      return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
 
       async function cancelUrl(index: number): Promise<string> {
         const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
@@ -69,22 +61,4 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       }
     },
   };
-}
-
-/** The address of the account first, then those it had before; whoever reads one of them may stop a recovery. */
-async function knownAddresses(
-  db: Dependencies['db'],
-  account: {
-    readonly id: string;
-    readonly email: string;
-    readonly formerEmail: string | null;
-  },
-): Promise<readonly string[]> {
-  const before = await db.accountNotice.findMany({
-    where: { accountId: account.id, kind: 'email_changed' },
-    orderBy: { noticedAt: 'asc' },
-    select: { email: true },
-  });
-  const former = account.formerEmail === null ? [] : [account.formerEmail];
-  return [...new Set([account.email, ...former, ...before.map(({ email }) => email)])];
 }

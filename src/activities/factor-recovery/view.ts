@@ -36,6 +36,3 @@ export async function lockOwner(tx: Transaction, recoveryId: string): Promise<vo
   await tx.$queryRaw`SELECT a.id FROM account a JOIN factor_recovery r ON r.account_id = a.id
     WHERE r.id = ${recoveryId}::uuid FOR UPDATE OF a`;
 }
-
-/** Requests and acts on one account wait for each other; none of them is told that the database is busy. */
-export const inLongTransaction = { maxWait: 20_000, timeout: 20_000 } as const;

@@ -3,7 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import { askToCall } from './answer.js';
+import { askToCall } from '../kit/ask-to-call.js';
 
 /** A recovery whose owner was told, or could not be reached. */
 export interface BeginWait {

@@ -138,6 +138,10 @@ export function AccountPage({
       </PostForm>
       {account.portal === 'client' && (
         <>
+          <h2>Your records</h2>
+          <p>
+            <a href="/account/disclosures">Who got your health information</a>
+          </p>
           <h2>Leaving Headway</h2>
           <HelpPageLink portal="client" slug="deactivating-your-account" label="Deactivating your account" />
           <HelpPageLink

@@ -5,6 +5,8 @@ import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase } from './case/answer.js';
 import { openDeactivation } from './case/deactivation.js';
+import { writeDelivery } from './case/retrieval.js';
+import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
@@ -28,6 +30,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
     ['post', '/cases/:reference/deactivation', openDeactivation],
+    ['post', '/cases/:reference/delivery-address', writeDelivery],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],
@@ -43,6 +46,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/legal-holds', showHolds],
     ['post', '/legal-holds', placeFromForm],
     ['post', '/legal-holds/:id/lift', liftFromList],
+    ['get', '/disclosures', (of, visit) => showDisclosures(of, visit)],
+    ['post', '/disclosures', writeFromForm],
     ['get', '/record-retention', showRetention],
     ['post', '/record-retention/approve', approveShown],
     ['get', '/record-retention/:id', showRetentionOf],

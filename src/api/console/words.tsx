@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
+import type { RetrievalProofKind } from '../../domain/note-retrieval/proofs.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../generated/prisma/client.js';
@@ -21,12 +22,21 @@ export const kindWords: Record<CaseKind, string> = {
   factor_recovery: 'Lost phone',
   contact_request: 'Message to support',
   client_deactivation: 'Client deactivation',
+  note_retrieval: 'Notes of a former provider',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */
 export const recoveryProofWords: Record<RecoveryProof, string> = {
   call_back: 'Called back at a number verified elsewhere',
   licence_on_video: 'License shown on a video call',
+};
+
+/** How a former provider proved who they are, as staff say it. */
+export const retrievalProofWords: Record<RetrievalProofKind, string> = {
+  mailbox: 'Former mailbox, by the mailed link',
+  phone_code: 'Former phone, by a code',
+  board_call_back: 'Called back at the number on the license board’s page',
+  license_on_video: 'License shown on a video call',
 };
 
 /** Whom a case waits on, as staff say it. */
@@ -69,6 +79,12 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   passed: 'green',
   mailbox_proven: 'blue',
   proof_recorded: 'blue',
+  one_proof: 'blue',
+  proven: 'blue',
+  released: 'green',
+  downloaded: 'green',
+  disputed: 'red',
+  refused: 'red',
   waiting: 'amber',
   answered: 'blue',
   resolved: 'green',

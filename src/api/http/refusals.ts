@@ -213,6 +213,42 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'The account is suspended or has ended. Lift the suspension first; then the owner asks again.',
   },
+  'proof-known': {
+    status: 409,
+    sentence: 'This proof is recorded already. The second one has to be of another kind.',
+  },
+  'proof-by-another': {
+    status: 403,
+    sentence:
+      'You recorded the other proof. Without the mailbox, a second member of staff has to record this one.',
+  },
+  'delivery-address-missing': {
+    status: 409,
+    sentence: 'The former mailbox isn’t proven, so write down first where the download goes.',
+  },
+  'notes-not-given-out': {
+    status: 409,
+    sentence: 'The notes can’t be given out. The case is closed, and its timeline says why.',
+  },
+  'retrieval-code-wrong': {
+    status: 403,
+    sentence:
+      'This reference and this code don’t go together, or the code is too old. Check both, or ask for another code.',
+  },
+  'disclosure-field-missing': { status: 400, sentence: 'Write this down in a few words.' },
+  'disclosure-client-unknown': {
+    status: 400,
+    sentence: 'There is no client with this id. Copy it from their case or chart.',
+  },
+  'disclosure-day-wrong': {
+    status: 400,
+    sentence: 'Enter a day such as 11/28/2026. A disclosure can’t be in the future.',
+  },
+  'disclosure-basis-missing': { status: 400, sentence: 'Choose which rule allowed it, or that none did.' },
+  'retrieval-over': {
+    status: 410,
+    sentence: 'It’s too late to stop this: the notes were downloaded. Write to support at once.',
+  },
   'recovery-over': {
     status: 410,
     sentence:

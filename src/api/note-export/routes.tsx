@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { Router } from 'express';
 import { wantsJson, type PortalContext, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
@@ -11,6 +10,7 @@ import {
   startExportOnDemand,
 } from '../../operations/note-export/start.js';
 import { NoteExportPage, NoteExportsPage } from './page.js';
+import { hasFile, sendExportFile } from './send-file.js';
 
 /** Exports of notes: list, start, one export, download. */
 export function noteExportRoutes(context: PortalContext): Router {
@@ -67,48 +67,18 @@ async function beginDownload({ dependencies }: PortalContext, visit: Visit): Pro
   visit.response.redirect(303, `/note-exports/${exported.id}/file`);
 }
 
-/** Sends the file, or the range of it that was asked for (RFC 9110 §14), to the session that started a download. */
+/** Sends the file to the session that started a download. */
 async function sendFile({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { request, response, signedIn } = visit;
   const exported = await exportOf(dependencies, providerOf(visit).id, idIn(visit));
   if (exported === null) return visit.refuse('not-found');
-  const { objectKey, sizeBytes, sha256, state } = exported;
-  if (state === 'expired') return visit.refuse('export-expired');
-  if (objectKey === null || sizeBytes === null) return visit.refuse('export-not-ready');
+  if (exported.state === 'expired') return visit.refuse('export-expired');
+  if (!hasFile(exported)) return visit.refuse('export-not-ready');
   if (!(await mayDownload(dependencies, exported.id, signedIn.sessionIdHash)))
     return wantsJson(request)
       ? visit.refuse('download-over')
       : response.redirect(303, `/note-exports/${exported.id}`);
-  const size = Number(sizeBytes);
-  const etag = `"${sha256}"`;
-  // A file that changed since must be sent whole (If-Range).
-  const ifRange = request.get('if-range');
-  const ranges =
-    ifRange !== undefined && ifRange !== etag ? undefined : request.range(size, { combine: true });
-  // Other units than bytes are ignored, and so is what is no range (RFC 9110 §14.2).
-  const inBytes = /^bytes *=/i.test(request.get('range') ?? '');
-  if (ranges === -1 && inBytes) {
-    response.set('Content-Range', `bytes */${size}`).status(416).end();
-    return;
-  }
-  const [range] = Array.isArray(ranges) && inBytes ? ranges : [];
-  const { start, end } = range ? { start: range.start, end: range.end + 1 } : { start: 0, end: size };
-  // Before anything says that a file comes: a store that does not give it is answered with a page.
-  const file = await dependencies.records.get(objectKey, { start, end });
-  response.status(range ? 206 : 200).set({
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-    'Content-Type': 'application/zip',
-    'Content-Disposition': `attachment; filename="headway-notes-${exported.case.reference}.zip"`,
-    'Content-Length': String(end - start),
-  });
-  if (range) response.set('Content-Range', `bytes ${start}-${end - 1}/${size}`);
-  try {
-    await pipeline(file, response);
-  } catch (error) {
-    // A browser that goes away ends the download; it may come back with a range.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
+  await sendExportFile(dependencies, { request, response }, exported);
 }
 
 function idIn({ request }: Visit): string {

@@ -14,6 +14,7 @@ import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints }
 import { accountSuspensionEndpoints } from '../account-suspension/v1.js';
 import { contactRequestEndpoints } from '../contact-request/v1.js';
 import { factorRecoveryEndpoints } from '../factor-recovery/v1.js';
+import { noteRetrievalEndpoints } from '../note-retrieval/v1.js';
 import { unsubscriptionEndpoints, unwantedMailEndpoints } from '../suppression/v1.js';
 import { practiceStaffEndpoints } from '../practice-staff/v1.js';
 import { accountEndpoints } from '../account/v1.js';
@@ -120,6 +121,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...verificationEndpoints,
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
+    ...noteRetrievalEndpoints,
     ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
     ...unsubscriptionEndpoints,

@@ -176,6 +176,29 @@ export const caseEvents = {
     `The recovery was stopped: ${stops[String(d['because'])] ?? 'it is not wanted'}.`,
   'recovery-completed': () =>
     'The second factor was reset and all sessions ended. The owner sets up a phone at the next log-in.',
+  'retrieval-link-sent': () =>
+    'A mail with a link went to the former address, by which the former provider shows that the mailbox is theirs.',
+  'retrieval-no-account': () =>
+    'No provider’s account has or had this address. Nothing was sent, and whoever asked was told nothing.',
+  'retrieval-joined': () =>
+    'Another case gives out the notes of this account already; this request joined it.',
+  'retrieval-refused': (d) => retrievalRefusals[String(d['because'])] ?? 'The notes are not given out.',
+  'retrieval-expired': () => 'Nothing was proven in two weeks; the request ended.',
+  'retrieval-proven': (d) =>
+    `${retrievalProofs[String(d['proof'])] ?? 'Something was proven'}. ${d['second'] === true ? 'Both proofs are there, and a lead was asked to approve.' : 'A second, independent proof is needed.'}`,
+  'retrieval-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
+  'retrieval-approved': () => 'A lead approved. All known addresses are told.',
+  'retrieval-waiting': (d) =>
+    d['reached'] === true
+      ? 'The former provider was told by mail, and can stop the release for 24 hours.'
+      : 'No mail reached the former provider; support was asked to call. The release can be stopped for 24 hours.',
+  'retrieval-released': () => 'Nobody stopped it in the wait. The notes are being exported.',
+  'retrieval-ready': () => 'The export is ready, and the link of its one download goes out.',
+  'retrieval-downloaded': () => 'The one download was started; its link opens nothing anymore.',
+  'retrieval-not-downloaded': () => 'Nobody downloaded the notes in time; the file was removed.',
+  'retrieval-denied': () => 'Support closed the case; no notes are given out.',
+  'retrieval-disputed': () =>
+    'Someone who reads a known address stopped the release. Who asked is in dispute until a lead has settled it; until then every request for these notes is refused.',
   'contact-received': (d) =>
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
   'contact-acknowledged': () =>
@@ -296,6 +319,7 @@ const contactTopicNames: Record<string, string> = {
 const startedProcesses: Record<string, string> = {
   password_reset: 'a password reset for the address',
   factor_recovery: 'the recovery of a lost phone for the address',
+  note_retrieval: 'a former provider’s way to their notes, for the address',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
 
@@ -317,6 +341,27 @@ const resolvers: Record<string, string> = {
 const proofs: Record<string, string> = {
   call_back: 'by a call back at a number verified elsewhere',
   licence_on_video: 'by the license, shown on a video call',
+};
+
+/** Why notes are not given out, said to support alone. */
+const retrievalRefusals: Record<string, string> = {
+  not_a_provider:
+    'The account at this address is no provider’s, so there are no notes to give out. Nothing was sent.',
+  account_suspended:
+    'The account is suspended because of “This wasn’t me”, so no notes are given out. Lift the suspension first; then the provider asks again.',
+  identity_disputed:
+    'An earlier release was stopped from a known address, and no lead has settled who asked. No notes are given out until then.',
+  still_open:
+    'The provider can still log in and export the notes there, so nothing is given out this way. Help them to log in.',
+  retention_over:
+    'No notes are left: the retention of every chart is over and the charts were destroyed. Their certificates say when and under which rule.',
+};
+
+const retrievalProofs: Record<string, string> = {
+  mailbox: 'The former mailbox was proven by its link',
+  phone_code: 'The former phone was proven by a code',
+  board_call_back: 'Support called back at the number on the license board’s page',
+  license_on_video: 'Support saw the license on a video call',
 };
 
 const stops: Record<string, string> = {

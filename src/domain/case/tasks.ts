@@ -157,6 +157,31 @@ export const supportTasks = {
     endedBy: ['approveRecovery', 'denyRecovery'],
     businessDays: 1,
   },
+  retrieve_notes: {
+    title: 'Verify a former provider who asks for their notes',
+    instructions:
+      'One proof is there, and a second, independent one is needed: the code to their former phone, which they type on our page, or a call back at the number on the license board’s page, or their license on a video call. Never use a number that they gave you just now. Answers to questions never count. Record the proof on the case, with the number and the board’s page as reason.',
+    effect: 'by_act',
+    endedBy: ['recordRetrievalProof', 'denyRetrieval'],
+    businessDays: 1,
+  },
+  approve_retrieval: {
+    title: 'A lead approves the release of notes to a former provider',
+    instructions:
+      'Two proofs are there. Check them: which number, on which page, or which license. If the former mailbox isn’t one of them, check where the download goes. Then approve or close the case. The notes are released after 24 hours in which every known address can stop it.',
+    effect: 'by_act',
+    endedBy: ['approveRetrieval', 'denyRetrieval'],
+    businessDays: 1,
+    onlyLead: true,
+  },
+  retrieval_disputed: {
+    title: 'Settle who asked for a former provider’s notes',
+    instructions:
+      'Someone who reads a known address of the provider stopped the release. Call the provider at the number on the license board’s page and find out who asked. Until this task is done, nobody gets these notes. If an intruder got as far as the second proof, tell the security lead.',
+    effect: 'none',
+    businessDays: 1,
+    onlyLead: true,
+  },
   reach_by_phone: {
     title: 'Contact someone we can’t email',
     instructions:

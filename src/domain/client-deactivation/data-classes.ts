@@ -111,6 +111,15 @@ export const dataClasses = {
     account:
       'id portal email state accountId requestedAt mailboxProvenAt proof proofById proofAt approvedById approvedAt waitEndsAt settledAt',
   },
+  Disclosure: {
+    record:
+      'id key clientId caseId disclosedOn recipientName recipientAddress what purpose basis withheldThrough recordedAt',
+  },
+  NoteRetrieval: {
+    account:
+      'id portal email state accountId requestedAt linksAskedFor codesAskedFor codeSalt codeAskedForAt codeTries deliverTo deliverToById approvedById approvedAt waitEndsAt releasedAt downloadedAt settledAt',
+  },
+  RetrievalProof: { account: 'retrievalId kind provenAt recordedById' },
   ContactRequest: {
     record:
       'id portal topic language state accountId name email phone emailIsSafe voicemailIsSafe interpreter crisis digest startedCaseId requestedAt answerDueAt firstAnsweredAt answeredAt remindedAt resolvedAt resolvedBy rating settledAt',

@@ -5,7 +5,7 @@ import type { Portal } from '../portals.js';
 export type ContactPortal = Exclude<Portal, 'staff'>;
 
 /** What a topic of the contact form brings about beside the conversation with support. */
-export type ContactStart = 'password_reset' | 'factor_recovery' | 'address_release' | null;
+export type ContactStart = 'password_reset' | 'factor_recovery' | 'address_release' | 'note_retrieval' | null;
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
@@ -17,7 +17,7 @@ interface Topic {
 
 /** What people write to support about, in the order of the form (process book, "contact-request"). */
 export const contactTopics = {
-  cannot_access: { portals: ['client', 'provider'], starts: {} },
+  cannot_access: { portals: ['client', 'provider'], starts: { provider: 'note_retrieval' } },
   no_reset_mail: {
     portals: ['client', 'provider'],
     starts: { client: 'password_reset', provider: 'password_reset' },
@@ -29,7 +29,7 @@ export const contactTopics = {
     messageOptional: true,
   },
   deactivate: { portals: ['client'], starts: {}, messageOptional: true },
-  records: { portals: ['client', 'provider'], starts: {} },
+  records: { portals: ['client', 'provider'], starts: { provider: 'note_retrieval' } },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
   lost_mailbox: { portals: ['client', 'provider'], starts: {} },
   family: { portals: ['client'], starts: {} },

@@ -1,6 +1,5 @@
 import { openStates, type Transitions } from '../transition.js';
 import type { FactorRecoveryPolicy } from '../account/policy.js';
-import type { Refusal } from '../refusals.js';
 import { businessDaysAfter } from '../case/tasks.js';
 
 export type RecoveryStatus =
@@ -61,23 +60,6 @@ export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
 
 /** Why a recovery was stopped. */
 export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended';
-
-/** Who an account is of, and who has worked on its recovery. */
-interface RecoveryPeople {
-  readonly accountId: string | null;
-  readonly proofById: string | null;
-}
-
-/** Whether someone may record the proof: not for their own sign-in. */
-export function checkProofBy(actorId: string, { accountId }: RecoveryPeople): Refusal | null {
-  return actorId === accountId ? { refused: 'own-recovery' } : null;
-}
-
-/** Whether someone may approve: neither who recorded the proof nor the owner. */
-export function checkApprovalBy(actorId: string, people: RecoveryPeople): Refusal | null {
-  if (actorId === people.proofById) return { refused: 'second-person-needed' };
-  return checkProofBy(actorId, people);
-}
 
 /** When a recovery that waits for support goes to a lead: at the end of support's business. */
 export function recoveryEscalatesAt({ escalateBusinessDays }: FactorRecoveryPolicy, at: Date): Date {

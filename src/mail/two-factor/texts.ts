@@ -1,14 +1,12 @@
 import { twoFactorPolicy } from '../../domain/two-factor/rules.js';
+import { boundText } from './bound-text.js';
 
 const warning = 'Headway will never ask you for this code.';
 
-/**
- * A code as a text. Its last line binds it to the portal's host, so that phones offer it nowhere else
- * (https://wicg.github.io/sms-one-time-codes). It says nothing of care and fits one text of 160 characters on hosts of up to 40.
- */
-export function codeText({ code, origin }: { readonly code: string; readonly origin: string }): string {
-  const words = `${code} is your code to log in to Headway. It works for ${twoFactorPolicy.codeMinutes} minutes. ${warning}`;
-  return `${words}\n\n@${new URL(origin).hostname} #${code}`;
+/** A code to log in, as a text. It says nothing of care and fits one text of 160 characters on hosts of up to 40. */
+export function codeText(bound: { readonly code: string; readonly origin: string }): string {
+  const words = `${bound.code} is your code to log in to Headway. It works for ${twoFactorPolicy.codeMinutes} minutes. ${warning}`;
+  return boundText(words, bound);
 }
 
 /** What a call with a code says, around the digits. */

@@ -11,7 +11,7 @@ import {
 import { moving } from '../../domain/transition.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { Prisma } from '../../generated/prisma/client.js';
-import { changeCase } from '../../cases/change.js';
+import { followRow } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
@@ -38,16 +38,7 @@ export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise
   if (count === 0) return false;
   if (over) await finishTasks(tx, recoveryId, at);
   await endLinks(tx, recoveryId, at);
-  await changeCase(tx, {
-    caseId: recoveryId,
-    state,
-    waitingOn: waits?.on ?? 'nobody',
-    dueAt: waits?.until?.toISOString() ?? null,
-    needsAttention: waits?.on === 'support',
-    at: at.toISOString(),
-    closed: over,
-    event: line,
-  });
+  await followRow(tx, { caseId: recoveryId, state, over, waits, line, at });
   return true;
 }
 

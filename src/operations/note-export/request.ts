@@ -5,7 +5,7 @@ import { caseReference, uuidv7 } from '../../domain/ids.js';
 import { noteExportLimits } from '../../domain/note-export/states.js';
 import { noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
 
-/** Who wants an export, why, and of which termination it is part. */
+/** Who wants an export, why, and of which termination or retrieval it is part. */
 export interface ExportRequest {
   readonly providerId: string;
   readonly occasion: ExportOccasion;
@@ -14,7 +14,7 @@ export interface ExportRequest {
   readonly at: Date;
 }
 
-/** Writes the case and the row of an export. Within a termination the same occasion gives the same export. */
+/** Writes the case and the row of an export. Within a termination, or a retrieval, the same occasion gives the same export. */
 export async function requestExport(
   tx: Transaction,
   request: ExportRequest,
@@ -35,7 +35,7 @@ export async function requestExport(
       state: 'requested',
       waitingOn: 'system',
       openedAt: at,
-      // A termination starts its export itself, as a child.
+      // A termination starts its export itself, as a child, and so does a retrieval.
       workflowStartedAt: terminationCaseId === null ? null : at,
       noteExport: {
         create: {
@@ -43,7 +43,7 @@ export async function requestExport(
           occasion,
           requestedAt: at,
           notesUpTo: at,
-          downloadsAllowed: noteExportLimits.downloads,
+          downloadsAllowed: occasion === 'retrieval' ? 1 : noteExportLimits.downloads,
           ...(terminationCaseId === null ? {} : { terminationCaseId }),
         },
       },

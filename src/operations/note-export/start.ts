@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../../adapters/database.js';
 import { errorName } from '../../cases/error-name.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid, uuidv7 } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
 import { exportUnderWay, noteExportLimits } from '../../domain/note-export/states.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { minutesAfter } from '../../domain/instants.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
 import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
 import { downloadStarted, noteExportId } from '../../protocol/note-export/messages.js';
@@ -79,46 +81,53 @@ export async function startDownload(
   session: { idHash: string; accountId: string },
 ): Promise<Refusal | null> {
   const { db, clock } = dependencies;
-  const now = clock();
-  const download = { id: uuidv7(now, randomBytes(10)), exportId: exported.id };
-  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
-    await tx.$queryRaw`SELECT id FROM note_export WHERE id = ${exported.id}::uuid FOR UPDATE`;
-    const row = await tx.noteExport.findUniqueOrThrow({
-      where: { id: exported.id },
-      include: { _count: { select: { downloads: true } } },
-    });
-    if (row.state === 'expired' || (row.expiresAt !== null && row.expiresAt <= now))
-      return { refused: 'export-expired' };
-    if (row.state !== 'ready') return { refused: 'export-not-ready' };
-    if (row._count.downloads >= row.downloadsAllowed) return { refused: 'download-limit-reached' };
-    await tx.noteExportDownload.create({
-      data: {
-        ...download,
-        sessionIdHash: session.idHash,
-        startedAt: now,
-        expiresAt: new Date(now.getTime() + noteExportLimits.downloadMinutes * 60_000),
-      },
-    });
-    await tx.noteExport.updateMany({
-      where: { id: row.id, firstDownloadedAt: null },
-      data: { firstDownloadedAt: now },
-    });
-    await appendAudit(tx, {
-      at: now,
-      actor: { kind: 'account', id: session.accountId },
-      act: 'note-export.download',
-      subject: { kind: 'note-export', id: row.id },
-    });
-    return null;
-  });
-  if (refusal !== null) return refusal;
+  const counted = await db.$transaction((tx) => countDownload(tx, exported.id, session, clock()));
+  if (isRefusal(counted)) return counted;
   // After the answer is written: the file need not wait for a Temporal that is away.
   setImmediate(() => {
-    tellOfDownload(dependencies, download, exported.providerId).catch((error: unknown) => {
+    tellOfDownload(dependencies, counted, exported.providerId).catch((error: unknown) => {
       dependencies.log.warn({ exportId: exported.id, error: errorName(error) }, 'download not told yet');
     });
   });
   return null;
+}
+
+/** Counts the start of a download of thirty minutes, for whoever holds the secret of this hash, within a transaction; audited, and refused beyond its time and number. */
+export async function countDownload(
+  tx: Transaction,
+  exportId: string,
+  by: { readonly idHash: string; readonly accountId: string },
+  now: Date,
+): Promise<{ readonly id: string; readonly exportId: string } | Refusal> {
+  await tx.$queryRaw`SELECT id FROM note_export WHERE id = ${exportId}::uuid FOR UPDATE`;
+  const row = await tx.noteExport.findUniqueOrThrow({
+    where: { id: exportId },
+    include: { _count: { select: { downloads: true } } },
+  });
+  if (row.state === 'expired' || (row.expiresAt !== null && row.expiresAt <= now))
+    return { refused: 'export-expired' };
+  if (row.state !== 'ready') return { refused: 'export-not-ready' };
+  if (row._count.downloads >= row.downloadsAllowed) return { refused: 'download-limit-reached' };
+  const download = { id: uuidv7(now, randomBytes(10)), exportId };
+  await tx.noteExportDownload.create({
+    data: {
+      ...download,
+      sessionIdHash: by.idHash,
+      startedAt: now,
+      expiresAt: minutesAfter(now, noteExportLimits.downloadMinutes),
+    },
+  });
+  await tx.noteExport.updateMany({
+    where: { id: exportId, firstDownloadedAt: null },
+    data: { firstDownloadedAt: now },
+  });
+  await appendAudit(tx, {
+    at: now,
+    actor: { kind: 'account', id: by.accountId },
+    act: 'note-export.download',
+    subject: { kind: 'note-export', id: exportId },
+  });
+  return download;
 }
 
 /** Tells the export's workflow, and a termination that waits for the download; that one also looks by itself every day. */

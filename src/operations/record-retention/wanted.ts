@@ -1,9 +1,10 @@
 import type { Transaction } from '../../adapters/database.js';
+import { openRetrieval } from '../../domain/note-retrieval/states.js';
 import type { Chart } from '../../generated/prisma/client.js';
 
 /**
  * Whether someone has asked for what would be destroyed: an export that has the chart is under way or stored, a contact request of the client or the
- * provider is not settled, by account or by address, or the client's account is still being closed.
+ * provider is not settled, by account or by address, the client's account is still being closed, or the former provider asks for the notes.
  */
 export async function isWanted(tx: Transaction, { id, clientId, providerId }: Chart): Promise<boolean> {
   return (await isInExport(tx, id)) || (await isAskedFor(tx, { clientId, providerId }));
@@ -30,13 +31,13 @@ async function isAskedFor(
   const accounts = [client.account, provider.account].filter((account) => account !== null);
   const addresses = [client.email, ...accounts.flatMap(({ email, formerEmail }) => [email, formerEmail])];
   const accountId = { in: accounts.map(({ id }) => id) };
-  const requests = await tx.contactRequest.count({
-    where: {
-      settledAt: null,
-      OR: [{ accountId }, { email: { in: addresses.flatMap((address) => address?.toLowerCase() ?? []) } }],
-    },
-  });
-  return requests > 0 || (await tx.clientDeactivation.count({ where: { accountId, settledAt: null } })) > 0;
+  const email = { in: addresses.flatMap((address) => address?.toLowerCase() ?? []) };
+  const asked = [
+    await tx.contactRequest.count({ where: { settledAt: null, OR: [{ accountId }, { email }] } }),
+    await tx.clientDeactivation.count({ where: { accountId, settledAt: null } }),
+    await tx.noteRetrieval.count({ where: { accountId: provider.accountId, state: { in: openRetrieval } } }),
+  ];
+  return asked.some((count) => count > 0);
 }
 
 /** The charts of a provider that an export has: all but those whose destruction is approved and whose time is over, so that no export holds it up for ever. */

@@ -8,7 +8,7 @@ export const noteExportType = 'noteExport';
 /** One run an export; the id of the export is that of its case. */
 export const noteExportId = (exportId: string) => `note-export/${exportId}`;
 
-export type ExportOccasion = 'on_demand' | 'termination' | 'closing';
+export type ExportOccasion = 'on_demand' | 'termination' | 'closing' | 'retrieval';
 
 export interface NoteExportInput {
   readonly exportId: string;

@@ -9,7 +9,7 @@ import {
   sendsReleased,
   terminationWithdrawn,
 } from '../../protocol/caseload-notice/messages.js';
-import { noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
+import { noteExportId } from '../../protocol/note-export/messages.js';
 import { offboardingId } from '../../protocol/offboarding/messages.js';
 import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
 import { quickDb } from '../kit/activity-options.js';
@@ -90,7 +90,7 @@ function pageIds({ input, noticePages }: Termination): string[] {
 /** Starts an export of all notes as a child, and returns its id. */
 export async function startNoteExport(
   termination: Termination,
-  occasion: Exclude<ExportOccasion, 'on_demand'>,
+  occasion: 'termination' | 'closing',
 ): Promise<string> {
   const { caseId, providerId, jurisdiction, policy, pace } = termination.input;
   const at = new Date();

@@ -99,13 +99,17 @@ async function expire({ input: { exportId } }: Export): Promise<void> {
   while ((await quickDb.expireExport({ exportId }))?.held) await sleep('1 day');
 }
 
-/** The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. */
+/**
+ * The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. Of a retrieval its own workflow tells, to
+ * whom it may.
+ */
 async function tell(
   { input }: Export,
   template: 'export-ready' | 'export-downloaded',
   round: number,
 ): Promise<void> {
-  const { exportId } = input;
+  const { exportId, occasion } = input;
+  if (occasion === 'retrieval') return;
   if (await mailed(outboundMail.mailExport({ exportId, template, round, at: now() }))) return;
   await quickDb.addCaseLine({
     caseId: exportId,

@@ -7,7 +7,8 @@ import { offboardingId } from '../../../protocol/offboarding/messages.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { versionOf } from '../../case/since.js';
 import { FormKey } from '../../components/once.js';
-import { inWords, recoveryProofWords } from '../words.js';
+import { wordsOf } from '../../http/words-of.js';
+import { inWords, recoveryProofWords, retrievalProofWords } from '../words.js';
 
 /** An act as support sees it. */
 export interface CaseAct {
@@ -129,6 +130,35 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       label: 'Close without a reset',
       effect: 'The sign-in stays as it is, and the owner is told so.',
       done: 'The case was closed without a reset.',
+    },
+  ],
+  note_retrieval: [
+    {
+      act: 'recordRetrievalProof',
+      label: 'Record a proof',
+      effect:
+        'For a call back at the number on the license board’s page, or a license on a video call. Say in the reason which number and page, or which license; answers to questions never count.',
+      done: 'The proof was recorded.',
+    },
+    {
+      act: 'sendRetrievalCode',
+      label: 'Text a code to the former phone',
+      effect:
+        'For someone whose former mailbox is gone. Tell them the reference and the page /notes-after-leaving/code; they type the code there. Never ask for it.',
+      done: 'A code is on its way to the former phone.',
+    },
+    {
+      act: 'approveRetrieval',
+      label: 'Approve the release',
+      effect:
+        'For a lead who recorded no proof. All known addresses are told; after 24 hours the notes are exported, and one download is mailed.',
+      done: 'The release was approved. Everyone is told, and can stop it for 24 hours.',
+    },
+    {
+      act: 'denyRetrieval',
+      label: 'Close without a release',
+      effect: 'No notes are given out, and the former provider is told so.',
+      done: 'The case was closed. No notes are given out.',
     },
   ],
   contact_request: [
@@ -283,7 +313,7 @@ function ActInput({
 }
 
 const optionInWords = (code: string): string =>
-  recoveryProofWords[code as keyof typeof recoveryProofWords] ?? inWords(code);
+  wordsOf({ ...recoveryProofWords, ...retrievalProofWords }, code) ?? inWords(code);
 
 /** What an act's form sent, by the names its update takes; plain names (a script, an older page) count too. */
 export function actFields(

@@ -21,6 +21,7 @@ import type {
 } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
 import { disavowedRows } from './disavowed-rows.js';
+import { DeliveryAddress, retrievalRows } from './retrieval.js';
 import { reasonOf, storyOf, type Deeds } from './story.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from '../paging.js';
@@ -165,6 +166,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
     },
     ...terminationRows(row, names, view, reach),
     ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
+    ...retrievalRows(row.noteRetrieval, names, reach, view),
     ...recoveryRows(row.factorRecovery, names, view, reach.inFull ? proofOf(props.deeds, row) : null),
     ...(row.accountNotice === null
       ? []
@@ -303,6 +305,7 @@ function Acts({ row, role, accountId, refused }: CasePageProps): VNode | null {
       {offered.map((offer) => (
         <ActCard row={row} offer={offer} refused={refused} />
       ))}
+      {worksOnCases(role) && <DeliveryAddress row={row} />}
     </>
   );
 }

@@ -17,6 +17,7 @@ export async function findCase(db: Database, reference: string) {
       emailVerification: true,
       providerInvitation: true,
       factorRecovery: true,
+      noteRetrieval: { include: { proofs: true } },
       contactRequest: true,
       startedByContact: { include: { case: true } },
       accountSuspension: true,

@@ -27,6 +27,7 @@ import {
   type CaseRecord,
 } from './record.js';
 import { claimsOf } from '../task/claims.js';
+import { peopleOfRetrieval } from './retrieval.js';
 import { tokenFor, type IssuedToken } from './issued-token.js';
 import { updateIdOf } from '../../components/once.js';
 import { pageNumber } from '../paging.js';
@@ -76,6 +77,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ...row.events.map(({ actorId }) => actorId),
     ...deeds.tasks.map(({ doneById }) => doneById),
     ...claims.values(),
+    ...peopleOfRetrieval(row.noteRetrieval),
   ]);
   visit.page(
     row.reference,

@@ -23,6 +23,10 @@ const toldOf: Partial<Record<Act, CaseEventCode>> = {
   approveRecovery: 'recovery-approved',
   denyRecovery: 'recovery-denied',
   withdrawInvitation: 'invitation-withdrawn',
+  recordRetrievalProof: 'retrieval-proven',
+  sendRetrievalCode: 'code-asked-for',
+  approveRetrieval: 'retrieval-approved',
+  denyRetrieval: 'retrieval-denied',
 };
 
 /** Tasks that the timeline tells of at most. Basis: product; the newest ones, as many as a page holds. */

@@ -24,15 +24,17 @@ export interface Concerned {
 
 /** Whether a case is about a provider's clients and notes, and not only about getting in. */
 export function concernsCare({ kind }: CaseRecord): boolean {
-  return kind === 'contract_termination' || kind === 'note_export';
+  return kind === 'contract_termination' || kind === 'note_export' || kind === 'note_retrieval';
 }
 
 /** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
 export function whomItConcerns({ row, account, role, view }: Concerned): { label: string; value: string }[] {
-  const { emailVerification: verification, providerInvitation: invited, factorRecovery } = row;
+  const { emailVerification: verification, providerInvitation: invited, factorRecovery, noteRetrieval } = row;
   const reach = reachFor(role);
   if (verification)
     return [{ label: 'Address', value: `${reach.email(verification.email)}, ${verification.portal} portal` }];
+  if (noteRetrieval && account === null)
+    return [{ label: 'Address', value: `${reach.email(noteRetrieval.email)}, provider portal` }];
   if (factorRecovery && account === null)
     return [
       { label: 'Address', value: `${reach.email(factorRecovery.email)}, ${factorRecovery.portal} portal` },

@@ -1,0 +1,36 @@
+import type { Dependencies } from '../../dependencies.js';
+import type { Letter } from '../../mail/letter.js';
+import { knownAddresses } from '../../operations/account/known-addresses.js';
+import { mailEvery } from './mail-every.js';
+import { mailOnce } from './mail-once.js';
+
+/** A letter to everyone who may stop something: the owner of an account, at each address that we know. */
+export interface KnownMail {
+  readonly account: { readonly id: string; readonly email: string; readonly formerEmail: string | null };
+  /** Names case and purpose; each address has a mail of its own. */
+  readonly key: string;
+  readonly template: string;
+  /** The letter to one of the addresses, counted from zero: each may carry a link of its own. */
+  readonly letterTo: (index: number) => Letter | Promise<Letter>;
+  readonly at: Date;
+}
+
+/** Mails all known addresses, each once, and says whether at least one mail was taken. */
+export async function mailKnown(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
+  { account, key, template, letterTo, at }: KnownMail,
+): Promise<{ reached: boolean }> {
+  const addresses = (await knownAddresses(dependencies.db, account)).entries();
+  const outcomes = await mailEvery(addresses, async ([index, to]) => {
+    const letter = await letterTo(index);
+    return mailOnce(dependencies, {
+      key: `${key}/${index}`,
+      template,
+      to,
+      accountId: account.id,
+      letter,
+      at,
+    });
+  });
+  return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
+}

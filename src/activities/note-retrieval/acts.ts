@@ -1,0 +1,88 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
+import { checkApproval, type RecordedProof } from '../../domain/note-retrieval/proofs.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { askForCode } from '../../operations/note-retrieval/phone-code.js';
+import { addProof } from '../../operations/note-retrieval/prove.js';
+import {
+  lockRetrieval,
+  moveRetrieval,
+  type RetrievalWithProofs,
+} from '../../operations/note-retrieval/settle.js';
+import { refuseRetrieval, whyNot } from '../../operations/note-retrieval/why-not.js';
+import { inLongTransaction } from '../kit/in-long-transaction.js';
+import { viewOf, type RetrievalView } from './view.js';
+
+interface ActOnRetrieval {
+  readonly retrievalId: string;
+  readonly actorId: string;
+  readonly at: IsoInstant;
+}
+
+type ActAnswer = Promise<RetrievalView | Refusal>;
+
+/** What support does about a retrieval; each act is written once, whoever else is at it. */
+export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
+  return {
+    /** Writes how support recognized the former provider. A retried attempt finds its own proof. */
+    recordRetrievalProof: (
+      request: ActOnRetrieval & { proof: RecordedProof; policy: NoteRetrievalPolicy },
+    ): ActAnswer =>
+      act(request, async (tx, row, at) => {
+        const { actorId, proof: kind, policy } = request;
+        const isOurs = row.proofs.some((proof) => proof.kind === kind && proof.recordedById === actorId);
+        return isOurs ? null : addProof(tx, row, { kind, recordedById: actorId, policy, at });
+      }),
+
+    /** Asks for a code to the former phone, for someone whose mailbox is gone; a retried attempt within the minute is refused and sends none. */
+    askForRetrievalCode: (request: ActOnRetrieval): ActAnswer =>
+      act(request, (tx, row, at) => askForCode(tx, row, { at, actorId: request.actorId })),
+
+    /** Writes that a lead approves, who looks a last time whether the notes may be given out; the wait begins once the owner was told. */
+    approveRetrieval: (request: ActOnRetrieval): ActAnswer =>
+      act(request, async (tx, row, at) => {
+        const { retrievalId, actorId } = request;
+        if (row.state === 'waiting' && row.approvedById === actorId) return null;
+        if (row.state !== 'proven' || row.accountId === null) return { refused: 'state-does-not-allow' };
+        const refusal = checkApproval(actorId, row);
+        if (refusal !== null) return refusal;
+        const because = await whyNot(tx, row.accountId, at);
+        if (because !== null) {
+          await refuseRetrieval(tx, retrievalId, because, at);
+          return null;
+        }
+        await moveRetrieval(tx, {
+          retrievalId,
+          event: 'approve',
+          data: { approvedById: actorId, approvedAt: at },
+          waits: { on: 'system', until: null },
+          line: { key: 'approved', code: 'retrieval-approved', actorId },
+          at,
+        });
+        return null;
+      }),
+
+    /** Closes a retrieval for a member of staff; the reason stands in the audit trail. */
+    denyRetrieval: (request: ActOnRetrieval): ActAnswer =>
+      act(request, async (tx, row, at) => {
+        const { retrievalId, actorId } = request;
+        const line = { key: 'denied', code: 'retrieval-denied', actorId } as const;
+        const moved = await moveRetrieval(tx, { retrievalId, event: 'deny', line, at });
+        return moved || row.state === 'denied' ? null : { refused: 'state-does-not-allow' };
+      }),
+  };
+
+  /** Does an act with the rows of account and retrieval locked. */
+  async function act(
+    { retrievalId, at }: ActOnRetrieval,
+    decide: (tx: Transaction, row: RetrievalWithProofs, at: Date) => Promise<Refusal | null>,
+  ): ActAnswer {
+    const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
+      const row = await lockRetrieval(tx, retrievalId);
+      return row === null ? { refused: 'state-does-not-allow' } : decide(tx, row, new Date(at));
+    }, inLongTransaction);
+    return isRefusal(refusal) ? refusal : viewOf(db, retrievalId);
+  }
+}

@@ -1,0 +1,84 @@
+import type { VNode } from 'preact';
+import { worksOnCases } from '../../../domain/acts.js';
+import type { Reach } from '../../../domain/contact.js';
+import { takesProofs } from '../../../domain/note-retrieval/states.js';
+import { longInstant } from '../../../mail/dates.js';
+import { writeDeliveryAddress } from '../../../operations/note-retrieval/deliver-to.js';
+import { PostForm, TextField } from '../../components/components.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { fieldsOf } from '../../http/fields.js';
+import { roleOf } from '../staff.js';
+import { retrievalProofWords } from '../words.js';
+import type { CaseView } from './parts.js';
+import { findCase, type CaseRecord } from './record.js';
+
+type Retrieval = CaseRecord['noteRetrieval'];
+
+/** How far the way of a former provider to the notes is: each proof, who approved, where the download goes, and when it is. */
+export function retrievalRows(
+  retrieval: Retrieval,
+  names: ReadonlyMap<string, string>,
+  reach: Reach,
+  { timeZone }: CaseView,
+): { label: string; value: string }[] {
+  if (retrieval === null) return [];
+  const { proofs, deliverTo, approvedById, approvedAt, waitEndsAt, state } = retrieval;
+  const when = (at: Date) => longInstant(at, timeZone);
+  const by = (id: string | null) => (id === null ? '' : `, by ${names.get(id) ?? 'someone'}`);
+  const inOrder = proofs.toSorted((a, b) => a.provenAt.getTime() - b.provenAt.getTime());
+  return [
+    ...inOrder.map(({ kind, provenAt, recordedById }, index) => ({
+      label: `Proof ${index + 1}`,
+      value: `${retrievalProofWords[kind]}${by(recordedById)}, ${when(provenAt)}`,
+    })),
+    ...(proofs.length === 0 ? [{ label: 'Proofs', value: 'None yet' }] : []),
+    ...(deliverTo === null ? [] : [{ label: 'Download goes to', value: reach.email(deliverTo) }]),
+    ...(approvedAt === null
+      ? []
+      : [{ label: 'Approved', value: `${names.get(approvedById ?? '') ?? 'Someone'}, ${when(approvedAt)}` }]),
+    ...(waitEndsAt === null || state !== 'waiting' ? [] : [{ label: 'Release on', value: when(waitEndsAt) }]),
+  ];
+}
+
+/** Whose names the rows of a retrieval need. */
+export function peopleOfRetrieval(retrieval: Retrieval): (string | null)[] {
+  return retrieval === null
+    ? []
+    : [retrieval.approvedById, ...retrieval.proofs.map(({ recordedById }) => recordedById)];
+}
+
+/** The form for where the download goes when the former mailbox is gone; only for those who work on the case, and until a lead has approved. */
+export function DeliveryAddress({ row }: { row: CaseRecord }): VNode | null {
+  const { noteRetrieval: retrieval, reference } = row;
+  if (retrieval === null || !(takesProofs(retrieval.state) || retrieval.state === 'proven')) return null;
+  if (retrieval.proofs.some(({ kind }) => kind === 'mailbox')) return null;
+  return (
+    <details class="card" id="delivery-address">
+      <summary>Write down where the download goes</summary>
+      <p>
+        Only where the former mailbox is gone. The address is one that the person gave you in the call back; a
+        lead checks it, and who writes it down can’t approve.
+      </p>
+      <PostForm action={`/cases/${reference}/delivery-address`}>
+        <TextField name="deliverTo" label="Email for the download" type="email" />
+        <div class="actions">
+          <button type="submit">Write it down</button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}
+
+/** Writes down where the download goes; the case's page follows. */
+export async function writeDelivery({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
+  if (row === null || row.noteRetrieval === null) return visit.refuse('not-found');
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const refusal = await writeDeliveryAddress(dependencies, {
+    retrievalId: row.id,
+    typed: fieldsOf(visit.request.body)['deliverTo'] ?? '',
+    actorId: visit.signedIn.account.id,
+  });
+  if (refusal !== null) return visit.refuse(refusal.refused);
+  visit.response.redirect(303, `/cases/${row.reference}?done=deliver-to`);
+}

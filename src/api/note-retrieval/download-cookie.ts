@@ -1,0 +1,37 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import { noteExportLimits } from '../../domain/note-export/states.js';
+
+const name = (origin: string) => `${origin.startsWith('https:') ? '__Host-' : ''}headway_provider_download`;
+
+/** A fresh secret of 256 bits by which one browser goes on with a download, and the hash that is kept of it. */
+export function newDownloadSecret(): { secret: string; secretHash: string } {
+  const secret = randomBytes(32).toString('base64url');
+  return { secret, secretHash: hashOf(secret) };
+}
+
+/** Gives the browser the secret of its download, for as long as that can be continued. */
+export function rememberDownload(origin: string, response: Response, secret: string): void {
+  response.append(
+    'Set-Cookie',
+    stringifySetCookie({
+      name: name(origin),
+      value: secret,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: origin.startsWith('https:'),
+      path: '/',
+      maxAge: noteExportLimits.downloadMinutes * 60,
+    }),
+  );
+}
+
+/** The hash of the secret that a browser sends; of none, the hash of nothing, which no download has. */
+export function downloadHash(origin: string, request: Request): string {
+  return hashOf(parseCookie(request.get('cookie') ?? '')[name(origin)] ?? '');
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

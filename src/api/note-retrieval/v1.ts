@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Dependencies } from '../../dependencies.js';
+import { askForCodeByLink, provePhone } from '../../operations/note-retrieval/phone-code.js';
+import { findUsedMailboxLink, proveFormerMailbox } from '../../operations/note-retrieval/request.js';
+import { stopRetrieval } from '../../operations/note-retrieval/stop.js';
+import { createThrottle } from '../../security/throttle.js';
+import type { PortalContext } from '../http/context.js';
+import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+
+const done = z.object({ done: z.literal(true) });
+const withToken = z.object({ token: z.string() });
+const withCode = z.object({ reference: z.string(), code: z.string() });
+
+/** What a former provider does on the way to their notes; the request itself is a message to support, and the download is a page. */
+export const noteRetrievalEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
+  press(
+    '/v1/note-retrievals/mailbox-proofs',
+    'Proves the former mailbox with the token of the mailed link. Sent again, it stays so.',
+    withToken,
+    (dependencies, { token }) => proveFormerMailbox(dependencies, token),
+  ),
+  press(
+    '/v1/note-retrievals/codes',
+    'Texts a code to the former phone, with the token by which the mailbox was proven.',
+    withToken,
+    async (dependencies, { token }) => {
+      const link = await findUsedMailboxLink(dependencies, token);
+      return isRefusal(link) ? link : askForCodeByLink(dependencies, link.caseId);
+    },
+  ),
+  press(
+    '/v1/note-retrievals/phone-proofs',
+    'Proves the former phone with the reference of the case and the code. A wrong reference and a wrong code get the same answer.',
+    withCode,
+    provePhone,
+  ),
+  press(
+    '/v1/note-retrievals/cancellations',
+    'Stops a release of notes with the token of a cancel link. Sent again, it stays so; after the download it is refused.',
+    withToken,
+    (dependencies, { token }) => stopRetrieval(dependencies, token),
+  ),
+];
+
+function press<Body extends z.ZodObject>(
+  path: string,
+  summary: string,
+  body: Body,
+  use: (dependencies: Dependencies, body: z.output<Body>) => Promise<Refusal | null>,
+): (context: PortalContext) => Endpoint {
+  return (context) => {
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    return openEndpoint({
+      method: 'post',
+      path,
+      summary,
+      body,
+      response: done,
+      handle: async ({ request, body: sent }) => {
+        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
+        const refusal = await use(context.dependencies, sent);
+        return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
+      },
+    })(context);
+  };
+}

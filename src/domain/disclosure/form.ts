@@ -1,0 +1,62 @@
+import { isUuid } from '../ids.js';
+import type { Refusal } from '../refusals.js';
+import { readDate } from '../typed-date.js';
+import type { CalendarDate } from '../zoned-time.js';
+import { isDisclosureBasis, type DisclosureBasis } from './accounting.js';
+
+/** What support writes down of a release. */
+export interface DisclosureForm {
+  readonly clientId: string;
+  readonly disclosedOn: CalendarDate;
+  readonly recipientName: string;
+  readonly recipientAddress: string;
+  readonly what: string;
+  readonly purpose: string;
+  readonly basis: DisclosureBasis;
+  readonly withheldThrough: CalendarDate | null;
+}
+
+export const disclosureFields = [
+  'clientId',
+  'disclosedOn',
+  'recipientName',
+  'recipientAddress',
+  'what',
+  'purpose',
+  'basis',
+  'withheldThrough',
+] as const;
+type Typed = Readonly<Partial<Record<(typeof disclosureFields)[number], string>>>;
+
+/** Characters of a line; beyond that a text is refused. Basis: product; a brief statement (45 CFR 164.528(b)(2)). */
+const mostCharacters = 500;
+
+/** The form as typed, cleaned; or every problem at once, each with its field. */
+export function checkDisclosureForm(typed: Typed, today: CalendarDate): DisclosureForm | readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const text = (field: keyof Typed, needed = true): string => {
+    const clean = (typed[field] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
+    if (needed && clean === '') refusals.push({ refused: 'disclosure-field-missing', field });
+    if (clean.length > mostCharacters) refusals.push({ refused: 'too-long', field });
+    return clean;
+  };
+  const clientId = text('clientId', false).toLowerCase();
+  if (!isUuid(clientId)) refusals.push({ refused: 'disclosure-client-unknown', field: 'clientId' });
+  const disclosedOn = readDate(typed.disclosedOn ?? '');
+  if (disclosedOn === null || disclosedOn > today)
+    refusals.push({ refused: 'disclosure-day-wrong', field: 'disclosedOn' });
+  const basis = typed.basis ?? '';
+  if (!isDisclosureBasis(basis)) refusals.push({ refused: 'disclosure-basis-missing', field: 'basis' });
+  const until = (typed.withheldThrough ?? '').trim();
+  const withheldThrough = until === '' ? null : readDate(until);
+  if (until !== '' && withheldThrough === null)
+    refusals.push({ refused: 'disclosure-day-wrong', field: 'withheldThrough' });
+  const rest = {
+    recipientName: text('recipientName'),
+    recipientAddress: text('recipientAddress', false),
+    what: text('what'),
+    purpose: text('purpose'),
+  };
+  if (refusals.length > 0 || disclosedOn === null || !isDisclosureBasis(basis)) return refusals;
+  return { clientId, disclosedOn, basis, withheldThrough, ...rest };
+}

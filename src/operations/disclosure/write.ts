@@ -1,0 +1,28 @@
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import { checkDisclosureForm, type disclosureFields } from '../../domain/disclosure/form.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { dateIn } from '../../domain/zoned-time.js';
+import type { Dependencies } from '../../dependencies.js';
+import { recordDisclosure } from './record.js';
+
+/** Writes down a release that support learned of or made, pressed twice once. Null when it was done, or every problem with its field. */
+export async function writeDisclosure(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  request: {
+    readonly typed: Readonly<Partial<Record<(typeof disclosureFields)[number], string>>>;
+    readonly accountId: string;
+    /** Of the form, so that two presses are one. */
+    readonly pressKey: string;
+  },
+): Promise<readonly Refusal[] | null> {
+  const at = clock();
+  const form = checkDisclosureForm(request.typed, dateIn(supportTimeZone, at));
+  if (!('clientId' in form)) return form;
+  return db.$transaction(async (tx) => {
+    if ((await tx.client.count({ where: { id: form.clientId } })) === 0)
+      return [{ refused: 'disclosure-client-unknown', field: 'clientId' }];
+    const actor = { kind: 'account', id: request.accountId } as const;
+    await recordDisclosure(tx, { ...form, key: `form/${request.pressKey}`, caseId: null, actor, at });
+    return null;
+  });
+}

@@ -1,0 +1,38 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Dependencies } from '../../dependencies.js';
+import { parseEmail } from '../../domain/email-address.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { lockRetrieval } from './settle.js';
+
+/**
+ * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down does not approve.
+ * Null when it was done.
+ */
+export async function writeDeliveryAddress(
+  { db, clock }: Dependencies,
+  {
+    retrievalId,
+    typed,
+    actorId,
+  }: { readonly retrievalId: string; readonly typed: string; readonly actorId: string },
+): Promise<Refusal | null> {
+  const deliverTo = parseEmail(typed);
+  if (isRefusal(deliverTo)) return deliverTo;
+  return db.$transaction(async (tx): Promise<Refusal | null> => {
+    const row = await lockRetrieval(tx, retrievalId);
+    if (row === null) return { refused: 'not-found' };
+    if (!['requested', 'one_proof', 'proven'].includes(row.state)) return { refused: 'state-does-not-allow' };
+    if (actorId === row.accountId) return { refused: 'own-recovery' };
+    await tx.noteRetrieval.update({
+      where: { id: retrievalId },
+      data: { deliverTo, deliverToById: actorId },
+    });
+    await appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: actorId },
+      act: 'note-retrieval.deliver-to',
+      subject: { kind: 'case', id: retrievalId },
+    });
+    return null;
+  });
+}

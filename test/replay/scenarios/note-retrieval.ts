@@ -1,0 +1,90 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import {
+  approveRetrieval,
+  denyRetrieval,
+  noteRetrievalView,
+  recordRetrievalProof,
+  sendRetrievalCode,
+} from '../../../src/protocol/note-retrieval/messages.js';
+import { fails, retrieval } from '../../harness/recording-activities.js';
+import { retrievalRow, startRetrieval } from '../../harness/retrievals.js';
+import type { Scene } from '../../harness/time-skipping.js';
+import { until } from '../../harness/until.js';
+import type { Scenario } from './scenario.js';
+
+const viewOf = (handle: WorkflowHandle) => handle.query(noteRetrievalView);
+
+/** A retrieval that a lead has approved and everyone was told of. */
+async function waiting(scene: Scene) {
+  const row = retrievalRow(scene);
+  const { handle } = await startRetrieval(scene);
+  await until('the link is out', async () => scene.asked('sendRetrievalLink').length === 1);
+  await row.become(handle, 'one_proof');
+  await until('it is proven', async () => (await viewOf(handle)).status === 'one_proof');
+  await scene.act(handle, 'agent', sendRetrievalCode, {});
+  await scene.act(handle, 'agent', recordRetrievalProof, { proof: 'board_call_back' });
+  await scene.act(handle, 'lead', approveRetrieval, {});
+  await until('the wait began', async () => (await viewOf(handle)).dueAt !== null);
+  return { row, handle };
+}
+
+async function mailed(scene: Scene) {
+  const { row, handle } = await waiting(scene);
+  await scene.skipDays(1.1);
+  await until('the download is mailed', async () => scene.asked('mailRetrievedNotes').length === 1);
+  return { row, handle };
+}
+
+/** Courses of a former provider's way to the notes. */
+export const noteRetrievals: Record<string, Scenario> = {
+  downloaded: {
+    async play(scene) {
+      const { row, handle } = await mailed(scene);
+      await row.become(handle, 'downloaded');
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'not-downloaded-in-time': {
+    async play(scene) {
+      const { handle } = await mailed(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'stopped-in-the-wait': {
+    async play(scene) {
+      const { row, handle } = await waiting(scene);
+      await row.become(handle, 'disputed');
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'refused-at-once': {
+    async play(scene) {
+      scene.answers.sendRetrievalLink = async () => retrieval('refused', 'nobody', null);
+      const { handle } = await startRetrieval(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'mailbox-gone-and-denied': {
+    async play(scene) {
+      const row = retrievalRow(scene);
+      scene.answers.sendRetrievalLink = fails;
+      scene.answers.retrievalLinkNotTaken = async ({ at }) => {
+        row.dueAt = new Date(Date.parse(at) + 10 * 24 * 3_600_000).toISOString();
+        return retrieval('requested', 'support', row.dueAt);
+      };
+      const { handle } = await startRetrieval(scene);
+      await scene.skipDays(2);
+      await scene.act(handle, 'agent', sendRetrievalCode, {});
+      await until('the code is texted', async () => scene.asked('textRetrievalCode').length === 1);
+      scene.answers.mailRetrieval = fails;
+      // The test server forgets the answer to an update once its workflow has ended, which may be at once.
+      await Promise.allSettled([scene.act(handle, 'agent', denyRetrieval, {})]);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+};
