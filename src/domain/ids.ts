@@ -31,6 +31,8 @@ export const referencePrefixes = {
   factor_recovery: 'FR',
   contact_request: 'CR',
   client_deactivation: 'CD',
+  client_reactivation: 'RA',
+  client_majority: 'MA',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -18,7 +18,10 @@ export type LinkPurpose =
   | 'cancel-recovery'
   | 'contact-conversation'
   | 'release-address'
-  | 'client-deactivation';
+  | 'client-deactivation'
+  | 'client-reactivation'
+  | 'client-majority'
+  | 'own-address';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

@@ -7,6 +7,7 @@ import { reconcilePage } from '../../src/operations/record-retention/reconcile.j
 import { calendarDate } from '../../src/domain/zoned-time.js';
 import { recordRetentionId } from '../../src/protocol/record-retention/messages.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { scheduleIds } from '../../src/temporal/schedules.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { holdWrites } from '../harness/hold.js';
 import { mails } from '../harness/personas.js';
@@ -54,9 +55,7 @@ describe('a worker is killed while it destroys charts', () => {
     await second.stop();
   }, 150_000);
   afterAll(async () => {
-    await office.temporal.schedule
-      .getHandle(`retention-reconciliation/${office.config.TEMPORAL_TASK_QUEUE}`)
-      .delete();
+    for (const id of scheduleIds(office.config)) await office.temporal.schedule.getHandle(id).delete();
     await office.close();
   });
 

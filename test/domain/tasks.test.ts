@@ -44,6 +44,9 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'co
   contact_overdue: 'conversation',
   reach_out_leaving: 'form',
   erasure_held: 'form',
+  decide_reactivation: ['reactivate', 'denyReactivation'],
+  confirm_own_address: ['confirmOwnAddress', 'denyOwnAddress'],
+  reach_of_age: 'form',
   unattended_case: 'sweep',
 };
 

@@ -5,17 +5,18 @@ import { inject } from 'vitest';
 const lock = 1;
 
 /**
- * Holds writes of a database back: whoever inserts or updates a row of `table` for which `when` (SQL on NEW) holds waits. So a test
- * knows where a program is, without a look at the clock.
+ * Holds writes of a database back: whoever inserts or updates a row of `table` for which `when` (SQL on NEW) holds waits, or whoever deletes one
+ * where `when` is `gone`. So a test knows where a program is, without a look at the clock.
  */
 export async function holdWrites(databaseUrl: string, table: string, when: string) {
   const admin = new pg.Client({ connectionString: inDatabase(databaseUrl) });
   await admin.connect();
   await admin.query(`SELECT pg_advisory_lock(${lock})`);
   await admin.query(`CREATE OR REPLACE FUNCTION held() RETURNS trigger LANGUAGE plpgsql
-    AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(${lock}); RETURN NEW; END'`);
-  await admin.query(`CREATE TRIGGER held BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW
-    WHEN (${when}) EXECUTE FUNCTION held()`);
+    AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(${lock}); RETURN COALESCE(NEW, OLD); END'`);
+  const writes = when === 'gone' ? 'DELETE' : `INSERT OR UPDATE`;
+  await admin.query(`CREATE TRIGGER held BEFORE ${writes} ON "${table}" FOR EACH ROW
+    ${when === 'gone' ? '' : `WHEN (${when})`} EXECUTE FUNCTION held()`);
   const waiting = async () => {
     const { rows } = await admin.query<{ pid: number }>(
       `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
@@ -29,7 +30,7 @@ export async function holdWrites(databaseUrl: string, table: string, when: strin
     /** Ends the connections that wait, whose program is dead by now, and lets later writes pass. */
     async dropAndRelease(): Promise<void> {
       for (const pid of await waiting()) await admin.query('SELECT pg_terminate_backend($1)', [pid]);
-      await admin.query(`DROP TRIGGER held ON ${table}`);
+      await admin.query(`DROP TRIGGER held ON "${table}"`);
       await admin.end();
     },
   };

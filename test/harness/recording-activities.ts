@@ -3,6 +3,7 @@ import type { DeactivationStanding } from '../../src/activities/client-deactivat
 import type { ContactStanding } from '../../src/activities/contact-request/view.js';
 import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
+import type { RowStanding } from '../../src/domain/case/row-standing.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
@@ -69,6 +70,19 @@ export const deactivationStanding = (
   linksAskedFor: 1,
   wasConfirmed: false,
 });
+/** Where a process stands whose row decides, with what it has to tell. */
+export const rowStanding = <Status extends string, Template extends string>(
+  status: Status,
+  waitingOn: RowStanding<Status, Template>['waitingOn'],
+  dueAt: string | null,
+  ...letters: Template[]
+): RowStanding<Status, Template> => ({
+  status,
+  waitingOn,
+  dueAt,
+  needsAttention: false,
+  letters: letters.map((template) => ({ template, round: 0 })),
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -117,6 +131,15 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     settleDeactivation: async () => deactivationStanding('expired', 'nobody', null),
     mailDeactivation: async () => ({ reached: true }),
     tellProvidersOfDeactivation: nothing,
+    settleReactivation: async () => rowStanding('expired', 'nobody', null),
+    reactivateClient: async () => rowStanding('reactivated', 'nobody', null),
+    denyReactivation: async () => rowStanding('denied', 'nobody', null),
+    mailReactivation: async () => ({ reached: true }),
+    settleMajority: async () => rowStanding('moot', 'nobody', null),
+    confirmOwnAddress: async () => rowStanding('own_sign_in', 'nobody', null),
+    denyOwnAddress: async () => rowStanding('closed', 'person', null),
+    mailMajority: async () => ({ reached: true }),
+    openMajorities: async () => ({ opened: 0, next: null }),
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

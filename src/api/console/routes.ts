@@ -4,7 +4,7 @@ import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase } from './case/answer.js';
-import { openDeactivation } from './case/deactivation.js';
+import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
@@ -27,6 +27,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
     ['post', '/cases/:reference/deactivation', openDeactivation],
+    ['post', '/cases/:reference/reactivation', openReactivation],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],

@@ -21,6 +21,8 @@ export const kindWords: Record<CaseKind, string> = {
   factor_recovery: 'Lost phone',
   contact_request: 'Message to support',
   client_deactivation: 'Client deactivation',
+  client_reactivation: 'Client reactivation',
+  client_majority: 'Coming of age',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */
@@ -72,6 +74,14 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   answered: 'blue',
   resolved: 'green',
   denied: 'red',
+  proven: 'blue',
+  announced: 'blue',
+  own_sign_in: 'green',
+  identity_link_sent: 'blue',
+  confirmed: 'amber',
+  erasure_held: 'amber',
+  deactivated: 'green',
+  reactivated: 'green',
 };
 
 /** The state of a case; the color only repeats the words. */

@@ -23,6 +23,10 @@ const toldOf: Partial<Record<Act, CaseEventCode>> = {
   approveRecovery: 'recovery-approved',
   denyRecovery: 'recovery-denied',
   withdrawInvitation: 'invitation-withdrawn',
+  reactivate: 'account-reactivated',
+  denyReactivation: 'reactivation-denied',
+  confirmOwnAddress: 'own-address-confirmed',
+  denyOwnAddress: 'own-address-denied',
 };
 
 /** Tasks that the time line tells of at most. Basis: product; the newest ones, as many as a page holds. */
