@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commit } from '../../src/cases/after-commit.js';
 import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
-import { doWhatIsDue } from '../../src/operations/client-deactivation/carry-out.js';
+import { runDueStep } from '../../src/operations/client-deactivation/carry-out.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await until('it is told', async () => office.take(email, 'will be deactivated').length > 0);
   const at = daysAfter(office.clock(), 14);
   await commit(office, (tx, after) =>
-    doWhatIsDue(tx, after, { deactivationId, policy: deactivationPolicy, at }),
+    runDueStep(tx, after, { deactivationId, policy: deactivationPolicy, at }),
   );
   const row = await office.db.case.findUniqueOrThrow({ where: { id: deactivationId } });
   deactivation = row.reference;

@@ -14,14 +14,14 @@ import {
 import { next } from '../../src/domain/transition.js';
 
 describe('reactivating an account', () => {
-  const client = (status: 'active' | 'held' | 'ended' | 'deactivated') =>
+  const client = (status: 'active' | 'suspended' | 'ended' | 'deactivated') =>
     ({ portal: 'client', status }) as const;
 
   it.each([
     [null, true, 'reactivation-unknown'],
     [{ portal: 'provider', status: 'deactivated' } as const, true, 'reactivation-unknown'],
     [client('active'), true, 'reactivation-needless'],
-    [client('held'), true, 'reactivation-needless'],
+    [client('suspended'), true, 'reactivation-needless'],
     [client('ended'), true, 'reactivation-needless'],
     [client('deactivated'), false, 'reactivation-too-late'],
   ])('of %j with records kept: %s is refused as %s', (account, recordsKept, refused) => {

@@ -1,9 +1,9 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { DeactivationStanding } from '../../src/activities/client-deactivation/activities.js';
-import type { ContactStanding } from '../../src/activities/contact-request/view.js';
-import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
+import type { DeactivationView } from '../../src/activities/client-deactivation/activities.js';
+import type { ContactRequestView } from '../../src/activities/contact-request/view.js';
+import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
-import type { RowStanding } from '../../src/domain/case/row-standing.js';
+import type { RowView } from '../../src/domain/case/row-view.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
@@ -36,8 +36,8 @@ const accepted = async () => ({ kind: 'accepted' }) as const;
 const nothing = async () => {};
 const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
 const recovery = (
-  status: RecoveryStanding['status'],
-  waitingOn: RecoveryStanding['waitingOn'],
+  status: RecoveryView['status'],
+  waitingOn: RecoveryView['waitingOn'],
   dueAt: string | null,
 ) => ({
   status,
@@ -47,7 +47,7 @@ const recovery = (
   accountId: 'account-of-owner',
   joined: null,
 });
-const contact = (status: ContactStanding['status'], dueAt: string | null): ContactStanding => ({
+const contact = (status: ContactRequestView['status'], dueAt: string | null): ContactRequestView => ({
   status,
   waitingOn: status === 'open' ? 'support' : status === 'closed' ? 'nobody' : 'person',
   dueAt,
@@ -58,11 +58,11 @@ const contact = (status: ContactStanding['status'], dueAt: string | null): Conta
   resolvedForThem: null,
 });
 /** Where a deactivation stands, as its row says. */
-export const deactivationStanding = (
-  status: DeactivationStanding['status'],
-  waitingOn: DeactivationStanding['waitingOn'],
+export const deactivationView = (
+  status: DeactivationView['status'],
+  waitingOn: DeactivationView['waitingOn'],
   dueAt: string | null,
-): DeactivationStanding => ({
+): DeactivationView => ({
   status,
   waitingOn,
   dueAt,
@@ -71,12 +71,12 @@ export const deactivationStanding = (
   wasConfirmed: false,
 });
 /** Where a process stands whose row decides, with what it has to tell. */
-export const rowStanding = <Status extends string, Template extends string>(
+export const rowView = <Status extends string, Template extends string>(
   status: Status,
-  waitingOn: RowStanding<Status, Template>['waitingOn'],
+  waitingOn: RowView<Status, Template>['waitingOn'],
   dueAt: string | null,
   ...letters: Template[]
-): RowStanding<Status, Template> => ({
+): RowView<Status, Template> => ({
   status,
   waitingOn,
   dueAt,
@@ -128,16 +128,16 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     mailRecovery: async () => ({ reached: true }),
     settleContact: async ({ at, due }) => (due ? contact('closed', null) : contact('open', later(at, 8))),
     resolveContactRequest: async ({ at }) => contact('resolved', later(at, 14 * 24)),
-    settleDeactivation: async () => deactivationStanding('expired', 'nobody', null),
+    settleDeactivation: async () => deactivationView('expired', 'nobody', null),
     mailDeactivation: async () => ({ reached: true }),
     tellProvidersOfDeactivation: nothing,
-    settleReactivation: async () => rowStanding('expired', 'nobody', null),
-    reactivateClient: async () => rowStanding('reactivated', 'nobody', null),
-    denyReactivation: async () => rowStanding('denied', 'nobody', null),
+    settleReactivation: async () => rowView('expired', 'nobody', null),
+    reactivateClient: async () => rowView('reactivated', 'nobody', null),
+    denyReactivation: async () => rowView('denied', 'nobody', null),
     mailReactivation: async () => ({ reached: true }),
-    settleMajority: async () => rowStanding('moot', 'nobody', null),
-    confirmOwnAddress: async () => rowStanding('own_sign_in', 'nobody', null),
-    denyOwnAddress: async () => rowStanding('closed', 'person', null),
+    settleMajority: async () => rowView('moot', 'nobody', null),
+    confirmOwnAddress: async () => rowView('own_sign_in', 'nobody', null),
+    denyOwnAddress: async () => rowView('closed', 'person', null),
     mailMajority: async () => ({ reached: true }),
     openMajorities: async () => ({ opened: 0, next: null }),
     startContactTopic: nothing,
@@ -220,7 +220,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
   return {
     activities,
     answers,
-    /** The codes of the time line of a case, in order. */
+    /** The codes of the timeline of a case, in order. */
     timeLine: (caseId: string) =>
       requests.flatMap(({ name, request }) => {
         if (name !== 'recordCase' && name !== 'addCaseLine') return [];

@@ -2,9 +2,9 @@ import { daysAfter } from '../../src/domain/instants.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
 import { reactivationPolicy } from '../../src/domain/client-reactivation/policy.js';
-import type { MajorityStanding, MajorityTemplate } from '../../src/operations/client-majority/settle.js';
+import type { MajorityView, MajorityTemplate } from '../../src/operations/client-majority/settle.js';
 import type {
-  ReactivationStanding,
+  ReactivationView,
   ReactivationTemplate,
 } from '../../src/operations/client-reactivation/settle.js';
 import {
@@ -19,7 +19,7 @@ import {
   reactivationChanged,
   type ClientReactivationInput,
 } from '../../src/protocol/client-reactivation/messages.js';
-import { rowStanding } from './recording-activities.js';
+import { rowView } from './recording-activities.js';
 import type { Scene } from './time-skipping.js';
 
 const days = (at: Date, count: number) => daysAfter(at, count).toISOString();
@@ -27,7 +27,7 @@ const days = (at: Date, count: number) => daysAfter(at, count).toISOString();
 /** A reactivation and its row in memory, which decides as the real one does. */
 export async function startReactivation(scene: Scene) {
   const at = await scene.now();
-  const standing = rowStanding<ReactivationStanding['status'], ReactivationTemplate>;
+  const standing = rowView<ReactivationView['status'], ReactivationTemplate>;
   const row = { standing: standing('requested', 'person', days(at, reactivationPolicy.linkDays), 'link') };
   scene.answers.settleReactivation = async (request) => {
     const { status, dueAt } = row.standing;
@@ -69,10 +69,10 @@ export async function startMajority(scene: Scene) {
   const comesOfAgeAt = days(at, firstDays);
   const secondAt = days(at, firstDays - secondDays);
   const own = { isNamed: false, links: 0, proven: false, confirmed: false };
-  let status: MajorityStanding['status'] = 'announced';
-  const answer = (now: string): MajorityStanding => {
+  let status: MajorityView['status'] = 'announced';
+  const answer = (now: string): MajorityView => {
     if (status === 'announced' && comesOfAgeAt <= now) status = own.confirmed ? 'own_sign_in' : 'closed';
-    const standing = rowStanding<MajorityStanding['status'], MajorityTemplate>;
+    const standing = rowView<MajorityView['status'], MajorityTemplate>;
     const link = own.isNamed && !own.proven ? [{ template: 'own-address' as const, round: own.links }] : [];
     const shown =
       status === 'announced'

@@ -161,7 +161,7 @@ describe('a client who comes of age', () => {
     const majorityId = await announced();
     const browser = await office.signIn('client', childEmail);
     await activities().settleMajority(of(majorityId, 41));
-    expect(await accountNow()).toEqual({ status: 'held', email: childEmail, hasPassword: false });
+    expect(await accountNow()).toEqual({ status: 'suspended', email: childEmail, hasPassword: false });
     expect((await browser.get('/account')).text).not.toContain('Log out');
     expect(
       (await office.browse('client').post('/sign-in', { email: childEmail, password })).text,
@@ -215,7 +215,7 @@ describe('a client who comes of age', () => {
     const majorityId = await announced();
     const naming = await provenAddress(majorityId);
     await activities().settleMajority(of(majorityId, 41));
-    expect(await accountNow()).toMatchObject({ status: 'held' });
+    expect(await accountNow()).toMatchObject({ status: 'suspended' });
     expect(await activities().confirmOwnAddress(of(majorityId, 42))).toMatchObject({
       status: 'own_sign_in',
     });

@@ -6,7 +6,7 @@ import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { reactivationPolicy } from '../../src/domain/client-reactivation/policy.js';
 import { isRefusal } from '../../src/domain/refusals.js';
-import { doWhatIsDue } from '../../src/operations/client-deactivation/carry-out.js';
+import { runDueStep } from '../../src/operations/client-deactivation/carry-out.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { requestReactivation } from '../../src/operations/client-reactivation/request.js';
 import { proveReactivation } from '../../src/operations/client-reactivation/prove.js';
@@ -47,7 +47,7 @@ async function deactivated(): Promise<string> {
   await confirmDeactivation(office, { token, signedInId: null });
   const at = daysAfter(office.clock(), 14);
   await commit(office, (tx, after) =>
-    doWhatIsDue(tx, after, { deactivationId, policy: deactivationPolicy, at }),
+    runDueStep(tx, after, { deactivationId, policy: deactivationPolicy, at }),
   );
   return deactivationId;
 }
@@ -107,7 +107,7 @@ describe('opening a reactivation', () => {
 
   it.each([
     ['active', 'reactivation-needless'],
-    ['held', 'reactivation-needless'],
+    ['suspended', 'reactivation-needless'],
     ['ended', 'reactivation-needless'],
   ] as const)('is refused for an account that is %s', async (status, refused) => {
     const caseId = await deactivated();
@@ -240,7 +240,7 @@ describe('a reactivation behind its link', () => {
     await liftHold(office, { holdId: placed.holdId, reason: 'Settled', accountId: lead, role: 'lead' });
     const later = daysAfter(office.clock(), 90);
     await commit(office, (tx, after) =>
-      doWhatIsDue(tx, after, { deactivationId, policy: deactivationPolicy, at: later }),
+      runDueStep(tx, after, { deactivationId, policy: deactivationPolicy, at: later }),
     );
     expect(await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({
       status: 'active',

@@ -3,20 +3,16 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { openMajorities } from '../../operations/client-majority/open.js';
 import { confirmOwnAddress, denyOwnAddress } from '../../operations/client-majority/own-address.js';
-import {
-  doWhatIsDue,
-  majorityStanding,
-  type MajorityStanding,
-} from '../../operations/client-majority/settle.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { runDueStep, readMajorityView, type MajorityView } from '../../operations/client-majority/settle.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 
 interface OfMajority {
   readonly majorityId: string;
   readonly policy: MajorityPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type Decision = OfMajority & { readonly actorId: string };
@@ -33,17 +29,17 @@ export function createMajorityActivities(dependencies: Dependencies) {
       after: AfterCommit,
       of: { majorityId: string; actorId: string; at: Date },
     ) => Promise<Refusal | null>,
-  ): Promise<MajorityStanding | Refusal> {
+  ): Promise<MajorityView | Refusal> {
     const of = { ...request, at: new Date(request.at) };
     const refusal = await commit(dependencies, (tx, after) => work(tx, after, of), patiently);
-    return refusal ?? majorityStanding(dependencies.db, of);
+    return refusal ?? readMajorityView(dependencies.db, of);
   }
   return {
     /** Does what is due, and reads how it stands. */
-    async settleMajority(request: OfMajority): Promise<MajorityStanding> {
+    async settleMajority(request: OfMajority): Promise<MajorityView> {
       const of = { ...request, at: new Date(request.at) };
-      await commit(dependencies, (tx, after) => doWhatIsDue(tx, after, of), patiently);
-      return majorityStanding(dependencies.db, of);
+      await commit(dependencies, (tx, after) => runDueStep(tx, after, of), patiently);
+      return readMajorityView(dependencies.db, of);
     },
 
     /** Confirms for a member of staff that the address is the person's own. */
@@ -53,7 +49,7 @@ export function createMajorityActivities(dependencies: Dependencies) {
     denyOwnAddress: (request: Decision) => decide(request, (tx, _, of) => denyOwnAddress(tx, of)),
 
     /** Opens a case for everyone of a page who comes of age soon and has none. */
-    openMajorities: sayingAlive(({ after, at }: { after: string | null; at: Instant }) =>
+    openMajorities: withHeartbeat(({ after, at }: { after: string | null; at: IsoInstant }) =>
       openMajorities(dependencies, { after, at: new Date(at) }),
     ),
   };

@@ -2,7 +2,7 @@ import { daysAfter } from '../../domain/instants.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
-import { calendarDate, type Instant } from '../../domain/zoned-time.js';
+import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { majorityLetter } from '../../mail/client-majority/letters.js';
 import type { MajorityTemplate } from '../../operations/client-majority/settle.js';
@@ -17,7 +17,7 @@ export interface MajorityMail {
   readonly template: MajorityTemplate;
   readonly round: number;
   readonly policy: MajorityPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type Told = Awaited<ReturnType<typeof readTold>>;

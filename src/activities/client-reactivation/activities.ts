@@ -5,14 +5,14 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { reactivationLetters } from '../../mail/client-reactivation/letters.js';
 import { denyReactivation, reactivateClient } from '../../operations/client-reactivation/decide.js';
 import {
-  doWhatIsDue,
-  reactivationStanding,
-  type ReactivationStanding,
+  runDueStep,
+  readReactivationView,
+  type ReactivationView,
   type ReactivationTemplate,
 } from '../../operations/client-reactivation/settle.js';
 import { clientReactivationId } from '../../protocol/client-reactivation/messages.js';
@@ -23,7 +23,7 @@ import { portalUrl, supportAddress } from '../kit/portal-url.js';
 interface OfReactivation {
   readonly reactivationId: string;
   readonly policy: ReactivationPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type Decision = OfReactivation & { readonly actorId: string };
@@ -41,17 +41,17 @@ export function createReactivationActivities(dependencies: Dependencies) {
       after: AfterCommit,
       of: { reactivationId: string; actorId: string; at: Date },
     ) => Promise<Refusal | null>,
-  ): Promise<ReactivationStanding | Refusal> {
+  ): Promise<ReactivationView | Refusal> {
     const of = { reactivationId, actorId, at: new Date(at) };
     const refusal = await commit(dependencies, (tx, after) => work(tx, after, of), patiently);
-    return refusal ?? reactivationStanding(db, reactivationId);
+    return refusal ?? readReactivationView(db, reactivationId);
   }
   return {
     /** Does what is due, and reads how it stands. */
-    async settleReactivation(request: OfReactivation): Promise<ReactivationStanding> {
+    async settleReactivation(request: OfReactivation): Promise<ReactivationView> {
       const due = { ...request, at: new Date(request.at) };
-      await db.$transaction((tx) => doWhatIsDue(tx, due), patiently);
-      return reactivationStanding(db, request.reactivationId);
+      await db.$transaction((tx) => runDueStep(tx, due), patiently);
+      return readReactivationView(db, request.reactivationId);
     },
 
     /** Opens the account again for a member of staff. */

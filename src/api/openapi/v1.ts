@@ -11,7 +11,7 @@ import { noteExportEndpoints } from '../note-export/v1.js';
 import { passwordResetEndpoints } from '../password-reset/v1.js';
 import { invitationEndpoints } from '../provider-invitation/v1.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
-import { accountHoldEndpoints } from '../account-suspension/v1.js';
+import { accountSuspensionEndpoints } from '../account-suspension/v1.js';
 import { deactivationEndpoints } from '../client-deactivation/v1.js';
 import { majorityEndpoints } from '../client-majority/v1.js';
 import { reactivationEndpoints } from '../client-reactivation/v1.js';
@@ -113,7 +113,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...clientSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,
-    ...accountHoldEndpoints,
+    ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
     ...deactivationEndpoints,
     ...reactivationEndpoints,
@@ -126,7 +126,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...verificationEndpoints,
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
-    ...accountHoldEndpoints,
+    ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
     ...unsubscriptionEndpoints,
   ],
@@ -137,6 +137,6 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...unwantedMailEndpoints,
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
-    ...accountHoldEndpoints,
+    ...accountSuspensionEndpoints,
   ],
 };

@@ -4,8 +4,8 @@ import { openTaskIn } from '../../cases/tasks.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
 import { endSigningIn } from '../account/end-signing-in.js';
-import { openUnread } from '../password-reset/accept-without-lookup.js';
-import { unreadReset } from '../password-reset/reset.js';
+import { openAnonymous } from '../password-reset/accept-without-lookup.js';
+import { anonymousReset } from '../password-reset/reset.js';
 import { moveMajority } from './move.js';
 
 /**
@@ -31,7 +31,7 @@ export async function endGuardianship(
   }
   await endSigningIn(tx, after, { accountId, because: 'of-age', exceptOfCase: majorityId, at });
   await tx.familyMember.deleteMany({ where: { accountId } });
-  await tx.account.update({ where: { id: accountId }, data: { status: 'held', passwordHash: null } });
+  await tx.account.update({ where: { id: accountId }, data: { status: 'suspended', passwordHash: null } });
   if (row.confirmedAt !== null && (await handOver(tx, after, row, at)) === null) return;
   const waitsForSupport = row.provenAt !== null && row.confirmedAt === null;
   await moveMajority(tx, {
@@ -86,13 +86,13 @@ export async function handOver(
     at,
   });
   if (!moved) return { refused: 'state-does-not-allow' };
-  const stopped = await tx.accountHold.count({ where: { accountId, liftedAt: null } });
+  const stopped = await tx.accountSuspension.count({ where: { accountId, liftedAt: null } });
   await tx.account.update({
     where: { id: accountId },
     data: { email: address, emailVerifiedAt: at, ...(stopped === 0 ? { status: 'active' } : {}) },
   });
   await tx.client.updateMany({ where: { accountId }, data: { email: address } });
   if (stopped === 0)
-    await openUnread(tx, after, unreadReset, { portal: 'client', email: address, requestedAt: at });
+    await openAnonymous(tx, after, anonymousReset, { portal: 'client', email: address, requestedAt: at });
   return null;
 }

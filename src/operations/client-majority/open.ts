@@ -34,7 +34,7 @@ export async function openMajorities(
     where: {
       ...(after === null ? {} : { accountId: { gt: after } }),
       account: {
-        status: { in: ['active', 'held'] },
+        status: { in: ['active', 'suspended'] },
         majorities: { none: { settledAt: null } },
         client: { birthDate: { lte: new Date(bornBy) } },
       },

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { businessDaysAfter } from '../../domain/case/tasks.js';
 import { addLine } from '../../cases/timeline.js';
-import type { LetterDue, RowStanding } from '../../domain/case/row-standing.js';
+import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
 import type { MajorityStatus } from '../../domain/client-majority/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
@@ -14,7 +14,7 @@ import { lockMajority } from './move.js';
 /** What of a majority the two are told by email; `own-address` goes to the address that was named, and to nobody else. */
 export type MajorityTemplate = 'first' | 'second' | 'closed' | 'own-sign-in' | 'own-address';
 
-export type MajorityStanding = RowStanding<MajorityStatus, MajorityTemplate>;
+export type MajorityView = RowView<MajorityStatus, MajorityTemplate>;
 
 interface Looking {
   readonly majorityId: string;
@@ -26,7 +26,7 @@ interface Looking {
  * Does what the date of a majority brings, by the birth date, time zone and providers of today: on the day the guardian's access ends; support that
  * has not confirmed a proven address in time is reminded.
  */
-export async function doWhatIsDue(tx: Transaction, after: AfterCommit, of: Looking): Promise<void> {
+export async function runDueStep(tx: Transaction, after: AfterCommit, of: Looking): Promise<void> {
   const { majorityId, policy, at } = of;
   const row = await lockMajority(tx, majorityId);
   if (row.state === 'announced') {
@@ -60,10 +60,10 @@ async function moveDay(
 }
 
 /** Where a majority stands, what is to be told by now, and when to look again. */
-export async function majorityStanding(
+export async function readMajorityView(
   tx: Transaction,
   { majorityId: id, policy, at }: Looking,
-): Promise<MajorityStanding> {
+): Promise<MajorityView> {
   const row = await tx.clientMajority.findUniqueOrThrow({ where: { id }, include: { case: true } });
   const { waitingOn, needsAttention } = row.case;
   const dates = row.state === 'announced' ? await datesOf(tx, row.accountId, policy) : null;

@@ -5,8 +5,8 @@ import type { ClientReactivation } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { moveDeactivation } from '../client-deactivation/move.js';
-import { openUnread } from '../password-reset/accept-without-lookup.js';
-import { unreadReset } from '../password-reset/reset.js';
+import { openAnonymous } from '../password-reset/accept-without-lookup.js';
+import { anonymousReset } from '../password-reset/reset.js';
 import { release } from '../suppression/list.js';
 import { lockReactivation, moveReactivation } from './move.js';
 import { refusalToReactivate } from './records-kept.js';
@@ -45,7 +45,7 @@ export async function reactivateClient(
     data: { status: 'active', endedAt: null, passwordHash: null, failedSignIns: 0, lockedUntil: null },
   });
   await takeMailAgain(tx, row, { email, actorId, at });
-  await openUnread(tx, after, unreadReset, { portal: 'client', email, requestedAt: at });
+  await openAnonymous(tx, after, anonymousReset, { portal: 'client', email, requestedAt: at });
   return null;
 }
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
-import type { RowStanding } from '../../domain/case/row-standing.js';
+import type { RowView } from '../../domain/case/row-view.js';
 import { decisionDueAt, type ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
 import { lockReactivation, moveReactivation } from './move.js';
@@ -8,10 +8,10 @@ import { lockReactivation, moveReactivation } from './move.js';
 /** What of a reactivation its owner is told by email. */
 export type ReactivationTemplate = 'link' | 'reactivated' | 'denied';
 
-export type ReactivationStanding = RowStanding<ReactivationStatus, ReactivationTemplate>;
+export type ReactivationView = RowView<ReactivationStatus, ReactivationTemplate>;
 
 /** Does what the date of a reactivation brings: without a proof it expires, without a decision a lead is asked. A date that was moved is not due. */
-export async function doWhatIsDue(
+export async function runDueStep(
   tx: Transaction,
   of: { readonly reactivationId: string; readonly policy: ReactivationPolicy; readonly at: Date },
 ): Promise<void> {
@@ -45,7 +45,7 @@ const lettersOf: Partial<Record<ReactivationStatus, ReactivationTemplate>> = {
 };
 
 /** Where a reactivation stands, and what its owner is to be told by now. */
-export async function reactivationStanding(tx: Transaction, id: string): Promise<ReactivationStanding> {
+export async function readReactivationView(tx: Transaction, id: string): Promise<ReactivationView> {
   const row = await tx.clientReactivation.findUniqueOrThrow({ where: { id }, include: { case: true } });
   const { waitingOn, dueAt, needsAttention } = row.case;
   const template = lettersOf[row.state];

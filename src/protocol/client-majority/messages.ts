@@ -1,9 +1,9 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
 import type { MajorityStatus } from '../../domain/client-majority/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Names under which the workflows are registered. */
 export const clientMajorityType = 'clientMajority';
@@ -22,7 +22,7 @@ export interface ClientMajorityInput {
 export interface ClientMajorityView {
   readonly status: MajorityStatus;
   /** The next date: a notice, the day of majority, or support's answer. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
 }
 
 /** Where a daily look for those who come of age goes on, and how many cases it has opened so far; empty at its start. */
@@ -32,11 +32,11 @@ export interface MajorityWatchInput {
 }
 
 /** Sent by support who made sure that the address is the person's own. */
-export const confirmOwnAddress = defineUpdate<Answer, [ActArgument], 'confirmOwnAddress'>(
+export const confirmOwnAddress = defineUpdate<UpdateResult, [ActArgument], 'confirmOwnAddress'>(
   'confirmOwnAddress',
 );
 /** Sent by support who found that it is not. */
-export const denyOwnAddress = defineUpdate<Answer, [ActArgument], 'denyOwnAddress'>('denyOwnAddress');
+export const denyOwnAddress = defineUpdate<UpdateResult, [ActArgument], 'denyOwnAddress'>('denyOwnAddress');
 
 /** Sent once an address was named or proven: look at the row. A lost one is made up for at the next date. */
 export const majorityChanged = defineSignal<[]>('majorityChanged');

@@ -1,9 +1,9 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const clientReactivationType = 'clientReactivation';
@@ -15,20 +15,22 @@ export interface ClientReactivationInput {
   readonly reactivationId: string;
   readonly reference: string;
   readonly accountId: string;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: ReactivationPolicy;
 }
 
 export interface ClientReactivationView {
   readonly status: ReactivationStatus;
   /** Until when what it waits for may happen: the end of the link, or support's decision. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
 }
 
 /** Sent by support who decided that the account opens again. */
-export const reactivate = defineUpdate<Answer, [ActArgument], 'reactivate'>('reactivate');
+export const reactivate = defineUpdate<UpdateResult, [ActArgument], 'reactivate'>('reactivate');
 /** Sent by support who decided that it stays closed. */
-export const denyReactivation = defineUpdate<Answer, [ActArgument], 'denyReactivation'>('denyReactivation');
+export const denyReactivation = defineUpdate<UpdateResult, [ActArgument], 'denyReactivation'>(
+  'denyReactivation',
+);
 
 /** Sent once the link was used: look at the row. A lost one is made up for at the next date. */
 export const reactivationChanged = defineSignal<[]>('reactivationChanged');

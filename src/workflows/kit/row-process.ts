@@ -5,10 +5,10 @@ import {
   type QueryDefinition,
   type SignalDefinition,
 } from '@temporalio/workflow';
-import type { LetterDue, RowStanding } from '../../domain/case/row-standing.js';
+import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { openProcess } from './process.js';
 import { waitUntil } from './waiting.js';
 
@@ -21,15 +21,15 @@ interface RowProcess<Status extends string, Template extends string> {
   /** What a state waits for, in words of support. */
   readonly waitsFor: Partial<Record<Status, string>>;
   /** Does what is due and reads where the row stands. */
-  readonly look: () => Promise<RowStanding<Status, Template>>;
+  readonly look: () => Promise<RowView<Status, Template>>;
   readonly tell: (letter: LetterDue<Template>) => Promise<void>;
   readonly changed: SignalDefinition;
-  readonly view: QueryDefinition<{ readonly status: Status; readonly dueAt: Instant | null }>;
+  readonly view: QueryDefinition<{ readonly status: Status; readonly dueAt: IsoInstant | null }>;
 }
 
 /** Waits for the dates of a row, tells what it has to tell, once each, and shows where it stands, until it is over. */
 export function openRow<Status extends string, Template extends string>(of: RowProcess<Status, Template>) {
-  let standing: RowStanding<Status, Template> = {
+  let standing: RowView<Status, Template> = {
     status: of.first,
     waitingOn: 'system',
     dueAt: null,
@@ -45,7 +45,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     const waitsFor = of.waitsFor[status] ?? 'nothing; it is over';
     return { state: status, waitingOn, dueAt, needsAttention, waitsFor, subjectId: of.subjectId };
   };
-  function take(after: RowStanding<Status, Template>): void {
+  function take(after: RowView<Status, Template>): void {
     standing = after;
     process.show(shown());
   }
@@ -58,7 +58,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     accept: process.accept,
 
     /** Takes over what an act left, and says how it went. */
-    answer(after: RowStanding<Status, Template> | Refusal): Answer {
+    answer(after: RowView<Status, Template> | Refusal): UpdateResult {
       if (isRefusal(after)) return after;
       take(after);
       isChanged = true;

@@ -1,4 +1,4 @@
-import type { Instant } from '../zoned-time.js';
+import type { IsoInstant } from '../zoned-time.js';
 import type { WaitingOn } from './waiting-on.js';
 
 /** A letter that is due; each round of a template is sent once. */
@@ -8,11 +8,11 @@ export interface LetterDue<Template extends string> {
 }
 
 /** Where a process stands whose row decides, and what has to be told by now. */
-export interface RowStanding<Status extends string, Template extends string> {
+export interface RowView<Status extends string, Template extends string> {
   readonly status: Status;
   readonly waitingOn: WaitingOn;
   /** When to look at the row again, if nobody says that it changed; null where no date brings anything. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
   readonly letters: readonly LetterDue<Template>[];
 }
