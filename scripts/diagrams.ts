@@ -3,6 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination/states.js';
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
 import { deactivationTransitions } from '../src/domain/client-deactivation/states.js';
+import { majorityTransitions } from '../src/domain/client-majority/states.js';
+import { reactivationTransitions } from '../src/domain/client-reactivation/states.js';
 import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { retrievalTransitions } from '../src/domain/note-retrieval/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
@@ -15,6 +17,8 @@ export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
   'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
   'client-deactivation.mmd': stateDiagram(deactivationTransitions, 'requested'),
+  'client-majority.mmd': stateDiagram(majorityTransitions, 'announced'),
+  'client-reactivation.mmd': stateDiagram(reactivationTransitions, 'requested'),
   'contact-request.mmd': stateDiagram(contactTransitions, 'open'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'note-retrieval.mmd': stateDiagram(retrievalTransitions, 'requested'),

@@ -15,6 +15,9 @@ import { createUnreachedActivities } from './client-migration/unreached.js';
 import { createDeactivationActivities } from './client-deactivation/activities.js';
 import { createDeactivationMailActivities } from './client-deactivation/mails.js';
 import { createDeactivationNewsActivities } from './client-deactivation/provider-news.js';
+import { createMajorityActivities } from './client-majority/activities.js';
+import { createMajorityMailActivities } from './client-majority/mails.js';
+import { createReactivationActivities } from './client-reactivation/activities.js';
 import { createContactRequestActivities } from './contact-request/activities.js';
 import { createCrisisAlertActivities } from './contact-request/alert.js';
 import { createContactMailActivities } from './contact-request/mails.js';
@@ -56,6 +59,9 @@ export function createActivities(dependencies: Dependencies) {
     ...createDeactivationActivities(dependencies),
     ...createDeactivationMailActivities(dependencies),
     ...createDeactivationNewsActivities(dependencies),
+    ...createMajorityActivities(dependencies),
+    ...createMajorityMailActivities(dependencies),
+    ...createReactivationActivities(dependencies),
     ...createContactRequestActivities(dependencies),
     ...createContactMailActivities(dependencies),
     ...createContactTopicActivities(dependencies),

@@ -26,6 +26,8 @@ import { caseloadRoutes } from './caseload/routes.js';
 import { clientChoiceRoutes } from './client-migration/routes.js';
 import { actRoutes } from './case/routes.js';
 import { deactivationLinkRoutes, deactivationRoutes } from './client-deactivation/routes.js';
+import { majorityLinkRoutes } from './client-majority/routes.js';
+import { reactivationLinkRoutes } from './client-reactivation/routes.js';
 import { conversationRoutes } from './contact-request/conversation-routes.js';
 import { contactFormRoutes } from './contact-request/form-routes.js';
 import { contractTerminationRoutes } from './contract-termination/routes.js';
@@ -68,6 +70,8 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     deactivationRoutes,
     deactivationLinkRoutes,
     disclosureRoutes,
+    reactivationLinkRoutes,
+    majorityLinkRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,

@@ -6,6 +6,8 @@ import {
   providerInvitationPolicy,
 } from '../domain/account/policy.js';
 import { deactivationPolicy } from '../domain/client-deactivation/policy.js';
+import { majorityPolicy } from '../domain/client-majority/policy.js';
+import { reactivationPolicy } from '../domain/client-reactivation/policy.js';
 import { contactPolicy } from '../domain/contact-request/policy.js';
 import { noteRetrievalPolicy } from '../domain/note-retrieval/policy.js';
 import type { StartReason } from '../domain/contract-termination/states.js';
@@ -31,6 +33,11 @@ import {
   clientDeactivationType,
   type ClientDeactivationInput,
 } from '../protocol/client-deactivation/messages.js';
+import { clientMajorityType, type ClientMajorityInput } from '../protocol/client-majority/messages.js';
+import {
+  clientReactivationType,
+  type ClientReactivationInput,
+} from '../protocol/client-reactivation/messages.js';
 import { contactRequestType, type ContactRequestInput } from '../protocol/contact-request/messages.js';
 import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery/messages.js';
 import { noteExportType, type NoteExportInput } from '../protocol/note-export/messages.js';
@@ -59,7 +66,9 @@ export interface CaseStart {
     | FactorRecoveryInput
     | NoteRetrievalInput
     | ContactRequestInput
-    | ClientDeactivationInput;
+    | ClientDeactivationInput
+    | ClientReactivationInput
+    | ClientMajorityInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -261,6 +270,30 @@ export const caseStarts: Record<
         requestedAt: requestedAt.toISOString(),
         policy: deactivationPolicy,
       },
+    };
+  },
+  async client_reactivation({ db }, row) {
+    const { accountId, requestedAt } = await db.clientReactivation.findUniqueOrThrow({
+      where: { id: row.id },
+    });
+    return {
+      type: clientReactivationType,
+      summary: `${row.reference}: a deactivated account to be opened again`,
+      input: {
+        reactivationId: row.id,
+        reference: row.reference,
+        accountId,
+        requestedAt: requestedAt.toISOString(),
+        policy: reactivationPolicy,
+      },
+    };
+  },
+  async client_majority({ db }, row) {
+    const { accountId } = await db.clientMajority.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: clientMajorityType,
+      summary: `${row.reference}: a client comes of age`,
+      input: { majorityId: row.id, reference: row.reference, accountId, policy: majorityPolicy },
     };
   },
 };

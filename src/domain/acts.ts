@@ -19,7 +19,9 @@ export type ActProcess =
   | 'provider-invitation'
   | 'factor-recovery'
   | 'contact-request'
-  | 'note-retrieval';
+  | 'note-retrieval'
+  | 'client-reactivation'
+  | 'client-majority';
 
 /** What an act takes beside its token and reason. A value is of the example's type. */
 export interface ActField {
@@ -188,6 +190,30 @@ export const acts = {
     of: 'contact-request',
     roles: ['agent', 'lead'],
     states: ['open', 'answered'],
+  },
+  reactivate: {
+    does: 'Opens the deactivated account again; its owner is told and chooses a new password.',
+    of: 'client-reactivation',
+    roles: ['agent', 'lead'],
+    states: ['proven'],
+  },
+  denyReactivation: {
+    does: 'Leaves the account closed, and tells its owner so.',
+    of: 'client-reactivation',
+    roles: ['agent', 'lead'],
+    states: ['requested', 'proven'],
+  },
+  confirmOwnAddress: {
+    does: 'Confirms that the address is the person’s own and not the guardian’s; once they are of age the account is theirs.',
+    of: 'client-majority',
+    roles: ['agent', 'lead'],
+    states: ['announced', 'closed'],
+  },
+  denyOwnAddress: {
+    does: 'Drops the address that was named; the person can name another behind the same link.',
+    of: 'client-majority',
+    roles: ['agent', 'lead'],
+    states: ['announced', 'closed'],
   },
   withdrawInvitation: {
     does: 'Stops the link of the invitation.',

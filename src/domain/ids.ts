@@ -32,6 +32,8 @@ export const referencePrefixes = {
   contact_request: 'CR',
   client_deactivation: 'CD',
   note_retrieval: 'NR',
+  client_reactivation: 'RA',
+  client_majority: 'MA',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

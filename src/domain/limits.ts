@@ -52,6 +52,8 @@ export const limits = {
   practiceStaffInvitations: { count: 10, windowMs: day },
   /** Uses of mailed tokens by network address: guessing is hopeless, this keeps it cheap. Basis: product. */
   tokensPerIp: { count: 120, windowMs: 5 * minute },
+  /** Links to an address of their own that someone who comes of age may have sent, by case. Basis: product; typing errors. */
+  ownAddressLinks: { count: 5, windowMs: 24 * 60 * minute },
   /** Judgements of a password while it is typed, by network address. Basis: product. */
   passwordChecksPerIp: { count: 300, windowMs: 5 * minute },
   /** Milliseconds the API waits for a workflow's answer. Basis: product; a person is waiting. */

@@ -8,7 +8,10 @@ export const nouns = {
   caseload: 'The clients whom a provider treats.',
   'caseload-notice': 'The notice to a page of clients that their provider leaves.',
   'client-deactivation': 'A client closes their account.',
+  'client-majority':
+    'A client whose guardian opened the account comes of age, and the account becomes theirs alone.',
   'client-migration': 'What one Headway-sourced client chooses when their provider leaves.',
+  'client-reactivation': 'Support opens a deactivated client account again, after a proof of its address.',
   'contact-request': 'A message to support from the contact form, with its conversation.',
   'contract-termination': 'A provider ends their contract.',
   disclosure: 'A release of records outside treatment, payment and operations, and its accounting.',

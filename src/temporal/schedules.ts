@@ -1,31 +1,51 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
+import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
 import {
   retentionReconciliationType,
   type ReconciliationInput,
 } from '../protocol/record-retention/messages.js';
+
+/** What Temporal starts every day, by the name of its schedule: a workflow, its input, and the hour in UTC. */
+const daily = {
+  'retention-reconciliation': {
+    type: retentionReconciliationType,
+    hour: 9,
+    input: { after: null, mended: { charts: 0, missing: 0, changed: 0 } } satisfies ReconciliationInput,
+  },
+  'majority-watch': {
+    type: majorityWatchType,
+    hour: 8,
+    input: { after: null, opened: 0 } satisfies MajorityWatchInput,
+  },
+} as const;
+
+/** The ids of the schedules of an installation; several may share a Temporal. */
+export function scheduleIds({ TEMPORAL_TASK_QUEUE: queue }: Dependencies['config']): readonly string[] {
+  return Object.keys(daily).map((name) => `${name}/${queue}`);
+}
 
 /** Makes what Temporal starts every day; what is there already stays as it is. */
 export async function makeSchedules({
   temporal,
   config,
 }: Pick<Dependencies, 'temporal' | 'config'>): Promise<void> {
-  const input: ReconciliationInput = { after: null, mended: { charts: 0, missing: 0, changed: 0 } };
-  try {
-    await temporal.schedule.create({
-      // One for each installation that shares a Temporal.
-      scheduleId: `retention-reconciliation/${config.TEMPORAL_TASK_QUEUE}`,
-      spec: { calendars: [{ hour: 9, minute: 0 }], timezone: 'UTC' },
-      policies: { overlap: 'SKIP', catchupWindow: '1 day' },
-      action: {
-        type: 'startWorkflow',
-        workflowType: retentionReconciliationType,
-        workflowId: `retention-reconciliation/${config.TEMPORAL_TASK_QUEUE}`,
-        taskQueue: config.TEMPORAL_TASK_QUEUE,
-        args: [input],
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-  }
+  const { TEMPORAL_TASK_QUEUE: taskQueue } = config;
+  for (const [name, { type, hour, input }] of Object.entries(daily))
+    try {
+      await temporal.schedule.create({
+        scheduleId: `${name}/${taskQueue}`,
+        spec: { calendars: [{ hour, minute: 0 }], timezone: 'UTC' },
+        policies: { overlap: 'SKIP', catchupWindow: '1 day' },
+        action: {
+          type: 'startWorkflow',
+          workflowType: type,
+          workflowId: `${name}/${taskQueue}`,
+          taskQueue,
+          args: [input],
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    }
 }

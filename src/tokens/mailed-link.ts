@@ -21,7 +21,10 @@ export type LinkPurpose =
   | 'client-deactivation'
   | 'note-retrieval'
   | 'stop-retrieval'
-  | 'retrieved-notes';
+  | 'retrieved-notes'
+  | 'client-reactivation'
+  | 'client-majority'
+  | 'own-address';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

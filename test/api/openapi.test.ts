@@ -294,6 +294,26 @@ describe('an answer of the JSON API', () => {
     },
   );
 
+  it('is what the description says, for every operation of leaving, coming back and coming of age', async () => {
+    const document = await documentOf('client');
+    const stranger = office.browse('client');
+    const token = 'cut-off';
+    const answers = {
+      'post /v1/account/deactivation': await stranger.json('/v1/account/deactivation', {
+        currentPassword: 'x',
+      }),
+      'post /v1/deactivations/confirmations': await stranger.json('/v1/deactivations/confirmations', {
+        token,
+      }),
+      'post /v1/deactivations/withdrawals': await stranger.json('/v1/deactivations/withdrawals', { token }),
+      'post /v1/reactivations/proofs': await stranger.json('/v1/reactivations/proofs', { token }),
+      'post /v1/own-addresses': await stranger.json('/v1/own-addresses', { token, email: 'a@b.example' }),
+      'post /v1/own-addresses/proofs': await stranger.json('/v1/own-addresses/proofs', { token }),
+    };
+    for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([401, 404, 404, 404, 404, 404]);
+  });
+
   it('is what the description says, for every operation of unwanted mail', async () => {
     const document = await documentOf('staff');
     const data = { address: 'gone@clients.example', reason: 'bounced', since: new Date() };

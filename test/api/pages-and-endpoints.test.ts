@@ -52,6 +52,11 @@ const endpoints: Record<Portal, Table> = {
     ...withContactForm,
     '/sign-up': 'POST /v1/sign-ups',
     '/account/family': 'POST /v1/family-members',
+    '/account/deactivate': 'POST /v1/account/deactivation',
+    '/deactivation/:token': 'POST /v1/deactivations/confirmations',
+    '/reactivation/:token': 'POST /v1/reactivations/proofs',
+    '/of-age/:token': 'POST /v1/own-addresses',
+    '/own-address/:token': 'POST /v1/own-addresses/proofs',
   },
   provider: {
     ...everywhere,
@@ -94,8 +99,6 @@ const without: Record<Portal, Table> = {
     '/provider-leaving/:token': 'the choice that a client makes',
     '/account/family/:id/resend': 'sending the email of a family member',
     '/account/family/:id/withdraw': 'withdrawing',
-    '/account/deactivate': 'asking to deactivate an account',
-    '/deactivation/:token': 'confirming that or taking it back behind the link',
   },
   provider: {
     ...newAddress,
@@ -122,6 +125,7 @@ const without: Record<Portal, Table> = {
     '/record-retention/:id/keep': 'keeping a chart',
     '/cases/:reference/delivery-address': 'writing down where a former provider’s notes go',
     '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
+    '/cases/:reference/reactivation': 'opening a reactivation',
   },
 };
 

@@ -275,6 +275,18 @@ export const pages: readonly PageRow[] = [
     path: () => '/deactivation/cut-off',
     status: 404,
   }),
+  client('reactivation link, cut off', '/reactivation/:token', {
+    path: () => '/reactivation/cut-off',
+    status: 404,
+  }),
+  client('link to name an address, cut off', '/of-age/:token', {
+    path: () => '/of-age/cut-off',
+    status: 404,
+  }),
+  client('link to prove an address, cut off', '/own-address/:token', {
+    path: () => '/own-address/cut-off',
+    status: 404,
+  }),
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {
     path: () => '/account/deactivate',

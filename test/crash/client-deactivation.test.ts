@@ -3,6 +3,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { clientDeactivationId } from '../../src/protocol/client-deactivation/messages.js';
+import { scheduleIds } from '../../src/temporal/schedules.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
 import { holdWrites } from '../harness/hold.js';
@@ -46,9 +47,7 @@ describe('a worker is killed while it deactivates an account', () => {
     await second.stop();
   }, 150_000);
   afterAll(async () => {
-    await office.temporal.schedule
-      .getHandle(`retention-reconciliation/${office.config.TEMPORAL_TASK_QUEUE}`)
-      .delete();
+    for (const id of scheduleIds(office.config)) await office.temporal.schedule.getHandle(id).delete();
     await office.close();
   });
 

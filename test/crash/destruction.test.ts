@@ -6,6 +6,7 @@ import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { approveList } from '../../src/operations/record-retention/approve.js';
 import { recordRetentionId, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { scheduleIds } from '../../src/temporal/schedules.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { holdAll, type HeldWrite } from '../harness/hold.js';
 import { addOldCharts } from '../harness/old-charts.js';
@@ -130,7 +131,10 @@ describe('workers are killed while they destroy charts', () => {
     await ended('held');
     await third.stop();
   }, 240_000);
-  afterAll(() => office.close());
+  afterAll(async () => {
+    for (const id of scheduleIds(office.config)) await office.temporal.schedule.getHandle(id).delete();
+    await office.close();
+  });
 
   const sum = (a: number, b: number) => a + b;
   const of = (place: string) => charts.get(place) ?? '';

@@ -47,6 +47,9 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'co
   retrieve_notes: ['recordRetrievalProof', 'denyRetrieval'],
   approve_retrieval: ['approveRetrieval', 'denyRetrieval'],
   retrieval_disputed: 'form',
+  decide_reactivation: ['reactivate', 'denyReactivation'],
+  confirm_own_address: ['confirmOwnAddress', 'denyOwnAddress'],
+  reach_of_age: 'form',
   unattended_case: 'sweep',
 };
 

@@ -27,7 +27,7 @@ export async function holdAll(databaseUrl: string, writes: readonly HeldWrite[])
   await admin.query(`CREATE OR REPLACE FUNCTION held() RETURNS trigger LANGUAGE plpgsql
     AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(${lock}); RETURN coalesce(NEW, OLD); END'`);
   for (const [number, { table, when, event = 'INSERT OR UPDATE' }] of writes.entries())
-    await admin.query(`CREATE TRIGGER held_${number} BEFORE ${event} ON ${table} FOR EACH ROW
+    await admin.query(`CREATE TRIGGER held_${number} BEFORE ${event} ON "${table}" FOR EACH ROW
       WHEN (${when}) EXECUTE FUNCTION held()`);
   const waiting = async () => {
     const { rows } = await admin.query<{ pid: number }>(
@@ -43,7 +43,7 @@ export async function holdAll(databaseUrl: string, writes: readonly HeldWrite[])
     async dropAndRelease(): Promise<void> {
       for (const pid of await waiting()) await admin.query('SELECT pg_terminate_backend($1)', [pid]);
       for (const [number, { table }] of writes.entries())
-        await admin.query(`DROP TRIGGER held_${number} ON ${table}`);
+        await admin.query(`DROP TRIGGER held_${number} ON "${table}"`);
       await admin.end();
     },
   };

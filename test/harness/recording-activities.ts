@@ -4,6 +4,7 @@ import type { ContactRequestView } from '../../src/activities/contact-request/vi
 import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
 import type { RetrievalView } from '../../src/activities/note-retrieval/view.js';
 import type { Activities } from '../../src/activities/index.js';
+import type { RowView } from '../../src/domain/case/row-view.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
@@ -88,6 +89,19 @@ export const deactivationView = (
   linksAskedFor: 1,
   wasConfirmed: false,
 });
+/** Where a process stands whose row decides, with what it has to tell. */
+export const rowView = <Status extends string, Template extends string>(
+  status: Status,
+  waitingOn: RowView<Status, Template>['waitingOn'],
+  dueAt: string | null,
+  ...letters: Template[]
+): RowView<Status, Template> => ({
+  status,
+  waitingOn,
+  dueAt,
+  needsAttention: false,
+  letters: letters.map((template) => ({ template, round: 0 })),
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -152,6 +166,15 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     settleDeactivation: async () => deactivationView('expired', 'nobody', null),
     mailDeactivation: async () => ({ reached: true }),
     tellProvidersOfDeactivation: nothing,
+    settleReactivation: async () => rowView('expired', 'nobody', null),
+    reactivateClient: async () => rowView('reactivated', 'nobody', null),
+    denyReactivation: async () => rowView('denied', 'nobody', null),
+    mailReactivation: async () => ({ reached: true }),
+    settleMajority: async () => rowView('moot', 'nobody', null),
+    confirmOwnAddress: async () => rowView('own_sign_in', 'nobody', null),
+    denyOwnAddress: async () => rowView('closed', 'person', null),
+    mailMajority: async () => ({ reached: true }),
+    openMajorities: async () => ({ opened: 0, next: null }),
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

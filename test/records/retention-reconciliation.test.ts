@@ -4,7 +4,7 @@ import { approveList } from '../../src/operations/record-retention/approve.js';
 import { destroyChart } from '../../src/operations/record-retention/destroy.js';
 import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
 import { recordRetentionId, type Mended } from '../../src/protocol/record-retention/messages.js';
-import { makeSchedules } from '../../src/temporal/schedules.js';
+import { makeSchedules, scheduleIds } from '../../src/temporal/schedules.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
@@ -116,7 +116,7 @@ describe('reconciling charts with the workflows that run', () => {
       expect(result).toEqual({ charts: 2, missing: 1, changed: 0 });
       await until('it runs', async () => (await handle(silent).describe()).status.name === 'RUNNING');
     } finally {
-      await schedule.delete();
+      for (const id of scheduleIds(office.config)) await office.temporal.schedule.getHandle(id).delete();
     }
   });
 });

@@ -2,6 +2,8 @@ import { accountSuspensions } from './scenarios/account-suspension.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
+import { clientMajorities, majorityWatches } from './scenarios/client-majority.js';
+import { clientReactivations } from './scenarios/client-reactivation.js';
 import { clientDeactivations } from './scenarios/client-deactivation.js';
 import { contactRequests } from './scenarios/contact-request.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
@@ -23,6 +25,9 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     contractTermination: contractTerminations,
     contactRequest: contactRequests,
     clientDeactivation: clientDeactivations,
+    clientReactivation: clientReactivations,
+    clientMajority: clientMajorities,
+    majorityWatch: majorityWatches,
     caseloadNotice: caseloadNotices,
     clientMigration: clientMigrations,
     noteExport: noteExports,

@@ -72,12 +72,14 @@ async function addressAfter(
   return taken > 0 ? { refused: 'address-taken', field: 'restoreAddress' } : email;
 }
 
-/** Lets the account be used again, without its old password. */
+/** Lets the account be used again, without its old password; one that was closed to a guardian meanwhile waits for its person. */
 async function reopenAccount(tx: Transaction, { account }: LockedSuspension, email: string): Promise<void> {
+  const closed = await tx.clientMajority.count({ where: { accountId: account.id, state: 'closed' } });
+  const open = closed === 0 ? 'active' : 'suspended';
   await tx.account.update({
     where: { id: account.id },
     data: {
-      status: account.status === 'ended' ? 'ended' : 'active',
+      status: account.status === 'ended' ? 'ended' : open,
       email,
       passwordHash: null,
       failedSignIns: 0,

@@ -4,6 +4,7 @@ import { longDate, longInstant } from '../../mail/dates.js';
 import type { WhatEnds } from '../../operations/client-deactivation/read.js';
 import type { ClientDeactivation } from '../../generated/prisma/client.js';
 import { PostForm } from '../components/components.js';
+import { LinkPage, SupportLink } from '../components/link-page.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
 import { deactivationWords } from './words.js';
 
@@ -83,7 +84,9 @@ export function DeactivationStandingPage({ ends, ...shown }: Shown & { ends: Wha
           : words.standing[over]}
       </p>
       {state === 'confirmed' && <Press {...shown} press="withdraw" label={words.keep} />}
-      {state !== 'confirmed' && <SupportLink language={language} />}
+      {state !== 'confirmed' && (
+        <SupportLink topic="deactivate" language={language} label={words.toSupport} />
+      )}
     </>
   );
 }
@@ -92,21 +95,9 @@ export function DeactivationStandingPage({ ends, ...shown }: Shown & { ends: Wha
 export function DeactivationTroublePage({ language }: { language: Language }): VNode {
   const words = deactivationWords[language];
   return (
-    <>
-      <h1>{words.broken}</h1>
-      <p class="lead">{words.brokenLead}</p>
-      <SupportLink language={language} />
-    </>
-  );
-}
-
-function SupportLink({ language }: { language: Language }): VNode {
-  return (
-    <div class="actions">
-      <a class="button" href={contactPath('deactivate', language)}>
-        {deactivationWords[language].toSupport}
-      </a>
-    </div>
+    <LinkPage title={words.broken} lines={[words.brokenLead]}>
+      <SupportLink topic="deactivate" language={language} label={words.toSupport} />
+    </LinkPage>
   );
 }
 

@@ -15,12 +15,12 @@ import { createThrottle } from '../../security/throttle.js';
 import type { FieldErrors } from '../components/components.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
-import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
+import { errorsIn } from '../http/refusals-in-spanish.js';
 import { findSession } from '../http/session.js';
 import { routesFor } from '../sign-in/visits.js';
-import { AskToDeactivatePage, DeactivationAskedPage } from './ask-page.js';
+import { AskToDeactivatePage, askWords, DeactivationAskedPage } from './ask-page.js';
 import { DeactivationStandingPage, DeactivationTroublePage, WhatEndsPage } from './page.js';
 import { deactivationWords } from './words.js';
 
@@ -39,7 +39,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
   router.post('/deactivation/:token', async (request, response) => {
     const { token } = request.params;
     if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
+      return sendRefusal(context, request, response, 'rate-limited', null, languageOf(request));
     const { press } = fieldsOf(request.body);
     const answer =
       press === 'withdraw'
@@ -47,7 +47,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
         : await confirmDeactivation(dependencies, { token, signedInId: await visitorId(request) });
     if (!isRefusal(answer)) return show(request, response, answer);
     if (isBroken(answer)) return trouble(request, response, answer);
-    sendRefusal(context, request, response, answer.refused);
+    sendRefusal(context, request, response, answer.refused, null, languageOf(request));
   });
   return router;
 
@@ -88,14 +88,17 @@ async function ask({ dependencies }: PortalContext, visit: Visit): Promise<void>
   const { currentPassword = '' } = fieldsOf(visit.request.body);
   const language = languageOf(visit.request);
   const answer = await requestDeactivation(dependencies, visit.signedIn, { currentPassword, language });
-  if (!isRefusal(answer)) return visit.page('Look in your mailbox', DeactivationAskedPage(answer));
-  renderAsk(visit, fieldErrors([{ field: 'currentPassword', ...answer }]));
+  if (isRefusal(answer))
+    return renderAsk(visit, errorsIn(language, [{ field: 'currentPassword', ...answer }]));
+  visit.page(askWords[language].asked, DeactivationAskedPage({ ...answer, language }), { language });
 }
 
 function renderAsk(visit: Visit, errors: FieldErrors): void {
+  const language = languageOf(visit.request);
   const isRefused = Object.keys(errors).length > 0;
-  const page = AskToDeactivatePage({ account: visit.signedIn.account, errors });
-  visit.page('Deactivate your account', page, isRefused ? { status: 400, error: true } : {});
+  const page = AskToDeactivatePage({ account: visit.signedIn.account, language, errors });
+  const refused = isRefused ? { status: 400, error: true } : {};
+  visit.page(deactivationWords[language].title, page, { language, ...refused });
 }
 
 function isBroken({ refused }: Refusal): boolean {

@@ -2,11 +2,17 @@ import type { VNode } from 'preact';
 import { TextField, type FieldErrors } from './components.js';
 
 /** The password that someone has now, asked again before something that a stranger at the browser must not do. */
-export function CurrentPasswordField({ errors }: { errors: FieldErrors }): VNode {
+export function CurrentPasswordField({
+  errors,
+  label = 'Current password',
+}: {
+  errors: FieldErrors;
+  label?: string;
+}): VNode {
   return (
     <TextField
       name="currentPassword"
-      label="Current password"
+      label={label}
       type="password"
       autocomplete="current-password"
       errors={errors}

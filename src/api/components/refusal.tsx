@@ -1,13 +1,28 @@
 import type { VNode } from 'preact';
+import type { Language } from '../../domain/languages.js';
+
+/** What a page that says no says beside its sentence, by language. */
+export const refusalWords: Record<
+  Language,
+  { readonly title: string; readonly notFound: string; readonly back: string }
+> = {
+  en: { title: 'You can’t do this', notFound: 'Page not found', back: 'Go to the home page' },
+  es: {
+    title: 'Esto no es posible',
+    notFound: 'Página no encontrada',
+    back: 'Ir a la página principal',
+  },
+};
 
 /** A page that says no, in one sentence, and leads back. */
-export function RefusalPage({ sentence }: { sentence: string }): VNode {
+export function RefusalPage({ sentence, language }: { sentence: string; language: Language }): VNode {
+  const { title, back } = refusalWords[language];
   return (
     <>
-      <h1>You can’t do this</h1>
+      <h1>{title}</h1>
       <p class="lead">{sentence}</p>
       <p>
-        <a href="/">Go to the home page</a>
+        <a href="/">{back}</a>
       </p>
     </>
   );

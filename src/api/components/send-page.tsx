@@ -7,9 +7,10 @@ import type { SignedIn } from '../../operations/account/signed-in.js';
 import { askToWait, sendProblem, wantsJson, type PortalContext } from '../http/context.js';
 import { hiddenFieldsFor } from '../http/form-token.js';
 import { refusalSentences } from '../http/refusals.js';
+import { sentenceIn } from '../http/refusals-in-spanish.js';
 import { FormFields } from './components.js';
 import { Layout } from './layout.js';
-import { RefusalPage } from './refusal.js';
+import { RefusalPage, refusalWords } from './refusal.js';
 
 /** Sends a page of a portal, to whoever is there. */
 export function sendPage(
@@ -51,15 +52,17 @@ export function sendRefusal(
   response: Response,
   code: RefusalCode,
   signedIn: SignedIn | null = null,
+  language: Language = 'en',
 ): void {
   if (wantsJson(request)) return sendProblem(response, code);
-  const { status, sentence } = refusalSentences[code];
+  const { status } = refusalSentences[code];
   askToWait(response, status);
+  const words = refusalWords[language];
   sendPage(
     context,
     response,
-    status === 404 ? 'Page not found' : 'You can’t do this',
-    RefusalPage({ sentence }),
-    { status, signedIn },
+    status === 404 ? words.notFound : words.title,
+    RefusalPage({ sentence: sentenceIn(language, code), language }),
+    { status, signedIn, language },
   );
 }

@@ -4,9 +4,9 @@ import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase } from './case/answer.js';
-import { openDeactivation } from './case/deactivation.js';
 import { writeDelivery } from './case/retrieval.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
+import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
@@ -31,6 +31,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/answers', answerCase],
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['post', '/cases/:reference/delivery-address', writeDelivery],
+    ['post', '/cases/:reference/reactivation', openReactivation],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],

@@ -23,6 +23,8 @@ export const kindWords: Record<CaseKind, string> = {
   contact_request: 'Message to support',
   client_deactivation: 'Client deactivation',
   note_retrieval: 'Notes of a former provider',
+  client_reactivation: 'Client reactivation',
+  client_majority: 'Coming of age',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */
@@ -89,6 +91,13 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   answered: 'blue',
   resolved: 'green',
   denied: 'red',
+  announced: 'blue',
+  own_sign_in: 'green',
+  identity_link_sent: 'blue',
+  confirmed: 'amber',
+  erasure_held: 'amber',
+  deactivated: 'green',
+  reactivated: 'green',
 };
 
 /** The state of a case; the color only repeats the words. */

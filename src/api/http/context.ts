@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/languages.js';
 import type { Request, Response } from 'express';
 import type { ComponentChild } from 'preact';
 import type { Dependencies } from '../../dependencies.js';
@@ -20,7 +21,11 @@ export interface Visit {
   readonly response: Response;
   readonly signedIn: SignedIn;
   /** Renders a page of this portal. */
-  page(title: string, body: ComponentChild, options?: { status?: number; error?: boolean }): void;
+  page(
+    title: string,
+    body: ComponentChild,
+    options?: { status?: number; error?: boolean; language?: Language },
+  ): void;
   refuse(code: RefusalCode): void;
 }
 

@@ -160,6 +160,31 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 403,
     sentence: 'The client is a minor, so their guardian confirms, logged in to their own account.',
   },
+  'reactivation-unknown': {
+    status: 404,
+    sentence: 'There is no client account to reactivate. Check the message and whom it is from.',
+  },
+  'reactivation-needless': {
+    status: 409,
+    sentence: 'This account isn’t deactivated. If its owner can’t log in, help with the password.',
+  },
+  'reactivation-too-late': {
+    status: 409,
+    sentence:
+      'The records of this account have been destroyed, so it can’t be reactivated. The person can sign up again.',
+  },
+  'own-address-guardians': {
+    status: 400,
+    sentence: 'This address leads to your guardian’s mailbox. Enter one that only you read.',
+  },
+  'own-address-taken': {
+    status: 409,
+    sentence: 'Another account has this address. Name another one, or write to support.',
+  },
+  'own-address-unproven': {
+    status: 409,
+    sentence: 'The address isn’t proven yet. The person has to use the link that was mailed there first.',
+  },
   'current-password-missing': { status: 400, sentence: 'Enter your current password.' },
   'own-password-missing': { status: 400, sentence: 'Enter your password.' },
   'password-missing': { status: 400, sentence: 'Enter a password.' },

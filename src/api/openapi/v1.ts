@@ -12,6 +12,9 @@ import { passwordResetEndpoints } from '../password-reset/v1.js';
 import { invitationEndpoints } from '../provider-invitation/v1.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
 import { accountSuspensionEndpoints } from '../account-suspension/v1.js';
+import { deactivationEndpoints } from '../client-deactivation/v1.js';
+import { majorityEndpoints } from '../client-majority/v1.js';
+import { reactivationEndpoints } from '../client-reactivation/v1.js';
 import { contactRequestEndpoints } from '../contact-request/v1.js';
 import { factorRecoveryEndpoints } from '../factor-recovery/v1.js';
 import { noteRetrievalEndpoints } from '../note-retrieval/v1.js';
@@ -113,6 +116,9 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...passwordResetEndpoints,
     ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
+    ...deactivationEndpoints,
+    ...reactivationEndpoints,
+    ...majorityEndpoints,
   ],
   provider: [
     ...providerEndpoints,

@@ -240,6 +240,30 @@ export const caseEvents = {
     `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} cancelled.`,
   'erasure-held': () => 'A legal hold covers the client, so nothing was erased.',
   'data-erased': () => 'Data that is not part of the record was erased.',
+  'reactivation-requested': () => 'Support opened the reactivation of a deactivated account.',
+  'reactivation-link-sent': () =>
+    'The owner was mailed a link to the address of the account, which proves that it is theirs.',
+  'reactivation-proven': () => 'The owner used the link. Support was asked to decide.',
+  'account-reactivated': () =>
+    'The account was reactivated. Its owner was told, and a link to choose a password went out.',
+  'reactivation-denied': () => 'Support left the account closed; the owner was told.',
+  'reactivation-expired': () => 'Nobody used the link in time; the account stays closed.',
+  'decision-overdue': () => 'Nobody decided in time; the case needs attention.',
+  'majority-announced': (d) =>
+    `The client comes of age on ${String(d['on'])}, at ${Number(d['years'])}${jurisdictionWords(d)}.`,
+  'majority-moved': (d) =>
+    `The day of majority is ${String(d['on'])} now, at ${Number(d['years'])}${jurisdictionWords(d)}.`,
+  'majority-told': (d) => majorityLetters[String(d['of'])] ?? 'The client was told.',
+  'own-address-named': () => 'An address was named as the client’s own. A link to prove it goes there.',
+  'own-address-proven': () =>
+    'The address that was named is proven. Support was asked to confirm whose it is.',
+  'own-address-confirmed': () => 'Support confirmed that the address is the client’s own.',
+  'own-address-denied': () => 'Support found that the address is not the client’s own.',
+  'majority-closed': () =>
+    'The client is of age: the guardian’s access ended, and nobody can log in until the client’s own address is confirmed.',
+  'majority-own-sign-in': () =>
+    'The account is the client’s alone, under their own address. A link to choose a password went there.',
+  'majority-moot': () => 'The account had ended before the client came of age.',
   'address-released-by-owner': () => 'The owner proved the address by a link, so it gets email again.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>
@@ -251,6 +275,19 @@ export type CaseEventCode = keyof typeof caseEvents;
 /** The sentence of one line; a code of another version of the program is shown as it is. */
 export function describeEvent(code: string, detail: EventDetail): string {
   return code in caseEvents ? caseEvents[code as CaseEventCode](detail) : code;
+}
+
+const majorityLetters: Record<string, string> = {
+  first: 'The client and the guardian were told that the guardian’s access ends.',
+  second: 'The client and the guardian were told again.',
+  closed: 'The client and the guardian were told that the guardian’s access has ended.',
+  'own-address': 'A link was mailed to the address that was named.',
+  'own-sign-in': 'The client and the guardian were told that the account is the client’s alone.',
+};
+
+function jurisdictionWords(detail: EventDetail): string {
+  const state = String(detail['jurisdiction']);
+  return state === 'any' ? '' : ` (${state})`;
 }
 
 const codeMethods: Record<string, string> = { text: 'text', voice: 'call', email: 'email' };

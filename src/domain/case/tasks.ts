@@ -281,6 +281,29 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 5,
   },
+  decide_reactivation: {
+    title: 'Decide about reactivating a client account',
+    instructions:
+      'Its owner proved the address of the account. Make sure on the case that nothing speaks against it, then reactivate the account, or close the case, with a reason.',
+    effect: 'by_act',
+    endedBy: ['reactivate', 'denyReactivation'],
+    businessDays: 2,
+  },
+  confirm_own_address: {
+    title: 'Confirm that an address is of a person who comes of age',
+    instructions:
+      'The guardian may hold the old mailbox, so a proven address alone doesn’t say whose it is. Call the person at a number on file or on the insurer’s roster, never at one they just gave you, or look at an ID on a video call. Answers to questions never count. Then confirm the address on the case, or deny it and tell the person.',
+    effect: 'by_act',
+    endedBy: ['confirmOwnAddress', 'denyOwnAddress'],
+    businessDays: 2,
+  },
+  reach_of_age: {
+    title: 'Reach someone who is of age and has no address of their own',
+    instructions:
+      'The guardian’s access has ended, and nobody can log in. Call or mail a letter to the person, not to the guardian: the account is theirs once they name an address of their own behind the link in our email. If they can’t reach that mailbox, help them as with a lost mailbox.',
+    effect: 'none',
+    businessDays: 5,
+  },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',
     instructions:

@@ -128,6 +128,13 @@ export const dataClasses = {
     account:
       'id accountId state language requestedAt requestedById linksAskedFor confirmedAt confirmedById deactivateAt deactivatedAt erasedAt settledAt',
   },
+  ClientReactivation: {
+    account: 'id accountId state language requestedAt requestedById provenAt decidedAt decidedById settledAt',
+  },
+  ClientMajority: {
+    account:
+      'id accountId guardianId state language openedAt comesOfAgeOn address linksAskedFor provenAt confirmedAt confirmedById closedAt settledAt',
+  },
   ContactMessage: { record: 'id requestId author authorId keyId sealedText crisis writtenAt pressKey' },
   ProviderNews: { account: 'id subject body requestedById requestedAt sentTotal withheldTotal settledAt' },
   MailedLink: {

@@ -4,7 +4,14 @@ export type DeactivationStatus =
   'requested' | 'identity_link_sent' | 'confirmed' | 'erasure_held' | 'deactivated' | 'withdrawn' | 'expired';
 
 export type DeactivationEvent =
-  'send-link' | 'confirm' | 'withdraw' | 'expire' | 'deactivate' | 'deactivate-under-hold' | 'erase';
+  | 'send-link'
+  | 'confirm'
+  | 'withdraw'
+  | 'expire'
+  | 'deactivate'
+  | 'deactivate-under-hold'
+  | 'erase'
+  | 'reactivate';
 
 /**
  * What the closing of a client's account goes through (process book, "client-deactivation"): asked for, confirmed behind the mailed link, and
@@ -23,7 +30,8 @@ export const deactivationTransitions = {
     deactivate: 'deactivated',
     'deactivate-under-hold': 'erasure_held',
   },
-  erasure_held: { erase: 'deactivated' },
+  // Support reopened the account before the hold was lifted: what is left belongs to it again.
+  erasure_held: { erase: 'deactivated', reactivate: 'withdrawn' },
   deactivated: {},
   withdrawn: {},
   expired: {},
@@ -36,3 +44,11 @@ export const openDeactivation = openStates(deactivationTransitions);
 export function isOpenDeactivation(status: DeactivationStatus): boolean {
   return (openDeactivation as readonly DeactivationStatus[]).includes(status);
 }
+
+/** What a deactivation waits for, in words of support. */
+export const deactivationWaitsFor: Partial<Record<DeactivationStatus, string>> = {
+  requested: 'the link to go out',
+  identity_link_sent: 'the client, or a minor’s guardian, to confirm behind the link',
+  confirmed: 'the end of the days in which it can be taken back',
+  erasure_held: 'the end of the legal hold; then the rest is erased',
+};

@@ -13,7 +13,7 @@ export async function endSessions(
   tx: Transaction,
   after: AfterCommit,
   accountId: string,
-  because: 'password-reset' | 'email-change' | 'held' | 'deactivated',
+  because: 'password-reset' | 'email-change' | 'held' | 'deactivated' | 'of-age',
   now: Date,
 ): Promise<void> {
   await tx.session.updateMany({

@@ -5,12 +5,9 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
-import { endAddressChanges, endOpenResets, endSessions } from '../account/end-access.js';
-import { stopRecoveries } from '../factor-recovery/settle.js';
+import { endSigningIn } from '../account/end-signing-in.js';
 import { holdsOver } from '../legal-hold/covers.js';
 import { suppress } from '../suppression/list.js';
-import { endTrustedDevices } from '../two-factor/remove.js';
 import { eraseOutsideRecord } from './erase.js';
 import { lockDeactivation, moveDeactivation } from './move.js';
 
@@ -62,7 +59,7 @@ async function deactivate(
     });
     return;
   }
-  await endSigningIn(tx, after, account, deactivationId, at);
+  await endSigningIn(tx, after, { accountId, because: 'deactivated', exceptOfCase: deactivationId, at });
   const count = await cancelComing(tx, accountId, deactivationId, at);
   await stopOtherMail(tx, account, deactivationId, at);
   await tx.account.update({ where: { id: accountId }, data: { status: 'deactivated', endedAt: at } });
@@ -118,22 +115,6 @@ async function isHeld(tx: Transaction, accountId: string): Promise<boolean> {
   const client = await tx.client.findUnique({ where: { accountId }, select: { id: true } });
   if (client === null) return false;
   return (await holdsOver(tx, { subject: 'person', ids: [client.id] })).length > 0;
-}
-
-/** Everything that opens the account, or was mailed to open it, leads nowhere from here on. */
-async function endSigningIn(
-  tx: Transaction,
-  after: AfterCommit,
-  { id: accountId }: Account,
-  caseId: string,
-  at: Date,
-): Promise<void> {
-  await endSessions(tx, after, accountId, 'deactivated', at);
-  await endTrustedDevices(tx, accountId, 'deactivated', at);
-  await endOpenResets(tx, after, accountId, at);
-  await endAddressChanges(tx, after, accountId, at);
-  await stopRecoveries(tx, after, { accountId, because: 'ended', at });
-  await expireLinks(tx, { subjectId: accountId, caseId: { not: caseId } }, at);
 }
 
 async function cancelComing(

@@ -1,7 +1,11 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
 import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
-import { isOpenDeactivation, type DeactivationStatus } from '../../domain/client-deactivation/states.js';
+import {
+  deactivationWaitsFor,
+  isOpenDeactivation,
+  type DeactivationStatus,
+} from '../../domain/client-deactivation/states.js';
 import {
   clientDeactivationView,
   deactivationChanged,
@@ -151,14 +155,7 @@ function projectionOf({ view, input }: Deactivation): CaseProjection {
     waitingOn,
     dueAt,
     needsAttention,
-    waitsFor: waitsFor[status] ?? 'nothing; it is over',
+    waitsFor: deactivationWaitsFor[status] ?? 'nothing; it is over',
     subjectId: input.accountId,
   };
 }
-
-const waitsFor: Partial<Record<DeactivationStatus, string>> = {
-  requested: 'the link to go out',
-  identity_link_sent: 'the client, or a minor’s guardian, to confirm behind the link',
-  confirmed: 'the end of the days in which it can be taken back',
-  erasure_held: 'the end of the legal hold; then the rest is erased',
-};

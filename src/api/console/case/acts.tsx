@@ -169,6 +169,36 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The request was resolved.',
     },
   ],
+  client_reactivation: [
+    {
+      act: 'reactivate',
+      label: 'Reactivate the account',
+      effect:
+        'The account opens again without its old password; its owner gets a link to choose a new one. Sessions that were cancelled stay cancelled.',
+      done: 'The account is reactivated. Its owner is told, and gets a link to choose a password.',
+    },
+    {
+      act: 'denyReactivation',
+      label: 'Leave the account closed',
+      effect: 'Nothing changes, and the owner is told so.',
+      done: 'The account stays closed.',
+    },
+  ],
+  client_majority: [
+    {
+      act: 'confirmOwnAddress',
+      label: 'Confirm the address',
+      effect:
+        'Say in the reason which number you called and where it stood, or which ID you saw. Once the person is of age, the account is theirs alone under this address.',
+      done: 'The address is confirmed.',
+    },
+    {
+      act: 'denyOwnAddress',
+      label: 'Deny the address',
+      effect: 'The address is dropped. Tell the person; they can name another behind the same link.',
+      done: 'The address was dropped.',
+    },
+  ],
   account_suspension: [
     {
       act: 'liftHold',
@@ -207,17 +237,29 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
   };
 }
 
-/** What someone may do about a case as it stands; who recorded a proof does not approve it. */
+/** What of a case decides whether an act is offered, beyond its state. */
+interface Offered extends ActedCase {
+  readonly factorRecovery: { readonly proofById: string | null } | null;
+  readonly clientMajority: { readonly provenAt: Date | null; readonly confirmedAt: Date | null } | null;
+}
+
+/** What someone may do about a case as it stands; who recorded a proof does not approve it, and an address is decided about once it is proven. */
 export function actsFor(
-  row: ActedCase & { readonly factorRecovery: { readonly proofById: string | null } | null },
+  row: Offered,
   { role, accountId }: { readonly role: ActRole; readonly accountId: string },
 ): readonly CaseAct[] {
   if (row.closedAt !== null) return [];
   return actsOn(row).filter(
     ({ act }) =>
       mayAct(act, role, targetOf(row, act).state) &&
-      !(act === 'approveRecovery' && row.factorRecovery?.proofById === accountId),
+      !(act === 'approveRecovery' && row.factorRecovery?.proofById === accountId) &&
+      !(act === 'confirmOwnAddress' && !waitsForSupport(row)) &&
+      !(act === 'denyOwnAddress' && !waitsForSupport(row)),
   );
+}
+
+function waitsForSupport({ clientMajority }: Offered): boolean {
+  return clientMajority !== null && clientMajority.provenAt !== null && clientMajority.confirmedAt === null;
 }
 
 /** What was typed into the form of an act that was refused. */

@@ -20,6 +20,7 @@ import type {
   openTasks,
 } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
+import { leavingRows, ReactivationForm } from './leaving.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { DeliveryAddress, retrievalRows } from './retrieval.js';
 import { reasonOf, storyOf, type Deeds } from './story.js';
@@ -45,6 +46,9 @@ interface CasePageProps extends Concerned {
   /** What was written, for those who answer it. */
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
+  /** Whether a reactivation can be opened from this case, and one that was refused. */
+  readonly offersReactivation: boolean;
+  readonly reactivation?: RefusedAnswer;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
   /** Names by account. */
@@ -75,6 +79,9 @@ export function CasePage(props: CasePageProps): VNode {
           refused={props.answer}
           view={view}
         />
+      )}
+      {props.offersReactivation && (
+        <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
       <Tasks {...props} />
       <Acts {...props} />
@@ -127,8 +134,14 @@ function OnThisPage({ clients, conversation, gates, row, ...by }: CasePageProps)
 }
 
 /** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
-function errorsShown({ row, refused, answer, ...by }: CasePageProps): Readonly<Record<string, string>> {
-  if (refused === undefined) return answer?.errors ?? {};
+function errorsShown({
+  row,
+  refused,
+  answer,
+  reactivation,
+  ...by
+}: CasePageProps): Readonly<Record<string, string>> {
+  if (refused === undefined) return (answer ?? reactivation)?.errors ?? {};
   const offered = actsFor(row, by).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };
 }
@@ -167,6 +180,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
     ...terminationRows(row, names, view, reach),
     ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
     ...retrievalRows(row.noteRetrieval, names, reach, view),
+    ...leavingRows({ row, names, reach, view }),
     ...recoveryRows(row.factorRecovery, names, view, reach.inFull ? proofOf(props.deeds, row) : null),
     ...(row.accountNotice === null
       ? []

@@ -12,6 +12,7 @@ import { changeSince } from '../../case/since.js';
 import { fieldsOf } from '../../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
 import type { RefusedAnswer } from './conversation.js';
+import { accountsNamed, isAboutDeactivated } from './leaving.js';
 import { CasePage } from './page.js';
 import type { CaseView } from './parts.js';
 import {
@@ -43,6 +44,7 @@ interface Said {
   readonly refused?: RefusedAct;
   readonly token?: IssuedToken;
   readonly answer?: RefusedAnswer;
+  readonly reactivation?: RefusedAnswer;
 }
 
 /** One case with its timeline, its tasks and its acts. Reading it is an act in the trail. */
@@ -73,6 +75,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   const names = await namesOf(db, [
     ...(conversation?.messages.map(({ authorId }) => authorId) ?? []),
     row.termination?.startedById,
+    ...accountsNamed(row),
     ...audit.rows.map(({ actorId }) => actorId),
     ...row.events.map(({ actorId }) => actorId),
     ...deeds.tasks.map(({ doneById }) => doneById),
@@ -94,6 +97,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       disavowed,
       deeds,
       conversation,
+      offersReactivation: worksOnCases(roleOf(visit)) && (await isAboutDeactivated(db, row)),
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,
@@ -125,8 +129,8 @@ async function conversationFor(
   return readConversation(dependencies, id);
 }
 
-function statusOf({ refused, answer }: Said): { status?: number; error?: boolean } {
-  const code = refused?.code ?? answer?.refusal.refused;
+function statusOf({ refused, answer, reactivation }: Said): { status?: number; error?: boolean } {
+  const code = refused?.code ?? (answer ?? reactivation)?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
 

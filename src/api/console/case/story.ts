@@ -27,6 +27,10 @@ const toldOf: Partial<Record<Act, CaseEventCode>> = {
   sendRetrievalCode: 'code-asked-for',
   approveRetrieval: 'retrieval-approved',
   denyRetrieval: 'retrieval-denied',
+  reactivate: 'account-reactivated',
+  denyReactivation: 'reactivation-denied',
+  confirmOwnAddress: 'own-address-confirmed',
+  denyOwnAddress: 'own-address-denied',
 };
 
 /** Tasks that the timeline tells of at most. Basis: product; the newest ones, as many as a page holds. */

@@ -1,0 +1,123 @@
+import { daysAfter } from '../../domain/instants.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
+import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import { majorityLetter } from '../../mail/client-majority/letters.js';
+import type { MajorityTemplate } from '../../operations/client-majority/settle.js';
+import { clientMajorityId } from '../../protocol/client-majority/messages.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
+
+/** One letter of a coming of age, to both of them; `round` counts links to the address that was named. */
+export interface MajorityMail {
+  readonly majorityId: string;
+  readonly template: MajorityTemplate;
+  readonly round: number;
+  readonly policy: MajorityPolicy;
+  readonly at: IsoInstant;
+}
+
+type Told = Awaited<ReturnType<typeof readTold>>;
+
+/** Emails of coming of age. */
+export function createMajorityMailActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+  return {
+    /** Tells the person and, but for the link to their own address, the guardian; repeated, it mails nothing twice. Says whether the person is reached. */
+    async mailMajority(mail: MajorityMail): Promise<{ readonly reached: boolean }> {
+      const { majorityId, template, round } = mail;
+      const at = new Date(mail.at);
+      const told = await readTold(dependencies, majorityId);
+      const toPerson = await mailOnce(dependencies, {
+        key: `${majorityId}/majority-${template}/${round}/person`,
+        template: `majority-${template}`,
+        to: template === 'own-address' ? told.row.address : told.row.account.email,
+        accountId: told.row.accountId,
+        letter: majorityLetter('person', template, await factsFor(dependencies, told, mail)),
+        at,
+      });
+      if (template !== 'own-address' && told.guardian?.status === 'active')
+        await mailOnce(dependencies, {
+          key: `${majorityId}/majority-${template}/${round}/guardian`,
+          template: `majority-${template}-guardian`,
+          to: told.guardian.email,
+          accountId: told.guardian.id,
+          letter: majorityLetter('guardian', template, guardianFacts(dependencies, told)),
+          at,
+        });
+      const reached = toPerson.kind === 'accepted';
+      const line = reached
+        ? ({ key: `told/${template}/${round}`, code: 'majority-told', detail: { of: template } } as const)
+        : ({
+            key: `mail-withheld/${template}/${round}`,
+            code: 'mail-withheld',
+            detail: { because: toPerson.because },
+          } as const);
+      await db.$transaction((tx) => addLine(tx, majorityId, at, line));
+      return { reached };
+    },
+  };
+}
+
+async function readTold({ db }: Dependencies, id: string) {
+  const row = await db.clientMajority.findUniqueOrThrow({
+    where: { id },
+    include: { account: true, case: true },
+  });
+  return { row, guardian: await db.account.findUnique({ where: { id: row.guardianId } }) };
+}
+
+async function factsFor(dependencies: Dependencies, told: Told, mail: MajorityMail) {
+  const { row } = told;
+  const { config } = dependencies;
+  const path = {
+    first: `of-age/${await linkTo(dependencies, told, mail, 'client-majority')}`,
+    'own-address': `own-address/${await linkTo(dependencies, told, mail, 'own-address')}`,
+    'own-sign-in': 'sign-in',
+  };
+  const leads = mail.template === 'second' || mail.template === 'closed' ? 'first' : mail.template;
+  return {
+    ...guardianFacts(dependencies, told),
+    name: row.account.givenName,
+    url: `${portalUrl(config, 'client')}/${path[leads]}`,
+  };
+}
+
+function guardianFacts({ config }: Dependencies, { row, guardian }: Told) {
+  const { language, account, comesOfAgeOn } = row;
+  return {
+    language,
+    name: guardian?.givenName ?? '',
+    person: account.givenName,
+    reference: row.case.reference,
+    on: longDate(calendarDate(comesOfAgeOn), language),
+    url: `${supportAddress(config, 'client', 'something_else')}?lang=${language}`,
+  };
+}
+
+/** The token of the page on which an address is named, or of the one that proves it. */
+async function linkTo(
+  { db, config }: Dependencies,
+  { row }: Told,
+  { round, policy }: MajorityMail,
+  purpose: 'client-majority' | 'own-address',
+): Promise<string> {
+  if (purpose === 'own-address' && row.address === null) return '';
+  const { id, accountId, openedAt, comesOfAgeOn } = row;
+  const { token } = await db.$transaction((tx) =>
+    issueMailedLink(tx, config.TOKEN_KEYS, {
+      workflowId: clientMajorityId(id),
+      purpose,
+      round: purpose === 'client-majority' ? 0 : round,
+      subjectId: accountId,
+      caseId: id,
+      ...(purpose === 'own-address' && row.address !== null ? { address: row.address } : {}),
+      issuedAt: openedAt,
+      expiresAt: daysAfter(comesOfAgeOn, policy.linkDays),
+    }),
+  );
+  return token;
+}

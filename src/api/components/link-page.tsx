@@ -1,0 +1,55 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { Language } from '../../domain/languages.js';
+import { contactPath, type ContactTopic } from '../../domain/contact-request/topics.js';
+import { PostForm } from './components.js';
+
+/** A page behind a mailed link: what it is about, and the one button that does it. Without a button it says how it stands. */
+export function LinkPage({
+  title,
+  lines,
+  press,
+  children,
+}: {
+  title: string;
+  lines: readonly string[];
+  press?: { readonly action: string; readonly label: string };
+  children?: ComponentChildren;
+}): VNode {
+  const [lead, ...rest] = lines;
+  return (
+    <>
+      <h1>{title}</h1>
+      <p class="lead">{lead}</p>
+      {rest.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {children}
+      {press !== undefined && (
+        <PostForm action={press.action}>
+          <div class="actions">
+            <button type="submit">{press.label}</button>
+          </div>
+        </PostForm>
+      )}
+    </>
+  );
+}
+
+/** The way to the contact form, about a topic and in the language of the page. */
+export function SupportLink({
+  topic,
+  language,
+  label,
+}: {
+  topic: ContactTopic;
+  language: Language;
+  label: string;
+}): VNode {
+  return (
+    <div class="actions">
+      <a class="button" href={contactPath(topic, language)}>
+        {label}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Language } from '../../domain/languages.js';
+import type { Refusal, RefusalCode } from '../../domain/refusals.js';
+import { refusalSentences } from './refusals.js';
+
+/** What the pages of a client who leaves, returns or comes of age answer with, in Spanish. */
+const spanish: Partial<Record<RefusalCode, string>> = {
+  'not-found': 'No encontramos esta página. Revise la dirección o empiece desde la página principal.',
+  'rate-limited': 'Demasiados intentos. Espere unos minutos y vuelva a intentarlo.',
+  'state-does-not-allow':
+    'Esto ya no es posible, porque algo cambió mientras tanto. Cargue la página de nuevo.',
+  'link-replaced': 'Este enlace venció o un correo más nuevo lo reemplazó. Use el enlace del último correo.',
+  'link-expired': 'Este enlace venció.',
+  'current-password-missing': 'Escriba su contraseña actual.',
+  'password-wrong': 'La contraseña actual no coincide.',
+  'email-missing': 'Escriba su dirección de correo electrónico.',
+  'email-malformed': 'Escriba una dirección de correo electrónico como nombre@example.com.',
+  'deactivation-unknown': 'No hay ninguna cuenta de cliente que desactivar.',
+  'deactivation-held':
+    'Esta cuenta está detenida porque su dueño dijo que alguien más la usaba. Escriba a soporte.',
+  'deactivation-ended': 'Esta cuenta ya terminó. Lo que se conserva sigue sus plazos.',
+  'deactivation-done':
+    'Esta cuenta ya está desactivada. Mientras se conserve el expediente, soporte puede reactivarla.',
+  'deactivation-not-yours': 'El cliente es menor de edad, así que confirma su tutor desde su propia cuenta.',
+  'own-address-guardians': 'Esta dirección llega al buzón de su tutor. Escriba una que solo usted lea.',
+  'own-address-taken': 'Otra cuenta tiene esta dirección. Indique otra o escriba a soporte.',
+};
+
+/** The sentence of a refusal in a language; one that it lacks is told in English. */
+export function sentenceIn(language: Language, code: RefusalCode): string {
+  return (language === 'es' ? spanish[code] : undefined) ?? refusalSentences[code].sentence;
+}
+
+/** The sentences of some refusals by the field they belong to; the first of a field counts. */
+export function errorsIn(language: Language, refusals: readonly Refusal[]): Record<string, string> {
+  return Object.fromEntries(
+    refusals.toReversed().map(({ refused, field = 'main' }) => [field, sentenceIn(language, refused)]),
+  );
+}

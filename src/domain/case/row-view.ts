@@ -1,0 +1,18 @@
+import type { IsoInstant } from '../zoned-time.js';
+import type { WaitingOn } from './waiting-on.js';
+
+/** A letter that is due; each round of a template is sent once. */
+export interface LetterDue<Template extends string> {
+  readonly template: Template;
+  readonly round: number;
+}
+
+/** Where a process stands whose row decides, and what has to be told by now. */
+export interface RowView<Status extends string, Template extends string> {
+  readonly status: Status;
+  readonly waitingOn: WaitingOn;
+  /** When to look at the row again, if nobody says that it changed; null where no date brings anything. */
+  readonly dueAt: IsoInstant | null;
+  readonly needsAttention: boolean;
+  readonly letters: readonly LetterDue<Template>[];
+}

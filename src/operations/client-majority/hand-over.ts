@@ -1,0 +1,98 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { ClientMajority } from '../../generated/prisma/client.js';
+import { endSigningIn } from '../account/end-signing-in.js';
+import { openAnonymous } from '../password-reset/accept-without-lookup.js';
+import { anonymousReset } from '../password-reset/reset.js';
+import { moveMajority } from './move.js';
+
+/**
+ * Does, within the transaction that has locked the account, what the day of majority brings: the guardian's access ends, and the account opens again
+ * where an own address is confirmed. Until then it is nobody's to enter, neither by password nor by a reset. An account that has ended is left.
+ */
+export async function endGuardianship(
+  tx: Transaction,
+  after: AfterCommit,
+  row: ClientMajority,
+  at: Date,
+): Promise<void> {
+  const { id: majorityId, accountId } = row;
+  const { status } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  if (status === 'ended' || status === 'deactivated') {
+    await moveMajority(tx, {
+      majorityId,
+      event: 'drop',
+      line: { key: 'moot', code: 'majority-moot' },
+      at,
+    });
+    return;
+  }
+  await endSigningIn(tx, after, { accountId, because: 'of-age', exceptOfCase: majorityId, at });
+  await tx.familyMember.deleteMany({ where: { accountId } });
+  await tx.account.update({ where: { id: accountId }, data: { status: 'suspended', passwordHash: null } });
+  if (row.confirmedAt !== null && (await handOver(tx, after, row, at)) === null) return;
+  const waitsForSupport = row.provenAt !== null && row.confirmedAt === null;
+  await moveMajority(tx, {
+    majorityId,
+    event: 'close',
+    // One that was confirmed was taken by another account since: the person names another.
+    data: {
+      closedAt: at,
+      ...(row.confirmedAt === null ? {} : { address: null, provenAt: null, confirmedAt: null }),
+    },
+    waits: waitsForSupport ? await waitAsBefore(tx, majorityId) : { on: 'person', until: null },
+    line: { key: 'closed', code: 'majority-closed' },
+    at,
+  });
+  if (!waitsForSupport)
+    await openTaskIn(tx, {
+      caseId: majorityId,
+      key: 'reach-of-age',
+      kind: 'reach_of_age',
+      subjectId: accountId,
+      at: at.toISOString(),
+    });
+}
+
+/** Support's deadline for a proven address goes on. */
+async function waitAsBefore(tx: Transaction, majorityId: string) {
+  const { dueAt } = await tx.supportTask.findFirstOrThrow({
+    where: { caseId: majorityId, kind: 'confirm_own_address' },
+    orderBy: { openedAt: 'desc' },
+  });
+  return { on: 'support', until: dueAt } as const;
+}
+
+/**
+ * Gives a closed account to its person: their own address becomes its address, and a link to choose a password goes there. An account that its owner
+ * stopped by "this wasn't me" stays stopped until that is settled. Refused where another account has the address by now.
+ */
+export async function handOver(
+  tx: Transaction,
+  after: AfterCommit,
+  { id: majorityId, accountId, address }: ClientMajority,
+  at: Date,
+): Promise<Refusal | null> {
+  if (address === null) return { refused: 'own-address-unproven' };
+  const others = { portal: 'client', email: address, id: { not: accountId } } as const;
+  if ((await tx.account.count({ where: others })) > 0) return { refused: 'own-address-taken' };
+  const moved = await moveMajority(tx, {
+    majorityId,
+    event: 'hand-over',
+    data: { closedAt: at },
+    line: { key: 'own-sign-in', code: 'majority-own-sign-in' },
+    at,
+  });
+  if (!moved) return { refused: 'state-does-not-allow' };
+  const stopped = await tx.accountSuspension.count({ where: { accountId, liftedAt: null } });
+  await tx.account.update({
+    where: { id: accountId },
+    data: { email: address, emailVerifiedAt: at, ...(stopped === 0 ? { status: 'active' } : {}) },
+  });
+  await tx.client.updateMany({ where: { accountId }, data: { email: address } });
+  if (stopped === 0)
+    await openAnonymous(tx, after, anonymousReset, { portal: 'client', email: address, requestedAt: at });
+  return null;
+}

@@ -1,0 +1,186 @@
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import type { Transaction } from '../../adapters/database.js';
+import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { businessDaysAfter } from '../../domain/case/tasks.js';
+import { isOwnAddress, majorityPolicy } from '../../domain/client-majority/policy.js';
+import { isOpenMajority } from '../../domain/client-majority/states.js';
+import { parseEmail } from '../../domain/email-address.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { ClientMajority, MailedLink } from '../../generated/prisma/client.js';
+import { clientMajorityId, majorityChanged } from '../../protocol/client-majority/messages.js';
+import { createThrottle } from '../../security/throttle.js';
+import { expireLinks, findLiveLink } from '../../tokens/mailed-link.js';
+import { handOver } from './hand-over.js';
+import { lockMajority } from './move.js';
+
+type LinkFinder = Pick<Dependencies, 'db' | 'config' | 'clock'>;
+
+/** A majority with the link that opened it. */
+interface OpenedByLink {
+  readonly link: MailedLink;
+  readonly row: ClientMajority;
+}
+
+/** Finds the majority that a mailed token opens: the one to name an address, or the one that proves it. Changes nothing. */
+export async function findMajority(
+  { db, config, clock }: LinkFinder,
+  purpose: 'client-majority' | 'own-address',
+  token: string,
+): Promise<OpenedByLink | Refusal> {
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });
+  if (isRefusal(link)) return link;
+  const row = await db.clientMajority.findUnique({ where: { id: link.caseId } });
+  return row === null ? { refused: 'not-found' } : { link, row };
+}
+
+/**
+ * Names an address as the person's own, for whoever holds the link in the notices; a link to prove it goes there. Whether anyone has it is not said.
+ * An address that leads to the guardian's mailbox is refused. Named again, the newest counts, and older proofs are void.
+ */
+export async function nameOwnAddress(
+  dependencies: Dependencies,
+  { token, typed }: { readonly token: string; readonly typed: string },
+): Promise<ClientMajority | Refusal> {
+  const found = await findMajority(dependencies, 'client-majority', token);
+  if (isRefusal(found)) return found;
+  const address = parseEmail(typed);
+  if (isRefusal(address)) return address;
+  const { id: majorityId, guardianId } = found.row;
+  const guardian = await dependencies.db.account.findUnique({ where: { id: guardianId } });
+  if (guardian !== null && !isOwnAddress(address, guardian.email))
+    return { refused: 'own-address-guardians', field: 'email' };
+  const mayBeMailed = createThrottle(dependencies, 'own-address-links', limits.ownAddressLinks);
+  if (!(await mayBeMailed(majorityId))) return { refused: 'rate-limited', field: 'email' };
+  return change(dependencies, majorityId, async (tx, row, at) => {
+    const { linksAskedFor } = await tx.clientMajority.update({
+      where: { id: majorityId },
+      data: {
+        address,
+        linksAskedFor: { increment: 1 },
+        provenAt: null,
+        confirmedAt: null,
+        confirmedById: null,
+      },
+    });
+    await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
+    await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at });
+    await waitOnPerson(tx, row);
+    await addLine(tx, majorityId, at, lineOf(`named/${linksAskedFor}`, 'own-address-named', row.accountId));
+    return null;
+  });
+}
+
+/** Writes that whoever holds the token reads the named mailbox, and asks support to confirm whose it is. Pressed twice, it is proven once. */
+export async function proveOwnAddress(
+  dependencies: Dependencies,
+  token: string,
+): Promise<ClientMajority | Refusal> {
+  const found = await findMajority(dependencies, 'own-address', token);
+  if (isRefusal(found)) return found;
+  const { link } = found;
+  return change(dependencies, found.row.id, async (tx, row, at) => {
+    if (link.address !== row.address) return { refused: 'link-replaced' };
+    if (row.provenAt !== null) return null;
+    const { id: caseId, accountId, address, linksAskedFor } = row;
+    const taken = { portal: 'client', email: address ?? '', id: { not: accountId } } as const;
+    if ((await tx.account.count({ where: taken })) > 0) return { refused: 'own-address-taken' };
+    await tx.clientMajority.update({ where: { id: caseId }, data: { provenAt: at } });
+    const until = businessDaysAfter(at, majorityPolicy.confirmBusinessDays);
+    await tx.case.update({ where: { id: caseId }, data: { waitingOn: 'support', dueAt: until } });
+    await openTaskIn(tx, {
+      caseId,
+      key: `confirm-own-address/${linksAskedFor}`,
+      kind: 'confirm_own_address',
+      subjectId: accountId,
+      dueAt: until.toISOString(),
+      at: at.toISOString(),
+    });
+    await addLine(tx, caseId, at, lineOf(`proven/${linksAskedFor}`, 'own-address-proven', accountId));
+    return null;
+  });
+}
+
+/** What a member of staff decides about a proven address; its reason stands in the audit trail of the act. */
+interface Decision {
+  readonly majorityId: string;
+  readonly actorId: string;
+  readonly at: Date;
+}
+
+/**
+ * Confirms that a proven address is the person's own; a closed account is theirs at once, another on the day of majority. Null when it is done;
+ * repeated, it answers the same.
+ */
+export async function confirmOwnAddress(
+  tx: Transaction,
+  after: AfterCommit,
+  { majorityId, actorId, at }: Decision,
+): Promise<Refusal | null> {
+  const row = await lockMajority(tx, majorityId);
+  if (row.confirmedById === actorId) return null;
+  if (row.provenAt === null) return { refused: 'own-address-unproven' };
+  const refusal = row.state === 'closed' ? await handOver(tx, after, row, at) : null;
+  if (refusal !== null) return refusal;
+  await tx.clientMajority.update({
+    where: { id: majorityId },
+    data: { confirmedAt: at, confirmedById: actorId },
+  });
+  await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at, accountId: actorId });
+  await waitOnPerson(tx, row);
+  const key = `confirmed/${row.linksAskedFor}`;
+  await addLine(tx, majorityId, at, lineOf(key, 'own-address-confirmed', actorId));
+  return null;
+}
+
+/** Finds that a named address is not the person's own; they can name another behind the same link. Null when it is done; repeated, it answers the same. */
+export async function denyOwnAddress(
+  tx: Transaction,
+  { majorityId, actorId, at }: Decision,
+): Promise<Refusal | null> {
+  const row = await lockMajority(tx, majorityId);
+  if (row.address === null) return null;
+  if (!isOpenMajority(row.state)) return { refused: 'state-does-not-allow' };
+  await tx.clientMajority.update({
+    where: { id: majorityId },
+    data: { address: null, provenAt: null, confirmedAt: null, confirmedById: null },
+  });
+  await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
+  await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at, accountId: actorId });
+  await waitOnPerson(tx, row);
+  const key = `denied/${row.linksAskedFor}`;
+  await addLine(tx, majorityId, at, lineOf(key, 'own-address-denied', actorId));
+  return null;
+}
+
+/** Before the day it goes on by itself; after it, with the person. The next look sets the date. */
+async function waitOnPerson(tx: Transaction, { id, state }: ClientMajority): Promise<void> {
+  const waitingOn = state === 'announced' ? 'timer' : 'person';
+  const dueAt = null;
+  await tx.case.updateMany({
+    where: { id, closedAt: null },
+    data: { waitingOn, dueAt, needsAttention: false },
+  });
+}
+
+function lineOf(key: string, code: CaseLine['code'], actorId: string): CaseLine {
+  return { key, code, actorId };
+}
+
+/** Does what the holder of a link presses, with the account's row locked, and tells the workflow. Says how it stands then. */
+async function change(
+  dependencies: Dependencies,
+  majorityId: string,
+  press: (tx: Transaction, row: ClientMajority, at: Date) => Promise<Refusal | null>,
+): Promise<ClientMajority | Refusal> {
+  return commit(dependencies, async (tx, after): Promise<ClientMajority | Refusal> => {
+    const row = await lockMajority(tx, majorityId);
+    if (!isOpenMajority(row.state)) return { refused: 'state-does-not-allow' };
+    const refusal = await press(tx, row, dependencies.clock());
+    if (refusal !== null) return refusal;
+    after.signal(clientMajorityId(majorityId), majorityChanged);
+    return tx.clientMajority.findUniqueOrThrow({ where: { id: majorityId } });
+  });
+}

@@ -1,0 +1,102 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { ClientReactivation } from '../../generated/prisma/client.js';
+import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
+import { moveDeactivation } from '../client-deactivation/move.js';
+import { openAnonymous } from '../password-reset/accept-without-lookup.js';
+import { anonymousReset } from '../password-reset/reset.js';
+import { release } from '../suppression/list.js';
+import { lockReactivation, moveReactivation } from './move.js';
+import { refusalToReactivate } from './records-kept.js';
+
+/** A decision of a member of staff; its reason stands in the audit trail of the act. */
+interface Decision {
+  readonly reactivationId: string;
+  readonly actorId: string;
+  readonly at: Date;
+}
+
+/**
+ * Opens a proven account again, in one transaction: it is active without a password, what a legal hold kept is not erased anymore, its address gets
+ * mail again, and a link to choose a password goes there. Null when it is done; repeated by the same person, it answers the same.
+ */
+export async function reactivateClient(
+  tx: Transaction,
+  after: AfterCommit,
+  { reactivationId, actorId, at }: Decision,
+): Promise<Refusal | null> {
+  const row = await lockReactivation(tx, reactivationId);
+  if (row.state === 'reactivated' && row.decidedById === actorId) return null;
+  if (row.state !== 'proven') return { refused: 'state-does-not-allow' };
+  const refusal = await refusalToReactivate(tx, row.accountId);
+  if (refusal !== null) return refusal;
+  await moveReactivation(tx, {
+    reactivationId,
+    event: 'reactivate',
+    data: { decidedAt: at, decidedById: actorId },
+    line: { key: 'reactivated', code: 'account-reactivated', actorId },
+    at,
+  });
+  await keepWhatIsLeft(tx, after, row, at);
+  const { email } = await tx.account.update({
+    where: { id: row.accountId },
+    data: { status: 'active', endedAt: null, passwordHash: null, failedSignIns: 0, lockedUntil: null },
+  });
+  await takeMailAgain(tx, row, { email, actorId, at });
+  await openAnonymous(tx, after, anonymousReset, { portal: 'client', email, requestedAt: at });
+  return null;
+}
+
+/** Leaves an account closed. Null when it is done; repeated by the same person, it answers the same. */
+export async function denyReactivation(
+  tx: Transaction,
+  { reactivationId, actorId, at }: Decision,
+): Promise<Refusal | null> {
+  const row = await lockReactivation(tx, reactivationId);
+  if (row.state === 'denied' && row.decidedById === actorId) return null;
+  const moved = await moveReactivation(tx, {
+    reactivationId,
+    event: 'deny',
+    data: { decidedAt: at, decidedById: actorId },
+    line: { key: 'denied', code: 'reactivation-denied', actorId },
+    at,
+  });
+  if (!moved) return { refused: 'state-does-not-allow' };
+  await expireLinks(tx, { purpose: 'client-reactivation', caseId: reactivationId }, at);
+  return null;
+}
+
+/** A legal hold may still keep what the deactivation would have erased: it belongs to an active account now. */
+async function keepWhatIsLeft(
+  tx: Transaction,
+  after: AfterCommit,
+  { accountId }: ClientReactivation,
+  at: Date,
+): Promise<void> {
+  const held = await tx.clientDeactivation.findMany({ where: { accountId, state: 'erasure_held' } });
+  for (const { id: deactivationId } of held) {
+    const line = { key: 'reactivated', code: 'account-reactivated' } as const;
+    await moveDeactivation(tx, { deactivationId, event: 'reactivate', line, at });
+    after.signal(clientDeactivationId(deactivationId), deactivationChanged);
+  }
+}
+
+/** Takes back that the deactivation stopped mail to the address; what its owner or the mailbox stopped stays stopped. */
+async function takeMailAgain(
+  tx: Transaction,
+  { accountId }: ClientReactivation,
+  { email, actorId, at }: { readonly email: string; readonly actorId: string; readonly at: Date },
+): Promise<void> {
+  const left = await tx.clientDeactivation.findFirst({
+    where: { accountId, deactivatedAt: { not: null } },
+    orderBy: { deactivatedAt: 'desc' },
+  });
+  if (left === null || left.deactivatedAt === null) return;
+  const stopped = await tx.suppression.findFirst({
+    where: { address: email, reason: 'unsubscribed', since: left.deactivatedAt, releasedAt: null },
+  });
+  if (stopped !== null)
+    await release(tx, { id: stopped.id, at, accountId: actorId, reason: 'The account was reactivated.' });
+}

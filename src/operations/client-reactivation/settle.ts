@@ -1,0 +1,59 @@
+import type { Transaction } from '../../adapters/database.js';
+import { addLine } from '../../cases/timeline.js';
+import type { RowView } from '../../domain/case/row-view.js';
+import { decisionDueAt, type ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
+import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
+import { lockReactivation, moveReactivation } from './move.js';
+
+/** What of a reactivation its owner is told by email. */
+export type ReactivationTemplate = 'link' | 'reactivated' | 'denied';
+
+export type ReactivationView = RowView<ReactivationStatus, ReactivationTemplate>;
+
+/** Does what the date of a reactivation brings: without a proof it expires, without a decision a lead is asked. A date that was moved is not due. */
+export async function runDueStep(
+  tx: Transaction,
+  of: { readonly reactivationId: string; readonly policy: ReactivationPolicy; readonly at: Date },
+): Promise<void> {
+  const { reactivationId, policy, at } = of;
+  const { state } = await lockReactivation(tx, reactivationId);
+  const { dueAt } = await tx.case.findUniqueOrThrow({ where: { id: reactivationId } });
+  if (dueAt === null || dueAt > at) return;
+  if (state === 'requested')
+    await moveReactivation(tx, {
+      reactivationId,
+      event: 'expire',
+      line: { key: 'expired', code: 'reactivation-expired' },
+      at,
+    });
+  if (state !== 'proven') return;
+  await tx.supportTask.updateMany({
+    where: { caseId: reactivationId, status: 'open' },
+    data: { priority: 2 },
+  });
+  await tx.case.update({
+    where: { id: reactivationId },
+    data: { needsAttention: true, dueAt: decisionDueAt(policy, at) },
+  });
+  await addLine(tx, reactivationId, at, { key: 'escalated', code: 'decision-overdue' });
+}
+
+const lettersOf: Partial<Record<ReactivationStatus, ReactivationTemplate>> = {
+  requested: 'link',
+  reactivated: 'reactivated',
+  denied: 'denied',
+};
+
+/** Where a reactivation stands, and what its owner is to be told by now. */
+export async function readReactivationView(tx: Transaction, id: string): Promise<ReactivationView> {
+  const row = await tx.clientReactivation.findUniqueOrThrow({ where: { id }, include: { case: true } });
+  const { waitingOn, dueAt, needsAttention } = row.case;
+  const template = lettersOf[row.state];
+  return {
+    status: row.state,
+    waitingOn,
+    dueAt: dueAt?.toISOString() ?? null,
+    needsAttention,
+    letters: template === undefined ? [] : [{ template, round: 0 }],
+  };
+}

@@ -1,0 +1,38 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
+import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { ActArgument } from '../acts.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
+
+/** Name under which the workflow is registered. */
+export const clientReactivationType = 'clientReactivation';
+
+/** One run an opening by support; its id is that of its case. A row decides which of an account is open, so an id is never used again. */
+export const clientReactivationId = (reactivationId: string) => `client-reactivation/${reactivationId}`;
+
+export interface ClientReactivationInput {
+  readonly reactivationId: string;
+  readonly reference: string;
+  readonly accountId: string;
+  readonly requestedAt: IsoInstant;
+  readonly policy: ReactivationPolicy;
+}
+
+export interface ClientReactivationView {
+  readonly status: ReactivationStatus;
+  /** Until when what it waits for may happen: the end of the link, or support's decision. */
+  readonly dueAt: IsoInstant | null;
+}
+
+/** Sent by support who decided that the account opens again. */
+export const reactivate = defineUpdate<UpdateResult, [ActArgument], 'reactivate'>('reactivate');
+/** Sent by support who decided that it stays closed. */
+export const denyReactivation = defineUpdate<UpdateResult, [ActArgument], 'denyReactivation'>(
+  'denyReactivation',
+);
+
+/** Sent once the link was used: look at the row. A lost one is made up for at the next date. */
+export const reactivationChanged = defineSignal<[]>('reactivationChanged');
+
+export const clientReactivationView = defineQuery<ClientReactivationView>('view');

@@ -1,0 +1,86 @@
+import {
+  allHandlersFinished,
+  condition,
+  setHandler,
+  type QueryDefinition,
+  type SignalDefinition,
+} from '@temporalio/workflow';
+import type { LetterDue, RowView } from '../../domain/case/row-view.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import { openProcess } from './process.js';
+import { waitUntil } from './waiting.js';
+
+/** A process whose row in the database decides. */
+interface RowProcess<Status extends string, Template extends string> {
+  readonly file: Pick<Parameters<typeof openProcess>[0], 'caseId' | 'reference' | 'process'>;
+  readonly subjectId: string;
+  readonly first: Status;
+  readonly isOpen: (status: Status) => boolean;
+  /** What a state waits for, in words of support. */
+  readonly waitsFor: Partial<Record<Status, string>>;
+  /** Does what is due and reads where the row stands. */
+  readonly look: () => Promise<RowView<Status, Template>>;
+  readonly tell: (letter: LetterDue<Template>) => Promise<void>;
+  readonly changed: SignalDefinition;
+  readonly view: QueryDefinition<{ readonly status: Status; readonly dueAt: IsoInstant | null }>;
+}
+
+/** Waits for the dates of a row, tells what it has to tell, once each, and shows where it stands, until it is over. */
+export function openRow<Status extends string, Template extends string>(of: RowProcess<Status, Template>) {
+  let standing: RowView<Status, Template> = {
+    status: of.first,
+    waitingOn: 'system',
+    dueAt: null,
+    needsAttention: false,
+    letters: [],
+  };
+  let isChanged = false;
+  const told = new Set<string>();
+  const process = openProcess({ ...of.file, isCase: true, status: () => standing.status });
+  const untold = () => standing.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
+  const shown = () => {
+    const { status, waitingOn, dueAt, needsAttention } = standing;
+    const waitsFor = of.waitsFor[status] ?? 'nothing; it is over';
+    return { state: status, waitingOn, dueAt, needsAttention, waitsFor, subjectId: of.subjectId };
+  };
+  function take(after: RowView<Status, Template>): void {
+    standing = after;
+    process.show(shown());
+  }
+  setHandler(of.view, () => ({ status: standing.status, dueAt: standing.dueAt }));
+  setHandler(of.changed, () => {
+    isChanged = true;
+  });
+  process.describe(shown());
+  return {
+    accept: process.accept,
+
+    /** Takes over what an act left, and says how it went. */
+    answer(after: RowView<Status, Template> | Refusal): UpdateResult {
+      if (isRefusal(after)) return after;
+      take(after);
+      isChanged = true;
+      return { done: true };
+    },
+
+    async follow(): Promise<void> {
+      for (;;) {
+        isChanged = false;
+        await process.inTurn(async () => take(await of.look()));
+        const letter = untold();
+        if (letter !== undefined) {
+          told.add(`${letter.template}/${letter.round}`);
+          await of.tell(letter);
+        } else if (of.isOpen(standing.status))
+          await waitUntil(
+            () => isChanged,
+            () => standing.dueAt,
+          );
+        else break;
+      }
+      await condition(allHandlersFinished);
+    },
+  };
+}

@@ -1,0 +1,283 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { createMajorityActivities } from '../../src/activities/client-majority/activities.js';
+import { createMajorityMailActivities } from '../../src/activities/client-majority/mails.js';
+import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import { calendarDate, plusDays, plusYears } from '../../src/domain/zoned-time.js';
+import { nameOwnAddress, proveOwnAddress } from '../../src/operations/client-majority/own-address.js';
+import { openMajorities } from '../../src/operations/client-majority/open.js';
+import type { MajorityTemplate } from '../../src/operations/client-majority/settle.js';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount, pathIn } from '../harness/clients.js';
+import { addLeavingClient } from '../harness/deactivations.js';
+import { mails } from '../harness/personas.js';
+
+const day = 86_400_000;
+const agent = stableId(mails.agent);
+const clientId = stableId('client sourced');
+const guardianEmail = 'alex@gmail.com';
+const childEmail = 'alex+noor@gmail.com';
+const own = 'noor@school.example';
+
+let office: BackOffice;
+let guardianId: string;
+let accountId: string;
+let today: Date;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  guardianId = await addClientAccount(office, guardianEmail);
+  accountId = await addLeavingClient(office, childEmail, 'client sourced');
+});
+beforeEach(async () => {
+  const { db } = office;
+  today = office.clock();
+  await db.rateLimit.deleteMany();
+  await db.clientMajority.deleteMany();
+  await db.familyMember.deleteMany();
+  await db.familyMember.create({
+    data: { accountId, guardianId, relationship: 'parent', addedAt: new Date('2020-01-01') },
+  });
+  const { passwordHash } = await db.account.findUniqueOrThrow({ where: { id: guardianId } });
+  await db.account.update({
+    where: { id: accountId },
+    data: { status: 'active', email: childEmail, passwordHash },
+  });
+});
+afterAll(() => office.close());
+
+/** Lets the client come of age in so many days; their provider is of New York. */
+async function bornToComeOfAgeIn(days: number): Promise<void> {
+  const birthDate = plusYears(plusDays(calendarDate(today), days), -18);
+  await office.db.client.update({
+    where: { id: clientId },
+    data: { birthDate: new Date(birthDate), timeZone: 'America/New_York' },
+  });
+  await office.db.provider.updateMany({ data: { jurisdiction: 'NY' } });
+}
+
+const look = (after: string | null = null) => openMajorities(office, { after, at: office.clock() });
+const rowOf = () => office.db.clientMajority.findFirstOrThrow({ where: { accountId } });
+const activities = () => createMajorityActivities(office);
+const of = (majorityId: string, days = 0, actorId = agent) => ({
+  majorityId,
+  actorId,
+  policy: majorityPolicy,
+  at: new Date(today.getTime() + days * day).toISOString(),
+});
+
+async function announced(days = 40): Promise<string> {
+  await bornToComeOfAgeIn(days);
+  expect(await look()).toMatchObject({ opened: 1 });
+  return (await rowOf()).id;
+}
+
+async function mailedToken(
+  majorityId: string,
+  template: MajorityTemplate,
+  to: string,
+  round = 0,
+): Promise<string> {
+  await createMajorityMailActivities(office).mailMajority({ ...of(majorityId), template, round });
+  const letter = office.take(to, '').at(-1);
+  if (letter === undefined) throw new Error(`no ${template} was mailed`);
+  return pathIn(letter).split('/').at(-1) ?? '';
+}
+
+/** Names and proves an own address; answers with the token of the link that names one. */
+async function provenAddress(majorityId: string): Promise<string> {
+  const naming = await mailedToken(majorityId, 'first', childEmail);
+  office.take(guardianEmail, '');
+  expect(await nameOwnAddress(office, { token: naming, typed: own })).toMatchObject({ address: own });
+  const { linksAskedFor } = await rowOf();
+  const proving = await mailedToken(majorityId, 'own-address', own, linksAskedFor);
+  expect(await proveOwnAddress(office, proving)).toMatchObject({ provenAt: expect.any(Date) });
+  return naming;
+}
+
+const accountNow = async () => {
+  const { status, email, passwordHash } = await office.db.account.findUniqueOrThrow({
+    where: { id: accountId },
+  });
+  return { status, email, hasPassword: passwordHash !== null };
+};
+
+describe('the daily look for those who come of age', () => {
+  it('opens one case sixty days before, however often it looks', async () => {
+    await bornToComeOfAgeIn(62);
+    expect(await look()).toEqual({ opened: 0, next: null });
+    await bornToComeOfAgeIn(58);
+    const looks = await Promise.all([look(), look(), look()]);
+    expect(looks.reduce((sum, { opened }) => sum + opened, 0)).toBe(1);
+    expect(await look()).toEqual({ opened: 0, next: null });
+    expect(await rowOf()).toMatchObject({ state: 'announced', guardianId, language: 'en' });
+  });
+
+  it('finds those whom an outage missed, and nobody who was of age when the account was opened', async () => {
+    await bornToComeOfAgeIn(-200);
+    expect(await look()).toMatchObject({ opened: 1 });
+    await office.db.clientMajority.deleteMany();
+    await office.db.familyMember.update({ where: { accountId }, data: { addedAt: today } });
+    expect(await look()).toMatchObject({ opened: 0 });
+  });
+
+  it('waits for 19 where a provider is of Alabama, and for 21 where one is of Mississippi', async () => {
+    await bornToComeOfAgeIn(30);
+    for (const jurisdiction of ['AL', 'NE', 'MS']) {
+      await office.db.provider.updateMany({ data: { jurisdiction } });
+      expect(await look()).toMatchObject({ opened: 0 });
+    }
+  });
+});
+
+describe('a client who comes of age', () => {
+  it('is told with the guardian, first, fourteen days before, and on the day', async () => {
+    const majorityId = await announced();
+    expect(await activities().settleMajority(of(majorityId))).toMatchObject({
+      status: 'announced',
+      letters: [{ template: 'first' }],
+    });
+    expect(await activities().settleMajority(of(majorityId, 27))).toMatchObject({
+      letters: [{ template: 'second' }],
+    });
+    await createMajorityMailActivities(office).mailMajority({
+      ...of(majorityId),
+      template: 'second',
+      round: 0,
+    });
+    const toGuardian = office.take(guardianEmail, 'will soon be closed to you').at(-1);
+    const toPerson = office.take(childEmail, 'unless you name your own address').at(-1);
+    expect(toPerson?.text).toContain('/of-age/');
+    expect(toGuardian?.text).not.toContain('/of-age/');
+    expect(await activities().settleMajority(of(majorityId, 41))).toMatchObject({
+      status: 'closed',
+      waitingOn: 'person',
+      dueAt: null,
+      letters: [{ template: 'closed' }],
+    });
+  });
+
+  it('without an own address is closed to the guardian: no session, no password, no reset, no family', async () => {
+    const majorityId = await announced();
+    const browser = await office.signIn('client', childEmail);
+    await activities().settleMajority(of(majorityId, 41));
+    expect(await accountNow()).toEqual({ status: 'suspended', email: childEmail, hasPassword: false });
+    expect((await browser.get('/account')).text).not.toContain('Log out');
+    expect(
+      (await office.browse('client').post('/sign-in', { email: childEmail, password })).text,
+    ).not.toContain('Log out');
+    expect(await office.db.familyMember.count({ where: { accountId } })).toBe(0);
+    expect(await office.db.supportTask.count({ where: { caseId: majorityId, kind: 'reach_of_age' } })).toBe(
+      1,
+    );
+    await activities().settleMajority(of(majorityId, 42));
+    expect(await office.db.caseEvent.count({ where: { caseId: majorityId, code: 'majority-closed' } })).toBe(
+      1,
+    );
+    expect(await office.db.account.findUniqueOrThrow({ where: { id: guardianId } })).toMatchObject({
+      status: 'active',
+      passwordHash: expect.any(String),
+    });
+  });
+
+  it('may not name an address that leads to the guardian’s mailbox', async () => {
+    const majorityId = await announced();
+    const token = await mailedToken(majorityId, 'first', childEmail);
+    office.take(guardianEmail, '');
+    for (const typed of ['alex+me@gmail.com', 'a.lex@gmail.com', guardianEmail])
+      expect(await nameOwnAddress(office, { token, typed })).toEqual({
+        refused: 'own-address-guardians',
+        field: 'email',
+      });
+    expect(await nameOwnAddress(office, { token, typed: 'nonsense' })).toMatchObject({
+      refused: 'email-malformed',
+    });
+    expect((await rowOf()).address).toBeNull();
+  });
+
+  it('has the account on the day, under the address that support confirmed before', async () => {
+    const majorityId = await announced();
+    expect(await activities().confirmOwnAddress(of(majorityId))).toEqual({ refused: 'own-address-unproven' });
+    await provenAddress(majorityId);
+    for (const _ of [1, 2])
+      expect(await activities().confirmOwnAddress(of(majorityId))).toMatchObject({ status: 'announced' });
+    expect(await accountNow()).toMatchObject({ status: 'active', email: childEmail, hasPassword: true });
+    expect(await activities().settleMajority(of(majorityId, 41))).toMatchObject({
+      status: 'own_sign_in',
+      letters: [{ template: 'own-sign-in' }],
+    });
+    expect(await accountNow()).toEqual({ status: 'active', email: own, hasPassword: false });
+    expect(await office.db.passwordReset.count({ where: { email: own } })).toBe(1);
+    expect(await office.db.passwordReset.count({ where: { email: childEmail } })).toBe(0);
+  });
+
+  it('gets a closed account at once when support confirms, and the guardian’s old link does nothing anymore', async () => {
+    const majorityId = await announced();
+    const naming = await provenAddress(majorityId);
+    await activities().settleMajority(of(majorityId, 41));
+    expect(await accountNow()).toMatchObject({ status: 'suspended' });
+    expect(await activities().confirmOwnAddress(of(majorityId, 42))).toMatchObject({
+      status: 'own_sign_in',
+    });
+    expect(await accountNow()).toEqual({ status: 'active', email: own, hasPassword: false });
+    expect(await nameOwnAddress(office, { token: naming, typed: 'other@school.example' })).toEqual({
+      refused: 'state-does-not-allow',
+    });
+  });
+
+  it('who names another address voids the proof of the first', async () => {
+    const majorityId = await announced();
+    await provenAddress(majorityId);
+    const naming = await mailedToken(majorityId, 'second', childEmail);
+    office.take(guardianEmail, '');
+    await nameOwnAddress(office, { token: naming, typed: 'noor@other.example' });
+    expect(await rowOf()).toMatchObject({ address: 'noor@other.example', provenAt: null, linksAskedFor: 2 });
+    expect(await activities().confirmOwnAddress(of(majorityId))).toEqual({ refused: 'own-address-unproven' });
+    const tasks = { caseId: majorityId, kind: 'confirm_own_address', status: 'open' } as const;
+    expect(await office.db.supportTask.count({ where: tasks })).toBe(0);
+  });
+
+  it('whose address support denies can name another; whose address somebody else has is refused', async () => {
+    const majorityId = await announced();
+    await provenAddress(majorityId);
+    expect(await activities().denyOwnAddress(of(majorityId))).toMatchObject({ status: 'announced' });
+    expect((await rowOf()).address).toBeNull();
+    const naming = await mailedToken(majorityId, 'second', childEmail);
+    office.take(guardianEmail, '');
+    await addClientAccount(office, 'taken@school.example');
+    await nameOwnAddress(office, { token: naming, typed: 'taken@school.example' });
+    const proving = await mailedToken(majorityId, 'own-address', 'taken@school.example', 2);
+    expect(await proveOwnAddress(office, proving)).toEqual({ refused: 'own-address-taken' });
+  });
+
+  it('of a guardian of two children leaves the other child’s account as it is', async () => {
+    const other = await addClientAccount(office, 'alex+sam@gmail.com');
+    await office.db.familyMember.create({
+      data: { accountId: other, guardianId, relationship: 'parent', addedAt: new Date('2020-01-01') },
+    });
+    const majorityId = await announced();
+    await activities().settleMajority(of(majorityId, 41));
+    expect(await office.db.familyMember.findMany()).toMatchObject([{ accountId: other, guardianId }]);
+    expect(await office.db.account.findUniqueOrThrow({ where: { id: other } })).toMatchObject({
+      status: 'active',
+    });
+  });
+
+  it('moves with a corrected birth date, and is moot where the account was deactivated', async () => {
+    const majorityId = await announced();
+    await bornToComeOfAgeIn(50);
+    const { status, dueAt } = await activities().settleMajority(of(majorityId, 41)).then(standing);
+    expect([status, new Date(dueAt ?? '') > new Date(today.getTime() + 48 * day)]).toEqual([
+      'announced',
+      true,
+    ]);
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'deactivated' } });
+    expect(await activities().settleMajority(of(majorityId, 52))).toMatchObject({ status: 'moot' });
+    expect(await accountNow()).toMatchObject({ status: 'deactivated' });
+  });
+});
+
+function standing<T extends object>(answer: T): T {
+  if (isRefusal(answer as never)) throw new Error('refused');
+  return answer;
+}
