@@ -35,6 +35,8 @@ import { familyRoutes } from './family/routes.js';
 import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
+import { recordHolderRoutes } from './record-request/holder-routes.js';
+import { recordRequestRoutes } from './record-request/routes.js';
 import { noteExportRoutes } from './note-export/routes.js';
 import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
 import { passwordResetRoutes } from './password-reset/routes.js';
@@ -65,6 +67,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     accountRoutes,
     deactivationRoutes,
     deactivationLinkRoutes,
+    recordRequestRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,
@@ -92,6 +95,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     contractTerminationRoutes,
     unfinishedWorkRoutes,
     noteExportRoutes,
+    recordHolderRoutes,
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,

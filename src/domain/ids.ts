@@ -31,6 +31,7 @@ export const referencePrefixes = {
   factor_recovery: 'FR',
   contact_request: 'CR',
   client_deactivation: 'CD',
+  record_request: 'RR',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

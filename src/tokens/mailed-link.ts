@@ -18,7 +18,9 @@ export type LinkPurpose =
   | 'cancel-recovery'
   | 'contact-conversation'
   | 'release-address'
-  | 'client-deactivation';
+  | 'client-deactivation'
+  | 'record-request'
+  | 'record-statement';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

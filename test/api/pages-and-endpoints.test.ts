@@ -92,6 +92,9 @@ const without: Record<Portal, Table> = {
     '/account/family/:id/withdraw': 'withdrawing',
     '/account/deactivate': 'asking to deactivate an account',
     '/deactivation/:token': 'confirming that or taking it back behind the link',
+    '/records/:token': 'what is done behind the link of a request for records',
+    '/records/:token/wishes': 'what is done behind the link of a request for records',
+    '/records/:token/file': 'what is done behind the link of a request for records',
   },
   provider: {
     ...newAddress,
@@ -99,6 +102,8 @@ const without: Record<Portal, Table> = {
     '/sessions-to-bill': 'billing sessions',
     '/contract-termination/send-notice': 'telling clients before the planned day',
     '/note-exports/:id/download': 'downloading the file of a note export',
+    '/records-asked/:token': 'what the holder of records says behind their link',
+    '/records-asked/:token/release': 'what the holder of records says behind their link',
   },
   staff: {
     ...newAddress,
@@ -115,6 +120,8 @@ const without: Record<Portal, Table> = {
     '/record-retention/approve': 'approving charts to destroy',
     '/record-retention/:id/keep': 'keeping a chart',
     '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
+    '/cases/:reference/record-request': 'taking a request for another person’s records',
+    '/cases/:reference/record-acts/:act': 'what staff decide about a request for records',
   },
 };
 

@@ -3,6 +3,7 @@ import type { DeactivationStanding } from '../../src/activities/client-deactivat
 import type { ContactStanding } from '../../src/activities/contact-request/view.js';
 import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
+import type { RecordStanding } from '../../src/activities/record-request/activities.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
@@ -69,6 +70,14 @@ export const deactivationStanding = (
   linksAskedFor: 1,
   wasConfirmed: false,
 });
+/** Where a request for records stands, as its row says. */
+export const recordStanding = (status: RecordStanding['status']): RecordStanding => ({
+  status,
+  waitingOn: 'nobody',
+  dueAt: null,
+  needsAttention: false,
+  looksAt: null,
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -117,6 +126,8 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     settleDeactivation: async () => deactivationStanding('expired', 'nobody', null),
     mailDeactivation: async () => ({ reached: true }),
     tellProvidersOfDeactivation: nothing,
+    settleRecordRequest: async () => recordStanding('confirmed'),
+    tellOfRecordRequest: async () => recordStanding('confirmed'),
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

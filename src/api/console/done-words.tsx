@@ -10,6 +10,7 @@ export const doneWords: Record<string, string> = {
   repaired: 'The case goes on from the last step that it had finished.',
   invited: 'The invitation is on its way.',
   answered: 'Your answer was sent.',
+  records: 'It was written down, and whom it concerns is told.',
   claim: 'You are on it: the task is among yours.',
 };
 

@@ -4,6 +4,8 @@ import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase } from './case/answer.js';
+import { takeRecordRequest } from './case/record-asking.js';
+import { actOnRecords } from './case/record-request.js';
 import { openDeactivation } from './case/deactivation.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
@@ -27,6 +29,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
     ['post', '/cases/:reference/deactivation', openDeactivation],
+    ['post', '/cases/:reference/record-request', takeRecordRequest],
+    ['post', '/cases/:reference/record-acts/:act', actOnRecords],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],

@@ -21,6 +21,7 @@ export const kindWords: Record<CaseKind, string> = {
   factor_recovery: 'Lost phone',
   contact_request: 'Message to support',
   client_deactivation: 'Client deactivation',
+  record_request: 'Request for records',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */

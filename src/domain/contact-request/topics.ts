@@ -5,7 +5,7 @@ import type { Portal } from '../portals.js';
 export type ContactPortal = Exclude<Portal, 'staff'>;
 
 /** What a topic of the contact form brings about beside the conversation with support. */
-export type ContactStart = 'password_reset' | 'factor_recovery' | 'address_release' | null;
+export type ContactStart = 'password_reset' | 'factor_recovery' | 'address_release' | 'record_request' | null;
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
@@ -29,7 +29,11 @@ export const contactTopics = {
     messageOptional: true,
   },
   deactivate: { portals: ['client'], starts: {}, messageOptional: true },
-  records: { portals: ['client', 'provider'], starts: {} },
+  records: {
+    portals: ['client', 'provider'],
+    starts: { client: 'record_request' },
+    messageOptional: true,
+  },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
   lost_mailbox: { portals: ['client', 'provider'], starts: {} },
   family: { portals: ['client'], starts: {} },

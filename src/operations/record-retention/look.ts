@@ -58,14 +58,15 @@ export async function lookAt(
 }
 
 /**
- * Whether someone has asked for what would be destroyed: an export is under way or stored that has the provider's charts in it, or a contact request
- * of the client or the provider is not settled, by account or by address.
+ * Whether someone has asked for what would be destroyed: an export is under way or stored that has the provider's charts in it, a request for the client's
+ * records is open, or a contact request of the client or the provider is not settled, by account or by address.
  */
 async function isWanted(tx: Transaction, { clientId, providerId }: Chart): Promise<boolean> {
   const exports = await tx.noteExport.count({
     where: { providerId, state: { in: ['requested', 'rendering', 'assembling', 'ready'] } },
   });
-  if (exports > 0) return true;
+  const asked = await tx.recordRequest.count({ where: { clientId, settledAt: null } });
+  if (exports + asked > 0) return true;
   const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
   const provider = await tx.provider.findUniqueOrThrow({
     where: { id: providerId },

@@ -90,7 +90,7 @@ function pageIds({ input, noticePages }: Termination): string[] {
 /** Starts an export of all notes as a child, and returns its id. */
 export async function startNoteExport(
   termination: Termination,
-  occasion: Exclude<ExportOccasion, 'on_demand'>,
+  occasion: Exclude<ExportOccasion, 'on_demand' | 'record_request'>,
 ): Promise<string> {
   const { caseId, providerId, jurisdiction, policy, pace } = termination.input;
   const at = new Date();

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
+import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import type { NoteExportInput } from '../../protocol/note-export/messages.js';
 import { retryStep } from '../../protocol/offboarding/messages.js';
 import { longExport, outboundMail, quickDb } from '../kit/activity-options.js';
@@ -94,13 +95,14 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
   }
 }
 
-/** The export is on the provider's pages all the same, so a mail that is not sent is in the time line and no more. */
+/** A release is told by the request it belongs to. The provider's own export is on their pages all the same, so a mail that is not sent is in the time line and no more. */
 async function tell(
   { input }: Export,
   template: 'export-ready' | 'export-downloaded',
   round: number,
 ): Promise<void> {
-  const { exportId } = input;
+  const { exportId, recordRequestId: requestId } = input;
+  if (requestId !== undefined) return signalIfRunning(recordRequestId(requestId), recordRequestChanged);
   if (await mailed(outboundMail.mailExport({ exportId, template, round, at: now() }))) return;
   await quickDb.addCaseLine({
     caseId: exportId,

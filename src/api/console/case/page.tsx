@@ -20,6 +20,9 @@ import type {
   openTasks,
 } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
+import { fieldErrors } from '../../http/field-errors.js';
+import type { ShownRequest } from '../../../operations/record-request/view.js';
+import { CaseRecords, type RefusedRecordAct } from './record-request.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { reasonOf, storyOf, type Deeds } from './story.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
@@ -44,6 +47,9 @@ interface CasePageProps extends Concerned {
   /** What was written, for those who answer it. */
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
+  /** The request for records that the case is. */
+  readonly shownRecords: ShownRequest | null;
+  readonly records?: RefusedRecordAct;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
   /** Names by account. */
@@ -75,6 +81,9 @@ export function CasePage(props: CasePageProps): VNode {
           view={view}
         />
       )}
+      {props.shownRecords !== null && (
+        <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -103,9 +112,10 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, conversation, gates, row, ...by }: CasePageProps): VNode {
+function OnThisPage({ clients, conversation, gates, row, shownRecords, ...by }: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
+    ['records', 'Request for records', shownRecords !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',
@@ -126,7 +136,14 @@ function OnThisPage({ clients, conversation, gates, row, ...by }: CasePageProps)
 }
 
 /** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
-function errorsShown({ row, refused, answer, ...by }: CasePageProps): Readonly<Record<string, string>> {
+function errorsShown({
+  row,
+  refused,
+  answer,
+  records,
+  ...by
+}: CasePageProps): Readonly<Record<string, string>> {
+  if (records !== undefined) return fieldErrors([records.refusal]);
   if (refused === undefined) return answer?.errors ?? {};
   const offered = actsFor(row, by).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };

@@ -13,6 +13,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from './acts.js';
 import type { RefusedAnswer } from './conversation.js';
 import { CasePage } from './page.js';
+import { shownRequest, type RefusedRecordAct } from './record-request.js';
 import type { CaseView } from './parts.js';
 import {
   accountOfCase,
@@ -42,6 +43,7 @@ interface Said {
   readonly refused?: RefusedAct;
   readonly token?: IssuedToken;
   readonly answer?: RefusedAnswer;
+  readonly records?: RefusedRecordAct;
 }
 
 /** One case with its time line, its tasks and its acts. Reading it is an act in the trail. */
@@ -92,6 +94,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       disavowed,
       deeds,
       conversation,
+      shownRecords: await shownRequest(context, row.id),
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,
@@ -123,8 +126,8 @@ async function conversationFor(
   return readConversation(dependencies, id);
 }
 
-function statusOf({ refused, answer }: Said): { status?: number; error?: boolean } {
-  const code = refused?.code ?? answer?.refusal.refused;
+function statusOf({ refused, answer, records }: Said): { status?: number; error?: boolean } {
+  const code = refused?.code ?? answer?.refusal.refused ?? records?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
 

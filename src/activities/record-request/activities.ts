@@ -1,0 +1,58 @@
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import { dueAt, isWaiting, nextAlarmAt, stateOf } from '../../domain/record-request/clock.js';
+import type { RecordRequestStatus } from '../../domain/record-request/states.js';
+import type { Instant } from '../../domain/zoned-time.js';
+import { doWhatIsDue } from '../../operations/record-request/carry-out.js';
+import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
+
+/** Where a request stands, as its row says; the row decides. */
+export interface RecordStanding {
+  readonly status: RecordRequestStatus;
+  readonly waitingOn: WaitingOn;
+  /** The end of its last day; null once nobody owes an answer. */
+  readonly dueAt: Instant | null;
+  readonly needsAttention: boolean;
+  /** When the next date comes; null where none comes by itself. */
+  readonly looksAt: Instant | null;
+}
+
+/** Activities of record requests: what a date brings. Letters are in mails.ts. */
+export function createRecordRequestActivities(dependencies: Dependencies) {
+  return {
+    /** Does what is due in one transaction under the lock of the row, and reads how it stands; repeated, it finds its own work. */
+    async settleRecordRequest(request: { requestId: string; at: Instant }): Promise<RecordStanding> {
+      const { requestId } = request;
+      const at = new Date(request.at);
+      const row = await commit(dependencies, (tx) => doWhatIsDue(tx, { requestId, at }));
+      if (row === null) throw new Error('A record request without a row');
+      return recordStanding(row, at);
+    },
+  };
+}
+
+/** Where a row stands at an instant. */
+export function recordStanding(row: RequestRow, at: Date): RecordStanding {
+  const facts = factsOf(row);
+  const status = stateOf(facts, at);
+  const { waitingOn, needsAttention } = row.case;
+  return {
+    status,
+    waitingOn,
+    needsAttention,
+    dueAt: isWaiting(status) ? dueAt(facts).toISOString() : null,
+    looksAt: nextAlarmAt(facts, at)?.toISOString() ?? null,
+  };
+}
+
+/** Reads where a request stands. */
+export async function readStanding(
+  db: Dependencies['db'],
+  requestId: string,
+  at: Date,
+): Promise<RecordStanding> {
+  const row = await readRequest(db, requestId);
+  if (row === null) throw new Error('A record request without a row');
+  return recordStanding(row, at);
+}
