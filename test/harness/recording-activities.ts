@@ -71,7 +71,7 @@ export const deactivationStanding = (
   wasConfirmed: false,
 });
 /** Where a request for records stands, as its row says. */
-export const recordStanding = (status: RecordStanding['status']): RecordStanding => ({
+const recordStanding = (status: RecordStanding['status']): RecordStanding => ({
   status,
   waitingOn: 'nobody',
   dueAt: null,

@@ -34,6 +34,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
       charts: row.chartsTotal,
       notes: row.notesTotal,
       unrendered: row.notesUnrendered,
+      isRelease: row.scope !== null,
     });
     const object = await whileAttempted(
       writeArchive(

@@ -33,7 +33,7 @@ export function createRecordRequestActivities(dependencies: Dependencies) {
 }
 
 /** Where a row stands at an instant. */
-export function recordStanding(row: RequestRow, at: Date): RecordStanding {
+function recordStanding(row: RequestRow, at: Date): RecordStanding {
   const facts = factsOf(row);
   const status = stateOf(facts, at);
   const { waitingOn, needsAttention } = row.case;

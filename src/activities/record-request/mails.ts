@@ -58,6 +58,8 @@ async function tellAsker(
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
     to: requesterEmail,
+    // Whoever asks for records wants the answer; a client who left gets no other mail.
+    evenUnsubscribed: true,
     letter: await letterOf(dependencies, { row, holders, due, at }),
     at,
   });

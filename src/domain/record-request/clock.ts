@@ -37,7 +37,7 @@ export interface RequestFacts {
 }
 
 /** The calendar day on which a request came, in the person's zone. */
-export function receivedOn({ receivedAt, timeZone }: RequestFacts): CalendarDate {
+function receivedOn({ receivedAt, timeZone }: RequestFacts): CalendarDate {
   return dateIn(timeZone, receivedAt);
 }
 

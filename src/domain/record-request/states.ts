@@ -1,4 +1,4 @@
-import { openStates, type Transitions } from '../transition.js';
+import type { Transitions } from '../transition.js';
 
 export type RecordRequestStatus =
   'received' | 'referred' | 'in_review' | 'overdue' | 'answered' | 'confirmed' | 'withdrawn';
@@ -43,9 +43,6 @@ export const recordRequestTransitions = {
   confirmed: {},
   withdrawn: {},
 } as const satisfies Transitions<RecordRequestStatus, RecordRequestEvent>;
-
-/** The states in which a request is under way. */
-export const openRecordRequests = openStates(recordRequestTransitions);
 
 export type PartStatus =
   | 'asked'

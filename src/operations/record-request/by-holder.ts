@@ -2,12 +2,12 @@ import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
-import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import { databaseDate, letHappen } from './change.js';
 import { grantPart } from './grant.js';
 import { findRequest } from './links.js';
 import type { RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
 
 /** How records reach people, as a provider says it. */
 const waysOfSending = ['mail', 'fax', 'email', 'in_person', 'portal'] as const;
@@ -42,7 +42,7 @@ export async function saySent(
       partData: { sentOn: databaseDate(on), sentHow: how, saidSentAt: at },
       at,
     });
-    if (!isRefusal(answer)) after.signal(recordRequestId(row.id), recordRequestChanged);
+    if (!isRefusal(answer)) tellOfChange(after, answer);
     return answer;
   });
 }

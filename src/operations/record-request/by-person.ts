@@ -7,10 +7,10 @@ import type { Happening } from '../../domain/record-request/happen.js';
 import { checkRange } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { RecordDelivery, RecordForm } from '../../generated/prisma/client.js';
-import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import { databaseDate, letHappen } from './change.js';
 import { findRequest } from './links.js';
 import { lockRequest, type RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
 
 /** What who asked presses behind their link, and of which part. */
 export interface PersonPress {
@@ -142,7 +142,7 @@ async function behindLink(
     const row = await lockRequest(tx, found.row.id);
     if (row === null) return { refused: 'not-found' };
     const answer = await press(tx, row, dependencies.clock(), after);
-    if (!isRefusal(answer)) after.signal(recordRequestId(row.id), recordRequestChanged);
+    if (!isRefusal(answer)) tellOfChange(after, answer);
     return answer;
   });
 }

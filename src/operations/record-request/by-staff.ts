@@ -8,11 +8,11 @@ import type { Decider, Happening } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
-import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
 import { lockRequest, type RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
 
 /** What is typed into a form of the case. */
 export type TypedAct = Readonly<Record<string, string | undefined>>;
@@ -103,7 +103,7 @@ export async function actOnRequest(
     const row = await lockRequest(tx, requestId);
     if (row === null) return { refused: 'not-found' };
     const answer = await acts[act](tx, { row, by, typed, reason, at: dependencies.clock(), after });
-    if (!isRefusal(answer)) after.signal(recordRequestId(requestId), recordRequestChanged);
+    if (!isRefusal(answer)) tellOfChange(after, answer);
     return answer;
   });
 }

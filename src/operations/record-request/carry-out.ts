@@ -65,10 +65,10 @@ async function releaseReady(tx: Transaction, row: RequestRow, at: Date): Promise
   }
 }
 
-/** Counts a part as released; to anyone but the person it is a disclosure. Not where the authorization is over. */
+/** Counts a part as released; to a third party it is a disclosure. Not where the authorization is over. */
 export async function releasePart(
   tx: Transaction,
-  { id: requestId, clientId, requester, requesterName, parts }: RequestRow,
+  { id: requestId, clientId, requester }: RequestRow,
   of: {
     readonly partId: string;
     readonly exportId: string;
@@ -93,14 +93,12 @@ export async function releasePart(
     at,
   });
   if (isRefusal(changed)) return false;
-  const chartId = parts.find(({ id }) => id === partId)?.chartId;
-  if (requester !== 'person' && chartId !== undefined)
+  // A guardian or personal representative stands for the person (45 CFR 164.502(g)).
+  if (requester === 'third_party')
     await recordDisclosure(tx, {
+      key: `release/${exportId}`,
       clientId,
-      chartId,
       caseId: requestId,
-      recipient: requesterName,
-      purpose: requester === 'third_party' ? 'authorization' : 'representative',
       actor: actorId === undefined ? { kind: 'workflow', id: requestId } : { kind: 'account', id: actorId },
       at,
     });

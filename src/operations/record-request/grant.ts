@@ -4,10 +4,10 @@ import { openTaskIn } from '../../cases/tasks.js';
 import type { Decider, PartialDenial } from '../../domain/record-request/happen.js';
 import { releaseScope } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
 import { dayOf, wantedDays, type RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
 
 /** Grants the records of one provider from the retained copy, but for what is denied: an export of that chart, limited to it, is made at once. */
 export async function grantPart(
@@ -74,6 +74,6 @@ export async function exportPart(
       subjectId: chartId,
       at: at.toISOString(),
     });
-  after.signal(recordRequestId(row.id), recordRequestChanged);
+  tellOfChange(after, row);
   return row;
 }
