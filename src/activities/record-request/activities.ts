@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import { dueAt, isWaiting, nextAlarmAt, stateOf } from '../../domain/record-request/clock.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { doWhatIsDue } from '../../operations/record-request/carry-out.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
 
@@ -12,17 +12,17 @@ export interface RecordStanding {
   readonly status: RecordRequestStatus;
   readonly waitingOn: WaitingOn;
   /** The end of its last day; null once nobody owes an answer. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
   /** When the next date comes; null where none comes by itself. */
-  readonly looksAt: Instant | null;
+  readonly looksAt: IsoInstant | null;
 }
 
 /** Activities of record requests: what a date brings. Letters are in mails.ts. */
 export function createRecordRequestActivities(dependencies: Dependencies) {
   return {
     /** Does what is due in one transaction under the lock of the row, and reads how it stands; repeated, it finds its own work. */
-    async settleRecordRequest(request: { requestId: string; at: Instant }): Promise<RecordStanding> {
+    async settleRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordStanding> {
       const { requestId } = request;
       const at = new Date(request.at);
       const row = await commit(dependencies, (tx) => doWhatIsDue(tx, { requestId, at }));

@@ -3,7 +3,7 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { dueOn, dueAlarms } from '../../domain/record-request/clock.js';
 import { recordRequestPolicy } from '../../domain/record-request/policy.js';
-import { calendarDate, type Instant } from '../../domain/zoned-time.js';
+import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import type { Letter } from '../../mail/letter.js';
@@ -24,7 +24,7 @@ export function createRecordMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
     /** Sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those that are left. */
-    async tellOfRecordRequest(request: { requestId: string; at: Instant }): Promise<RecordStanding> {
+    async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordStanding> {
       const { requestId } = request;
       const at = new Date(request.at);
       const row = await readRequest(db, requestId);

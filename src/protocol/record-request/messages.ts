@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
 export const recordRequestType = 'recordRequest';
@@ -19,9 +19,9 @@ export interface RecordRequestInput {
 export interface RecordRequestView {
   readonly status: RecordRequestStatus;
   /** The end of its last day; null once it is answered or over. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   /** When its row is looked at next. */
-  readonly looksAt: Instant | null;
+  readonly looksAt: IsoInstant | null;
 }
 
 /** Sent once the row has changed or a release is ready: look at the row. A lost one is made up for at the next date. */

@@ -13,7 +13,7 @@ import {
   type RecordRequestInput,
 } from '../../protocol/record-request/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { openProcess } from '../kit/process.js';
 import { now, waitUntil } from '../kit/waiting.js';
@@ -102,7 +102,7 @@ function openRequest(input: RecordRequestInput): Asked {
   return asked;
 }
 
-function standingOf({ standing, input }: Asked): CaseStanding {
+function standingOf({ standing, input }: Asked): CaseProjection {
   const { status, waitingOn, dueAt, needsAttention } = standing;
   return {
     state: status,
