@@ -10,6 +10,7 @@ let office: BackOffice;
 const email = 'asks@clients.example';
 const day = 86_400_000;
 let ahead = 0;
+let asks = 0;
 
 beforeAll(async () => {
   office = await openBackOffice({
@@ -59,7 +60,13 @@ const taken = (to: string, subject: string) =>
 
 /** Asks for records by the contact form, and opens the link of the first email. */
 async function asked() {
-  await startedConversation(office, 'client', { email, topic: 'records', message: 'My records, please.' });
+  asks += 1;
+  // The same message again, while the first is open, is the same.
+  await startedConversation(office, 'client', {
+    email,
+    topic: 'records',
+    message: `My records, please (${asks}).`,
+  });
   const path = pathIn(await taken(email, 'Did you ask for your records?'));
   return { path, visitor: office.browse('client') };
 }

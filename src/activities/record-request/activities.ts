@@ -5,7 +5,7 @@ import { dueAt, isWaiting, nextAlarmAt, stateOf } from '../../domain/record-requ
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { doWhatIsDue } from '../../operations/record-request/carry-out.js';
-import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
+import { factsOf, type RequestRow } from '../../operations/record-request/row.js';
 
 /** Where a request stands, as its row says; the row decides. */
 export interface RecordStanding {
@@ -23,11 +23,7 @@ export function createRecordRequestActivities(dependencies: Dependencies) {
   return {
     /** Does what is due in one transaction under the lock of the row, and reads how it stands; repeated, it finds its own work. */
     async settleRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordStanding> {
-      const { requestId } = request;
-      const at = new Date(request.at);
-      const row = await commit(dependencies, (tx) => doWhatIsDue(tx, { requestId, at }));
-      if (row === null) throw new Error('A record request without a row');
-      return recordStanding(row, at);
+      return settle(dependencies, request.requestId, new Date(request.at));
     },
   };
 }
@@ -46,13 +42,13 @@ function recordStanding(row: RequestRow, at: Date): RecordStanding {
   };
 }
 
-/** Reads where a request stands. */
-export async function readStanding(
-  db: Dependencies['db'],
+/** Does what is due in one transaction, and says how the row stands then. */
+export async function settle(
+  dependencies: Dependencies,
   requestId: string,
   at: Date,
 ): Promise<RecordStanding> {
-  const row = await readRequest(db, requestId);
+  const row = await commit(dependencies, (tx) => doWhatIsDue(tx, { requestId, at }));
   if (row === null) throw new Error('A record request without a row');
   return recordStanding(row, at);
 }

@@ -14,7 +14,7 @@ import { requestLink, statementLink } from '../../operations/record-request/link
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
-import { readStanding, type RecordStanding } from './activities.js';
+import { settle, type RecordStanding } from './activities.js';
 import { holderNewsDue, lettersDue, type LetterDue } from './letters-due.js';
 
 type Holders = ReadonlyMap<string, Holder>;
@@ -36,7 +36,8 @@ export function createRecordMailActivities(dependencies: Dependencies) {
       for (const due of lettersDue(row, at)) await tellAsker(dependencies, { row, holders, due, at });
       for (const part of row.parts) await tellHolder(dependencies, { row, holders, part, at });
       await tellPrivacyOfficer(dependencies, row, at);
-      return readStanding(db, requestId, at);
+      // Whom nobody reached by email is a task of support, and changes whose turn it is.
+      return settle(dependencies, requestId, at);
     },
   };
 }
