@@ -8,6 +8,7 @@ import { reactivationTransitions } from '../src/domain/client-reactivation/state
 import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { retrievalTransitions } from '../src/domain/note-retrieval/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
+import { partTransitions, recordRequestTransitions } from '../src/domain/record-request/states.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
 import { offboardingSteps } from '../src/domain/offboarding/steps.js';
 import { resetTransitions } from '../src/domain/password-reset/states.js';
@@ -23,6 +24,8 @@ export const diagrams: Readonly<Record<string, string>> = {
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'note-retrieval.mmd': stateDiagram(retrievalTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
+  'record-request.mmd': stateDiagram(recordRequestTransitions, 'received'),
+  'record-request-part.mmd': stateDiagram(partTransitions, 'asked'),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps
     .map((step, index) => `  ${index + 1}["${index + 1}. ${step.replaceAll('-', ' ')}"]`)

@@ -28,6 +28,8 @@ const localDefaults = {
   MAIL_WEBHOOK_SECRET: 'local-mail-webhook-secret',
   POSTAL_ADDRESS: 'Headway, 1 Example Street, New York, NY 10001',
   CRISIS_ALERT_EMAILS: 'on-call@headway.example',
+  PRIVACY_OFFICER_EMAILS: 'privacy@headway.example',
+  PRIVACY_OFFICER_PHONE: '+12125550188',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'local-twilio-token',
   TWILIO_FROM: '+15005550006',
@@ -79,6 +81,10 @@ const environment = z.object({
   /** Who is alerted when a message may tell of a crisis, at any hour: addresses and E.164 numbers, comma separated. */
   CRISIS_ALERT_EMAILS: list.prefault(localDefaults.CRISIS_ALERT_EMAILS),
   CRISIS_ALERT_PHONES: list.prefault(''),
+
+  /** Who is told every day of a request for records that is overdue, and whose number stands in a denial (45 CFR 164.524(d)(2)(iii), 164.530(a)(1)). */
+  PRIVACY_OFFICER_EMAILS: list.prefault(localDefaults.PRIVACY_OFFICER_EMAILS),
+  PRIVACY_OFFICER_PHONE: z.string().startsWith('+').default(localDefaults.PRIVACY_OFFICER_PHONE),
 
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC').default(localDefaults.TWILIO_ACCOUNT_SID),
   TWILIO_AUTH_TOKEN: z.string().min(8).default(localDefaults.TWILIO_AUTH_TOKEN),

@@ -38,6 +38,8 @@ import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
 import { createRecoveryActActivities } from './factor-recovery/acts.js';
 import { createRecoveryMailActivities } from './factor-recovery/mails.js';
+import { createRecordRequestActivities } from './record-request/activities.js';
+import { createRecordMailActivities } from './record-request/mails.js';
 import { createRecordRetentionActivities } from './record-retention/activities.js';
 import { createTwoFactorActivities } from './two-factor/activities.js';
 import { createResetActActivities } from './password-reset/acts.js';
@@ -84,6 +86,8 @@ export function createActivities(dependencies: Dependencies) {
     ...createProviderNewsActivities(dependencies),
     ...createRecoveryActActivities(dependencies),
     ...createRecoveryMailActivities(dependencies),
+    ...createRecordMailActivities(dependencies),
+    ...createRecordRequestActivities(dependencies),
     ...createRecordRetentionActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),

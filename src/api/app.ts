@@ -38,6 +38,8 @@ import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
 import { disclosureRoutes } from './disclosure/routes.js';
+import { recordHolderRoutes } from './record-request/holder-routes.js';
+import { recordRequestRoutes } from './record-request/routes.js';
 import { noteExportRoutes } from './note-export/routes.js';
 import { noteRetrievalRoutes } from './note-retrieval/routes.js';
 import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
@@ -72,6 +74,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     disclosureRoutes,
     reactivationLinkRoutes,
     majorityLinkRoutes,
+    recordRequestRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,
@@ -100,6 +103,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     unfinishedWorkRoutes,
     noteExportRoutes,
     noteRetrievalRoutes,
+    recordHolderRoutes,
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,

@@ -8,6 +8,7 @@ import {
 import { deactivationPolicy } from '../domain/client-deactivation/policy.js';
 import { majorityPolicy } from '../domain/client-majority/policy.js';
 import { reactivationPolicy } from '../domain/client-reactivation/policy.js';
+import { recordRequestPolicy } from '../domain/record-request/policy.js';
 import { contactPolicy } from '../domain/contact-request/policy.js';
 import { noteRetrievalPolicy } from '../domain/note-retrieval/policy.js';
 import type { StartReason } from '../domain/contract-termination/states.js';
@@ -48,6 +49,7 @@ import {
   type ProviderInvitationInput,
 } from '../protocol/provider-invitation/messages.js';
 import { providerNewsType, type ProviderNewsInput } from '../protocol/provider-news/messages.js';
+import { recordRequestType, type RecordRequestInput } from '../protocol/record-request/messages.js';
 import { twoFactorType, type TwoFactorInput } from '../protocol/two-factor/messages.js';
 
 /** What is needed to start the workflow of a case. */
@@ -68,7 +70,8 @@ export interface CaseStart {
     | ContactRequestInput
     | ClientDeactivationInput
     | ClientReactivationInput
-    | ClientMajorityInput;
+    | ClientMajorityInput
+    | RecordRequestInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -112,21 +115,24 @@ export const caseStarts: Record<
       where: { id: row.id },
       include: { provider: { include: { account: true } } },
     });
-    if (occasion !== 'on_demand') return null;
+    if (occasion === 'termination' || occasion === 'closing') return null;
     const policy: TerminationPolicy = terminationPolicies[config.POLICY];
+    const released = await db.recordRequestPart.findFirst({ where: { exportId: row.id } });
     const days = provider.account.status === 'ended' ? policy.exportAfterClosingDays : policy.exportDays;
+    const dayMs = policy.compressedDayMs ?? 86_400_000;
     return {
       type: noteExportType,
       jurisdiction: provider.jurisdiction,
-      summary: `${row.reference}: export of all notes`,
+      summary: `${row.reference}: export of ${released === null ? 'all notes' : 'one chart, as it was granted'}`,
       input: {
         exportId: row.id,
         reference: row.reference,
         providerId: provider.id,
         jurisdiction: provider.jurisdiction,
-        occasion,
+        occasion: released === null ? 'on_demand' : 'record_request',
         requestedAt: requestedAt.toISOString(),
-        downloadableForMs: days * (policy.compressedDayMs ?? 86_400_000),
+        downloadableForMs: (released === null ? days : recordRequestPolicy.downloadDays) * dayMs,
+        ...(released === null ? {} : { recordRequestId: released.requestId }),
       },
     };
   },
@@ -294,6 +300,14 @@ export const caseStarts: Record<
       type: clientMajorityType,
       summary: `${row.reference}: a client comes of age`,
       input: { majorityId: row.id, reference: row.reference, accountId, policy: majorityPolicy },
+    };
+  },
+  async record_request({ db }, row) {
+    const { timeZone } = await db.recordRequest.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: recordRequestType,
+      summary: `${row.reference}: a request for records`,
+      input: { requestId: row.id, reference: row.reference, subjectId: row.subjectId, timeZone },
     };
   },
 };

@@ -34,6 +34,7 @@ export const referencePrefixes = {
   note_retrieval: 'NR',
   client_reactivation: 'RA',
   client_majority: 'MA',
+  record_request: 'RR',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

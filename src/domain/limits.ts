@@ -64,6 +64,8 @@ export const limits = {
   contactsPerAddress: { count: 10, windowMs: hour },
   contactsPerIp: { count: 30, windowMs: hour },
   contactRepliesPerRequest: { count: 30, windowMs: hour },
+  /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */
+  birthDatesPerLink: { count: 5, windowMs: day },
   /** Characters of free text. Basis: product. */
   freeText: 4_000,
 } as const;

@@ -24,7 +24,9 @@ export type LinkPurpose =
   | 'retrieved-notes'
   | 'client-reactivation'
   | 'client-majority'
-  | 'own-address';
+  | 'own-address'
+  | 'record-request'
+  | 'record-statement';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

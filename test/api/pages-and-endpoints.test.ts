@@ -99,6 +99,9 @@ const without: Record<Portal, Table> = {
     '/provider-leaving/:token': 'the choice that a client makes',
     '/account/family/:id/resend': 'sending the email of a family member',
     '/account/family/:id/withdraw': 'withdrawing',
+    '/records/:token': 'what is done behind the link of a request for records',
+    '/records/:token/wishes': 'what is done behind the link of a request for records',
+    '/records/:token/file': 'what is done behind the link of a request for records',
   },
   provider: {
     ...newAddress,
@@ -107,6 +110,8 @@ const without: Record<Portal, Table> = {
     '/contract-termination/send-notice': 'telling clients before the planned day',
     '/note-exports/:id/download': 'downloading the file of a note export',
     '/notes-after-leaving/download/:token': 'downloading the file of a note export',
+    '/records-asked/:token': 'what the holder of records says behind their link',
+    '/records-asked/:token/release': 'what the holder of records says behind their link',
   },
   staff: {
     ...newAddress,
@@ -126,6 +131,8 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/delivery-address': 'writing down where a former provider’s notes go',
     '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
     '/cases/:reference/reactivation': 'opening a reactivation',
+    '/cases/:reference/record-request': 'taking a request for another person’s records',
+    '/cases/:reference/record-acts/:act': 'what staff decide about a request for records',
   },
 };
 

@@ -287,6 +287,7 @@ export const pages: readonly PageRow[] = [
     path: () => '/own-address/cut-off',
     status: 404,
   }),
+  client('records link, cut off', '/records/:token', { path: () => '/records/cut-off', status: 404 }),
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {
     path: () => '/account/deactivate',

@@ -155,6 +155,8 @@ describe('what `npm run build` makes', () => {
       'MAIL_WEBHOOK_SECRET',
       'POSTAL_ADDRESS',
       'CRISIS_ALERT_EMAILS',
+      'PRIVACY_OFFICER_EMAILS',
+      'PRIVACY_OFFICER_PHONE',
       'TWILIO_ACCOUNT_SID',
       'TWILIO_AUTH_TOKEN',
       'TWILIO_FROM',

@@ -9,7 +9,8 @@ import {
 } from '../../src/domain/case/tasks.js';
 
 /** What ends each kind of task; "form" where a person finishes it with what they did. */
-const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'conversation' | 'sweep'> = {
+type End = 'form' | readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'sweep';
+const ends: Record<SupportTaskKind, End> = {
   give_notice_by_phone: 'form',
   tell_provider_stays: 'form',
   call_client_first: 'form',
@@ -43,6 +44,14 @@ const ends: Record<SupportTaskKind, 'form' | readonly Act[] | 'codes-page' | 'co
   crisis_contact: 'conversation',
   contact_overdue: 'conversation',
   reach_out_leaving: 'form',
+  acknowledge_records: 'record-request',
+  prove_record_asker: 'record-request',
+  release_records: 'record-request',
+  records_due: 'record-request',
+  records_overdue: 'record-request',
+  review_denial: 'record-request',
+  send_records: 'record-request',
+  call_about_records: 'form',
   erasure_held: 'form',
   retrieve_notes: ['recordRetrievalProof', 'denyRetrieval'],
   approve_retrieval: ['approveRetrieval', 'denyRetrieval'],

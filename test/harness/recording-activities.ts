@@ -5,6 +5,7 @@ import type { RecoveryView } from '../../src/activities/factor-recovery/view.js'
 import type { RetrievalView } from '../../src/activities/note-retrieval/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { RowView } from '../../src/domain/case/row-view.js';
+import type { RecordStanding } from '../../src/activities/record-request/activities.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
@@ -102,6 +103,14 @@ export const rowView = <Status extends string, Template extends string>(
   needsAttention: false,
   letters: letters.map((template) => ({ template, round: 0 })),
 });
+/** Where a request for records stands, as its row says. */
+const recordStanding = (status: RecordStanding['status']): RecordStanding => ({
+  status,
+  waitingOn: 'nobody',
+  dueAt: null,
+  needsAttention: false,
+  looksAt: null,
+});
 const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered: 0 };
 
 /**
@@ -175,6 +184,8 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     denyOwnAddress: async () => rowView('closed', 'person', null),
     mailMajority: async () => ({ reached: true }),
     openMajorities: async () => ({ opened: 0, next: null }),
+    settleRecordRequest: async () => recordStanding('confirmed'),
+    tellOfRecordRequest: async () => recordStanding('confirmed'),
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

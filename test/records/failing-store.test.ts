@@ -128,6 +128,7 @@ describe('an export whose record store fails', () => {
       { ...office, records },
       {
         exportId,
+        scope: null,
         chart: {
           chartId: office.people.charts['sourced'] ?? '',
           folder: 'charts/long',

@@ -15,6 +15,7 @@ import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
+import { recordRequests } from './scenarios/record-request.js';
 import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { twoFactorChallenges } from './scenarios/two-factor.js';
@@ -40,6 +41,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,
     providerNews: providerNewsIssues,
+    recordRequest: recordRequests,
     recordRetention: recordRetentions,
     retentionReconciliation: retentionReconciliations,
     twoFactor: twoFactorChallenges,

@@ -4,9 +4,11 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
+import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
+import { openForContact } from '../../operations/record-request/for-contact.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { anonymousRecovery } from '../../operations/factor-recovery/request.js';
 import { anonymousRetrieval } from '../../operations/note-retrieval/request.js';
@@ -44,6 +46,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
+      if (process === 'record_request')
+        return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
       const kind = unread[process];
       const mayBeMailed = mailsPerAddress(dependencies, kind);
       if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
@@ -91,6 +95,28 @@ export function createContactTopicActivities(dependencies: Dependencies) {
     });
     await db.$transaction((tx) => addLine(tx, row.id, at, started('address_release')));
   }
+}
+
+/** The request for records of who wrote; two messages may be about one request, and the first shows how it stands. */
+async function askForRecords(
+  tx: Transaction,
+  after: AfterCommit,
+  requestId: string,
+  at: Date,
+): Promise<void> {
+  const locked = await lockContact(tx, requestId);
+  if (locked === null || locked.startedCaseId !== null) return;
+  const opened = await openForContact(tx, after, locked, at);
+  if (isRefusal(opened))
+    return addLine(tx, requestId, at, {
+      key: 'not-started',
+      code: 'contact-not-started',
+      detail: { because: 'no-records' },
+    });
+  const startedCaseId = opened.requestId;
+  if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
+    await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
+  await addLine(tx, requestId, at, started('record_request'));
 }
 
 async function startOnce(

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { NoteExport } from '../../generated/prisma/client.js';
+import type { NoteExport, NoteExportScope } from '../../generated/prisma/client.js';
 import { writeArchive, type ArchiveFile, type ManifestFile } from '../../records/export/archive.js';
 import { indexHeader } from '../../records/export/index-csv.js';
 import { zipKey } from '../../records/export/object-keys.js';
 import { exportReadme } from '../../records/export/readme.js';
 import { beatOrStop, whileAttempted } from './attempt.js';
 import { createParts } from './parts.js';
+import { filesOf } from './scope.js';
 import type { OfExport } from './progress.js';
 import { fullName } from '../../domain/person-name.js';
 
@@ -23,7 +24,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
     const row = await db.noteExport.update({
       where: { id: exportId },
       data: { state: 'assembling' },
-      include: { provider: { include: { account: true } } },
+      include: { provider: { include: { account: true } }, scope: true },
     });
     const { givenName, familyName } = row.provider.account;
     const objectKey = zipKey(exportId);
@@ -33,12 +34,13 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
       charts: row.chartsTotal,
       notes: row.notesTotal,
       unrendered: row.notesUnrendered,
+      isRelease: row.scope !== null,
     });
     const object = await whileAttempted(
       writeArchive(
         records,
         objectKey,
-        archiveFiles(records, parts, exportId, readme),
+        archiveFiles({ records, parts, readme }, row),
         (written) => ({ name: 'manifest.json', text: manifest(row, at, written) }),
         () => beatOrStop(),
       ),
@@ -59,15 +61,18 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
 }
 
 async function* archiveFiles(
-  records: Dependencies['records'],
-  parts: ReturnType<typeof createParts>,
-  exportId: string,
-  readme: string,
+  from: {
+    readonly records: Dependencies['records'];
+    readonly parts: ReturnType<typeof createParts>;
+    readonly readme: string;
+  },
+  { id: exportId, scope }: NoteExport & { readonly scope: NoteExportScope | null },
 ): AsyncGenerator<ArchiveFile> {
+  const { records, parts, readme } = from;
   const indexKeys: string[] = [];
   yield { name: 'README.txt', open: () => Readable.from([Buffer.from(readme)]) };
   for (const { folder, files } of await parts.list(exportId)) {
-    for (const { name, key } of files) {
+    for (const { name, key } of filesOf(files, scope)) {
       if (name === 'index.csv') indexKeys.push(key);
       else yield { name: `${folder}/${name}`, open: () => read(records, key) };
     }

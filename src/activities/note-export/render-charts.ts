@@ -9,6 +9,7 @@ import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';
 import { chartToRender } from './chart-to-render.js';
 import { createGate } from './gate.js';
+import { chartsOf } from './scope.js';
 import { progressOf, type OfExport, type RenderedSlice } from './progress.js';
 import { keepChart } from './keep-chart.js';
 
@@ -36,8 +37,7 @@ export function createRenderCharts(
     const again = await attempts.chartsUnended(exportId);
     // Older workflows do not ask.
     if (againKnown !== undefined && again !== againKnown) return renderedSlice(db, attempts, exportId, false);
-    const { providerId, notesUpTo } = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
-    const left = await chartsLeft(db, exportId, providerId);
+    const { notesUpTo, scope, left } = await whatIsLeft(db, exportId);
     const until = Date.now() + sliceMs;
     const stopping = new AbortController();
     const signal = AbortSignal.any([Context.current().cancellationSignal, stopping.signal]);
@@ -46,7 +46,10 @@ export function createRenderCharts(
     async function lane(): Promise<void> {
       for (let id = left.shift(); id !== undefined; id = isOver ? undefined : left.shift()) {
         const chart = await chartToRender(dependencies, id, new Date(request.at));
-        const isSetAside = await settle({ exportId, chart, notesUpTo, signal, beat }, new Date(request.at));
+        const isSetAside = await settle(
+          { exportId, chart, notesUpTo, scope, signal, beat },
+          new Date(request.at),
+        );
         // With a slice of its own each chart that kills a worker has all attempts of the activity for itself.
         isOver ||= isSetAside || Date.now() > until;
       }
@@ -107,11 +110,16 @@ async function renderedSlice(
   };
 }
 
-async function chartsLeft(db: Dependencies['db'], exportId: string, providerId: string): Promise<string[]> {
+/** The charts of an export that are not rendered yet, and what it is limited to. */
+async function whatIsLeft(db: Dependencies['db'], exportId: string) {
+  const { providerId, notesUpTo, scope } = await db.noteExport.findUniqueOrThrow({
+    where: { id: exportId },
+    include: { scope: true },
+  });
   const rows = await db.chart.findMany({
-    where: { ...exportedCharts(providerId), exportParts: { none: { exportId } } },
+    where: { ...chartsOf(providerId, scope), exportParts: { none: { exportId } } },
     orderBy: { id: 'asc' },
     select: { id: true },
   });
-  return rows.map(({ id }) => id);
+  return { notesUpTo, scope, left: rows.map(({ id }) => id) };
 }

@@ -11,6 +11,7 @@ export const doneWords: Record<string, string> = {
   invited: 'The invitation is on its way.',
   answered: 'Your answer was sent.',
   'deliver-to': 'The address for the download was written down.',
+  records: 'It was written down, and whom it concerns is told.',
   claim: 'You are on it: the task is among yours.',
 };
 

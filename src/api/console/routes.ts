@@ -7,6 +7,8 @@ import { answerCase } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
+import { takeRecordRequest } from './case/record-asking.js';
+import { actOnRecords } from './case/record-request.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';
@@ -32,6 +34,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['post', '/cases/:reference/delivery-address', writeDelivery],
     ['post', '/cases/:reference/reactivation', openReactivation],
+    ['post', '/cases/:reference/record-request', takeRecordRequest],
+    ['post', '/cases/:reference/record-acts/:act', actOnRecords],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],

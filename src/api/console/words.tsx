@@ -25,6 +25,7 @@ export const kindWords: Record<CaseKind, string> = {
   note_retrieval: 'Notes of a former provider',
   client_reactivation: 'Client reactivation',
   client_majority: 'Coming of age',
+  record_request: 'Request for records',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */

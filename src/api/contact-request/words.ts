@@ -74,7 +74,7 @@ export interface ContactWords {
   readonly refusals: Partial<Record<RefusalCode, string>>;
 }
 
-/** How a deactivation stands, by its state; the first where it waits for its confirmation. */
+/** How what a topic started stands, by its state; the first for every state that has no sentence of its own. */
 interface Standings {
   readonly requested: string;
   readonly [state: string]: string;
@@ -96,6 +96,22 @@ const deactivationEs: Standings = {
   deactivated: 'la cuenta está desactivada.',
   withdrawn: 'la desactivación se detuvo. No ha cambiado nada.',
   expired: 'la desactivación no se confirmó a tiempo. No ha cambiado nada.',
+};
+
+const recordsEn: Standings = {
+  requested: 'we took up your request for records. The link to it is in our email.',
+  received: 'we mailed a link. Press the button there, and we’ll ask your providers for your records.',
+  answered: 'your records were sent or answered. Tell us behind the link in our email whether they arrived.',
+  confirmed: 'you have your records, and the request is closed.',
+  withdrawn: 'the request for records was withdrawn.',
+};
+
+const recordsEs: Standings = {
+  requested: 'recibimos su solicitud de expediente. El enlace está en nuestro correo.',
+  received: 'enviamos un enlace. Pulse el botón ahí y pediremos su expediente a sus proveedores.',
+  answered: 'su expediente se envió o se contestó. Díganos en el enlace de nuestro correo si llegó.',
+  confirmed: 'usted tiene su expediente y la solicitud está cerrada.',
+  withdrawn: 'la solicitud de expediente se retiró.',
 };
 
 const english: ContactWords = {
@@ -171,13 +187,15 @@ const english: ContactWords = {
   },
   started: (sentence) => `What we did right away: ${sentence}`,
   startedStanding: (kind, state) =>
-    kind === 'client_deactivation'
-      ? (deactivationEn[state] ?? deactivationEn.requested)
-      : kind === 'password_reset'
-        ? state === 'address_suppressed'
-          ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
-          : 'we started a password reset. If there’s an account with your address, the link is in your mailbox.'
-        : 'we sent you the link by which you show us that the mailbox is yours.',
+    kind === 'record_request'
+      ? (recordsEn[state] ?? recordsEn.requested)
+      : kind === 'client_deactivation'
+        ? (deactivationEn[state] ?? deactivationEn.requested)
+        : kind === 'password_reset'
+          ? state === 'address_suppressed'
+            ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
+            : 'we started a password reset. If there’s an account with your address, the link is in your mailbox.'
+          : 'we sent you the link by which you show us that the mailbox is yours.',
   write: 'Send',
   reopen: 'Reopen and send',
   settle: 'This is settled',
@@ -278,13 +296,15 @@ const spanish: ContactWords = {
   },
   started: (sentence) => `Lo que hicimos enseguida: ${sentence}`,
   startedStanding: (kind, state) =>
-    kind === 'client_deactivation'
-      ? (deactivationEs[state] ?? deactivationEs.requested)
-      : kind === 'password_reset'
-        ? state === 'address_suppressed'
-          ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
-          : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, el enlace está en su buzón.'
-        : 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
+    kind === 'record_request'
+      ? (recordsEs[state] ?? recordsEs.requested)
+      : kind === 'client_deactivation'
+        ? (deactivationEs[state] ?? deactivationEs.requested)
+        : kind === 'password_reset'
+          ? state === 'address_suppressed'
+            ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
+            : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, el enlace está en su buzón.'
+          : 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
   write: 'Enviar',
   reopen: 'Reabrir y enviar',
   settle: 'Ya está resuelto',

@@ -139,6 +139,67 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 410,
     sentence: 'This conversation is closed. Write a new message to support.',
   },
+  'record-request-over': {
+    status: 409,
+    sentence: 'This request is over. Ask for the records again to start a new one.',
+  },
+  'record-request-not-proven': {
+    status: 409,
+    sentence: 'We don’t know yet that you’re the one who may ask. Use the link in our first email.',
+  },
+  'record-request-unknown': {
+    status: 404,
+    sentence:
+      'There is no client with this address who has records. Ask for the address that is on their account.',
+  },
+  'extension-used': {
+    status: 409,
+    sentence: 'The last day was put off once already. The law allows no second time.',
+  },
+  'extension-late': {
+    status: 409,
+    sentence: 'Day 30 is over, so the last day can’t be put off anymore. Send the records now.',
+  },
+  'extension-day': { status: 400, sentence: 'Choose a day after day 30 and at most 30 days later.' },
+  'day-not-a-date': { status: 400, sentence: 'Enter a date like 3/31/2026.' },
+  'days-backwards': { status: 400, sentence: 'The last day must not be before the first.' },
+  'authorization-over': {
+    status: 409,
+    sentence: 'The authorization was withdrawn or is over, so nothing is released on it.',
+  },
+  'grounds-not-yours': {
+    status: 403,
+    sentence:
+      'Choose the grounds of the denial. A clinician decides where someone could be harmed, support decides on the others.',
+  },
+  'denial-not-reviewable': {
+    status: 409,
+    sentence: 'This denial can’t be reviewed by another clinician. You can complain to us or to HHS.',
+  },
+  'reviewer-same': { status: 403, sentence: 'Another clinician than the one who denied must decide.' },
+  'release-not-ready': { status: 409, sentence: 'The file isn’t ready yet. We’ll email you when it is.' },
+  'release-over': {
+    status: 410,
+    sentence: 'The time to download this file is over. Write to us, and we’ll make a new one.',
+  },
+  'release-downloaded': {
+    status: 409,
+    sentence: 'This file was downloaded already. If that wasn’t you, or it didn’t work, write to us.',
+  },
+  'birth-date-wrong': {
+    status: 400,
+    sentence: 'That isn’t the date of birth we have. Enter it like 3/31/1990.',
+  },
+  'statement-incomplete': { status: 400, sentence: 'Say when and how the records were sent.' },
+  'email-warning-unread': {
+    status: 400,
+    sentence: 'Check the box to say that you read the warning about email.',
+  },
+  'papers-missing': { status: 400, sentence: 'Write down which papers show that they may ask.' },
+  'consent-questions-open': {
+    status: 409,
+    sentence: 'A clinician answers the questions about a minor’s consent first.',
+  },
   'deactivation-unknown': {
     status: 404,
     sentence: 'There is no client account to deactivate. Check the message and whom it is from.',

@@ -264,6 +264,45 @@ export const caseEvents = {
   'majority-own-sign-in': () =>
     'The account is the client’s alone, under their own address. A link to choose a password went there.',
   'majority-moot': () => 'The account had ended before the client came of age.',
+  'records-asked-for': (d) =>
+    `${askers[String(d['requester'])] ?? 'Someone'} asked for the records of ${count(d, 'provider', 'providers')}.`,
+  'records-asker-known': (d) =>
+    d['by'] === 'link'
+      ? 'The person showed by the mailed link that the request is theirs.'
+      : 'Our staff looked at who asks, and that they may.',
+  'records-referred': (d) =>
+    `The person was told who holds the records, and ${count(d, 'provider was', 'providers were')} asked.`,
+  'records-not-referred': () =>
+    'No email reached the person. Support was asked to call, and to say who holds the records.',
+  'records-provider-asked': () => 'A provider was asked for the records.',
+  'records-provider-unreached': (d) =>
+    `A provider could not be asked by email, because ${whyNotSent(d)}. What they hold is released from the copy that we keep.`,
+  'records-said-sent': (d) =>
+    `A provider says that the records were sent on ${date(d, 'on')} (${String(d['how'])}).`,
+  'records-contradicted': () => 'The person says that they did not get the records.',
+  'records-granted': (d) =>
+    `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
+  'records-released': () => 'The file is ready, and the person was told where to get it.',
+  'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-downloaded': () => 'The records were downloaded.',
+  'records-denied': (d) => `Access was denied (${String(d['grounds'])}). The person gets a letter.`,
+  'records-review-asked': () => 'The person asked for a review of the denial by another clinician.',
+  'records-reviewed': (d) =>
+    d['upheld'] === true
+      ? 'Another clinician upheld the denial.'
+      : 'Another clinician overturned the denial; the records are released.',
+  'records-wishes': () => 'The person said in which form, for which days and how they want the records.',
+  'records-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'records-revoked': () => 'The authorization was withdrawn; nothing more is released on it.',
+  'records-day-10': () => 'Day 10: nobody was told yet. Support was asked to look.',
+  'records-day-15': () =>
+    'Day 15: nothing shows that the records were sent. Support was asked to release them.',
+  'records-due-soon': () => 'The last day is near. Support was alerted.',
+  'records-overdue': () => 'The last day is over. The privacy officer is told every day.',
+  'records-reminded': () => 'The person was asked whether the records arrived.',
+  'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
+  'records-confirmed': () => 'The person has their records; the request is closed.',
+  'records-withdrawn': () => 'The request was withdrawn.',
   'address-released-by-owner': () => 'The owner proved the address by a link, so it gets email again.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>
@@ -335,6 +374,13 @@ export function signInChange(kind: unknown): string {
   return signInChanges[String(kind)] ?? 'their sign-in was changed';
 }
 
+const askers: Record<string, string> = {
+  person: 'The person',
+  guardian: 'A parent or guardian',
+  representative: 'A personal representative',
+  third_party: 'A third party with an authorization',
+};
+
 const providerNews: Record<string, string> = {
   confirmed: 'that the client is leaving',
   withdrawn: 'that the client stays',
@@ -357,10 +403,12 @@ const startedProcesses: Record<string, string> = {
   password_reset: 'a password reset for the address',
   factor_recovery: 'the recovery of a lost phone for the address',
   note_retrieval: 'a former provider’s way to their notes, for the address',
+  record_request: 'a request for records to the providers',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
 
 const notStarted: Record<string, string> = {
+  'no-records': 'There is no client with this address who has records. Ask the person who they are.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
   'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
   bounced:

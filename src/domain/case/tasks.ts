@@ -8,8 +8,8 @@ export const supportTimeZone = supportHours.timeZone;
 /** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `repair` lets the workflow of the case go on. `choice` is recorded through the update `recordCall` of the client's migration. */
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
-/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, or the sweep once nothing waits. */
-export type TaskEnd = readonly Act[] | 'codes-page' | 'conversation' | 'sweep';
+/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, a decision on the page of its record request, or the sweep once nothing waits. */
+export type TaskEnd = readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'sweep';
 
 type TaskKind = TaskFacts &
   (
@@ -303,6 +303,70 @@ export const supportTasks = {
       'The guardian’s access has ended, and nobody can log in. Call or mail a letter to the person, not to the guardian: the account is theirs once they name an address of their own behind the link in our email. If they can’t reach that mailbox, help them as with a lost mailbox.',
     effect: 'none',
     businessDays: 5,
+  },
+  acknowledge_records: {
+    title: 'Someone who asked for records was not told who holds them',
+    instructions:
+      'It is day 10, and the request is not acknowledged: no email reached the person, or nobody showed that it is theirs. Call them, say who holds the records, and record on the case that you know who asks.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 1,
+  },
+  prove_record_asker: {
+    title: 'Someone asks for another person’s records',
+    instructions:
+      'Look at the papers: an order, a power of attorney, a signed authorization with its scope and last day. For the parent or guardian of a minor a clinician first answers on the case whether the minor consented to the care themselves, a court did, or the parent agreed to confidentiality. Ask for no more than you need: proof must not be a barrier.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 2,
+  },
+  release_records: {
+    title: 'Release records from the copy that we keep',
+    instructions:
+      'It is day 15, and nothing shows that the person has their records. Release them on the case, part by part, or deny what the law lets us deny. What is not denied is sent.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 1,
+  },
+  records_due: {
+    title: 'A request for records is due soon',
+    instructions:
+      'The last day is near. Release what is not answered, or, before day 30 is over, put the last day off once: with a reason and the new day, which the person is told.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 1,
+  },
+  records_overdue: {
+    title: 'A request for records is overdue',
+    instructions:
+      'The last day is over, and the privacy officer is told every day. Release what is not answered now. The request never closes by itself.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 0,
+    onlyLead: true,
+  },
+  review_denial: {
+    title: 'A clinician reviews a denial of records',
+    instructions:
+      'The person asked for a review. Give it to a clinician who had no part in the denial; they uphold or overturn it on the case.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 5,
+  },
+  send_records: {
+    title: 'Send records on paper or by email',
+    instructions:
+      'The person wants no download. The file is made from what was granted; get it from the case, send it the way that they asked for, and say on the case that it went out.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 2,
+  },
+  call_about_records: {
+    title: 'Ask someone whether their records arrived',
+    instructions:
+      'They have not said that the records arrived. Call, and if they have them, ask them to press “I have my records” behind their link. Only they close the request.',
+    effect: 'none',
+    businessDays: 2,
   },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',

@@ -34,6 +34,15 @@ export const dataClasses = {
     audit:
       'chartId clientId providerId keptThrough rule ruleSource rulesVersion counts folders approvedAt approvedById destroyedAt hash finishedAt',
   },
+  RecordRequest: {
+    audit:
+      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById authorizedUntil revokedAt answeredAt settledAt',
+  },
+  RecordRequestPart: {
+    audit:
+      'id requestId place chartId providerId state sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+  },
+  NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {
     record: 'id chartId kind status billing startsAt endsAt cancelledAt cancelledByCaseId jurisdiction payer',

@@ -5,7 +5,8 @@ import type { Portal } from '../portals.js';
 export type ContactPortal = Exclude<Portal, 'staff'>;
 
 /** What a topic of the contact form brings about beside the conversation with support. */
-export type ContactStart = 'password_reset' | 'factor_recovery' | 'address_release' | 'note_retrieval' | null;
+export type ContactStart =
+  'password_reset' | 'factor_recovery' | 'address_release' | 'note_retrieval' | 'record_request' | null;
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
@@ -29,7 +30,11 @@ export const contactTopics = {
     messageOptional: true,
   },
   deactivate: { portals: ['client'], starts: {}, messageOptional: true },
-  records: { portals: ['client', 'provider'], starts: { provider: 'note_retrieval' } },
+  records: {
+    portals: ['client', 'provider'],
+    starts: { client: 'record_request', provider: 'note_retrieval' },
+    messageOptional: true,
+  },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
   lost_mailbox: { portals: ['client', 'provider'], starts: {} },
   family: { portals: ['client'], starts: {} },

@@ -75,7 +75,7 @@ function partsOf(
   return Promise.all([
     readinessOf(db, terminationId),
     db.noteExport.findMany({
-      where: { providerId },
+      where: { providerId, occasion: { not: 'record_request' } },
       orderBy: { requestedAt: 'desc' },
       include: { case: true },
     }),

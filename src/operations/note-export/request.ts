@@ -3,6 +3,8 @@ import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import { caseReference, uuidv7 } from '../../domain/ids.js';
 import { noteExportLimits } from '../../domain/note-export/states.js';
+import type { ReleaseScope } from '../../domain/record-request/scope.js';
+import type { RecordForm } from '../../generated/prisma/client.js';
 import { noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
 
 /** Who wants an export, why, and of which termination or retrieval it is part. */
@@ -10,6 +12,8 @@ export interface ExportRequest {
   readonly providerId: string;
   readonly occasion: ExportOccasion;
   readonly terminationCaseId: string | null;
+  /** What a release is limited to; without it the export has every note of every client. */
+  readonly scope?: ReleaseScope & { readonly chartId: string; readonly form: RecordForm };
   readonly actor: AuditActor;
   readonly at: Date;
 }
@@ -19,7 +23,7 @@ export async function requestExport(
   tx: Transaction,
   request: ExportRequest,
 ): Promise<{ exportId: string; reference: string }> {
-  const { providerId, occasion, terminationCaseId, at } = request;
+  const { providerId, occasion, terminationCaseId, scope, at } = request;
   const exportId =
     terminationCaseId === null ? uuidv7(at, randomBytes(10)) : derivedId(terminationCaseId, occasion, at);
   const known = await tx.case.findUnique({ where: { id: exportId } });
@@ -45,6 +49,7 @@ export async function requestExport(
           notesUpTo: at,
           downloadsAllowed: occasion === 'retrieval' ? 1 : noteExportLimits.downloads,
           ...(terminationCaseId === null ? {} : { terminationCaseId }),
+          ...(scope === undefined ? {} : { scope: { create: scope } }),
         },
       },
     },

@@ -10,17 +10,20 @@ import { minutesAfter } from '../../domain/instants.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
 import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
-import { downloadStarted, noteExportId } from '../../protocol/note-export/messages.js';
+import { downloadStarted, noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
 import { requestExport } from './request.js';
 import { sendSignal } from '../../cases/signals.js';
 import { startPendingCase } from '../../cases/start-pending.js';
+
+/** A release to a client is none of the provider's own exports. */
+const theirs = { occasion: { not: 'record_request' satisfies ExportOccasion } } as const;
 
 export type ExportWithCase = NoteExport & { readonly case: Case };
 
 /** A provider's exports, newest first. */
 export async function exportsOf({ db, clock }: Dependencies, providerId: string): Promise<ExportWithCase[]> {
   const exports = await db.noteExport.findMany({
-    where: { providerId },
+    where: { providerId, ...theirs },
     orderBy: { requestedAt: 'desc' },
     include: { case: true },
   });
@@ -35,7 +38,7 @@ export async function exportOf(
 ): Promise<(ExportWithCase & { readonly downloads: number }) | null> {
   if (!isUuid(id)) return null;
   const exported = await db.noteExport.findFirst({
-    where: { id, providerId },
+    where: { id, providerId, ...theirs },
     include: { case: true, _count: { select: { downloads: true } } },
   });
   return exported && { ...asOf(clock(), exported), downloads: exported._count.downloads };
@@ -58,7 +61,7 @@ export async function startExportOnDemand(
     // Two presses race here: the provider's row lets one look after the other.
     await tx.$queryRaw`SELECT id FROM provider WHERE id = ${providerId}::uuid FOR UPDATE`;
     const running = await tx.noteExport.findFirst({
-      where: { providerId, state: { in: exportUnderWay } },
+      where: { providerId, ...theirs, state: { in: exportUnderWay } },
     });
     if (running !== null) return running.id;
     const made = await requestExport(tx, {

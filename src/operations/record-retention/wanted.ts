@@ -4,7 +4,8 @@ import type { Chart } from '../../generated/prisma/client.js';
 
 /**
  * Whether someone has asked for what would be destroyed: an export that has the chart is under way or stored, a contact request of the client or the
- * provider is not settled, by account or by address, the client's account is still being closed, or the former provider asks for the notes.
+ * provider is not settled, by account or by address, the client's account is still being closed, the client's
+ * records are asked for, or the former provider asks for the notes.
  */
 export async function isWanted(tx: Transaction, { id, clientId, providerId }: Chart): Promise<boolean> {
   return (await isInExport(tx, id)) || (await isAskedFor(tx, { clientId, providerId }));
@@ -35,6 +36,7 @@ async function isAskedFor(
   const asked = [
     await tx.contactRequest.count({ where: { settledAt: null, OR: [{ accountId }, { email }] } }),
     await tx.clientDeactivation.count({ where: { accountId, settledAt: null } }),
+    await tx.recordRequest.count({ where: { clientId, settledAt: null } }),
     await tx.noteRetrieval.count({ where: { accountId: provider.accountId, state: { in: openRetrieval } } }),
   ];
   return asked.some((count) => count > 0);

@@ -8,7 +8,7 @@ export const noteExportType = 'noteExport';
 /** One run an export; the id of the export is that of its case. */
 export const noteExportId = (exportId: string) => `note-export/${exportId}`;
 
-export type ExportOccasion = 'on_demand' | 'termination' | 'closing' | 'retrieval';
+export type ExportOccasion = 'on_demand' | 'termination' | 'closing' | 'retrieval' | 'record_request';
 
 export interface NoteExportInput {
   readonly exportId: string;
@@ -19,6 +19,8 @@ export interface NoteExportInput {
   readonly requestedAt: IsoInstant;
   /** Days for which the finished file can be downloaded, as milliseconds of the case's pace. */
   readonly downloadableForMs: number;
+  /** The request for records whose release this is: it is told that the file is ready, and nobody else is. */
+  readonly recordRequestId?: string;
 }
 
 export interface NoteExportView {

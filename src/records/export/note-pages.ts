@@ -1,5 +1,7 @@
+import { Prisma } from '../../generated/prisma/client.js';
 import type { Database } from '../../adapters/database.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
+import type { ReleaseScope } from '../../domain/record-request/scope.js';
 import type { ExportedNote } from './chart.js';
 
 /** A note as it is stored; `sealedText` is null where it is larger than what is rendered. */
@@ -17,16 +19,17 @@ interface Row {
   endsAt: Date | null;
 }
 
-/** The notes of a chart up to an instant, oldest first, in pages that are limited in number and in bytes. */
+/** The notes of a chart up to an instant, oldest first, in pages that are limited in number and in bytes; of a release those that `isInScope` says. */
 export async function* notePages(
   db: Database,
   chartId: string,
   upTo: Date,
+  scope: ReleaseScope | null,
 ): AsyncGenerator<readonly StoredNote[]> {
   // Before every note, in time and id.
   let after = { writtenAt: new Date(0), id: '00000000-0000-0000-0000-000000000000' };
   for (;;) {
-    const page: Row[] = await pageAfter(db, chartId, upTo, after);
+    const page: Row[] = await pageAfter(db, chartId, { upTo, scope }, after);
     const last = page.at(-1);
     if (last === undefined) return;
     yield page.map(({ sessionId, startsAt, endsAt, ...note }) => ({
@@ -41,7 +44,7 @@ export async function* notePages(
 function pageAfter(
   db: Database,
   chartId: string,
-  upTo: Date,
+  { upTo, scope }: { readonly upTo: Date; readonly scope: ReleaseScope | null },
   after: { writtenAt: Date; id: string },
 ): Promise<Row[]> {
   const { noteBytes, stepNotes, stepBytes } = renderingLimits;
@@ -56,7 +59,7 @@ function pageAfter(
         row_number() OVER (ORDER BY written_at, id) AS place
       FROM (
         SELECT id, written_at, sealed_text FROM note
-        WHERE chart_id = ${chartId}::uuid AND written_at <= ${upTo}
+        WHERE chart_id = ${chartId}::uuid AND written_at <= ${upTo} ${limitedTo(scope)}
           AND (written_at, id) > (${after.writtenAt}, ${after.id}::uuid)
         ORDER BY written_at, id LIMIT ${stepNotes}
       ) AS next
@@ -65,4 +68,14 @@ function pageAfter(
     LEFT JOIN appointment a ON a.id = n.appointment_id
     WHERE page.so_far <= ${stepBytes} OR page.place = 1
     ORDER BY n.written_at, n.id`;
+}
+
+/** What a release is limited to, as a condition; psychotherapy notes are part of no release (45 CFR 164.524(a)(1)(i)). */
+function limitedTo(scope: ReleaseScope | null): Prisma.Sql {
+  if (scope === null) return Prisma.empty;
+  const { from, until, withheldFrom, withheldUntil } = scope;
+  return Prisma.sql`AND kind = 'progress'
+    ${from === null ? Prisma.empty : Prisma.sql`AND written_at >= ${from}`}
+    ${until === null ? Prisma.empty : Prisma.sql`AND written_at < ${until}`}
+    ${withheldFrom === null || withheldUntil === null ? Prisma.empty : Prisma.sql`AND NOT (written_at >= ${withheldFrom} AND written_at < ${withheldUntil})`}`;
 }

@@ -5,7 +5,10 @@ export function exportReadme(facts: {
   charts: number;
   notes: number;
   unrendered: number;
+  /** Whether it is a release to a client, limited to what was granted. */
+  isRelease: boolean;
 }): string {
+  const ends = facts.isRelease ? release : own;
   return [
     `Notes of ${facts.providerName}, exported from Headway on ${facts.madeAt.toISOString().slice(0, 10)}`,
     '',
@@ -17,8 +20,17 @@ export function exportReadme(facts: {
     'manifest.json                    counts, and size and SHA-256 of every other file here',
     '',
     'To check a file: sha256sum charts/<client>/chart.pdf, and compare with manifest.json.',
-    'Psychotherapy notes (45 CFR 164.501) are marked; they are not part of the designated record set.',
-    'These are health records. Keep them encrypted, and for as long as your license requires.',
+    ...ends,
     '',
   ].join('\n');
 }
+
+const own = [
+  'Psychotherapy notes (45 CFR 164.501) are marked; they are not part of the designated record set.',
+  'These are health records. Keep them encrypted, and for as long as your license requires.',
+];
+
+const release = [
+  'A release of what was asked for and granted (45 CFR 164.524), in the form that was asked for. Psychotherapy notes are not part of it.',
+  'These are health records. Keep them safe.',
+];

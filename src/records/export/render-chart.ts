@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { Database } from '../../adapters/database.js';
 import { ChartKeyDestroyed, ChartKeyMissing, type KeyStore } from '../../adapters/key-store.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
+import type { ReleaseScope } from '../../domain/record-request/scope.js';
 import type { SealedStore } from '../sealed-store.js';
 import type { RenderedStep, ThreadNote } from './chart-thread.js';
 import { ThreadLost, type ChartThreads } from './chart-threads.js';
@@ -38,6 +39,8 @@ export interface ChartRequest {
   readonly exportId: string;
   readonly chart: ExportedChart;
   readonly notesUpTo: Date;
+  /** What a release is limited to. */
+  readonly scope: ReleaseScope | null;
   readonly signal: AbortSignal;
   beat(): void;
 }
@@ -62,14 +65,14 @@ export async function renderChart(world: RenderingWorld, request: ChartRequest):
 /** Lists the notes of a chart that is not rendered, each with the reason, and opens none of them. */
 export async function listChart(
   { db, records }: Pick<RenderingWorld, 'db' | 'records'>,
-  { exportId, chart, notesUpTo, signal, beat }: ChartRequest,
+  { exportId, chart, notesUpTo, scope, signal, beat }: ChartRequest,
   because: string,
 ): Promise<RenderedChart> {
   const index = new PassThrough();
   const file = partOf(exportId, chart, 'index.csv');
   let notes = 0;
   await fillWhileStored([index], records.put(file.key, index), async (failed) => {
-    for await (const page of notePages(db, chart.chartId, notesUpTo)) {
+    for await (const page of notePages(db, chart.chartId, notesUpTo, scope)) {
       notes += page.length;
       index.write(page.map((note) => indexLine(chart, note, because)).join(''));
       await untilRead(index, failed);
@@ -90,7 +93,7 @@ export async function listChart(
 async function renderWithout(
   broken: ReadonlyMap<string, string>,
   { db, keyStore, records, threads }: RenderingWorld,
-  { exportId, chart, notesUpTo, signal, beat }: ChartRequest,
+  { exportId, chart, notesUpTo, scope, signal, beat }: ChartRequest,
 ): Promise<RenderedChart> {
   const { chartKey, trouble } = await keyOf(keyStore, chart.chartId);
   const streams = { pdf: new PassThrough(), fhir: new PassThrough(), index: new PassThrough() };
@@ -112,7 +115,7 @@ async function renderWithout(
           for (const name of names) streams[name].write(step[name]);
           for (const name of names) await untilRead(streams[name], failed);
         };
-        for await (const page of notePages(db, chart.chartId, notesUpTo)) {
+        for await (const page of notePages(db, chart.chartId, notesUpTo, scope)) {
           await keep(await session.add(page.map((note) => toRender(note, trouble ?? broken.get(note.id)))));
           notes += page.length;
           beat();

@@ -29,6 +29,7 @@ export function openCaseFile(of: {
   process:
     | ActProcess
     | 'client-deactivation'
+    | 'record-request'
     | 'caseload-notice'
     | 'provider-news'
     | 'account-notice'

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, sleep, workflowInfo } from '@temporalio/workflow';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
+import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import type { NoteExportInput } from '../../protocol/note-export/messages.js';
 import { retryStep } from '../../protocol/offboarding/messages.js';
 import { longExport, outboundMail, quickDb } from '../kit/activity-options.js';
@@ -100,15 +101,16 @@ async function expire({ input: { exportId } }: Export): Promise<void> {
 }
 
 /**
- * The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. Of a retrieval its own workflow tells, to
- * whom it may.
+ * The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. Of a retrieval and a
+ * release the workflow that asked tells, to whom it may.
  */
 async function tell(
   { input }: Export,
   template: 'export-ready' | 'export-downloaded',
   round: number,
 ): Promise<void> {
-  const { exportId, occasion } = input;
+  const { exportId, occasion, recordRequestId: requestId } = input;
+  if (requestId !== undefined) return signalIfRunning(recordRequestId(requestId), recordRequestChanged);
   if (occasion === 'retrieval') return;
   if (await mailed(outboundMail.mailExport({ exportId, template, round, at: now() }))) return;
   await quickDb.addCaseLine({

@@ -6,6 +6,7 @@ import { PostForm, TextArea, type FieldErrors } from '../../components/component
 import { FormKey } from '../../components/once.js';
 import { contactWords } from '../../contact-request/words.js';
 import type { CaseView } from './parts.js';
+import { RecordAskingForm } from './record-asking.js';
 import { shortInstant } from '../words.js';
 
 /** An answer that was refused, with what was typed. */
@@ -61,20 +62,29 @@ export function CaseConversation({
           </div>
         </PostForm>
       )}
+      {answerable && request.topic === 'records' && request.portal === 'client' && (
+        <RecordAskingForm reference={request.reference} name={request.name} />
+      )}
       {answerable && request.topic === 'deactivate' && started === null && (
-        <PostForm action={`/cases/${request.reference}/deactivation`}>
-          <p>
-            Opening the deactivation mails a link to the address of the account. Nothing ends before it is
-            confirmed there.
-          </p>
-          <div class="actions">
-            <button class="quiet" type="submit">
-              Open the deactivation
-            </button>
-          </div>
-        </PostForm>
+        <DeactivationForm reference={request.reference} />
       )}
     </>
+  );
+}
+
+function DeactivationForm({ reference }: { reference: string }): VNode {
+  return (
+    <PostForm action={`/cases/${reference}/deactivation`}>
+      <p>
+        Opening the deactivation mails a link to the address of the account. Nothing ends before it is
+        confirmed there.
+      </p>
+      <div class="actions">
+        <button class="quiet" type="submit">
+          Open the deactivation
+        </button>
+      </div>
+    </PostForm>
   );
 }
 

@@ -21,6 +21,9 @@ import type {
 } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
 import { leavingRows, ReactivationForm } from './leaving.js';
+import { fieldErrors } from '../../http/field-errors.js';
+import type { ShownRequest } from '../../../operations/record-request/view.js';
+import { CaseRecords, type RefusedRecordAct } from './record-request.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { DeliveryAddress, retrievalRows } from './retrieval.js';
 import { reasonOf, storyOf, type Deeds } from './story.js';
@@ -49,6 +52,9 @@ interface CasePageProps extends Concerned {
   /** Whether a reactivation can be opened from this case, and one that was refused. */
   readonly offersReactivation: boolean;
   readonly reactivation?: RefusedAnswer;
+  /** The request for records that the case is. */
+  readonly shownRecords: ShownRequest | null;
+  readonly records?: RefusedRecordAct;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
   /** Names by account. */
@@ -83,6 +89,9 @@ export function CasePage(props: CasePageProps): VNode {
       {props.offersReactivation && (
         <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
+      {props.shownRecords !== null && (
+        <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -111,9 +120,10 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, conversation, gates, row, ...by }: CasePageProps): VNode {
+function OnThisPage({ clients, conversation, gates, row, shownRecords, ...by }: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
+    ['records', 'Request for records', shownRecords !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',
@@ -139,8 +149,10 @@ function errorsShown({
   refused,
   answer,
   reactivation,
+  records,
   ...by
 }: CasePageProps): Readonly<Record<string, string>> {
+  if (records !== undefined) return fieldErrors([records.refusal]);
   if (refused === undefined) return (answer ?? reactivation)?.errors ?? {};
   const offered = actsFor(row, by).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };

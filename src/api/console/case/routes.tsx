@@ -14,6 +14,7 @@ import { actFields, caseActOf, targetOf, type CaseAct, type RefusedAct } from '.
 import type { RefusedAnswer } from './conversation.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
 import { CasePage } from './page.js';
+import { shownRequest, type RefusedRecordAct } from './record-request.js';
 import type { CaseView } from './parts.js';
 import {
   accountOfCase,
@@ -45,6 +46,7 @@ interface Said {
   readonly token?: IssuedToken;
   readonly answer?: RefusedAnswer;
   readonly reactivation?: RefusedAnswer;
+  readonly records?: RefusedRecordAct;
 }
 
 /** One case with its timeline, its tasks and its acts. Reading it is an act in the trail. */
@@ -98,6 +100,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       deeds,
       conversation,
       offersReactivation: worksOnCases(roleOf(visit)) && (await isAboutDeactivated(db, row)),
+      shownRecords: await shownRequest(context, row.id),
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,
@@ -129,8 +132,8 @@ async function conversationFor(
   return readConversation(dependencies, id);
 }
 
-function statusOf({ refused, answer, reactivation }: Said): { status?: number; error?: boolean } {
-  const code = refused?.code ?? (answer ?? reactivation)?.refusal.refused;
+function statusOf({ refused, answer, reactivation, records }: Said): { status?: number; error?: boolean } {
+  const code = refused?.code ?? (answer ?? reactivation)?.refusal.refused ?? records?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
 

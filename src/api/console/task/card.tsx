@@ -188,6 +188,12 @@ function EndedByAct({
         This task ends with the release under <a href="/code-breakers">Phone codes</a>.
       </p>
     );
+  if (end === 'record-request')
+    return (
+      <p>
+        This task ends with a decision on the <a href={`/cases/${reference}#records`}>request for records</a>.
+      </p>
+    );
   if (end === 'conversation')
     return (
       <p>

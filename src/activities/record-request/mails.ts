@@ -1,0 +1,154 @@
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { dueOn, dueAlarms } from '../../domain/record-request/clock.js';
+import { recordRequestPolicy } from '../../domain/record-request/policy.js';
+import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import type { RecordRequestPart } from '../../generated/prisma/client.js';
+import type { Letter } from '../../mail/letter.js';
+import { holderLetter, overdueAlert, recordLetter } from '../../mail/record-request/letters.js';
+import { letHappen } from '../../operations/record-request/change.js';
+import { holdersOf, type Holder } from '../../operations/record-request/holders.js';
+import { requestLink, statementLink } from '../../operations/record-request/links.js';
+import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+import { settle, type RecordStanding } from './activities.js';
+import { holderNewsDue, lettersDue, type LetterDue } from './letters-due.js';
+
+type Holders = ReadonlyMap<string, Holder>;
+
+/** Letters of record requests: to who asked, to who holds the records, and to the privacy officer. */
+export function createRecordMailActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+  return {
+    /** Sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those that are left. */
+    async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordStanding> {
+      const { requestId } = request;
+      const at = new Date(request.at);
+      const row = await readRequest(db, requestId);
+      if (row === null) throw new Error('A record request without a row');
+      const holders = await holdersOf(
+        db,
+        row.parts.map(({ providerId }) => providerId),
+      );
+      for (const due of lettersDue(row, at)) await tellAsker(dependencies, { row, holders, due, at });
+      for (const part of row.parts) await tellHolder(dependencies, { row, holders, part, at });
+      await tellPrivacyOfficer(dependencies, row, at);
+      // Whom nobody reached by email is a task of support, and changes whose turn it is.
+      return settle(dependencies, requestId, at);
+    },
+  };
+}
+
+interface Telling {
+  readonly row: RequestRow;
+  readonly holders: Holders;
+  readonly at: Date;
+}
+
+/** Sends a letter to who asked; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone. */
+async function tellAsker(
+  dependencies: Dependencies,
+  { row, holders, due, at }: Telling & { readonly due: LetterDue },
+): Promise<void> {
+  const { id: requestId, requesterEmail } = row;
+  const { template, key, owed } = due;
+  const outcome = await mailOnce(dependencies, {
+    key: `${requestId}/records-${key}`,
+    template: `records-${template}`,
+    to: requesterEmail,
+    // Whoever asks for records wants the answer; a client who left gets no other mail.
+    evenUnsubscribed: true,
+    letter: await letterOf(dependencies, { row, holders, due, at }),
+    at,
+  });
+  const reached = outcome.kind === 'accepted';
+  await dependencies.db.$transaction(async (tx) => {
+    if (reached && template === 'referred' && row.acknowledgedAt === null)
+      await letHappen(tx, {
+        requestId,
+        event: { kind: 'acknowledge' },
+        line: { key: 'referred', code: 'records-referred', detail: { count: row.parts.length } },
+        at,
+      });
+    if (reached || !owed) return;
+    await addLine(tx, requestId, at, { key: `withheld/${key}`, code: 'records-not-referred' });
+    const task = { caseId: requestId, key: `by-phone/${key}`, kind: 'reach_by_phone' } as const;
+    await openTaskIn(tx, { ...task, at: at.toISOString() });
+  });
+}
+
+async function letterOf(
+  { db, config }: Dependencies,
+  { row, holders, due: { template, part } }: Telling & { readonly due: LetterDue },
+): Promise<Letter> {
+  const { language, requesterName: name } = row;
+  const path = await db.$transaction((tx) => requestLink(tx, config, row));
+  const known = [...new Set(row.parts.map(({ providerId }) => holders.get(providerId)))];
+  return recordLetter(template, {
+    language,
+    name,
+    url: `${portalUrl(config, 'client')}${path}`,
+    reference: row.case.reference,
+    holders: known.flatMap((holder) => (holder === undefined ? [] : [holderLine(holder)])),
+    dueOn: longDate(dueOn(factsOf(row)), language),
+    provider: holders.get(part?.providerId ?? '')?.provider ?? '',
+    sentOn: part?.sentOn ? longDate(calendarDate(part.sentOn), language) : '',
+    because: row.extendedBecause ?? '',
+    downloadDays: recordRequestPolicy.downloadDays,
+  });
+}
+
+/** Asks who holds a part. Where no email reaches them, nobody will say that anything was sent, so no one waits for day 15. */
+async function tellHolder(
+  dependencies: Dependencies,
+  { row, holders, part, at }: Telling & { readonly part: RecordRequestPart },
+): Promise<void> {
+  const { db, config } = dependencies;
+  const due = holderNewsDue(row, part);
+  const holder = holders.get(part.providerId);
+  if (due === null || holder === undefined) return;
+  const path = await db.$transaction((tx) => statementLink(tx, config, row, part));
+  const outcome = await mailOnce(dependencies, {
+    key: `${row.id}/holder/${due.key}`,
+    template: `records-holder-${due.news}`,
+    to: holder.email,
+    letter: holderLetter(due.news, {
+      name: holder.provider,
+      dueOn: longDate(dueOn(factsOf(row))),
+      url: `${portalUrl(config, 'provider')}${path}`,
+    }),
+    at,
+  });
+  if (due.news === 'withdrawn') return;
+  const key = `holder/${due.key}`;
+  await db.$transaction(async (tx) => {
+    if (outcome.kind === 'accepted') return addLine(tx, row.id, at, { key, code: 'records-provider-asked' });
+    const detail = { because: outcome.because };
+    await addLine(tx, row.id, at, { key, code: 'records-provider-unreached', detail });
+    const task = { caseId: row.id, key: 'release_records/unreached', kind: 'release_records' } as const;
+    await openTaskIn(tx, { ...task, at: at.toISOString() });
+  });
+}
+
+/** A page for each day that a request is late. */
+async function tellPrivacyOfficer(dependencies: Dependencies, row: RequestRow, at: Date): Promise<void> {
+  const { config } = dependencies;
+  const facts = factsOf(row);
+  const page = dueAlarms(facts, at).find(({ kind }) => kind === 'overdue');
+  if (page === undefined || row.settledAt !== null) return;
+  const { reference } = row.case;
+  const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
+  const letter = overdueAlert(reference, longDate(dueOn(facts)), url);
+  for (const to of config.PRIVACY_OFFICER_EMAILS) {
+    const key = `${row.id}/${page.key}/${to}`;
+    await mailOnce(dependencies, { key, template: 'records-overdue', to, letter, at });
+  }
+}
+
+function holderLine({ provider, contact }: Holder): string {
+  const others = contact.filter((line) => line !== provider);
+  return [provider, ...others].join(', ');
+}

@@ -1,0 +1,135 @@
+import type { VNode } from 'preact';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import type { ShownRequest } from '../../operations/record-request/view.js';
+import {
+  ErrorSummary,
+  PostForm,
+  Radios,
+  SummaryList,
+  TextField,
+  type FieldErrors,
+} from '../components/components.js';
+
+const ways = [
+  ['mail', 'By mail'],
+  ['fax', 'By fax'],
+  ['email', 'By encrypted email'],
+  ['in_person', 'In person'],
+  ['portal', 'By my own portal'],
+] as const;
+
+/** Where who holds records says what was sent, when and how, or releases from the retained copy in one press. Opening it changes nothing. */
+export function HolderPage({
+  shown,
+  partId,
+  token,
+  errors,
+  answers,
+}: {
+  shown: ShownRequest;
+  partId: string;
+  token: string;
+  errors: FieldErrors;
+  answers: Readonly<Record<string, string>>;
+}): VNode {
+  const { row, client } = shown;
+  const part = shown.parts.find((one) => one.part.id === partId)?.part;
+  const isWanted = row.settledAt === null && (part?.state === 'asked' || part?.state === 'contradicted');
+  const day = (date: Date | null, none: string) => (date === null ? none : longDate(calendarDate(date)));
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <h1>A client asks for their records</h1>
+      <p class="lead">{standings[row.settledAt === null ? (part?.state ?? 'asked') : 'over']}</p>
+      <SummaryList
+        rows={[
+          { label: 'Reference', value: row.case.reference },
+          { label: 'Client', value: client === null ? 'no longer known' : client.name },
+          { label: 'Who asks', value: askers[row.requester] },
+          { label: 'From', value: day(row.wantedFrom, 'the first session') },
+          { label: 'To', value: day(row.wantedTo, 'today') },
+          { label: 'Last day', value: longDate(shown.dueOn) },
+        ]}
+      />
+      {isWanted && <HolderForms token={token} errors={errors} answers={answers} />}
+    </>
+  );
+}
+
+function HolderForms({
+  token,
+  errors,
+  answers,
+}: {
+  token: string;
+  errors: FieldErrors;
+  answers: Readonly<Record<string, string>>;
+}): VNode {
+  return (
+    <>
+      <PostForm action={`/records-asked/${token}`}>
+        <h2>I sent them</h2>
+        <TextField
+          name="on"
+          label="When"
+          hint="Like 3/31/2026."
+          value={answers['on'] ?? ''}
+          errors={errors}
+        />
+        <Radios name="how" label="How" options={ways} value={answers['how'] ?? ''} errors={errors} />
+        <p>We ask the client whether they arrived.</p>
+        <div class="actions">
+          <button type="submit">Say that I sent them</button>
+        </div>
+      </PostForm>
+      <PostForm action={`/records-asked/${token}/release`}>
+        <h2>Or let us send them</h2>
+        <p>
+          We release the progress notes that we keep for you, as the client wants them. Psychotherapy notes
+          that you kept apart are not part of it.
+        </p>
+        <div class="actions">
+          <button class="quiet" type="submit">
+            Release from the copy that Headway keeps
+          </button>
+        </div>
+      </PostForm>
+    </>
+  );
+}
+
+const standings: Readonly<Record<string, string>> = {
+  asked: 'You hold these records. Please send them, then tell us here.',
+  contradicted:
+    'The client says that the records did not arrive. Please send them again, or let us send them.',
+  sent: 'You told us that you sent the records. Thank you.',
+  granted: 'The records are being released from the copy that we keep. You need do nothing more.',
+  released: 'The records were released from the copy that we keep. You need do nothing more.',
+  denied: 'Access was denied. You need do nothing more.',
+  in_review: 'A denial is under review. You need do nothing more.',
+  upheld: 'Access was denied. You need do nothing more.',
+  over: 'This request is over. You need do nothing more.',
+};
+
+const askers = {
+  person: 'The client',
+  guardian: 'A parent or guardian',
+  representative: 'A personal representative',
+  third_party: 'A third party, with an authorization',
+} as const;
+
+/** The link is too old or cut off. */
+export function HolderTroublePage(): VNode {
+  return (
+    <>
+      <h1>This link doesn’t work</h1>
+      <p class="lead">It is too old, or part of it is missing. Nothing has changed.</p>
+      <div class="actions">
+        <a class="button" href="/contact/about/records">
+          Write to support
+        </a>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,229 @@
+import type { VNode } from 'preact';
+import { contactPath } from '../../domain/contact-request/topics.js';
+import type { Language } from '../../domain/languages.js';
+import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { longDate, longInstant } from '../../mail/dates.js';
+import { denialLetter } from '../../mail/record-request/letters.js';
+import { recordSentences } from '../../mail/record-request/sentences.js';
+import type { ShownPart, ShownRequest } from '../../operations/record-request/view.js';
+import {
+  Checkbox,
+  ErrorSummary,
+  PostForm,
+  Radios,
+  TextField,
+  type FieldErrors,
+} from '../components/components.js';
+import { recordWords } from './words.js';
+
+/** What the page of who asked needs. */
+interface Shown {
+  readonly shown: ShownRequest;
+  readonly language: Language;
+  readonly token: string;
+  readonly privacyPhone: string;
+  readonly errors: FieldErrors;
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** The page of a request behind its link: how it stands, each provider's part, what is wanted, and what can be pressed. Opening it changes nothing. */
+export function RecordRequestPage(page: Shown): VNode {
+  const { shown, language, errors } = page;
+  const words = recordWords[language];
+  const { row, status } = shown;
+  const isOpen = row.settledAt === null;
+  return (
+    <>
+      <ErrorSummary errors={errors} title={words.problem} />
+      <h1>{words.title}</h1>
+      <p>{words.reference(row.case.reference)}</p>
+      <p class="lead">{words.standing[status](longDate(shown.dueOn, language))}</p>
+      {isOpen && row.provenAt === null && row.requester === 'person' && (
+        <Press {...page} press="prove" label={words.prove} />
+      )}
+      {isOpen && row.provenAt !== null && <Press {...page} press="confirm" label={words.confirm} />}
+      <h2>{words.holders}</h2>
+      {shown.parts.map((part) => (
+        <Part {...page} of={part} />
+      ))}
+      <p>{words.notPart}</p>
+      {isOpen && <Wishes {...page} />}
+      {isOpen && row.requester === 'third_party' && row.revokedAt === null && (
+        <Press {...page} press="revoke" label={words.revoke} quiet />
+      )}
+      {isOpen && <Press {...page} press="withdraw" label={words.withdraw} quiet />}
+      <p>
+        <a href={contactPath('records', language)}>{words.toSupport}</a>
+      </p>
+    </>
+  );
+}
+
+function Part(page: Shown & { of: ShownPart }): VNode {
+  const { of, shown, language } = page;
+  const words = recordWords[language];
+  const { part, holder, destroyed } = of;
+  const isOpen = shown.row.settledAt === null;
+  return (
+    <section aria-label={holder?.provider ?? String(part.place)}>
+      <h3>{holder?.provider ?? `${part.place}`}</h3>
+      {holder !== null && <p>{holder.contact.join(', ')}</p>}
+      <p>
+        {destroyed === null
+          ? sentenceOf(of, language)
+          : words.destroyed(
+              longDate(calendarDate(destroyed.destroyedAt), language),
+              destroyed.ruleSource,
+              destroyed.hash.slice(0, 12),
+            )}
+      </p>
+      {part.state === 'released' && <Download {...page} />}
+      <Denial {...page} />
+      {isOpen && (part.state === 'sent' || part.state === 'released') && (
+        <Press {...page} press="contradict" part={part.id} label={words.contradict} quiet />
+      )}
+    </section>
+  );
+}
+
+function sentenceOf({ part }: ShownPart, language: Language): string {
+  const words = recordWords[language];
+  if (part.state !== 'sent' || part.sentOn === null) return words.part[part.state];
+  return words.saidSent(longDate(calendarDate(part.sentOn), language), words.how[part.sentHow ?? ''] ?? '');
+}
+
+/** The file of a part: once, with the date of birth, so that a forwarded link opens nothing. */
+function Download({ of, shown, language, token, errors }: Shown & { of: ShownPart }): VNode {
+  const words = recordWords[language];
+  const { part, downloadableUntil } = of;
+  const at = (instant: Date) => longInstant(instant, shown.row.timeZone, language);
+  if (part.downloadedAt !== null) return <p>{words.downloaded(at(part.downloadedAt))}</p>;
+  return (
+    <PostForm action={`/records/${token}/file?lang=${language}`}>
+      {downloadableUntil !== null && <p>{words.downloadUntil(at(downloadableUntil))}</p>}
+      <input type="hidden" name="part" value={part.id} />
+      <TextField
+        name={`birthDate-${part.place}`}
+        label={words.birthDate}
+        hint={words.birthDateHint}
+        autocomplete="bday"
+        errors={errors}
+      />
+      <div class="actions">
+        <button type="submit">{words.download}</button>
+      </div>
+    </PostForm>
+  );
+}
+
+/** The letter of a denial, and the press that asks for a review where there is a right to one (45 CFR 164.524(d)). */
+function Denial(page: Shown & { of: ShownPart }): VNode | null {
+  const { of, language, privacyPhone, shown } = page;
+  const { part, holder } = of;
+  const grounds = groundsNamed(part.grounds ?? '');
+  if (grounds === null) return null;
+  const words = recordWords[language];
+  const { withheldFrom, withheldTo, reviewDueAt, reviewedAt } = part;
+  const day = (date: Date) => longDate(calendarDate(date), language);
+  const lines = denialLetter(language, {
+    provider: holder?.provider ?? '',
+    grounds,
+    status: part.state,
+    days: withheldFrom && withheldTo ? { from: day(withheldFrom), to: day(withheldTo) } : null,
+    reviewedBy:
+      reviewDueAt === null ? null : longInstant(reviewedAt ?? reviewDueAt, shown.row.timeZone, language),
+    privacyPhone,
+  });
+  const mayAsk = isReviewable(grounds) && reviewDueAt === null && shown.row.settledAt === null;
+  return (
+    <div class="notice">
+      <h4>{recordSentences[language].denial.title}</h4>
+      {lines.map((line) => (
+        <p>{line}</p>
+      ))}
+      {mayAsk && (part.state === 'denied' || part.state === 'released') && (
+        <Press {...page} press="ask-review" part={part.id} label={words.askReview} />
+      )}
+    </div>
+  );
+}
+
+function Wishes({ shown: { row }, language, token, errors, answers }: Shown): VNode {
+  const words = recordWords[language];
+  const day = (date: Date | null) => (date === null ? '' : calendarDate(date));
+  return (
+    <PostForm action={`/records/${token}/wishes?lang=${language}`}>
+      <h2>{words.wishes}</h2>
+      <p>{words.wishesLead}</p>
+      <Radios name="form" label={words.form} options={words.forms} value={answers['form'] ?? row.form} />
+      <Radios
+        name="delivery"
+        label={words.delivery}
+        options={words.deliveries}
+        value={answers['delivery'] ?? row.delivery}
+      />
+      <Checkbox name="warned" label={words.warned} checked={answers['warned'] === 'yes'} />
+      <TextField
+        name="from"
+        label={words.from}
+        hint={words.dayHint}
+        value={answers['from'] ?? day(row.wantedFrom)}
+        errors={errors}
+      />
+      <TextField
+        name="to"
+        label={words.to}
+        hint={words.dayHint}
+        value={answers['to'] ?? day(row.wantedTo)}
+        errors={errors}
+      />
+      <div class="actions">
+        <button class="quiet" type="submit">
+          {words.save}
+        </button>
+      </div>
+    </PostForm>
+  );
+}
+
+function Press({
+  token,
+  language,
+  press,
+  part = '',
+  label,
+  quiet = false,
+}: Pick<Shown, 'token' | 'language'> & {
+  press: string;
+  part?: string;
+  label: string;
+  quiet?: boolean;
+}): VNode {
+  return (
+    <PostForm action={`/records/${token}?lang=${language}`}>
+      <input type="hidden" name="part" value={part} />
+      <div class="actions">
+        <button class={quiet ? 'quiet' : undefined} type="submit" name="press" value={press}>
+          {label}
+        </button>
+      </div>
+    </PostForm>
+  );
+}
+
+/** The link is too old or cut off. */
+export function RecordTroublePage({ language }: { language: Language }): VNode {
+  const words = recordWords[language];
+  return (
+    <>
+      <h1>{words.broken}</h1>
+      <p class="lead">{words.brokenLead}</p>
+      <div class="actions">
+        <a class="button" href={contactPath('records', language)}>
+          {words.toSupport}
+        </a>
+      </div>
+    </>
+  );
+}

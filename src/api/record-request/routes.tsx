@@ -1,0 +1,124 @@
+import { pipeline } from 'node:stream/promises';
+import { Router, type Request, type Response } from 'express';
+import { languageNamed } from '../../domain/languages.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { chooseWishes, pressOnRequest } from '../../operations/record-request/by-person.js';
+import { downloadRelease, type ReleasedFile } from '../../operations/record-request/download.js';
+import { findRequest } from '../../operations/record-request/links.js';
+import { readShown } from '../../operations/record-request/view.js';
+import { createThrottle } from '../../security/throttle.js';
+import { sendPage, sendRefusal } from '../components/send-page.js';
+import { queryText, type PortalContext } from '../http/context.js';
+import { statusOf } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { languageOf } from '../http/language.js';
+import { RecordRequestPage, RecordTroublePage } from './page.js';
+import { recordErrors, recordWords } from './words.js';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** The page of a request for records, behind the link of its letters. Opening it changes nothing; each button is one press. */
+export function recordRequestRoutes(context: PortalContext): Router {
+  const { dependencies } = context;
+  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const router = Router();
+
+  router.get('/records/:token', (request, response) =>
+    show(context, request, response, { refusal: null, answers: {} }),
+  );
+  router.post('/records/:token', (request, response) =>
+    press(request, response, (token, { press: button = '', part = '' }) =>
+      pressOnRequest(dependencies, token, { press: button, part }),
+    ),
+  );
+  router.post('/records/:token/wishes', (request, response) =>
+    press(request, response, (token, { form = '', delivery = '', from = '', to = '', warned = '' }) =>
+      chooseWishes(dependencies, token, { form, delivery, from, to, warned }),
+    ),
+  );
+  router.post('/records/:token/file', async (request, response) => {
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const fields = fieldsOf(request.body);
+    const { part: partId = '' } = fields;
+    // Each part has a field of its own.
+    const [field, birthDate] = Object.entries(fields).find(([name]) => name.startsWith('birthDate')) ?? [
+      'main',
+      '',
+    ];
+    const file = await downloadRelease(dependencies, { token: tokenIn(request), partId, birthDate });
+    if (isRefusal(file))
+      return show(context, request, response, { refusal: { ...file, field }, answers: fields });
+    await sendFile(dependencies, response, file);
+  });
+  return router;
+
+  async function press(
+    request: Request,
+    response: Response,
+    act: (token: string, fields: Fields) => Promise<object>,
+  ): Promise<void> {
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const fields = fieldsOf(request.body);
+    const answer = await act(tokenIn(request), fields);
+    if (isRefusal(answer)) return show(context, request, response, { refusal: answer, answers: fields });
+    const lang = languageNamed(queryText(request, 'lang'));
+    response.redirect(303, `/records/${tokenIn(request)}${lang === null ? '' : `?lang=${lang}`}`);
+  }
+}
+
+/** Shows the request of the link, with what was refused. */
+async function show(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  { refusal, answers }: { readonly refusal: Refusal | null; readonly answers: Fields },
+): Promise<void> {
+  const { dependencies } = context;
+  const token = tokenIn(request);
+  const found = await findRequest(dependencies, 'record-request', token);
+  if (isRefusal(found)) return trouble(context, request, response, found);
+  const language = languageNamed(queryText(request, 'lang')) ?? found.row.language;
+  const page = RecordRequestPage({
+    shown: await readShown(dependencies.db, found.row, dependencies.clock()),
+    language,
+    token,
+    privacyPhone: dependencies.config.PRIVACY_OFFICER_PHONE,
+    errors: refusal === null ? {} : recordErrors(language, refusal),
+    answers,
+  });
+  const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
+  sendPage(context, response, recordWords[language].title, page, { language, ...refused });
+}
+
+async function sendFile(
+  { records }: PortalContext['dependencies'],
+  response: Response,
+  { objectKey, size, name }: ReleasedFile,
+): Promise<void> {
+  const stream = await records.get(objectKey, { start: 0, end: size });
+  response.set({
+    'Content-Type': 'application/zip',
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Content-Length': String(size),
+  });
+  try {
+    await pipeline(stream, response);
+  } catch (error) {
+    // A browser that goes away ends the download.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+function trouble(context: PortalContext, request: Request, response: Response, refusal: Refusal): void {
+  const language = languageOf(request);
+  const status = refusal.refused === 'not-found' ? 404 : 410;
+  const page = RecordTroublePage({ language });
+  sendPage(context, response, recordWords[language].broken, page, { language, status });
+}
+
+function tokenIn(request: Request): string {
+  return String(request.params['token'] ?? '');
+}

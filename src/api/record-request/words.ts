@@ -1,0 +1,228 @@
+import type { Language } from '../../domain/languages.js';
+import type { PartStatus, RecordRequestStatus } from '../../domain/record-request/states.js';
+import type { Refusal, RefusalCode } from '../../domain/refusals.js';
+import { fieldErrors } from '../http/field-errors.js';
+
+/** What the page of who asked for records says in one language; dates in words. */
+interface RecordWords {
+  readonly title: string;
+  readonly reference: (reference: string) => string;
+  readonly standing: Readonly<Record<RecordRequestStatus, (dueOn: string) => string>>;
+  readonly prove: string;
+  readonly withdraw: string;
+  readonly confirm: string;
+  readonly revoke: string;
+  readonly holders: string;
+  readonly part: Readonly<Record<PartStatus, string>>;
+  readonly saidSent: (on: string, how: string) => string;
+  readonly how: Readonly<Record<string, string>>;
+  readonly destroyed: (on: string, rule: string, certificate: string) => string;
+  readonly contradict: string;
+  readonly birthDate: string;
+  readonly birthDateHint: string;
+  readonly download: string;
+  readonly downloadUntil: (until: string) => string;
+  readonly downloaded: (at: string) => string;
+  readonly askReview: string;
+  readonly wishes: string;
+  readonly wishesLead: string;
+  readonly form: string;
+  readonly forms: readonly (readonly ['both' | 'pdf' | 'fhir', string])[];
+  readonly delivery: string;
+  readonly deliveries: readonly (readonly ['portal' | 'email' | 'paper', string, string])[];
+  readonly warned: string;
+  readonly from: string;
+  readonly to: string;
+  readonly dayHint: string;
+  readonly save: string;
+  readonly notPart: string;
+  readonly broken: string;
+  readonly brokenLead: string;
+  readonly toSupport: string;
+  readonly problem: string;
+  readonly refusals: Partial<Record<RefusalCode, string>>;
+}
+
+/** Everything that the page says, one table a language. */
+export const recordWords: Record<Language, RecordWords> = {
+  en: {
+    title: 'Your request for records',
+    reference: (reference) => `Reference ${reference}`,
+    standing: {
+      received: (dueOn) => `Tell us that you asked, and we’ll ask your providers. The last day is ${dueOn}.`,
+      referred: (dueOn) => `We asked your providers. You’ll have an answer by ${dueOn} at the latest.`,
+      in_review: (dueOn) =>
+        `A clinician looks again at what was denied. The last day of your request is ${dueOn}.`,
+      overdue: (dueOn) =>
+        `We’re late: the last day was ${dueOn}. Our privacy officer is told every day until you have an answer.`,
+      answered: () =>
+        'Everything was sent or answered, as far as we know. Please tell us whether it arrived.',
+      confirmed: () => 'You told us that you have your records. The request is closed.',
+      withdrawn: () => 'The request was withdrawn. Nothing more is sent.',
+    },
+    prove: 'Yes, I asked for my records',
+    withdraw: 'Withdraw the request',
+    confirm: 'I have my records',
+    revoke: 'Withdraw the authorization',
+    holders: 'Who holds your records',
+    part: {
+      asked: 'We asked them to send your records.',
+      sent: 'They told us that they sent your records.',
+      contradicted: 'You told us that nothing arrived. We asked them again.',
+      granted: 'We’re making your file.',
+      released: 'Your file is ready.',
+      denied: 'We decided not to give you these records.',
+      in_review: 'Another clinician looks at our decision.',
+      upheld: 'Another clinician looked at our decision, and it stands.',
+      destroyed: 'These records don’t exist anymore.',
+    },
+    saidSent: (on, how) => `They told us that they sent your records on ${on} ${how}.`,
+    how: {
+      mail: 'by mail',
+      fax: 'by fax',
+      email: 'by email',
+      in_person: 'in person',
+      portal: 'by their own portal',
+    },
+    destroyed: (on, rule, certificate) =>
+      `These records were destroyed on ${on}. The law says how long they must be kept (${rule}), and that time was over. Our certificate of it is ${certificate}.`,
+    contradict: 'It didn’t arrive',
+    birthDate: 'Your date of birth',
+    birthDateHint: 'Like 3/31/1990. Of the person whose records they are.',
+    download: 'Download',
+    downloadUntil: (until) =>
+      `You can download it once, until ${until}. It holds health records, so keep it safe. It’s free.`,
+    downloaded: (at) => `Downloaded on ${at}.`,
+    askReview: 'Ask another clinician to look again',
+    wishes: 'What you’d like',
+    wishesLead: 'This counts for what is released from now on.',
+    form: 'Form',
+    forms: [
+      ['both', 'PDF to read, and FHIR for another records system'],
+      ['pdf', 'PDF'],
+      ['fhir', 'FHIR R4'],
+    ],
+    delivery: 'How you get them',
+    deliveries: [
+      ['portal', 'Download here', 'Free, and the quickest.'],
+      [
+        'email',
+        'By encrypted email',
+        'Even encrypted, email can reach others: who uses your mailbox, or your employer.',
+      ],
+      ['paper', 'On paper by mail', 'Our support team asks for your mailing address.'],
+    ],
+    warned: 'I read that email can reach others, and want it all the same',
+    from: 'From (optional)',
+    to: 'To (optional)',
+    dayHint: 'Like 3/31/2026.',
+    save: 'Save',
+    notPart:
+      'Psychotherapy notes that a provider keeps apart are not part of it (45 CFR 164.524(a)(1)). Progress notes always are.',
+    broken: 'This link doesn’t work',
+    brokenLead: 'It is too old, or part of it is missing. Nothing has changed.',
+    toSupport: 'Write to support',
+    problem: 'There is a problem',
+    refusals: {},
+  },
+  es: {
+    title: 'Su solicitud de expediente',
+    reference: (reference) => `Referencia ${reference}`,
+    standing: {
+      received: (dueOn) =>
+        `Díganos que usted lo pidió y preguntaremos a sus proveedores. El último día es el ${dueOn}.`,
+      referred: (dueOn) => `Preguntamos a sus proveedores. Tendrá una respuesta a más tardar el ${dueOn}.`,
+      in_review: (dueOn) =>
+        `Un profesional clínico revisa lo que se negó. El último día de su solicitud es el ${dueOn}.`,
+      overdue: (dueOn) =>
+        `Vamos tarde: el último día era el ${dueOn}. Se avisa cada día a nuestra persona encargada de privacidad hasta que usted tenga una respuesta.`,
+      answered: () => 'Por lo que sabemos, todo se envió o se contestó. Díganos si llegó, por favor.',
+      confirmed: () => 'Nos dijo que tiene su expediente. La solicitud está cerrada.',
+      withdrawn: () => 'La solicitud se retiró. No se envía nada más.',
+    },
+    prove: 'Sí, pedí mi expediente',
+    withdraw: 'Retirar la solicitud',
+    confirm: 'Tengo mi expediente',
+    revoke: 'Retirar la autorización',
+    holders: 'Quién conserva su expediente',
+    part: {
+      asked: 'Le pedimos que envíe su expediente.',
+      sent: 'Nos dijo que envió su expediente.',
+      contradicted: 'Nos dijo que no llegó nada. Le preguntamos otra vez.',
+      granted: 'Estamos preparando su archivo.',
+      released: 'Su archivo está listo.',
+      denied: 'Decidimos no darle este expediente.',
+      in_review: 'Otro profesional clínico revisa nuestra decisión.',
+      upheld: 'Otro profesional clínico revisó nuestra decisión, y se mantiene.',
+      destroyed: 'Este expediente ya no existe.',
+    },
+    saidSent: (on, how) => `Nos dijo que envió su expediente el ${on} ${how}.`,
+    how: {
+      mail: 'por correo postal',
+      fax: 'por fax',
+      email: 'por correo electrónico',
+      in_person: 'en persona',
+      portal: 'por su propio portal',
+    },
+    destroyed: (on, rule, certificate) =>
+      `Este expediente se destruyó el ${on}. La ley dice cuánto tiempo se conserva (${rule}), y ese tiempo terminó. Nuestro certificado es ${certificate}.`,
+    contradict: 'No llegó',
+    birthDate: 'Su fecha de nacimiento',
+    birthDateHint: 'Mes/día/año, por ejemplo 3/31/1990. De la persona cuyo expediente es.',
+    download: 'Descargar',
+    downloadUntil: (until) =>
+      `Puede descargarlo una vez, hasta el ${until}. Contiene datos de salud: guárdelo bien. Es gratis.`,
+    downloaded: (at) => `Descargado el ${at}.`,
+    askReview: 'Pedir que otro profesional clínico lo revise',
+    wishes: 'Qué desea',
+    wishesLead: 'Vale para lo que se entregue a partir de ahora.',
+    form: 'Forma',
+    forms: [
+      ['both', 'PDF para leer y FHIR para otro sistema'],
+      ['pdf', 'PDF'],
+      ['fhir', 'FHIR R4'],
+    ],
+    delivery: 'Cómo lo recibe',
+    deliveries: [
+      ['portal', 'Descargar aquí', 'Gratis y lo más rápido.'],
+      [
+        'email',
+        'Por correo electrónico cifrado',
+        'Aun cifrado, el correo puede llegar a otros: quien usa su buzón, o su empleador.',
+      ],
+      ['paper', 'En papel por correo postal', 'Nuestro equipo de soporte le pedirá su dirección postal.'],
+    ],
+    warned: 'Leí que el correo puede llegar a otros, y lo quiero de todos modos',
+    from: 'Desde (opcional)',
+    to: 'Hasta (opcional)',
+    dayHint: 'Mes/día/año, por ejemplo 3/31/2026.',
+    save: 'Guardar',
+    notPart:
+      'Las notas de psicoterapia que un proveedor guarda aparte no forman parte (45 CFR 164.524(a)(1)). Las notas de progreso, siempre.',
+    broken: 'Este enlace no funciona',
+    brokenLead: 'Es demasiado antiguo o le falta una parte. No ha cambiado nada.',
+    toSupport: 'Escribir a soporte',
+    problem: 'Hay un problema',
+    refusals: {
+      'birth-date-wrong': 'No es la fecha de nacimiento que tenemos. Escríbala como 3/31/1990 (mes/día/año).',
+      'release-not-ready': 'El archivo todavía no está listo. Le avisaremos por correo electrónico.',
+      'release-over': 'El plazo para descargar este archivo terminó. Escríbanos y haremos uno nuevo.',
+      'release-downloaded': 'Este archivo ya se descargó. Si no fue usted o no funcionó, escríbanos.',
+      'authorization-over': 'La autorización se retiró o terminó, así que no se entrega nada.',
+      'email-warning-unread': 'Marque la casilla para decir que leyó la advertencia sobre el correo.',
+      'day-not-a-date': 'Escriba una fecha como 3/31/2026 (mes/día/año).',
+      'days-backwards': 'El último día no puede ser anterior al primero.',
+      'record-request-over': 'Esta solicitud terminó. Pida el expediente otra vez para empezar una nueva.',
+      'denial-not-reviewable': 'Esta decisión no puede revisarse. Puede quejarse con nosotros o con HHS.',
+      'state-does-not-allow': 'Esto ya no es posible.',
+      'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
+    },
+  },
+};
+
+/** The sentence of a refusal in a language, by field. */
+export function recordErrors(language: Language, refusal: Refusal): Record<string, string> {
+  const sentence = recordWords[language].refusals[refusal.refused];
+  const told = sentence === undefined ? {} : { [refusal.field ?? 'main']: sentence };
+  return { ...fieldErrors([refusal]), ...told };
+}

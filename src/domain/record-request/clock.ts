@@ -1,0 +1,167 @@
+import { daysAfter } from '../instants.js';
+import type { Refusal } from '../refusals.js';
+import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../zoned-time.js';
+import type { DenialGrounds } from './denial.js';
+import { lastDays, recordRequestPolicy as policy } from './policy.js';
+import { isUnanswered, type PartStatus, type RecordRequestStatus } from './states.js';
+
+/** What is known of the records of one provider within a request. */
+export interface PartFacts {
+  readonly id: string;
+  readonly status: PartStatus;
+  /** On what it was denied, as a whole or in part. */
+  readonly grounds: DenialGrounds | null;
+  readonly deniedById: string | null;
+  /** What a partial denial withholds. */
+  readonly withheld: { readonly from: CalendarDate; readonly to: CalendarDate } | null;
+  /** By when a review decides, and what it grants is released; null where none was asked for. */
+  readonly reviewDueAt: Date | null;
+}
+
+/** Everything that decides where a request stands. */
+export interface RequestFacts {
+  readonly receivedAt: Date;
+  /** The person's. */
+  readonly timeZone: string;
+  readonly extendedTo: CalendarDate | null;
+  /** When it was known who asks, and that they may. */
+  readonly provenAt: Date | null;
+  /** When the person was told who holds the records, and the providers were asked. */
+  readonly acknowledgedAt: Date | null;
+  readonly answeredAt: Date | null;
+  /** The last day of a third party's authorization; null where it names none or none is needed. */
+  readonly authorizedUntil: CalendarDate | null;
+  readonly revokedAt: Date | null;
+  readonly ended: 'confirmed' | 'withdrawn' | null;
+  readonly parts: readonly PartFacts[];
+}
+
+/** The calendar day on which a request came, in the person's zone. */
+function receivedOn({ receivedAt, timeZone }: RequestFacts): CalendarDate {
+  return dateIn(timeZone, receivedAt);
+}
+
+/** The last day of a request: day 30, or the day to which it was put off. */
+export function dueOn(facts: RequestFacts): CalendarDate {
+  return facts.extendedTo ?? lastDays(receivedOn(facts)).due;
+}
+
+/** The instant at which a request is late: the end of its last day. A part that is or was in review has a date of its own. */
+export function dueAt(facts: RequestFacts): Date {
+  const own = endOfDay(facts.timeZone, dueOn(facts));
+  const dates = openParts(facts).map(({ reviewDueAt }) => reviewDueAt ?? own);
+  return dates.length === 0 ? own : new Date(Math.min(...dates.map((at) => at.getTime())));
+}
+
+/** Where a request stands at an instant. */
+export function stateOf(facts: RequestFacts, at: Date): RecordRequestStatus {
+  if (facts.ended !== null) return facts.ended;
+  const open = openParts(facts);
+  if (facts.provenAt !== null && open.length === 0) return 'answered';
+  if (at >= dueAt(facts)) return 'overdue';
+  if (facts.provenAt === null) return 'received';
+  return open.some(({ status }) => isUnanswered(status)) ? 'referred' : 'in_review';
+}
+
+/** Whether someone still owes the person an answer. */
+export function isWaiting(status: RecordRequestStatus): boolean {
+  return waiting.has(status);
+}
+
+const waiting: ReadonlySet<RecordRequestStatus> = new Set(['received', 'referred', 'in_review', 'overdue']);
+
+function openParts({ parts }: RequestFacts): PartFacts[] {
+  return parts.filter(({ status }) => isUnanswered(status) || status === 'in_review');
+}
+
+/** Whether the last day may be put off to a day: once, with a reason, by at most 30 days, before day 30 is over (45 CFR 164.524(b)(2)(ii)). */
+export function checkExtension(
+  facts: RequestFacts,
+  { to, reason, at }: { readonly to: CalendarDate; readonly reason: string; readonly at: Date },
+): Refusal | null {
+  if (!isWaiting(stateOf(facts, at)) && facts.extendedTo === null) return { refused: 'record-request-over' };
+  if (facts.extendedTo !== null) return { refused: 'extension-used' };
+  const { due, latest } = lastDays(receivedOn(facts));
+  if (at >= endOfDay(facts.timeZone, due)) return { refused: 'extension-late' };
+  if (to <= due || to > latest) return { refused: 'extension-day', field: 'to' };
+  return reason.trim() === '' ? { refused: 'reason-missing', field: 'reason' } : null;
+}
+
+/** What a date of a request brings. */
+export type AlarmKind = 'acknowledge' | 'release' | 'alert' | 'overdue' | 'remind' | 'call';
+
+/** One date of a request; the key makes it come once. */
+export interface Alarm {
+  readonly kind: AlarmKind;
+  readonly key: string;
+  readonly at: Date;
+}
+
+/** What the dates until an instant have brought, the earliest first; what was made needless meanwhile is not among them. */
+export function dueAlarms(facts: RequestFacts, now: Date): Alarm[] {
+  return alarmsOf(facts, now)
+    .filter(({ at }) => at <= now)
+    .toSorted(byTime);
+}
+
+/** When a request is to be looked at next; null once nothing comes by itself. Where someone is owed an answer there is always a date. */
+export function nextAlarmAt(facts: RequestFacts, now: Date): Date | null {
+  const [next] = alarmsOf(facts, now)
+    .filter(({ at }) => at > now)
+    .toSorted(byTime);
+  return next?.at ?? null;
+}
+
+function alarmsOf(facts: RequestFacts, now: Date): Alarm[] {
+  const state = stateOf(facts, now);
+  if (state === 'answered') return answeredAlarms(facts);
+  return isWaiting(state) ? waitingAlarms(facts, now) : [];
+}
+
+function waitingAlarms(facts: RequestFacts, now: Date): Alarm[] {
+  const { timeZone, acknowledgedAt, parts, provenAt } = facts;
+  const on = (day: CalendarDate) => startOfDay(timeZone, day);
+  const first = receivedOn(facts);
+  const unanswered = provenAt === null || parts.some(({ status }) => isUnanswered(status));
+  return [
+    ...(acknowledgedAt === null
+      ? [alarm('acknowledge', 'acknowledge', on(plusDays(first, policy.acknowledgeDay)))]
+      : []),
+    ...(unanswered ? [alarm('release', 'release', on(plusDays(first, policy.releaseDay)))] : []),
+    ...policy.alertDaysBefore.map((days) => {
+      const day = plusDays(dueOn(facts), -days);
+      return alarm('alert', `alert/${day}`, on(day));
+    }),
+    ...overdueAlarms(facts, now),
+  ];
+}
+
+/** The end of the last day, and from then on each day that begins. */
+function overdueAlarms(facts: RequestFacts, now: Date): Alarm[] {
+  const { timeZone } = facts;
+  const late = dueAt(facts);
+  const page = (at: Date) => alarm('overdue', `overdue/${dateIn(timeZone, at)}`, at);
+  if (now < late) return [page(late)];
+  const today = dateIn(timeZone, now);
+  return [
+    page(new Date(Math.max(late.getTime(), startOfDay(timeZone, today).getTime()))),
+    page(startOfDay(timeZone, plusDays(today, 1))),
+  ];
+}
+
+function answeredAlarms({ answeredAt, receivedAt }: RequestFacts): Alarm[] {
+  const since = answeredAt ?? receivedAt;
+  const round = since.toISOString();
+  return [
+    alarm('remind', `remind/${round}`, daysAfter(since, policy.remindDays)),
+    alarm('call', `call/${round}`, daysAfter(since, policy.callDays)),
+  ];
+}
+
+function alarm(kind: AlarmKind, key: string, at: Date): Alarm {
+  return { kind, key, at };
+}
+
+function byTime(a: Alarm, b: Alarm): number {
+  return a.at.getTime() - b.at.getTime();
+}

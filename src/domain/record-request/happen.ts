@@ -1,0 +1,149 @@
+import type { ActRole } from '../acts.js';
+import { daysAfter } from '../instants.js';
+import { isRefusal, type Refusal } from '../refusals.js';
+import { next } from '../transition.js';
+import { dateIn, type CalendarDate } from '../zoned-time.js';
+import { checkExtension, stateOf, type PartFacts, type RequestFacts } from './clock.js';
+import { isReviewable, mayDeny, type DenialGrounds } from './denial.js';
+import { recordRequestPolicy } from './policy.js';
+import { partTransitions, type PartEvent, type PartStatus } from './states.js';
+
+/** Someone of our staff who decides. */
+export interface Decider {
+  readonly id: string;
+  readonly role: ActRole;
+}
+
+/** What is denied of a part that is granted for the rest. */
+export interface PartialDenial {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly grounds: DenialGrounds;
+}
+
+/** Everything that can happen to a request. */
+export type Happening =
+  | { readonly kind: 'prove' | 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' }
+  | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
+  | { readonly kind: 'say-sent' | 'contradict' | 'release' | 'ask-review'; readonly partId: string }
+  | {
+      readonly kind: 'grant';
+      readonly partId: string;
+      readonly by: Decider | null;
+      readonly but: PartialDenial | null;
+    }
+  | {
+      readonly kind: 'deny';
+      readonly partId: string;
+      readonly by: Decider;
+      readonly grounds: DenialGrounds;
+    }
+  | { readonly kind: 'uphold' | 'overturn'; readonly partId: string; readonly by: Decider };
+
+/** A request after something happened to it, or why that can't happen. Nothing happens to what is over. */
+export function happen(facts: RequestFacts, event: Happening, at: Date): RequestFacts | Refusal {
+  if (facts.ended !== null) return { refused: 'record-request-over' };
+  const after = 'partId' in event ? happenToPart(facts, event, at) : happenToWhole(facts, event, at);
+  if (isRefusal(after)) return after;
+  const answered = after.ended === null && stateOf(after, at) === 'answered';
+  return { ...after, answeredAt: answered ? (after.answeredAt ?? at) : null };
+}
+
+function happenToWhole(
+  facts: RequestFacts,
+  event: Exclude<Happening, { readonly partId: string }>,
+  at: Date,
+): RequestFacts | Refusal {
+  switch (event.kind) {
+    case 'prove':
+      return { ...facts, provenAt: facts.provenAt ?? at };
+    case 'acknowledge':
+      return { ...facts, acknowledgedAt: facts.acknowledgedAt ?? at };
+    case 'revoke':
+      return { ...facts, revokedAt: facts.revokedAt ?? at };
+    case 'extend':
+      return checkExtension(facts, { ...event, at }) ?? { ...facts, extendedTo: event.to };
+    case 'confirm':
+      // Who has everything says so, whatever others have said of it.
+      return facts.provenAt === null
+        ? { refused: 'record-request-not-proven' }
+        : { ...facts, ended: 'confirmed' };
+    case 'withdraw':
+      return { ...facts, ended: 'withdrawn' };
+  }
+}
+
+type PartHappening = Extract<Happening, { readonly partId: string }>;
+
+function happenToPart(facts: RequestFacts, event: PartHappening, at: Date): RequestFacts | Refusal {
+  const part = facts.parts.find(({ id }) => id === event.partId);
+  if (part === undefined) return { refused: 'not-found' };
+  if (facts.provenAt === null) return { refused: 'record-request-not-proven' };
+  const status = next<PartStatus, PartEvent>(partTransitions, part.status, event.kind);
+  if (status === null) return { refused: 'state-does-not-allow' };
+  const refusal = refusalOf(facts, part, event, at);
+  if (refusal !== null) return refusal;
+  const changed = { ...part, status, ...changeOf(part, event, at) };
+  return { ...facts, parts: facts.parts.map((one) => (one === part ? changed : one)) };
+}
+
+function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, at: Date): Refusal | null {
+  switch (event.kind) {
+    case 'grant':
+      if (event.but !== null && part.withheld !== null) return { refused: 'state-does-not-allow' };
+      if (event.but !== null && event.but.to < event.but.from)
+        return { refused: 'days-backwards', field: 'to' };
+      if (event.but !== null && (event.by === null || !mayDeny(event.by.role, event.but.grounds)))
+        return { refused: 'grounds-not-yours', field: 'grounds' };
+      return authorizationOver(facts, at);
+    case 'release':
+      return authorizationOver(facts, at);
+    case 'overturn':
+    case 'uphold':
+      if (event.by.role !== 'clinician') return { refused: 'not-allowed' };
+      return event.by.id === part.deniedById ? { refused: 'reviewer-same' } : null;
+    case 'deny':
+      return mayDeny(event.by.role, event.grounds)
+        ? null
+        : { refused: 'grounds-not-yours', field: 'grounds' };
+    case 'ask-review':
+      return part.grounds === null || !isReviewable(part.grounds) || part.reviewDueAt !== null
+        ? { refused: 'denial-not-reviewable' }
+        : null;
+    case 'say-sent':
+    case 'contradict':
+      return null;
+  }
+}
+
+/** A third party gets what its authorization allows on the day it gets it, and nothing once that was withdrawn (45 CFR 164.508(b)(5)). */
+export function authorizationOver(facts: RequestFacts, at: Date): Refusal | null {
+  const { authorizedUntil, revokedAt, timeZone } = facts;
+  const over = authorizedUntil !== null && dateIn(timeZone, at) > authorizedUntil;
+  return over || revokedAt !== null ? { refused: 'authorization-over' } : null;
+}
+
+function changeOf(part: PartFacts, event: PartHappening, at: Date): Partial<PartFacts> {
+  switch (event.kind) {
+    case 'grant':
+      // What was withheld stays withheld until a review says otherwise.
+      return event.but === null
+        ? {}
+        : {
+            grounds: event.but.grounds,
+            deniedById: event.by?.id ?? null,
+            withheld: { from: event.but.from, to: event.but.to },
+          };
+    case 'deny':
+      return { grounds: event.grounds, deniedById: event.by.id, withheld: null };
+    case 'ask-review':
+      return { reviewDueAt: daysAfter(at, recordRequestPolicy.reviewDays) };
+    case 'overturn':
+      return { withheld: null };
+    case 'uphold':
+    case 'say-sent':
+    case 'contradict':
+    case 'release':
+      return {};
+  }
+}

@@ -1,0 +1,83 @@
+import type { Transitions } from '../transition.js';
+
+export type RecordRequestStatus =
+  'received' | 'referred' | 'in_review' | 'overdue' | 'answered' | 'confirmed' | 'withdrawn';
+
+type RecordRequestEvent =
+  'prove' | 'answer' | 'reopen' | 'review' | 'miss' | 'confirm' | 'withdraw' | 'extend';
+
+/**
+ * What a request for records goes through (process book, "record-request"). It is not moved by hand: `stateOf` says where it stands by its parts and its
+ * dates, and this table says which steps there are. Only the person's confirmation or withdrawal closes it.
+ */
+export const recordRequestTransitions = {
+  received: { prove: 'referred', answer: 'answered', miss: 'overdue', withdraw: 'withdrawn' },
+  referred: {
+    answer: 'answered',
+    review: 'in_review',
+    miss: 'overdue',
+    confirm: 'confirmed',
+    withdraw: 'withdrawn',
+  },
+  in_review: {
+    answer: 'answered',
+    reopen: 'referred',
+    miss: 'overdue',
+    confirm: 'confirmed',
+    withdraw: 'withdrawn',
+  },
+  overdue: {
+    answer: 'answered',
+    review: 'in_review',
+    reopen: 'referred',
+    confirm: 'confirmed',
+    withdraw: 'withdrawn',
+  },
+  answered: {
+    reopen: 'referred',
+    review: 'in_review',
+    miss: 'overdue',
+    confirm: 'confirmed',
+    withdraw: 'withdrawn',
+  },
+  confirmed: {},
+  withdrawn: {},
+} as const satisfies Transitions<RecordRequestStatus, RecordRequestEvent>;
+
+export type PartStatus =
+  | 'asked'
+  | 'sent'
+  | 'contradicted'
+  | 'granted'
+  | 'released'
+  | 'denied'
+  | 'in_review'
+  | 'upheld'
+  | 'destroyed';
+
+export type PartEvent =
+  'say-sent' | 'contradict' | 'grant' | 'release' | 'deny' | 'ask-review' | 'uphold' | 'overturn';
+
+/**
+ * What the records of one provider go through within a request: the provider is asked and says that they were sent, which the person can contradict; or
+ * they are released from the retained copy; or denied, which another clinician may review. What was denied as a whole is released by a review alone.
+ */
+export const partTransitions = {
+  asked: { 'say-sent': 'sent', grant: 'granted', deny: 'denied' },
+  sent: { contradict: 'contradicted', grant: 'granted' },
+  contradicted: { 'say-sent': 'sent', grant: 'granted', deny: 'denied' },
+  granted: { release: 'released', grant: 'granted', deny: 'denied' },
+  released: { contradict: 'contradicted', grant: 'granted', 'ask-review': 'in_review' },
+  denied: { 'ask-review': 'in_review' },
+  in_review: { uphold: 'upheld', overturn: 'granted' },
+  upheld: {},
+  destroyed: {},
+} as const satisfies Transitions<PartStatus, PartEvent>;
+
+/** Parts of which nobody has answered for. */
+const unanswered: readonly PartStatus[] = ['asked', 'contradicted', 'granted'];
+
+/** Whether nobody has sent, released or denied a part. */
+export function isUnanswered(status: PartStatus): boolean {
+  return unanswered.includes(status);
+}

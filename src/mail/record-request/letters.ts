@@ -1,0 +1,111 @@
+import type { Language } from '../../domain/languages.js';
+import { denialGrounds, isReviewable, type DenialGrounds } from '../../domain/record-request/denial.js';
+import type { PartStatus } from '../../domain/record-request/states.js';
+import { contactSentences } from '../contact-request/sentences.js';
+import { renderLetter, type Letter } from '../letter.js';
+import { recordSentences, type RecordFacts, type RecordTemplate } from './sentences.js';
+
+/** An email to who asked for records. It names providers and no reason for care. */
+export function recordLetter(
+  template: RecordTemplate,
+  of: RecordFacts & { readonly language: Language; readonly name: string; readonly url: string },
+): Letter {
+  const words = recordSentences[of.language];
+  const { subject, lines, label } = words[template];
+  return renderLetter({
+    language: of.language,
+    subject: subject(of.reference),
+    greeting: words.greeting(of.name),
+    paragraphs: lines(of),
+    link: { label, url: of.url },
+    closing: [...(template === 'prove' ? [words.notYou] : []), ...contactSentences[of.language].crisis],
+  });
+}
+
+/** A denial as its letter tells it; dates in words. */
+export interface ToldDenial {
+  readonly provider: string;
+  readonly grounds: DenialGrounds;
+  readonly status: PartStatus;
+  /** The days that are withheld; null where all of it is. */
+  readonly days: { readonly from: string; readonly to: string } | null;
+  readonly reviewedBy: string | null;
+  readonly privacyPhone: string;
+}
+
+/** The letter of a denial, a paragraph each: what, why, the rest, the review, and how to complain to us and to HHS (45 CFR 164.524(d)). */
+export function denialLetter(language: Language, of: ToldDenial): string[] {
+  const words = recordSentences[language].denial;
+  const { provider, grounds, days, status, reviewedBy } = of;
+  const isOverturned = reviewedBy === null ? false : status !== 'in_review' && status !== 'upheld';
+  return [
+    days === null ? words.whole(provider) : words.part(provider, days.from, days.to),
+    `${words.why[grounds]} ${words.rule(denialGrounds[grounds].source)}`,
+    ...(days === null ? [] : [words.rest]),
+    ...(isOverturned ? [words.overturned] : []),
+    ...(status === 'upheld' ? [words.upheld] : []),
+    ...(status === 'in_review' && reviewedBy !== null ? [words.inReview(reviewedBy)] : []),
+    ...(reviewedBy === null ? [isReviewable(grounds) ? words.review : words.noReview] : []),
+    words.complain(of.privacyPhone),
+    words.hhs,
+    words.noRetaliation,
+  ];
+}
+
+/** What a provider, former provider or custodian is told of a request; the client is named behind the link alone. */
+export type HolderNews = 'asked' | 'contradicted' | 'withdrawn';
+
+const holderSentences: Record<
+  HolderNews,
+  { readonly subject: string; readonly lines: (dueOn: string) => readonly string[]; readonly label: string }
+> = {
+  asked: {
+    subject: 'A client asks for their records',
+    lines: (dueOn) => [
+      'A client of yours asked Headway for their records, and we referred them to you: you hold them.',
+      `Please send them, then tell us behind this link when and how. The law asks for it by ${dueOn}. With one press there you can also release them from the copy that we keep.`,
+    ],
+    label: 'See who asks, and answer',
+  },
+  contradicted: {
+    subject: 'A client says that their records did not arrive',
+    lines: (dueOn) => [
+      'You told us that records were sent, and the client says that they don’t have them.',
+      `Please look into it and tell us behind this link. Otherwise we release them from the copy that we keep. The last day is ${dueOn}.`,
+    ],
+    label: 'See who asks, and answer',
+  },
+  withdrawn: {
+    subject: 'A request for records was withdrawn',
+    lines: () => [
+      'The client who asked for their records has withdrawn the request. You need not send them.',
+    ],
+    label: 'See the request',
+  },
+};
+
+/** An email to who holds records. */
+export function holderLetter(
+  news: HolderNews,
+  of: { readonly name: string; readonly dueOn: string; readonly url: string },
+): Letter {
+  const { subject, lines, label } = holderSentences[news];
+  return renderLetter({
+    subject,
+    greeting: `Hello ${of.name},`,
+    paragraphs: lines(of.dueOn),
+    link: { label, url: of.url },
+  });
+}
+
+/** Tells the privacy officer of a request that is late. */
+export function overdueAlert(reference: string, dueOn: string, url: string): Letter {
+  return renderLetter({
+    subject: `Overdue: a request for records (${reference})`,
+    greeting: 'Hello,',
+    paragraphs: [
+      `The last day of request ${reference} was ${dueOn} (45 CFR 164.524), and it is not answered. This email comes every day until it is.`,
+    ],
+    link: { label: 'Open the case', url },
+  });
+}

@@ -1,0 +1,285 @@
+import type { DenialGrounds } from '../../domain/record-request/denial.js';
+import type { Language } from '../../domain/languages.js';
+
+/** What the letters name; dates in words. */
+export interface RecordFacts {
+  readonly reference: string;
+  /** Who holds the records and how to reach them, a line each. */
+  readonly holders: readonly string[];
+  readonly dueOn: string;
+  /** The provider whose part a letter is about. */
+  readonly provider: string;
+  readonly sentOn: string;
+  readonly because: string;
+  readonly downloadDays: number;
+}
+
+interface One {
+  readonly subject: (reference: string) => string;
+  readonly lines: (facts: RecordFacts) => readonly string[];
+  readonly label: string;
+}
+
+export type RecordTemplate =
+  | 'prove'
+  | 'checking'
+  | 'referred'
+  | 'said-sent'
+  | 'released'
+  | 'decided'
+  | 'extended'
+  | 'remind'
+  | 'confirmed'
+  | 'withdrawn';
+
+/** What the denial letter says in one language (45 CFR 164.524(d)(2)). Plain words: a test measures the English. */
+export interface DenialSentences {
+  readonly title: string;
+  readonly whole: (provider: string) => string;
+  readonly part: (provider: string, from: string, to: string) => string;
+  readonly why: Readonly<Record<DenialGrounds, string>>;
+  readonly rule: (source: string) => string;
+  readonly rest: string;
+  readonly review: string;
+  readonly noReview: string;
+  readonly inReview: (by: string) => string;
+  readonly upheld: string;
+  readonly overturned: string;
+  readonly complain: (phone: string) => string;
+  readonly hhs: string;
+  readonly noRetaliation: string;
+}
+
+/** Everything that the letters about records say in one language. */
+interface Sentences extends Readonly<Record<RecordTemplate, One>> {
+  readonly greeting: (name: string) => string;
+  readonly notYou: string;
+  readonly denial: DenialSentences;
+}
+
+/** One table a language. */
+export const recordSentences: Record<Language, Sentences> = {
+  en: {
+    greeting: (name) => `Hello ${name},`,
+    notYou: 'If you didn’t ask for records, tell us so behind the link. Nothing is sent then.',
+    prove: {
+      subject: (reference) => `Did you ask for your records? (${reference})`,
+      lines: ({ dueOn }) => [
+        'Someone, probably you, asked Headway for the records of your care.',
+        `Press the button behind this link, and we’ll ask your providers for them. You’ll have an answer by ${dueOn} at the latest.`,
+      ],
+      label: 'Yes, I asked for my records',
+    },
+    checking: {
+      subject: (reference) => `We got your request for records (${reference})`,
+      lines: ({ dueOn }) => [
+        'We got your request for records. Before we ask the provider, we look at the papers that say that you may ask.',
+        `You’ll have an answer by ${dueOn} at the latest.`,
+      ],
+      label: 'See how it stands',
+    },
+    referred: {
+      subject: (reference) => `Who holds your records (${reference})`,
+      lines: ({ holders, dueOn }) => [
+        'Your provider holds your records. We asked for them, and you can ask, too:',
+        ...holders,
+        `You’ll have an answer by ${dueOn} at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep. Records by download are free.`,
+        'Behind this link you see how it stands, and choose the form and the days.',
+      ],
+      label: 'See how it stands',
+    },
+    'said-sent': {
+      subject: (reference) => `Did your records arrive? (${reference})`,
+      lines: ({ provider, sentOn }) => [
+        `${provider} told us that your records were sent on ${sentOn}.`,
+        'Tell us behind this link whether you have them. If you don’t, we go on.',
+      ],
+      label: 'Tell us whether they arrived',
+    },
+    released: {
+      subject: (reference) => `Your records are ready (${reference})`,
+      lines: ({ downloadDays }) => [
+        `Your records are ready. You can download them once, within ${downloadDays} days.`,
+        'We’ll ask for your date of birth, because someone else could open this email.',
+      ],
+      label: 'Get your records',
+    },
+    decided: {
+      subject: (reference) => `A letter about your request (${reference})`,
+      lines: () => [
+        'There is a decision about your request. To keep it private, the letter is behind this link only. It says why, and what you can do.',
+      ],
+      label: 'Read the letter',
+    },
+    extended: {
+      subject: (reference) => `Your records take longer (${reference})`,
+      lines: ({ dueOn, because }) => [
+        `We need more time for your request. The new last day is ${dueOn}. We can’t put it off again.`,
+        `Why: ${because}`,
+      ],
+      label: 'See how it stands',
+    },
+    remind: {
+      subject: (reference) => `Do you have your records? (${reference})`,
+      lines: () => [
+        'Everything you asked for was sent or answered, as far as we know. Only you can say that it arrived.',
+      ],
+      label: 'Tell us whether they arrived',
+    },
+    confirmed: {
+      subject: (reference) => `Your request for records is closed (${reference})`,
+      lines: () => [
+        'You told us that you have your records, so the request is closed. Ask again at any time.',
+      ],
+      label: 'See the request',
+    },
+    withdrawn: {
+      subject: (reference) => `Your request for records was withdrawn (${reference})`,
+      lines: () => ['The request was withdrawn. Nothing more is sent. Ask again at any time.'],
+      label: 'See the request',
+    },
+    denial: {
+      title: 'Our decision',
+      whole: (provider) => `We can’t give you the records of your care with ${provider}.`,
+      part: (provider, from, to) =>
+        `We can’t give you a part of the records of your care with ${provider}: the notes from ${from} to ${to}.`,
+      why: {
+        litigation: 'Why: these papers were made for a court case.',
+        correctional: 'Why: you are in a jail or prison, and a copy could put someone there in danger.',
+        research: 'Why: you take part in a study, and you agreed to wait until it ends.',
+        confidential_source: 'Why: someone told us this in secret, and a copy would show who they are.',
+        not_authorized: 'Why: we have no papers that say you may have these records.',
+        danger:
+          'Why: a clinician thinks that a copy is likely to put your life or someone else’s life in danger.',
+        other_person:
+          'Why: the notes tell of someone else, and a clinician thinks that a copy is likely to do them great harm.',
+        representative_harm:
+          'Why: a clinician thinks that a copy in your hands is likely to do great harm to the person or to someone else.',
+      },
+      rule: (source) => `The rule is ${source}.`,
+      rest: 'You get all the rest that you asked for.',
+      review:
+        'You can ask us to look at this again. A clinician who had no part in it will read your records and decide. Press the button below to ask. It is free.',
+      noReview: 'The law gives no second look at this kind of decision.',
+      inReview: (by) => `You asked us to look again. A clinician who had no part in it decides by ${by}.`,
+      upheld: 'A clinician who had no part in it looked again, and thinks the same.',
+      overturned: 'A clinician who had no part in it looked again. You get the records.',
+      complain: (phone) =>
+        `You can also complain to us. Write to our privacy officer with our contact form, or call ${phone}.`,
+      hhs: 'Or tell the U.S. Department of Health and Human Services, Office for Civil Rights: 200 Independence Avenue SW, Washington, DC 20201, phone 1-800-368-1019, hhs.gov/ocr/complaints. You have 180 days.',
+      noRetaliation: 'No one may treat you worse because you complain.',
+    },
+  },
+  es: {
+    greeting: (name) => `Hola, ${name}:`,
+    notYou: 'Si usted no pidió ningún expediente, díganoslo en el enlace. Así no se envía nada.',
+    prove: {
+      subject: (reference) => `¿Pidió usted su expediente? (${reference})`,
+      lines: ({ dueOn }) => [
+        'Alguien, probablemente usted, pidió a Headway el expediente de su atención.',
+        `Pulse el botón en este enlace y se lo pediremos a sus proveedores. Tendrá una respuesta a más tardar el ${dueOn}.`,
+      ],
+      label: 'Sí, pedí mi expediente',
+    },
+    checking: {
+      subject: (reference) => `Recibimos su solicitud de expediente (${reference})`,
+      lines: ({ dueOn }) => [
+        'Recibimos su solicitud. Antes de preguntar al proveedor, revisamos los documentos que dicen que usted puede pedirlo.',
+        `Tendrá una respuesta a más tardar el ${dueOn}.`,
+      ],
+      label: 'Ver el estado',
+    },
+    referred: {
+      subject: (reference) => `Quién conserva su expediente (${reference})`,
+      lines: ({ holders, dueOn }) => [
+        'Su proveedor conserva su expediente. Se lo pedimos, y usted también puede pedirlo:',
+        ...holders,
+        `Tendrá una respuesta a más tardar el ${dueOn}. Si el día 15 nada muestra que se lo enviaron, se lo damos de la copia que conservamos. La descarga es gratuita.`,
+        'En este enlace ve el estado y elige la forma y las fechas.',
+      ],
+      label: 'Ver el estado',
+    },
+    'said-sent': {
+      subject: (reference) => `¿Llegó su expediente? (${reference})`,
+      lines: ({ provider, sentOn }) => [
+        `${provider} nos dijo que su expediente se envió el ${sentOn}.`,
+        'Díganos en este enlace si lo tiene. Si no, seguimos.',
+      ],
+      label: 'Decir si llegó',
+    },
+    released: {
+      subject: (reference) => `Su expediente está listo (${reference})`,
+      lines: ({ downloadDays }) => [
+        `Su expediente está listo. Puede descargarlo una vez, dentro de ${downloadDays} días.`,
+        'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.',
+      ],
+      label: 'Obtener mi expediente',
+    },
+    decided: {
+      subject: (reference) => `Una carta sobre su solicitud (${reference})`,
+      lines: () => [
+        'Hay una decisión sobre su solicitud. Para proteger su privacidad, la carta solo está en este enlace. Dice por qué y qué puede hacer usted.',
+      ],
+      label: 'Leer la carta',
+    },
+    extended: {
+      subject: (reference) => `Su expediente tarda más (${reference})`,
+      lines: ({ dueOn, because }) => [
+        `Necesitamos más tiempo para su solicitud. El nuevo último día es el ${dueOn}. No podemos aplazarlo otra vez.`,
+        `Por qué: ${because}`,
+      ],
+      label: 'Ver el estado',
+    },
+    remind: {
+      subject: (reference) => `¿Tiene su expediente? (${reference})`,
+      lines: () => [
+        'Por lo que sabemos, todo lo que pidió se envió o se contestó. Solo usted puede decir si llegó.',
+      ],
+      label: 'Decir si llegó',
+    },
+    confirmed: {
+      subject: (reference) => `Su solicitud de expediente está cerrada (${reference})`,
+      lines: () => [
+        'Nos dijo que tiene su expediente, así que la solicitud está cerrada. Puede pedirlo otra vez cuando quiera.',
+      ],
+      label: 'Ver la solicitud',
+    },
+    withdrawn: {
+      subject: (reference) => `Su solicitud de expediente se retiró (${reference})`,
+      lines: () => ['La solicitud se retiró. No se envía nada más. Puede pedirlo otra vez cuando quiera.'],
+      label: 'Ver la solicitud',
+    },
+    denial: {
+      title: 'Nuestra decisión',
+      whole: (provider) => `No podemos darle el expediente de su atención con ${provider}.`,
+      part: (provider, from, to) =>
+        `No podemos darle una parte del expediente de su atención con ${provider}: las notas del ${from} al ${to}.`,
+      why: {
+        litigation: 'Por qué: estos documentos se hicieron para un juicio.',
+        correctional: 'Por qué: usted está en una cárcel, y una copia podría poner a alguien en peligro.',
+        research: 'Por qué: usted participa en un estudio y aceptó esperar hasta que termine.',
+        confidential_source: 'Por qué: alguien nos lo dijo en secreto, y una copia mostraría quién es.',
+        not_authorized: 'Por qué: no tenemos documentos que digan que usted puede tener este expediente.',
+        danger:
+          'Por qué: un profesional clínico cree que una copia probablemente pone en peligro su vida o la de otra persona.',
+        other_person:
+          'Por qué: las notas hablan de otra persona, y un profesional clínico cree que una copia probablemente le hace un daño grave.',
+        representative_harm:
+          'Por qué: un profesional clínico cree que una copia en sus manos probablemente hace un daño grave a la persona o a otra.',
+      },
+      rule: (source) => `La regla es ${source}.`,
+      rest: 'Recibe todo lo demás que pidió.',
+      review:
+        'Puede pedirnos que lo revisemos. Un profesional clínico que no participó lee su expediente y decide. Pulse el botón de abajo para pedirlo. Es gratis.',
+      noReview: 'La ley no prevé una revisión de esta clase de decisión.',
+      inReview: (by) =>
+        `Pidió una revisión. Un profesional clínico que no participó decide a más tardar el ${by}.`,
+      upheld: 'Un profesional clínico que no participó lo revisó y opina lo mismo.',
+      overturned: 'Un profesional clínico que no participó lo revisó. Usted recibe el expediente.',
+      complain: (phone) =>
+        `También puede quejarse con nosotros. Escriba a nuestra persona encargada de privacidad con el formulario de contacto, o llame al ${phone}.`,
+      hhs: 'O dígaselo al Departamento de Salud y Servicios Humanos de EE. UU., Oficina de Derechos Civiles: 200 Independence Avenue SW, Washington, DC 20201, teléfono 1-800-368-1019, hhs.gov/ocr/complaints. Tiene 180 días.',
+      noRetaliation: 'Nadie puede tratarle peor porque se queje.',
+    },
+  },
+};

@@ -1,0 +1,63 @@
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readDate } from '../../domain/typed-date.js';
+import { dateIn } from '../../domain/zoned-time.js';
+import { databaseDate, letHappen } from './change.js';
+import { grantPart } from './grant.js';
+import { findRequest } from './links.js';
+import type { RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
+
+/** How records reach people, as a provider says it. */
+const waysOfSending = ['mail', 'fax', 'email', 'in_person', 'portal'] as const;
+
+/** What the holder of records types: that they were sent, when and how. */
+export interface TypedStatement {
+  readonly on: string;
+  readonly how: string;
+}
+
+/** Takes the word of who holds the records that they were sent. The person is asked whether they arrived. */
+export async function saySent(
+  dependencies: Dependencies,
+  token: string,
+  typed: TypedStatement,
+): Promise<RequestRow | Refusal> {
+  const found = await findRequest(dependencies, 'record-statement', token);
+  if (isRefusal(found)) return found;
+  const at = dependencies.clock();
+  const on = readDate(typed.on);
+  const how = waysOfSending.find((one) => one === typed.how);
+  if (on === null || on > dateIn(found.row.timeZone, at))
+    return { refused: 'statement-incomplete', field: 'on' };
+  if (how === undefined) return { refused: 'statement-incomplete', field: 'how' };
+  const { row, subjectId: partId } = found;
+  if (row.parts.some(({ id, state }) => id === partId && state === 'sent')) return row;
+  return commit(dependencies, async (tx, after) => {
+    const answer = await letHappen(tx, {
+      requestId: row.id,
+      event: { kind: 'say-sent', partId },
+      line: { key: `sent/${partId}/${at.getTime()}`, code: 'records-said-sent', detail: { on, how } },
+      partData: { sentOn: databaseDate(on), sentHow: how, saidSentAt: at },
+      at,
+    });
+    if (!isRefusal(answer)) tellOfChange(after, answer);
+    return answer;
+  });
+}
+
+/** Releases from the retained copy for who holds the records, in one press; pressed twice, it is one release. */
+export async function releaseByHolder(
+  dependencies: Dependencies,
+  token: string,
+): Promise<RequestRow | Refusal> {
+  const found = await findRequest(dependencies, 'record-statement', token);
+  if (isRefusal(found)) return found;
+  const { row, subjectId: partId } = found;
+  const part = row.parts.find(({ id }) => id === partId);
+  if (part?.state === 'granted' || part?.state === 'released') return row;
+  return commit(dependencies, (tx, after) =>
+    grantPart(tx, after, { requestId: row.id, partId, by: null, but: null, at: dependencies.clock() }),
+  );
+}

@@ -1,0 +1,148 @@
+import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { Happening } from '../../domain/record-request/happen.js';
+import { checkRange } from '../../domain/record-request/scope.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { RecordDelivery, RecordForm } from '../../generated/prisma/client.js';
+import { databaseDate, letHappen } from './change.js';
+import { findRequest } from './links.js';
+import { lockRequest, type RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
+
+/** What who asked presses behind their link, and of which part. */
+export interface PersonPress {
+  readonly press: string;
+  readonly part: string;
+}
+
+/** What may be pressed about the whole request. */
+const ofWhole = {
+  prove: { code: 'records-asker-known', detail: { by: 'link' } },
+  confirm: { code: 'records-confirmed', detail: {} },
+  withdraw: { code: 'records-withdrawn', detail: {} },
+  revoke: { code: 'records-revoked', detail: {} },
+} as const;
+
+/** What may be pressed about one provider's part. */
+const ofPart = {
+  contradict: { code: 'records-contradicted', data: (at: Date) => ({ contradictedAt: at }) },
+  'ask-review': { code: 'records-review-asked', data: () => ({}) },
+} as const;
+
+/** Does what who asked presses behind the link; pressed twice, it is done once. Says how the request stands then. */
+export async function pressOnRequest(
+  dependencies: Dependencies,
+  token: string,
+  { press, part }: PersonPress,
+): Promise<RequestRow | Refusal> {
+  return behindLink(dependencies, token, async (tx, row, at) => {
+    if (isDone(row, press)) return row;
+    if (press in ofWhole) {
+      const kind = press as keyof typeof ofWhole;
+      // Papers are looked at by our staff: a link alone proves the person.
+      if (kind === 'prove' && row.requester !== 'person') return { refused: 'not-allowed' };
+      const { code, detail } = ofWhole[kind];
+      return letHappen(tx, { requestId: row.id, event: { kind }, line: { key: kind, code, detail }, at });
+    }
+    if (!(press in ofPart)) return { refused: 'body-malformed' };
+    const kind = press as keyof typeof ofPart;
+    return pressOnPart(tx, row, { kind, partId: part }, at);
+  });
+}
+
+async function pressOnPart(
+  tx: Transaction,
+  row: RequestRow,
+  event: Happening & { readonly kind: keyof typeof ofPart },
+  at: Date,
+): Promise<RequestRow | Refusal> {
+  const { kind, partId } = event;
+  const { code, data } = ofPart[kind];
+  const line: CaseLine = { key: `${kind}/${partId}/${at.getTime()}`, code };
+  const after = await letHappen(tx, { requestId: row.id, event, line, partData: data(at), at });
+  if (isRefusal(after) || kind !== 'ask-review') return after;
+  await openTaskIn(tx, {
+    caseId: row.id,
+    key: `review/${partId}`,
+    kind: 'review_denial',
+    priority: 1,
+    at: at.toISOString(),
+  });
+  return after;
+}
+
+/** A second press of the same button finds that it was pressed. */
+function isDone({ state, provenAt, revokedAt }: RequestRow, press: string): boolean {
+  return (
+    (press === 'confirm' && state === 'confirmed') ||
+    (press === 'withdraw' && state === 'withdrawn') ||
+    (press === 'prove' && provenAt !== null) ||
+    (press === 'revoke' && revokedAt !== null)
+  );
+}
+
+const forms: readonly RecordForm[] = ['both', 'pdf', 'fhir'];
+const deliveries: readonly RecordDelivery[] = ['portal', 'email', 'paper'];
+
+/** What is wanted, as it is typed. */
+export interface TypedWishes {
+  readonly form: string;
+  readonly delivery: string;
+  readonly from: string;
+  readonly to: string;
+  /** “yes” where the warning about email was read. */
+  readonly warned: string;
+}
+
+/** Says in which form, for which days and how the records are wanted; it counts for what is granted from then on. */
+export async function chooseWishes(
+  dependencies: Dependencies,
+  token: string,
+  typed: TypedWishes,
+): Promise<RequestRow | Refusal> {
+  const form = forms.find((one) => one === typed.form);
+  const delivery = deliveries.find((one) => one === typed.delivery);
+  if (form === undefined || delivery === undefined) return { refused: 'body-malformed' };
+  if (delivery === 'email' && typed.warned !== 'yes')
+    return { refused: 'email-warning-unread', field: 'warned' };
+  const range = checkRange(typed);
+  if (isRefusal(range)) return range;
+  return behindLink(dependencies, token, async (tx, row, at) => {
+    if (row.settledAt !== null) return { refused: 'record-request-over' };
+    await tx.recordRequest.update({
+      where: { id: row.id },
+      data: {
+        form,
+        delivery,
+        wantedFrom: databaseDate(range.from),
+        wantedTo: databaseDate(range.to),
+      },
+    });
+    await addLine(tx, row.id, at, {
+      key: `wishes/${at.getTime()}`,
+      code: 'records-wishes',
+      detail: { form, delivery },
+    });
+    return { ...row, form, delivery };
+  });
+}
+
+/** Does something for who holds the link, with the request's row locked, and tells the workflow. */
+async function behindLink(
+  dependencies: Dependencies,
+  token: string,
+  press: (tx: Transaction, row: RequestRow, at: Date, after: AfterCommit) => Promise<RequestRow | Refusal>,
+): Promise<RequestRow | Refusal> {
+  const found = await findRequest(dependencies, 'record-request', token);
+  if (isRefusal(found)) return found;
+  return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
+    const row = await lockRequest(tx, found.row.id);
+    if (row === null) return { refused: 'not-found' };
+    const answer = await press(tx, row, dependencies.clock(), after);
+    if (!isRefusal(answer)) tellOfChange(after, answer);
+    return answer;
+  });
+}

@@ -1,0 +1,168 @@
+import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import type { CaseLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { groundsNamed } from '../../domain/record-request/denial.js';
+import type { Decider, Happening } from '../../domain/record-request/happen.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readDate } from '../../domain/typed-date.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { releasePart } from './carry-out.js';
+import { letHappen } from './change.js';
+import { exportPart, grantPart } from './grant.js';
+import { lockRequest, type RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
+
+/** What is typed into a form of the case. */
+export type TypedAct = Readonly<Record<string, string | undefined>>;
+
+interface Acting {
+  readonly row: RequestRow;
+  readonly by: Decider;
+  readonly typed: TypedAct;
+  readonly reason: string;
+  readonly at: Date;
+  readonly after: AfterCommit;
+}
+
+type Act = (tx: Transaction, of: Acting) => Promise<RequestRow | Refusal>;
+
+/** What our staff does on the case of a request, by the name of its form. Each needs a reason, which the person reads where a letter says why. */
+const acts = {
+  extend: whoWorks((tx, of) => {
+    const to = readDate(of.typed['to'] ?? '');
+    if (to === null) return no('day-not-a-date', 'to');
+    const data = { extendedBecause: of.reason, extendedById: of.by.id };
+    return letIt(tx, of, { kind: 'extend', to, reason: of.reason }, 'records-extended', {
+      data,
+      detail: { to },
+    });
+  }),
+  grant: (tx, of) => {
+    const but = partialDenial(of.typed);
+    if (isRefusal(but)) return Promise.resolve(but);
+    if (!worksOnCases(of.by.role) && of.by.role !== 'clinician') return no('not-allowed');
+    return grantPart(tx, of.after, { requestId: of.row.id, partId: partOf(of), by: of.by, but, at: of.at });
+  },
+  deny: (tx, of) => {
+    const grounds = groundsNamed(of.typed['grounds'] ?? '');
+    if (grounds === null) return no('grounds-not-yours', 'grounds');
+    const event = { kind: 'deny', partId: partOf(of), by: of.by, grounds } as const;
+    return letIt(tx, of, event, 'records-denied', { partData: { deniedAt: of.at }, detail: { grounds } });
+  },
+  uphold: (tx, of) => review(tx, of, 'uphold'),
+  overturn: (tx, of) => review(tx, of, 'overturn'),
+  prove: (tx, of) => {
+    // Whether a minor consented themselves is a clinician's question first (45 CFR 164.502(g)(3)).
+    if (of.row.requester === 'guardian' && of.by.role !== 'clinician') return no('consent-questions-open');
+    if (!worksOnCases(of.by.role) && of.by.role !== 'clinician') return no('not-allowed');
+    const papers = [of.typed['minorConsented'], of.typed['courtConsented'], of.typed['parentAgreed']];
+    if (of.row.requester === 'guardian' && papers.some((answer) => answer !== 'no'))
+      return no('consent-questions-open');
+    const data = { provenById: of.by.id, papers: of.reason };
+    return letIt(tx, of, { kind: 'prove' }, 'records-asker-known', { data, detail: { by: 'staff' } });
+  },
+  told: whoWorks((tx, of) =>
+    letIt(tx, of, { kind: 'acknowledge' }, 'records-referred', { detail: { count: of.row.parts.length } }),
+  ),
+  revoke: whoWorks((tx, of) => letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})),
+  withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
+  sent: whoWorks(async (tx, of) => {
+    const partId = partOf(of);
+    const exportId = of.row.parts.find(({ id }) => id === partId)?.exportId ?? null;
+    if (exportId === null) return { refused: 'state-does-not-allow' };
+    const how = of.row.delivery;
+    const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, how });
+    if (!isOut) return { refused: 'state-does-not-allow' };
+    return (await lockRequest(tx, of.row.id)) ?? of.row;
+  }),
+} as const satisfies Record<string, Act>;
+
+export type RecordAct = keyof typeof acts;
+
+/** The act of that name. */
+export function recordActNamed(name: string): RecordAct | null {
+  return name in acts ? (name as RecordAct) : null;
+}
+
+/** Does an act of our staff on a request, with its row locked and a reason, and tells the workflow. */
+export async function actOnRequest(
+  dependencies: Dependencies,
+  request: {
+    readonly requestId: string;
+    readonly act: RecordAct;
+    readonly by: Decider;
+    readonly typed: TypedAct;
+  },
+): Promise<RequestRow | Refusal> {
+  const { requestId, act, by, typed } = request;
+  const reason = (typed['reason'] ?? '').trim().slice(0, 500);
+  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
+    const row = await lockRequest(tx, requestId);
+    if (row === null) return { refused: 'not-found' };
+    const answer = await acts[act](tx, { row, by, typed, reason, at: dependencies.clock(), after });
+    if (!isRefusal(answer)) tellOfChange(after, answer);
+    return answer;
+  });
+}
+
+async function review(
+  tx: Transaction,
+  of: Acting,
+  kind: 'uphold' | 'overturn',
+): Promise<RequestRow | Refusal> {
+  const partId = partOf(of);
+  const partData = { reviewedAt: of.at, reviewedById: of.by.id };
+  const event = { kind, partId, by: of.by } as const;
+  const detail = { upheld: kind === 'uphold' };
+  const after = await letIt(tx, of, event, 'records-reviewed', { partData, detail });
+  if (isRefusal(after) || kind === 'uphold') return after;
+  return exportPart(tx, of.after, after, { partId, actorId: of.by.id, at: of.at });
+}
+
+function letIt(
+  tx: Transaction,
+  { row, by, reason, at }: Acting,
+  event: Happening,
+  code: CaseLine['code'],
+  more: Partial<Pick<Parameters<typeof letHappen>[1], 'data' | 'partData'>> & {
+    readonly detail?: CaseLine['detail'];
+  },
+): Promise<RequestRow | Refusal> {
+  const { detail = {}, ...data } = more;
+  const key = `${event.kind}/${'partId' in event ? event.partId : ''}/${at.getTime()}`;
+  const line = { key, code, detail: { ...detail, reason }, actorId: by.id };
+  return letHappen(tx, { requestId: row.id, event, line, ...data, at });
+}
+
+/** What is denied of a part that is granted: nothing where no day is typed. */
+function partialDenial(
+  typed: TypedAct,
+):
+  | { from: CalendarDate; to: CalendarDate; grounds: NonNullable<ReturnType<typeof groundsNamed>> }
+  | null
+  | Refusal {
+  const [from = '', to = ''] = [typed['withheldFrom'], typed['withheldTo']];
+  if (from.trim() === '' && to.trim() === '') return null;
+  const grounds = groundsNamed(typed['grounds'] ?? '');
+  if (grounds === null) return { refused: 'grounds-not-yours', field: 'grounds' };
+  const [first, last] = [readDate(from), readDate(to)];
+  if (first === null) return { refused: 'day-not-a-date', field: 'withheldFrom' };
+  if (last === null) return { refused: 'day-not-a-date', field: 'withheldTo' };
+  return { from: first, to: last, grounds };
+}
+
+function partOf({ typed }: Acting): string {
+  return typed['part'] ?? '';
+}
+
+/** Only for those who work on cases. */
+function whoWorks(act: Act): Act {
+  return (tx, of) => (worksOnCases(of.by.role) ? act(tx, of) : no('not-allowed'));
+}
+
+function no(refused: Refusal['refused'], field?: string): Promise<Refusal> {
+  return Promise.resolve(field === undefined ? { refused } : { refused, field });
+}

@@ -1,0 +1,97 @@
+import type { Transaction } from '../../adapters/database.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { CaseEventCode } from '../../domain/case/events.js';
+import type { SupportTaskKind } from '../../domain/case/tasks.js';
+import { dueAlarms, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { letHappen, showRequest } from './change.js';
+import { factsOf, lockRequest, type RequestRow } from './row.js';
+
+/** What each date of a request brings: its line, and the task of support. */
+const brings: Record<AlarmKind, { readonly code: CaseEventCode; readonly task: SupportTaskKind | null }> = {
+  acknowledge: { code: 'records-day-10', task: 'acknowledge_records' },
+  release: { code: 'records-day-15', task: 'release_records' },
+  alert: { code: 'records-due-soon', task: 'records_due' },
+  overdue: { code: 'records-overdue', task: 'records_overdue' },
+  remind: { code: 'records-reminded', task: null },
+  call: { code: 'records-call', task: 'call_about_records' },
+};
+
+/**
+ * Does, in one transaction, what is due for a request: releases whose files are ready count as released, and each date that came is written down and asks
+ * support, once. What was done is not done again. Says how the row stands then; null where there is none.
+ */
+export async function doWhatIsDue(
+  tx: Transaction,
+  { requestId, at }: { readonly requestId: string; readonly at: Date },
+): Promise<RequestRow | null> {
+  const row = await lockRequest(tx, requestId);
+  if (row === null) return null;
+  await releaseReady(tx, row, at);
+  const released = await lockRequest(tx, requestId);
+  if (released === null || released.settledAt !== null) return released;
+  const facts = factsOf(released);
+  for (const alarm of dueAlarms(facts, at)) await ring(tx, requestId, alarm, at);
+  await showRequest(tx, requestId, facts, at);
+  return lockRequest(tx, requestId);
+}
+
+async function ring(tx: Transaction, caseId: string, { kind, key }: Alarm, at: Date): Promise<void> {
+  const { code, task } = brings[kind];
+  await addLine(tx, caseId, at, { key: kind === 'overdue' ? kind : key, code });
+  if (task === null) return;
+  const tasks = await tx.supportTask.findMany({ where: { caseId, kind: task }, select: { status: true } });
+  // Whoever finished a call has called; a decision that is wanted again, after a person contradicted, is asked for again.
+  const isAsked = kind === 'call' ? false : tasks.some(({ status }) => status === 'open');
+  if (isAsked) return;
+  await openTaskIn(tx, {
+    caseId,
+    key: kind === 'call' ? key : `${task}/${tasks.length}`,
+    kind: task,
+    priority: kind === 'overdue' ? 2 : kind === 'call' ? 0 : 1,
+    at: at.toISOString(),
+  });
+}
+
+/** A file that is ready can be downloaded; where it is sent by support, it is released once they say so. */
+async function releaseReady(tx: Transaction, row: RequestRow, at: Date): Promise<void> {
+  if (row.delivery !== 'portal') return;
+  for (const { id: partId, exportId, state } of row.parts) {
+    if (state !== 'granted' || exportId === null) continue;
+    const made = await tx.noteExport.findUnique({ where: { id: exportId } });
+    if (made?.state === 'ready') await releasePart(tx, row, { partId, exportId, at });
+  }
+}
+
+/** Counts a part as released. Not where the authorization is over. */
+export async function releasePart(
+  tx: Transaction,
+  { id: requestId }: RequestRow,
+  of: {
+    readonly partId: string;
+    readonly exportId: string;
+    readonly at: Date;
+    readonly actorId?: string;
+    readonly how?: string;
+  },
+): Promise<boolean> {
+  const { partId, exportId, at, actorId, how } = of;
+  const by = actorId === undefined ? {} : { actorId };
+  const changed = await letHappen(tx, {
+    requestId,
+    event: { kind: 'release', partId },
+    line: {
+      key: `released/${exportId}`,
+      ...(how === undefined
+        ? { code: 'records-released' as const }
+        : { code: 'records-sent-out' as const, detail: { how } }),
+      ...by,
+    },
+    partData: { releasedAt: at },
+    at,
+  });
+  if (isRefusal(changed)) return false;
+  // Not in the accounting of disclosures: it went to the person, who stands for them, or on the person's authorization (45 CFR 164.528(a)(1)(ii), (iv)).
+  return true;
+}

@@ -1,0 +1,138 @@
+import type { Transaction } from '../../adapters/database.js';
+import { changeCase } from '../../cases/change.js';
+import { endTasksIn } from '../../cases/tasks.js';
+import type { CaseLine } from '../../cases/timeline.js';
+import type { SupportTaskKind } from '../../domain/case/tasks.js';
+import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import {
+  dueAlarms,
+  dueAt,
+  isWaiting,
+  stateOf,
+  type RequestFacts,
+} from '../../domain/record-request/clock.js';
+import { happen, type Happening } from '../../domain/record-request/happen.js';
+import type { RecordRequestStatus } from '../../domain/record-request/states.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import { factsOf, lockRequest, readRequest, type RequestRow } from './row.js';
+
+/** Something that happens to a request, with what is written of it. */
+export interface RequestChange {
+  readonly requestId: string;
+  readonly event: Happening;
+  readonly line: CaseLine;
+  /** What else is written of the request, or of the part it happens to. */
+  readonly data?: Prisma.RecordRequestUncheckedUpdateInput;
+  readonly partData?: Prisma.RecordRequestPartUncheckedUpdateInput;
+  readonly at: Date;
+}
+
+/** Lets something happen to a request, as `happen` decides, and writes what follows: row, part, case and time line. Says how it stands then. */
+export async function letHappen(tx: Transaction, change: RequestChange): Promise<RequestRow | Refusal> {
+  const { requestId, event, line, at } = change;
+  const row = await lockRequest(tx, requestId);
+  if (row === null) return { refused: 'not-found' };
+  const facts = happen(factsOf(row), event, at);
+  if (isRefusal(facts)) return facts;
+  await writeParts(tx, facts, change);
+  await tx.recordRequest.update({
+    where: { id: requestId },
+    data: {
+      ...change.data,
+      provenAt: facts.provenAt,
+      acknowledgedAt: facts.acknowledgedAt,
+      answeredAt: facts.answeredAt,
+      revokedAt: facts.revokedAt,
+      extendedTo: databaseDate(facts.extendedTo),
+      settledAt: facts.ended === null ? null : at,
+    },
+  });
+  await showRequest(tx, requestId, facts, at, line);
+  return (await readRequest(tx, requestId)) ?? row;
+}
+
+async function writeParts(tx: Transaction, facts: RequestFacts, change: RequestChange): Promise<void> {
+  const { event, partData = {} } = change;
+  if (!('partId' in event)) return;
+  const part = facts.parts.find(({ id }) => id === event.partId);
+  if (part === undefined) return;
+  await tx.recordRequestPart.update({
+    where: { id: part.id },
+    data: {
+      ...partData,
+      state: part.status,
+      grounds: part.grounds,
+      deniedById: part.deniedById,
+      withheldFrom: databaseDate(part.withheld?.from ?? null),
+      withheldTo: databaseDate(part.withheld?.to ?? null),
+      reviewDueAt: part.reviewDueAt,
+    },
+  });
+}
+
+/** Writes where a request stands at an instant to its row and its case, and ends the tasks that nothing asks for anymore. */
+export async function showRequest(
+  tx: Transaction,
+  requestId: string,
+  facts: RequestFacts,
+  at: Date,
+  line?: CaseLine,
+): Promise<void> {
+  const state = stateOf(facts, at);
+  await tx.recordRequest.update({ where: { id: requestId }, data: { state } });
+  await endTasksIn(tx, { caseId: requestId, kinds: needless(facts, state), at, accountId: line?.actorId });
+  const { waitingOn, due } = await whoseTurn(tx, requestId, facts, at);
+  await changeCase(tx, {
+    caseId: requestId,
+    state,
+    waitingOn,
+    dueAt: due?.toISOString() ?? null,
+    needsAttention: isUrgent(facts, at),
+    at: at.toISOString(),
+    closed: facts.ended !== null,
+    ...(line === undefined ? {} : { event: line }),
+  });
+}
+
+/** From the day of release on someone has to look after what is not answered. */
+function isUrgent(facts: RequestFacts, at: Date): boolean {
+  return dueAlarms(facts, at).some(({ kind }) => kind !== 'remind');
+}
+
+async function whoseTurn(
+  tx: Transaction,
+  caseId: string,
+  facts: RequestFacts,
+  at: Date,
+): Promise<{ waitingOn: WaitingOn; due: Date | null }> {
+  const state = stateOf(facts, at);
+  if (facts.ended !== null) return { waitingOn: 'nobody', due: null };
+  if (!isWaiting(state)) return { waitingOn: 'person', due: null };
+  const asked = await tx.supportTask.count({ where: { caseId, status: 'open' } });
+  const otherwise = state === 'received' ? 'person' : 'timer';
+  return { waitingOn: asked > 0 ? 'support' : otherwise, due: dueAt(facts) };
+}
+
+/** Tasks that are over where a request stands so. */
+function needless(facts: RequestFacts, state: RecordRequestStatus): SupportTaskKind[] {
+  const { provenAt, acknowledgedAt, parts, ended } = facts;
+  const waits = isWaiting(state);
+  const over: [SupportTaskKind, boolean][] = [
+    ['acknowledge_records', acknowledgedAt !== null || !waits],
+    ['prove_record_asker', provenAt !== null || !waits],
+    ['release_records', !waits],
+    ['records_due', !waits],
+    ['records_overdue', state !== 'overdue'],
+    ['review_denial', !parts.some(({ status }) => status === 'in_review') || !waits],
+    ['send_records', ended !== null || !parts.some(({ status }) => status === 'granted')],
+    ['call_about_records', state !== 'answered'],
+  ];
+  return over.filter(([, isOver]) => isOver).map(([kind]) => kind);
+}
+
+/** A calendar date as the database takes it. */
+export function databaseDate(day: CalendarDate | null): Date | null {
+  return day === null ? null : new Date(`${day}T00:00:00Z`);
+}

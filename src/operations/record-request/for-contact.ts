@@ -1,0 +1,94 @@
+import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases } from '../../domain/acts.js';
+import type { Decider } from '../../domain/record-request/happen.js';
+import { readDate } from '../../domain/typed-date.js';
+import { fullName } from '../../domain/person-name.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
+import { confirmer } from '../client-deactivation/decide.js';
+import { openRecordRequest, type OpenedRequest } from './open.js';
+
+/**
+ * Opens the request of a client who wrote about their records; its clock runs from the message. Whose records they are says the login they wrote from, or
+ * the address that they gave: letters go to the address of the account alone, and where nobody was logged in, its link proves the rest. For a minor whose
+ * account a guardian opened, the guardian asks.
+ */
+export async function openForContact(
+  tx: Transaction,
+  after: AfterCommit,
+  contact: ContactRequest,
+  at: Date,
+): Promise<OpenedRequest | Refusal> {
+  const { accountId, email, language, requestedAt: receivedAt } = contact;
+  const account = await tx.account.findFirst({
+    where: accountId === null ? { portal: 'client', email } : { id: accountId },
+    include: { client: true },
+  });
+  const client = account?.client ?? (await tx.client.findFirst({ where: { email, accountId: null } }));
+  if (client === null) return { refused: 'record-request-unknown' };
+  const guardianId = account === null ? null : await confirmer(tx, account.id, at);
+  return openRecordRequest(tx, after, {
+    clientId: client.id,
+    requester: guardianId === null ? 'person' : 'guardian',
+    name: fullName(client),
+    email: account?.email ?? email,
+    language,
+    actorId: accountId,
+    isProven: accountId !== null && guardianId === null,
+    authorizedUntil: null,
+    receivedAt,
+    at,
+  });
+}
+
+/** What support types to take a request of someone who asks for another person's records. */
+export type TypedAsking = Readonly<Record<'client' | 'requester' | 'name' | 'authorizedUntil', string>>;
+
+const others = ['guardian', 'representative', 'third_party'] as const satisfies readonly RecordRequester[];
+
+/**
+ * Takes, for someone who wrote, the request for another person's records: by the address of that person's account. It goes on once the papers were looked at;
+ * a third party names the last day of its authorization (45 CFR 164.508(c)(1)(v)).
+ */
+export async function openForOther(
+  dependencies: Dependencies,
+  request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAsking },
+): Promise<OpenedRequest | Refusal> {
+  const { contactId, by, typed } = request;
+  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
+  const requester = others.find((one) => one === typed.requester);
+  const name = typed.name.trim().slice(0, 200);
+  const until = readDate(typed.authorizedUntil);
+  if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
+  if (name === '') return { refused: 'name-missing', field: 'name' };
+  if (requester === 'third_party' && until === null)
+    return { refused: 'day-not-a-date', field: 'authorizedUntil' };
+  const email = typed.client.trim().toLowerCase();
+  return commit(dependencies, async (tx, after): Promise<OpenedRequest | Refusal> => {
+    const contact = await tx.contactRequest.findUnique({ where: { id: contactId } });
+    if (contact === null) return { refused: 'not-found' };
+    const client = await tx.client.findFirst({
+      where: { OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }] },
+    });
+    if (client === null) return { refused: 'record-request-unknown', field: 'client' };
+    const opened = await openRecordRequest(tx, after, {
+      clientId: client.id,
+      requester,
+      name,
+      email: contact.email,
+      language: contact.language,
+      actorId: by.id,
+      isProven: false,
+      authorizedUntil: requester === 'third_party' ? until : null,
+      receivedAt: contact.requestedAt,
+      at: dependencies.clock(),
+    });
+    if (isRefusal(opened) || contact.startedCaseId !== null) return opened;
+    const startedCaseId = opened.requestId;
+    if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
+      await tx.contactRequest.update({ where: { id: contactId }, data: { startedCaseId } });
+    return opened;
+  });
+}

@@ -1,0 +1,79 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import type { Decider, PartialDenial } from '../../domain/record-request/happen.js';
+import { releaseScope } from '../../domain/record-request/scope.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { requestExport } from '../note-export/request.js';
+import { letHappen } from './change.js';
+import { dayOf, wantedDays, type RequestRow } from './row.js';
+import { tellOfChange } from './tell.js';
+
+/** Grants the records of one provider from the retained copy, but for what is denied: an export of that chart, limited to it, is made at once. */
+export async function grantPart(
+  tx: Transaction,
+  after: AfterCommit,
+  of: {
+    readonly requestId: string;
+    readonly partId: string;
+    /** Null where the provider releases. */
+    readonly by: Decider | null;
+    readonly but: PartialDenial | null;
+    readonly at: Date;
+  },
+): Promise<RequestRow | Refusal> {
+  const { requestId, partId, by, but, at } = of;
+  const row = await letHappen(tx, {
+    requestId,
+    event: { kind: 'grant', partId, by, but },
+    line: {
+      key: `granted/${partId}/${at.getTime()}`,
+      code: 'records-granted',
+      detail: { by: by?.role ?? 'provider', inPart: but !== null },
+      ...(by === null ? {} : { actorId: by.id }),
+    },
+    partData: { grantedAt: at, grantedById: by?.id ?? null, ...(but === null ? {} : { deniedAt: at }) },
+    at,
+  });
+  if (isRefusal(row)) return row;
+  return exportPart(tx, after, row, { partId, actorId: by?.id ?? null, at });
+}
+
+/** Makes the file of a part that is granted, and asks support to send it where a download isn't what is wanted. */
+export async function exportPart(
+  tx: Transaction,
+  after: AfterCommit,
+  row: RequestRow,
+  of: { readonly partId: string; readonly actorId: string | null; readonly at: Date },
+): Promise<RequestRow | Refusal> {
+  const { partId, actorId, at } = of;
+  const part = row.parts.find(({ id }) => id === partId);
+  if (part === undefined) return { refused: 'not-found' };
+  const { chartId, providerId, withheldFrom, withheldTo } = part;
+  const { timeZone } = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
+  const [from, to] = [dayOf(withheldFrom), dayOf(withheldTo)];
+  const withheld = from === null || to === null ? null : { from, to };
+  const { exportId } = await requestExport(tx, {
+    providerId,
+    occasion: 'record_request',
+    terminationCaseId: null,
+    scope: { chartId, form: row.form, ...releaseScope(wantedDays(row), withheld, timeZone) },
+    actor: actorId === null ? { kind: 'workflow', id: row.id } : { kind: 'account', id: actorId },
+    at,
+  });
+  await tx.recordRequestPart.update({
+    where: { id: partId },
+    data: { exportId, downloadedAt: null, releasedAt: null },
+  });
+  after.start(exportId);
+  if (row.delivery !== 'portal')
+    await openTaskIn(tx, {
+      caseId: row.id,
+      key: `send/${exportId}`,
+      kind: 'send_records',
+      subjectId: chartId,
+      at: at.toISOString(),
+    });
+  tellOfChange(after, row);
+  return row;
+}

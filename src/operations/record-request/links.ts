@@ -1,0 +1,59 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Dependencies } from '../../dependencies.js';
+import { daysAfter } from '../../domain/instants.js';
+import { recordRequestPolicy } from '../../domain/record-request/policy.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { recordRequestId } from '../../protocol/record-request/messages.js';
+import { findLiveLink, issueMailedLink } from '../../tokens/mailed-link.js';
+import { readRequest, type RequestRow } from './row.js';
+
+/** The link of the page of a request: the same in every letter. */
+export async function requestLink(
+  tx: Transaction,
+  config: Dependencies['config'],
+  row: RequestRow,
+): Promise<string> {
+  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
+    workflowId: recordRequestId(row.id),
+    purpose: 'record-request',
+    round: 0,
+    subjectId: row.id,
+    caseId: row.id,
+    ...lifetime(row),
+  });
+  return `/records/${token}`;
+}
+
+/** The link on which the holder of one part says what was sent. */
+export async function statementLink(
+  tx: Transaction,
+  config: Dependencies['config'],
+  row: RequestRow,
+  part: { readonly id: string; readonly place: number },
+): Promise<string> {
+  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
+    workflowId: recordRequestId(row.id),
+    purpose: 'record-statement',
+    round: part.place,
+    subjectId: part.id,
+    caseId: row.id,
+    ...lifetime(row),
+  });
+  return `/records-asked/${token}`;
+}
+
+function lifetime({ receivedAt }: RequestRow) {
+  return { issuedAt: receivedAt, expiresAt: daysAfter(receivedAt, recordRequestPolicy.linkDays) };
+}
+
+/** The request that a token opens, and whose link it is; changes nothing. */
+export async function findRequest(
+  { db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>,
+  purpose: 'record-request' | 'record-statement',
+  token: string,
+): Promise<{ readonly row: RequestRow; readonly subjectId: string; readonly linkId: string } | Refusal> {
+  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });
+  if (isRefusal(link)) return link;
+  const row = await readRequest(db, link.caseId);
+  return row === null ? { refused: 'not-found' } : { row, subjectId: link.subjectId, linkId: link.id };
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { openCase } from '../../cases/open.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import { uuidv7 } from '../../domain/ids.js';
+import type { Language } from '../../domain/languages.js';
+import { lastDays } from '../../domain/record-request/policy.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { dateIn, endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
+import type { RecordRequester } from '../../generated/prisma/client.js';
+import { recordRequestId } from '../../protocol/record-request/messages.js';
+import { databaseDate } from './change.js';
+
+/** A request that was opened, now or before. */
+export interface OpenedRequest {
+  readonly requestId: string;
+  readonly reference: string;
+  readonly isNew: boolean;
+}
+
+/** Someone asks for a client's records. */
+export interface RecordAsking {
+  readonly clientId: string;
+  readonly requester: RecordRequester;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  /** The account of a client who is logged in, or of the member of staff who took the request; null where an address alone speaks. */
+  readonly actorId: string | null;
+  /** Whether it is known already who asks: someone who is logged in asks for themselves. */
+  readonly isProven: boolean;
+  readonly authorizedUntil: CalendarDate | null;
+  readonly receivedAt: Date;
+  readonly at: Date;
+}
+
+/**
+ * Opens a request for all records of a client, a part for each provider; one that is open for the same address already is the same. A chart that was
+ * destroyed is a part that is answered by its certificate. The rows of the charts are locked, so that none is destroyed meanwhile.
+ */
+export async function openRecordRequest(
+  tx: Transaction,
+  after: AfterCommit,
+  asking: RecordAsking,
+): Promise<OpenedRequest | Refusal> {
+  const { clientId, requester, email, language, isProven, receivedAt, at } = asking;
+  await tx.$queryRaw`SELECT id FROM chart WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
+  const open = await tx.recordRequest.findFirst({
+    where: { clientId, requester, requesterEmail: email, settledAt: null },
+    include: { case: true },
+  });
+  if (open !== null) return { requestId: open.id, reference: open.case.reference, isNew: false };
+  const client = await tx.client.findUnique({ where: { id: clientId } });
+  const parts = await partsOf(tx, clientId, at);
+  if (client === null || parts.length === 0) return { refused: 'record-request-unknown' };
+  const { timeZone } = client;
+  const { caseId: requestId, reference } = await openCase(tx, {
+    kind: 'record_request',
+    workflowId: recordRequestId,
+    subjectId: client.accountId ?? clientId,
+    state: 'received',
+    waitingOn: isProven ? 'system' : 'person',
+    dueAt: endOfDay(timeZone, lastDays(dateIn(timeZone, receivedAt)).due),
+    at,
+  });
+  await tx.recordRequest.create({
+    data: {
+      id: requestId,
+      clientId,
+      requester,
+      requesterName: asking.name,
+      requesterEmail: email,
+      language,
+      timeZone,
+      receivedAt,
+      provenAt: isProven ? at : null,
+      authorizedUntil: databaseDate(asking.authorizedUntil),
+      parts: { create: parts },
+    },
+  });
+  const line = {
+    key: 'received',
+    code: 'records-asked-for',
+    detail: { requester, count: parts.length },
+  } as const;
+  await addLine(tx, requestId, at, asking.actorId === null ? line : { ...line, actorId: asking.actorId });
+  if (requester !== 'person') await askForProof(tx, requestId, at);
+  after.start(requestId);
+  return { requestId, reference, isNew: true };
+}
+
+/** Someone else than the person: papers are looked at first, and a minor's guardian is a clinician's question (164.502(g), 164.514(h)). */
+function askForProof(tx: Transaction, caseId: string, at: Date): Promise<void> {
+  return openTaskIn(tx, { caseId, key: 'prove', kind: 'prove_record_asker', at: at.toISOString() });
+}
+
+async function partsOf(tx: Transaction, clientId: string, at: Date) {
+  const [charts, destroyed] = await Promise.all([
+    tx.chart.findMany({ where: { clientId }, orderBy: { id: 'asc' } }),
+    tx.destructionCertificate.findMany({ where: { clientId }, orderBy: { destroyedAt: 'asc' } }),
+  ]);
+  return [
+    ...charts.map(({ id: chartId, providerId }) => ({ chartId, providerId, state: 'asked' as const })),
+    ...destroyed.map(({ chartId, providerId }) => ({ chartId, providerId, state: 'destroyed' as const })),
+  ].map((part, index) => ({ ...part, id: uuidv7(at, randomBytes(10)), place: index + 1 }));
+}

@@ -1,0 +1,64 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { PartFacts, RequestFacts } from '../../domain/record-request/clock.js';
+import { groundsNamed } from '../../domain/record-request/denial.js';
+import type { DayRange } from '../../domain/record-request/scope.js';
+import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
+import type { Case, RecordRequest, RecordRequestPart } from '../../generated/prisma/client.js';
+
+/** A request with its parts, in their order, and its case. */
+export type RequestRow = RecordRequest & {
+  readonly parts: readonly RecordRequestPart[];
+  readonly case: Case;
+};
+
+const withParts = { parts: { orderBy: { place: 'asc' } }, case: true } as const;
+
+/** Reads a request; null where there is none. */
+export function readRequest(tx: Transaction, id: string): Promise<RequestRow | null> {
+  return tx.recordRequest.findUnique({ where: { id }, include: withParts });
+}
+
+/** Reads a request with its row locked: whoever decides about it waits for the other. */
+export async function lockRequest(tx: Transaction, id: string): Promise<RequestRow | null> {
+  await tx.$queryRaw`SELECT id FROM record_request WHERE id = ${id}::uuid FOR UPDATE`;
+  return readRequest(tx, id);
+}
+
+/** What of a row decides where the request stands. */
+export function factsOf(row: RequestRow): RequestFacts {
+  const { receivedAt, timeZone, provenAt, acknowledgedAt, answeredAt, revokedAt, state } = row;
+  return {
+    receivedAt,
+    timeZone,
+    provenAt,
+    acknowledgedAt,
+    answeredAt,
+    revokedAt,
+    extendedTo: dayOf(row.extendedTo),
+    authorizedUntil: dayOf(row.authorizedUntil),
+    ended: state === 'confirmed' || state === 'withdrawn' ? state : null,
+    parts: row.parts.map((part) => partFacts(part)),
+  };
+}
+
+function partFacts(part: RecordRequestPart): PartFacts {
+  const [from, to] = [dayOf(part.withheldFrom), dayOf(part.withheldTo)];
+  return {
+    id: part.id,
+    status: part.state,
+    grounds: groundsNamed(part.grounds ?? ''),
+    deniedById: part.deniedById,
+    withheld: from === null || to === null ? null : { from, to },
+    reviewDueAt: part.reviewDueAt,
+  };
+}
+
+/** The days that are wanted. */
+export function wantedDays({ wantedFrom, wantedTo }: RecordRequest): DayRange {
+  return { from: dayOf(wantedFrom), to: dayOf(wantedTo) };
+}
+
+/** A database date as a calendar date. */
+export function dayOf(date: Date | null): CalendarDate | null {
+  return date === null ? null : calendarDate(date);
+}

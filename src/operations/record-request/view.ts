@@ -1,0 +1,62 @@
+import type { Transaction } from '../../adapters/database.js';
+import { dueOn, stateOf } from '../../domain/record-request/clock.js';
+import type { RecordRequestStatus } from '../../domain/record-request/states.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import type { DestructionCertificate, RecordRequestPart } from '../../generated/prisma/client.js';
+import { holdersOf, type Holder } from './holders.js';
+import { factsOf, type RequestRow } from './row.js';
+
+/** One provider's part as its page shows it. */
+export interface ShownPart {
+  readonly part: RecordRequestPart;
+  readonly holder: Holder | null;
+  /** Until when its release can be downloaded; null while there is none. */
+  readonly downloadableUntil: Date | null;
+  /** What is left of a chart that was destroyed. */
+  readonly destroyed: Pick<DestructionCertificate, 'destroyedAt' | 'ruleSource' | 'hash'> | null;
+}
+
+/** A request as the pages of who asked, who holds and who decides show it. */
+export interface ShownRequest {
+  readonly row: RequestRow;
+  readonly status: RecordRequestStatus;
+  readonly dueOn: CalendarDate;
+  readonly parts: readonly ShownPart[];
+  /** Whose records they are; null once nothing of them is left. */
+  readonly client: { readonly name: string; readonly birthDate: CalendarDate } | null;
+}
+
+/** Reads what the pages of a request show, at an instant. */
+export async function readShown(tx: Transaction, row: RequestRow, at: Date): Promise<ShownRequest> {
+  const facts = factsOf(row);
+  const [holders, exports, certificates, client] = await Promise.all([
+    holdersOf(
+      tx,
+      row.parts.map(({ providerId }) => providerId),
+    ),
+    tx.noteExport.findMany({
+      where: { id: { in: row.parts.flatMap(({ exportId }) => exportId ?? []) } },
+      select: { id: true, expiresAt: true },
+    }),
+    tx.destructionCertificate.findMany({
+      where: { chartId: { in: row.parts.map(({ chartId }) => chartId) } },
+    }),
+    tx.client.findUnique({ where: { id: row.clientId } }),
+  ]);
+  return {
+    row,
+    status: stateOf(facts, at),
+    dueOn: dueOn(facts),
+    client: client && {
+      name: `${client.givenName} ${client.familyName}`.trim(),
+      birthDate: calendarDate(client.birthDate),
+    },
+    parts: row.parts.map((part) => ({
+      part,
+      holder: holders.get(part.providerId) ?? null,
+      downloadableUntil: exports.find(({ id }) => id === part.exportId)?.expiresAt ?? null,
+      destroyed: certificates.find(({ chartId }) => chartId === part.chartId) ?? null,
+    })),
+  };
+}

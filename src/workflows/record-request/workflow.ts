@@ -1,0 +1,125 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { RecordStanding } from '../../activities/record-request/activities.js';
+import type { RecordRequestStatus } from '../../domain/record-request/states.js';
+import {
+  recordRequestChanged,
+  recordRequestView,
+  type RecordRequestInput,
+} from '../../protocol/record-request/messages.js';
+import { outboundMail, quickDb } from '../kit/activity-options.js';
+import type { CaseProjection } from '../kit/case-file.js';
+import { orElse } from '../kit/failures.js';
+import { openProcess } from '../kit/process.js';
+import { now, waitUntil } from '../kit/waiting.js';
+
+/** What the workflow knows of a request: its row as it last answered. */
+interface Asked {
+  readonly input: RecordRequestInput;
+  standing: RecordStanding;
+  /** Someone says that the row has changed. */
+  changed: boolean;
+  readonly process: ReturnType<typeof openProcess>;
+}
+
+/**
+ * Someone asks for records: the providers who hold them are asked, and the clock of 45 CFR 164.524 runs until everything is answered and the person has
+ * confirmed (process book, "record-request"). The row decides; here it is waited and told. Each date begins a new run, since a request may stay
+ * open for years.
+ */
+export async function recordRequest(input: RecordRequestInput): Promise<void> {
+  const asked = openRequest(input);
+  asked.process.describe(standingOf(asked));
+  for (;;) {
+    await settle(asked);
+    await tell(asked);
+    if (isOver(asked.standing.status)) break;
+    const came = await waitUntil(
+      () => asked.changed,
+      () => asked.standing.looksAt,
+    );
+    if (came === 'decided' && !workflowInfo().continueAsNewSuggested) continue;
+    await condition(allHandlersFinished);
+    await continueAsNew<typeof recordRequest>(input);
+  }
+  await condition(allHandlersFinished);
+}
+
+async function settle(asked: Asked): Promise<void> {
+  const { requestId } = asked.input;
+  asked.changed = false;
+  take(asked, await quickDb.settleRecordRequest({ requestId, at: now() }));
+}
+
+/** A relay that is away for a day must not stop the clock: what was not told is told at the next date. */
+async function tell(asked: Asked): Promise<void> {
+  const { requestId } = asked.input;
+  take(asked, await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), asked.standing));
+}
+
+function take(asked: Asked, standing: RecordStanding): void {
+  asked.standing = standing;
+  asked.process.show(standingOf(asked));
+}
+
+function isOver(status: RecordRequestStatus): boolean {
+  return status === 'confirmed' || status === 'withdrawn';
+}
+
+function openRequest(input: RecordRequestInput): Asked {
+  const { requestId: caseId, reference, timeZone } = input;
+  const asked: Asked = {
+    input,
+    standing: {
+      status: 'received',
+      waitingOn: 'system',
+      dueAt: null,
+      needsAttention: false,
+      looksAt: null,
+    },
+    changed: false,
+    process: openProcess({
+      caseId,
+      reference,
+      timeZone,
+      isCase: true,
+      process: 'record-request',
+      status: () => asked.standing.status,
+    }),
+  };
+  setHandler(recordRequestView, () => {
+    const { status, dueAt, looksAt } = asked.standing;
+    return { status, dueAt, looksAt };
+  });
+  setHandler(recordRequestChanged, () => {
+    asked.changed = true;
+  });
+  return asked;
+}
+
+function standingOf({ standing, input }: Asked): CaseProjection {
+  const { status, waitingOn, dueAt, needsAttention } = standing;
+  return {
+    state: status,
+    waitingOn,
+    dueAt,
+    needsAttention,
+    waitsFor: waitsFor[status],
+    subjectId: input.subjectId,
+  };
+}
+
+const waitsFor: Record<RecordRequestStatus, string> = {
+  received: 'the person to show that the request is theirs, or our staff to look at the papers',
+  referred: 'the providers to say what was sent, or a release from the copy that we keep',
+  in_review: 'another clinician to review the denial',
+  overdue: 'an answer that is late: release what is not answered',
+  answered: 'the person to say that the records arrived',
+  confirmed: 'nothing; it is over',
+  withdrawn: 'nothing; it is over',
+};

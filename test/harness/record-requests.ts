@@ -1,0 +1,81 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import type { RecordStanding } from '../../src/activities/record-request/activities.js';
+import {
+  dueAlarms,
+  dueAt,
+  isWaiting,
+  nextAlarmAt,
+  stateOf,
+  type RequestFacts,
+} from '../../src/domain/record-request/clock.js';
+import { happen, type Happening } from '../../src/domain/record-request/happen.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import {
+  recordRequestChanged,
+  recordRequestId,
+  recordRequestType,
+  type RecordRequestInput,
+} from '../../src/protocol/record-request/messages.js';
+import type { Scene } from './time-skipping.js';
+
+/** Starts the workflow of a request for records. */
+export function startRecordRequest(scene: Scene, requestId = 'request-1') {
+  const input: RecordRequestInput = {
+    requestId,
+    reference: 'RR-TEST-0001',
+    subjectId: 'account-1',
+    timeZone: 'America/New_York',
+  };
+  return scene.workflow.start(recordRequestType, {
+    workflowId: recordRequestId(requestId),
+    taskQueue: scene.taskQueue,
+    args: [input],
+  });
+}
+
+/** The row of a request in memory, on which the real rules decide; `rung` are the dates that came, with their instants. */
+export async function recordRow(scene: Scene) {
+  const receivedAt = await scene.now();
+  let facts: RequestFacts = {
+    receivedAt,
+    timeZone: 'America/New_York',
+    extendedTo: null,
+    provenAt: receivedAt,
+    acknowledgedAt: null,
+    answeredAt: null,
+    authorizedUntil: null,
+    revokedAt: null,
+    ended: null,
+    parts: [
+      { id: 'a', status: 'asked', grounds: null, deniedById: null, withheld: null, reviewDueAt: null },
+      { id: 'b', status: 'asked', grounds: null, deniedById: null, withheld: null, reviewDueAt: null },
+    ],
+  };
+  const rung = new Map<string, string>();
+  const standing = (at: Date): RecordStanding => {
+    const status = stateOf(facts, at);
+    return {
+      status,
+      waitingOn: facts.ended === null ? 'timer' : 'nobody',
+      needsAttention: status === 'overdue',
+      dueAt: isWaiting(status) ? dueAt(facts).toISOString() : null,
+      looksAt: nextAlarmAt(facts, at)?.toISOString() ?? null,
+    };
+  };
+  scene.answers.settleRecordRequest = async ({ at }) => {
+    for (const { key } of dueAlarms(facts, new Date(at))) if (!rung.has(key)) rung.set(key, at);
+    return standing(new Date(at));
+  };
+  scene.answers.tellOfRecordRequest = async ({ at }) => standing(new Date(at));
+  return {
+    rung,
+    receivedAt,
+    /** Lets something happen now; refused, it throws with the code. */
+    async happens(handle: WorkflowHandle, event: Happening): Promise<void> {
+      const after = happen(facts, event, await scene.now());
+      if (isRefusal(after)) throw new Error(after.refused);
+      facts = after;
+      await handle.signal(recordRequestChanged);
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { denialGrounds, isReviewable, type DenialGrounds } from '../../src/domain/record-request/denial.js';
+import { languages } from '../../src/domain/languages.js';
+import {
+  denialLetter,
+  holderLetter,
+  overdueAlert,
+  recordLetter,
+} from '../../src/mail/record-request/letters.js';
+import { recordSentences, type RecordTemplate } from '../../src/mail/record-request/sentences.js';
+import { readingGrade } from '../harness/reading-grade.js';
+import { whole } from '../harness/whole-letter.js';
+
+const facts = {
+  name: 'Noor',
+  url: 'https://client.headway.example/records/token',
+  reference: 'RR-7Q4M-2KXA',
+  holders: ['Ines Moreau, Moreau Practice, 1 Main St, ines@providers.example'],
+  dueOn: 'Wednesday, April 1, 2026',
+  provider: 'Ines Moreau',
+  sentOn: 'Monday, March 9, 2026',
+  because: 'The paper chart is looked for.',
+  downloadDays: 7,
+};
+const denial = (grounds: DenialGrounds, change: Partial<Parameters<typeof denialLetter>[1]> = {}) =>
+  denialLetter('en', {
+    provider: 'Ines Moreau',
+    grounds,
+    status: 'denied',
+    days: null,
+    reviewedBy: null,
+    privacyPhone: '+12125550188',
+    ...change,
+  });
+const grounds = Object.keys(denialGrounds) as DenialGrounds[];
+
+describe('the letter of a denial', () => {
+  it.each(grounds)('on %s has all that 45 CFR 164.524(d) asks for', (one) => {
+    const text = denial(one).join('\n');
+    expect(text).toContain(denialGrounds[one].source);
+    expect(text).toMatch(/Why: /);
+    expect(text).toContain('complain to us');
+    expect(text).toContain('+12125550188');
+    expect(text).toContain('Office for Civil Rights');
+    expect(text).toContain('1-800-368-1019');
+    expect(text.includes('clinician who had no part in it will read')).toBe(isReviewable(one));
+  });
+
+  it.each(grounds)('on %s is read at grade 8 or lower, as a whole and in part', (one) => {
+    const days = { from: 'January 1, 2025', to: 'June 30, 2025' };
+    for (const text of [denial(one), denial(one, { days })])
+      expect(readingGrade(text.join('\n'))).toBeLessThanOrEqual(8);
+  });
+
+  it('says how a review stands, and that the rest is sent', () => {
+    expect(denial('danger', { status: 'in_review', reviewedBy: 'April 19, 2026' })).toContain(
+      'You asked us to look again. A clinician who had no part in it decides by April 19, 2026.',
+    );
+    expect(denial('danger', { status: 'upheld', reviewedBy: 'April 2' }).join()).toContain('thinks the same');
+    expect(denial('danger', { status: 'granted', reviewedBy: 'April 2' }).join()).toContain(
+      'You get the records',
+    );
+    const inPart = denial('danger', { days: { from: 'May 1', to: 'May 2' }, status: 'released' });
+    expect(inPart).toContain('You get all the rest that you asked for.');
+  });
+
+  it('says the same in Spanish', () => {
+    for (const one of grounds) {
+      const letter = denialLetter('es', {
+        provider: 'Ines Moreau',
+        grounds: one,
+        status: 'denied',
+        days: null,
+        reviewedBy: null,
+        privacyPhone: '+12125550188',
+      });
+      expect(letter).toHaveLength(denial(one).length);
+      expect(letter.join('\n')).toContain('Oficina de Derechos Civiles');
+    }
+  });
+});
+
+describe('letters of a request for records', () => {
+  const templates = Object.keys(recordSentences.en).filter(
+    (name) => !['greeting', 'notYou', 'denial'].includes(name),
+  ) as RecordTemplate[];
+
+  it.each(templates)(
+    '“%s” has a link, its reference and where to turn in a crisis, in both languages',
+    (one) => {
+      for (const language of languages) {
+        const text = whole(recordLetter(one, { ...facts, language }));
+        expect(text).toContain(facts.url);
+        expect(text).toContain(facts.reference);
+        expect(text).toContain('988');
+        expect(text).not.toMatch(/undefined|null|NaN/);
+      }
+    },
+  );
+
+  it('tell a client who holds the records, how to reach them and by when', () => {
+    expect(whole(recordLetter('referred', { ...facts, language: 'en' }))).toMatchInlineSnapshot(`
+      "Who holds your records (RR-7Q4M-2KXA)
+
+      Hello Noor,
+
+      Your provider holds your records. We asked for them, and you can ask, too:
+
+      Ines Moreau, Moreau Practice, 1 Main St, ines@providers.example
+
+      You’ll have an answer by Wednesday, April 1, 2026 at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep. Records by download are free.
+
+      Behind this link you see how it stands, and choose the form and the days.
+
+      See how it stands:
+      https://client.headway.example/records/token
+
+      If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+
+      We don’t watch Headway’s email and contact form around the clock.
+
+      Headway"
+    `);
+  });
+
+  it('name no client to who holds the records', () => {
+    expect(whole(holderLetter('asked', { name: 'Ines Moreau', dueOn: facts.dueOn, url: facts.url })))
+      .toMatchInlineSnapshot(`
+      "A client asks for their records
+
+      Hello Ines Moreau,
+
+      A client of yours asked Headway for their records, and we referred them to you: you hold them.
+
+      Please send them, then tell us behind this link when and how. The law asks for it by Wednesday, April 1, 2026. With one press there you can also release them from the copy that we keep.
+
+      See who asks, and answer:
+      https://client.headway.example/records/token
+
+      Headway"
+    `);
+  });
+
+  it('tell the privacy officer what is late', () => {
+    expect(
+      whole(overdueAlert(facts.reference, facts.dueOn, 'https://staff.headway.example/cases/x')),
+    ).toContain('it is not answered');
+  });
+});

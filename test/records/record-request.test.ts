@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { commit } from '../../src/cases/after-commit.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import { openRecordRequest, type RecordAsking } from '../../src/operations/record-request/open.js';
+import { holdersOf } from '../../src/operations/record-request/holders.js';
+import { actOnRequest } from '../../src/operations/record-request/by-staff.js';
+import { lookAt } from '../../src/operations/record-retention/look.js';
+import { notePages } from '../../src/records/export/note-pages.js';
+import { releaseScope } from '../../src/domain/record-request/scope.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addChart } from '../harness/chart-notes.js';
+import { mails } from '../harness/personas.js';
+
+let office: BackOffice;
+const now = new Date();
+beforeAll(async () => {
+  office = await openBackOffice({ worker: false, policy: 'standard' });
+});
+afterAll(() => office.close());
+
+async function opened(change: Partial<RecordAsking> & { clientId: string }) {
+  const asking: RecordAsking = {
+    requester: 'person',
+    name: 'Noor Vale',
+    email: 'noor@clients.example',
+    language: 'en',
+    actorId: null,
+    isProven: true,
+    authorizedUntil: null,
+    receivedAt: now,
+    at: now,
+    ...change,
+  };
+  const answer = await commit(office, (tx, after) => openRecordRequest(tx, after, asking));
+  if (isRefusal(answer)) throw new Error(answer.refused);
+  return answer;
+}
+
+const agent = { id: stableId(mails.agent), role: 'agent' } as const;
+const clinician = { id: stableId('clinician'), role: 'clinician' } as const;
+
+describe('a request for records', () => {
+  it('is one, however many ask at once for the same person', async () => {
+    const { chartId } = await addChart(office, office.people.provider.id, 'at once', ['a note']);
+    const clientId = stableId('client at once');
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => opened({ clientId, email: 'at-once@clients.example' })),
+    );
+    expect(new Set(answers.map(({ requestId }) => requestId)).size).toBe(1);
+    expect(await office.db.recordRequestPart.count({ where: { chartId } })).toBe(1);
+  });
+
+  it('stops the destruction of the chart as long as it is open', async () => {
+    const { chartId } = await addChart(office, office.people.provider.id, 'kept', ['a note']);
+    const { requestId } = await opened({ clientId: stableId('client kept'), email: 'kept@clients.example' });
+    const wanted = () =>
+      office.db.$transaction(async (tx) => (await lookAt(tx, { chartId, at: now }))?.facts.requestsOpen);
+    expect(await wanted()).toBe(true);
+    const act = { requestId, act: 'withdraw', by: agent, typed: { reason: 'By phone' } } as const;
+    expect(isRefusal(await actOnRequest(office, act))).toBe(false);
+    expect(await wanted()).toBe(false);
+  });
+
+  it('has a part for a chart that was destroyed, answered by its certificate', async () => {
+    const clientId = stableId('client half destroyed');
+    await addChart(office, office.people.provider.id, 'half destroyed', ['a note']);
+    await office.db.destructionCertificate.create({
+      data: {
+        chartId: stableId('chart destroyed before'),
+        clientId,
+        providerId: office.people.otherProvider.id,
+        keptThrough: new Date('2025-01-01'),
+        rule: 'apa',
+        ruleSource: 'APA guideline 7',
+        rulesVersion: '1',
+        counts: {},
+        folders: [],
+        approvedAt: now,
+        approvedById: agent.id,
+        destroyedAt: now,
+        hash: 'a'.repeat(64),
+      },
+    });
+    const { requestId } = await opened({ clientId, email: 'half@clients.example' });
+    const parts = await office.db.recordRequestPart.findMany({
+      where: { requestId },
+      orderBy: { place: 'asc' },
+    });
+    expect(parts.map(({ state }) => state)).toEqual(['asked', 'destroyed']);
+  });
+
+  it('needs a clinician’s three answers before a parent’s request goes on', async () => {
+    await addChart(office, office.people.provider.id, 'minor', ['a note']);
+    const { requestId } = await opened({
+      clientId: stableId('client minor'),
+      requester: 'guardian',
+      email: 'parent@clients.example',
+      isProven: false,
+    });
+    const prove = (by: typeof agent | typeof clinician, typed: Record<string, string>) =>
+      actOnRequest(office, { requestId, act: 'prove', by, typed: { reason: 'Looked at', ...typed } });
+    const no = { minorConsented: 'no', courtConsented: 'no', parentAgreed: 'no' };
+    expect(await prove(agent, no)).toEqual({ refused: 'consent-questions-open' });
+    expect(await prove(clinician, { ...no, minorConsented: 'yes' })).toEqual({
+      refused: 'consent-questions-open',
+    });
+    expect(await prove(clinician, no)).toMatchObject({ state: 'referred', papers: 'Looked at' });
+  });
+
+  it('of a third party releases nothing once the authorization was withdrawn', async () => {
+    await addChart(office, office.people.provider.id, 'lawyer', ['a note']);
+    const { requestId } = await opened({
+      clientId: stableId('client lawyer'),
+      requester: 'third_party',
+      email: 'lawyer@firm.example',
+      authorizedUntil: '2099-01-01',
+    });
+    const { parts } = await office.db.recordRequest.findUniqueOrThrow({
+      where: { id: requestId },
+      include: { parts: true },
+    });
+    const act = (name: 'revoke' | 'grant') =>
+      actOnRequest(office, {
+        requestId,
+        act: name,
+        by: agent,
+        typed: { reason: 'In writing', part: parts[0]?.id ?? '' },
+      });
+    expect(isRefusal(await act('revoke'))).toBe(false);
+    expect(await act('grant')).toEqual({ refused: 'authorization-over' });
+    expect(await office.db.noteExport.count({ where: { occasion: 'record_request' } })).toBe(0);
+  });
+});
+
+describe('who holds records', () => {
+  it('is the provider, a former one by the records contact, or the custodian of one who died', async () => {
+    const { provider, otherProvider, newProvider } = office.people;
+    await office.db.account.update({
+      where: { id: otherProvider.accountId },
+      data: { status: 'ended', formerEmail: 'otto@home.example' },
+    });
+    for (const [of, change] of [
+      [otherProvider, { recordsPractice: 'Brandt Practice', recordsEmail: 'records@brandt.example' }],
+      [newProvider, { recordsPractice: 'Falk Estate', custodianName: 'Ada Falk', startedBecause: 'death' }],
+    ] as const)
+      await office.db.case.create({
+        data: {
+          id: stableId(`termination of ${of.id}`),
+          reference: `CT-${of.id.slice(-4)}-TEST`,
+          kind: 'contract_termination',
+          workflowId: `contract-termination/${of.contractId}`,
+          subjectId: of.id,
+          state: 'completed',
+          waitingOn: 'nobody',
+          openedAt: now,
+          closedAt: now,
+          workflowStartedAt: now,
+          termination: {
+            create: {
+              contractId: of.contractId,
+              state: 'completed',
+              lastDay: now,
+              startedById: agent.id,
+              requestedAt: now,
+              ...change,
+            },
+          },
+        },
+      });
+    const ids = [provider.id, otherProvider.id, newProvider.id];
+    const holders = await office.db.$transaction((tx) => holdersOf(tx, ids));
+    expect(ids.map((id) => holders.get(id))).toMatchObject([
+      { kind: 'current', email: mails.provider, contact: [mails.provider] },
+      {
+        kind: 'former',
+        email: 'records@brandt.example',
+        contact: ['Brandt Practice', 'records@brandt.example'],
+      },
+      { kind: 'custodian', email: null, contact: ['Ada Falk', 'Falk Estate'] },
+    ]);
+  });
+});
+
+describe('what a release holds', () => {
+  it('has the progress notes of the days that were granted, and no psychotherapy note', async () => {
+    const { db } = office;
+    const { chartId, noteIds } = await addChart(office, office.people.provider.id, 'scoped', [
+      'a',
+      'b',
+      'c',
+      'd',
+    ]);
+    const days = ['2025-01-10', '2025-02-10', '2025-03-10', '2025-02-20'];
+    for (const [number, id] of noteIds.entries())
+      await db.note.update({ where: { id }, data: { writtenAt: new Date(`${days[number]}T15:00:00Z`) } });
+    await db.note.update({ where: { id: noteIds[3] ?? '' }, data: { kind: 'psychotherapy' } });
+    const notesIn = async (...scope: Parameters<typeof releaseScope>) => {
+      const found: string[] = [];
+      for await (const page of notePages(db, chartId, now, releaseScope(...scope)))
+        found.push(...page.map(({ writtenAt }) => writtenAt.toISOString().slice(0, 10)));
+      return found;
+    };
+    const zone = 'America/New_York';
+    expect(await notesIn({ from: null, to: null }, null, zone)).toEqual(days.slice(0, 3));
+    expect(await notesIn({ from: '2025-02-10', to: null }, null, zone)).toEqual(days.slice(1, 3));
+    const withheld = { from: '2025-02-01', to: '2025-02-28' } as const;
+    expect(await notesIn({ from: null, to: null }, withheld, zone)).toEqual([days[0], days[2]]);
+  });
+});
