@@ -202,10 +202,10 @@ async function addCharts(
       INSERT INTO client (id, given_name, family_name, birth_date, time_zone)
       SELECT gen_random_uuid(), 'A', 'Bench', '1960-01-01', 'UTC' FROM generate_series(1, ${count}::int) RETURNING id)
     INSERT INTO chart (id, client_id, provider_id, source, source_fixed_at, opened_at)
-    SELECT gen_random_uuid(), id, ${providerId}::uuid, 'own', ${openedAt}, ${openedAt} FROM person RETURNING id::text`;
+    SELECT gen_random_uuid(), id, ${providerId}::uuid, 'own', ${openedAt}::timestamptz, ${openedAt}::timestamptz FROM person RETURNING id::text`;
   await db.$executeRaw`
     INSERT INTO appointment (id, chart_id, status, starts_at, ends_at)
-    SELECT gen_random_uuid(), id, 'completed', ${openedAt}, ${openedAt} FROM chart, generate_series(1, ${sessions}::int)
-    WHERE opened_at = ${openedAt} AND provider_id = ${providerId}::uuid`;
+    SELECT gen_random_uuid(), id, 'completed', ${openedAt}::timestamptz, ${openedAt}::timestamptz FROM chart, generate_series(1, ${sessions}::int)
+    WHERE opened_at = ${openedAt}::timestamptz AND provider_id = ${providerId}::uuid`;
   return rows.map(({ id }) => id);
 }

@@ -99,10 +99,9 @@ async function closeAccount(dependencies: Dependencies, places: Places): Promise
   await expectStatus(agent.visit(`/cases/${reference}/deactivation`, {}), 200);
   const link = await linkTo(places.inbox, email, 'deactivation');
   const page = await expectStatus(person.visit(link), 200);
-  const [kept = ''] = /[^<>]*kept[^<>]*20\d\d[^<>]*/.exec(page.html) ?? [];
-  say(
-    `An agent opened the deactivation. Behind the mailed link stands what ends and what is kept. ${kept.trim()}`,
-  );
+  const [kept] = /Records of your care[^<]*/.exec(page.html) ?? [];
+  if (kept === undefined) throw new Error('The page does not say until when the record is kept.');
+  say(`An agent opened the deactivation. Behind the mailed link stands what ends and what is kept. ${kept}.`);
   await expectStatus(person.visit(link, { press: 'confirm' }), 200);
   await fourteenDaysPass(dependencies, reference);
   say(
