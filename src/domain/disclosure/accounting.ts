@@ -25,7 +25,7 @@ export function isDisclosureBasis(text: string): text is DisclosureBasis {
 }
 
 /** Years that an accounting goes back. Basis: 45 CFR 164.528(a)(1). */
-export const accountingYears = 6;
+const accountingYears = 6;
 
 /** The first day that an accounting made on a day has in it; made on February 29, it has the 28th, so that none is missing. */
 export function accountingSince(today: CalendarDate): CalendarDate {

@@ -16,25 +16,19 @@ export interface DisclosureForm {
   readonly withheldThrough: CalendarDate | null;
 }
 
-export const disclosureFields = [
-  'clientId',
-  'disclosedOn',
-  'recipientName',
-  'recipientAddress',
-  'what',
-  'purpose',
-  'basis',
-  'withheldThrough',
-] as const;
-type Typed = Readonly<Partial<Record<(typeof disclosureFields)[number], string>>>;
+/** The form as typed, by field. */
+export type TypedDisclosure = Readonly<Partial<Record<keyof DisclosureForm, string>>>;
 
 /** Characters of a line; beyond that a text is refused. Basis: product; a brief statement (45 CFR 164.528(b)(2)). */
 const mostCharacters = 500;
 
 /** The form as typed, cleaned; or every problem at once, each with its field. */
-export function checkDisclosureForm(typed: Typed, today: CalendarDate): DisclosureForm | readonly Refusal[] {
+export function checkDisclosureForm(
+  typed: TypedDisclosure,
+  today: CalendarDate,
+): DisclosureForm | readonly Refusal[] {
   const refusals: Refusal[] = [];
-  const text = (field: keyof Typed, needed = true): string => {
+  const text = (field: keyof DisclosureForm, needed = true): string => {
     const clean = (typed[field] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
     if (needed && clean === '') refusals.push({ refused: 'disclosure-field-missing', field });
     if (clean.length > mostCharacters) refusals.push({ refused: 'too-long', field });

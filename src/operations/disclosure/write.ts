@@ -1,5 +1,5 @@
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import { checkDisclosureForm, type disclosureFields } from '../../domain/disclosure/form.js';
+import { checkDisclosureForm, type TypedDisclosure } from '../../domain/disclosure/form.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -9,7 +9,7 @@ import { recordDisclosure } from './record.js';
 export async function writeDisclosure(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   request: {
-    readonly typed: Readonly<Partial<Record<(typeof disclosureFields)[number], string>>>;
+    readonly typed: TypedDisclosure;
     readonly accountId: string;
     /** Of the form, so that two presses are one. */
     readonly pressKey: string;

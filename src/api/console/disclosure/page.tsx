@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import { disclosureBases, type Accounting } from '../../../domain/disclosure/accounting.js';
-import { disclosureFields } from '../../../domain/disclosure/form.js';
+import type { DisclosureForm } from '../../../domain/disclosure/form.js';
 import { isUuid } from '../../../domain/ids.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import { makeAccounting } from '../../../operations/disclosure/accounting.js';
@@ -66,7 +66,7 @@ function Read({ accounting }: { accounting: Accounting }): VNode {
 }
 
 function Write({ typed, errors }: Shown): VNode {
-  const of = (name: (typeof disclosureFields)[number]) => ({ name, value: typed[name], errors });
+  const of = (name: keyof DisclosureForm) => ({ name, value: typed[name], errors });
   return (
     <>
       <h2>Write down a disclosure</h2>
