@@ -55,8 +55,14 @@ const newest = () =>
     orderBy: { id: 'desc' },
     include: { parts: { orderBy: { place: 'asc' } }, case: { include: { tasks: true, events: true } } },
   });
+/** The newest email to someone with words in its subject that no one has taken before. */
 const taken = (to: string, subject: string) =>
-  until(`“${subject}” is there`, async () => office.take(to, subject)[0] ?? null);
+  until(`“${subject}” is there`, async () => {
+    const mail = office.take(to, subject).find((one) => !seen.has(one));
+    if (mail !== undefined) seen.add(mail);
+    return mail ?? null;
+  });
+const seen = new Set<object>();
 
 /** Asks for records by the contact form, and opens the link of the first email. */
 async function asked() {
