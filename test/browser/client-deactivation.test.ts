@@ -52,7 +52,7 @@ async function asked(page: Page, language: Language): Promise<string> {
   await looksGood(page);
   await press(page, ask.press);
   expect(await focused(page)).toContain(
-    language === 'es' ? 'La contraseña actual no coincide.' : 'The current password does not match.',
+    language === 'es' ? 'Escriba su contraseña actual.' : 'Enter your current password.',
   );
   await looksGood(page);
   await page.getByLabel(ask.password).fill(password);

@@ -31,7 +31,7 @@ const statements: readonly (readonly [name: string, table: string, when: string]
   ],
   ['says so on their cases', 'case_event', `NEW.code = 'verification-superseded'`],
   ['stops recoveries', 'factor_recovery', `NEW.state = 'cancelled'`],
-  ['expires links', 'mailed_link', `NEW.purpose = 'disavow' AND NEW.expires_at < now() + interval '1 day'`],
+  ['expires links', 'mailed_link', `NEW.purpose = 'disavow' AND NEW.expires_at < now() + interval '20 days'`],
   ['cancels appointments', 'appointment', `NEW.status = 'cancelled'`],
   ['stops other mail', 'suppression', `NEW.reason = 'unsubscribed'`],
   ['writes that down', 'audit_entry', `NEW.act = 'suppression.unsubscribed'`],
