@@ -4,6 +4,7 @@ import { terminationTransitions } from '../src/domain/contract-termination/state
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
 import { deactivationTransitions } from '../src/domain/client-deactivation/states.js';
 import { contactTransitions } from '../src/domain/contact-request/states.js';
+import { addressRecoveryTransitions } from '../src/domain/address-recovery/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
 import { offboardingSteps } from '../src/domain/offboarding/steps.js';
@@ -16,6 +17,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'client-deactivation.mmd': stateDiagram(deactivationTransitions, 'requested'),
   'contact-request.mmd': stateDiagram(contactTransitions, 'open'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
+  'address-recovery.mmd': stateDiagram(addressRecoveryTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps

@@ -14,6 +14,7 @@ export type ActProcess =
   | 'account-hold'
   | 'provider-invitation'
   | 'factor-recovery'
+  | 'address-recovery'
   | 'contact-request';
 
 interface ActRule {
@@ -115,21 +116,21 @@ export const acts = {
   },
   recordProof: {
     does: 'Records how the person proved who they are.',
-    of: 'factor-recovery',
+    of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['mailbox_proven'],
+    states: ['mailbox_proven', 'half_proven'],
   },
   approveRecovery: {
     does: 'Approves the recovery; someone other than the person who recorded the proof decides.',
-    of: 'factor-recovery',
+    of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
     states: ['proof_recorded'],
   },
   denyRecovery: {
-    does: 'Denies the recovery; the phone stays as it is.',
-    of: 'factor-recovery',
+    does: 'Denies the recovery; phone and address stay as they are.',
+    of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
+    states: ['requested', 'mailbox_proven', 'half_proven', 'proof_recorded', 'waiting'],
   },
   resolveContact: {
     does: 'Resolves the request; the person is told and can reopen it for 14 days. One that may tell of a crisis must be answered first.',

@@ -1,3 +1,4 @@
+import { addressRecoveries } from './scenarios/address-recovery.js';
 import { accountHolds } from './scenarios/account-hold.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
@@ -27,6 +28,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     noteExport: noteExports,
     offboarding: offboardings,
     factorRecovery: factorRecoveries,
+    addressRecovery: addressRecoveries,
     passwordReset: passwordResets,
     accountHold: accountHolds,
     emailVerification: emailVerifications,

@@ -7,7 +7,9 @@ import { startOf, type ContactPortal, type ContactStart } from '../../domain/con
 import type { Instant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
+import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
+import { unreadAddressRecovery } from '../../operations/address-recovery/request.js';
 import { unreadRecovery } from '../../operations/factor-recovery/request.js';
 import {
   mailsPerAddress,
@@ -25,7 +27,12 @@ import { conversationUrl } from './mails.js';
 const releaseHours = 24;
 
 /** The requests that topics start. */
-const unread = { password_reset: unreadReset, factor_recovery: unreadRecovery } as const;
+const unread = {
+  password_reset: () => unreadReset,
+  factor_recovery: () => unreadRecovery,
+  address_recovery: ({ accountEmail, language }) =>
+    unreadAddressRecovery({ accountEmail: accountEmail ?? '', language }),
+} satisfies Partial<Record<Exclude<ContactStart, null>, (row: ContactRequest) => UnreadKind>>;
 
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {
@@ -38,8 +45,12 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
-      if (process === 'address_release') return releaseLink(dependencies, row, at);
-      const kind = unread[process];
+      if (process === 'address_release')
+        return (await isAcknowledged(db, row))
+          ? releaseLink(dependencies, row, at)
+          : note(row.id, at, 'too-often');
+      if (process === 'address_recovery' && !row.emailIsSafe) return note(row.id, at, 'email-unsafe');
+      const kind = unread[process](row);
       const mayBeMailed = mailsPerAddress(dependencies, kind);
       if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));

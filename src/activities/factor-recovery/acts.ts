@@ -1,36 +1,28 @@
-import type { Transaction } from '../../adapters/database.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import { maySignIn } from '../../domain/account/account.js';
-import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import {
-  checkApprovalBy,
   checkProofBy,
   recoveryEscalatesAt,
   type RecoveryProof,
 } from '../../domain/factor-recovery/states.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import type { FactorRecovery } from '../../generated/prisma/client.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { checkAddressApprovalBy, type AddressProof } from '../../domain/address-recovery/states.js';
+import { recordAddressProof } from '../address-recovery/record-proof.js';
+import { act, type ActOnRecovery } from './act.js';
 import { lockOwner, patiently, standingOf, type RecoveryStanding } from './view.js';
-
-interface ActOnRecovery {
-  readonly recoveryId: string;
-  readonly actorId: string;
-  readonly policy: FactorRecoveryPolicy;
-  readonly at: Instant;
-}
 
 /** What support does about a lost phone; each act is written once, whoever else is at it. */
 export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Writes how support recognized the owner; a second person is asked to approve. */
     async recordRecoveryProof(
-      request: ActOnRecovery & { proof: RecoveryProof },
+      request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
     ): Promise<RecoveryStanding | Refusal> {
       const { recoveryId, actorId: proofById, proof, policy } = request;
       const at = new Date(request.at);
+      const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: recoveryId } });
+      if (row.newEmail !== null) return recordAddressProof(db, request);
       return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
@@ -52,7 +44,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     async approveRecovery(request: ActOnRecovery): Promise<RecoveryStanding | Refusal> {
       const { recoveryId, actorId: approvedById } = request;
       const at = new Date(request.at);
-      return act(db, request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
+      return act(db, request, ['proof_recorded', 'waiting'], checkAddressApprovalBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
           event: 'approve',
@@ -84,29 +76,4 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },
   };
-}
-
-/** Does an act with the account's row locked, which must be of someone else who may sign in; repeated, it answers the same. */
-async function act(
-  db: Dependencies['db'],
-  { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
-  [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
-  check: (actorId: string, row: FactorRecovery) => Refusal | null,
-  move: (tx: Transaction) => Promise<boolean>,
-): Promise<RecoveryStanding | Refusal> {
-  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
-    await lockOwner(tx, recoveryId);
-    const row = await tx.factorRecovery.findUniqueOrThrow({
-      where: { id: recoveryId },
-      include: { account: true },
-    });
-    // A retried attempt finds its own work.
-    if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
-    if (row.state !== before) return { refused: 'state-does-not-allow' };
-    if (row.account === null || !maySignIn(row.account, new Date(at))) return { refused: 'account-on-hold' };
-    const refused = check(actorId, row);
-    if (refused !== null) return refused;
-    return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-  }, patiently);
-  return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
 }

@@ -34,7 +34,7 @@ export function AskToDeactivatePage({ account, errors }: { account: Account; err
 export function DeactivationAskedPage({ reference }: { reference: string }): VNode {
   return (
     <>
-      <h1>Look in your mailbox</h1>
+      <h1>Check your email</h1>
       <p class="lead">We’re emailing you a link to what ends and what we keep. Nothing has changed yet.</p>
       <p>
         Your reference is {reference}. Someone from our support team will also reach out within two business

@@ -88,7 +88,7 @@ async function ask({ dependencies }: PortalContext, visit: Visit): Promise<void>
   const { currentPassword = '' } = fieldsOf(visit.request.body);
   const language = languageOf(visit.request);
   const answer = await requestDeactivation(dependencies, visit.signedIn, { currentPassword, language });
-  if (!isRefusal(answer)) return visit.page('Look in your mailbox', DeactivationAskedPage(answer));
+  if (!isRefusal(answer)) return visit.page('Check your email', DeactivationAskedPage(answer));
   renderAsk(visit, fieldErrors([{ field: 'currentPassword', ...answer }]));
 }
 

@@ -3,7 +3,7 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
-import { answerCase } from './case/answer.js';
+import { answerCase, openCasePaper } from './case/answer.js';
 import { openDeactivation } from './case/deactivation.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
@@ -26,6 +26,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
+    ['post', '/cases/:reference/papers/:id', openCasePaper],
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],

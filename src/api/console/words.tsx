@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
-import type { RecoveryProof } from '../../domain/factor-recovery/states.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { WaitingOn } from '../../generated/prisma/client.js';
+import type { RecoveryProof, WaitingOn } from '../../generated/prisma/client.js';
 import { zoneName } from '../../mail/dates.js';
 import { Tag } from '../components/tags.js';
 
@@ -19,6 +18,7 @@ export const kindWords: Record<CaseKind, string> = {
   two_factor: 'Two-factor sign-in',
   practice_staff_invitation: 'Practice staff invitation',
   factor_recovery: 'Lost phone',
+  address_recovery: 'Lost mailbox',
   contact_request: 'Message to support',
   client_deactivation: 'Client deactivation',
 };
@@ -27,6 +27,7 @@ export const kindWords: Record<CaseKind, string> = {
 export const recoveryProofWords: Record<RecoveryProof, string> = {
   call_back: 'Called back at a number verified elsewhere',
   licence_on_video: 'License shown on a video call',
+  id_on_video: 'Photo ID shown on a video call',
 };
 
 /** Whom a case waits on, as staff say it. */

@@ -12,6 +12,7 @@ import { passwordResetEndpoints } from '../password-reset/v1.js';
 import { invitationEndpoints } from '../provider-invitation/v1.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
 import { accountHoldEndpoints } from '../account-suspension/v1.js';
+import { addressRecoveryEndpoints } from '../address-recovery/v1.js';
 import { contactRequestEndpoints } from '../contact-request/v1.js';
 import { factorRecoveryEndpoints } from '../factor-recovery/v1.js';
 import { unsubscriptionEndpoints, unwantedMailEndpoints } from '../suppression/v1.js';
@@ -112,6 +113,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...passwordResetEndpoints,
     ...accountHoldEndpoints,
     ...contactRequestEndpoints,
+    ...addressRecoveryEndpoints,
   ],
   provider: [
     ...providerEndpoints,
@@ -122,6 +124,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...factorRecoveryEndpoints,
     ...accountHoldEndpoints,
     ...contactRequestEndpoints,
+    ...addressRecoveryEndpoints,
     ...unsubscriptionEndpoints,
   ],
   staff: [

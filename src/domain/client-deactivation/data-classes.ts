@@ -109,17 +109,18 @@ export const dataClasses = {
   },
   FactorRecovery: {
     account:
-      'id portal email state accountId requestedAt mailboxProvenAt proof proofById proofAt approvedById approvedAt waitEndsAt settledAt',
+      'id portal email state accountId requestedAt mailboxProvenAt proof proofById proofAt newEmail language secondProof secondProofById secondProofAt approvedById approvedAt waitEndsAt settledAt',
   },
   ContactRequest: {
     record:
-      'id portal topic language state accountId name email phone emailIsSafe voicemailIsSafe interpreter crisis digest startedCaseId requestedAt answerDueAt firstAnsweredAt answeredAt remindedAt resolvedAt resolvedBy rating settledAt',
+      'id portal topic language state accountId name email phone emailIsSafe voicemailIsSafe interpreter crisis accountEmail digest startedCaseId requestedAt firstAnsweredAt answeredAt remindedAt resolvedAt resolvedBy rating settledAt',
   },
   ClientDeactivation: {
     account:
       'id accountId state language requestedAt requestedById linksAskedFor confirmedAt confirmedById deactivateAt deactivatedAt erasedAt settledAt',
   },
   ContactMessage: { record: 'id requestId author authorId keyId sealedText crisis writtenAt pressKey' },
+  ContactPaper: { record: 'id messageId kind pages sizeBytes sha256' },
   ProviderNews: { account: 'id subject body requestedById requestedAt sentTotal withheldTotal settledAt' },
   MailedLink: {
     account: 'id workflowId purpose round subjectId caseId address salt digest issuedAt expiresAt consumedAt',

@@ -5,7 +5,8 @@ import type { Portal } from '../portals.js';
 export type ContactPortal = Exclude<Portal, 'staff'>;
 
 /** What a topic of the contact form brings about beside the conversation with support. */
-export type ContactStart = 'password_reset' | 'factor_recovery' | 'address_release' | null;
+export type ContactStart =
+  'password_reset' | 'factor_recovery' | 'address_recovery' | 'address_release' | null;
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
@@ -31,7 +32,11 @@ export const contactTopics = {
   deactivate: { portals: ['client'], starts: {}, messageOptional: true },
   records: { portals: ['client', 'provider'], starts: {} },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
-  lost_mailbox: { portals: ['client', 'provider'], starts: {} },
+  lost_mailbox: {
+    portals: ['client', 'provider'],
+    starts: { client: 'address_recovery', provider: 'address_recovery' },
+    messageOptional: true,
+  },
   family: { portals: ['client'], starts: {} },
   something_else: { portals: ['client', 'provider'], starts: {} },
 } as const satisfies Record<string, Topic>;

@@ -54,9 +54,9 @@ export const recoveryTransitions = {
 export const openRecovery = openStates(recoveryTransitions);
 type OpenRecovery = (typeof openRecovery)[number];
 
-/** Whether a recovery is under way. */
-export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
-  return (openRecovery as readonly RecoveryStatus[]).includes(status);
+/** Whether a recovery is under way, be it of a phone or of a mailbox. */
+export function isOpenRecovery(status: string): status is OpenRecovery | 'half_proven' {
+  return status === 'half_proven' || (openRecovery as readonly string[]).includes(status);
 }
 
 /** How support recognizes the owner beside the mailbox: answers to questions never count (process book, "two-factor"). */
@@ -64,7 +64,7 @@ export const recoveryProofs = ['call_back', 'licence_on_video'] as const;
 export type RecoveryProof = (typeof recoveryProofs)[number];
 
 /** Why a recovery was stopped. */
-export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended';
+export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended' | 'address-taken';
 
 /** Who an account is of, and who has worked on its recovery. */
 interface RecoveryPeople {

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
+import type { AddressProof, AddressRecoveryStatus } from '../../domain/address-recovery/states.js';
 import type { RecoveryProof, RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Instant } from '../../domain/zoned-time.js';
@@ -21,7 +22,7 @@ export interface FactorRecoveryInput {
 }
 
 export interface FactorRecoveryView {
-  readonly status: RecoveryStatus;
+  readonly status: RecoveryStatus | AddressRecoveryStatus;
   /** Until when what it waits for may happen: the end of the link, support's deadline, the reset. */
   readonly dueAt: Instant | null;
 }
@@ -29,7 +30,7 @@ export interface FactorRecoveryView {
 /** Sent by support who recognized the owner. */
 export const recordProof = defineUpdate<
   Answer,
-  [ActArgument & { readonly proof: RecoveryProof }],
+  [ActArgument & { readonly proof: RecoveryProof | AddressProof }],
   'recordProof'
 >('recordProof');
 /** Sent by a second member of staff: the owner is told, and after the wait the second factor is reset. */

@@ -5,12 +5,14 @@ import type { CaseStanding } from '../kit/case-file.js';
 /** What a client's choice shows of itself: whom it waits on, and until when. */
 export function standingOf(migration: {
   readonly over: boolean;
+  /** The client or support has answered; without an outcome, the client asked for a call. */
+  readonly answered: boolean;
   readonly outcome: MigrationOutcome | null;
   readonly supportCalls: boolean;
   readonly dates: { readonly closesAt: Instant };
   readonly lastDayEndsAt: Instant;
 }): CaseStanding {
-  const { over, outcome, supportCalls, dates, lastDayEndsAt } = migration;
+  const { over, answered, outcome, supportCalls, dates, lastDayEndsAt } = migration;
   if (over)
     return {
       state: 'settled',
@@ -22,9 +24,9 @@ export function standingOf(migration: {
   if (outcome === null)
     return {
       state: 'open',
-      waitingOn: supportCalls ? 'support' : 'person',
+      waitingOn: supportCalls || answered ? 'support' : 'person',
       dueAt: dates.closesAt,
-      waitsFor: 'the client’s choice',
+      waitsFor: answered ? 'support to call the client, who asked for it' : 'the client’s choice',
       needsAttention: false,
     };
   return {

@@ -1,4 +1,5 @@
 import type { RecoveryStanding } from '../../activities/factor-recovery/view.js';
+import { addressProofs } from '../../domain/address-recovery/states.js';
 import { recoveryProofs } from '../../domain/factor-recovery/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answer } from '../../protocol/contract-termination/messages.js';
@@ -7,6 +8,9 @@ import { whilePersonWaits } from '../kit/activity-options.js';
 import type { Redeemed } from '../kit/act-handlers.js';
 import { now } from '../kit/waiting.js';
 import { setStanding, type Recovery } from './state.js';
+
+/** Which of them count for a case, its row decides. */
+const proofs: ReadonlySet<string> = new Set([...recoveryProofs, ...Object.values(addressProofs).flat()]);
 
 /** Lets support record who the owner proved to be, and approve or deny; the row decides whether it may. */
 export function acceptRecoveryActs(recovery: Recovery): void {
@@ -20,7 +24,7 @@ export function acceptRecoveryActs(recovery: Recovery): void {
   };
   accept(
     recordProof,
-    ({ proof }) => (recoveryProofs.includes(proof) ? null : { refused: 'proof-missing', field: 'proof' }),
+    ({ proof }) => (proofs.has(proof) ? null : { refused: 'proof-missing', field: 'proof' }),
     async ({ proof }, redeemed) =>
       answer(await whilePersonWaits.recordRecoveryProof({ ...of(redeemed), proof, policy })),
   );

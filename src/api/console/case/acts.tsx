@@ -4,7 +4,8 @@ import { gates } from '../../../domain/contract-termination/states.js';
 import { recoveryProofs } from '../../../domain/factor-recovery/states.js';
 import type { CaseKind } from '../../../domain/ids.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
-import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
+import { addressProofs } from '../../../domain/address-recovery/states.js';
+import type { Case, CaseEvent, FactorRecovery, RecoveryProof } from '../../../generated/prisma/client.js';
 import { offboardingId } from '../../../protocol/offboarding/messages.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { versionOf } from '../../case/since.js';
@@ -139,6 +140,29 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The case was closed without a reset.',
     },
   ],
+  address_recovery: [
+    {
+      act: 'recordProof',
+      label: 'Record how the owner was recognized',
+      effect:
+        'Two proofs are needed that don’t depend on each other. Say in the reason which number and where it stood, or which license or ID; answers to questions never count.',
+      done: 'The proof was recorded.',
+      field: 'proof',
+    },
+    {
+      act: 'approveRecovery',
+      label: 'Approve the new address',
+      effect:
+        'For someone else than who recorded the proofs. All known addresses are told, and after 24 hours the account has the new one.',
+      done: 'The new address was approved. The owner is told, and can stop it for 24 hours.',
+    },
+    {
+      act: 'denyRecovery',
+      label: 'Close without a change',
+      effect: 'The account keeps its address, and the owner is told so.',
+      done: 'The case was closed without a change.',
+    },
+  ],
   contact_request: [
     {
       act: 'resolveContact',
@@ -168,7 +192,13 @@ function actsOn({ kind }: Case): readonly CaseAct[] {
   return actsByKind[kind] ?? [];
 }
 
-type ActedCase = Case & { readonly events: readonly CaseEvent[] };
+type ActedCase = Case & {
+  readonly events: readonly CaseEvent[];
+  readonly factorRecovery: Pick<
+    FactorRecovery,
+    'portal' | 'newEmail' | 'proof' | 'proofById' | 'secondProofById'
+  > | null;
+};
 
 /** The act of that name, if support has it on this kind of case. */
 export function caseActOf(row: Case, name: string): CaseAct | null {
@@ -188,15 +218,22 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
 
 /** What someone may do about a case as it stands; who recorded a proof does not approve it. */
 export function actsFor(
-  row: ActedCase & { readonly factorRecovery: { readonly proofById: string | null } | null },
+  row: ActedCase,
   { role, accountId }: { readonly role: ActRole; readonly accountId: string },
 ): readonly CaseAct[] {
   if (row.closedAt !== null) return [];
+  const recorders = [row.factorRecovery?.proofById, row.factorRecovery?.secondProofById];
   return actsOn(row).filter(
     ({ act }) =>
       mayAct(act, role, targetOf(row, act).state) &&
-      !(act === 'approveRecovery' && row.factorRecovery?.proofById === accountId),
+      !(act === 'approveRecovery' && recorders.includes(accountId)),
   );
+}
+
+/** The proofs that a recovery takes as it stands. */
+function proofsFor({ factorRecovery: recovery }: ActedCase): readonly RecoveryProof[] {
+  if (recovery === null || recovery.newEmail === null) return recoveryProofs;
+  return addressProofs[recovery.portal].filter((proof) => proof !== recovery.proof);
 }
 
 /** What was typed into the form of an act that was refused. */
@@ -255,7 +292,7 @@ export function ActCard({
             value={fields['proof']}
             options={[
               ['', 'Choose'],
-              ...recoveryProofs.map((proof) => [proof, recoveryProofWords[proof]] as const),
+              ...proofsFor(row).map((proof) => [proof, recoveryProofWords[proof]] as const),
             ]}
             errors={errors}
           />
