@@ -28,9 +28,9 @@ export async function recordAddressProof(
   if (tied !== null) return tied;
   const { recoveryId, actorId, proof } = request;
   const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: recoveryId } });
-  // A retried attempt finds its own work.
-  if (row.state === 'half_proven' && row.proof === proof && row.proofById === actorId)
-    return standingOf(db, recoveryId);
+  // A retried attempt finds its own work; the same proof at another time is refused below.
+  const isOwn = row.proofById === actorId && row.proofAt?.getTime() === Date.parse(request.at);
+  if (row.state === 'half_proven' && isOwn) return standingOf(db, recoveryId);
   const isFirst = row.state === 'mailbox_proven';
   const check = (by: string, of: FactorRecovery) =>
     checkProofBy(by, of) ?? (isFirst ? null : checkSecondProof(proof, of));

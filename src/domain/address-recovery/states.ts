@@ -1,4 +1,3 @@
-import type { FactorRecoveryPolicy } from '../account/policy.js';
 import {
   checkApprovalBy,
   recoveryTransitions,
@@ -68,6 +67,3 @@ export function checkAddressApprovalBy(actorId: string, people: AddressRecoveryP
     checkApprovalBy(actorId, { accountId, proofById: secondProofById })
   );
 }
-
-/** The periods of a recovery are those of a lost phone. */
-export type AddressRecoveryPolicy = FactorRecoveryPolicy;
