@@ -21,7 +21,7 @@ import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
 import { addressRecoveryRoutes } from './address-recovery/routes.js';
-import { accountHoldRoutes } from './account-suspension/routes.js';
+import { accountSuspensionRoutes } from './account-suspension/routes.js';
 import { accountRoutes } from './account/routes.js';
 import { appointmentRoutes } from './appointment/routes.js';
 import { caseloadRoutes } from './caseload/routes.js';
@@ -60,7 +60,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     forgotPasswordRoutes,
     passwordResetRoutes,
     passwordStrengthRoutes,
-    accountHoldRoutes,
+    accountSuspensionRoutes,
     homeRoutes,
     familyRoutes,
     clientChoiceRoutes,
@@ -84,7 +84,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     passwordResetRoutes,
     passwordStrengthRoutes,
     factorRecoveryRoutes,
-    accountHoldRoutes,
+    accountSuspensionRoutes,
     accountRoutes,
     actRoutes,
     homeRoutes,
@@ -111,7 +111,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     passwordResetRoutes,
     passwordStrengthRoutes,
     factorRecoveryRoutes,
-    accountHoldRoutes,
+    accountSuspensionRoutes,
     accountRoutes,
     actRoutes,
     caseRoutes,

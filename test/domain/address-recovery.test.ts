@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  addressProofs,
   addressRecoveryTransitions,
   checkAddressApprovalBy,
   checkSecondProof,
   openAddressRecovery,
 } from '../../src/domain/address-recovery/states.js';
+import { addressProofs } from '../../src/domain/factor-recovery/proofs.js';
 import { isOpenRecovery } from '../../src/domain/factor-recovery/states.js';
 import { next, statesThatAllow } from '../../src/domain/transition.js';
 

@@ -1,8 +1,8 @@
+import type { AddressProof, RecoveryProof } from '../../src/domain/factor-recovery/proofs.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
-import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
-import type { AddressProof } from '../../src/domain/address-recovery/states.js';
-import { recoveryEscalatesAt, type RecoveryProof } from '../../src/domain/factor-recovery/states.js';
+import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
+import { recoveryEscalatesAt } from '../../src/domain/factor-recovery/states.js';
 import {
   factorRecoveryId,
   factorRecoveryType,
@@ -53,7 +53,7 @@ export async function startAddressRecovery(scene: Scene, recoveryId = 'recovery-
 /** The row of a recovery in memory: the API and the activities of a scene change it, and it decides as the real one does. */
 export function recoveryRow(scene: Scene, proofsNeeded: 1 | 2 = 1) {
   const row: {
-    status: RecoveryStanding['status'];
+    status: RecoveryView['status'];
     proof: RecoveryProof | AddressProof | null;
     proofById: string | null;
   } = {
@@ -69,7 +69,7 @@ export function recoveryRow(scene: Scene, proofsNeeded: 1 | 2 = 1) {
     needsAttention: true,
     accountId: 'account-of-owner',
   });
-  const over = (status: RecoveryStanding['status']) => {
+  const over = (status: RecoveryView['status']) => {
     row.status = status;
     return { ...standing('2027-01-01T00:00:00Z'), status, waitingOn: 'nobody' as const, dueAt: null };
   };

@@ -1,5 +1,5 @@
 import { addressRecoveries } from './scenarios/address-recovery.js';
-import { accountHolds } from './scenarios/account-hold.js';
+import { accountSuspensions } from './scenarios/account-suspension.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
@@ -30,7 +30,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     factorRecovery: factorRecoveries,
     addressRecovery: addressRecoveries,
     passwordReset: passwordResets,
-    accountHold: accountHolds,
+    accountHold: accountSuspensions,
     emailVerification: emailVerifications,
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,

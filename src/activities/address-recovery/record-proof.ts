@@ -1,18 +1,14 @@
 import type { Dependencies } from '../../dependencies.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Transaction } from '../../adapters/database.js';
-import {
-  addressProofs,
-  checkSecondProof,
-  openAddressRecovery,
-  type AddressProof,
-} from '../../domain/address-recovery/states.js';
+import { checkSecondProof, openAddressRecovery } from '../../domain/address-recovery/states.js';
+import { addressProofs, type AddressProof } from '../../domain/factor-recovery/proofs.js';
 import { checkProofBy, recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { act, type ActOnRecovery } from '../factor-recovery/act.js';
-import { standingOf, type RecoveryStanding } from '../factor-recovery/view.js';
+import { viewOf, type RecoveryView } from '../factor-recovery/view.js';
 
 type Recording = ActOnRecovery & { readonly proof: AddressProof };
 
@@ -23,14 +19,14 @@ type Recording = ActOnRecovery & { readonly proof: AddressProof };
 export async function recordAddressProof(
   db: Dependencies['db'],
   request: Recording,
-): Promise<RecoveryStanding | Refusal> {
+): Promise<RecoveryView | Refusal> {
   const tied = await tieToAccount(db, request);
   if (tied !== null) return tied;
   const { recoveryId, actorId, proof } = request;
   const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: recoveryId } });
   // A retried attempt finds its own work; the same proof at another time is refused below.
   const isOwn = row.proofById === actorId && row.proofAt?.getTime() === Date.parse(request.at);
-  if (row.state === 'half_proven' && isOwn) return standingOf(db, recoveryId);
+  if (row.state === 'half_proven' && isOwn) return viewOf(db, recoveryId);
   const isFirst = row.state === 'mailbox_proven';
   const check = (by: string, of: FactorRecovery) =>
     checkProofBy(by, of) ?? (isFirst ? null : checkSecondProof(proof, of));

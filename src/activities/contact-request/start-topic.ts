@@ -4,19 +4,19 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
-import { unreadAddressRecovery } from '../../operations/address-recovery/request.js';
-import { unreadRecovery } from '../../operations/factor-recovery/request.js';
+import { anonymousAddressRecovery } from '../../operations/address-recovery/request.js';
+import { anonymousRecovery } from '../../operations/factor-recovery/request.js';
 import {
   mailsPerAddress,
-  openUnread,
-  type UnreadKind,
+  openAnonymous,
+  type AnonymousKind,
 } from '../../operations/password-reset/accept-without-lookup.js';
-import { unreadReset } from '../../operations/password-reset/reset.js';
+import { anonymousReset } from '../../operations/password-reset/reset.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
@@ -28,11 +28,11 @@ const releaseHours = 24;
 
 /** The requests that topics start. */
 const unread = {
-  password_reset: () => unreadReset,
-  factor_recovery: () => unreadRecovery,
+  password_reset: () => anonymousReset,
+  factor_recovery: () => anonymousRecovery,
   address_recovery: ({ accountEmail, language }) =>
-    unreadAddressRecovery({ accountEmail: accountEmail ?? '', language }),
-} satisfies Partial<Record<Exclude<ContactStart, null>, (row: ContactRequest) => UnreadKind>>;
+    anonymousAddressRecovery({ accountEmail: accountEmail ?? '', language }),
+} satisfies Partial<Record<Exclude<ContactStart, null>, (row: ContactRequest) => AnonymousKind>>;
 
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {
@@ -40,7 +40,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
 
   return {
     /** Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. */
-    async startContactTopic(request: { requestId: string; at: Instant }): Promise<void> {
+    async startContactTopic(request: { requestId: string; at: IsoInstant }): Promise<void> {
       const row = await db.contactRequest.findUniqueOrThrow({ where: { id: request.requestId } });
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
@@ -104,7 +104,7 @@ async function startOnce(
   after: AfterCommit,
   of: {
     readonly row: ContactRequest;
-    readonly kind: UnreadKind;
+    readonly kind: AnonymousKind;
     readonly process: Exclude<ContactStart, null>;
     readonly at: Date;
   },
@@ -113,7 +113,7 @@ async function startOnce(
   const { id: requestId, portal, email } = row;
   const locked = await lockContact(tx, requestId);
   if (locked?.startedCaseId !== null) return;
-  const startedCaseId = await openUnread(tx, after, kind, { portal, email, requestedAt: at });
+  const startedCaseId = await openAnonymous(tx, after, kind, { portal, email, requestedAt: at });
   await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
   await addLine(tx, requestId, at, started(process));
 }

@@ -3,16 +3,16 @@ import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
-import { lockOwner, patiently, standingOf, type RecoveryStanding } from './view.js';
+import { lockOwner, inLongTransaction, viewOf, type RecoveryView } from './view.js';
 
 /** Someone of support who acts on a recovery. */
 export interface ActOnRecovery {
   readonly recoveryId: string;
   readonly actorId: string;
   readonly policy: FactorRecoveryPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Does an act with the account's row locked, which must be of someone else who may sign in; repeated, it answers the same. */
@@ -22,7 +22,7 @@ export async function act(
   [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
   check: (actorId: string, row: FactorRecovery) => Refusal | null,
   move: (tx: Transaction) => Promise<boolean>,
-): Promise<RecoveryStanding | Refusal> {
+): Promise<RecoveryView | Refusal> {
   const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
     await lockOwner(tx, recoveryId);
     const row = await tx.factorRecovery.findUniqueOrThrow({
@@ -37,6 +37,6 @@ export async function act(
     const refused = check(actorId, row);
     if (refused !== null) return refused;
     return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-  }, patiently);
-  return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
+  }, inLongTransaction);
+  return isRefusal(refusal) ? refusal : viewOf(db, recoveryId);
 }

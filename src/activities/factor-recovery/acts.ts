@@ -1,16 +1,17 @@
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import {
-  checkProofBy,
-  recoveryEscalatesAt,
-  type RecoveryProof,
-} from '../../domain/factor-recovery/states.js';
+import { checkProofBy, recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { checkAddressApprovalBy, type AddressProof } from '../../domain/address-recovery/states.js';
+import { checkAddressApprovalBy } from '../../domain/address-recovery/states.js';
+import {
+  recoveryProofs,
+  type AddressProof,
+  type RecoveryProof,
+} from '../../domain/factor-recovery/proofs.js';
 import { recordAddressProof } from '../address-recovery/record-proof.js';
 import { act, type ActOnRecovery } from './act.js';
-import { lockOwner, patiently, standingOf, type RecoveryStanding } from './view.js';
+import { lockOwner, inLongTransaction, viewOf, type RecoveryView } from './view.js';
 
 /** What support does about a lost phone; each act is written once, whoever else is at it. */
 export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
@@ -18,11 +19,13 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     /** Writes how support recognized the owner; a second person is asked to approve. */
     async recordRecoveryProof(
       request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
-    ): Promise<RecoveryStanding | Refusal> {
+    ): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId: proofById, proof, policy } = request;
       const at = new Date(request.at);
       const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: recoveryId } });
       if (row.newEmail !== null) return recordAddressProof(db, request);
+      if (!recoveryProofs.some((known) => known === proof))
+        return { refused: 'proof-missing', field: 'proof' };
       return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
@@ -41,7 +44,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     },
 
     /** Writes that a second person approves; the wait begins once the owner was told (`beginRecoveryWait`). */
-    async approveRecovery(request: ActOnRecovery): Promise<RecoveryStanding | Refusal> {
+    async approveRecovery(request: ActOnRecovery): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId: approvedById } = request;
       const at = new Date(request.at);
       return act(db, request, ['proof_recorded', 'waiting'], checkAddressApprovalBy, async (tx) => {
@@ -64,15 +67,15 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     },
 
     /** Closes a recovery for a member of staff; the reason stands in the audit trail. */
-    async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryStanding | Refusal> {
+    async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId } = request;
       const at = new Date(request.at);
       const line = { key: 'denied', code: 'recovery-denied', actorId } as const;
       const moved = await db.$transaction(async (tx) => {
         await lockOwner(tx, recoveryId);
         return moveRecovery(tx, { recoveryId, event: 'deny', line, at });
-      }, patiently);
-      const standing = await standingOf(db, recoveryId);
+      }, inLongTransaction);
+      const standing = await viewOf(db, recoveryId);
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },
   };

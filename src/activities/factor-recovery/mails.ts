@@ -2,7 +2,7 @@ import { hoursAfter } from '../../domain/instants.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import type { Letter } from '../../mail/letter.js';
@@ -17,7 +17,7 @@ interface RecoveryMail {
   readonly recoveryId: string;
   readonly template: 'notice' | 'denied' | 'cancelled';
   readonly policy: FactorRecoveryPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Mails of a recovery to every known address of its owner. */

@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
 import { displayPhone, maskedPhone } from '../../domain/contact.js';
-import { isLenient } from '../../domain/two-factor/rules.js';
+import { allowsTrustedDevices } from '../../domain/two-factor/rules.js';
 import { browserInWords } from '../../domain/user-agent.js';
 import { employerOf, type AccountInPractice } from '../../operations/account/practice.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longInstant, shortDate } from '../../mail/dates.js';
 import { zoneInWords } from '../components/words.js';
-import type { FactorStanding } from '../../operations/two-factor/change-phone.js';
+import type { FactorView } from '../../operations/two-factor/change-phone.js';
 import type { OwnAccount } from '../../operations/account/own-account.js';
 import type { OwnSession } from '../../operations/account/sessions.js';
 import {
@@ -126,7 +126,9 @@ export function AccountPage({
           </a>
         )}
       </div>
-      {factor !== null && isLenient(account.portal) && <Devices factor={factor} timeZone={timeZone} />}
+      {factor !== null && allowsTrustedDevices(account.portal) && (
+        <Devices factor={factor} timeZone={timeZone} />
+      )}
       <h2>Where you are logged in</h2>
       <Sessions sessions={sessions} timeZone={timeZone} />
       <PostForm action="/sign-out">
@@ -177,7 +179,7 @@ function NewAddress({ email, error }: { email: string; error: string | undefined
 }
 
 /** The browsers in which no code is asked, and how to end that. */
-function Devices({ factor: { devices }, timeZone }: { factor: FactorStanding; timeZone: string }): VNode {
+function Devices({ factor: { devices }, timeZone }: { factor: FactorView; timeZone: string }): VNode {
   return (
     <>
       <h3>Remembered devices</h3>

@@ -76,7 +76,7 @@ export const accountEndpoints = [
       email: z.string(),
       givenName: z.string(),
       familyName: z.string(),
-      status: z.enum(['active', 'held', 'ended', 'deactivated']),
+      status: z.enum(['active', 'suspended', 'ended', 'deactivated']),
       passwordChangedAt: instant.nullable(),
       role: z.string().nullable().describe('Of a member of staff.'),
       worksFor: z.string().nullable().describe('The provider, for practice staff.'),

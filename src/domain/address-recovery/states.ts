@@ -4,7 +4,7 @@ import {
   type RecoveryEvent,
   type RecoveryStatus,
 } from '../factor-recovery/states.js';
-import type { Portal } from '../portals.js';
+import type { AddressProof } from '../factor-recovery/proofs.js';
 import type { Refusal } from '../refusals.js';
 import { openStates, type Transitions } from '../transition.js';
 
@@ -33,15 +33,6 @@ export const addressRecoveryTransitions = {
 
 /** The states of a recovery that is under way. */
 export const openAddressRecovery = openStates(addressRecoveryTransitions);
-
-/** How support recognizes someone without their mailbox, by portal. Answers to questions never count (process book, "two-factor"). */
-export const addressProofs = {
-  client: ['call_back', 'id_on_video'],
-  provider: ['call_back', 'licence_on_video', 'id_on_video'],
-  staff: [],
-} as const satisfies Record<Portal, readonly string[]>;
-
-export type AddressProof = (typeof addressProofs)['provider' | 'client'][number];
 
 /** What of a recovery decides who may act on it. */
 interface AddressRecoveryPeople {

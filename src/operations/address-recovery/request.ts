@@ -14,13 +14,13 @@ import { addressRecoveryId } from '../../protocol/address-recovery/messages.js';
 import { recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { moveRecovery } from '../factor-recovery/settle.js';
-import type { UnreadKind } from '../password-reset/accept-without-lookup.js';
+import type { AnonymousKind } from '../password-reset/accept-without-lookup.js';
 
 /** A recovery by a new address, whoever the address on the account belongs to; the limits of an address are those of the new one, which is mailed. */
-export function unreadAddressRecovery(of: {
+export function anonymousAddressRecovery(of: {
   readonly accountEmail: string;
   readonly language: Language;
-}): UnreadKind {
+}): AnonymousKind {
   const { accountEmail, language } = of;
   return {
     kind: 'address_recovery',

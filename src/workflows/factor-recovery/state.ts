@@ -1,12 +1,12 @@
 import { setHandler } from '@temporalio/workflow';
-import type { RecoveryStanding } from '../../activities/factor-recovery/view.js';
+import type { RecoveryView } from '../../activities/factor-recovery/view.js';
 import {
   factorRecoveryView,
   recoveryLinkAskedFor,
   recoverySettled,
   type FactorRecoveryInput,
 } from '../../protocol/factor-recovery/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 
 /** Whether the phone or the mailbox is lost. */
@@ -15,7 +15,7 @@ export type RecoveryProcess = 'factor-recovery' | 'address-recovery';
 /** What the workflow knows of a recovery: its row as it last answered, and what was asked for since. */
 export interface Recovery {
   readonly input: FactorRecoveryInput;
-  standing: RecoveryStanding;
+  view: RecoveryView;
   /** Links sent so far. */
   round: number;
   /** Someone says that the row has changed, or asks for a link. */
@@ -28,7 +28,7 @@ export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): R
   const { recoveryId: caseId, reference } = input;
   const recovery: Recovery = {
     input,
-    standing: {
+    view: {
       status: 'requested',
       waitingOn: 'system',
       dueAt: null,
@@ -42,11 +42,11 @@ export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): R
       reference,
       isCase: true,
       process: of,
-      status: () => recovery.standing.status,
+      status: () => recovery.view.status,
     }),
   };
   setHandler(factorRecoveryView, () => {
-    const { status, dueAt } = recovery.standing;
+    const { status, dueAt } = recovery.view;
     return { status, dueAt };
   });
   setHandler(recoverySettled, () => {
@@ -59,15 +59,15 @@ export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): R
 }
 
 /** Takes over what the row says now, and shows it. */
-export function setStanding(recovery: Recovery, after: RecoveryStanding): void {
+export function setView(recovery: Recovery, after: RecoveryView): void {
   const { status, waitingOn, dueAt, needsAttention, accountId } = after;
-  recovery.standing = { status, waitingOn, dueAt, needsAttention, accountId };
-  recovery.process.show(standingOf(recovery));
+  recovery.view = { status, waitingOn, dueAt, needsAttention, accountId };
+  recovery.process.show(projectionOf(recovery));
 }
 
 /** What a recovery shows of itself: whom it waits on, and until when. */
-export function standingOf({ standing }: Recovery): CaseStanding {
-  const { status, accountId, ...rest } = standing;
+export function projectionOf({ view }: Recovery): CaseProjection {
+  const { status, accountId, ...rest } = view;
   return {
     ...rest,
     state: status,
@@ -76,7 +76,7 @@ export function standingOf({ standing }: Recovery): CaseStanding {
   };
 }
 
-const waitsFor: Partial<Record<RecoveryStanding['status'], string>> = {
+const waitsFor: Partial<Record<RecoveryView['status'], string>> = {
   requested: 'the owner to use the link in the mail',
   mailbox_proven: 'support to recognize the owner and record how',
   half_proven: 'support to recognize the owner in a second way and record how',
