@@ -20,27 +20,8 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     async recordRecoveryProof(
       request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
     ): Promise<RecoveryView | Refusal> {
-      const { recoveryId, actorId: proofById, proof, policy } = request;
-      const at = new Date(request.at);
-      const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: recoveryId } });
-      if (row.newEmail !== null) return recordAddressProof(db, request);
-      if (!recoveryProofs.some((known) => known === proof))
-        return { refused: 'proof-missing', field: 'proof' };
-      return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
-        const moved = await moveRecovery(tx, {
-          recoveryId,
-          event: 'record-proof',
-          data: { proof, proofById, proofAt: at },
-          waits: { on: 'support', until: recoveryEscalatesAt(policy, at) },
-          line: { key: 'proof', code: 'proof-recorded', detail: { proof }, actorId: proofById },
-          at,
-        });
-        await endTasksIn(tx, { caseId: recoveryId, kinds: ['recover_factor'], at, accountId: proofById });
-        const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: recoveryId } });
-        const task = { caseId: recoveryId, key: 'approve-recovery', subjectId, priority: 1, at: request.at };
-        await openTaskIn(tx, { ...task, kind: 'approve_recovery' });
-        return moved;
-      });
+      const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: request.recoveryId } });
+      return row.newEmail === null ? recordPhoneProof(db, request) : recordAddressProof(db, request);
     },
 
     /** Writes that a second person approves; the wait begins once the owner was told (`beginRecoveryWait`). */
@@ -79,4 +60,29 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },
   };
+}
+
+/** The one proof beside the mailbox that a lost phone needs. */
+async function recordPhoneProof(
+  db: Dependencies['db'],
+  request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
+): Promise<RecoveryView | Refusal> {
+  const { recoveryId, actorId: proofById, proof, policy } = request;
+  const at = new Date(request.at);
+  if (!recoveryProofs.some((known) => known === proof)) return { refused: 'proof-missing', field: 'proof' };
+  return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
+    const moved = await moveRecovery(tx, {
+      recoveryId,
+      event: 'record-proof',
+      data: { proof, proofById, proofAt: at },
+      waits: { on: 'support', until: recoveryEscalatesAt(policy, at) },
+      line: { key: 'proof', code: 'proof-recorded', detail: { proof }, actorId: proofById },
+      at,
+    });
+    await endTasksIn(tx, { caseId: recoveryId, kinds: ['recover_factor'], at, accountId: proofById });
+    const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: recoveryId } });
+    const task = { caseId: recoveryId, key: 'approve-recovery', subjectId, priority: 1, at: request.at };
+    await openTaskIn(tx, { ...task, kind: 'approve_recovery' });
+    return moved;
+  });
 }
