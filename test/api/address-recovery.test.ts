@@ -84,7 +84,7 @@ describe('“I lost my mailbox”', () => {
       seen: 'proof_recorded',
       'approveRecovery.reason': 'me too',
     });
-    expect([own.status, own.text.includes('econd')]).toEqual([409, true]);
+    expect([own.status, own.text.includes('econd')]).toEqual([403, true]);
     await pressAct(lead, reference, 'approveRecovery', { 'approveRecovery.reason': 'compared both' });
     const [notice] = await until('both are told', async () => {
       const told = [old, fresh].flatMap((to) => office.take(to, 'gets a new email address'));
