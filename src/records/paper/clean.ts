@@ -10,7 +10,7 @@ import type { CleanPaper, PaperToClean } from './clean-thread.js';
 /** How much is cleaned at once and may wait; beyond that, people are asked to try again. */
 const turns = { atOnce: 2, waiting: 20 };
 
-/** What a file may cost. Basis: measured; 50 pages of small print take 8 seconds. */
+/** What a file may cost. Basis: measured; 50 pages of small print take 10 seconds on two busy cores. */
 const cost = { mostMs: 25_000, megabytes: 256 };
 
 /**
