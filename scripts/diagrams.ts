@@ -7,6 +7,7 @@ import { majorityTransitions } from '../src/domain/client-majority/states.js';
 import { reactivationTransitions } from '../src/domain/client-reactivation/states.js';
 import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { retrievalTransitions } from '../src/domain/note-retrieval/states.js';
+import { addressRecoveryTransitions } from '../src/domain/address-recovery/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
 import { partTransitions, recordRequestTransitions } from '../src/domain/record-request/states.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
@@ -23,6 +24,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'contact-request.mmd': stateDiagram(contactTransitions, 'open'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'note-retrieval.mmd': stateDiagram(retrievalTransitions, 'requested'),
+  'address-recovery.mmd': stateDiagram(addressRecoveryTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
   'record-request.mmd': stateDiagram(recordRequestTransitions, 'received'),
   'record-request-part.mmd': stateDiagram(partTransitions, 'asked'),

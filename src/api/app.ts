@@ -17,8 +17,10 @@ import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
 import { hasMoreParts } from './http/json-parts.js';
+import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
+import { addressRecoveryRoutes } from './address-recovery/routes.js';
 import { accountSuspensionRoutes } from './account-suspension/routes.js';
 import { accountRoutes } from './account/routes.js';
 import { appointmentRoutes } from './appointment/routes.js';
@@ -79,6 +81,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,
+    addressRecoveryRoutes,
     helpRoutes,
     mailWebhookRoutes,
   ],
@@ -107,6 +110,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,
+    addressRecoveryRoutes,
     helpRoutes,
     unsubscribeRoutes,
     twilioWebhookRoutes,
@@ -156,6 +160,7 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
     else next();
   });
   app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
+  app.use(readUploads());
   app.use(
     '/v1',
     express.json({

@@ -17,6 +17,7 @@ import { terminationPolicies, type TerminationPolicy } from '../domain/contract-
 import { taskDueAt } from '../domain/case/tasks.js';
 import { calendarDate, dateIn } from '../domain/zoned-time.js';
 import type { Case } from '../generated/prisma/client.js';
+import { addressRecoveryType } from '../protocol/address-recovery/messages.js';
 import { accountNoticeType, type AccountNoticeInput } from '../protocol/account-notice/messages.js';
 import {
   accountSuspensionType,
@@ -242,6 +243,20 @@ export const caseStarts: Record<
         reference: row.reference,
         requestedAt: requestedAt.toISOString(),
         policy: noteRetrievalPolicy,
+      },
+    };
+  },
+  async address_recovery({ db }, row) {
+    const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
+    return {
+      type: addressRecoveryType,
+      summary: `${row.reference}: someone lost their mailbox`,
+      input: {
+        recoveryId: row.id,
+        reference: row.reference,
+        portal,
+        requestedAt: requestedAt.toISOString(),
+        policy: factorRecoveryPolicy,
       },
     };
   },

@@ -1,6 +1,6 @@
 import { choicesByCall } from './client-migration/states.js';
 import { gates } from './contract-termination/states.js';
-import { recoveryProofs } from './factor-recovery/proofs.js';
+import { everyProof } from './factor-recovery/proofs.js';
 import { recordedProofs } from './note-retrieval/proofs.js';
 import type { Refusal, RefusalCode } from './refusals.js';
 
@@ -18,6 +18,7 @@ export type ActProcess =
   | 'account-suspension'
   | 'provider-invitation'
   | 'factor-recovery'
+  | 'address-recovery'
   | 'contact-request'
   | 'note-retrieval'
   | 'client-reactivation'
@@ -143,22 +144,22 @@ export const acts = {
   },
   recordProof: {
     does: 'Records how the person proved who they are.',
-    of: 'factor-recovery',
+    of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['mailbox_proven'],
-    fields: { proof: { example: recoveryProofs[0], options: recoveryProofs, refused: 'proof-missing' } },
+    states: ['mailbox_proven', 'half_proven'],
+    fields: { proof: { example: everyProof[0], options: everyProof, refused: 'proof-missing' } },
   },
   approveRecovery: {
     does: 'Approves the recovery; someone other than the person who recorded the proof decides.',
-    of: 'factor-recovery',
+    of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
     states: ['proof_recorded'],
   },
   denyRecovery: {
-    does: 'Denies the recovery; the phone stays as it is.',
-    of: 'factor-recovery',
+    does: 'Denies the recovery; phone and address stay as they are.',
+    of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['requested', 'mailbox_proven', 'proof_recorded', 'waiting'],
+    states: ['requested', 'mailbox_proven', 'half_proven', 'proof_recorded', 'waiting'],
   },
   recordRetrievalProof: {
     does: 'Records how the former provider proved who they are.',

@@ -29,6 +29,7 @@ export const referencePrefixes = {
   two_factor: 'TF',
   practice_staff_invitation: 'SI',
   factor_recovery: 'FR',
+  address_recovery: 'AR',
   contact_request: 'CR',
   client_deactivation: 'CD',
   note_retrieval: 'NR',

@@ -63,9 +63,23 @@ export const limits = {
   /** Messages from the contact form, by exact address and by network address, and in one conversation, in a window. Basis: product; a family writes less in an hour. */
   contactsPerAddress: { count: 10, windowMs: hour },
   contactsPerIp: { count: 30, windowMs: hour },
+  /** Emails that answer messages of one address at once, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
+  contactMailsPerAddress: { count: 5, windowMs: hour },
   contactRepliesPerRequest: { count: 30, windowMs: hour },
   /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */
   birthDatesPerLink: { count: 5, windowMs: day },
+  /**
+   * Papers of a conversation: bytes of one, how many come at once and lie in a conversation, with their bytes as we store them. Pages of a PDF and pixels of a
+   * picture bound what opening one costs. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels.
+   */
+  papers: {
+    bytes: 10 * 1024 * 1024,
+    atOnce: 5,
+    perConversation: 20,
+    bytesPerConversation: 100 * 1024 * 1024,
+    pages: 50,
+    pixels: 60_000_000,
+  },
   /** Characters of free text. Basis: product. */
   freeText: 4_000,
 } as const;

@@ -3,6 +3,8 @@ export const nouns = {
   account: 'A sign-in on one portal, with its address, password and sessions.',
   'account-notice': 'The mail that tells the owner of a change of their sign-in, with “this wasn’t me”.',
   'account-suspension': 'An account that its owner stopped by “this wasn’t me”, until support lifts it.',
+  'address-recovery':
+    'Someone who lost their mailbox proves a new one and who they are, and logs in with the new address.',
   appointment: 'A session on a provider’s calendar.',
   case: 'What support follows: a reference, a state, what it waits on, a timeline, tasks.',
   caseload: 'The clients whom a provider treats.',

@@ -1,22 +1,27 @@
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
-import { createTurns, TooBusy, type Turns } from './turns.js';
+import { createTurns, TookTooLong, type Turns } from './turns.js';
 
-/** Milliseconds after which a thread is ended, whatever it is at. */
-const mostMs = 30_000;
+/** What a piece of work may cost: milliseconds after which its thread is ended, whatever it is at, and its heap. */
+interface Cost {
+  readonly mostMs: number;
+  readonly megabytes?: number;
+}
 
 /** Milliseconds for which a thread without work is kept: what it has loaded takes a second to load again. */
 const idleMs = 10 * 60_000;
 
 /**
  * Threads for work that would hold the event loop: `name` is a function of the module beside the asking one (`import.meta.url`), with one argument
- * that can be cloned. Throws TooBusy where the queue is full or the work takes too long.
+ * that can be cloned. Throws TooBusy where the queue is full, and TookTooLong where the work takes more time than it may.
  */
 export function createThreads<Task, Result>(
   asking: string,
   module: string,
   name: string,
   turns: Turns,
+  { mostMs, megabytes }: Cost = { mostMs: 30_000 },
 ): (task: Task) => Promise<Result> {
   const source = fileURLToPath(asking);
   const extension = source.endsWith('.ts') ? '.ts' : '.js';
@@ -30,6 +35,7 @@ export function createThreads<Task, Result>(
       minThreads: 0,
       maxThreads: turns.atOnce,
       idleTimeout: idleMs,
+      ...(megabytes === undefined ? {} : { resourceLimits: heapOf(megabytes) }),
     });
     // A thread that is lost while it has nothing to do costs nothing: the next task gets another.
     pool.on('error', () => undefined);
@@ -41,7 +47,13 @@ export function createThreads<Task, Result>(
       try {
         return await (opened ??= open()).run(task, { signal: late });
       } catch (error) {
-        throw late.aborted ? new TooBusy('The work took too long', { cause: error }) : error;
+        throw late.aborted ? new TookTooLong('The work took too long', { cause: error }) : error;
       }
     });
+}
+
+/** Limits of a thread's heap. Those that the program was started with would count for threads too, and take the place of these. */
+export function heapOf(megabytes: number) {
+  for (const flag of ['--max-old-space-size=0', '--max-semi-space-size=0']) setFlagsFromString(flag);
+  return { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 };
 }

@@ -1,6 +1,11 @@
 /** Thrown where heavy work is asked for and too much of it waits already; the API answers 503. */
 export class TooBusy extends Error {
-  override readonly name = 'TooBusy';
+  override readonly name: string = 'TooBusy';
+}
+
+/** Thrown where a piece of work was ended because it took longer than it may. */
+export class TookTooLong extends TooBusy {
+  override readonly name = 'TookTooLong';
 }
 
 /** How much of one sort of heavy work is done at once, and how much may wait for it. */

@@ -16,6 +16,7 @@ export type LinkPurpose =
   | 'provider-invitation'
   | 'factor-recovery'
   | 'cancel-recovery'
+  | 'address-recovery'
   | 'contact-conversation'
   | 'release-address'
   | 'client-deactivation'

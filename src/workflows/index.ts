@@ -8,6 +8,7 @@ export { clientReactivation } from './client-reactivation/workflow.js';
 export { contactRequest } from './contact-request/workflow.js';
 export { contractTermination } from './contract-termination/workflow.js';
 export { emailVerification } from './email-verification/workflow.js';
+export { addressRecovery } from './address-recovery/workflow.js';
 export { factorRecovery } from './factor-recovery/workflow.js';
 export { noteExport } from './note-export/workflow.js';
 export { noteRetrieval } from './note-retrieval/workflow.js';

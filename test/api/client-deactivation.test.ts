@@ -22,7 +22,7 @@ const newest = () =>
 async function asked() {
   const browser = await office.signIn('client', email);
   const page = await browser.post('/account/deactivate', { currentPassword: password });
-  expect(page.text).toContain('Look in your mailbox');
+  expect(page.text).toContain('Check your email');
   const mail = await until('the link is there', async () => office.take(email, 'See what ends')[0] ?? null);
   return { browser, path: pathIn(mail) };
 }

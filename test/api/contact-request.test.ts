@@ -340,6 +340,34 @@ describe('a message that may tell of a crisis', () => {
   });
 });
 
+describe('words of a crisis with someone else’s address', () => {
+  it('alert staff each time, and mail the owner of the address five times an hour', async () => {
+    const email = 'named-by-a-stranger@clients.example';
+    const texts: string[] = [];
+    for (let number = 1; number <= 12; number += 1) {
+      const message = `I want to die (${number})`;
+      texts.push((await writeToSupport(office, 'client', 'something-else', { email, message })).text);
+    }
+    const mailed = texts.map((text) => text.includes('An email with a link'));
+    expect(mailed).toEqual([...Array(5).fill(true), ...Array(7).fill(false)]);
+    expect(texts.every((text) => text.includes('Call or text 988'))).toBe(true);
+    const cases = { where: { email }, include: { case: { include: { events: true } } } } as const;
+    const codes = await until('all are told', async () => {
+      const rows = await office.db.contactRequest.findMany({ ...cases, orderBy: { id: 'asc' } });
+      const found = rows.map((row) => row.case.events.map(({ code }) => code));
+      const isDone = (of: string[]) =>
+        of.includes('contact-acknowledged') || of.includes('contact-not-acknowledged');
+      return found.every(isDone) ? found : null;
+    });
+    expect(codes.filter((of) => of.includes('contact-alerted'))).toHaveLength(12);
+    expect(office.take(email, 'We got your message')).toHaveLength(5);
+    const alerts = office.take('on-call@headway.example', 'Urgent').map(({ subject }) => subject);
+    const references = await office.db.case.findMany({ where: { contactRequest: { email } } });
+    for (const { reference } of references)
+      expect(alerts.filter((subject) => subject.includes(reference))).toHaveLength(1);
+  });
+});
+
 describe('a topic that starts a process', () => {
   it('“My reset email didn’t arrive” starts a reset, which joins one that waits for the same address', async () => {
     const { reference } = await startedConversation(office, 'client', {

@@ -274,6 +274,7 @@ describe('an answer of the JSON API', () => {
       const document = await documentOf(portal);
       const stranger = office.browse(portal);
       const requests = '/v1/contact-requests';
+      const newAddresses = '/v1/address-recoveries';
       const message = { topic: 'something_else', name: 'Noor Vale', message: 'Hello' };
       const token = 'cut-off';
       const answers = {
@@ -286,9 +287,15 @@ describe('an answer of the JSON API', () => {
         [`post ${requests}/settlements`]: await stranger.json(`${requests}/settlements`, { token }),
         [`post ${requests}/ratings`]: await stranger.json(`${requests}/ratings`, { token, rating: 5 }),
         'post /v1/suppression-releases': await stranger.json('/v1/suppression-releases', { token }),
+        [`post ${newAddresses}/mailbox-proofs`]: await stranger.json(`${newAddresses}/mailbox-proofs`, {
+          token,
+        }),
+        [`post ${newAddresses}/cancellations`]: await stranger.json(`${newAddresses}/cancellations`, {
+          token,
+        }),
       };
       for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
-      expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 404, 404, 404, 404]);
+      expect(Object.values(answers).map(({ status }) => status)).toEqual([202, 404, 404, 404, 404, 404, 404]);
       const wrong = await stranger.json(requests, { ...message, email: 'noor' });
       expect(JSON.parse(wrong.text)).toMatchObject({ errors: [{ field: 'email', code: 'email-malformed' }] });
     },

@@ -44,6 +44,8 @@ const withContactForm: Table = {
   '/contact/about/:topic': 'POST /v1/contact-requests',
   '/contact/conversation/:token': 'POST /v1/contact-requests/messages',
   '/contact/release/:token': 'POST /v1/suppression-releases',
+  '/new-address/:token': 'POST /v1/address-recoveries/mailbox-proofs',
+  '/stop-new-address/:token': 'POST /v1/address-recoveries/cancellations',
 };
 
 const endpoints: Record<Portal, Table> = {
@@ -118,6 +120,7 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/acts/:act': 'what staff decide in cases and tasks',
     '/cases/:reference/act-tokens/:act': 'updates with an act token',
     '/cases/:reference/answers': 'what staff decide in cases and tasks',
+    '/cases/:reference/papers/:id': 'opening a paper of a conversation',
     '/tasks/:id': 'what staff decide in cases and tasks',
     '/tasks/:id/claim': 'what staff decide in cases and tasks',
     '/tasks/:id/act-token': 'updates with an act token',

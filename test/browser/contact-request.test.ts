@@ -6,6 +6,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation } from '../harness/contacts.js';
+import { pdf, picture } from '../harness/papers.js';
 import { mails } from '../harness/personas.js';
 import { focused, follow, press, signIn } from './hands.js';
 
@@ -38,7 +39,9 @@ describe('the contact form on a phone, without script', () => {
     await page.goto('/contact');
     await follow(page, words.topics[topic]);
     await page.getByLabel(words.name).fill('Luz Álvarez');
-    await page.getByLabel(words.email).fill(email);
+    const isLost = topic === 'lost_mailbox';
+    if (isLost) await page.getByLabel(words.accountEmail).fill(`lost.${email}`);
+    await page.getByLabel(isLost ? words.newEmail : words.email).fill(email);
     await page.locator('#message').fill('¿Me pueden ayudar?');
     await press(page, words.send);
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
@@ -90,7 +93,20 @@ describe('the pages of a conversation', () => {
     await agent.post(`/cases/${reference}/answers`, { message: 'We are here.', form: 'answer-press' });
     await page.reload();
     await page.getByLabel('Your message').fill('Thank you');
+    await page.getByLabel('Papers (optional)').setInputFiles({
+      name: 'card.svg',
+      mimeType: 'image/png',
+      buffer: Buffer.from('<svg/>'),
+    });
     await press(page, 'Send');
+    expect(await focused(page)).toContain('whatever its name says');
+    expect(await page.getByLabel('Your message').inputValue()).toBe('Thank you');
+    await looksGood();
+    await page
+      .getByLabel('Papers (optional)')
+      .setInputFiles({ name: 'card.png', mimeType: 'text/plain', buffer: await picture('png') });
+    await press(page, 'Send');
+    expect(await page.locator('.papers a').innerText()).toMatch(/^Picture, \d+ KB$/);
     await looksGood();
     await press(page, 'This is settled');
     await looksGood();
@@ -129,8 +145,16 @@ describe('the pages of a conversation', () => {
     await press(page, 'Send answer');
     expect(await focused(page)).toContain('Enter your message.');
     await page.getByLabel('Answer').fill('Yes, we can.');
+    await page.getByLabel('Papers (optional)').setInputFiles({
+      name: 'form.pdf',
+      mimeType: 'application/pdf',
+      buffer: await pdf(2),
+    });
     await press(page, 'Send answer');
     expect(await page.getByText('Your answer was sent.').count()).toBe(1);
+    await page.getByText('Open the paper: PDF, 2 pages').click();
+    await page.locator('.conversation').getByRole('button', { name: 'Download' }).click();
+    expect(await focused(page)).toContain('reason');
     expect(await axeFindings(page)).toEqual([]);
     for (const width of [1280, 390, 320]) expect(await sidewaysScroll(page, width)).toBe(0);
     expect(complaints).toEqual([]);

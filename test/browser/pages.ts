@@ -192,6 +192,15 @@ const contact = (who: ReturnType<typeof at>): readonly PageRow[] => [
     path: () => '/contact/release/cut-off',
     status: 404,
   }),
+  who('paper of a conversation, cut off', '/contact/conversation/:token/papers/:id', {
+    path: () => '/contact/conversation/cut-off/papers/none',
+    status: 404,
+  }),
+  who('new address, cut off', '/new-address/:token', { path: () => '/new-address/cut-off', status: 404 }),
+  who('stop the new address, cut off', '/stop-new-address/:token', {
+    path: () => '/stop-new-address/cut-off',
+    status: 404,
+  }),
 ];
 
 /** Every page of the three portals, with the states of a page that look different. */

@@ -126,6 +126,7 @@ describe('the contact form', () => {
       language: 'en',
       name: 'Noor Vale',
       email: 'noor@clients.example',
+      accountEmail: null,
       phone: '+12125550123',
       text: 'Hello\nthere',
       emailIsSafe: true,
@@ -147,6 +148,18 @@ describe('the contact form', () => {
   it('needs a phone number where email isn’t safe, and no message where the topic says it all', () => {
     expect(check({ emailIsUnsafe: 'yes' })).toEqual([{ refused: 'contact-phone-needed', field: 'phone' }]);
     expect(check({ topic: 'deactivate', message: '' })).toMatchObject({ text: '' });
+  });
+
+  it('asks someone who lost their mailbox for the address on the account and another, also where they are logged in', () => {
+    const lost = { topic: 'lost_mailbox', message: '', accountEmail: 'Old@clients.example' };
+    expect(check(lost)).toMatchObject({ email: 'noor@clients.example', accountEmail: 'old@clients.example' });
+    expect(check({ ...lost, accountEmail: 'noor@clients.example' })).toEqual([
+      { refused: 'email-same', field: 'email' },
+    ]);
+    expect(check({ ...lost, accountEmail: '' })).toEqual([
+      { refused: 'account-address-missing', field: 'accountEmail' },
+    ]);
+    expect(check({ accountEmail: 'old@clients.example' })).toMatchObject({ accountEmail: null });
   });
 
   it('asks someone who is logged in neither name nor address', () => {

@@ -28,6 +28,7 @@ const ends: Record<SupportTaskKind, End> = {
   check_insurance: 'form',
   account_disavowed: ['liftHold'],
   recover_factor: ['recordProof', 'denyRecovery'],
+  recover_address: ['recordProof', 'denyRecovery'],
   approve_recovery: ['approveRecovery', 'denyRecovery'],
   reach_by_phone: 'form',
   codes_not_delivered: 'form',

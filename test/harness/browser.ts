@@ -63,6 +63,17 @@ export function openBrowser(origin: string, cookies: CookieJar = new Map()) {
     remove: (path: string) => send(path, { method: 'DELETE' }),
     post: (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
       send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
+    /** Sends a form with files, as a browser does; each file is a name with its bytes. */
+    upload: (
+      path: string,
+      fields: Record<string, string>,
+      files: readonly (readonly [name: string, bytes: Uint8Array])[],
+    ) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      for (const [name, bytes] of files) form.append('papers', new Blob([Uint8Array.from(bytes)]), name);
+      return send(path, { method: 'POST', body: form });
+    },
     json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       send(path, {
         method: 'POST',

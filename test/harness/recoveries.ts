@@ -1,13 +1,19 @@
-import type { RecoveryProof } from '../../src/domain/factor-recovery/proofs.js';
+import type { AddressProof, RecoveryProof } from '../../src/domain/factor-recovery/proofs.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
-import { recoveryEscalatesAt, type RecoveryStatus } from '../../src/domain/factor-recovery/states.js';
+import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
+import { recoveryEscalatesAt } from '../../src/domain/factor-recovery/states.js';
 import {
   factorRecoveryId,
   factorRecoveryType,
   recoverySettled,
   type FactorRecoveryInput,
 } from '../../src/protocol/factor-recovery/messages.js';
+import {
+  addressRecoveryId,
+  addressRecoveryType,
+  type AddressRecoveryInput,
+} from '../../src/protocol/address-recovery/messages.js';
 import type { Scene } from './time-skipping.js';
 
 /** Tells that a phone is lost, as the API does. */
@@ -27,9 +33,30 @@ export async function startRecovery(scene: Scene, recoveryId = 'recovery-1') {
   return { ...input, handle };
 }
 
+/** Tells that a mailbox is lost, as the contact form does. */
+export async function startAddressRecovery(scene: Scene, recoveryId = 'recovery-1') {
+  const input: AddressRecoveryInput = {
+    recoveryId,
+    reference: 'AR-TEST-0001',
+    portal: 'client',
+    requestedAt: (await scene.now()).toISOString(),
+    policy: factorRecoveryPolicy,
+  };
+  const handle = await scene.workflow.start(addressRecoveryType, {
+    workflowId: addressRecoveryId(recoveryId),
+    taskQueue: scene.taskQueue,
+    args: [input],
+  });
+  return { ...input, handle };
+}
+
 /** The row of a recovery in memory: the API and the activities of a scene change it, and it decides as the real one does. */
-export function recoveryRow(scene: Scene) {
-  const row: { status: RecoveryStatus; proof: RecoveryProof | null; proofById: string | null } = {
+export function recoveryRow(scene: Scene, proofsNeeded: 1 | 2 = 1) {
+  const row: {
+    status: RecoveryView['status'];
+    proof: RecoveryProof | AddressProof | null;
+    proofById: string | null;
+  } = {
     status: 'requested',
     proof: null,
     proofById: null,
@@ -42,13 +69,14 @@ export function recoveryRow(scene: Scene) {
     needsAttention: true,
     accountId: 'account-of-owner',
   });
-  const over = (status: RecoveryStatus) => {
+  const over = (status: RecoveryView['status']) => {
     row.status = status;
     return { ...standing('2027-01-01T00:00:00Z'), status, waitingOn: 'nobody' as const, dueAt: null };
   };
   const { approveRecovery } = answers;
   answers.recordRecoveryProof = async ({ actorId, proof, at }) => {
-    Object.assign(row, { status: 'proof_recorded', proof, proofById: actorId });
+    const isFirst = proofsNeeded === 2 && row.status === 'mailbox_proven';
+    Object.assign(row, { status: isFirst ? 'half_proven' : 'proof_recorded', proof, proofById: actorId });
     return standing(at);
   };
   answers.approveRecovery = async (request) => {
@@ -60,7 +88,7 @@ export function recoveryRow(scene: Scene) {
   answers.settleRecovery = async ({ due, at }) => {
     const brought = due ? ({ requested: 'expired', waiting: 'completed' } as const) : {};
     const after = { ...brought }[row.status as 'requested' | 'waiting'] ?? row.status;
-    const open = ['mailbox_proven', 'proof_recorded'].includes(after);
+    const open = ['mailbox_proven', 'half_proven', 'proof_recorded'].includes(after);
     return { ...(open ? standing(at) : over(after)), challenges: [] };
   };
   return Object.assign(row, {

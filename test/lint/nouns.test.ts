@@ -14,7 +14,7 @@ const kits: Readonly<Record<string, readonly string[]>> = {
   mail: [],
   operations: [],
   protocol: [],
-  records: ['export', 'pdf'],
+  records: ['export', 'paper', 'pdf'],
   security: [],
   temporal: [],
   tokens: [],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { contactTopics, type ContactTopic } from '../../src/domain/contact-request/topics.js';
 import { languages, type Language } from '../../src/domain/languages.js';
-import { contactWords } from '../../src/api/contact-request/words.js';
+import { addressRecoveryWords } from '../../src/api/address-recovery/words.js';
+import { contactErrors, contactWords } from '../../src/api/contact-request/words.js';
+import { addressRecoverySentences } from '../../src/mail/address-recovery/sentences.js';
 import { contactLetters, crisisAlert } from '../../src/mail/contact-request/letters.js';
 import { contactSentences } from '../../src/mail/contact-request/sentences.js';
 import { longInstant } from '../../src/mail/dates.js';
@@ -212,9 +214,46 @@ function sentencesOf(table: object, place = ''): Map<string, string> {
   );
 }
 
+/** What the pages of the form and of a conversation can answer with, whatever is sent to them. */
+const refusalsOfContact = [
+  'contact-topic-missing',
+  'contact-message-missing',
+  'contact-message-too-long',
+  'contact-phone-needed',
+  'contact-over',
+  'contact-unanswered-crisis',
+  'account-address-missing',
+  'email-same',
+  'email-missing',
+  'email-malformed',
+  'name-missing',
+  'name-too-long',
+  'name-with-address',
+  'phone-not-a-number',
+  'phone-with-extension',
+  'paper-empty',
+  'paper-too-large',
+  'paper-kind-unknown',
+  'paper-unreadable',
+  'paper-locked',
+  'paper-too-many-pages',
+  'paper-too-many-pixels',
+  'papers-too-many',
+  'rate-limited',
+  'body-malformed',
+  'state-does-not-allow',
+] as const;
+
+it.each(refusalsOfContact)('%s is told in Spanish', (refused) => {
+  const told = (language: 'en' | 'es') => contactErrors(language, [{ refused }])['main'];
+  expect(told('es')).not.toBe(told('en'));
+});
+
 describe.each([
   ['pages', contactWords],
   ['letters', contactSentences],
+  ['pages of a lost mailbox', addressRecoveryWords],
+  ['letters of a lost mailbox', addressRecoverySentences],
 ] as const)('the Spanish of the %s', (_, tables) => {
   const english = sentencesOf({ ...tables.en, family: null, refusals: null });
   const spanish = sentencesOf({ ...tables.es, family: null, refusals: null });

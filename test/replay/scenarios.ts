@@ -1,3 +1,4 @@
+import { addressRecoveries } from './scenarios/address-recovery.js';
 import { accountSuspensions } from './scenarios/account-suspension.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
@@ -35,6 +36,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     offboarding: offboardings,
     factorRecovery: factorRecoveries,
     noteRetrieval: noteRetrievals,
+    addressRecovery: addressRecoveries,
     passwordReset: passwordResets,
     accountHold: accountSuspensions,
     emailVerification: emailVerifications,

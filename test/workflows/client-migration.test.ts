@@ -67,6 +67,26 @@ describe('a Headway-sourced client is asked what they want', () => {
     expect(scene.asked('recordChoice').map(({ choice }) => choice)).toEqual(['stays', 'follows_provider']);
   });
 
+  it('waits for support while a client has asked for a call, and for the client before and for the last day after', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    const waits = async (words: string) => {
+      const { currentDetails } = await handle.query<{ currentDetails: string }>(
+        '__temporal_workflow_metadata',
+      );
+      return currentDetails.includes(words);
+    };
+    const answer = (choice: 'stays' | 'call_me') =>
+      handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+    await until('the client is told', () => waits('the client’s choice'));
+    expect(await answer('call_me')).toEqual(done);
+    expect(await waits('support to call the client, who asked for it')).toBe(true);
+    expect(await scene.act(handle, 'agent', recordCall, { reached: false })).toEqual(done);
+    expect(await waits('support to call the client, who asked for it')).toBe(true);
+    expect(await answer('stays')).toEqual(done);
+    expect(await waits('the last day, until which the choice may change')).toBe(true);
+  });
+
   it('says with one update once what was said, and refuses what is no choice', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);

@@ -9,8 +9,8 @@ import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/po
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
-import { resolveContactIn } from '../../operations/contact-request/conversation.js';
 import { lockContact, moveContact } from '../../operations/contact-request/move.js';
+import { resolveContactIn } from '../../operations/contact-request/settle.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { viewOf, type ContactRequestView } from './view.js';
 

@@ -10,6 +10,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
+import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
@@ -28,7 +29,7 @@ export interface ContactMail {
   readonly at: IsoInstant;
 }
 
-type Told = ContactRequest & { readonly case: { readonly reference: string } };
+type Told = ContactRequest & { readonly case: { readonly reference: string; readonly dueAt: Date | null } };
 
 /** Days for which the link of a conversation works at most; closing ends it before. Basis: product; a year and a month of reopening. */
 const conversationDays = 400;
@@ -57,6 +58,10 @@ export function createContactMailActivities(dependencies: Dependencies) {
         db.$transaction((tx) => addLine(tx, requestId, at, { key: `told/${template}/${about}`, code }));
       if (!row.emailIsSafe) {
         await note('contact-not-mailed');
+        return { reached: true };
+      }
+      if (template === 'acknowledged' && !(await isAcknowledged(db, row))) {
+        await note('contact-not-acknowledged');
         return { reached: true };
       }
       const outcome = await mailOnce(dependencies, {
@@ -112,7 +117,7 @@ function letterOf(row: Told, { template, policy }: ContactMail, url: string): Le
         ...of,
         topic,
         crisis,
-        answerBy: words(row.answerDueAt ?? row.requestedAt),
+        answerBy: words(row.case.dueAt ?? row.requestedAt),
         ...(topic === 'family' ? { familyAddresses: familyAddresses(email, '').slice(0, 1) } : {}),
       });
     case 'answered':

@@ -9,7 +9,9 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
+import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
+import { anonymousAddressRecovery } from '../../operations/address-recovery/request.js';
 import { anonymousRecovery } from '../../operations/factor-recovery/request.js';
 import { anonymousRetrieval } from '../../operations/note-retrieval/request.js';
 import {
@@ -29,10 +31,12 @@ const releaseHours = 24;
 
 /** The requests that topics start. */
 const unread = {
-  password_reset: anonymousReset,
-  factor_recovery: anonymousRecovery,
-  note_retrieval: anonymousRetrieval,
-} as const;
+  password_reset: () => anonymousReset,
+  factor_recovery: () => anonymousRecovery,
+  note_retrieval: () => anonymousRetrieval,
+  address_recovery: ({ accountEmail, language }) =>
+    anonymousAddressRecovery({ accountEmail: accountEmail ?? '', language }),
+} satisfies Partial<Record<Exclude<ContactStart, null>, (row: ContactRequest) => AnonymousKind>>;
 
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {
@@ -45,10 +49,14 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
-      if (process === 'address_release') return releaseLink(dependencies, row, at);
+      if (process === 'address_release')
+        return (await isAcknowledged(db, row))
+          ? releaseLink(dependencies, row, at)
+          : note(row.id, at, 'too-often');
+      if (process === 'address_recovery' && !row.emailIsSafe) return note(row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
-      const kind = unread[process];
+      const kind = unread[process](row);
       const mayBeMailed = mailsPerAddress(dependencies, kind);
       if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));

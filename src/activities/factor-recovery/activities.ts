@@ -3,6 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { commit } from '../../cases/after-commit.js';
+import { mailAddressLink } from '../address-recovery/link.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { decideRecovery, type RecoveryRequest } from './decision.js';
 import { runDueStep } from './due.js';
@@ -32,6 +33,14 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
     /** Looks up whose address it is, and answers by mail; repeated, it goes on where it stopped and mails the same link. */
     sendRecoveryLink: withHeartbeat(async (request: RecoveryRequest): Promise<RecoveryAnswer> => {
       const { recoveryId, at } = request;
+      const asked = await db.factorRecovery.findUnique({
+        where: { id: recoveryId, state: 'requested' },
+        include: { case: true },
+      });
+      if (asked !== null && asked.newEmail !== null) {
+        await mailAddressLink(dependencies, { ...asked, newEmail: asked.newEmail }, request);
+        return { ...(await viewOf(db, recoveryId)), joined: null };
+      }
       const decision = await db.$transaction(
         (tx) => decideRecovery(tx, config, { ...request, now: clock() }),
         inLongTransaction,

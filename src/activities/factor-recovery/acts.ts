@@ -1,49 +1,28 @@
-import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
-import type { Transaction } from '../../adapters/database.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import { maySignIn } from '../../domain/account/account.js';
-import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { checkApprovalBy, checkProofBy, type PeopleAtWork } from '../../domain/two-people.js';
-import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { FactorRecovery } from '../../generated/prisma/client.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { checkApprovalBy, checkProofBy } from '../../domain/two-people.js';
+import {
+  recoveryProofs,
+  type AddressProof,
+  type RecoveryProof,
+} from '../../domain/factor-recovery/proofs.js';
+import { recordAddressProof } from '../address-recovery/record-proof.js';
+import { act, type ActOnRecovery } from './act.js';
 import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { lockOwner, viewOf, type RecoveryView } from './view.js';
-
-interface ActOnRecovery {
-  readonly recoveryId: string;
-  readonly actorId: string;
-  readonly policy: FactorRecoveryPolicy;
-  readonly at: IsoInstant;
-}
 
 /** What support does about a lost phone; each act is written once, whoever else is at it. */
 export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Writes how support recognized the owner; a second person is asked to approve. */
     async recordRecoveryProof(
-      request: ActOnRecovery & { proof: RecoveryProof },
+      request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
     ): Promise<RecoveryView | Refusal> {
-      const { recoveryId, actorId: proofById, proof, policy } = request;
-      const at = new Date(request.at);
-      return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
-        const moved = await moveRecovery(tx, {
-          recoveryId,
-          event: 'record-proof',
-          data: { proof, proofById, proofAt: at },
-          waits: { on: 'support', until: recoveryEscalatesAt(policy, at) },
-          line: { key: 'proof', code: 'proof-recorded', detail: { proof }, actorId: proofById },
-          at,
-        });
-        await endTasksIn(tx, { caseId: recoveryId, kinds: ['recover_factor'], at, accountId: proofById });
-        const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: recoveryId } });
-        const task = { caseId: recoveryId, key: 'approve-recovery', subjectId, priority: 1, at: request.at };
-        await openTaskIn(tx, { ...task, kind: 'approve_recovery' });
-        return moved;
-      });
+      const row = await db.factorRecovery.findUniqueOrThrow({ where: { id: request.recoveryId } });
+      return row.newEmail === null ? recordPhoneProof(db, request) : recordAddressProof(db, request);
     },
 
     /** Writes that a second person approves; the wait begins once the owner was told (`beginRecoveryWait`). */
@@ -84,27 +63,27 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   };
 }
 
-/** Does an act with the account's row locked, which must be of someone else who may sign in; repeated, it answers the same. */
-async function act(
+/** The one proof beside the mailbox that a lost phone needs. */
+async function recordPhoneProof(
   db: Dependencies['db'],
-  { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
-  [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
-  check: (actorId: string, people: PeopleAtWork) => Refusal | null,
-  move: (tx: Transaction) => Promise<boolean>,
+  request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
 ): Promise<RecoveryView | Refusal> {
-  const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
-    await lockOwner(tx, recoveryId);
-    const row = await tx.factorRecovery.findUniqueOrThrow({
-      where: { id: recoveryId },
-      include: { account: true },
+  const { recoveryId, actorId: proofById, proof, policy } = request;
+  const at = new Date(request.at);
+  if (!recoveryProofs.some((known) => known === proof)) return { refused: 'proof-missing', field: 'proof' };
+  return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
+    const moved = await moveRecovery(tx, {
+      recoveryId,
+      event: 'record-proof',
+      data: { proof, proofById, proofAt: at },
+      waits: { on: 'support', until: recoveryEscalatesAt(policy, at) },
+      line: { key: 'proof', code: 'proof-recorded', detail: { proof }, actorId: proofById },
+      at,
     });
-    // A retried attempt finds its own work.
-    if (row.state === after && (row.approvedById ?? row.proofById) === actorId) return null;
-    if (row.state !== before) return { refused: 'state-does-not-allow' };
-    if (row.account === null || !maySignIn(row.account, new Date(at))) return { refused: 'account-on-hold' };
-    const refused = check(actorId, { accountId: row.accountId, recordedBy: [row.proofById] });
-    if (refused !== null) return refused;
-    return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-  }, inLongTransaction);
-  return isRefusal(refusal) ? refusal : viewOf(db, recoveryId);
+    await endTasksIn(tx, { caseId: recoveryId, kinds: ['recover_factor'], at, accountId: proofById });
+    const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: recoveryId } });
+    const task = { caseId: recoveryId, key: 'approve-recovery', subjectId, priority: 1, at: request.at };
+    await openTaskIn(tx, { ...task, kind: 'approve_recovery' });
+    return moved;
+  });
 }

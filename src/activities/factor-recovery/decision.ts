@@ -7,10 +7,11 @@ import { suppressionOf } from '../../operations/suppression/list.js';
 import type { Config } from '../../config.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import { openRecovery, type RecoveryStatus } from '../../domain/factor-recovery/states.js';
+import { openAddressRecovery } from '../../domain/address-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
+import type { RecoveryView } from './view.js';
 import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
 import { issueNewestLink } from '../../tokens/mailed-link.js';
 
@@ -29,7 +30,7 @@ export type RecoveryDecision =
   | (RecoveryOwner & { readonly kind: 'held' | 'not-enrolled' | 'under-way' })
   | { readonly kind: 'withheld'; readonly accountId: string; readonly because: string }
   | { readonly kind: 'joined'; readonly workflowId: string }
-  | { readonly kind: 'past'; readonly status: RecoveryStatus };
+  | { readonly kind: 'past'; readonly status: RecoveryView['status'] };
 
 export interface RecoveryRequest {
   readonly recoveryId: string;
@@ -60,10 +61,10 @@ export async function decideRecovery(
   });
   await tx.case.update({ where: { id: recoveryId }, data: { subjectId: account.id } });
   const other = await tx.factorRecovery.findFirst({
-    where: { accountId: account.id, id: { not: recoveryId }, state: { in: openRecovery } },
+    where: { accountId: account.id, id: { not: recoveryId }, state: { in: openAddressRecovery } },
     include: { case: true },
   });
-  if (other?.state === 'requested') return join(tx, request, other.id);
+  if (other?.state === 'requested' && other.newEmail === null) return join(tx, request, other.id);
   // The mailbox is proven there, and no other link is needed.
   if (other !== null) return { ...ownerOf(account), reference: other.case.reference, kind: 'under-way' };
   const owner = { ...ownerOf(account), reference: row.case.reference };

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import { moveToAddress } from '../../operations/account/move-to-address.js';
 import { openAccountNotice } from '../../operations/account-notice/open.js';
 import { moveRecovery, stopping } from '../../operations/factor-recovery/settle.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
@@ -23,7 +24,7 @@ export async function runDueStep(
   // What the workflow had not heard of may have brought another date.
   const dueAt = row?.case.dueAt ?? null;
   if (row === null || dueAt === null || dueAt > now) return;
-  if (row.state === 'waiting') await reset(tx, after, row, now);
+  if (row.state === 'waiting') await complete(tx, after, row, now);
   if (row.state === 'requested')
     await moveRecovery(tx, {
       recoveryId,
@@ -31,7 +32,7 @@ export async function runDueStep(
       line: { key: 'expired', code: 'recovery-expired' },
       at: now,
     });
-  if (row.state === 'mailbox_proven' || row.state === 'proof_recorded') {
+  if (waitsForSupport.has(row.state)) {
     await tx.supportTask.updateMany({ where: { caseId: recoveryId, status: 'open' }, data: { priority: 2 } });
     await tx.case.update({
       where: { id: recoveryId },
@@ -41,8 +42,14 @@ export async function runDueStep(
   }
 }
 
-/** The reset: nobody who holds a session, a trusted device or a pending sign-in of the old factor keeps it. */
-async function reset(tx: Transaction, after: AfterCommit, row: FactorRecovery, at: Date): Promise<void> {
+const waitsForSupport: ReadonlySet<FactorRecovery['state']> = new Set([
+  'mailbox_proven',
+  'half_proven',
+  'proof_recorded',
+]);
+
+/** What the wait was for: nobody who holds a session, a trusted device or a pending sign-in of the old factor keeps it, or reads the old mailbox. */
+async function complete(tx: Transaction, after: AfterCommit, row: FactorRecovery, at: Date): Promise<void> {
   const { id: recoveryId } = row;
   const account =
     row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
@@ -52,8 +59,19 @@ async function reset(tx: Transaction, after: AfterCommit, row: FactorRecovery, a
   }
   const { id: accountId, email } = account;
   // The cancel link's button races with this: whoever moves the row first decides, and the other finds it moved.
-  const line = { key: 'completed', code: 'recovery-completed' } as const;
+  if (row.newEmail !== null && (await isTaken(tx, row, row.newEmail))) {
+    await moveRecovery(tx, stopping(recoveryId, 'address-taken', at));
+    return;
+  }
+  const code = row.newEmail === null ? 'recovery-completed' : 'address-recovery-completed';
+  const line = { key: 'completed', code } as const;
   if (!(await moveRecovery(tx, { recoveryId, event: 'complete', line, at }))) return;
+  if (row.newEmail !== null) return moveToAddress(tx, after, { accountId, email: row.newEmail, at });
   await removeSecondFactor(tx, after, { accountId, because: 'two-factor-recovery', at });
   await openAccountNotice(tx, after, { accountId, kind: 'second_factor_reset', email, at });
+}
+
+/** Someone else opened an account with the new address meanwhile. Who takes it between this and the commit makes this attempt fail, and the next finds it. */
+async function isTaken(tx: Transaction, { portal }: FactorRecovery, email: string): Promise<boolean> {
+  return (await tx.account.count({ where: { portal, email } })) > 0;
 }

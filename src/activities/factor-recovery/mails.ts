@@ -5,60 +5,99 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
-import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
+import type { Letter } from '../../mail/letter.js';
+import { addressRecoveryLetters } from '../../mail/address-recovery/letters.js';
+import { knownAddresses } from '../../operations/account/known-addresses.js';
+import { recoveryWorkflowId } from '../../operations/factor-recovery/settle.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { mailKnown } from '../kit/mail-known.js';
+import { mailEvery } from '../kit/mail-every.js';
+import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
+
+interface RecoveryMail {
+  readonly recoveryId: string;
+  readonly template: 'notice' | 'denied' | 'cancelled';
+  readonly policy: FactorRecoveryPolicy;
+  readonly at: IsoInstant;
+}
 
 /** Mails of a recovery to every known address of its owner. */
 export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
-  const { db, config } = dependencies;
   return {
     /**
-     * Tells all known addresses what happens, of which the notice carries a cancel link each; says whether at least one mail was taken. The
-     * date that the notice names counts from `at` and is the earliest: the wait begins when the mails are out.
+     * Tells all known addresses, and the new one where the mailbox is lost, what happens, of which the notice carries a cancel link each; says whether at least one mail was
+     * taken. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails are out.
      */
-    async mailRecovery(request: {
-      recoveryId: string;
-      template: 'notice' | 'denied' | 'cancelled';
-      policy: FactorRecoveryPolicy;
-      at: IsoInstant;
-    }): Promise<{ reached: boolean }> {
-      const { recoveryId, template, policy } = request;
-      const at = new Date(request.at);
-      const { account, case: row } = await db.factorRecovery.findUniqueOrThrow({
-        where: { id: recoveryId },
-        include: { account: { include: { provider: true, client: true } }, case: true },
-      });
+    async mailRecovery(request: RecoveryMail): Promise<{ reached: boolean }> {
+      const { recoveryId, template } = request;
+      const told = await whomToTell(dependencies.db, recoveryId);
       // Removed meanwhile: nobody is left to be told.
-      if (account === null) return { reached: true };
-      const { givenName, portal } = account;
-      const { reference } = row;
-      const timeZone = account.provider?.timeZone ?? supportTimeZone;
-      const endsAt = longInstant(hoursAfter(at, policy.waitHours), timeZone);
-      return mailKnown(dependencies, {
-        account,
-        key: `${recoveryId}/recovery-${template}`,
-        template: `recovery-${template}`,
-        letterTo: async (index) =>
-          template === 'notice'
-            ? recoveryLetters.notice({ givenName, reference, endsAt, url: await cancelUrl(index) })
-            : recoveryLetters[template]({ givenName, reference, contact: supportAddress(config, portal) }),
-        at,
-      });
-
-      async function cancelUrl(index: number): Promise<string> {
-        const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
-          workflowId: factorRecoveryId(recoveryId),
-          purpose: 'cancel-recovery',
-          round: index,
-          subjectId: account?.id ?? '',
-          caseId: recoveryId,
-          issuedAt: at,
-          expiresAt: hoursAfter(at, policy.cancelDays * 24),
-        });
-        return `${portalUrl(config, portal)}/stop-recovery/${token}`;
-      }
+      if (told === null) return { reached: true };
+      const outcomes = await mailEvery(told.addresses.entries(), async ([index, to]) =>
+        mailOnce(dependencies, {
+          key: `${recoveryId}/recovery-${template}/${index}`,
+          template: `recovery-${template}`,
+          to,
+          accountId: told.account.id,
+          letter: await letterFor(dependencies, told, request, index),
+          at: new Date(request.at),
+        }),
+      );
+      return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
     },
   };
+}
+
+/** A recovery with its owner and every address that is to hear of it; null where the account is gone. */
+async function whomToTell(db: Dependencies['db'], recoveryId: string) {
+  const row = await db.factorRecovery.findUniqueOrThrow({
+    where: { id: recoveryId },
+    include: { case: true },
+  });
+  // Before the first proof, a recovery by a new address names its account in the case alone.
+  const account = await db.account.findUnique({
+    where: { id: row.accountId ?? row.case.subjectId },
+    include: { provider: true },
+  });
+  if (account === null) return null;
+  const addresses = [
+    ...(await knownAddresses(db, account)),
+    ...(row.newEmail === null ? [] : [row.newEmail]),
+  ];
+  return { row, account, addresses };
+}
+
+/** The letter to one of the addresses; each notice has a cancel link of its own. */
+async function letterFor(
+  { db, config }: Pick<Dependencies, 'db' | 'config'>,
+  { row, account }: NonNullable<Awaited<ReturnType<typeof whomToTell>>>,
+  { recoveryId, template, policy, ...request }: RecoveryMail,
+  index: number,
+): Promise<Letter> {
+  const { newEmail, portal } = row;
+  const at = new Date(request.at);
+  const { letters, path, topic, language } =
+    newEmail === null
+      ? ({ letters: recoveryLetters, path: 'stop-recovery', topic: null, language: 'en' } as const)
+      : ({
+          letters: addressRecoveryLetters,
+          path: 'stop-new-address',
+          topic: 'lost_mailbox',
+          language: row.language,
+        } as const);
+  const named = { givenName: account.givenName, reference: row.case.reference, language };
+  if (template !== 'notice')
+    return letters[template]({ ...named, contact: supportAddress(config, portal, topic) });
+  const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
+    workflowId: recoveryWorkflowId(row),
+    purpose: 'cancel-recovery',
+    round: index,
+    subjectId: account.id,
+    caseId: recoveryId,
+    issuedAt: at,
+    expiresAt: hoursAfter(at, policy.cancelDays * 24),
+  });
+  const timeZone = account.provider?.timeZone ?? supportTimeZone;
+  const endsAt = longInstant(hoursAfter(at, policy.waitHours), timeZone, language);
+  return letters.notice({ ...named, endsAt, url: `${portalUrl(config, portal)}/${path}/${token}` });
 }

@@ -1,11 +1,12 @@
 import type { Database, Transaction } from '../../adapters/database.js';
+import type { AddressRecoveryStatus } from '../../domain/address-recovery/states.js';
 import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Where a recovery stands in the database, which decides. */
 export interface RecoveryView {
-  readonly status: RecoveryStatus;
+  readonly status: RecoveryStatus | AddressRecoveryStatus;
   readonly waitingOn: WaitingOn;
   readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
@@ -17,13 +18,13 @@ export interface RecoveryView {
 export async function viewOf(
   db: Database,
   recoveryId: string,
-  status?: RecoveryStatus,
+  status?: RecoveryView['status'],
 ): Promise<RecoveryView> {
   const { state, waitingOn, dueAt, needsAttention, subjectId } = await db.case.findUniqueOrThrow({
     where: { id: recoveryId },
   });
   return {
-    status: status ?? (state as RecoveryStatus),
+    status: status ?? (state as RecoveryView['status']),
     waitingOn,
     dueAt: dueAt?.toISOString() ?? null,
     needsAttention,

@@ -33,6 +33,7 @@ fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0 }
 .hint { color: var(--soft); display: block; margin-bottom: .4rem; font-size: .97rem }
 input[type=text], input[type=email], input[type=tel], input[type=password], input[type=date], input[type=number], input[type=search], select, textarea { font: inherit; color: inherit; width: 100%; max-width: 28rem; padding: .55rem .7rem; border: 2px solid var(--edge); border-radius: .35rem; background: #fff; min-height: 2.75rem }
 textarea { max-width: var(--measure); min-height: 7rem }
+input[type=file] { font: inherit; max-width: 100%; min-height: 2.75rem; padding: .55rem 0 }
 input.short, select.short { max-width: 13rem }
 .field.wrong, fieldset.wrong { border-left: 5px solid var(--error); padding-left: 1rem }
 .wrong input, .wrong textarea, .wrong select { border-color: var(--error) }
@@ -83,6 +84,8 @@ summary { cursor: pointer; color: var(--brand); padding: .35rem 0 }
 .conversation .support { border-left: 5px solid var(--brand) }
 .conversation time { display: block; color: var(--soft); font-size: .92rem }
 .conversation p { white-space: pre-line; overflow-wrap: anywhere; margin: .5rem 0 0 }
+.conversation ul { list-style: none; padding: 0; margin: .5rem 0 0 }
+.conversation .papers a { display: inline-block; padding: .35rem 0 }
 .letter { background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); padding: 1.5rem; margin: 0 0 1.5rem; max-width: var(--measure); white-space: pre-line }
 iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: var(--round); background: #fff }
 

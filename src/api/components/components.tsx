@@ -95,6 +95,29 @@ export function TextArea({ name, label, value = '', hint, errors = {} }: FieldPr
   );
 }
 
+/** Files of the person's device. A browser keeps none of them when a page comes back. */
+export function FileField({
+  name,
+  label,
+  hint,
+  errors = {},
+  accept,
+}: Omit<FieldProps, 'value'> & { accept: string }): VNode {
+  return (
+    <Field name={name} label={label} hint={hint} errors={errors}>
+      <input
+        id={name}
+        name={name}
+        type="file"
+        multiple
+        accept={accept}
+        aria-describedby={described(name, hint, errors)}
+        aria-invalid={errors[name] ? 'true' : undefined}
+      />
+    </Field>
+  );
+}
+
 function Field({
   name,
   label,
@@ -241,10 +264,18 @@ export function Checkbox({
 export const FormFields = createContext<() => HiddenFields>(() => ({ csrf: '' }));
 
 /** A form that posts within this portal. */
-export function PostForm({ action, children }: { action: string; children: ComponentChildren }): VNode {
+export function PostForm({
+  action,
+  withFiles = false,
+  children,
+}: {
+  action: string;
+  withFiles?: boolean;
+  children: ComponentChildren;
+}): VNode {
   const hiddenFields = useContext(FormFields);
   return (
-    <form method="post" action={action} noValidate>
+    <form method="post" action={action} encType={withFiles ? 'multipart/form-data' : undefined} noValidate>
       {Object.entries(hiddenFields()).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

@@ -3,7 +3,7 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
-import { answerCase } from './case/answer.js';
+import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
@@ -31,6 +31,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
+    ['post', '/cases/:reference/papers/:id', openCasePaper],
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['post', '/cases/:reference/delivery-address', writeDelivery],
     ['post', '/cases/:reference/reactivation', openReactivation],

@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
-import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
 import type { RetrievalProofKind } from '../../domain/note-retrieval/proofs.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { WaitingOn } from '../../generated/prisma/client.js';
+import type { RecoveryProof, WaitingOn } from '../../generated/prisma/client.js';
 import { zoneName } from '../../mail/dates.js';
 import { Tag } from '../components/tags.js';
 
@@ -20,6 +19,7 @@ export const kindWords: Record<CaseKind, string> = {
   two_factor: 'Two-factor sign-in',
   practice_staff_invitation: 'Practice staff invitation',
   factor_recovery: 'Lost phone',
+  address_recovery: 'Lost mailbox',
   contact_request: 'Message to support',
   client_deactivation: 'Client deactivation',
   note_retrieval: 'Notes of a former provider',
@@ -32,6 +32,7 @@ export const kindWords: Record<CaseKind, string> = {
 export const recoveryProofWords: Record<RecoveryProof, string> = {
   call_back: 'Called back at a number verified elsewhere',
   licence_on_video: 'License shown on a video call',
+  id_on_video: 'Photo ID shown on a video call',
 };
 
 /** How a former provider proved who they are, as staff say it. */

@@ -5,9 +5,11 @@ import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
 import { longInstant } from '../../mail/dates.js';
-import type { Conversation } from '../../operations/contact-request/conversation.js';
-import { ErrorSummary, PostForm, TextArea, type FieldErrors } from '../components/components.js';
+import type { Language } from '../../domain/languages.js';
+import type { Conversation, PaperOfMessage } from '../../operations/contact-request/read-conversation.js';
+import { ErrorSummary, FileField, PostForm, TextArea, type FieldErrors } from '../components/components.js';
 import { FormKey } from '../components/once.js';
+import { sizeInWords } from '../components/words.js';
 import { ContactTop, CrisisNotice } from './form-page.js';
 import { contactWords } from './words.js';
 
@@ -17,12 +19,15 @@ export function ConversationPage({
   token,
   message,
   errors,
+  isSent = false,
 }: {
   conversation: Conversation;
   token: string;
   /** What was typed into a message that was refused. */
   message: string;
   errors: FieldErrors;
+  /** Whether the words were sent although the papers were refused. */
+  isSent?: boolean;
 }): VNode {
   const { request, started } = conversation;
   const words = contactWords[request.language];
@@ -36,8 +41,8 @@ export function ConversationPage({
       <p>{`${words.topics[request.topic]} · ${request.reference}`}</p>
       <p class="lead">{standingIn(conversation)}</p>
       {started !== null && <p>{words.started(words.startedStanding(started.kind, started.state))}</p>}
-      <Messages conversation={conversation} />
-      <PostForm action={path}>
+      <Messages conversation={conversation} path={path} />
+      <PostForm action={path} withFiles>
         <FormKey />
         <TextArea
           name="message"
@@ -46,6 +51,7 @@ export function ConversationPage({
           value={message}
           errors={errors}
         />
+        <PapersField language={request.language} errors={errors} isSent={isSent} />
         <div class="actions">
           <button type="submit">{request.state === 'resolved' ? words.reopen : words.write}</button>
         </div>
@@ -65,18 +71,80 @@ export function ConversationPage({
   );
 }
 
-function Messages({ conversation: { request, messages } }: { conversation: Conversation }): VNode {
+function Messages({
+  conversation: { request, messages, olderBefore, isOlderPage },
+  path,
+}: {
+  conversation: Conversation;
+  path: string;
+}): VNode {
   const words = contactWords[request.language];
   return (
-    <ol class="conversation">
-      {messages.map(({ author, text, at }) => (
-        <li class={author}>
-          <strong>{author === 'person' ? words.you : words.support}</strong>
-          <time dateTime={at.toISOString()}>{longInstant(at, supportHours.timeZone, request.language)}</time>
-          <p dir="auto">{text === '' ? words.noWords : text}</p>
-        </li>
-      ))}
-    </ol>
+    <>
+      {olderBefore !== null && (
+        <p>
+          <a href={`${path}?before=${olderBefore}`}>{words.older}</a>
+        </p>
+      )}
+      <ol class="conversation">
+        {messages.map(({ author, text, papers, at }) => (
+          <li class={author}>
+            <strong>{author === 'person' ? words.you : words.support}</strong>
+            <time dateTime={at.toISOString()}>
+              {longInstant(at, supportHours.timeZone, request.language)}
+            </time>
+            {(text !== '' || papers.length === 0) && <p dir="auto">{text === '' ? words.noWords : text}</p>}
+            {papers.length > 0 && (
+              <ul class="papers">
+                {papers.map((paper) => (
+                  <li>
+                    <a href={`${path}/papers/${paper.id}`} download>
+                      {paperInWords(paper, request.language)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ol>
+      {isOlderPage && (
+        <p>
+          <a href={path}>{words.newest}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A paper by what it is: its name was not kept. */
+export function paperInWords({ kind, pages, sizeBytes }: PaperOfMessage, language: Language): string {
+  const words = contactWords[language];
+  const parts = [words.paperKinds[kind], kind === 'pdf' ? words.pages(pages) : null, sizeInWords(sizeBytes)];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+/** Asks for papers, and says what became of the message where they were refused. */
+export function PapersField({
+  language,
+  errors,
+  isSent = false,
+}: {
+  language: Language;
+  errors: FieldErrors;
+  isSent?: boolean;
+}): VNode {
+  const words = contactWords[language];
+  const refused = errors['papers'];
+  const added = isSent ? words.sentWithoutPapers : words.papersAgain;
+  return (
+    <FileField
+      name="papers"
+      label={words.papers}
+      hint={words.papersHint}
+      accept=".pdf,.jpg,.jpeg,.png"
+      errors={refused === undefined ? {} : { papers: `${refused} ${added}` }}
+    />
   );
 }
 
@@ -108,7 +176,7 @@ function Rating({ conversation: { request }, path }: { conversation: Conversatio
 function standingIn({ request }: Conversation): string {
   const { standing } = contactWords[request.language];
   const words = (at: Date) => longInstant(at, supportHours.timeZone, request.language);
-  if (request.state === 'open') return standing.open(words(request.answerDueAt ?? request.requestedAt));
+  if (request.state === 'open') return standing.open(words(request.dueAt ?? request.requestedAt));
   if (request.state === 'answered') return standing.answered;
   return standing.resolved(
     words(daysAfter(request.resolvedAt ?? request.requestedAt, contactPolicy.reopenDays)),

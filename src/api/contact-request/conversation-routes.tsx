@@ -1,22 +1,22 @@
 import { Router, type Request, type Response } from 'express';
 import type { Dependencies } from '../../dependencies.js';
 import { checkMessage } from '../../domain/contact-request/form.js';
+import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import {
-  findConversation,
-  rateContact,
-  readConversation,
-  settleByPerson,
-  writeToConversation,
-} from '../../operations/contact-request/conversation.js';
+import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { writeToConversation } from '../../operations/contact-request/conversation.js';
+import { openPaper } from '../../operations/contact-request/papers.js';
+import { findConversation, readConversation } from '../../operations/contact-request/read-conversation.js';
+import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
 import { createThrottle } from '../../security/throttle.js';
-import { sendPage, sendRefusal } from '../components/send-page.js';
-import type { PortalContext } from '../http/context.js';
+import { sendPage } from '../components/send-page.js';
+import { queryText, type PortalContext } from '../http/context.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
+import { uploadsOf, type Upload } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
 import { ConversationPage } from './conversation-page.js';
+import { sendPaper } from './send-paper.js';
 import { ConversationTroublePage } from './link-pages.js';
 import { contactErrors, contactWords } from './words.js';
 
@@ -29,25 +29,34 @@ export function conversationRoutes(context: PortalContext): Router {
   router.get('/contact/conversation/:token', async (request, response) => {
     const { token } = request.params;
     const found = await findConversation(dependencies, portal, token);
-    if (isRefusal(found)) return trouble(request, response, found);
-    await show(response, { requestId: found.id, token, message: '', refusals: [] });
+    if (isRefusal(found)) return sendTrouble(context, request, response, found);
+    const before = queryText(request, 'before');
+    await show(response, { requestId: found.id, token, message: '', refusals: [], before });
+  });
+
+  router.get('/contact/conversation/:token/papers/:id', async (request, response) => {
+    const { token, id } = request.params;
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendTrouble(context, request, response, { refused: 'rate-limited' });
+    const found = await findConversation(dependencies, portal, token);
+    if (isRefusal(found)) return sendTrouble(context, request, response, found);
+    const paper = isUuid(id) ? await openPaper(dependencies, { requestId: found.id, paperId: id }) : null;
+    if (paper === null) return sendTrouble(context, request, response, { refused: 'not-found' });
+    await sendPaper(response, paper);
   });
 
   router.post('/contact/conversation/:token', async (request, response) => {
     const { token } = request.params;
     if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
+      return sendTrouble(context, request, response, { refused: 'rate-limited' });
     const found = await findConversation(dependencies, portal, token);
-    if (isRefusal(found)) return trouble(request, response, found);
+    if (isRefusal(found)) return sendTrouble(context, request, response, found);
     const fields = fieldsOf(request.body);
-    const refusal = await press(dependencies, found.id, fields);
-    if (refusal === null) return response.redirect(303, request.path);
-    await show(response, {
-      requestId: found.id,
-      token,
-      message: fields['message'] ?? '',
-      refusals: [refusal],
-    });
+    const pressed = await press(dependencies, found.id, fields, uploadsOf(request));
+    if (pressed === null) return response.redirect(303, request.path);
+    const { refusal, isSent } = pressed;
+    const message = isSent ? '' : (fields['message'] ?? '');
+    await show(response, { requestId: found.id, token, message, refusals: [refusal], isSent });
   });
   return router;
 
@@ -58,10 +67,12 @@ export function conversationRoutes(context: PortalContext): Router {
       readonly token: string;
       readonly message: string;
       readonly refusals: readonly Refusal[];
+      readonly isSent?: boolean;
+      readonly before?: string;
     },
   ): Promise<void> {
-    const { requestId, refusals, ...rest } = of;
-    const conversation = await readConversation(dependencies, requestId);
+    const { requestId, refusals, before, ...rest } = of;
+    const conversation = await readConversation(dependencies, requestId, before);
     const { language } = conversation.request;
     const page = ConversationPage({ ...rest, conversation, errors: contactErrors(language, refusals) });
     sendPage(context, response, contactWords[language].conversation, page, {
@@ -70,27 +81,44 @@ export function conversationRoutes(context: PortalContext): Router {
       error: refusals.length > 0,
     });
   }
-
-  function trouble(request: Request, response: Response, refusal: Refusal): void {
-    const language = languageOf(request);
-    const page = ConversationTroublePage({ language, over: refusal.refused === 'contact-over' });
-    sendPage(context, response, contactWords[language].linkTrouble.title, page, {
-      language,
-      status: statusOf([refusal]),
-    });
-  }
 }
 
-/** Does what a button of the conversation says: a grade, "this is settled", or a message. */
+/** The link of a conversation that doesn't open it. */
+function sendTrouble(context: PortalContext, request: Request, response: Response, refusal: Refusal): void {
+  const language = languageOf(request);
+  const { linkTrouble } = contactWords[language];
+  const said: Partial<Record<RefusalCode, string>> = {
+    'contact-over': linkTrouble.over,
+    'not-found': linkTrouble.broken,
+  };
+  const lead = said[refusal.refused] ?? contactErrors(language, [{ refused: refusal.refused }])['main'];
+  const page = ConversationTroublePage({ language, lead: lead ?? linkTrouble.broken });
+  sendPage(context, response, linkTrouble.title, page, { language, status: statusOf([refusal]) });
+}
+
+/** What keeps a press from being all done; where `isSent`, its words were. */
+interface Refused {
+  readonly refusal: Refusal;
+  readonly isSent: boolean;
+}
+
+/** Does what a button of the conversation says: a grade, "this is settled", or a message with its papers. */
 async function press(
   dependencies: Dependencies,
   requestId: string,
   { rating, settle, message = '', form = '' }: Readonly<Record<string, string>>,
-): Promise<Refusal | null> {
-  if (rating !== undefined) return rateContact(dependencies, { requestId, rating: Number(rating) });
-  if (settle !== undefined) return settleByPerson(dependencies, requestId);
-  const text = checkMessage({ message });
-  if (isRefusal(text)) return text;
-  const written = await writeToConversation(dependencies, { requestId, text, pressKey: form });
-  return isRefusal(written) ? written : null;
+  files: readonly Upload[],
+): Promise<Refused | null> {
+  if (rating !== undefined)
+    return unsent(await rateContact(dependencies, { requestId, rating: Number(rating) }));
+  if (settle !== undefined) return unsent(await settleByPerson(dependencies, requestId));
+  const text = checkMessage({ message }, files.length > 0);
+  if (isRefusal(text)) return unsent(text);
+  const written = await writeToConversation(dependencies, { requestId, text, pressKey: form, files });
+  if (isRefusal(written)) return unsent(written);
+  return written.papersRefused === undefined ? null : { refusal: written.papersRefused, isSent: true };
+}
+
+function unsent(refusal: Refusal | null): Refused | null {
+  return refusal && { refusal, isSent: false };
 }

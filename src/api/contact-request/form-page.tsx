@@ -68,7 +68,13 @@ export function ContactFormPage({
       <h1>{words.topics[topic]}</h1>
       {hint !== null && <p class="lead">{hint}</p>}
       <PostForm action={contactPath(topic, language)}>
-        <Who words={words} writer={writer} answers={answers} errors={errors} />
+        <Who
+          words={words}
+          writer={writer}
+          isLost={topic === 'lost_mailbox'}
+          answers={answers}
+          errors={errors}
+        />
         <TextArea
           name="message"
           label={messageIsOptional(topic) ? words.messageOptional : words.message}
@@ -95,16 +101,43 @@ interface Answered {
   readonly errors: FieldErrors;
 }
 
-function Who({ words, writer, answers, errors }: Answered & { writer: KnownWriter | null }): VNode {
-  if (writer !== null) return <p>{words.loggedInAs(writer.name, writer.email)}</p>;
+function Who({
+  words,
+  writer,
+  isLost,
+  answers,
+  errors,
+}: Answered & {
+  writer: KnownWriter | null;
+  /** Whether the mailbox of the account is lost: then another address is asked for, too. */
+  isLost: boolean;
+}): VNode {
+  if (writer !== null && !isLost) return <p>{words.loggedInAs(writer.name, writer.email)}</p>;
   return (
     <>
-      <TextField name="name" label={words.name} autocomplete="name" value={answers['name']} errors={errors} />
+      {writer === null && (
+        <TextField
+          name="name"
+          label={words.name}
+          autocomplete="name"
+          value={answers['name']}
+          errors={errors}
+        />
+      )}
+      {writer === null && isLost && (
+        <TextField
+          name="accountEmail"
+          label={words.accountEmail}
+          type="email"
+          value={answers['accountEmail']}
+          errors={errors}
+        />
+      )}
       <TextField
         name="email"
-        label={words.email}
+        label={isLost ? words.newEmail : words.email}
         type="email"
-        hint={words.formerEmailHint}
+        hint={isLost ? words.newEmailHint : words.formerEmailHint}
         autocomplete="email"
         value={answers['email']}
         errors={errors}
@@ -156,7 +189,15 @@ export function ContactSentPage({
   crisis,
   answerBy,
   emailIsSafe,
-}: ContactView & { reference: string; crisis: boolean; answerBy: string; emailIsSafe: boolean }): VNode {
+  isMailed,
+}: ContactView & {
+  reference: string;
+  crisis: boolean;
+  answerBy: string;
+  emailIsSafe: boolean;
+  /** Whether an email with the link of the conversation is on its way. */
+  isMailed: boolean;
+}): VNode {
   const words = contactWords[language];
   return (
     <>
@@ -168,7 +209,7 @@ export function ContactSentPage({
         <p class="ref">{reference}</p>
       </div>
       <p>{emailIsSafe ? words.next(answerBy) : words.nextByPhone(answerBy)}</p>
-      {emailIsSafe && <p>{words.lookForEmail}</p>}
+      {isMailed && <p>{words.lookForEmail}</p>}
       {!crisis && <CrisisNotice language={language} />}
     </>
   );

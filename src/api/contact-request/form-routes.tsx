@@ -54,7 +54,8 @@ export function contactFormRoutes(context: PortalContext): Router {
     if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
     const answerBy = longInstant(accepted.answerDueAt, supportHours.timeZone, language);
     const { emailIsSafe } = message;
-    const page = ContactSentPage({ ...accepted, portal, language, answerBy, emailIsSafe });
+    const isMailed = emailIsSafe && accepted.isAcknowledged;
+    const page = ContactSentPage({ ...accepted, portal, language, answerBy, emailIsSafe, isMailed });
     sendPage(context, response, contactWords[language].sent, page, { language, signedIn });
   });
   return router;

@@ -4,13 +4,13 @@ import { PostForm } from '../components/components.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
 import { contactWords } from './words.js';
 
-/** The link of a conversation is closed, cut off or not ours. */
-export function ConversationTroublePage({ language, over }: { language: Language; over: boolean }): VNode {
+/** The link of a conversation is closed, cut off or not ours, or was used too often. */
+export function ConversationTroublePage({ language, lead }: { language: Language; lead: string }): VNode {
   const { linkTrouble } = contactWords[language];
   return (
     <>
       <h1>{linkTrouble.title}</h1>
-      <p class="lead">{over ? linkTrouble.over : linkTrouble.broken}</p>
+      <p class="lead">{lead}</p>
       <div class="actions">
         <a class="button" href={`/contact?lang=${language}`}>
           {linkTrouble.again}

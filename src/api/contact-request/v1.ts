@@ -5,12 +5,9 @@ import { languages } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
-import {
-  findConversation,
-  rateContact,
-  settleByPerson,
-  writeToConversation,
-} from '../../operations/contact-request/conversation.js';
+import { writeToConversation } from '../../operations/contact-request/conversation.js';
+import { findConversation } from '../../operations/contact-request/read-conversation.js';
+import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
 import { releaseByOwner } from '../../operations/suppression/release-by-owner.js';
 import { parseContactPhone } from '../../security/phone-number.js';
@@ -36,6 +33,7 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
         topic: z.enum(topics),
         name: z.string(),
         email: z.string(),
+        accountEmail: z.string().default(''),
         message: z.string().default(''),
         phone: z.string().default(''),
         emailIsSafe: z.boolean().default(true),

@@ -1,3 +1,4 @@
+import type { PaperKind } from '../../domain/contact-request/papers.js';
 import type { ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import type { Refusal, RefusalCode } from '../../domain/refusals.js';
@@ -17,6 +18,10 @@ export interface ContactWords {
   readonly name: string;
   readonly email: string;
   readonly formerEmailHint: string;
+  /** Of someone who lost their mailbox: the address on the account, and one that they read. */
+  readonly accountEmail: string;
+  readonly newEmail: string;
+  readonly newEmailHint: string;
   readonly message: string;
   readonly messageOptional: string;
   readonly messageHint: string;
@@ -48,6 +53,16 @@ export interface ContactWords {
   readonly started: (sentence: string) => string;
   /** How the case stands that a topic started, by its kind. */
   readonly startedStanding: (kind: string, state: string) => string;
+  readonly papers: string;
+  readonly papersHint: string;
+  /** Said where papers were refused: whatever was typed is there, the files aren't. */
+  readonly papersAgain: string;
+  /** Said where papers were refused whose words were sent all the same. */
+  readonly sentWithoutPapers: string;
+  readonly paperKinds: Record<PaperKind, string>;
+  readonly pages: (pages: number) => string;
+  readonly older: string;
+  readonly newest: string;
   readonly write: string;
   readonly reopen: string;
   readonly settle: string;
@@ -74,7 +89,7 @@ export interface ContactWords {
   readonly refusals: Partial<Record<RefusalCode, string>>;
 }
 
-/** How what a topic started stands, by its state; the first for every state that has no sentence of its own. */
+/** How what a topic started stands, by its state; the first where it waits for its link. */
 interface Standings {
   readonly requested: string;
   readonly [state: string]: string;
@@ -114,6 +129,37 @@ const recordsEs: Standings = {
   withdrawn: 'la solicitud de expediente se retiró.',
 };
 
+/** How a recovery by a new address stands, by its state. That there is no account, support says, and no page. */
+const addressRecoveryEn: Standings = {
+  requested: 'we emailed a link to your new address. Press the button behind it, and support gets in touch.',
+  mailbox_proven: 'you proved your new address. Support gets in touch within one business day.',
+  no_account: 'you proved your new address. Support gets in touch within one business day.',
+  half_proven: 'support makes sure in a second way that it’s you.',
+  proof_recorded: 'a second member of our support team looks at it.',
+  waiting: 'your account gets the new address. Our email says when, and how to stop it.',
+  completed: 'your account has the new address. Log in with it.',
+  denied: 'the account keeps the address that it has.',
+  cancelled: 'the change was stopped. The account keeps the address that it has.',
+  expired: 'the link was not used in time. Nothing has changed.',
+};
+
+const addressRecoveryEs: Standings = {
+  requested:
+    'enviamos un enlace a su nueva dirección. Pulse el botón que encontrará ahí y soporte se comunicará con usted.',
+  mailbox_proven: 'comprobó su nueva dirección. Soporte se comunicará con usted en un día hábil.',
+  no_account: 'comprobó su nueva dirección. Soporte se comunicará con usted en un día hábil.',
+  half_proven: 'soporte comprueba de otra manera que es usted.',
+  proof_recorded: 'otra persona de nuestro equipo de soporte lo revisa.',
+  waiting: 'su cuenta tendrá la nueva dirección. Nuestro correo dice cuándo y cómo detenerlo.',
+  completed: 'su cuenta tiene la nueva dirección. Inicie sesión con ella.',
+  denied: 'la cuenta conserva la dirección que tiene.',
+  cancelled: 'el cambio se detuvo. La cuenta conserva la dirección que tiene.',
+  expired: 'el enlace no se usó a tiempo. No ha cambiado nada.',
+};
+
+const startedRecords = (kind: string, state: string, words: Standings): string | null =>
+  kind === 'record_request' ? (words[state] ?? words.requested) : null;
+
 const english: ContactWords = {
   otherLanguage: 'Español',
   title: 'Contact support',
@@ -143,7 +189,8 @@ const english: ContactWords = {
       'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you.',
     lost_phone:
       'We’ll email a link by which you show us that the mailbox is yours. Then support contacts you.',
-    lost_mailbox: 'Give the address that is on your account, and a phone number where we can reach you.',
+    lost_mailbox:
+      'We’ll email a link to your new address. Then support calls you and looks at a photo ID with you on a video call. It takes a day at least, so that nobody can take your account.',
     family:
       'Every person in care has their own account with their own email address. With Gmail, Hotmail, Outlook or iCloud you can add “+name” to your own.',
     something_else: null,
@@ -152,6 +199,10 @@ const english: ContactWords = {
   loggedInAs: (name, email) => `You’re logged in as ${name} (${email}). We’ll answer there.`,
   name: 'Your name',
   email: 'Email address',
+  accountEmail: 'Email address on your account',
+  newEmail: 'Email address that you can read now',
+  newEmailHint:
+    'We’ll write to you there. Your account can get this address, once support has made sure that it’s you.',
   formerEmailHint: 'The one that is or was on your account, if you have one.',
   message: 'Your message',
   messageOptional: 'Your message (optional)',
@@ -187,15 +238,25 @@ const english: ContactWords = {
   },
   started: (sentence) => `What we did right away: ${sentence}`,
   startedStanding: (kind, state) =>
-    kind === 'record_request'
-      ? (recordsEn[state] ?? recordsEn.requested)
-      : kind === 'client_deactivation'
-        ? (deactivationEn[state] ?? deactivationEn.requested)
-        : kind === 'password_reset'
-          ? state === 'address_suppressed'
-            ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
-            : 'we started a password reset. If there’s an account with your address, the link is in your mailbox.'
-          : 'we sent you the link by which you show us that the mailbox is yours.',
+    startedRecords(kind, state, recordsEn) ??
+    (kind === 'client_deactivation'
+      ? (deactivationEn[state] ?? deactivationEn.requested)
+      : kind === 'password_reset'
+        ? state === 'address_suppressed'
+          ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
+          : 'we started a password reset. If there’s an account with your address, check your email for the link.'
+        : kind === 'address_recovery'
+          ? (addressRecoveryEn[state] ?? addressRecoveryEn.requested)
+          : 'we sent you the link by which you show us that the mailbox is yours.'),
+  papers: 'Papers (optional)',
+  papersHint:
+    'PDF, JPEG or PNG, up to 5 files with 10 MB each. We keep a picture of what they show, without file names.',
+  papersAgain: 'Nothing was sent, and your message is still here. Choose the files again.',
+  sentWithoutPapers: 'Your message was sent without the files.',
+  paperKinds: { pdf: 'PDF', jpeg: 'Picture', png: 'Picture' },
+  pages: (pages) => (pages === 1 ? '1 page' : `${pages} pages`),
+  older: 'Older messages',
+  newest: 'Newest messages',
   write: 'Send',
   reopen: 'Reopen and send',
   settle: 'This is settled',
@@ -252,7 +313,8 @@ const spanish: ContactWords = {
       'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre.',
     lost_phone:
       'Le enviaremos un enlace por correo electrónico para mostrarnos que el buzón es suyo. Después, soporte se comunicará con usted.',
-    lost_mailbox: 'Indique la dirección que figura en su cuenta y un teléfono al que podamos llamarle.',
+    lost_mailbox:
+      'Enviaremos un enlace a su nueva dirección. Después, soporte le llamará y verá con usted una identificación con foto en una videollamada. Tarda al menos un día, para que nadie pueda quedarse con su cuenta.',
     family:
       'Cada persona en tratamiento tiene su propia cuenta con su propia dirección de correo electrónico. En Gmail, Hotmail, Outlook o iCloud puede añadir “+nombre” a la suya.',
     something_else: null,
@@ -261,6 +323,10 @@ const spanish: ContactWords = {
   loggedInAs: (name, email) => `Inició sesión como ${name} (${email}). Le responderemos allí.`,
   name: 'Su nombre',
   email: 'Dirección de correo electrónico',
+  accountEmail: 'Dirección de correo electrónico de su cuenta',
+  newEmail: 'Dirección de correo electrónico que puede leer ahora',
+  newEmailHint:
+    'Le escribiremos ahí. Su cuenta puede tener esta dirección cuando soporte haya comprobado que es usted.',
   formerEmailHint: 'La que figura o figuraba en su cuenta, si tiene una.',
   message: 'Su mensaje',
   messageOptional: 'Su mensaje (opcional)',
@@ -296,15 +362,25 @@ const spanish: ContactWords = {
   },
   started: (sentence) => `Lo que hicimos enseguida: ${sentence}`,
   startedStanding: (kind, state) =>
-    kind === 'record_request'
-      ? (recordsEs[state] ?? recordsEs.requested)
-      : kind === 'client_deactivation'
-        ? (deactivationEs[state] ?? deactivationEs.requested)
-        : kind === 'password_reset'
-          ? state === 'address_suppressed'
-            ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
-            : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, el enlace está en su buzón.'
-          : 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
+    startedRecords(kind, state, recordsEs) ??
+    (kind === 'client_deactivation'
+      ? (deactivationEs[state] ?? deactivationEs.requested)
+      : kind === 'password_reset'
+        ? state === 'address_suppressed'
+          ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
+          : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, busque el enlace en su correo electrónico.'
+        : kind === 'address_recovery'
+          ? (addressRecoveryEs[state] ?? addressRecoveryEs.requested)
+          : 'le enviamos el enlace para mostrarnos que el buzón es suyo.'),
+  papers: 'Documentos (opcional)',
+  papersHint:
+    'PDF, JPEG o PNG, hasta 5 archivos de 10 MB cada uno. Guardamos una imagen de lo que muestran, sin los nombres de los archivos.',
+  papersAgain: 'No se envió nada y su mensaje sigue aquí. Vuelva a elegir los archivos.',
+  sentWithoutPapers: 'Su mensaje se envió sin los archivos.',
+  paperKinds: { pdf: 'Documento PDF', jpeg: 'Imagen', png: 'Imagen' },
+  pages: (pages) => (pages === 1 ? '1 página' : `${pages} páginas`),
+  older: 'Mensajes anteriores',
+  newest: 'Mensajes más recientes',
   write: 'Enviar',
   reopen: 'Reabrir y enviar',
   settle: 'Ya está resuelto',
@@ -339,9 +415,25 @@ const spanish: ContactWords = {
     'contact-over': 'Esta conversación está cerrada. Escriba un mensaje nuevo a soporte.',
     'contact-unanswered-crisis':
       'Una persona tiene que responder primero. Espere nuestra respuesta, por favor.',
+    'paper-empty': 'El archivo está vacío. Elíjalo de nuevo o tome una foto del documento.',
+    'paper-too-large':
+      'Un archivo puede tener hasta 10 MB. Envíe uno más pequeño o tome una foto del documento.',
+    'paper-kind-unknown':
+      'Aceptamos archivos PDF, JPEG y PNG. Este es otra cosa, diga lo que diga su nombre. Tome mejor una foto del documento.',
+    'paper-unreadable':
+      'No pudimos abrir el archivo. Puede que esté dañado. Guárdelo de nuevo o tome una foto del documento.',
+    'paper-locked': 'El PDF pide una contraseña. Guárdelo sin ella o tome una foto del documento.',
+    'paper-too-many-pages': 'Un PDF puede tener hasta 50 páginas. Envíe solo las que necesitamos.',
+    'paper-too-many-pixels':
+      'La imagen es demasiado grande para abrirla. Guárdela más pequeña o tome una foto del documento.',
+    'papers-too-many':
+      'Puede enviar 5 archivos a la vez, y una conversación admite 20 con 100 MB en total. Envíe menos o escriba un mensaje nuevo a soporte.',
     'name-missing': 'Escriba su nombre.',
     'name-too-long': 'El nombre es demasiado largo. Escriba como máximo 100 caracteres.',
     'name-with-address': 'Escriba solo su nombre, sin direcciones ni números de teléfono.',
+    'email-same': 'Es la dirección de su cuenta. Escriba otra que pueda leer.',
+    'account-address-missing':
+      'Escriba la dirección de correo electrónico de su cuenta, como nombre@example.com.',
     'email-missing': 'Escriba su dirección de correo electrónico.',
     'email-malformed': 'Escriba una dirección de correo electrónico como nombre@example.com.',
     'phone-not-a-number': 'Escriba un número de teléfono de Estados Unidos, por ejemplo (212) 555-0123.',

@@ -39,7 +39,8 @@ export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endp
   ),
 ];
 
-function withToken(
+/** An endpoint that uses the token of a mailed link; sent again, it answers the same. */
+export function withToken(
   path: string,
   summary: string,
   use: typeof cancelRecovery,

@@ -200,6 +200,52 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'A clinician answers the questions about a minor’s consent first.',
   },
+  'proof-not-independent': {
+    status: 409,
+    sentence: 'This proof is recorded already. The second one has to be another.',
+  },
+  'recovery-under-way': {
+    status: 409,
+    sentence: 'Another case recovers this account already. Finish or close that one first.',
+  },
+  'account-address-missing': {
+    status: 400,
+    sentence: 'Enter the email address that is on your account, like name@example.com.',
+  },
+  'paper-empty': {
+    status: 400,
+    sentence: 'The file is empty. Choose it again, or take a photo of the paper.',
+  },
+  'paper-too-large': {
+    status: 413,
+    sentence: 'A file may have up to 10 MB. Send a smaller one, or take a photo of the paper.',
+  },
+  'paper-kind-unknown': {
+    status: 415,
+    sentence:
+      'We can take PDF, JPEG and PNG files. This one is something else, whatever its name says. Take a photo of the paper instead.',
+  },
+  'paper-unreadable': {
+    status: 400,
+    sentence: 'We couldn’t open the file. It may be damaged. Save it again, or take a photo of the paper.',
+  },
+  'paper-locked': {
+    status: 400,
+    sentence: 'The PDF asks for a password. Save it without one, or take a photo of the paper.',
+  },
+  'paper-too-many-pages': {
+    status: 400,
+    sentence: 'A PDF may have up to 50 pages. Send only the pages that we need.',
+  },
+  'paper-too-many-pixels': {
+    status: 400,
+    sentence: 'The picture is too large to open. Save it smaller, or take a photo of the paper.',
+  },
+  'papers-too-many': {
+    status: 409,
+    sentence:
+      'You can send 5 files at once, and a conversation holds 20 with 100 MB in all. Send fewer, or write a new message to support.',
+  },
   'deactivation-unknown': {
     status: 404,
     sentence: 'There is no client account to deactivate. Check the message and whom it is from.',

@@ -4,7 +4,7 @@ import type { exportOf, ExportWithCase } from '../../operations/note-export/star
 import { PostForm, SummaryList } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
-import { exportStateWords, exportUnderWay } from '../components/words.js';
+import { exportStateWords, exportUnderWay, sizeInWords } from '../components/words.js';
 
 const tones: Partial<Record<ExportWithCase['state'], 'blue' | 'green' | 'red'>> = {
   ready: 'green',
@@ -128,11 +128,6 @@ function rowsOf(exported: ShownExport, timeZone: string) {
           { label: 'Downloads', value: `${exported.downloads} of ${exported.downloadsAllowed}` },
         ]),
   ];
-}
-
-function sizeInWords(bytes: number): string {
-  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'KB'] : [bytes / 1_000_000, 'MB'];
-  return `${Math.max(1, Math.round(size)).toLocaleString('en-US')} ${unit}`;
 }
 
 function Download({ exported, started }: { exported: ShownExport; started: boolean }): VNode {

@@ -15,6 +15,7 @@ import { accountSuspensionEndpoints } from '../account-suspension/v1.js';
 import { deactivationEndpoints } from '../client-deactivation/v1.js';
 import { majorityEndpoints } from '../client-majority/v1.js';
 import { reactivationEndpoints } from '../client-reactivation/v1.js';
+import { addressRecoveryEndpoints } from '../address-recovery/v1.js';
 import { contactRequestEndpoints } from '../contact-request/v1.js';
 import { factorRecoveryEndpoints } from '../factor-recovery/v1.js';
 import { noteRetrievalEndpoints } from '../note-retrieval/v1.js';
@@ -119,6 +120,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...deactivationEndpoints,
     ...reactivationEndpoints,
     ...majorityEndpoints,
+    ...addressRecoveryEndpoints,
   ],
   provider: [
     ...providerEndpoints,
@@ -130,6 +132,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...noteRetrievalEndpoints,
     ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
+    ...addressRecoveryEndpoints,
     ...unsubscriptionEndpoints,
   ],
   staff: [

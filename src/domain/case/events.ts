@@ -165,6 +165,14 @@ export const caseEvents = {
     'The owner of the mailbox used the link. Support was asked to recognize the person.',
   'proof-recorded': (d) =>
     `Support recognized the owner: ${proofs[String(d['proof'])] ?? 'in another way'}. A second person is asked to approve.`,
+  'new-address-proven': () =>
+    'Someone used the link to the new address. Support was asked to recognize the person in two ways.',
+  'first-proof-recorded': (d) =>
+    `Support recognized the owner: ${proofs[String(d['proof'])] ?? 'in another way'}. A second proof is needed.`,
+  'address-recovery-no-account': () =>
+    'There is no account with the address that was named. Support tells the person in the conversation.',
+  'address-recovery-completed': () =>
+    'The account has the new address, and all sessions ended. Both addresses are told.',
   'recovery-approved': () => 'A second member of staff approved. All known addresses are told.',
   'recovery-waiting': (d) =>
     d['reached'] === true
@@ -203,6 +211,8 @@ export const caseEvents = {
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
   'contact-acknowledged': () =>
     'The person was told by email that the message arrived, and where to read the answer.',
+  'contact-not-acknowledged': () =>
+    'No email was sent, because the address got as many as it may within the hour.',
   'contact-not-mailed': () => 'No email was sent, because the person said that email isn’t safe.',
   'contact-alerted': (d) =>
     `The people who are on call were alerted: ${count(d, 'email or text', 'emails and texts')}.`,
@@ -404,11 +414,14 @@ const startedProcesses: Record<string, string> = {
   factor_recovery: 'the recovery of a lost phone for the address',
   note_retrieval: 'a former provider’s way to their notes, for the address',
   record_request: 'a request for records to the providers',
+  address_recovery: 'the recovery of the account by a new address',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
 
 const notStarted: Record<string, string> = {
   'no-records': 'There is no client with this address who has records. Ask the person who they are.',
+  'email-unsafe':
+    'Nothing was started: a new address is proven by email, and the person said that email isn’t safe.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
   'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
   bounced:
@@ -426,6 +439,7 @@ const resolvers: Record<string, string> = {
 const proofs: Record<string, string> = {
   call_back: 'by a call back at a number verified elsewhere',
   licence_on_video: 'by the license, shown on a video call',
+  id_on_video: 'by a photo ID, shown on a video call',
 };
 
 /** Why notes are not given out, said to support alone. */
@@ -455,6 +469,7 @@ const stops: Record<string, string> = {
   'factor-reset': 'the second factor was reset or removed in another way',
   held: 'the account was suspended',
   ended: 'the account has ended',
+  'address-taken': 'another account has the new address by now',
 };
 
 const mailsSent: Record<string, string> = {

@@ -149,10 +149,18 @@ export const supportTasks = {
     endedBy: ['recordProof', 'denyRecovery'],
     businessDays: 1,
   },
-  approve_recovery: {
-    title: 'Approve a lost-phone recovery that a colleague prepared',
+  recover_address: {
+    title: 'Verify someone who lost their mailbox',
     instructions:
-      'Someone other than the person who recorded the proof must check it: which number and where it stood, or which license. Then approve or close the case. The reset follows after 24 hours in which the owner can stop it.',
+      'The person has proven a new address; the one on the account proves nothing anymore. Recognize them in two ways that don’t depend on each other: call back at a number that was on the account or is verified elsewhere, never at one they just gave you; look at their license or a photo ID with their name and birth date on a video call. Answers to questions never count. Then record each proof on the case.',
+    effect: 'by_act',
+    endedBy: ['recordProof', 'denyRecovery'],
+    businessDays: 1,
+  },
+  approve_recovery: {
+    title: 'Approve a recovery that a colleague prepared',
+    instructions:
+      'Someone other than the person who recorded the proofs must check them: which number and where it stood, which license, which ID. Then approve or close the case. The change follows after 24 hours in which the owner can stop it.',
     effect: 'by_act',
     endedBy: ['approveRecovery', 'denyRecovery'],
     businessDays: 1,

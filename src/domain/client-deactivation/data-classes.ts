@@ -118,7 +118,7 @@ export const dataClasses = {
   },
   FactorRecovery: {
     account:
-      'id portal email state accountId requestedAt mailboxProvenAt proof proofById proofAt approvedById approvedAt waitEndsAt settledAt',
+      'id portal email state accountId requestedAt mailboxProvenAt proof proofById proofAt newEmail language secondProof secondProofById secondProofAt approvedById approvedAt waitEndsAt settledAt',
   },
   Disclosure: {
     record:
@@ -131,7 +131,7 @@ export const dataClasses = {
   RetrievalProof: { account: 'retrievalId kind provenAt recordedById' },
   ContactRequest: {
     record:
-      'id portal topic language state accountId name email phone emailIsSafe voicemailIsSafe interpreter crisis digest startedCaseId requestedAt answerDueAt firstAnsweredAt answeredAt remindedAt resolvedAt resolvedBy rating settledAt',
+      'id portal topic language state accountId name email phone emailIsSafe voicemailIsSafe interpreter crisis accountEmail digest startedCaseId requestedAt firstAnsweredAt answeredAt remindedAt resolvedAt resolvedBy rating settledAt',
   },
   ClientDeactivation: {
     account:
@@ -145,6 +145,7 @@ export const dataClasses = {
       'id accountId guardianId state language openedAt comesOfAgeOn address linksAskedFor provenAt confirmedAt confirmedById closedAt settledAt',
   },
   ContactMessage: { record: 'id requestId author authorId keyId sealedText crisis writtenAt pressKey' },
+  ContactPaper: { record: 'id messageId kind pages sizeBytes sha256' },
   ProviderNews: { account: 'id subject body requestedById requestedAt sentTotal withheldTotal settledAt' },
   MailedLink: {
     account: 'id workflowId purpose round subjectId caseId address salt digest issuedAt expiresAt consumedAt',

@@ -11,7 +11,10 @@ export interface ContactMessage {
   readonly topic: ContactTopic;
   readonly language: Language;
   readonly name: string;
+  /** Where they read what we write. */
   readonly email: string;
+  /** The address on the account, where that mailbox is lost. */
+  readonly accountEmail: string | null;
   /** In E.164, or null where no call is wanted. */
   readonly phone: string | null;
   readonly text: string;
@@ -49,7 +52,10 @@ export function checkContactForm(
     topicNamed(portal, answers['topic'] ?? '') ?? { refused: 'contact-topic-missing', field: 'topic' },
   );
   const name = writer?.name ?? read(checkName(answers, 'name'));
-  const email = writer?.email ?? read(parseEmail(answers['email'] ?? ''));
+  const isLost = topic === 'lost_mailbox';
+  const accountEmail = isLost ? (writer?.email ?? read(parseAccountEmail(answers))) : null;
+  const typed = isLost || writer === null ? read(parseEmail(answers['email'] ?? '')) : writer.email;
+  const email = typed !== null && typed === accountEmail ? read<string>(sameAddress) : typed;
   const phone = read(readPhone(answers['phone'] ?? ''));
   const text = read(checkMessage(answers, topic !== null && messageIsOptional(topic)));
   const emailIsSafe = answers['emailIsUnsafe'] !== 'yes';
@@ -63,6 +69,7 @@ export function checkContactForm(
     language,
     name,
     email,
+    accountEmail,
     phone,
     text,
     emailIsSafe,
@@ -72,6 +79,13 @@ export function checkContactForm(
       .trim()
       .slice(0, 60),
   };
+}
+
+const sameAddress: Refusal = { refused: 'email-same', field: 'email' };
+
+function parseAccountEmail(answers: Answers): string | Refusal {
+  const email = parseEmail(answers['accountEmail'] ?? '');
+  return isRefusal(email) ? { refused: 'account-address-missing', field: 'accountEmail' } : email;
 }
 
 /** Reads a message: the line ends of a browser become ours, what nobody sees goes, and a message of blanks is none. */

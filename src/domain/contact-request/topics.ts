@@ -6,7 +6,13 @@ export type ContactPortal = Exclude<Portal, 'staff'>;
 
 /** What a topic of the contact form brings about beside the conversation with support. */
 export type ContactStart =
-  'password_reset' | 'factor_recovery' | 'address_release' | 'note_retrieval' | 'record_request' | null;
+  | 'password_reset'
+  | 'factor_recovery'
+  | 'address_recovery'
+  | 'address_release'
+  | 'note_retrieval'
+  | 'record_request'
+  | null;
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
@@ -36,7 +42,11 @@ export const contactTopics = {
     messageOptional: true,
   },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
-  lost_mailbox: { portals: ['client', 'provider'], starts: {} },
+  lost_mailbox: {
+    portals: ['client', 'provider'],
+    starts: { client: 'address_recovery', provider: 'address_recovery' },
+    messageOptional: true,
+  },
   family: { portals: ['client'], starts: {} },
   something_else: { portals: ['client', 'provider'], starts: {} },
 } as const satisfies Record<string, Topic>;

@@ -53,13 +53,13 @@ export const recoveryTransitions = {
 export const openRecovery = openStates(recoveryTransitions);
 type OpenRecovery = (typeof openRecovery)[number];
 
-/** Whether a recovery is under way. */
-export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
-  return (openRecovery as readonly RecoveryStatus[]).includes(status);
+/** Whether a recovery is under way, be it of a phone or of a mailbox. */
+export function isOpenRecovery(status: string): status is OpenRecovery | 'half_proven' {
+  return status === 'half_proven' || (openRecovery as readonly string[]).includes(status);
 }
 
 /** Why a recovery was stopped. */
-export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended';
+export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended' | 'address-taken';
 
 /** When a recovery that waits for support goes to a lead: at the end of support's business. */
 export function recoveryEscalatesAt({ escalateBusinessDays }: FactorRecoveryPolicy, at: Date): Date {

@@ -1,109 +1,76 @@
 import { daysAfter } from '../../domain/instants.js';
-import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
-import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
-import { mayBeResolved } from '../../domain/contact-request/states.js';
 import { limits } from '../../domain/limits.js';
-import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
 import { createThrottle } from '../../security/throttle.js';
-import { findLiveLink } from '../../tokens/mailed-link.js';
-import { openMessage } from './message-text.js';
 import { addMessage, askForAnswer, endAnswering, lockContact, moveContact } from './move.js';
+import { checkRoomIn, withPapers, type StoredPaper } from './papers.js';
 
-/** A conversation as the person and support read it. */
-export interface Conversation {
-  readonly request: ContactRequest & { readonly reference: string };
-  readonly messages: readonly {
-    readonly id: string;
-    readonly author: 'person' | 'support';
-    readonly authorId: string | null;
-    readonly text: string;
-    readonly at: Date;
-  }[];
-  /** What the topic started and how it stands, by its kind and state; null where it started nothing. */
-  readonly started: { readonly kind: string; readonly state: string; readonly reference: string } | null;
+/** A message that was written; with words of a crisis it is written though its papers are refused. */
+interface Written {
+  readonly crisis: boolean;
+  readonly papersRefused?: Refusal;
 }
 
-/** Reads a conversation with its texts opened, the oldest message first; whoever calls has found that the reader may. */
-export async function readConversation(
-  { db, config }: Pick<Dependencies, 'db' | 'config'>,
-  requestId: string,
-): Promise<Conversation> {
-  const {
-    messages,
-    case: row,
-    startedCase,
-    ...request
-  } = await db.contactRequest.findUniqueOrThrow({
-    where: { id: requestId },
-    include: { messages: { orderBy: [{ writtenAt: 'asc' }, { id: 'asc' }] }, case: true, startedCase: true },
-  });
-  return {
-    request: { ...request, reference: row.reference },
-    messages: messages.map((message) => ({
-      id: message.id,
-      author: message.author,
-      authorId: message.authorId,
-      text: openMessage(config, message),
-      at: message.writtenAt,
-    })),
-    started: startedCase && {
-      kind: startedCase.kind,
-      state: startedCase.state,
-      reference: startedCase.reference,
-    },
-  };
-}
-
-/** Finds the request whose conversation a mailed token opens on a portal; changes nothing. */
-export async function findConversation(
-  { db, config, clock }: Dependencies,
-  portal: Portal,
-  token: string,
-): Promise<ContactRequest | Refusal> {
-  const opened = { purpose: 'contact-conversation', token, now: clock() } as const;
-  const link = await findLiveLink(db, config.TOKEN_KEYS, opened);
-  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'contact-over' } : link;
-  const request = await db.contactRequest.findUnique({ where: { id: link.caseId } });
-  return request === null || request.portal !== portal ? { refused: 'not-found' } : request;
+interface Writing {
+  readonly requestId: string;
+  readonly text: string;
+  readonly pressKey: string;
+  /** Files that come with it, as they were sent. */
+  readonly files?: readonly Uint8Array[];
 }
 
 /** Writes to a conversation for the person who holds its link: it waits for support then, also where it was resolved. */
 export async function writeToConversation(
   dependencies: Dependencies,
-  request: { readonly requestId: string; readonly text: string; readonly pressKey: string },
-): Promise<{ readonly crisis: boolean } | Refusal> {
-  const { requestId, text, pressKey } = request;
-  const { config, clock } = dependencies;
+  message: Writing,
+): Promise<Written | Refusal> {
+  const { requestId, text, files = [] } = message;
   const crisis = tellsOfCrisis(text);
   const mayReply = createThrottle(dependencies, 'contact-replies', limits.contactRepliesPerRequest);
   if (!(await mayReply(requestId)) && !crisis) return { refused: 'rate-limited' };
-  return commit(dependencies, async (tx, after): Promise<{ crisis: boolean } | Refusal> => {
+  if (crisis && files.length > 0) return writeThenPapers(dependencies, message);
+  return withPapers(dependencies, { requestId, files }, (papers) =>
+    write(dependencies, { ...message, crisis, papers }),
+  );
+}
+
+/** A paper must not keep back a cry for help: the words are written first, and then the papers for themselves. */
+async function writeThenPapers(dependencies: Dependencies, message: Writing): Promise<Written | Refusal> {
+  const { files = [], ...words } = message;
+  const written = await writeToConversation(dependencies, words);
+  if (isRefusal(written)) return written;
+  const papers = await writeToConversation(dependencies, { ...words, text: '', files });
+  return isRefusal(papers) ? { crisis: true, papersRefused: papers } : { crisis: true };
+}
+
+/** What is written in one transaction: a message with the papers that are stored already. */
+type Message = Omit<Writing, 'files'> & { readonly papers: readonly StoredPaper[] };
+
+async function write(
+  dependencies: Dependencies,
+  { requestId, text, pressKey, papers, crisis }: Message & { readonly crisis: boolean },
+): Promise<Written | Refusal> {
+  const { config, clock } = dependencies;
+  return commit(dependencies, async (tx, after): Promise<Written | Refusal> => {
     const row = await lockContact(tx, requestId);
     if (row === null || row.state === 'closed') return { refused: 'contact-over' };
+    const room = await checkRoomIn(tx, requestId, totalOf(papers));
+    if (room !== null) return room;
     const at = clock();
     const urgent = crisis || row.crisis;
-    const messageId = await addMessage(tx, config, {
-      requestId,
-      author: 'person',
-      text,
-      crisis,
-      pressKey,
-      at,
-    });
+    const message = { requestId, author: 'person', text, crisis, pressKey, papers, at } as const;
+    const messageId = await addMessage(tx, config, message);
     if (messageId === null) return { crisis };
     const dueAt = await askForAnswer(tx, { requestId, messageId, crisis: urgent, at });
     await moveContact(tx, {
       requestId,
       event: 'write',
       data: {
-        answerDueAt: dueAt,
         remindedAt: null,
         resolvedAt: null,
         resolvedBy: null,
@@ -123,22 +90,32 @@ export async function writeToConversation(
   });
 }
 
+function totalOf(papers: readonly StoredPaper[]) {
+  return { count: papers.length, bytes: papers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+}
+
 /** Answers a conversation for a member of staff; the person is told by email that there is an answer, not what it says. */
 export async function answerContact(
   dependencies: Dependencies,
-  request: {
-    readonly requestId: string;
-    readonly accountId: string;
-    readonly text: string;
-    readonly pressKey: string;
-  },
+  message: Writing & { readonly accountId: string },
 ): Promise<Refusal | null> {
-  const { requestId, accountId, text, pressKey } = request;
+  const { requestId, files = [] } = message;
+  return withPapers(dependencies, { requestId, files }, (papers) =>
+    answer(dependencies, { ...message, papers }),
+  );
+}
+
+async function answer(
+  dependencies: Dependencies,
+  { requestId, accountId, text, pressKey, papers }: Message & { readonly accountId: string },
+): Promise<Refusal | null> {
   const { config, clock } = dependencies;
   return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     const row = await lockContact(tx, requestId);
     if (row === null || row.state === 'closed' || row.state === 'resolved')
       return { refused: 'contact-over' };
+    const room = await checkRoomIn(tx, requestId, totalOf(papers));
+    if (room !== null) return room;
     const at = clock();
     const message = {
       requestId,
@@ -147,6 +124,7 @@ export async function answerContact(
       text,
       crisis: false,
       pressKey,
+      papers,
       at,
     } as const;
     const messageId = await addMessage(tx, config, message);
@@ -156,7 +134,6 @@ export async function answerContact(
       requestId,
       event: 'answer',
       data: {
-        answerDueAt: null,
         answeredAt: at,
         firstAnsweredAt: row.firstAnsweredAt ?? at,
         remindedAt: null,
@@ -166,66 +143,6 @@ export async function answerContact(
       at,
     });
     after.signal(contactRequestId(requestId), contactChanged);
-    return null;
-  });
-}
-
-/** Who may resolve a request; `silence` is the person's. */
-export type ResolvedBy = 'person' | 'support' | 'silence';
-
-/** Resolves a request within a transaction that has locked its row. */
-export async function resolveContactIn(
-  tx: Transaction,
-  row: ContactRequest,
-  by: { readonly who: ResolvedBy; readonly accountId?: string; readonly at: Date },
-): Promise<Refusal | null> {
-  const { who, accountId, at } = by;
-  if (!mayBeResolved(row)) return { refused: 'contact-unanswered-crisis' };
-  const moved = await moveContact(tx, {
-    requestId: row.id,
-    event: 'resolve',
-    data: { answerDueAt: null, resolvedAt: at, resolvedBy: who },
-    waits: { on: 'timer', until: daysAfter(at, contactPolicy.reopenDays) },
-    line: {
-      key: `resolved/${at.getTime()}`,
-      code: 'contact-resolved',
-      detail: { by: who },
-      ...(accountId === undefined ? {} : { actorId: accountId }),
-    },
-    at,
-  });
-  if (!moved) return { refused: 'state-does-not-allow' };
-  await endAnswering(tx, { requestId: row.id, at, ...(accountId === undefined ? {} : { accountId }) });
-  return null;
-}
-
-/** Resolves a request for the person who holds its link; done twice, it stays so. */
-export async function settleByPerson(dependencies: Dependencies, requestId: string): Promise<Refusal | null> {
-  return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
-    const row = await lockContact(tx, requestId);
-    if (row === null || row.state === 'closed') return { refused: 'contact-over' };
-    if (row.state === 'resolved') return null;
-    const refusal = await resolveContactIn(tx, row, { who: 'person', at: dependencies.clock() });
-    if (refusal === null) after.signal(contactRequestId(requestId), contactChanged);
-    return refusal;
-  });
-}
-
-/** Notes how well the person was helped, 1 to 5; a second press changes it. */
-export async function rateContact(
-  { db, clock }: Dependencies,
-  { requestId, rating }: { readonly requestId: string; readonly rating: number },
-): Promise<Refusal | null> {
-  if (!Number.isInteger(rating) || rating < 1 || rating > 5) return { refused: 'body-malformed' };
-  return db.$transaction(async (tx): Promise<Refusal | null> => {
-    const row = await lockContact(tx, requestId);
-    if (row === null || row.resolvedAt === null) return { refused: 'state-does-not-allow' };
-    await tx.contactRequest.update({ where: { id: requestId }, data: { rating } });
-    await addLine(tx, requestId, clock(), {
-      key: `rated/${rating}`,
-      code: 'contact-rated',
-      detail: { rating },
-    });
     return null;
   });
 }

@@ -11,6 +11,7 @@ import { uuidv7 } from '../../domain/ids.js';
 import { moving } from '../../domain/transition.js';
 import type { ContactRequest, Prisma } from '../../generated/prisma/client.js';
 import { sealMessage } from './message-text.js';
+import { keepPapers, type StoredPaper } from './papers.js';
 
 /** An event of a request with what is written of it. */
 export interface ContactMove {
@@ -50,7 +51,7 @@ export async function lockContact(tx: Transaction, requestId: string): Promise<C
   return tx.contactRequest.findUnique({ where: { id: requestId } });
 }
 
-/** Writes a message of the conversation, sealed; null where the same press has written it before. */
+/** Writes a message of the conversation, sealed, and its papers; null where the same press has written it before. */
 export async function addMessage(
   tx: Transaction,
   config: Config,
@@ -62,24 +63,27 @@ export async function addMessage(
     readonly crisis: boolean;
     /** What the form or program knows this press by; empty where it says nothing. */
     readonly pressKey: string;
+    readonly papers?: readonly StoredPaper[];
     readonly at: Date;
   },
 ): Promise<string | null> {
-  const { requestId, author, authorId = null, text, crisis, at } = message;
-  const pressKey = keyOfPress(message.pressKey, text);
+  const { requestId, author, authorId = null, text, crisis, papers = [], at } = message;
+  const pressKey = keyOfPress(message.pressKey, [text, ...papers.map(({ sentSha256 }) => sentSha256)]);
   const sealed = sealMessage(config, uuidv7(at, randomBytes(10)), text);
   const { count } = await tx.contactMessage.createMany({
     data: [{ ...sealed, requestId, author, authorId, crisis, pressKey, writtenAt: at }],
     skipDuplicates: true,
   });
-  return count === 0 ? null : sealed.id;
+  if (count === 0) return null;
+  await keepPapers(tx, sealed.id, papers);
+  return sealed.id;
 }
 
-/** The same key with other words is another message, and so is every press without a key: none is lost. */
-function keyOfPress(pressKey: string, text: string): string | null {
+/** The same key with other words or papers is another message, and so is every press without a key: none is lost. */
+function keyOfPress(pressKey: string, content: readonly string[]): string | null {
   if (pressKey === '') return null;
   return createHash('sha256')
-    .update(JSON.stringify([pressKey, text]))
+    .update(JSON.stringify([pressKey, ...content]))
     .digest('base64url');
 }
 

@@ -11,6 +11,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
+import { isAcknowledged } from './acknowledgement.js';
 import { addMessage, askForAnswer } from './move.js';
 
 /** What whoever wrote is told at once, the same whoever the address belongs to. */
@@ -19,6 +20,8 @@ export interface AcceptedContact {
   readonly crisis: boolean;
   /** By when support answers. */
   readonly answerDueAt: Date;
+  /** Whether an email with the conversation goes to the address, where email is safe. */
+  readonly isAcknowledged: boolean;
 }
 
 /** Takes messages of a contact form without reading any account; the same message again, while the first is open, is the same request. */
@@ -55,10 +58,11 @@ async function accept(
   of: Accepting,
 ): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
   const { config, clock } = dependencies;
-  const { portal, topic, email, text } = of.message;
+  const { portal, topic, email, accountEmail, text } = of.message;
   const { crisis } = of;
   const at = clock();
-  const digest = keyedDigest(currentKey(config.TOKEN_KEYS), 'contact', portal, topic, email, text);
+  const said = [portal, topic, email, text, ...(accountEmail === null ? [] : [accountEmail])];
+  const digest = keyedDigest(currentKey(config.TOKEN_KEYS), 'contact', ...said);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
   const same = await tx.contactRequest.findFirst({
     where: { digest, settledAt: null },
@@ -66,12 +70,21 @@ async function accept(
   });
   const dueAt = answerDueAt(contactPolicy, at, crisis);
   if (same !== null) {
-    const { id: requestId, answerDueAt } = same;
+    const { id: requestId, state } = same;
     const { reference } = same.case;
-    return { requestId, reference, crisis, answerDueAt: answerDueAt ?? dueAt, isNew: false };
+    const answerBy = state === 'open' ? (same.case.dueAt ?? dueAt) : dueAt;
+    const known = { requestId, reference, crisis, answerDueAt: answerBy };
+    return { ...known, isAcknowledged: await isAcknowledged(tx, same), isNew: false };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
-  return { ...opened, crisis, answerDueAt: dueAt, isNew: true };
+  const written = { id: opened.requestId, portal, email, requestedAt: at };
+  return {
+    ...opened,
+    crisis,
+    answerDueAt: dueAt,
+    isAcknowledged: await isAcknowledged(tx, written),
+    isNew: true,
+  };
 }
 
 async function openRequest(
@@ -93,7 +106,7 @@ async function openRequest(
   });
   const accountId = writer?.accountId ?? null;
   await tx.contactRequest.create({
-    data: { ...row, id: requestId, accountId, crisis, digest, requestedAt: at, answerDueAt: dueAt },
+    data: { ...row, id: requestId, accountId, crisis, digest, requestedAt: at },
   });
   const first = { requestId, author: 'person', text, crisis, pressKey: '', at } as const;
   const messageId = await addMessage(tx, config, first);

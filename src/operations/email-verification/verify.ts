@@ -1,5 +1,4 @@
-import { openAccountNotice } from '../account-notice/open.js';
-import { endOpenResets, endSessions } from '../account/end-access.js';
+import { moveToAddress } from '../account/move-to-address.js';
 import { lockVerification } from './lock.js';
 import { proveAddress } from './prove-address.js';
 import { removeUnverified } from './remove-unverified.js';
@@ -106,19 +105,12 @@ async function changeAddress(
   accountId: string,
   at: Date,
 ): Promise<void> {
-  const { email: formerAddress } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   await tx.emailVerification.updateMany({
     where: { id, state: { in: openVerification } },
     data: { state: 'verified', verifiedAt: at, settledAt: at },
   });
-  await tx.account.update({ where: { id: accountId }, data: { email, emailVerifiedAt: at } });
-  await tx.client.updateMany({ where: { accountId }, data: { email } });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
-  // Whoever knows the former address, or reads its mailbox, must not stay in or come back.
-  await endSessions(tx, after, accountId, 'email-change', at);
-  await endOpenResets(tx, after, accountId, at);
-  await openAccountNotice(tx, after, { accountId, kind: 'email_changed', email: formerAddress, at });
-  await openAccountNotice(tx, after, { accountId, kind: 'email_changed_to_this', email, at });
+  await moveToAddress(tx, after, { accountId, email, at });
   after.signal(emailVerificationId(id), verificationSettled);
 }
 

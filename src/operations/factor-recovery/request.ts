@@ -106,7 +106,7 @@ export async function cancelRecovery(
     await consumeLink(tx, link, now);
     // The reset at the end of the wait races with this: whoever moves the row first decides.
     if (!(await moveRecovery(tx, stopping(recoveryId, 'owner', now)))) return false;
-    after.signal(factorRecoveryId(recoveryId), recoverySettled);
+    after.signal(link.workflowId, recoverySettled);
     return true;
   });
   if (stopped) return null;

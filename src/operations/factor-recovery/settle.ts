@@ -2,15 +2,19 @@ import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import {
+  addressRecoveryTransitions,
+  openAddressRecovery,
+  type AddressRecoveryEvent,
+} from '../../domain/address-recovery/states.js';
+import {
   isOpenRecovery,
-  openRecovery,
   recoveryTransitions,
   type RecoveryEvent,
   type RecoveryStop,
 } from '../../domain/factor-recovery/states.js';
-import { moving } from '../../domain/transition.js';
+import { addressRecoveryId } from '../../protocol/address-recovery/messages.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import type { Prisma } from '../../generated/prisma/client.js';
+import type { FactorRecovery, Prisma } from '../../generated/prisma/client.js';
 import { followRow } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
@@ -18,7 +22,7 @@ import { expireLinks } from '../../tokens/mailed-link.js';
 /** An event of a recovery with what is written of it. */
 export interface RecoveryMove {
   readonly recoveryId: string;
-  readonly event: Exclude<RecoveryEvent, 'find-nobody'>;
+  readonly event: Exclude<RecoveryEvent | AddressRecoveryEvent, 'find-nobody'>;
   readonly line: CaseLine;
   readonly data?: Omit<Prisma.FactorRecoveryUncheckedUpdateManyInput, 'state' | 'settledAt'>;
   /** On whom it waits then; nobody where it is over. */
@@ -26,13 +30,31 @@ export interface RecoveryMove {
   readonly at: Date;
 }
 
+type State = FactorRecovery['state'];
+
+/** Where an event leads a recovery, of a phone, or of a mailbox where it has a new address; null where its state does not allow it. */
+function stateAfter({ newEmail, state }: FactorRecovery, event: RecoveryMove['event']): State | null {
+  const table: Partial<Record<State, Partial<Record<RecoveryMove['event'], State>>>> =
+    newEmail === null ? recoveryTransitions : addressRecoveryTransitions;
+  return table[state]?.[event] ?? null;
+}
+
+/** The workflow of a recovery. */
+export function recoveryWorkflowId({ id, newEmail }: Pick<FactorRecovery, 'id' | 'newEmail'>): string {
+  return newEmail === null ? factorRecoveryId(id) : addressRecoveryId(id);
+}
+
 /** Moves a recovery on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
 export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise<boolean> {
   const { recoveryId, event, line, data = {}, waits, at } = move;
-  const { from, to: state } = moving(recoveryTransitions, event);
+  const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId } });
+  if (row === null) return false;
+  const state = stateAfter(row, event);
+  // Whoever came first has moved it; who comes at once is stopped by the guard below.
+  if (state === null) return false;
   const over = !isOpenRecovery(state);
   const { count } = await tx.factorRecovery.updateMany({
-    where: { id: recoveryId, state: { in: from } },
+    where: { id: recoveryId, state: row.state },
     data: { ...data, state, ...(over ? { settledAt: at } : {}) },
   });
   if (count === 0) return false;
@@ -50,13 +72,14 @@ export async function stopRecoveries(
   after: AfterCommit,
   { accountId, because, at }: { accountId: string; because: RecoveryStop; at: Date },
 ): Promise<void> {
+  // What says that the phone is there says nothing of a mailbox.
+  const isOfPhone = because === 'signed-in' || because === 'factor-reset';
   const open = await tx.factorRecovery.findMany({
-    where: { accountId, state: { in: openRecovery } },
-    select: { id: true },
+    where: { accountId, state: { in: openAddressRecovery }, ...(isOfPhone ? { newEmail: null } : {}) },
   });
-  for (const { id } of open) {
-    await moveRecovery(tx, stopping(id, because, at));
-    after.signal(factorRecoveryId(id), recoverySettled);
+  for (const row of open) {
+    await moveRecovery(tx, stopping(row.id, because, at));
+    after.signal(recoveryWorkflowId(row), recoverySettled);
   }
 }
 
@@ -69,12 +92,16 @@ export function stopping(recoveryId: string, because: RecoveryStop, at: Date): R
 /** Nobody has to do anymore what a recovery that is over asked for. */
 async function finishTasks(tx: Transaction, caseId: string, doneAt: Date): Promise<void> {
   await tx.supportTask.updateMany({
-    where: { caseId, kind: { in: ['recover_factor', 'approve_recovery'] }, status: 'open' },
+    where: {
+      caseId,
+      kind: { in: ['recover_factor', 'recover_address', 'approve_recovery'] },
+      status: 'open',
+    },
     data: { status: 'done', doneAt, resolution: 'The recovery ended.' },
   });
 }
 
 /** A link proves the mailbox once, and nothing after that. */
 async function endLinks(tx: Transaction, caseId: string, now: Date): Promise<void> {
-  await expireLinks(tx, { purpose: 'factor-recovery', caseId }, now);
+  await expireLinks(tx, { purpose: { in: ['factor-recovery', 'address-recovery'] }, caseId }, now);
 }

@@ -50,7 +50,7 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     where: { chartId, export: { state: { not: 'expired' } } },
     select: { exportId: true },
   });
-  const counts = await removeRows(tx, chart);
+  const { counts, folders } = await removeRows(tx, chart);
   const [{ rule }] = retention.compared;
   const certificate = {
     chartId,
@@ -61,7 +61,7 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     ruleSource: rule.source,
     rulesVersion: retention.version,
     counts,
-    folders: parts.map(({ exportId }) => partKey(exportId, chartId, '').slice(0, -1)),
+    folders: [...parts.map(({ exportId }) => partKey(exportId, chartId, '').slice(0, -1)), ...folders],
     approvedAt: listed.approvedAt,
     approvedById: listed.approvedById,
     destroyedAt: at,

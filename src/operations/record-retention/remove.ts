@@ -1,8 +1,12 @@
 import type { Transaction } from '../../adapters/database.js';
+import { papersFolder } from '../contact-request/papers.js';
 import type { Chart } from '../../generated/prisma/client.js';
 
-/** How many rows of each kind went. */
-export type Removed = Readonly<Record<string, number>>;
+/** How many rows of each kind went, and what of them is in the record store. */
+export interface Removed {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly folders: readonly string[];
+}
 
 /** Removes the rows of a chart, and of its person where nothing else needs them; what is left says that there was a chart, not whose or of what. */
 export async function removeRows(
@@ -20,7 +24,8 @@ export async function removeRows(
   await tx.listedChart.delete({ where });
   await tx.chart.delete({ where: { id: chartId } });
   await forgetWordsAbout(tx, [chartId]);
-  return { notes, appointments, charts: 1, ...(await removePerson(tx, clientId)) };
+  const { counts, folders } = await removePerson(tx, clientId);
+  return { counts: { notes, appointments, charts: 1, ...counts }, folders };
 }
 
 /** Someone with another chart or an account in use is still needed; with the last chart of anyone else goes whatever was kept of them for its sake. */
@@ -33,7 +38,7 @@ async function removePerson(tx: Transaction, clientId: string): Promise<Removed>
     },
     include: { account: { include: { guardianOf: true } } },
   });
-  if (client === null) return { clients: 0 };
+  if (client === null) return { counts: { clients: 0 }, folders: [] };
   const { account } = client;
   const ids = account === null ? [clientId] : [clientId, account.id];
   const addresses = await addressesOfNobodyElse(tx, ids, [
@@ -49,7 +54,10 @@ async function removePerson(tx: Transaction, clientId: string): Promise<Removed>
     account === null || account.guardianOf.length > 0
       ? 0
       : await removeAccount(tx, { accountId: account.id, addresses });
-  return { clients: 1, conversations, accounts };
+  return {
+    counts: { clients: 1, conversations: conversations.length, accounts },
+    folders: conversations.map(papersFolder),
+  };
 }
 
 /** Which of some addresses no other person signs in with or is reached by. */
@@ -81,7 +89,7 @@ interface OfPerson {
 }
 
 /** Removes what a person wrote to support and was answered, with the links that open it; the cases stay, without a word. */
-async function removeConversations(tx: Transaction, { accountIds, addresses }: OfPerson): Promise<number> {
+async function removeConversations(tx: Transaction, { accountIds, addresses }: OfPerson): Promise<string[]> {
   const requests = await tx.contactRequest.findMany({
     where: {
       portal: 'client',
@@ -99,8 +107,8 @@ async function removeConversations(tx: Transaction, { accountIds, addresses }: O
       ],
     },
   });
-  const { count } = await tx.contactRequest.deleteMany({ where: { id: { in: ids } } });
-  return count;
+  await tx.contactRequest.deleteMany({ where: { id: { in: ids } } });
+  return ids;
 }
 
 /** Removes a closed account with all that names its owner: nobody can ask to have it back anymore. */

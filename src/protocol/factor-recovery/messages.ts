@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
+import type { AddressRecoveryStatus } from '../../domain/address-recovery/states.js';
+import type { AddressProof, RecoveryProof } from '../../domain/factor-recovery/proofs.js';
 import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -22,7 +23,7 @@ export interface FactorRecoveryInput {
 }
 
 export interface FactorRecoveryView {
-  readonly status: RecoveryStatus;
+  readonly status: RecoveryStatus | AddressRecoveryStatus;
   /** Until when what it waits for may happen: the end of the link, support's deadline, the reset. */
   readonly dueAt: IsoInstant | null;
 }
@@ -30,7 +31,7 @@ export interface FactorRecoveryView {
 /** Sent by support who recognized the owner. */
 export const recordProof = defineUpdate<
   UpdateResult,
-  [ActArgument & { readonly proof: RecoveryProof }],
+  [ActArgument & { readonly proof: RecoveryProof | AddressProof }],
   'recordProof'
 >('recordProof');
 /** Sent by a second member of staff: the owner is told, and after the wait the second factor is reset. */

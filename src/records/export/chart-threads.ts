@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { renderingLimits } from '../../domain/note-export/states.js';
+import { heapOf } from '../../security/threads.js';
 import type * as chartThread from './chart-thread.js';
 import type { RenderedStep, ThreadNote, ThreadStep, ThreadTask } from './chart-thread.js';
 import type { ExportedChart } from './chart.js';
@@ -69,8 +69,6 @@ export function createChartThreads(
 ): ChartThreads {
   const { stepMs, threadMegabytes } = { ...renderingLimits, ...given };
   const count = Math.max(1, Math.min(mostThreads, availableParallelism() - 1));
-  // Limits that the program was started with would count for threads too, and take the place of these.
-  for (const flag of ['--max-old-space-size=0', '--max-semi-space-size=0']) setFlagsFromString(flag);
   const pool = new Piscina<ThreadTask, void>({
     filename: source.replace('chart-threads', 'chart-thread'),
     name: 'renderInThread' satisfies keyof typeof chartThread,
@@ -78,7 +76,7 @@ export function createChartThreads(
     minThreads: 0,
     maxThreads: count,
     idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: threadMegabytes, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: heapOf(threadMegabytes),
   });
   // A thread that is lost while it has nothing to do costs nothing: the next chart gets another.
   pool.on('error', () => undefined);

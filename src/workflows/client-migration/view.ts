@@ -5,12 +5,14 @@ import type { CaseProjection } from '../kit/case-file.js';
 /** What a client's choice shows of itself: whom it waits on, and until when. */
 export function projectionOf(migration: {
   readonly over: boolean;
+  /** The client or support has answered; without an outcome, the client asked for a call. */
+  readonly answered: boolean;
   readonly outcome: MigrationOutcome | null;
   readonly supportCalls: boolean;
   readonly dates: { readonly closesAt: IsoInstant };
   readonly lastDayEndsAt: IsoInstant;
 }): CaseProjection {
-  const { over, outcome, supportCalls, dates, lastDayEndsAt } = migration;
+  const { over, answered, outcome, supportCalls, dates, lastDayEndsAt } = migration;
   if (over)
     return {
       state: 'settled',
@@ -22,9 +24,9 @@ export function projectionOf(migration: {
   if (outcome === null)
     return {
       state: 'open',
-      waitingOn: supportCalls ? 'support' : 'person',
+      waitingOn: supportCalls || answered ? 'support' : 'person',
       dueAt: dates.closesAt,
-      waitsFor: 'the client’s choice',
+      waitsFor: answered ? 'support to call the client, who asked for it' : 'the client’s choice',
       needsAttention: false,
     };
   return {

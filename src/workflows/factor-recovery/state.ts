@@ -1,6 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
 import type { RecoveryView } from '../../activities/factor-recovery/view.js';
-import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import {
   factorRecoveryView,
   recoveryLinkAskedFor,
@@ -9,6 +8,9 @@ import {
 } from '../../protocol/factor-recovery/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
+
+/** Whether the phone or the mailbox is lost. */
+export type RecoveryProcess = 'factor-recovery' | 'address-recovery';
 
 /** What the workflow knows of a recovery: its row as it last answered, and what was asked for since. */
 export interface Recovery {
@@ -22,7 +24,7 @@ export interface Recovery {
 }
 
 /** The recovery as its input says; answers what asks and tells it from now on. */
-export function openRecovery(input: FactorRecoveryInput): Recovery {
+export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): Recovery {
   const { recoveryId: caseId, reference } = input;
   const recovery: Recovery = {
     input,
@@ -39,7 +41,7 @@ export function openRecovery(input: FactorRecoveryInput): Recovery {
       caseId,
       reference,
       isCase: true,
-      process: 'factor-recovery',
+      process: of,
       status: () => recovery.view.status,
     }),
   };
@@ -74,9 +76,10 @@ export function projectionOf({ view }: Recovery): CaseProjection {
   };
 }
 
-const waitsFor: Partial<Record<RecoveryStatus, string>> = {
+const waitsFor: Partial<Record<RecoveryView['status'], string>> = {
   requested: 'the owner to use the link in the mail',
   mailbox_proven: 'support to recognize the owner and record how',
+  half_proven: 'support to recognize the owner in a second way and record how',
   proof_recorded: 'a second member of staff to approve, other than who recorded the proof',
   waiting: 'the owner to be told, and then a day in which the owner can stop the reset',
 };

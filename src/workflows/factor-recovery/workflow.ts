@@ -8,7 +8,7 @@ import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { acceptRecoveryActs } from './acts.js';
-import { openRecovery, setView, projectionOf, type Recovery } from './state.js';
+import { openRecovery, setView, projectionOf, type Recovery, type RecoveryProcess } from './state.js';
 
 /**
  * "Lost your phone?": the owner proves the mailbox, support recognizes the person, a second member of staff approves, and after a day in which
@@ -16,7 +16,12 @@ import { openRecovery, setView, projectionOf, type Recovery } from './state.js';
  * and escalated.
  */
 export async function factorRecovery(input: FactorRecoveryInput): Promise<void> {
-  const recovery = openRecovery(input);
+  await followRecovery(input, 'factor-recovery');
+}
+
+/** Follows the recovery of a phone or of a mailbox to its end. */
+export async function followRecovery(input: FactorRecoveryInput, of: RecoveryProcess): Promise<void> {
+  const recovery = openRecovery(input, of);
   acceptRecoveryActs(recovery);
   recovery.process.describe(projectionOf(recovery));
   while (isOpen(recovery)) await takeNextStep(recovery);

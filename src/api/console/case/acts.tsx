@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { fieldsOfAct, mayAct, type Act, type ActField, type ActRole } from '../../../domain/acts.js';
 import type { CaseKind } from '../../../domain/ids.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
-import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
+import { addressProofs, recoveryProofs } from '../../../domain/factor-recovery/proofs.js';
+import type { Case, CaseEvent, FactorRecovery, RecoveryProof } from '../../../generated/prisma/client.js';
 import { offboardingId } from '../../../protocol/offboarding/messages.js';
 import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { versionOf } from '../../case/since.js';
@@ -161,6 +162,28 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The case was closed. No notes are given out.',
     },
   ],
+  address_recovery: [
+    {
+      act: 'recordProof',
+      label: 'Record how the owner was recognized',
+      effect:
+        'Two proofs are needed that don’t depend on each other. Say in the reason which number and where it stood, or which license or ID; answers to questions never count.',
+      done: 'The proof was recorded.',
+    },
+    {
+      act: 'approveRecovery',
+      label: 'Approve the new address',
+      effect:
+        'For someone else than who recorded the proofs. All known addresses are told, and after 24 hours the account has the new one.',
+      done: 'The new address was approved. The owner is told, and can stop it for 24 hours.',
+    },
+    {
+      act: 'denyRecovery',
+      label: 'Close without a change',
+      effect: 'The account keeps its address, and the owner is told so.',
+      done: 'The case was closed without a change.',
+    },
+  ],
   contact_request: [
     {
       act: 'resolveContact',
@@ -219,7 +242,13 @@ function actsOn({ kind }: Case): readonly CaseAct[] {
   return actsByKind[kind] ?? [];
 }
 
-type ActedCase = Case & { readonly events: readonly CaseEvent[] };
+type ActedCase = Case & {
+  readonly events: readonly CaseEvent[];
+  readonly factorRecovery: Pick<
+    FactorRecovery,
+    'portal' | 'newEmail' | 'proof' | 'proofById' | 'secondProofById'
+  > | null;
+};
 
 /** The act of that name, if support has it on this kind of case. */
 export function caseActOf(row: Case, name: string): CaseAct | null {
@@ -239,7 +268,6 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
 
 /** What of a case decides whether an act is offered, beyond its state. */
 interface Offered extends ActedCase {
-  readonly factorRecovery: { readonly proofById: string | null } | null;
   readonly clientMajority: { readonly provenAt: Date | null; readonly confirmedAt: Date | null } | null;
 }
 
@@ -249,10 +277,11 @@ export function actsFor(
   { role, accountId }: { readonly role: ActRole; readonly accountId: string },
 ): readonly CaseAct[] {
   if (row.closedAt !== null) return [];
+  const recorders = [row.factorRecovery?.proofById, row.factorRecovery?.secondProofById];
   return actsOn(row).filter(
     ({ act }) =>
       mayAct(act, role, targetOf(row, act).state) &&
-      !(act === 'approveRecovery' && row.factorRecovery?.proofById === accountId) &&
+      !(act === 'approveRecovery' && recorders.includes(accountId)) &&
       !(act === 'confirmOwnAddress' && !waitsForSupport(row)) &&
       !(act === 'denyOwnAddress' && !waitsForSupport(row)),
   );
@@ -260,6 +289,12 @@ export function actsFor(
 
 function waitsForSupport({ clientMajority }: Offered): boolean {
   return clientMajority !== null && clientMajority.provenAt !== null && clientMajority.confirmedAt === null;
+}
+
+/** The proofs that a recovery takes as it stands. */
+function proofsFor({ factorRecovery: recovery }: ActedCase): readonly RecoveryProof[] {
+  if (recovery === null || recovery.newEmail === null) return recoveryProofs;
+  return addressProofs[recovery.portal].filter((proof) => proof !== recovery.proof);
 }
 
 /** What was typed into the form of an act that was refused. */
@@ -295,7 +330,7 @@ export function ActCard({
             key={field}
             name={`${act}.${field}`}
             field={field}
-            rule={rule}
+            rule={field === 'proof' ? { ...rule, options: proofsFor(row) } : rule}
             value={fields[field]}
             errors={errors}
           />

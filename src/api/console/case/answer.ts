@@ -1,10 +1,14 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import { checkMessage } from '../../../domain/contact-request/form.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { isUuid } from '../../../domain/ids.js';
+import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { answerContact } from '../../../operations/contact-request/conversation.js';
+import { openPaperForStaff } from '../../../operations/contact-request/papers.js';
 import type { PortalContext, Visit } from '../../http/context.js';
+import { sendPaper } from '../../contact-request/send-paper.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
+import { uploadsOf } from '../../http/uploads.js';
 import { roleOf } from '../staff.js';
 import { findCase } from './record.js';
 import { showCase } from './routes.js';
@@ -16,7 +20,8 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
   if (row === null || row.contactRequest === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { message = '', form = '' } = fieldsOf(visit.request.body);
-  const text = checkMessage({ message });
+  const files = uploadsOf(visit.request);
+  const text = checkMessage({ message }, files.length > 0);
   const refusal = isRefusal(text)
     ? text
     : await answerContact(dependencies, {
@@ -24,9 +29,37 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
         accountId: visit.signedIn.account.id,
         text,
         pressKey: form,
+        files,
       });
   if (refusal === null)
     return visit.response.redirect(303, `/cases/${row.reference}?done=answered#conversation`);
-  const answer = { text: message, refusal, errors: fieldErrors([{ field: 'message', ...refusal }]) };
-  await showCase(context, visit, { answer });
+  await showRefused(context, visit, { text: message, refusal: { field: 'message', ...refusal } });
+}
+
+/** Sends a paper of a conversation to a member of staff who says why they open it. */
+export async function openCasePaper(context: PortalContext, visit: Visit): Promise<void> {
+  const { reference, id } = visit.request.params;
+  const row = await findCase(context.dependencies.db, String(reference ?? ''));
+  const paperId = String(id ?? '');
+  if (row === null || row.contactRequest === null || !isUuid(paperId)) return visit.refuse('not-found');
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const reason = (fieldsOf(visit.request.body)[`reason.${paperId}`] ?? '').trim();
+  const accountId = visit.signedIn.account.id;
+  const opened = await openPaperForStaff(context.dependencies, {
+    requestId: row.id,
+    paperId,
+    accountId,
+    reason,
+  });
+  if (!isRefusal(opened)) return sendPaper(visit.response, opened);
+  if (opened.refused === 'not-found') return visit.refuse('not-found');
+  await showRefused(context, visit, { text: '', refusal: opened });
+}
+
+function showRefused(
+  context: PortalContext,
+  visit: Visit,
+  { text, refusal }: { readonly text: string; readonly refusal: Refusal },
+): Promise<void> {
+  return showCase(context, visit, { answer: { text, refusal, errors: fieldErrors([refusal]) } });
 }

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import type { Reach } from '../../../domain/contact.js';
 import type { Refusal } from '../../../domain/refusals.js';
-import type { Conversation } from '../../../operations/contact-request/conversation.js';
-import { PostForm, TextArea, type FieldErrors } from '../../components/components.js';
+import type { Conversation, PaperOfMessage } from '../../../operations/contact-request/read-conversation.js';
+import { PostForm, TextArea, TextField, type FieldErrors } from '../../components/components.js';
 import { FormKey } from '../../components/once.js';
+import { PapersField, paperInWords } from '../../contact-request/conversation-page.js';
 import { contactWords } from '../../contact-request/words.js';
 import type { CaseView } from './parts.js';
 import { RecordAskingForm } from './record-asking.js';
@@ -16,52 +17,34 @@ export interface RefusedAnswer {
   readonly refusal: Refusal;
 }
 
-/** The conversation of a message to support, and the form of its answer. */
-export function CaseConversation({
-  conversation,
-  names,
-  refused,
-  view,
-}: {
-  conversation: Conversation;
+interface ConversationProps {
+  readonly conversation: Conversation;
   /** Names of staff by account. */
-  names: ReadonlyMap<string, string>;
-  refused: RefusedAnswer | undefined;
-  view: CaseView;
-}): VNode {
-  const { request, messages, started } = conversation;
+  readonly names: ReadonlyMap<string, string>;
+  readonly refused: RefusedAnswer | undefined;
+  readonly view: CaseView;
+}
+
+/** The conversation of a message to support, and the form of its answer. */
+export function CaseConversation(props: ConversationProps): VNode {
+  const { request, started, olderBefore, isOlderPage } = props.conversation;
+  const path = `/cases/${request.reference}`;
   const answerable = request.state === 'open' || request.state === 'answered';
   return (
     <>
       <h2 id="conversation">Conversation</h2>
-      <ol class="conversation">
-        {messages.map(({ author, authorId, text, at }) => (
-          <li class={author}>
-            <strong>{author === 'person' ? request.name : (names.get(authorId ?? '') ?? 'Support')}</strong>
-            <time dateTime={at.toISOString()}>{shortInstant(at, view.timeZone, view.now)}</time>
-            <p dir="auto">{text === '' ? '(no message)' : text}</p>
-          </li>
-        ))}
-      </ol>
-      {answerable && (
-        <PostForm action={`/cases/${request.reference}/answers`}>
-          <FormKey />
-          <TextArea
-            name="message"
-            label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}
-            hint={
-              request.emailIsSafe
-                ? 'They get an email that an answer is waiting, without its words.'
-                : 'Email isn’t safe for them, so none is sent. Call, and write down here what you said.'
-            }
-            value={refused?.text ?? ''}
-            errors={refused?.errors ?? {}}
-          />
-          <div class="actions">
-            <button type="submit">Send answer</button>
-          </div>
-        </PostForm>
+      {olderBefore !== null && (
+        <p>
+          <a href={`${path}?before=${olderBefore}#conversation`}>Older messages</a>
+        </p>
       )}
+      <Messages {...props} />
+      {isOlderPage && (
+        <p>
+          <a href={`${path}#conversation`}>Newest messages</a>
+        </p>
+      )}
+      {answerable && <AnswerForm {...props} />}
       {answerable && request.topic === 'records' && request.portal === 'client' && (
         <RecordAskingForm reference={request.reference} name={request.name} />
       )}
@@ -85,6 +68,80 @@ function DeactivationForm({ reference }: { reference: string }): VNode {
         </button>
       </div>
     </PostForm>
+  );
+}
+
+function Messages({ conversation, names, refused, view }: ConversationProps): VNode {
+  const { request, messages } = conversation;
+  return (
+    <ol class="conversation">
+      {messages.map(({ author, authorId, text, papers, at }) => (
+        <li class={author}>
+          <strong>{author === 'person' ? request.name : (names.get(authorId ?? '') ?? 'Support')}</strong>
+          <time dateTime={at.toISOString()}>{shortInstant(at, view.timeZone, view.now)}</time>
+          {(text !== '' || papers.length === 0) && <p dir="auto">{text === '' ? '(no message)' : text}</p>}
+          {papers.map((paper) => (
+            <Paper path={`/cases/${request.reference}`} paper={paper} refused={refused} />
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function AnswerForm({ conversation: { request }, refused }: ConversationProps): VNode {
+  const errors = refused?.errors ?? {};
+  return (
+    <PostForm action={`/cases/${request.reference}/answers`} withFiles>
+      <FormKey />
+      <TextArea
+        name="message"
+        label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}
+        hint={
+          request.emailIsSafe
+            ? 'They get an email that an answer is waiting, without its words.'
+            : 'Email isn’t safe for them, so none is sent. Call, and write down here what you said.'
+        }
+        value={refused?.text ?? ''}
+        errors={errors}
+      />
+      <PapersField language="en" errors={errors} />
+      <div class="actions">
+        <button type="submit">Send answer</button>
+      </div>
+    </PostForm>
+  );
+}
+
+/** A paper, closed until someone says why they open it. */
+function Paper({
+  path,
+  paper,
+  refused,
+}: {
+  path: string;
+  paper: PaperOfMessage;
+  refused: RefusedAnswer | undefined;
+}): VNode {
+  const name = `reason.${paper.id}`;
+  const errors = refused?.errors ?? {};
+  return (
+    <details open={errors[name] !== undefined}>
+      <summary>{`Open the paper: ${paperInWords(paper, 'en')}`}</summary>
+      <PostForm action={`${path}/papers/${paper.id}`}>
+        <TextField
+          name={name}
+          label="Reason"
+          hint="Saved in the audit log. Don’t include health information."
+          errors={errors}
+        />
+        <div class="actions">
+          <button class="quiet" type="submit">
+            Download
+          </button>
+        </div>
+      </PostForm>
+    </details>
   );
 }
 

@@ -2,7 +2,7 @@ import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { signInChange } from '../../../domain/case/events.js';
 import { reachFor, type Reach } from '../../../domain/contact.js';
-import type { Conversation } from '../../../operations/contact-request/conversation.js';
+import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
 import { longInstant } from '../../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
@@ -193,7 +193,7 @@ function Standing({ row, ...props }: CasePageProps): VNode {
     ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
     ...retrievalRows(row.noteRetrieval, names, reach, view),
     ...leavingRows({ row, names, reach, view }),
-    ...recoveryRows(row.factorRecovery, names, view, reach.inFull ? proofOf(props.deeds, row) : null),
+    ...recoveryRows(row.factorRecovery, names, view, reach, reach.inFull ? proofOf(props.deeds, row) : null),
     ...(row.accountNotice === null
       ? []
       : [
@@ -253,22 +253,25 @@ function terminationRows(
   ];
 }
 
-/** How far the recovery of a lost phone is: who recognized the owner and how, who approved, and when the reset is. */
+/** How far the recovery of a lost phone or mailbox is: who recognized the owner and how, who approved, and when the reset is. */
 function recoveryRows(
   recovery: CaseRecord['factorRecovery'],
   names: ReadonlyMap<string, string>,
   { timeZone }: CaseView,
+  reach: Reach,
   /** What was written down with the proof: the number that was called, or the license. */
   proofReason: string | null,
 ): { label: string; value: string }[] {
   if (recovery === null) return [];
   const { mailboxProvenAt, proof, proofById, proofAt, approvedById, approvedAt, waitEndsAt, state } =
     recovery;
+  const { newEmail, secondProof, secondProofById, secondProofAt } = recovery;
   const when = (at: Date | null) => (at === null ? '' : longInstant(at, timeZone));
   const by = (id: string | null, at: Date | null) => `by ${names.get(id ?? '') ?? 'someone'}, ${when(at)}`;
   return [
+    ...(newEmail === null ? [] : [{ label: 'New address', value: reach.email(newEmail) }]),
     {
-      label: 'Mailbox',
+      label: newEmail === null ? 'Mailbox' : 'New mailbox',
       value: mailboxProvenAt === null ? 'Not proven yet' : `Proven, ${when(mailboxProvenAt)}`,
     },
     ...(proof === null
@@ -279,13 +282,23 @@ function recoveryRows(
             value: `${recoveryProofWords[proof]}, ${by(proofById, proofAt)}${proofReason === null ? '' : `: “${proofReason}”`}`,
           },
         ]),
+    ...(secondProof === null
+      ? []
+      : [
+          {
+            label: 'Second proof',
+            value: `${recoveryProofWords[secondProof]}, ${by(secondProofById, secondProofAt)}`,
+          },
+        ]),
     ...(approvedAt === null ? [] : [{ label: 'Approved', value: by(approvedById, approvedAt) }]),
-    ...(waitEndsAt === null || state !== 'waiting' ? [] : [{ label: 'Reset on', value: when(waitEndsAt) }]),
+    ...(waitEndsAt === null || state !== 'waiting'
+      ? []
+      : [{ label: newEmail === null ? 'Reset on' : 'Changes on', value: when(waitEndsAt) }]),
   ];
 }
 
 function proofOf(deeds: Deeds, { events }: CaseRecord): string | null {
-  const proof = events.find(({ code }) => code === 'proof-recorded');
+  const proof = events.find(({ code }) => code === 'first-proof-recorded' || code === 'proof-recorded');
   return proof === undefined ? null : reasonOf(deeds, proof);
 }
 

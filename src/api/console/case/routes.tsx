@@ -3,7 +3,10 @@ import { acts, fieldsOfAct, mayAct, worksOnCases, type Act, type ActRole } from 
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import { readConversation, type Conversation } from '../../../operations/contact-request/conversation.js';
+import {
+  readConversation,
+  type Conversation,
+} from '../../../operations/contact-request/read-conversation.js';
 import { act, refusalOf } from '../../../cases/signals.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
@@ -129,7 +132,7 @@ async function conversationFor(
   { id, contactRequest }: CaseRecord,
 ): Promise<Conversation | null> {
   if (contactRequest === null || !worksOnCases(roleOf(visit))) return null;
-  return readConversation(dependencies, id);
+  return readConversation(dependencies, id, queryText(visit.request, 'before'));
 }
 
 function statusOf({ refused, answer, reactivation, records }: Said): { status?: number; error?: boolean } {

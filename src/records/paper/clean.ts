@@ -1,0 +1,44 @@
+// Loaded here too: what sharp shares between threads has to outlive each of them (its documentation, "Worker threads").
+import 'sharp';
+import { checkPaper } from '../../domain/contact-request/papers.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { createThreads } from '../../security/threads.js';
+import { TookTooLong } from '../../security/turns.js';
+import type * as cleanThread from './clean-thread.js';
+import type { CleanPaper, PaperToClean } from './clean-thread.js';
+
+/** How much is cleaned at once and may wait; beyond that, people are asked to try again. */
+const turns = { atOnce: 2, waiting: 20 };
+
+/** What a file may cost. Basis: measured; 50 pages of small print take 10 seconds on two busy cores. */
+const cost = { mostMs: 25_000, megabytes: 256 };
+
+/**
+ * Makes what draws the content of a file anew, in threads with limits of time and memory, so that a hostile file costs only itself. Refused: what is empty, too large,
+ * of another kind, locked, or can't be opened within the limits. Throws TooBusy where too much waits.
+ */
+export function createPaperCleaner(
+  given: Partial<typeof cost> = {},
+): (bytes: Uint8Array) => Promise<CleanPaper | Refusal> {
+  const inThread = createThreads<PaperToClean, CleanPaper | Refusal>(
+    import.meta.url,
+    'clean-thread',
+    'cleanPaper' satisfies keyof typeof cleanThread,
+    turns,
+    { ...cost, ...given },
+  );
+  return async (bytes) => {
+    const kind = checkPaper(bytes);
+    if (isRefusal(kind)) return kind;
+    try {
+      return await inThread({ kind, bytes });
+    } catch (error) {
+      const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      if (!isOutOfMemory && !(error instanceof TookTooLong)) throw error;
+      return { refused: 'paper-unreadable', field: 'papers' };
+    }
+  };
+}
+
+/** The one that a program has. */
+export const cleanPaper = createPaperCleaner();
