@@ -12,11 +12,11 @@ interface Described {
 /** What the pages of a portal do that no endpoint does. */
 const without: Readonly<Record<Portal, string>> = {
   client:
-    'There is none for the choice that a client makes behind the link in an email when their provider leaves, for sending the email of a family member or of a new address again, for withdrawing one, papers of a conversation, and for a guardian who confirms that a minor’s account is deactivated.',
+    'There is none for what is done behind the link of a request for records, for the choice that a client makes behind the link in an email when their provider leaves, for sending the email of a family member or of a new address again, for withdrawing one, papers of a conversation, and for a guardian who confirms that a minor’s account is deactivated.',
   provider:
-    'There is none for sending the email of a new address again or withdrawing it, signing notes, billing sessions, telling clients before the planned day, papers of a conversation, and downloading the file of a note export or the contacts of own clients.',
+    'There is none for what the holder of records says behind their link, sending the email of a new address again or withdrawing it, signing notes, billing sessions, telling clients before the planned day, papers of a conversation, and downloading the file of a note export or the contacts of own clients.',
   staff:
-    'There is none for sending the email of a new address again or withdrawing it, for what staff decide in cases and tasks, for starting a termination, for releasing a country to which codes were stopped, for placing a legal hold, lifting a legal hold, approving charts to destroy, keeping a chart, writing down a disclosure, opening a deactivation or a reactivation for someone who wrote, writing down where a former provider’s notes go, papers of a conversation, and for the audit trail. Decisions in cases and tasks are updates with an act token, from the console, the Temporal UI or the CLI; the case page says which.',
+    'There is none for what staff decide about a request for records, for taking a request for another person’s records, for sending the email of a new address again or withdrawing it, for what staff decide in cases and tasks, for starting a termination, for releasing a country to which codes were stopped, for placing a legal hold, lifting a legal hold, approving charts to destroy, keeping a chart, writing down a disclosure, opening a deactivation or a reactivation for someone who wrote, writing down where a former provider’s notes go, papers of a conversation, and for the audit trail. Decisions in cases and tasks are updates with an act token, from the console, the Temporal UI or the CLI; the case page says which.',
 };
 
 /** The JSON API to read: endpoints, and every refusal with its status. */
