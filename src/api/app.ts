@@ -20,6 +20,7 @@ import { hasMoreParts } from './http/json-parts.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
 import { accountHoldRoutes } from './account-suspension/routes.js';
+import { detailsRoutes } from './account/details-routes.js';
 import { accountRoutes } from './account/routes.js';
 import { appointmentRoutes } from './appointment/routes.js';
 import { caseloadRoutes } from './caseload/routes.js';
@@ -63,6 +64,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     familyRoutes,
     clientChoiceRoutes,
     accountRoutes,
+    detailsRoutes,
     deactivationRoutes,
     deactivationLinkRoutes,
     actRoutes,
@@ -83,6 +85,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
+    detailsRoutes,
     actRoutes,
     homeRoutes,
     caseloadRoutes,
@@ -109,6 +112,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     factorRecoveryRoutes,
     accountHoldRoutes,
     accountRoutes,
+    detailsRoutes,
     actRoutes,
     caseRoutes,
   ],

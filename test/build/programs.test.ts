@@ -155,6 +155,8 @@ describe('what `npm run build` makes', () => {
       'MAIL_WEBHOOK_SECRET',
       'POSTAL_ADDRESS',
       'CRISIS_ALERT_EMAILS',
+      'PRIVACY_URL',
+      'TERMS_URL',
       'TWILIO_ACCOUNT_SID',
       'TWILIO_AUTH_TOKEN',
       'TWILIO_FROM',

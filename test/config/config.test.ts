@@ -14,6 +14,8 @@ const production = {
   SMTP_URL: 'smtps://headway:s3cret@relay.local:465',
   MAIL_WEBHOOK_SECRET: 's3cret-of-the-mail-webhook',
   CRISIS_ALERT_EMAILS: 'on-call@headway.com',
+  PRIVACY_URL: 'https://headway.com/privacy',
+  TERMS_URL: 'https://headway.com/terms',
   POSTAL_ADDRESS: 'Headway, 250 Park Avenue, New York, NY 10177',
   TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 's3cret-twilio-token',
@@ -147,12 +149,14 @@ describe('in production the configuration', () => {
       'MAIL_WEBHOOK_SECRET',
       'PAYLOAD_KEYS',
       'POSTAL_ADDRESS',
+      'PRIVACY_URL',
       'PROVIDER_PORTAL_URL',
       'RECORD_KEYS',
       'RECORD_STORE_URL',
       'SMTP_URL',
       'STAFF_PORTAL_URL',
       'TEMPORAL_ADDRESS',
+      'TERMS_URL',
       'TOKEN_KEYS',
       'TWILIO_ACCOUNT_SID',
       'TWILIO_API_URL',
@@ -187,7 +191,7 @@ describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
       },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('The configuration has 17 problem(s):');
+    expect(stderr).toContain('The configuration has 19 problem(s):');
     expect(stderr).toContain('DATABASE_URL: ');
     expect(stderr).toContain('TOKEN_KEYS: must be a list of id:base64 with 32-byte keys');
     expect(stderr + stdout).not.toContain('hunter2');

@@ -1,4 +1,6 @@
 import { PostForm } from './components.js';
+import { PolicyUrls } from './policies.js';
+import { brand, type Policies } from '../../mail/brand.js';
 import type { ComponentChildren, VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
 import { sessionWarningMs } from '../../domain/limits.js';
@@ -43,6 +45,7 @@ export function Layout({
   title,
   signedIn,
   endsInMs,
+  policies,
   children,
 }: {
   portal: Portal;
@@ -53,6 +56,7 @@ export function Layout({
   signedIn: SignedIn | null;
   /** Milliseconds until the session ends if nothing more is sent. */
   endsInMs: number;
+  policies: Policies;
   children: ComponentChildren;
 }): VNode {
   const words = frameWords[language];
@@ -75,7 +79,9 @@ export function Layout({
         <header class="top">
           <div class="row">
             <a class="brand" href="/">
-              Headway<small>{portalNames[portal]}</small>
+              <img src="/assets/icon.svg" alt="" width="32" height="32" />
+              {brand.name}
+              <small>{portalNames[portal]}</small>
             </a>
             {signedIn && (
               <>
@@ -107,7 +113,7 @@ export function Layout({
         {signedIn && <SessionWarning endsInMs={endsInMs} />}
         <HasContactForm.Provider value={portal !== 'staff'}>
           <main id="main" tabIndex={-1}>
-            {children}
+            <PolicyUrls.Provider value={policies}>{children}</PolicyUrls.Provider>
           </main>
           <footer>
             <div class="row">
@@ -121,6 +127,10 @@ export function Layout({
                     <a href="/help">{words.help}</a> · <a href={words.contactHref}>{words.contact}</a>
                   </>
                 )}
+              </p>
+              <p class="identity">
+                <strong>{brand.name}</strong> · <a href={policies.PRIVACY_URL}>{words.privacy}</a> ·{' '}
+                <a href={policies.TERMS_URL}>{words.terms}</a>
               </p>
             </div>
           </footer>
@@ -198,6 +208,8 @@ interface FrameWords {
   readonly help: string;
   readonly contact: string;
   readonly contactHref: string;
+  readonly privacy: string;
+  readonly terms: string;
   readonly crisis: Readonly<Record<'before' | 'call' | 'or' | 'text' | 'anyTime' | 'watched', string>>;
 }
 
@@ -210,6 +222,8 @@ const frameWords: Record<Language, FrameWords> = {
     help: 'Help pages',
     contact: 'Contact support',
     contactHref: '/contact',
+    privacy: 'Privacy policy',
+    terms: 'Terms of use',
     crisis: {
       before: 'In a crisis,',
       call: 'call',
@@ -226,6 +240,8 @@ const frameWords: Record<Language, FrameWords> = {
     help: 'Páginas de ayuda (en inglés)',
     contact: 'Contactar a soporte',
     contactHref: '/contact?lang=es',
+    privacy: 'Política de privacidad',
+    terms: 'Condiciones de uso',
     crisis: {
       before: 'En una crisis,',
       call: 'llame',

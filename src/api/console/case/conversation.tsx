@@ -64,7 +64,7 @@ export function CaseConversation({
       {answerable && request.topic === 'deactivate' && started === null && (
         <PostForm action={`/cases/${request.reference}/deactivation`}>
           <p>
-            Opening the deactivation mails a link to the address of the account. Nothing ends before it is
+            Opening the deactivation emails a link to the address of the account. Nothing ends before it is
             confirmed there.
           </p>
           <div class="actions">

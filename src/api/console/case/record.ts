@@ -52,15 +52,20 @@ export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
 /** Every "this wasn't me" of a hold, and the addresses that the account had before, the newest first; null where a case is no hold. */
 export async function disavowedIn(db: Database, { accountHold }: CaseRecord) {
   if (accountHold === null) return null;
-  const [disavowals, changes] = await Promise.all([
+  const [disavowals, changes, phones] = await Promise.all([
     disavowalsOf(db, accountHold),
     db.accountNotice.findMany({
       where: { accountId: accountHold.accountId, kind: 'email_changed' },
       orderBy: { noticedAt: 'desc' },
       select: { email: true, noticedAt: true },
     }),
+    db.accountNotice.findMany({
+      where: { accountId: accountHold.accountId, phoneBefore: { not: null } },
+      orderBy: { noticedAt: 'desc' },
+      select: { phoneBefore: true, noticedAt: true },
+    }),
   ]);
-  return { formerEmail: accountHold.formerEmail, disavowals, changes };
+  return { formerEmail: accountHold.formerEmail, disavowals, changes, phones };
 }
 
 /** One page of a case's open tasks, the earliest due first. */
