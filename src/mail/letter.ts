@@ -38,7 +38,7 @@ const frame: Record<Language, { readonly copyAddress: string }> = {
 };
 
 const soft = (line: string) =>
-  `<p class="soft" style="margin:0 0 8px;font-size:14px;color:#50595e">${line}</p>`;
+  `<p class="soft" style="margin:0 0 16px;font-size:14px;color:#50595e">${line}</p>`;
 
 const plainLink = (url: string, label: string) =>
   `<a class="plain" href="${escape(url)}" style="color:${brand.color}">${escape(label)}</a>`;

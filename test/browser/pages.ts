@@ -295,6 +295,7 @@ export const pages: readonly PageRow[] = [
   at('staff', unverifiedMails.staff)('nothing to verify', '/verify-email', { status: 410 }),
   stranger('JSON API', '/docs'),
   ...accountPages(lead),
+  lead('change time zone, which is support’s', '/account/time-zone', { status: 404 }),
   ...factorPages(lead),
   ...secondFactor(at('staff', unenrolledMails.staff)),
   lead('suppression list', '/suppressions'),

@@ -118,7 +118,7 @@ function rowsOf(props: AccountPageProps): ComponentProps<typeof SummaryList>['ro
   const correct = { change: '/account/details' };
   return [
     { label: 'Name', value: fullName(account), ...correct },
-    { label: 'Email', value: account.email, change: '/account/email' },
+    { label: 'Email', value: account.email },
     ...(newAddress === null
       ? []
       : [

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { changeDetails } from '../../operations/account/change-details.js';
-import { changeTimeZone } from '../../operations/account/change-time-zone.js';
+import { detailsEndpoints } from './details-v1.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange } from '../../operations/account/change-address.js';
@@ -126,30 +125,7 @@ export const accountEndpoints = [
       };
     },
   }),
-  endpoint({
-    method: 'post',
-    path: '/v1/account/details',
-    summary:
-      'Corrects name and phone, the birth date of a client and the license number of a provider, all at once; what is left out becomes empty.',
-    body: z.object({
-      currentPassword: z.string(),
-      givenName: z.string(),
-      familyName: z.string().default(''),
-      birthDate: z.string().default(''),
-      phone: z.string().default(''),
-      licenseNumber: z.string().default(''),
-    }),
-    response: done,
-    handle: async ({ context, signedIn, body }) => changeDetails(context.dependencies, signedIn, body),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/v1/account/time-zone',
-    summary: 'Changes the time zone of a client, or of a provider who isn’t ending the contract.',
-    body: z.object({ timeZone: z.string() }),
-    response: done,
-    handle: async ({ context, signedIn, body }) => changeTimeZone(context.dependencies, signedIn, body),
-  }),
+  ...detailsEndpoints,
   endpoint({
     method: 'post',
     path: '/v1/account/password',

@@ -54,6 +54,8 @@ footer .identity { margin: 1rem 0 0 }
   .top .row { flex-wrap: nowrap }
 }
 @media (max-width: 47.99rem) {
+  .brand { line-height: 1.2 }
+  .brand small { display: block }
   .top nav { order: 3; flex-basis: 100%; justify-content: flex-start }
 }
 `;

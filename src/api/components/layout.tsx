@@ -80,8 +80,9 @@ export function Layout({
           <div class="row">
             <a class="brand" href="/">
               <img src="/assets/icon.svg" alt="" width="32" height="32" />
-              {brand.name}
-              <small>{portalNames[portal]}</small>
+              <span>
+                {brand.name} <small>{portalNames[portal]}</small>
+              </span>
             </a>
             {signedIn && (
               <>

@@ -14,7 +14,7 @@ import { passwordResetId, resetSettled } from '../../protocol/password-reset/mes
 import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
-import { hashPassword, passwordMatches } from '../../security/passwords.js';
+import { hashPassword } from '../../security/passwords.js';
 import { acceptUnread, type UnreadKind, type UnreadRequest } from './accept-without-lookup.js';
 import { moveReset } from './move.js';
 
@@ -62,9 +62,6 @@ export async function completePasswordReset(
   if (isRefusal(found)) return found;
   const refusal = await judgePassword(portal, password, found.account);
   if (refusal !== null) return refusal;
-  // Someone who resets it because another knows it must not be told that it was changed.
-  if (await passwordMatches(password, found.account.passwordHash))
-    return { refused: 'password-unchanged', field: 'password' };
   const passwordHash = await hashPassword(password);
   const refused = await commit(dependencies, (tx, after) =>
     complete(tx, after, found, passwordHash, dependencies.clock()),
