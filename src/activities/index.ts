@@ -1,6 +1,6 @@
 import type { Dependencies } from '../dependencies.js';
-import { createAccountHoldActivities } from './account-suspension/activities.js';
-import { createHoldMailActivities } from './account-suspension/mails.js';
+import { createAccountSuspensionActivities } from './account-suspension/activities.js';
+import { createSuspensionMailActivities } from './account-suspension/mails.js';
 import { createAccountNoticeActivities } from './account-notice/activities.js';
 import { createCaseActivities } from './case/activities.js';
 import { createActActivities } from './case/redeem-act.js';
@@ -41,7 +41,7 @@ import { createResetAnswerActivities } from './password-reset/answer.js';
 /** Everything a workflow may ask of the outside world. */
 export function createActivities(dependencies: Dependencies) {
   return {
-    ...createAccountHoldActivities(dependencies),
+    ...createAccountSuspensionActivities(dependencies),
     ...createAccountNoticeActivities(dependencies),
     ...createActActivities(dependencies),
     ...createBookingActivities(dependencies),
@@ -62,7 +62,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
     ...createFarewellActivities(dependencies),
-    ...createHoldMailActivities(dependencies),
+    ...createSuspensionMailActivities(dependencies),
     ...createInvitationMailActivities(dependencies),
     ...createLastDayActivities(dependencies),
     ...createNoteExportActivities(dependencies),

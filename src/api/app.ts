@@ -19,7 +19,7 @@ import { withoutNul } from './http/fields.js';
 import { hasMoreParts } from './http/json-parts.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
-import { accountHoldRoutes } from './account-suspension/routes.js';
+import { accountSuspensionRoutes } from './account-suspension/routes.js';
 import { detailsRoutes } from './account/details-routes.js';
 import { accountRoutes } from './account/routes.js';
 import { appointmentRoutes } from './appointment/routes.js';
@@ -59,7 +59,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     forgotPasswordRoutes,
     passwordResetRoutes,
     passwordStrengthRoutes,
-    accountHoldRoutes,
+    accountSuspensionRoutes,
     homeRoutes,
     familyRoutes,
     clientChoiceRoutes,
@@ -83,7 +83,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     passwordResetRoutes,
     passwordStrengthRoutes,
     factorRecoveryRoutes,
-    accountHoldRoutes,
+    accountSuspensionRoutes,
     accountRoutes,
     detailsRoutes,
     actRoutes,
@@ -110,7 +110,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     passwordResetRoutes,
     passwordStrengthRoutes,
     factorRecoveryRoutes,
-    accountHoldRoutes,
+    accountSuspensionRoutes,
     accountRoutes,
     detailsRoutes,
     actRoutes,

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import type { Dependencies } from '../dependencies.js';
 import { isRefusal, type RefusalCode } from '../domain/refusals.js';
 import { actOutcomeOf, type Act } from '../domain/acts.js';
-import type { Answer } from '../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../protocol/contract-termination/messages.js';
 import { voidActTokens } from '../tokens/act-token.js';
 import { refusalIn } from './signals.js';
 
@@ -70,10 +70,10 @@ async function answerOf(
   { temporal }: Dependencies,
   workflowId: string,
   updateId: string,
-): Promise<Answer | 'forgotten' | null> {
+): Promise<UpdateResult | 'forgotten' | null> {
   try {
     return await temporal.withDeadline(Date.now() + patienceMs, () =>
-      temporal.workflow.getHandle(workflowId).getUpdateHandle<Answer>(updateId).result(),
+      temporal.workflow.getHandle(workflowId).getUpdateHandle<UpdateResult>(updateId).result(),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) return { refused: refusalIn(error) };

@@ -1,6 +1,6 @@
 import type { Transaction } from '../adapters/database.js';
 import type { TerminationStatus } from '../domain/contract-termination/states.js';
-import type { Instant } from '../domain/zoned-time.js';
+import type { IsoInstant } from '../domain/zoned-time.js';
 import type { WaitingOn } from '../domain/case/waiting-on.js';
 import { endTasksIn, openTaskIn } from './tasks.js';
 import { addLine, type CaseLine } from './timeline.js';
@@ -10,14 +10,14 @@ export interface CaseChange {
   readonly caseId: string;
   readonly state: string;
   readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
-  readonly at: Instant;
+  readonly at: IsoInstant;
   readonly closed?: boolean;
   readonly event?: CaseLine;
 }
 
-/** Writes the projection of a case, its time line and the audit trail within a transaction. */
+/** Writes the projection of a case, its timeline and the audit trail within a transaction. */
 export async function changeCase(tx: Transaction, change: CaseChange): Promise<void> {
   const at = new Date(change.at);
   const row = await tx.case.update({

@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { Act, ActRole } from '../domain/acts.js';
 import { limits } from '../domain/limits.js';
 import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../domain/refusals.js';
-import type { Answer } from '../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../protocol/contract-termination/messages.js';
 import { issueActToken, voidActTokens } from '../tokens/act-token.js';
 
 /**
@@ -26,7 +26,7 @@ export async function act(
     /** The same id is done once, however often it is sent. */
     readonly updateId?: string;
   },
-): Promise<Answer> {
+): Promise<UpdateResult> {
   const { db, config, clock } = dependencies;
   const { argument, updateId = randomUUID(), ...bound } = request;
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
@@ -51,12 +51,12 @@ export async function sendUpdate(
   workflowId: string,
   argument: object,
   updateId: string = randomUUID(),
-): Promise<Answer> {
+): Promise<UpdateResult> {
   try {
     return await temporal.withDeadline(Date.now() + limits.updateMs, () =>
       temporal.workflow
         .getHandle(workflowId)
-        .executeUpdate<Answer, [object]>(update, { args: [argument], updateId }),
+        .executeUpdate<UpdateResult, [object]>(update, { args: [argument], updateId }),
     );
   } catch (error) {
     const code = refusalIn(error);
@@ -93,6 +93,6 @@ export function refusalIn(error: unknown): RefusalCode {
 }
 
 /** The code of an answer that is a no. */
-export function refusalOf(answer: Answer | Refusal): RefusalCode | null {
+export function refusalOf(answer: UpdateResult | Refusal): RefusalCode | null {
   return isRefusal(answer) ? answer.refused : null;
 }

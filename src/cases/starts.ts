@@ -14,7 +14,10 @@ import { taskDueAt } from '../domain/case/tasks.js';
 import { calendarDate, dateIn } from '../domain/zoned-time.js';
 import type { Case } from '../generated/prisma/client.js';
 import { accountNoticeType, type AccountNoticeInput } from '../protocol/account-notice/messages.js';
-import { accountHoldType, type AccountHoldInput } from '../protocol/account-suspension/messages.js';
+import {
+  accountSuspensionType,
+  type AccountSuspensionInput,
+} from '../protocol/account-suspension/messages.js';
 import {
   contractTerminationType,
   type ContractTerminationInput,
@@ -46,7 +49,7 @@ export interface CaseStart {
     | NoteExportInput
     | EmailVerificationInput
     | PasswordResetInput
-    | AccountHoldInput
+    | AccountSuspensionInput
     | ProviderInvitationInput
     | ProviderNewsInput
     | AccountNoticeInput
@@ -146,17 +149,19 @@ export const caseStarts: Record<
       },
     };
   },
-  async account_hold({ db }, row) {
-    const { accountId, heldAt } = await db.accountHold.findUniqueOrThrow({ where: { id: row.id } });
+  async account_suspension({ db }, row) {
+    const { accountId, suspendedAt } = await db.accountSuspension.findUniqueOrThrow({
+      where: { id: row.id },
+    });
     return {
-      type: accountHoldType,
-      summary: `${row.reference}: an account on hold`,
+      type: accountSuspensionType,
+      summary: `${row.reference}: a suspended account`,
       input: {
         holdId: row.id,
         reference: row.reference,
         accountId,
-        heldAt: heldAt.toISOString(),
-        dueAt: taskDueAt('account_disavowed', heldAt).toISOString(),
+        heldAt: suspendedAt.toISOString(),
+        dueAt: taskDueAt('account_disavowed', suspendedAt).toISOString(),
       },
     };
   },

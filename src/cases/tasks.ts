@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { uuidv7 } from '../domain/ids.js';
 import { taskDueAt, tasksBeforeLastDay, type SupportTaskKind } from '../domain/case/tasks.js';
-import { calendarDate, endOfDay, type Instant } from '../domain/zoned-time.js';
+import { calendarDate, endOfDay, type IsoInstant } from '../domain/zoned-time.js';
 
 /** A task for support. */
 export interface NewTask {
@@ -10,11 +10,11 @@ export interface NewTask {
   readonly key: string;
   readonly kind: SupportTaskKind;
   readonly subjectId?: string;
-  readonly dueAt?: Instant;
+  readonly dueAt?: IsoInstant;
   /** What it has to be done before, beside the last day: a mail that goes out by itself. */
-  readonly precedes?: Instant;
+  readonly precedes?: IsoInstant;
   readonly priority?: number;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Opens a task within a transaction, due when the case says or else by its kind; a repeated key changes nothing. */

@@ -2,7 +2,7 @@ import type { Transaction } from '../adapters/database.js';
 import { appendAudit } from '../audit/trail.js';
 import type { CaseEventCode, EventDetail } from '../domain/case/events.js';
 
-/** One line for a case's time line; `key` makes a retried activity write it once. */
+/** One line for a case's timeline; `key` makes a retried activity write it once. */
 export interface CaseLine {
   readonly key: string;
   readonly code: CaseEventCode;

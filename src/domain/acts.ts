@@ -1,4 +1,7 @@
-import type { Refusal } from './refusals.js';
+import { choicesByCall } from './client-migration/states.js';
+import { gates } from './contract-termination/states.js';
+import { recoveryProofs } from './factor-recovery/proofs.js';
+import type { Refusal, RefusalCode } from './refusals.js';
 
 /** Who acts on a case: people by their portal, staff by their role. */
 export type ActRole = 'client' | 'provider' | 'agent' | 'lead' | 'clinician' | 'auditor';
@@ -11,10 +14,20 @@ export type ActProcess =
   | 'note-export'
   | 'email-verification'
   | 'password-reset'
-  | 'account-hold'
+  | 'account-suspension'
   | 'provider-invitation'
   | 'factor-recovery'
   | 'contact-request';
+
+/** What an act takes beside its token and reason. A value is of the example's type. */
+export interface ActField {
+  readonly example: string | number | boolean;
+  /** The only values there are, where they are few. */
+  readonly options?: readonly string[];
+  readonly isOptional?: true;
+  /** What a value of another shape is refused with. */
+  readonly refused: RefusalCode;
+}
 
 interface ActRule {
   /** What it does, for the one who is about to do it. */
@@ -22,11 +35,13 @@ interface ActRule {
   readonly of: ActProcess | readonly ActProcess[];
   readonly roles: readonly ActRole[];
   readonly states: readonly string[];
+  readonly fields?: Readonly<Record<string, ActField>>;
 }
 
 /**
- * Acts on a running workflow, by update name: on which process, who may do it and in which states. An act token is issued for exactly
- * one of these (process book, "Acts by support"); the workflow checks the state again when the token is redeemed.
+ * Acts on a running workflow, by update name: on which process, who may do it, in which states, and what it takes. The workflow's check,
+ * the form of the console and the example in the Temporal UI come from here. An act token is issued for exactly one of these (process
+ * book, "Acts by support"); the workflow checks the state again when the token is redeemed.
  */
 export const acts = {
   withdraw: {
@@ -40,12 +55,14 @@ export const acts = {
     of: 'contract-termination',
     roles: ['provider', 'agent', 'lead'],
     states: ['requested', 'in_notice', 'held'],
+    fields: { lastDay: { example: '2027-01-15', refused: 'last-day-missing' } },
   },
   delayNotice: {
     does: 'Puts the notice to clients off by up to seven days.',
     of: 'contract-termination',
     roles: ['provider'],
     states: ['requested'],
+    fields: { days: { example: 2, refused: 'delay-too-long' } },
   },
   sendNoticeNow: {
     does: 'Tells the clients now.',
@@ -64,6 +81,7 @@ export const acts = {
     of: 'contract-termination',
     roles: ['agent', 'lead'],
     states: ['held'],
+    fields: { lastDay: { example: '2027-01-15', isOptional: true, refused: 'last-day-not-a-date' } },
   },
   waiveNotice: {
     does: 'Lets the last day be any day from today on.',
@@ -76,12 +94,17 @@ export const acts = {
     of: 'contract-termination',
     roles: ['lead'],
     states: ['closing'],
+    fields: { gate: { example: gates[0], options: gates, refused: 'gate-not-open' } },
   },
   recordCall: {
     does: 'Records a call to the client: reached, with their choice, or not reached.',
     of: 'client-migration',
     roles: ['agent', 'lead'],
     states: ['open'],
+    fields: {
+      reached: { example: true, refused: 'choice-unknown' },
+      choice: { example: 'stays', options: choicesByCall, isOptional: true, refused: 'choice-unknown' },
+    },
   },
   retryStep: {
     does: 'Tries the step that failed again.',
@@ -109,15 +132,17 @@ export const acts = {
   },
   liftHold: {
     does: 'Lets the owner back into the account.',
-    of: 'account-hold',
+    of: 'account-suspension',
     roles: ['lead'],
-    states: ['held'],
+    states: ['suspended'],
+    fields: { restoreAddress: { example: false, refused: 'field-malformed' } },
   },
   recordProof: {
     does: 'Records how the person proved who they are.',
     of: 'factor-recovery',
     roles: ['agent', 'lead'],
     states: ['mailbox_proven'],
+    fields: { proof: { example: recoveryProofs[0], options: recoveryProofs, refused: 'proof-missing' } },
   },
   approveRecovery: {
     does: 'Approves the recovery; someone other than the person who recorded the proof decides.',
@@ -146,6 +171,29 @@ export const acts = {
 } as const satisfies Record<string, ActRule>;
 
 export type Act = keyof typeof acts;
+
+/** What an act takes beside its token and reason, by name; nothing for most. */
+export function fieldsOfAct(act: Act): Readonly<Record<string, ActField>> {
+  const rule: ActRule = acts[act];
+  return rule.fields ?? {};
+}
+
+/** Refuses an argument whose fields do not have the shape that the act takes. */
+export function checkActFields(act: Act, argument: object): Refusal | null {
+  for (const [field, { example, options, isOptional, refused }] of Object.entries(fieldsOfAct(act))) {
+    const value: unknown = (argument as Readonly<Record<string, unknown>>)[field];
+    if (value === undefined && isOptional) continue;
+    const fits = typeof value === typeof example && (options?.includes(String(value)) ?? true);
+    if (!fits) return { refused, field };
+  }
+  return null;
+}
+
+/** An argument of an act as JSON, for someone who sends it from the Temporal UI or the command line. */
+export function exampleArgument(act: Act): string {
+  const fields = Object.entries(fieldsOfAct(act)).map(([field, { example }]) => [field, example] as const);
+  return JSON.stringify({ actToken: 'from the case page', reason: 'why', ...Object.fromEntries(fields) });
+}
 
 /** Whether a role works on cases: starts them and finishes tasks. Clinicians decide about records, auditors only read (docs/glossary.md). */
 export function worksOnCases(role: ActRole): boolean {

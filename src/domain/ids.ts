@@ -22,7 +22,7 @@ export const referencePrefixes = {
   note_export: 'NE',
   email_verification: 'EV',
   password_reset: 'PR',
-  account_hold: 'AH',
+  account_suspension: 'AH',
   provider_invitation: 'PI',
   provider_news: 'PN',
   account_notice: 'AN',

@@ -1,4 +1,4 @@
-import { daysBetween, endOfDay, type CalendarDate, type Instant } from './zoned-time.js';
+import { daysBetween, endOfDay, type CalendarDate, type IsoInstant } from './zoned-time.js';
 
 /**
  * How fast days pass for a case. `civil` is the calendar in the provider's time zone. `compressed` is for demonstrations:
@@ -9,7 +9,7 @@ export type Pace =
   | {
       readonly kind: 'compressed';
       readonly dayMs: number;
-      readonly fromAt: Instant;
+      readonly fromAt: IsoInstant;
       readonly fromDate: CalendarDate;
     };
 

@@ -4,7 +4,7 @@ import { allForYear } from '@18f/us-federal-holidays';
 export type CalendarDate = `${number}-${number}-${number}`;
 
 /** An instant, ISO 8601 in UTC with milliseconds, as it crosses into Temporal. */
-export type Instant = string;
+export type IsoInstant = string;
 
 const dayMs = 86_400_000;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;

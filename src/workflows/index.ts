@@ -1,4 +1,4 @@
-export { accountHold } from './account-suspension/workflow.js';
+export { accountSuspension as accountHold } from './account-suspension/workflow.js';
 export { accountNotice } from './account-notice/workflow.js';
 export { caseloadNotice } from './caseload-notice/workflow.js';
 export { clientMigration } from './client-migration/workflow.js';

@@ -3,7 +3,7 @@ import { createActivities } from '../../src/activities/index.js';
 import { openAccountNotice } from '../../src/operations/account-notice/open.js';
 import { openCase } from '../../src/cases/open.js';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
-import { accountHoldId } from '../../src/protocol/account-suspension/messages.js';
+import { accountSuspensionId } from '../../src/protocol/account-suspension/messages.js';
 import { factorRecoveryId } from '../../src/protocol/factor-recovery/messages.js';
 import { nothingAfter } from '../harness/nothing-after.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -27,25 +27,25 @@ describe('a server that says “later” for one address of an account keeps no 
     office.take(former, subject).length,
   ];
 
-  it('that it is on hold', async () => {
+  it('that it is suspended', async () => {
     const { caseId: holdId } = await office.db.$transaction((tx) =>
       openCase(tx, {
-        kind: 'account_hold',
-        workflowId: accountHoldId,
+        kind: 'account_suspension',
+        workflowId: accountSuspensionId,
         subjectId: accountId,
         state: 'held',
         at,
       }),
     );
-    await office.db.accountHold.create({
-      data: { id: holdId, accountId, because: 'email_changed', heldAt: at, formerEmail: former },
+    await office.db.accountSuspension.create({
+      data: { id: holdId, accountId, because: 'email_changed', suspendedAt: at, formerEmail: former },
     });
     const { mailAccountHold } = createActivities(office);
     const mail = () => mailAccountHold({ holdId, template: 'held', at: at.toISOString() });
     await expect(mail()).rejects.toThrow('could not take the mail now (451)');
-    expect(told('is on hold')).toEqual([0, 1]);
+    expect(told('is suspended')).toEqual([0, 1]);
     expect(await mail()).toEqual({ reached: true });
-    expect(told('is on hold')).toEqual([1, 1]);
+    expect(told('is suspended')).toEqual([1, 1]);
   });
 
   it('that its second factor is about to be reset', async () => {

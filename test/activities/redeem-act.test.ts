@@ -150,7 +150,7 @@ describe('the permission for an act that is refused', () => {
     const where = { id: agentId };
     await db.account.update({ where, data: { staffRole: 'auditor' } });
     expect(await redeem('demoted')).toEqual({ refused: 'not-allowed' });
-    await db.account.update({ where, data: { staffRole: 'agent', status: 'held' } });
+    await db.account.update({ where, data: { staffRole: 'agent', status: 'suspended' } });
     expect(await redeem('stopped')).toEqual({ refused: 'not-allowed' });
     await db.account.update({ where, data: { status: 'active' } });
     expect(await redeem('back')).toEqual({ accountId: agentId, role: 'agent' });

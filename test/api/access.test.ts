@@ -304,7 +304,7 @@ describe('practice staff', () => {
 
   it.each([
     ['works', {}, [...ownAccount, 'GET /', ...practice]],
-    ['is on hold', { status: 'held' }, [...ownAccount, 'GET /']],
+    ['is suspended', { status: 'suspended' }, [...ownAccount, 'GET /']],
     ['is in wind-down', { access: 'wind_down' }, [...ownAccount, 'GET /']],
     ['can only download', { access: 'downloads_only' }, [...ownAccount, 'GET /']],
     ['has ended', { status: 'ended' }, [...ownAccount, 'GET /']],

@@ -88,14 +88,17 @@ describe('a client who signs in', () => {
     expect(ended?.endedAt).toBeInstanceOf(Date);
   });
 
-  it('is told the same whether the address is unknown, the password wrong, or the account locked or on hold', async () => {
+  it('is told the same whether the address is unknown, the password wrong, or the account locked or suspended', async () => {
     const answers = [await tryToSignIn('nobody@clients.example', password), await tryToSignIn(noor, 'wrong')];
     await office.db.account.update({
       where: { id: accountId },
       data: { lockedUntil: new Date(Date.now() + 900_000) },
     });
     answers.push(await tryToSignIn(noor, password));
-    await office.db.account.update({ where: { id: accountId }, data: { lockedUntil: null, status: 'held' } });
+    await office.db.account.update({
+      where: { id: accountId },
+      data: { lockedUntil: null, status: 'suspended' },
+    });
     answers.push(await tryToSignIn(noor, password));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
     const pages = answers.map(({ text }) => withoutToken(text).replace('nobody@clients.example', noor));

@@ -52,7 +52,7 @@ beforeAll(async () => {
         ['contract_termination', people.provider.id],
         ['email_verification', randomUUID()],
         ['factor_recovery', randomUUID()],
-        ['account_hold', accountId],
+        ['account_suspension', accountId],
         ['account_notice', accountId],
         ['password_reset', accountId],
       ] as const
@@ -84,12 +84,12 @@ beforeAll(async () => {
   await db.factorRecovery.create({
     data: { id: idOf('factor_recovery'), portal: 'provider', email: contacts.stranger, requestedAt: at },
   });
-  await db.accountHold.create({
+  await db.accountSuspension.create({
     data: {
-      id: idOf('account_hold'),
+      id: idOf('account_suspension'),
       accountId,
       because: 'email_changed',
-      heldAt: at,
+      suspendedAt: at,
       formerEmail: contacts.former,
     },
   });

@@ -99,9 +99,9 @@ describe('“Lost your phone?”', () => {
     expect((await office.browse('client').get('/lost-phone')).status).toBe(404);
   });
 
-  it('tells the owner of an account on hold to write to support, and recovers nothing', async () => {
+  it('tells the owner of an suspended account to write to support, and recovers nothing', async () => {
     const { accountId } = office.people.otherProvider;
-    await office.db.account.update({ where: { id: accountId }, data: { status: 'held' } });
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
     await office.browse('provider').post('/lost-phone', { email: mails.otherProvider });
     const closed = await endsAs(mails.otherProvider, 'closed');
     await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
@@ -384,11 +384,11 @@ describe('the reset', () => {
     const ended = await endsAs(email, 'cancelled');
     expect(ended.case.events.at(-1)).toMatchObject({ detail: { because: 'held' } });
     expect(await office.db.secondFactor.count({ where: { accountId } })).toBe(1);
-    const hold = await office.db.accountHold.findFirstOrThrow({ where: { accountId } });
-    await office.db.accountHold.update({ where: { id: hold.id }, data: { liftedAt: new Date() } });
+    const hold = await office.db.accountSuspension.findFirstOrThrow({ where: { accountId } });
+    await office.db.accountSuspension.update({ where: { id: hold.id }, data: { liftedAt: new Date() } });
     await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
     await until('all is told', async () => office.take(email, `was stopped (${reference})`)[0] ?? null);
-    await until('the hold is told', async () => office.take(email, 'is on hold')[0] ?? null);
+    await until('the suspension is told', async () => office.take(email, 'is suspended')[0] ?? null);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(

@@ -52,7 +52,7 @@ describe('logging in by the JSON API', () => {
     expect((await browser.get('/v1/session')).status).toBe(401);
   });
 
-  it('is told the same whether the address is unknown, the password wrong, or the account locked or on hold', async () => {
+  it('is told the same whether the address is unknown, the password wrong, or the account locked or suspended', async () => {
     const seen = async (email: string, typed: string) => {
       const { status, text } = await logIn(office.browse('client'), email, typed);
       return { status, text };
@@ -62,7 +62,7 @@ describe('logging in by the JSON API', () => {
     const set = (data: object) => office.db.account.update({ where: { id: clientId }, data });
     await set({ lockedUntil: new Date(Date.now() + 60_000) });
     const locked = await seen(noor, password);
-    await set({ lockedUntil: null, status: 'held' });
+    await set({ lockedUntil: null, status: 'suspended' });
     const held = await seen(noor, password);
     expect([unknown, locked, held]).toEqual([wrong, wrong, wrong]);
     expect([wrong.status, JSON.parse(wrong.text)]).toEqual([

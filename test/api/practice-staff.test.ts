@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
-import { holdAccount } from '../../src/operations/account-suspension/disavow.js';
+import { disavowAndSuspend } from '../../src/operations/account-suspension/disavow.js';
 import { commit } from '../../src/cases/after-commit.js';
 import { openVerification } from '../../src/operations/email-verification/open.js';
 import { openCase } from '../../src/cases/open.js';
-import { accountHoldId } from '../../src/protocol/account-suspension/messages.js';
+import { accountSuspensionId } from '../../src/protocol/account-suspension/messages.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
@@ -89,18 +89,18 @@ async function addEmployer(email: string, phone: string): Promise<{ id: string; 
 async function disavow(email: string, subject: string): Promise<void> {
   const notice = await until(`${email} is told`, async () => office.take(email, subject).at(0) ?? null);
   const token = pathIn({ text: /http\S+not-me\S+/.exec(notice.text)?.[0] ?? '' }).replace('/not-me/', '');
-  expect(await holdAccount(office, 'provider', token)).toBeNull();
+  expect(await disavowAndSuspend(office, 'provider', token)).toBeNull();
 }
 
-/** A lead lifts the hold of an account. */
+/** A lead lifts the suspension of an account. */
 async function lift(accountId: string): Promise<void> {
-  const { case: row } = await office.db.accountHold.findFirstOrThrow({
+  const { case: row } = await office.db.accountSuspension.findFirstOrThrow({
     where: { accountId, liftedAt: null },
     include: { case: true },
   });
   const lead = await office.signedIn('staff', mails.lead);
   const page = await pressAct(lead, row.reference, 'liftHold', { reason: 'reached at the known number' });
-  expect(page.text).toContain('The hold was lifted');
+  expect(page.text).toContain('The suspension was lifted');
 }
 
 const openInvitations = () =>
@@ -132,7 +132,7 @@ describe('inviting someone to the practice staff', () => {
       'invited',
       'SI-',
     ]);
-    const lines = await until('the time line says so', async () => {
+    const lines = await until('the timeline says so', async () => {
       const found = await office.db.caseEvent.findMany({ where: { caseId: row.id } });
       return found.length > 0 ? found : null;
     });
@@ -232,7 +232,7 @@ describe('someone who was invited', () => {
     expect(list.text).not.toContain('Not verified yet');
   });
 
-  it('cannot join once the practice was on hold: the invitation may have been an intruder’s', async () => {
+  it('cannot join once the practice was suspended: the invitation may have been an intruder’s', async () => {
     const { accountId } = await addEmployer('stopped@providers.example', '+12125550105');
     const provider = await office.signedIn('provider', 'stopped@providers.example');
     const path = await invite(provider, 'patient@practices.example');
@@ -404,21 +404,21 @@ describe('removing someone from the practice staff', () => {
     expect((await provider.get('/practice-staff')).text).not.toContain(email);
   });
 
-  it('is final: a lead who lifts a hold on that account does not open it again', async () => {
+  it('is final: a lead who lifts a suspension on that account does not open it again', async () => {
     const email = 'held@practices.example';
     const accountId = await addPracticeStaff(office, office.people.provider, email);
-    await office.db.account.update({ where: { id: accountId }, data: { status: 'held' } });
-    const heldAt = new Date();
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
+    const suspendedAt = new Date();
     const { caseId: id } = await openCase(office.db, {
-      kind: 'account_hold',
-      workflowId: accountHoldId,
+      kind: 'account_suspension',
+      workflowId: accountSuspensionId,
       subjectId: accountId,
       state: 'held',
-      at: heldAt,
+      at: suspendedAt,
     });
-    await office.db.case.update({ where: { id }, data: { workflowStartedAt: heldAt } });
-    await office.db.accountHold.create({
-      data: { id, accountId, because: 'email_changed', heldAt, formerEmail: 'before@practices.example' },
+    await office.db.case.update({ where: { id }, data: { workflowStartedAt: suspendedAt } });
+    await office.db.accountSuspension.create({
+      data: { id, accountId, because: 'email_changed', suspendedAt, formerEmail: 'before@practices.example' },
     });
     const provider = await office.signedIn('provider', mails.provider);
     await provider.post(`/practice-staff/${accountId}/remove`);
@@ -426,7 +426,7 @@ describe('removing someone from the practice staff', () => {
       holdId: id,
       accountId: stableId(mails.lead),
       restoreAddress: true,
-      at: heldAt.toISOString(),
+      at: suspendedAt.toISOString(),
     });
     expect(await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({
       status: 'ended',
@@ -500,7 +500,7 @@ describe('removing someone from the practice staff', () => {
 });
 
 describe('when the provider’s own account stops', () => {
-  it('practice staff are told of a hold once, see nothing of the practice, and go on when it is lifted', async () => {
+  it('practice staff are told of a suspension once, see nothing of the practice, and go on when it is lifted', async () => {
     const email = 'waiting@practices.example';
     const employer = await addEmployer('paused@providers.example', '+12125550106');
     await addPracticeStaff(office, employer, email);

@@ -803,7 +803,7 @@ describe('“Remember this device”', () => {
       },
     ],
     [
-      'the account is put on hold, also once that is lifted',
+      'the account is suspended, also once that is lifted',
       async () => {
         const { id: accountId } = await accountOf(mails.provider);
         const asked = { notice: 'password_changed', key: 'a notice', accountId, caseId: accountId } as const;
@@ -813,7 +813,7 @@ describe('“Remember this device”', () => {
         });
         await office.browse('provider').post(path);
         await office.db.account.update({
-          where: { id: accountId, status: 'held' },
+          where: { id: accountId, status: 'suspended' },
           data: { status: 'active' },
         });
       },

@@ -65,10 +65,10 @@ describe('ending a contract in a real browser', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  it('shows the time line and the export on the status page, and hands the notes over as a ZIP', async () => {
+  it('shows the timeline and the export on the status page, and hands the notes over as a ZIP', async () => {
     const { page } = provider;
     await follow(page, 'Follow your request');
-    await until('the time line says that the export started', async () => {
+    await until('the timeline says that the export started', async () => {
       await page.reload();
       return (await page.locator('main').innerText()).includes('An export of all notes was started.');
     });

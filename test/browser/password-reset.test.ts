@@ -74,6 +74,6 @@ describe('a forgotten password in a real browser', () => {
     await page.goto(pathIn(await mailTo(mails.provider, 'was changed')));
     await press(page, 'Stop the account');
     expect(await page.locator('h1').innerText()).toBe('The account is stopped');
-    await mailTo(mails.provider, 'is on hold');
+    await mailTo(mails.provider, 'is suspended');
   });
 });

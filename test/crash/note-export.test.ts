@@ -122,7 +122,7 @@ describe('a worker is killed while it exports notes, first among the charts, the
     expect(left).toEqual(['notes.zip']);
   });
 
-  it('counts each chart once, and writes each line of the time line and of the audit trail once', async () => {
+  it('counts each chart once, and writes each line of the timeline and of the audit trail once', async () => {
     const row = await office.db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
     expect([row.state, row.chartsDone, row.notesTotal]).toEqual(['ready', 12, 36]);
     const lines = await office.db.caseEvent.findMany({ where: { caseId: exportId }, orderBy: { id: 'asc' } });

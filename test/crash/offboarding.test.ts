@@ -64,7 +64,7 @@ describe('a worker is killed during offboarding, in every step at once', () => {
   }
 
   it.each<OffboardingStep | 'farewell'>([...offboardingSteps, 'farewell'])(
-    'killed in %s: each step is done once, with one line in the time line and one in the audit trail',
+    'killed in %s: each step is done once, with one line in the timeline and one in the audit trail',
     async (name) => {
       const { caseId } = leaver(name);
       const lines = await office.db.caseEvent.findMany({ where: { caseId }, orderBy: { id: 'asc' } });

@@ -23,11 +23,11 @@ describe('what the Temporal UI shows of a case', () => {
 
       **What support can do**
 
-      - \`withdraw\` (agent, lead): Ends the case as if it had never been asked for: listing and bookings come back, and clients who were told learn that the provider stays.
-      - \`changeLastDay\` (agent, lead): Moves the last day; every client who was told is told again.
-      - \`sendNoticeNow\` (agent, lead): Tells the clients now.
-      - \`hold\` (agent, lead): Stops what is sent and the closing; dates stay.
-      - \`waiveNotice\` (agent, lead): Lets the last day be any day from today on.
+      - \`withdraw\` (agent, lead): Ends the case as if it had never been asked for: listing and bookings come back, and clients who were told learn that the provider stays. Takes \`{"actToken":"from the case page","reason":"why"}\`
+      - \`changeLastDay\` (agent, lead): Moves the last day; every client who was told is told again. Takes \`{"actToken":"from the case page","reason":"why","lastDay":"2027-01-15"}\`
+      - \`sendNoticeNow\` (agent, lead): Tells the clients now. Takes \`{"actToken":"from the case page","reason":"why"}\`
+      - \`hold\` (agent, lead): Stops what is sent and the closing; dates stay. Takes \`{"actToken":"from the case page","reason":"why"}\`
+      - \`waiveNotice\` (agent, lead): Lets the last day be any day from today on. Takes \`{"actToken":"from the case page","reason":"why"}\`
 
       **What happened**
 

@@ -61,12 +61,14 @@ describe('the deactivation of an account', () => {
     );
   });
 
-  it('is refused with a reason for an account that is unknown, on hold, ended or deactivated', () => {
+  it('is refused with a reason for an account that is unknown, suspended, ended or deactivated', () => {
     expect(checkDeactivation(null)).toEqual({ refused: 'deactivation-unknown' });
     expect(checkDeactivation({ portal: 'provider', status: 'active' })).toEqual({
       refused: 'deactivation-unknown',
     });
-    expect(checkDeactivation({ portal: 'client', status: 'held' })).toEqual({ refused: 'deactivation-held' });
+    expect(checkDeactivation({ portal: 'client', status: 'suspended' })).toEqual({
+      refused: 'deactivation-held',
+    });
     expect(checkDeactivation({ portal: 'client', status: 'ended' })).toEqual({
       refused: 'deactivation-ended',
     });

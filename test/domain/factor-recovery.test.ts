@@ -1,3 +1,4 @@
+import { recoveryProofs } from '../../src/domain/factor-recovery/proofs.js';
 import { hoursAfter } from '../../src/domain/instants.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +9,6 @@ import {
   isOpenRecovery,
   openRecovery,
   recoveryEscalatesAt,
-  recoveryProofs,
   recoveryTransitions,
   type RecoveryEvent,
   type RecoveryStatus,

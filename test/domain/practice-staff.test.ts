@@ -36,7 +36,7 @@ describe('a practice', () => {
     ['active', 'full', true],
     ['active', 'wind_down', false],
     ['active', 'downloads_only', false],
-    ['held', 'full', false],
+    ['suspended', 'full', false],
     ['ended', 'full', false],
     ['ended', 'downloads_only', false],
   ] as const)('of a provider whose account is %s (%s) is open to its staff: %s', (status, access, open) => {

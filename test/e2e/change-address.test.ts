@@ -123,9 +123,9 @@ describe('a change of address', () => {
     await mail('thief@clients.example', 'now uses this email address');
     await office.browse('client').post(notMe);
     expect(await signingIn('thief@clients.example')).toBe(401);
-    await mail('robbed@clients.example', 'is on hold');
-    await mail('thief@clients.example', 'is on hold');
-    const { case: hold } = await office.db.accountHold.findFirstOrThrow({
+    await mail('robbed@clients.example', 'is suspended');
+    await mail('thief@clients.example', 'is suspended');
+    const { case: hold } = await office.db.accountSuspension.findFirstOrThrow({
       where: { formerEmail: 'robbed@clients.example' },
       include: { case: true },
     });

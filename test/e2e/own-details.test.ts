@@ -146,7 +146,7 @@ it('a provider gives a license number, which stands beside the state, and an own
   expect(text).toContain('What was changed: name, phone number, license number.');
   const path = new URL(/https?:\S+\/not-me\/\S+/.exec(text)?.[0] ?? '').pathname;
   await office.browse('provider').post(path);
-  const hold = await office.db.case.findFirstOrThrow({ where: { kind: 'account_hold' } });
+  const hold = await office.db.case.findFirstOrThrow({ where: { kind: 'account_suspension' } });
   const lead = await office.signedIn('staff', mails.lead);
   const page = (await lead.get(`/cases/${hold.reference}`)).text.replaceAll(/<[^>]+>/g, ' ');
   expect(page).toMatch(/Earlier phones +\+15550001111, until/);

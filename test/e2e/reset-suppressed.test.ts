@@ -164,12 +164,12 @@ describe('“this wasn’t me”', () => {
     expect(stopped.map(({ text }) => text.includes('The account is stopped'))).toEqual([true, true]);
     expect((await intruder.get('/account')).response.url).toContain('/sign-in');
     expect((await office.browse('client').post('/sign-in', { email, password: fresh })).status).toBe(401);
-    const hold = await office.db.accountHold.findFirstOrThrow({
+    const hold = await office.db.accountSuspension.findFirstOrThrow({
       where: { accountId },
       include: { case: true },
     });
     expect(hold.because).toBe('password_changed');
-    await until('everyone is told', async () => office.take(email, 'is on hold').length === 1);
+    await until('everyone is told', async () => office.take(email, 'is suspended').length === 1);
 
     // A reset does not open it.
     await ask(email);
@@ -180,7 +180,7 @@ describe('“this wasn’t me”', () => {
     expect((await pressAct(agent, reference, 'liftHold', { reason: 'reached' })).status).toBe(403);
     const lead = await office.signedIn('staff', mails.lead);
     const lifted = await pressAct(lead, reference, 'liftHold', { reason: 'reached at the known number' });
-    expect(lifted.text).toContain('The hold was lifted');
+    expect(lifted.text).toContain('The suspension was lifted');
     const again = await until('a fresh link is there', async () => office.take(email, subject)[1] ?? null);
     expect((await office.browse('client').post('/sign-in', { email, password: fresh })).status).toBe(401);
     const back = office.browse('client');

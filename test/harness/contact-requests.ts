@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { ContactStanding } from '../../src/activities/contact-request/view.js';
+import type { ContactRequestView } from '../../src/activities/contact-request/view.js';
 import { contactPolicy } from '../../src/domain/contact-request/policy.js';
 import {
   contactChanged,
@@ -39,7 +39,7 @@ export function contactRow(scene: Scene, { crisis = false } = {}) {
   let reminded = false;
   let answeredAt = 0;
   const later = (at: number, ms: number) => new Date(at + ms).toISOString();
-  const row: { standing: ContactStanding } = {
+  const row: { standing: ContactRequestView } = {
     standing: {
       status: 'open',
       waitingOn: 'support',
@@ -51,7 +51,7 @@ export function contactRow(scene: Scene, { crisis = false } = {}) {
       resolvedForThem: null,
     },
   };
-  const set = (change: Partial<ContactStanding>) => {
+  const set = (change: Partial<ContactRequestView>) => {
     row.standing = { ...row.standing, ...change };
     return row.standing;
   };
@@ -81,7 +81,7 @@ export function contactRow(scene: Scene, { crisis = false } = {}) {
     if (crisis && row.standing.answerId === null) return { refused: 'contact-unanswered-crisis' };
     return resolved(Date.parse(at), true);
   };
-  async function changed(handle: WorkflowHandle, change: Partial<ContactStanding>): Promise<void> {
+  async function changed(handle: WorkflowHandle, change: Partial<ContactRequestView>): Promise<void> {
     set(change);
     await handle.signal(contactChanged);
   }

@@ -1,6 +1,6 @@
 import { daysAfter } from '../../src/domain/instants.js';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { DeactivationStanding } from '../../src/activities/client-deactivation/activities.js';
+import type { DeactivationView } from '../../src/activities/client-deactivation/activities.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import {
   clientDeactivationId,
@@ -8,7 +8,7 @@ import {
   deactivationChanged,
   type ClientDeactivationInput,
 } from '../../src/protocol/client-deactivation/messages.js';
-import { deactivationStanding } from './recording-activities.js';
+import { deactivationView } from './recording-activities.js';
 import type { Scene } from './time-skipping.js';
 
 /** Asks to close an account, as the API does. */
@@ -32,13 +32,9 @@ export async function deactivationRow(scene: Scene, { held = false } = {}) {
   const days = (at: Date, count: number) => daysAfter(at, count).toISOString();
   const row = {
     held,
-    standing: deactivationStanding(
-      'requested',
-      'system',
-      days(await scene.now(), deactivationPolicy.linkDays),
-    ),
+    standing: deactivationView('requested', 'system', days(await scene.now(), deactivationPolicy.linkDays)),
   };
-  const set = (change: Partial<DeactivationStanding>) => {
+  const set = (change: Partial<DeactivationView>) => {
     row.standing = { ...row.standing, ...change };
   };
   const end = { waitingOn: 'nobody', dueAt: null } as const;
@@ -58,7 +54,7 @@ export async function deactivationRow(scene: Scene, { held = false } = {}) {
     if (template === 'link') set({ status: 'identity_link_sent', waitingOn: 'person' });
     return { reached: true };
   };
-  async function changed(handle: WorkflowHandle, change: Partial<DeactivationStanding>): Promise<void> {
+  async function changed(handle: WorkflowHandle, change: Partial<DeactivationView>): Promise<void> {
     set(change);
     await handle.signal(deactivationChanged);
   }

@@ -1,7 +1,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { DeactivationStanding } from '../../src/activities/client-deactivation/activities.js';
-import type { ContactStanding } from '../../src/activities/contact-request/view.js';
-import type { RecoveryStanding } from '../../src/activities/factor-recovery/view.js';
+import type { DeactivationView } from '../../src/activities/client-deactivation/activities.js';
+import type { ContactRequestView } from '../../src/activities/contact-request/view.js';
+import type { RecoveryView } from '../../src/activities/factor-recovery/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
@@ -35,8 +35,8 @@ const accepted = async () => ({ kind: 'accepted' }) as const;
 const nothing = async () => {};
 const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
 const recovery = (
-  status: RecoveryStanding['status'],
-  waitingOn: RecoveryStanding['waitingOn'],
+  status: RecoveryView['status'],
+  waitingOn: RecoveryView['waitingOn'],
   dueAt: string | null,
 ) => ({
   status,
@@ -46,7 +46,7 @@ const recovery = (
   accountId: 'account-of-owner',
   joined: null,
 });
-const contact = (status: ContactStanding['status'], dueAt: string | null): ContactStanding => ({
+const contact = (status: ContactRequestView['status'], dueAt: string | null): ContactRequestView => ({
   status,
   waitingOn: status === 'open' ? 'support' : status === 'closed' ? 'nobody' : 'person',
   dueAt,
@@ -57,11 +57,11 @@ const contact = (status: ContactStanding['status'], dueAt: string | null): Conta
   resolvedForThem: null,
 });
 /** Where a deactivation stands, as its row says. */
-export const deactivationStanding = (
-  status: DeactivationStanding['status'],
-  waitingOn: DeactivationStanding['waitingOn'],
+export const deactivationView = (
+  status: DeactivationView['status'],
+  waitingOn: DeactivationView['waitingOn'],
   dueAt: string | null,
-): DeactivationStanding => ({
+): DeactivationView => ({
   status,
   waitingOn,
   dueAt,
@@ -114,7 +114,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     mailRecovery: async () => ({ reached: true }),
     settleContact: async ({ at, due }) => (due ? contact('closed', null) : contact('open', later(at, 8))),
     resolveContactRequest: async ({ at }) => contact('resolved', later(at, 14 * 24)),
-    settleDeactivation: async () => deactivationStanding('expired', 'nobody', null),
+    settleDeactivation: async () => deactivationView('expired', 'nobody', null),
     mailDeactivation: async () => ({ reached: true }),
     tellProvidersOfDeactivation: nothing,
     startContactTopic: nothing,
@@ -198,7 +198,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
   return {
     activities,
     answers,
-    /** The codes of the time line of a case, in order. */
+    /** The codes of the timeline of a case, in order. */
     timeLine: (caseId: string) =>
       requests.flatMap(({ name, request }) => {
         if (name !== 'recordCase' && name !== 'addCaseLine') return [];

@@ -1,10 +1,7 @@
+import type { RecoveryProof } from '../../src/domain/factor-recovery/proofs.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { factorRecoveryPolicy } from '../../src/domain/account/policy.js';
-import {
-  recoveryEscalatesAt,
-  type RecoveryProof,
-  type RecoveryStatus,
-} from '../../src/domain/factor-recovery/states.js';
+import { recoveryEscalatesAt, type RecoveryStatus } from '../../src/domain/factor-recovery/states.js';
 import {
   factorRecoveryId,
   factorRecoveryType,

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { accountHeldLetter, holdLiftedLetter } from '../../src/mail/account-suspension/letters.js';
+import { accountSuspendedLetter, suspensionLiftedLetter } from '../../src/mail/account-suspension/letters.js';
 import { whole } from '../harness/whole-letter.js';
 
 const facts = { givenName: 'Ines', reference: 'AH-2027-0001' };
 
 it('an account is suspended', () => {
-  expect(whole(accountHeldLetter({ ...facts, contact: 'https://headway.example/contact' })))
+  expect(whole(accountSuspendedLetter({ ...facts, contact: 'https://headway.example/contact' })))
     .toMatchInlineSnapshot(`
-      "Your Headway account is on hold (AH-2027-0001)
+      "Your Headway account is suspended (AH-2027-0001)
 
       Hello Ines,
 
@@ -20,7 +20,7 @@ it('an account is suspended', () => {
 });
 
 it('a suspension is lifted', () => {
-  expect(whole(holdLiftedLetter(facts))).toMatchInlineSnapshot(`
+  expect(whole(suspensionLiftedLetter(facts))).toMatchInlineSnapshot(`
     "Your Headway account is open again (AH-2027-0001)
 
     Hello Ines,

@@ -38,7 +38,7 @@ it('practice paused', () => {
 
     Hello Pia,
 
-    The Headway account of Moreau Practice is on hold. Until it’s open again, you can’t see the practice’s caseload or appointments.
+    The Headway account of Moreau Practice is suspended. Until it’s open again, you can’t see the practice’s caseload or appointments.
 
     You don’t need to do anything. Your own login stays as it is. Ask the practice if you have questions.
 

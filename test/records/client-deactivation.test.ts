@@ -7,7 +7,7 @@ import {
   confirmDeactivation,
   withdrawDeactivation,
 } from '../../src/operations/client-deactivation/decide.js';
-import { doWhatIsDue } from '../../src/operations/client-deactivation/carry-out.js';
+import { runDueStep } from '../../src/operations/client-deactivation/carry-out.js';
 import { readWhatEnds } from '../../src/operations/client-deactivation/read.js';
 import { requestForContact } from '../../src/operations/client-deactivation/request.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
@@ -45,7 +45,7 @@ const rowOf = (id: string) => office.db.clientDeactivation.findUniqueOrThrow({ w
 const daysOn = (deactivationId: string, days: number) => {
   const at = new Date(office.clock().getTime() + days * day);
   return commit(office, (tx, after) =>
-    doWhatIsDue(tx, after, { deactivationId, policy: deactivationPolicy, at }),
+    runDueStep(tx, after, { deactivationId, policy: deactivationPolicy, at }),
   );
 };
 
@@ -78,7 +78,7 @@ describe('asking to deactivate an account', () => {
   });
 
   it.each([
-    ['held', 'deactivation-held'],
+    ['suspended', 'deactivation-held'],
     ['ended', 'deactivation-ended'],
     ['deactivated', 'deactivation-done'],
   ] as const)('is refused for an account that is %s', async (status, refused) => {
@@ -205,13 +205,13 @@ describe('a deactivation behind its link', () => {
     await office.db.familyMember.deleteMany();
   });
 
-  it('is stopped where the account was put on hold meanwhile', async () => {
+  it('is stopped where the account was suspended meanwhile', async () => {
     const { deactivationId } = await confirmed();
-    await office.db.account.update({ where: { id: accountId }, data: { status: 'held' } });
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
     await daysOn(deactivationId, 15);
     expect((await rowOf(deactivationId)).state).toBe('withdrawn');
     expect(await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({
-      status: 'held',
+      status: 'suspended',
     });
   });
 });
@@ -307,7 +307,7 @@ describe('carrying a deactivation out', () => {
     );
   });
 
-  it('under a legal hold closes the account and erases nothing, until the hold is lifted', async () => {
+  it('under a legal hold closes the account and erases nothing, until the suspension is lifted', async () => {
     await withEverything();
     const { deactivationId } = await confirmed();
     const form = { subject: 'person', subjectId: clientId, matter: 'Doe v. Vale', reason: 'Counsel asked' };

@@ -1,4 +1,4 @@
-import { accountHolds } from './scenarios/account-hold.js';
+import { accountSuspensions } from './scenarios/account-suspension.js';
 import { accountNotices } from './scenarios/account-notice.js';
 import { caseloadNotices } from './scenarios/caseload-notice.js';
 import { clientMigrations } from './scenarios/client-migration.js';
@@ -28,7 +28,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     offboarding: offboardings,
     factorRecovery: factorRecoveries,
     passwordReset: passwordResets,
-    accountHold: accountHolds,
+    accountHold: accountSuspensions,
     emailVerification: emailVerifications,
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,

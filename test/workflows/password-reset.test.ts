@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { passwordResetPolicy } from '../../src/domain/account/policy.js';
 import {
-  accountHoldId,
-  accountHoldType,
+  accountSuspensionId,
+  accountSuspensionType,
   liftHold,
-  type AccountHoldInput,
+  type AccountSuspensionInput,
 } from '../../src/protocol/account-suspension/messages.js';
 import {
   closeReset,
@@ -164,29 +164,29 @@ describe('a reset for a suppressed address', () => {
   });
 });
 
-describe('an account on hold', () => {
+describe('an suspended account', () => {
   async function startHold() {
     const heldAt = await scene.now();
-    const input: AccountHoldInput = {
+    const input: AccountSuspensionInput = {
       holdId: 'hold-1',
       reference: 'AH-TEST-0001',
       accountId: 'account-1',
       heldAt: heldAt.toISOString(),
       dueAt: new Date(heldAt.getTime() + day).toISOString(),
     };
-    return scene.workflow.start(accountHoldType, {
-      workflowId: accountHoldId(input.holdId),
+    return scene.workflow.start(accountSuspensionType, {
+      workflowId: accountSuspensionId(input.holdId),
       taskQueue: scene.taskQueue,
       args: [input],
     });
   }
 
-  it('goes to a lead after a business day and stays on hold', async () => {
+  it('goes to a lead after a business day and stays suspended', async () => {
     scene = await openScene();
     const handle = await startHold();
     await scene.skipDays(20);
     await until('it is escalated', async () => scene.asked('escalateTask').length === 1);
-    expect(await handle.query('view')).toEqual({ status: 'held' });
+    expect(await handle.query('view')).toEqual({ status: 'suspended' });
     expect(scene.asked('mailAccountHold').map(({ template }) => template)).toEqual(['held']);
   });
 
@@ -202,13 +202,13 @@ describe('an account on hold', () => {
     expect(scene.asked('mailAccountHold').map(({ template }) => template)).toEqual(['held', 'lifted']);
   });
 
-  it('stays on hold where the former address belongs to someone else by now', async () => {
+  it('stays suspended where the former address belongs to someone else by now', async () => {
     scene = await openScene();
     scene.answers.liftHold = async () => ({ refused: 'address-taken' });
     const handle = await startHold();
     expect(await scene.act(handle, 'lead', liftHold, { restoreAddress: true })).toEqual({
       refused: 'address-taken',
     });
-    expect(await handle.query('view')).toEqual({ status: 'held' });
+    expect(await handle.query('view')).toEqual({ status: 'suspended' });
   });
 });

@@ -2,7 +2,7 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { detailNames } from '../../domain/account/details.js';
 import { disavowableNotices, type DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, AccountNotice } from '../../generated/prisma/client.js';
 import { accountNoticeLetter, signInLockedLetter } from '../../mail/account-notice/letters.js';
 import type { Letter } from '../../mail/letter.js';
@@ -17,8 +17,8 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
   const { db } = dependencies;
 
   return {
-    /** Mails a notice once, where it can be someone else's doing with a link to say "this wasn't me"; how it ended is in the time line. */
-    async mailAccountNotice(request: { noticeId: string; at: Instant }): Promise<MailOutcome> {
+    /** Mails a notice once, where it can be someone else's doing with a link to say "this wasn't me"; how it ended is in the timeline. */
+    async mailAccountNotice(request: { noticeId: string; at: IsoInstant }): Promise<MailOutcome> {
       const { noticeId } = request;
       const at = new Date(request.at);
       const notice = await db.accountNotice.findUniqueOrThrow({

@@ -7,16 +7,16 @@ import { removeSecondFactor } from '../../operations/two-factor/remove.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isFactorDisavowed, isFactorDoubted } from '../../domain/account-suspension/disavowal.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { passwordResetId, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
 
-/** The reset by which the owner of an account that was on hold gets a fresh link. */
+/** The reset by which the owner of an account that was suspended gets a fresh link. */
 export type OwnersReset = Pick<PasswordResetInput, 'resetId' | 'reference' | 'portal' | 'requestedAt'>;
 
-type LockedHold = Awaited<ReturnType<typeof lockedHold>>;
+type LockedSuspension = Awaited<ReturnType<typeof lockSuspension>>;
 
-/** The activity that ends the hold on an account. */
-export function createAccountHoldActivities(dependencies: Dependencies) {
+/** The activity that ends the suspension on an account. */
+export function createAccountSuspensionActivities(dependencies: Dependencies) {
   return {
     /**
      * Opens an account again for a lead who reached its owner: the old password is void, and so is a phone that may not be the owner's; the
@@ -26,17 +26,17 @@ export function createAccountHoldActivities(dependencies: Dependencies) {
       holdId: string;
       accountId: string;
       restoreAddress: boolean;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<OwnersReset | Refusal> {
       return commit(dependencies, async (tx, after) => {
-        const hold = await lockedHold(tx, request.holdId);
+        const hold = await lockSuspension(tx, request.holdId);
         if (hold.liftedAt !== null) return resetOf(tx, hold.id);
         const email = await addressAfter(tx, hold, request.restoreAddress);
         if (isRefusal(email)) return email;
         await reopenAccount(tx, hold, email);
         const factorRemoved = await removeDoubtedFactor(tx, after, hold, new Date(request.at));
         const reset = await openOwnersReset(tx, hold, email, request.at);
-        await closeHold(tx, hold, request, {
+        await closeSuspension(tx, hold, request, {
           ...reset,
           addressRestored: hold.account.email !== email,
           factorRemoved,
@@ -48,10 +48,10 @@ export function createAccountHoldActivities(dependencies: Dependencies) {
 }
 
 /** "This wasn't me" may be pressed at this moment: it comes before or after all that the lock is held for. */
-async function lockedHold(tx: Transaction, holdId: string) {
-  await tx.$queryRaw`SELECT a."id" FROM "account" a JOIN "account_hold" h ON h."account_id" = a."id"
+async function lockSuspension(tx: Transaction, holdId: string) {
+  await tx.$queryRaw`SELECT a."id" FROM "account" a JOIN "account_suspension" h ON h."account_id" = a."id"
     WHERE h."id" = ${holdId}::uuid FOR UPDATE OF a`;
-  return tx.accountHold.findUniqueOrThrow({
+  return tx.accountSuspension.findUniqueOrThrow({
     where: { id: holdId },
     include: { account: { include: { secondFactor: true } } },
   });
@@ -60,7 +60,7 @@ async function lockedHold(tx: Transaction, holdId: string) {
 /** The address that the account has from now on; an account that ended meanwhile stays ended, under the address that it has. */
 async function addressAfter(
   tx: Transaction,
-  { account, formerEmail }: LockedHold,
+  { account, formerEmail }: LockedSuspension,
   restoreAddress: boolean,
 ): Promise<string | Refusal> {
   if (restoreAddress && formerEmail === null)
@@ -73,7 +73,7 @@ async function addressAfter(
 }
 
 /** Lets the account be used again, without its old password. */
-async function reopenAccount(tx: Transaction, { account }: LockedHold, email: string): Promise<void> {
+async function reopenAccount(tx: Transaction, { account }: LockedSuspension, email: string): Promise<void> {
   await tx.account.update({
     where: { id: account.id },
     data: {
@@ -92,7 +92,7 @@ async function reopenAccount(tx: Transaction, { account }: LockedHold, email: st
 async function removeDoubtedFactor(
   tx: Transaction,
   after: AfterCommit,
-  hold: LockedHold,
+  hold: LockedSuspension,
   at: Date,
 ): Promise<boolean> {
   const { account } = hold;
@@ -105,9 +105,9 @@ async function removeDoubtedFactor(
 
 async function openOwnersReset(
   tx: Transaction,
-  { account }: LockedHold,
+  { account }: LockedSuspension,
   email: string,
-  requestedAt: Instant,
+  requestedAt: IsoInstant,
 ): Promise<OwnersReset> {
   const { portal } = account;
   const at = new Date(requestedAt);
@@ -124,14 +124,14 @@ async function openOwnersReset(
   return { resetId, reference, portal, requestedAt };
 }
 
-/** Closes the hold; `detail` is what a second attempt answers. */
-async function closeHold(
+/** Closes the suspension; `detail` is what a second attempt answers. */
+async function closeSuspension(
   tx: Transaction,
-  { id }: LockedHold,
-  { accountId, at }: { readonly accountId: string; readonly at: Instant },
+  { id }: LockedSuspension,
+  { accountId, at }: { readonly accountId: string; readonly at: IsoInstant },
   detail: OwnersReset & { readonly addressRestored: boolean; readonly factorRemoved: boolean },
 ): Promise<void> {
-  await tx.accountHold.update({ where: { id }, data: { liftedAt: new Date(at) } });
+  await tx.accountSuspension.update({ where: { id }, data: { liftedAt: new Date(at) } });
   await tx.supportTask.updateMany({
     where: { caseId: id, key: 'disavowed', status: 'open' },
     data: { status: 'done', doneAt: new Date(at), doneById: accountId },
@@ -144,7 +144,7 @@ async function closeHold(
   });
 }
 
-/** What the first attempt answered is in the time line. */
+/** What the first attempt answered is in the timeline. */
 async function resetOf(tx: Transaction, holdId: string): Promise<OwnersReset> {
   const { detail } = await tx.caseEvent.findUniqueOrThrow({
     where: { caseId_key: { caseId: holdId, key: 'lifted' } },

@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 import { disavowalsOf } from '../../operations/account-suspension/disavowals.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import { accountHeldLetter, holdLiftedLetter } from '../../mail/account-suspension/letters.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { accountSuspendedLetter, suspensionLiftedLetter } from '../../mail/account-suspension/letters.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { supportAddress } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
 
-const letters = { held: accountHeldLetter, lifted: holdLiftedLetter };
+const letters = { held: accountSuspendedLetter, lifted: suspensionLiftedLetter };
 
-/** Mails of accounts on hold. */
-export function createHoldMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+/** Mails of accounts suspended. */
+export function createSuspensionMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
   const { db, config } = dependencies;
   return {
-    /** Tells every known address of the account that it is on hold, or open again; says whether at least one mail was taken. */
+    /** Tells every known address of the account that it is suspended, or open again; says whether at least one mail was taken. */
     async mailAccountHold(request: {
       holdId: string;
       template: 'held' | 'lifted';
-      at: Instant;
+      at: IsoInstant;
     }): Promise<{ reached: boolean }> {
       const { holdId, template } = request;
-      const hold = await db.accountHold.findUniqueOrThrow({
+      const hold = await db.accountSuspension.findUniqueOrThrow({
         where: { id: holdId },
         include: { account: true, case: true },
       });

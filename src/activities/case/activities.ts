@@ -4,29 +4,29 @@ import { openTaskIn, type NewTask } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { needlessOnceWithdrawn, type SupportTaskKind } from '../../domain/case/tasks.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { announceCall } from '../client-migration/announce-call.js';
 
 /** Calls to a client that a text announces, each due in the two business days that it names (src/mail/client-migration/texts.ts). */
 const announced: ReadonlySet<SupportTaskKind> = new Set(['give_notice_by_phone', 'tell_provider_stays']);
 
-/** Activities that keep cases, their time lines and support's tasks. */
+/** Activities that keep cases, their timelines and support's tasks. */
 export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>) {
   const { db } = dependencies;
   return {
-    /** Writes the projection of a case, its time line and the audit trail in one transaction. */
+    /** Writes the projection of a case, its timeline and the audit trail in one transaction. */
     async recordCase(change: CaseChange): Promise<void> {
       await db.$transaction((tx) => changeCase(tx, change));
     },
 
-    /** Adds a line to a case's time line without changing its state. */
+    /** Adds a line to a case's timeline without changing its state. */
     async addCaseLine({
       caseId,
       at,
       event,
     }: {
       caseId: string;
-      at: Instant;
+      at: IsoInstant;
       event: CaseLine;
     }): Promise<void> {
       await db.$transaction((tx) => addLine(tx, caseId, new Date(at), event));
@@ -52,7 +52,7 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
     }: {
       caseId: string;
       key: string;
-      at: Instant;
+      at: IsoInstant;
       event: CaseLine;
     }): Promise<void> {
       await db.$transaction(async (tx) => {

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { Act, ActRole } from '../../domain/acts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { tasksEndedBy } from '../../domain/case/tasks.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
 import { auditOutcome } from '../kit/audit-outcome.js';
@@ -24,7 +24,7 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
       update: Act;
       updateId: string;
       state: string;
-      at: Instant;
+      at: IsoInstant;
       /** What the workflow refuses of this act, by the role that asks. */
       refusals?: Partial<Record<ActRole, Refusal>>;
     }): Promise<Actor | Refusal> {
@@ -68,7 +68,7 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
       update: Act;
       updateId: string;
       refusal: Refusal;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<void> {
       await db.$transaction((tx) => auditOutcome(tx, { ...request, at: new Date(request.at), reason: '' }));
     },

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { Readiness } from '../../domain/contract-termination/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { caseloadPageSize } from '../../protocol/caseload-notice/messages.js';
 import { readinessOf } from '../../operations/contract-termination/readiness.js';
 import { openTaskIn } from '../../cases/tasks.js';
@@ -15,7 +15,7 @@ export interface OfProvider {
 export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Opens the tasks that the request itself asks for: clients at risk, contested sources, plans to follow the provider. */
-    async openRequestTasks({ caseId, at }: OfProvider & { at: Instant }): Promise<void> {
+    async openRequestTasks({ caseId, at }: OfProvider & { at: IsoInstant }): Promise<void> {
       const plans = await db.clientPlan.findMany({ where: { terminationId: caseId } });
       const contests = await db.sourceContest.findMany({ where: { terminationId: caseId } });
       const following = plans.filter(({ plan }) => plan === 'follows_provider').length;

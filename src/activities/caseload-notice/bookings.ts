@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { needlessOnceWithdrawn } from '../../domain/case/tasks.js';
-import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import { addLine } from '../../cases/timeline.js';
 import type { OfProvider } from './activities.js';
 
@@ -13,7 +13,7 @@ export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
       providerId,
       lastDay,
       at,
-    }: OfProvider & { lastDay: CalendarDate; at: Instant }): Promise<void> {
+    }: OfProvider & { lastDay: CalendarDate; at: IsoInstant }): Promise<void> {
       const key = 'bookings-restricted';
       await db.$transaction(async (tx) => {
         // A worker that died after the commit is asked again, and finds what it did itself.
@@ -29,7 +29,7 @@ export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
     },
 
     /** Undoes `restrictBookings` after a withdrawal, and takes back what support need not do anymore. Rematches stand. */
-    async restoreBookings({ caseId, providerId, at }: OfProvider & { at: Instant }): Promise<void> {
+    async restoreBookings({ caseId, providerId, at }: OfProvider & { at: IsoInstant }): Promise<void> {
       const { listedBefore: listed } = await db.contractTermination.findUniqueOrThrow({
         where: { id: caseId },
       });

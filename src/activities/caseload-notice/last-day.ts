@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { tasksBeforeLastDay } from '../../domain/case/tasks.js';
-import { endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
+import { endOfDay, type CalendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
@@ -17,7 +17,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
       lastDay,
       lastDayEndsAt,
       // An activity that an older version of the program scheduled does not say when the day ends.
-    }: OfProvider & { lastDay: CalendarDate; lastDayEndsAt?: Instant }): Promise<void> {
+    }: OfProvider & { lastDay: CalendarDate; lastDayEndsAt?: IsoInstant }): Promise<void> {
       await db.$transaction(async (tx) => {
         await tx.contractTermination.update({ where: { id: caseId }, data: { lastDay: new Date(lastDay) } });
         const { timeZone } = await tx.provider.update({
@@ -43,7 +43,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
       providerId,
       lastDayEndsAt,
       at,
-    }: OfProvider & { lastDayEndsAt: Instant; at: Instant }): Promise<void> {
+    }: OfProvider & { lastDayEndsAt: IsoInstant; at: IsoInstant }): Promise<void> {
       await commit(
         dependencies,
         async (tx, after) => {

@@ -4,14 +4,14 @@ import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import type { DeactivationStatus } from '../../domain/client-deactivation/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import { doWhatIsDue } from '../../operations/client-deactivation/carry-out.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { runDueStep } from '../../operations/client-deactivation/carry-out.js';
 
 /** The state of a deactivation as its row has it; the row decides. */
-export interface DeactivationStanding {
+export interface DeactivationView {
   readonly status: DeactivationStatus;
   readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
   /** How many links were asked for; each is mailed once. */
   readonly linksAskedFor: number;
@@ -20,7 +20,7 @@ export interface DeactivationStanding {
 }
 
 /** Milliseconds for a transaction that ends all that an account has, on a busy database. */
-const patiently = { timeout: 20_000 };
+const inLongTransaction = { timeout: 20_000 };
 
 /** Activities of deactivations: what a date brings. Emails are in mails.ts. */
 export function createDeactivationActivities(dependencies: Dependencies) {
@@ -29,17 +29,17 @@ export function createDeactivationActivities(dependencies: Dependencies) {
     async settleDeactivation(request: {
       deactivationId: string;
       policy: DeactivationPolicy;
-      at: Instant;
-    }): Promise<DeactivationStanding> {
+      at: IsoInstant;
+    }): Promise<DeactivationView> {
       const { deactivationId } = request;
       const due = { ...request, at: new Date(request.at) };
-      await commit(dependencies, (tx, after) => doWhatIsDue(tx, after, due), patiently);
-      return standingOf(dependencies.db, deactivationId);
+      await commit(dependencies, (tx, after) => runDueStep(tx, after, due), inLongTransaction);
+      return viewOf(dependencies.db, deactivationId);
     },
   };
 }
 
-async function standingOf(db: Database, id: string): Promise<DeactivationStanding> {
+async function viewOf(db: Database, id: string): Promise<DeactivationView> {
   const row = await db.clientDeactivation.findUniqueOrThrow({ where: { id }, include: { case: true } });
   const { waitingOn, dueAt, needsAttention } = row.case;
   return {

@@ -3,7 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import { deactivationLetters } from '../../mail/client-deactivation/letters.js';
@@ -24,7 +24,7 @@ export interface DeactivationMail {
   readonly template: DeactivationTemplate;
   readonly round: number;
   readonly policy: DeactivationPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type Told = ClientDeactivation & {

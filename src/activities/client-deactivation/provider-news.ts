@@ -1,6 +1,6 @@
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { providerLetter, type ProviderNews } from '../../mail/client-deactivation/letters.js';
 import { longInstant } from '../../mail/dates.js';
@@ -16,7 +16,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
     async tellProvidersOfDeactivation(news: {
       deactivationId: string;
       of: ProviderNews;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<void> {
       const { deactivationId, of } = news;
       const at = new Date(news.at);

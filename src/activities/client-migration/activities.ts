@@ -1,8 +1,8 @@
 import { beginningWith } from '../../domain/matching.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientReminder, providerStays } from '../../mail/client-migration/letters.js';
-import { keptBack, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
 import { choiceUrl } from './choice-url.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found someone by then. */
@@ -18,10 +18,10 @@ export function createClientMigrationActivities(
   return {
     /** Reminds a client who did not choose, once, unless the case is held or withdrawn. */
     async remindClient(
-      request: OfClient & { round: number; lastDayEndsAt: Instant; at: Instant },
+      request: OfClient & { round: number; lastDayEndsAt: IsoInstant; at: IsoInstant },
     ): Promise<ClientMailOutcome> {
       const { caseId, chartId, round, at } = request;
-      const kept = await keptBack(dependencies, caseId);
+      const kept = await suppressedByCase(dependencies, caseId);
       if (kept !== null) return kept;
       const outcome = await mailClient(dependencies, {
         caseId,
@@ -43,7 +43,7 @@ export function createClientMigrationActivities(
     },
 
     /** Tells a client who was told before that the provider stays; to others, whom the news never reached, nothing is said. */
-    async tellProviderStays(request: OfClient & { at: Instant }): Promise<ClientMailOutcome> {
+    async tellProviderStays(request: OfClient & { at: IsoInstant }): Promise<ClientMailOutcome> {
       const { caseId, chartId, at } = request;
       const knows = await whatClientKnows(db, request);
       if (knows === 'nothing') return { kind: 'needless' };

@@ -5,7 +5,7 @@ import { callAnnouncement } from '../../mail/client-migration/texts.js';
 import { textOnce } from '../kit/text-once.js';
 
 /**
- * Tells the client of a task by text that support will call, once a task, where a phone is on file; the time line says how it ended.
+ * Tells the client of a task by text that support will call, once a task, where a phone is on file; the timeline says how it ended.
  * The task is open by then and does not depend on it.
  */
 export async function announceCall(

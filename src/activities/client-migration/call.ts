@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { MigrationOutcome } from '../../domain/client-migration/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
 import type { OfClient } from './mail.js';
 import { followChoice, isOffered } from './follow-choice.js';
@@ -17,7 +17,7 @@ export function createClientCallActivities({ db }: Pick<Dependencies, 'db'>) {
         choice: MigrationOutcome | null;
         actor: Actor;
         updateId: string;
-        at: Instant;
+        at: IsoInstant;
       },
     ): Promise<{ callAttempts: number }> {
       const { caseId, chartId, choice, actor, updateId } = request;

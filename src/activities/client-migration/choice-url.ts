@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientMigrationId } from '../../protocol/client-migration/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import type { OfClient } from './mail.js';
@@ -8,8 +8,8 @@ import type { OfClient } from './mail.js';
 export async function choiceUrl(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
   { caseId, chartId }: OfClient,
-  at: Instant,
-  lastDayEndsAt: Instant,
+  at: IsoInstant,
+  lastDayEndsAt: IsoInstant,
   round: number,
 ): Promise<string> {
   const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {

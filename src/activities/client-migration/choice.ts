@@ -2,7 +2,7 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ClientChoice } from '../../domain/client-migration/states.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Done } from '../../protocol/acts.js';
 import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
 import { redeemPress } from '../../tokens/press-proof.js';
@@ -23,7 +23,7 @@ export function createClientChoiceActivities({ db, config }: Pick<Dependencies, 
         choice: ClientChoice;
         proof?: string;
         updateId: string;
-        at: Instant;
+        at: IsoInstant;
       },
     ): Promise<Done | Refusal> {
       const { caseId, chartId, choice, linkDigest, proof = '', updateId } = request;

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { ClientChoice } from '../../domain/client-migration/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { choiceSaved } from '../../mail/client-migration/letters.js';
 import { choiceUrl } from './choice-url.js';
 import { mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
@@ -15,8 +15,8 @@ export function createChoiceConfirmation(dependencies: Pick<Dependencies, 'db' |
         choice: ClientChoice;
         updateId: string;
         round: number;
-        lastDayEndsAt: Instant;
-        at: Instant;
+        lastDayEndsAt: IsoInstant;
+        at: IsoInstant;
       },
     ): Promise<ClientMailOutcome> {
       const { caseId, chartId, choice, updateId, round, lastDayEndsAt, at } = request;

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { choicesOffered, type ClientChoice } from '../../domain/client-migration/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { OfClient } from './mail.js';
 
 /** Whether a client of this case may choose it. */
@@ -23,7 +23,7 @@ export async function followChoice(
     choice,
     round,
     at,
-  }: OfClient & { choice: ClientChoice | 'unreached'; round: string; at: Instant },
+  }: OfClient & { choice: ClientChoice | 'unreached'; round: string; at: IsoInstant },
 ): Promise<void> {
   const wanted = choice === 'stays' ? 'rematch_client' : choice === 'call_me' ? 'call_client_choice' : null;
   await tx.supportTask.updateMany({

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Letter } from '../../mail/letter.js';
 import { terminationFacts } from '../contract-termination/load.js';
 import { supportAddress } from '../kit/portal-url.js';
@@ -18,7 +18,7 @@ export interface OfClient {
 export type ClientMailOutcome = MailOutcome | { readonly kind: 'needless' | 'held' };
 
 /** Why a case wants no news of the last day sent now, if so; asked at each attempt, because a mail may be tried for a day. */
-export async function keptBack(
+export async function suppressedByCase(
   { db }: Pick<Dependencies, 'db'>,
   caseId: string,
 ): Promise<{ readonly kind: 'needless' | 'held' } | null> {
@@ -32,7 +32,7 @@ export interface ClientMail extends OfClient {
   readonly template: string;
   /** Of dates, or the press that it answers. */
   readonly round: number | string;
-  readonly at: Instant;
+  readonly at: IsoInstant;
   readonly write: (facts: Awaited<ReturnType<typeof clientFacts>>) => Letter | Promise<Letter>;
 }
 

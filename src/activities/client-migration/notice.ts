@@ -1,8 +1,8 @@
 import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
-import { keptBack, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
 import { choiceUrl } from './choice-url.js';
 
 /** The activity that gives clients notice. */
@@ -14,13 +14,13 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
       request: OfClient & {
         round: number;
         headwaySourced: boolean;
-        lastDayEndsAt: Instant;
-        closesAt: Instant | null;
-        at: Instant;
+        lastDayEndsAt: IsoInstant;
+        closesAt: IsoInstant | null;
+        at: IsoInstant;
       },
     ): Promise<ClientMailOutcome> {
       const { caseId, chartId, round } = request;
-      const kept = await keptBack(dependencies, caseId);
+      const kept = await suppressedByCase(dependencies, caseId);
       if (kept !== null) return kept;
       const id = { terminationId_chartId: { terminationId: caseId, chartId } };
       const closesAt = request.closesAt === null ? null : new Date(request.closesAt);

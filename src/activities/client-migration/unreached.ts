@@ -1,14 +1,14 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { OfClient } from './mail.js';
 
 /** Activities of clients whom nobody reaches. */
 export function createUnreachedActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Counts a client as unreached after three calls and a letter; a later answer still replaces it. */
-    async countUnreached({ caseId, chartId, at }: OfClient & { at: Instant }): Promise<void> {
+    async countUnreached({ caseId, chartId, at }: OfClient & { at: IsoInstant }): Promise<void> {
       await db.$transaction(async (tx) => {
         await tx.clientMigration.updateMany({
           where: { terminationId: caseId, chartId, OR: [{ outcome: null }, { outcome: 'call_me' }] },

@@ -7,26 +7,26 @@ import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { resolveContactIn } from '../../operations/contact-request/conversation.js';
 import { lockContact, moveContact } from '../../operations/contact-request/move.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
-import { standingOf, type ContactStanding } from './view.js';
+import { viewOf, type ContactRequestView } from './view.js';
 
 interface Settle {
   readonly requestId: string;
   readonly policy: ContactPolicy;
   /** Whether the date of the case has come; what is due is done then. */
   readonly due: boolean;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Activities of messages to support: what a date brings, and the act that resolves. Emails are in mails.ts. */
 export function createContactRequestActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Reads how a request stands, and does what is due; a date that was moved meanwhile is not due. */
-    async settleContact(request: Settle): Promise<ContactStanding> {
+    async settleContact(request: Settle): Promise<ContactRequestView> {
       const { requestId, due } = request;
       if (due)
         await db.$transaction(async (tx) => {
@@ -34,17 +34,17 @@ export function createContactRequestActivities({ db }: Pick<Dependencies, 'db'>)
           const { dueAt } = await tx.case.findUniqueOrThrow({ where: { id: requestId } });
           const at = new Date(request.at);
           if (row === null || dueAt === null || dueAt > at) return;
-          await doWhatIsDue[row.state](tx, row, request.policy, at);
+          await runDueStep[row.state](tx, row, request.policy, at);
         });
-      return standingOf(db, requestId);
+      return viewOf(db, requestId);
     },
 
     /** Resolves a request for a member of staff; repeated, it finds it resolved. */
     async resolveContactRequest(request: {
       requestId: string;
       actorId: string;
-      at: Instant;
-    }): Promise<ContactStanding | Refusal> {
+      at: IsoInstant;
+    }): Promise<ContactRequestView | Refusal> {
       const { requestId, actorId: accountId } = request;
       const at = new Date(request.at);
       const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
@@ -53,14 +53,14 @@ export function createContactRequestActivities({ db }: Pick<Dependencies, 'db'>)
         if (row.state === 'resolved') return null;
         return resolveContactIn(tx, row, { who: 'support', accountId, at });
       });
-      return refusal ?? standingOf(db, requestId);
+      return refusal ?? viewOf(db, requestId);
     },
   };
 }
 
 type WhatIsDue = (tx: Transaction, row: ContactRequest, policy: ContactPolicy, at: Date) => Promise<void>;
 
-const doWhatIsDue: Record<ContactRequest['state'], WhatIsDue> = {
+const runDueStep: Record<ContactRequest['state'], WhatIsDue> = {
   /** Nobody answered in time: a lead is asked, again and again. */
   async open(tx, row, policy, at) {
     await askAgain(tx, row, {
@@ -108,7 +108,7 @@ const doWhatIsDue: Record<ContactRequest['state'], WhatIsDue> = {
   async closed() {},
 };
 
-/** Asks support once more, urgently, and says why in the time line. */
+/** Asks support once more, urgently, and says why in the timeline. */
 async function askAgain(
   tx: Transaction,
   row: ContactRequest,

@@ -1,6 +1,6 @@
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { crisisAlert } from '../../mail/contact-request/letters.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -15,7 +15,7 @@ export function createCrisisAlertActivities(dependencies: Dependencies) {
      * Emails and texts everyone whom the configuration names, once a message. One who can't be reached never keeps another from being alerted:
      * what fails is thrown only after all were tried, and a retry goes to those who are left.
      */
-    async alertOfCrisis(request: { requestId: string; messageId: string; at: Instant }): Promise<void> {
+    async alertOfCrisis(request: { requestId: string; messageId: string; at: IsoInstant }): Promise<void> {
       const { requestId, messageId } = request;
       const at = new Date(request.at);
       const { reference } = await db.case.findUniqueOrThrow({ where: { id: requestId } });

@@ -5,14 +5,14 @@ import type { CaseEventCode } from '../../domain/case/events.js';
 import { supportHours } from '../../domain/business-hours.js';
 import { type ContactPolicy } from '../../domain/contact-request/policy.js';
 import { familyAddresses } from '../../domain/email-address.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -25,7 +25,7 @@ export interface ContactMail {
   readonly template: ContactTemplate;
   readonly about: string;
   readonly policy: ContactPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type Told = ContactRequest & { readonly case: { readonly reference: string } };
@@ -46,7 +46,7 @@ export function createContactMailActivities(dependencies: Dependencies) {
 
   return {
     /** Tells the person. If their email isn't safe, we send none and count them as reached, because the person who answers calls them. Repeated, it mails nothing twice. */
-    mailContact: sayingAlive(async (mail: ContactMail): Promise<{ readonly reached: boolean }> => {
+    mailContact: withHeartbeat(async (mail: ContactMail): Promise<{ readonly reached: boolean }> => {
       const { requestId, template, about } = mail;
       const at = new Date(mail.at);
       const row = await db.contactRequest.findUniqueOrThrow({

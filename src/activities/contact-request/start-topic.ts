@@ -4,17 +4,17 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { lockContact } from '../../operations/contact-request/move.js';
-import { unreadRecovery } from '../../operations/factor-recovery/request.js';
+import { anonymousRecovery } from '../../operations/factor-recovery/request.js';
 import {
   mailsPerAddress,
-  openUnread,
-  type UnreadKind,
+  openAnonymous,
+  type AnonymousKind,
 } from '../../operations/password-reset/accept-without-lookup.js';
-import { unreadReset } from '../../operations/password-reset/reset.js';
+import { anonymousReset } from '../../operations/password-reset/reset.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
@@ -25,7 +25,7 @@ import { conversationUrl } from './mails.js';
 const releaseHours = 24;
 
 /** The requests that topics start. */
-const unread = { password_reset: unreadReset, factor_recovery: unreadRecovery } as const;
+const unread = { password_reset: anonymousReset, factor_recovery: anonymousRecovery } as const;
 
 /** What a topic starts, beside the conversation. */
 export function createContactTopicActivities(dependencies: Dependencies) {
@@ -33,7 +33,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
 
   return {
     /** Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. */
-    async startContactTopic(request: { requestId: string; at: Instant }): Promise<void> {
+    async startContactTopic(request: { requestId: string; at: IsoInstant }): Promise<void> {
       const row = await db.contactRequest.findUniqueOrThrow({ where: { id: request.requestId } });
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
@@ -93,7 +93,7 @@ async function startOnce(
   after: AfterCommit,
   of: {
     readonly row: ContactRequest;
-    readonly kind: UnreadKind;
+    readonly kind: AnonymousKind;
     readonly process: Exclude<ContactStart, null>;
     readonly at: Date;
   },
@@ -102,7 +102,7 @@ async function startOnce(
   const { id: requestId, portal, email } = row;
   const locked = await lockContact(tx, requestId);
   if (locked?.startedCaseId !== null) return;
-  const startedCaseId = await openUnread(tx, after, kind, { portal, email, requestedAt: at });
+  const startedCaseId = await openAnonymous(tx, after, kind, { portal, email, requestedAt: at });
   await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
   await addLine(tx, requestId, at, started(process));
 }

@@ -1,13 +1,13 @@
 import type { Database } from '../../adapters/database.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { ContactStatus } from '../../domain/contact-request/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** The state of a request as its row has it; the row decides. */
-export interface ContactStanding {
+export interface ContactRequestView {
   readonly status: ContactStatus;
   readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
   /** Who wrote, where they were logged in. */
   readonly accountId: string | null;
@@ -16,11 +16,11 @@ export interface ContactStanding {
   /** The newest message that may tell of a crisis, of which staff is alerted once. */
   readonly alarmId: string | null;
   /** When it was resolved by someone other than the person, who is told of it then. */
-  readonly resolvedForThem: Instant | null;
+  readonly resolvedForThem: IsoInstant | null;
 }
 
 /** Where a request stands. */
-export async function standingOf(db: Database, requestId: string): Promise<ContactStanding> {
+export async function viewOf(db: Database, requestId: string): Promise<ContactRequestView> {
   const newest = (where: { author: 'support' } | { crisis: true }) =>
     db.contactMessage.findFirst({
       where: { requestId, ...where },

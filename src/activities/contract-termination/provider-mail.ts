@@ -1,12 +1,12 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
-import { dateIn, type Instant } from '../../domain/zoned-time.js';
+import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../../mail/contract-termination/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { terminationFacts } from './load.js';
 import { goesByPost } from '../../domain/case/tasks.js';
 import { mailedAtLast } from '../kit/last-attempt.js';
@@ -20,15 +20,15 @@ interface ProviderMailRequest {
   template: ProviderMail;
   round: number | string;
   counts?: Readonly<Record<string, number>>;
-  at: Instant;
+  at: IsoInstant;
 }
 
 /** Letters to the provider of a termination. */
 export function createProviderMailActivities(dependencies: MailDependencies) {
   const { db } = dependencies;
   return {
-    /** Mails the provider of a termination once per template and round; a mail that is not sent is in the time line and goes by post. */
-    mailProvider: sayingAlive(async (request: ProviderMailRequest): Promise<MailOutcome> => {
+    /** Mails the provider of a termination once per template and round; a mail that is not sent is in the timeline and goes by post. */
+    mailProvider: withHeartbeat(async (request: ProviderMailRequest): Promise<MailOutcome> => {
       const { caseId, template, round } = request;
       const facts = await terminationFacts(db, caseId);
       const mail = mailOnce(dependencies, {

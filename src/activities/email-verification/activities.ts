@@ -4,15 +4,15 @@ import { recordOwnerTold } from '../../operations/account/address-taken.js';
 import { changeCase } from '../../cases/change.js';
 import { addLine } from '../../cases/timeline.js';
 import { verificationTransitions } from '../../domain/email-verification/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import {
   endWithdrawn,
   ownerOf,
   prepareVerification,
-  settledStanding,
+  settledView,
   type VerificationMail,
-  type VerificationStanding,
+  type VerificationView,
 } from './delivery.js';
 import { moving } from '../../domain/transition.js';
 import { mailLink, tellNotMailed, tellOwner, type VerificationDependencies } from './tell.js';
@@ -22,22 +22,22 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
   const { db, config } = dependencies;
   return {
     /** Sends a mail with a fresh link, and before the first one makes the account; an address that is taken tells its owner instead. */
-    sendVerification: sayingAlive(async (mail: VerificationMail): Promise<VerificationStanding> => {
+    sendVerification: withHeartbeat(async (mail: VerificationMail): Promise<VerificationView> => {
       const errand = await db.$transaction((tx) => prepareVerification(tx, config, mail));
       if (errand.to === 'owner')
         await tellOwner(dependencies, errand.owner, mail.verificationId, new Date(mail.at));
       if (errand.to === 'address') await mailLink(dependencies, errand, mail);
       // The link may have been used since.
-      return db.$transaction((tx) => settledStanding(tx, mail.verificationId, new Date(mail.at)));
+      return db.$transaction((tx) => settledView(tx, mail.verificationId, new Date(mail.at)));
     }),
 
     /** Writes down that no relay took a mail within a day; older workflows do not say what the case waits for next. */
     async verificationNotTaken(mail: {
       verificationId: string;
       round: number;
-      dueAt?: Instant;
-      at: Instant;
-    }): Promise<VerificationStanding> {
+      dueAt?: IsoInstant;
+      at: IsoInstant;
+    }): Promise<VerificationView> {
       const { verificationId } = mail;
       const at = new Date(mail.at);
       return db.$transaction(async (tx) => {
@@ -50,7 +50,7 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
         const dueAt = mail.dueAt ?? row.case.dueAt?.toISOString() ?? mail.at;
         if (owner === null) await tellNotMailed(tx, { ...mail, dueAt, because });
         else await recordOwnerTold(tx, { caseId: verificationId, ownerId: owner.id, because, at });
-        return settledStanding(tx, verificationId, at);
+        return settledView(tx, verificationId, at);
       });
     },
 
@@ -59,9 +59,9 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
       verificationId: string;
       due: 'nothing' | 'expire' | 'remove';
       /** What the case waits for once it has expired. */
-      dueAt: Instant;
-      at: Instant;
-    }): Promise<VerificationStanding> {
+      dueAt: IsoInstant;
+      at: IsoInstant;
+    }): Promise<VerificationView> {
       const { verificationId, due } = request;
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
@@ -73,13 +73,13 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
             code: 'account-removed',
             detail: { because: 'never_verified' },
           });
-        return settledStanding(tx, verificationId, at);
+        return settledView(tx, verificationId, at);
       });
     },
   };
 }
 
-async function expire(tx: Transaction, id: string, at: Date, dueAt: Instant): Promise<void> {
+async function expire(tx: Transaction, id: string, at: Date, dueAt: IsoInstant): Promise<void> {
   const { from, to } = moving(verificationTransitions, 'expire');
   const { count } = await tx.emailVerification.updateMany({
     where: { id, state: { in: from } },

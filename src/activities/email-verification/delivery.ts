@@ -12,7 +12,7 @@ import {
 } from '../../domain/email-verification/states.js';
 import { moving } from '../../domain/transition.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
@@ -24,7 +24,7 @@ const sameFormMs = 60_000;
 export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
 
 /** Where a verification stands, and the account it is about once that is known. */
-export interface VerificationStanding {
+export interface VerificationView {
   readonly status: VerificationStatus;
   readonly accountId: string | null;
 }
@@ -35,14 +35,14 @@ export interface VerificationMail {
   readonly occasion: VerificationOccasion;
   readonly round: number;
   /** Until when the link works. */
-  readonly linkExpiresAt: Instant;
+  readonly linkExpiresAt: IsoInstant;
   /** What the case waits for next. */
-  readonly dueAt: Instant;
-  readonly at: Instant;
+  readonly dueAt: IsoInstant;
+  readonly at: IsoInstant;
 }
 
 /** What is to be mailed after the accounts were looked at. */
-export type VerificationErrand =
+export type VerificationTarget =
   | { readonly to: 'nobody' }
   | { readonly to: 'owner'; readonly owner: Account }
   | {
@@ -58,7 +58,7 @@ export async function prepareVerification(
   tx: Transaction,
   { TOKEN_KEYS }: Pick<Config, 'TOKEN_KEYS'>,
   mail: VerificationMail,
-): Promise<VerificationErrand> {
+): Promise<VerificationTarget> {
   const { verificationId, occasion, round } = mail;
   const at = new Date(mail.at);
   // The link's button may be pressed at this moment: what it does must not be written over.
@@ -223,11 +223,11 @@ export async function moveVerification(
 }
 
 /** Where a verification stands; the case of one that is settled is closed. */
-export async function settledStanding(
+export async function settledView(
   tx: Transaction,
   verificationId: string,
   at: Date,
-): Promise<VerificationStanding> {
+): Promise<VerificationView> {
   const { state, accountId } = await tx.emailVerification.findUniqueOrThrow({
     where: { id: verificationId },
   });

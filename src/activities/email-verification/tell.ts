@@ -4,12 +4,12 @@ import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { moveVerification, type VerificationErrand, type VerificationMail } from './delivery.js';
+import { moveVerification, type VerificationTarget, type VerificationMail } from './delivery.js';
 
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
@@ -17,7 +17,7 @@ export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'con
 /** Mails a fresh link to the address, and writes down whether it went. */
 export async function mailLink(
   dependencies: VerificationDependencies,
-  { row, token, timeZone }: VerificationErrand & { to: 'address' },
+  { row, token, timeZone }: VerificationTarget & { to: 'address' },
   mail: VerificationMail,
 ): Promise<void> {
   const { verificationId, occasion, round, linkExpiresAt, at } = mail;
@@ -70,10 +70,10 @@ export async function tellOwner(
   await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
 }
 
-/** A mail that did not go is in the case and its time line, and support is asked once to reach the person some other way. */
+/** A mail that did not go is in the case and its timeline, and support is asked once to reach the person some other way. */
 export async function tellNotMailed(
   tx: Transaction,
-  request: { verificationId: string; round: number; dueAt: Instant; because: string; at: Instant },
+  request: { verificationId: string; round: number; dueAt: IsoInstant; because: string; at: IsoInstant },
 ): Promise<void> {
   const { verificationId: caseId, round, because, at } = request;
   await lockVerification(tx, caseId);

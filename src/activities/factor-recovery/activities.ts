@@ -1,22 +1,22 @@
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { commit } from '../../cases/after-commit.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { decideRecovery, type RecoveryRequest } from './decision.js';
-import { doWhatIsDue } from './due.js';
-import { patiently, standingOf, type RecoveryStanding } from './view.js';
+import { runDueStep } from './due.js';
+import { inLongTransaction, viewOf, type RecoveryView } from './view.js';
 import { callInstead, mailAnswer, sentLink } from './answer.js';
 import { beginWait, type BeginWait } from './wait.js';
 
 /** How a request was answered: as it stands now, or by another case, whose workflow is to be told. */
-export type RecoveryAnswer = RecoveryStanding & { readonly joined: string | null };
+export type RecoveryAnswer = RecoveryView & { readonly joined: string | null };
 
 /** A recovery that may have been carried out. Workers of before left it to the workflow to signal the sign-ins that waited for a code. */
-export type SettledRecovery = RecoveryStanding & { readonly challenges: readonly string[] };
+export type SettledRecovery = RecoveryView & { readonly challenges: readonly string[] };
 
-/** What the time line says of a request that was answered without a link. */
+/** What the timeline says of a request that was answered without a link. */
 const answeredWithoutLink = {
   held: 'recovery-account-held',
   'not-enrolled': 'recovery-not-enrolled',
@@ -29,16 +29,16 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
 
   return {
     /** Looks up whose address it is, and answers by mail; repeated, it goes on where it stopped and mails the same link. */
-    sendRecoveryLink: sayingAlive(async (request: RecoveryRequest): Promise<RecoveryAnswer> => {
+    sendRecoveryLink: withHeartbeat(async (request: RecoveryRequest): Promise<RecoveryAnswer> => {
       const { recoveryId, at } = request;
       const decision = await db.$transaction(
         (tx) => decideRecovery(tx, config, { ...request, now: clock() }),
-        patiently,
+        inLongTransaction,
       );
       if (decision.kind === 'past')
-        return { ...(await standingOf(db, recoveryId, decision.status)), joined: null };
+        return { ...(await viewOf(db, recoveryId, decision.status)), joined: null };
       if (decision.kind === 'joined')
-        return { ...(await standingOf(db, recoveryId)), joined: decision.workflowId };
+        return { ...(await viewOf(db, recoveryId)), joined: decision.workflowId };
       const because =
         decision.kind === 'withheld' ? decision.because : await mailAnswer(dependencies, decision, request);
       await db.$transaction(async (tx) => {
@@ -52,13 +52,13 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
             at: new Date(at),
           });
       });
-      return { ...(await standingOf(db, recoveryId)), joined: null };
+      return { ...(await viewOf(db, recoveryId)), joined: null };
     }),
 
     /** Asks support to call someone whose mail with the link nobody takes. */
-    async recoveryNotTaken(request: RecoveryRequest): Promise<RecoveryStanding> {
+    async recoveryNotTaken(request: RecoveryRequest): Promise<RecoveryView> {
       await db.$transaction((tx) => callInstead(tx, request, 'not_taken'));
-      return standingOf(db, request.recoveryId);
+      return viewOf(db, request.recoveryId);
     },
 
     /**
@@ -69,17 +69,17 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
       recoveryId: string;
       policy: FactorRecoveryPolicy;
       due: boolean;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<SettledRecovery> {
       const { recoveryId, due } = request;
-      if (due) await commit(dependencies, (tx, after) => doWhatIsDue(tx, after, request), patiently);
-      return { ...(await standingOf(db, recoveryId)), challenges: [] };
+      if (due) await commit(dependencies, (tx, after) => runDueStep(tx, after, request), inLongTransaction);
+      return { ...(await viewOf(db, recoveryId)), challenges: [] };
     },
 
     /** Writes until when the owner can stop the reset: the hours count from the notices, or from the call that support is asked for instead. */
-    async beginRecoveryWait(request: BeginWait): Promise<RecoveryStanding> {
+    async beginRecoveryWait(request: BeginWait): Promise<RecoveryView> {
       await db.$transaction((tx) => beginWait(tx, request));
-      return standingOf(db, request.recoveryId);
+      return viewOf(db, request.recoveryId);
     },
   };
 }

@@ -1,25 +1,21 @@
+import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
 import type { Transaction } from '../../adapters/database.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import {
-  checkApprovalBy,
-  checkProofBy,
-  recoveryEscalatesAt,
-  type RecoveryProof,
-} from '../../domain/factor-recovery/states.js';
+import { checkApprovalBy, checkProofBy, recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
-import { lockOwner, patiently, standingOf, type RecoveryStanding } from './view.js';
+import { lockOwner, inLongTransaction, viewOf, type RecoveryView } from './view.js';
 
 interface ActOnRecovery {
   readonly recoveryId: string;
   readonly actorId: string;
   readonly policy: FactorRecoveryPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** What support does about a lost phone; each act is written once, whoever else is at it. */
@@ -28,7 +24,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     /** Writes how support recognized the owner; a second person is asked to approve. */
     async recordRecoveryProof(
       request: ActOnRecovery & { proof: RecoveryProof },
-    ): Promise<RecoveryStanding | Refusal> {
+    ): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId: proofById, proof, policy } = request;
       const at = new Date(request.at);
       return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
@@ -49,7 +45,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     },
 
     /** Writes that a second person approves; the wait begins once the owner was told (`beginRecoveryWait`). */
-    async approveRecovery(request: ActOnRecovery): Promise<RecoveryStanding | Refusal> {
+    async approveRecovery(request: ActOnRecovery): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId: approvedById } = request;
       const at = new Date(request.at);
       return act(db, request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
@@ -72,15 +68,15 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     },
 
     /** Closes a recovery for a member of staff; the reason stands in the audit trail. */
-    async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryStanding | Refusal> {
+    async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId } = request;
       const at = new Date(request.at);
       const line = { key: 'denied', code: 'recovery-denied', actorId } as const;
       const moved = await db.$transaction(async (tx) => {
         await lockOwner(tx, recoveryId);
         return moveRecovery(tx, { recoveryId, event: 'deny', line, at });
-      }, patiently);
-      const standing = await standingOf(db, recoveryId);
+      }, inLongTransaction);
+      const standing = await viewOf(db, recoveryId);
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },
   };
@@ -93,7 +89,7 @@ async function act(
   [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
   check: (actorId: string, row: FactorRecovery) => Refusal | null,
   move: (tx: Transaction) => Promise<boolean>,
-): Promise<RecoveryStanding | Refusal> {
+): Promise<RecoveryView | Refusal> {
   const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
     await lockOwner(tx, recoveryId);
     const row = await tx.factorRecovery.findUniqueOrThrow({
@@ -107,6 +103,6 @@ async function act(
     const refused = check(actorId, row);
     if (refused !== null) return refused;
     return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-  }, patiently);
-  return isRefusal(refusal) ? refusal : standingOf(db, recoveryId);
+  }, inLongTransaction);
+  return isRefusal(refusal) ? refusal : viewOf(db, recoveryId);
 }

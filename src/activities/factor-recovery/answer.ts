@@ -4,7 +4,7 @@ import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
@@ -45,7 +45,7 @@ export async function mailAnswer(
 }
 
 /** Asks support to reach the owner by phone; the same key asks once. */
-export async function askToCall(tx: Transaction, caseId: string, key: string, at: Instant): Promise<void> {
+export async function askToCall(tx: Transaction, caseId: string, key: string, at: IsoInstant): Promise<void> {
   const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
   await openTaskIn(tx, { caseId, key, kind: 'reach_by_phone', subjectId, priority: 1, at });
 }
@@ -54,7 +54,7 @@ export async function askToCall(tx: Transaction, caseId: string, key: string, at
 export async function sentLink(
   tx: Transaction,
   { recoveryId, round, policy, at }: RecoveryRequest,
-  linkExpiresAt: Instant | null,
+  linkExpiresAt: IsoInstant | null,
 ): Promise<void> {
   const { count } = await tx.factorRecovery.updateMany({
     where: { id: recoveryId, state: 'requested' },

@@ -9,7 +9,7 @@ import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { openRecovery, type RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
@@ -25,7 +25,7 @@ export interface RecoveryOwner {
 
 /** What "Lost your phone?" comes to once its address was looked up. */
 export type RecoveryDecision =
-  | (RecoveryOwner & { readonly kind: 'link'; readonly token: string; readonly linkExpiresAt: Instant })
+  | (RecoveryOwner & { readonly kind: 'link'; readonly token: string; readonly linkExpiresAt: IsoInstant })
   | (RecoveryOwner & { readonly kind: 'held' | 'not-enrolled' | 'under-way' })
   | { readonly kind: 'withheld'; readonly accountId: string; readonly because: string }
   | { readonly kind: 'joined'; readonly workflowId: string }
@@ -36,7 +36,7 @@ export interface RecoveryRequest {
   /** Counts up when the link is asked for again: a fresh one and a mail of its own. */
   readonly round: number;
   readonly policy: FactorRecoveryPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Finds out whose address a recovery names and what follows, and writes it but for the mail. */
@@ -114,7 +114,7 @@ async function link(
   config: Config,
   { id: subjectId }: Account,
   { recoveryId, round, policy, now }: RecoveryRequest & { readonly now: Date },
-): Promise<{ token: string; linkExpiresAt: Instant }> {
+): Promise<{ token: string; linkExpiresAt: IsoInstant }> {
   const workflowId = factorRecoveryId(recoveryId);
   const expiresAt = hoursAfter(now, policy.linkHours);
   const of = { workflowId, purpose: 'factor-recovery', round } as const;

@@ -7,15 +7,15 @@ import { addLine } from '../../cases/timeline.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
 import { lockOwner } from './view.js';
 
 /** Does what the date brings to a recovery as it stands. */
-export async function doWhatIsDue(
+export async function runDueStep(
   tx: Transaction,
   after: AfterCommit,
-  { recoveryId, policy, at }: { recoveryId: string; policy: FactorRecoveryPolicy; at: Instant },
+  { recoveryId, policy, at }: { recoveryId: string; policy: FactorRecoveryPolicy; at: IsoInstant },
 ): Promise<void> {
   await lockOwner(tx, recoveryId);
   const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId }, include: { case: true } });
@@ -47,7 +47,7 @@ async function reset(tx: Transaction, after: AfterCommit, row: FactorRecovery, a
   const account =
     row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
   if (account === null || !maySignIn(account, at)) {
-    await moveRecovery(tx, stopping(recoveryId, account?.status === 'held' ? 'held' : 'ended', at));
+    await moveRecovery(tx, stopping(recoveryId, account?.status === 'suspended' ? 'held' : 'ended', at));
     return;
   }
   const { id: accountId, email } = account;

@@ -2,7 +2,7 @@ import { hoursAfter } from '../../domain/instants.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import type { Letter } from '../../mail/letter.js';
@@ -24,7 +24,7 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       recoveryId: string;
       template: 'notice' | 'denied' | 'cancelled';
       policy: FactorRecoveryPolicy;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<{ reached: boolean }> {
       const { recoveryId, template, policy } = request;
       const at = new Date(request.at);

@@ -1,24 +1,24 @@
 import type { Database, Transaction } from '../../adapters/database.js';
 import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Where a recovery stands in the database, which decides. */
-export interface RecoveryStanding {
+export interface RecoveryView {
   readonly status: RecoveryStatus;
   readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly needsAttention: boolean;
   /** Whose account it is, once that is known. */
   readonly accountId: string | null;
 }
 
 /** Where a recovery stands; `status` where its row is gone. */
-export async function standingOf(
+export async function viewOf(
   db: Database,
   recoveryId: string,
   status?: RecoveryStatus,
-): Promise<RecoveryStanding> {
+): Promise<RecoveryView> {
   const { state, waitingOn, dueAt, needsAttention, subjectId } = await db.case.findUniqueOrThrow({
     where: { id: recoveryId },
   });
@@ -38,4 +38,4 @@ export async function lockOwner(tx: Transaction, recoveryId: string): Promise<vo
 }
 
 /** Requests and acts on one account wait for each other; none of them is told that the database is busy. */
-export const patiently = { maxWait: 20_000, timeout: 20_000 } as const;
+export const inLongTransaction = { maxWait: 20_000, timeout: 20_000 } as const;

@@ -2,7 +2,7 @@ import { hoursAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askToCall } from './answer.js';
 
 /** A recovery whose owner was told, or could not be reached. */
@@ -10,7 +10,7 @@ export interface BeginWait {
   readonly recoveryId: string;
   readonly reached: boolean;
   readonly policy: FactorRecoveryPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Begins the wait in which the owner can stop the reset; a second attempt finds it begun. */

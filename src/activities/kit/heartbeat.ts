@@ -4,7 +4,7 @@ import { Context } from '@temporalio/activity';
 const signMs = 3_000;
 
 /** An activity that says for as long as it works that its worker lives, so that a dead one is noticed long before the work's time is over. */
-export function sayingAlive<Request, Result>(
+export function withHeartbeat<Request, Result>(
   work: (request: Request) => Promise<Result>,
 ): (request: Request) => Promise<Result> {
   return async (request) => {

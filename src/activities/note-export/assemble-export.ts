@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { NoteExport } from '../../generated/prisma/client.js';
 import { writeArchive, type ArchiveFile, type ManifestFile } from '../../records/export/archive.js';
 import { indexHeader } from '../../records/export/index-csv.js';
@@ -15,7 +15,7 @@ import { fullName } from '../../domain/person-name.js';
 export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 'records'>) {
   const parts = createParts({ db, records });
 
-  return async (request: OfExport & { at: Instant; expiresAt: Instant }): Promise<void> => {
+  return async (request: OfExport & { at: IsoInstant; expiresAt: IsoInstant }): Promise<void> => {
     const { exportId, at, expiresAt } = request;
     const before = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
     // A worker that died after the export was ready is asked again, and its parts may be gone.
@@ -88,7 +88,7 @@ async function* read(records: Dependencies['records'], key: string): AsyncGenera
   }
 }
 
-function manifest(row: NoteExport, at: Instant, files: readonly ManifestFile[]): string {
+function manifest(row: NoteExport, at: IsoInstant, files: readonly ManifestFile[]): string {
   const { id, chartsTotal: charts, notesTotal: notes, notesUnrendered: unrendered } = row;
   return `${JSON.stringify({ format: 'headway-note-export/1', exportId: id, madeAt: at, notesUpTo: row.notesUpTo, charts, notes, unrendered, files }, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { calendarDate, type Instant } from '../../domain/zoned-time.js';
+import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../../mail/contract-termination/letters.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 import type { OfExport } from './progress.js';
@@ -9,7 +9,7 @@ import type { OfExport } from './progress.js';
 export function createMailExport(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
   const { db } = dependencies;
   return async (
-    request: OfExport & { template: ProviderMail; round: number; at: Instant },
+    request: OfExport & { template: ProviderMail; round: number; at: IsoInstant },
   ): Promise<MailOutcome> => {
     const { exportId, template, round } = request;
     const { provider, case: row } = await db.noteExport.findUniqueOrThrow({

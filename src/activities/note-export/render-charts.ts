@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Dependencies } from '../../dependencies.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { listChart, renderChart, type ChartRequest } from '../../records/export/render-chart.js';
 import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';
@@ -30,7 +30,7 @@ export function createRenderCharts(
   const attempts = createAttempts(dependencies);
   const gate = createGate();
 
-  return async (request: OfExport & { at: Instant; againKnown?: number }): Promise<RenderedSlice> => {
+  return async (request: OfExport & { at: IsoInstant; againKnown?: number }): Promise<RenderedSlice> => {
     const { exportId, againKnown } = request;
     const again = await attempts.chartsUnended(exportId);
     // Older workflows do not ask.

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { requestExport } from '../../operations/note-export/request.js';
 import type { ExportOccasion } from '../../protocol/note-export/messages.js';
 
@@ -9,7 +9,7 @@ export function createStartExport({ db }: Pick<Dependencies, 'db'>) {
     caseId: string;
     providerId: string;
     occasion: ExportOccasion;
-    at: Instant;
+    at: IsoInstant;
   }): Promise<{ exportId: string; reference: string }> =>
     db.$transaction((tx) =>
       requestExport(tx, {

@@ -1,14 +1,14 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { OffboardingStep } from '../../domain/offboarding/steps.js';
-import { endOfDay, type CalendarDate, type Instant } from '../../domain/zoned-time.js';
+import { endOfDay, type CalendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { recomputeRetention } from '../../operations/record-retention/compute.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { addLine } from '../../cases/timeline.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 
 /** What every step of offboarding knows. */
 export interface OffboardingRequest {
@@ -17,8 +17,8 @@ export interface OffboardingRequest {
   readonly providerId: string;
   readonly contractId: string;
   readonly lastDay: CalendarDate;
-  readonly readOnlyUntil: Instant;
-  readonly at: Instant;
+  readonly readOnlyUntil: IsoInstant;
+  readonly at: IsoInstant;
 }
 
 type Step = (tx: Transaction, request: OffboardingRequest, after: AfterCommit) => Promise<void>;
@@ -28,7 +28,7 @@ export function createOffboardingActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
     /** Does one step that only changes the database. */
-    offboard: sayingAlive(async (request: OffboardingRequest): Promise<void> => {
+    offboard: withHeartbeat(async (request: OffboardingRequest): Promise<void> => {
       await commit(
         dependencies,
         async (tx, after) => {
@@ -47,7 +47,7 @@ export function createOffboardingActivities(dependencies: Dependencies) {
     }),
 
     /** The charts of a provider in which care is still open, for the farewell mails. */
-    openCharts: sayingAlive(
+    openCharts: withHeartbeat(
       async ({ providerId }: { providerId: string }): Promise<{ chartIds: string[] }> => {
         const charts = await db.chart.findMany({
           where: { providerId, closedAt: null },

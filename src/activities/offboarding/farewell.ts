@@ -1,9 +1,9 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { careEnded } from '../../mail/client-migration/letters.js';
 import { MailTrouble, PhoneTrouble } from '../../ports.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { announceCall } from '../client-migration/announce-call.js';
 import { mailClient, type OfClient } from '../client-migration/mail.js';
 import { isLastAttempt, mailedAtLast } from '../kit/last-attempt.js';
@@ -13,7 +13,7 @@ export function createFarewellActivities(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'phone' | 'config'>,
 ) {
   /** Whom no mail reaches is called. */
-  async function sayFarewell({ caseId, chartId, at }: OfClient & { at: Instant }): Promise<void> {
+  async function sayFarewell({ caseId, chartId, at }: OfClient & { at: IsoInstant }): Promise<void> {
     const mail = { caseId, chartId, template: 'care-ended', round: 0, at, write: careEnded };
     const outcome = await mailedAtLast(mailClient(dependencies, mail));
     if (outcome.kind === 'accepted') return;
@@ -38,7 +38,7 @@ export function createFarewellActivities(
      * Confirms to clients that care with the provider has ended, each once; trouble with one mailbox or phone is thrown only after the others
      * had their turn, and at the last attempt support calls instead.
      */
-    confirmToClients: sayingAlive(
+    confirmToClients: withHeartbeat(
       async ({
         caseId,
         chartIds,
@@ -46,7 +46,7 @@ export function createFarewellActivities(
       }: {
         caseId: string;
         chartIds: readonly string[];
-        at: Instant;
+        at: IsoInstant;
       }): Promise<void> => {
         let trouble: MailTrouble | PhoneTrouble | null = null;
         for (const chartId of chartIds)

@@ -2,7 +2,7 @@ import { closeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
 /** Activities that end password resets. */
@@ -16,7 +16,7 @@ export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 
     }: {
       resetId: string;
       because: string;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<{ status: ResetStatus }> {
       return db.$transaction(async (tx) => {
         const isGivenUp = await moveReset(tx, resetId, 'give-up', { settledAt: new Date(at) });
@@ -36,7 +36,13 @@ export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 
     },
 
     /** Reads how a sent reset stands; one whose link has run out unused expires here, and what is over for good is closed. */
-    async settleReset({ resetId, at }: { resetId: string; at: Instant }): Promise<{ status: ResetStatus }> {
+    async settleReset({
+      resetId,
+      at,
+    }: {
+      resetId: string;
+      at: IsoInstant;
+    }): Promise<{ status: ResetStatus }> {
       return db.$transaction(async (tx) => {
         const now = clock();
         const usable = await tx.mailedLink.count({

@@ -1,7 +1,7 @@
 import { changeCase, closeCase } from '../../cases/change.js';
 import { release } from '../../operations/suppression/list.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 import { endTasksIn } from '../../cases/tasks.js';
 
@@ -13,7 +13,7 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
       resetId: string;
       accountId: string;
       reason: string;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<void> {
       const { resetId, accountId, reason } = request;
       const at = new Date(request.at);
@@ -43,7 +43,7 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
     }: {
       resetId: string;
       accountId: string;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<void> {
       await db.$transaction(async (tx) => {
         await moveReset(tx, resetId, 'close', { settledAt: new Date(at) });

@@ -1,12 +1,12 @@
 import { changeCase, closeCase } from '../../cases/change.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Letter } from '../../mail/letter.js';
 import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
 import type { ResetDecision, ResetSettled } from './case.js';
 import { decideReset } from './decision.js';
@@ -20,7 +20,7 @@ interface SendRequest {
   /** Counts up when a suppressed address was released: a fresh link and a mail of its own. */
   readonly round: number;
   readonly policy: PasswordResetPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type MailedDecision = Extract<ResetDecision, { readonly email: string }>;
@@ -47,7 +47,7 @@ export function createResetAnswerActivities(
      * Looks up whose address it is and answers by mail: with a link, with the way to the other portal or to support, or not at all. Everything
      * it finds out is written in one transaction; repeated, it goes on where it stopped and mails the same link.
      */
-    sendReset: sayingAlive(async (request: SendRequest): Promise<ResetAnswer> => {
+    sendReset: withHeartbeat(async (request: SendRequest): Promise<ResetAnswer> => {
       const { resetId, round, at } = request;
       const decision = await decide(request);
       if (decision.kind === 'over' || decision.kind === 'suppressed' || decision.kind === 'sent')
@@ -88,7 +88,7 @@ async function settleSent(
   db: Dependencies['db'],
   resetId: string,
   { accountId, linkExpiresAt, replaced }: MailedDecision & { kind: 'link' },
-  at: Instant,
+  at: IsoInstant,
 ): Promise<ResetAnswer> {
   await db.$transaction(async (tx) => {
     // The link may have been used, or replaced by a newer one, before this was written.
@@ -110,7 +110,7 @@ async function closeAnswered(
   db: Dependencies['db'],
   resetId: string,
   kind: 'elsewhere' | 'held',
-  at: Instant,
+  at: IsoInstant,
 ): Promise<ResetAnswer> {
   await db.$transaction(async (tx) => {
     await tx.passwordReset.update({

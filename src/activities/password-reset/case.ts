@@ -3,18 +3,18 @@ import type { Portal } from '../../domain/portals.js';
 import type { Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** What needs no mail anymore: the link is out, the address is suppressed, or the reset is over. */
 export type ResetSettled =
   | {
       readonly kind: 'sent';
       readonly accountId: string;
-      readonly linkExpiresAt: Instant;
+      readonly linkExpiresAt: IsoInstant;
       /** Workflows of older resets whose links this one replaced. */
       readonly replaced: readonly string[];
     }
-  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: Instant }
+  | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: IsoInstant }
   | { readonly kind: 'over'; readonly status: ResetStatus };
 
 /** What a reset comes to once its address was looked up. */
@@ -22,7 +22,7 @@ export type ResetDecision =
   | (Owner & {
       readonly kind: 'link';
       readonly token: string;
-      readonly linkExpiresAt: Instant;
+      readonly linkExpiresAt: IsoInstant;
       readonly replaced: readonly string[];
     })
   | (Owner & { readonly kind: 'held' | 'elsewhere' })
@@ -41,7 +41,7 @@ export interface ResetRequest {
   readonly resetId: string;
   readonly round: number;
   readonly policy: PasswordResetPolicy;
-  readonly at: Instant;
+  readonly at: IsoInstant;
   readonly now: Date;
 }
 
@@ -50,7 +50,7 @@ export async function closeUnsent(
   tx: Transaction,
   caseId: string,
   state: ResetStatus,
-  at: Instant,
+  at: IsoInstant,
   code: 'reset-no-account' | 'reset-joined' | 'reset-superseded',
 ): Promise<void> {
   await closeCase(tx, { caseId, state, at, event: { key: code, code } });

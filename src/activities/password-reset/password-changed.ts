@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { accountNoticeLetter } from '../../mail/account-notice/letters.js';
 import { issueDisavowLink } from '../../tokens/disavow-link.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -12,7 +12,7 @@ export function createPasswordChangedActivities(
   const { db, config } = dependencies;
   return {
     /** Tells the owner that the password was changed, with a link to say "this wasn't me". */
-    async mailPasswordChanged({ resetId, at }: { resetId: string; at: Instant }): Promise<MailOutcome> {
+    async mailPasswordChanged({ resetId, at }: { resetId: string; at: IsoInstant }): Promise<MailOutcome> {
       const { account } = await db.passwordReset.findUniqueOrThrow({
         where: { id: resetId },
         include: { account: true },

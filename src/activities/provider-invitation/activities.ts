@@ -2,7 +2,7 @@ import { lockInvitation } from '../../operations/provider-invitation/lock.js';
 import { closeCase } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ProviderInvitationView } from '../../protocol/provider-invitation/messages.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
@@ -26,7 +26,7 @@ export function createProviderInvitationActivities({ db }: Pick<Dependencies, 'd
       invitationId: string;
       as: 'accepted' | 'expired' | 'withdrawn';
       actorId?: string;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<{ status: InvitationStatus }> {
       const { invitationId, actorId } = request;
       const at = new Date(request.at);

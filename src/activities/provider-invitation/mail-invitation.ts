@@ -5,7 +5,7 @@ import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { invitationLetter, type Invitation } from '../../mail/provider-invitation/letters.js';
 import { addressTakenLetter } from '../../mail/email-verification/letters.js';
@@ -21,7 +21,7 @@ interface InvitationRound {
   readonly invitationId: string;
   /** Zero is the invitation itself; reminders count up. */
   readonly round: number;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 type PreparedInvitation = NonNullable<Awaited<ReturnType<typeof prepareInvitation>>>;
@@ -141,7 +141,7 @@ async function recordInvited(
 async function showMailed(
   tx: Transaction,
   caseId: string,
-  { reached, at }: { reached: boolean; at: Instant },
+  { reached, at }: { reached: boolean; at: IsoInstant },
 ): Promise<void> {
   await lockInvitation(tx, caseId);
   const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({ where: { id: caseId } });

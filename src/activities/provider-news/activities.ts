@@ -1,7 +1,7 @@
 import { beginningWith } from '../../domain/matching.js';
 import { newsReaders } from '../../operations/provider-news/issue.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { providerNewsLetter } from '../../mail/provider-news/letters.js';
 import { MailTrouble } from '../../ports.js';
 import { newsPageSize, providerNewsId } from '../../protocol/provider-news/messages.js';
@@ -43,7 +43,7 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
     }: {
       newsId: string;
       accountIds: readonly string[];
-      at: Instant;
+      at: IsoInstant;
     }): Promise<void> {
       const news = await db.providerNews.findUniqueOrThrow({ where: { id: newsId } });
       let trouble: MailTrouble | null = null;
@@ -63,7 +63,7 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
       at,
     }: {
       newsId: string;
-      at: Instant;
+      at: IsoInstant;
     }): Promise<{ sent: number; withheld: number }> {
       const mails = { key: beginningWith(mailKey(newsId, '')) };
       const [sent, all] = await Promise.all([

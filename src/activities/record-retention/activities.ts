@@ -1,16 +1,16 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { RetentionStanding } from '../../domain/record-retention/standing.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Mended } from '../../protocol/record-retention/messages.js';
 import { destroyChart } from '../../operations/record-retention/destroy.js';
 import { keepListed } from '../../operations/record-retention/list.js';
 import { lookAt } from '../../operations/record-retention/look.js';
 import { reconcilePage } from '../../operations/record-retention/reconcile.js';
-import { sayingAlive } from '../kit/heartbeat.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 
 interface OfChart {
   readonly chartId: string;
-  readonly at: Instant;
+  readonly at: IsoInstant;
 }
 
 /** Activities of retention. The rows decide; a repeated call finds what the first one left. */
@@ -29,13 +29,13 @@ export function createRecordRetentionActivities(dependencies: Dependencies) {
     },
 
     /** Destroys a chart that is due, or says where it stands instead; null once it is gone. */
-    destroyChart: sayingAlive(({ chartId, at }: OfChart) =>
+    destroyChart: withHeartbeat(({ chartId, at }: OfChart) =>
       destroyChart(dependencies, { chartId, at: new Date(at) }),
     ),
 
     /** Compares a page of charts with the workflows that run, and mends what is missing or different. */
-    reconcileRetention: sayingAlive(
-      ({ after, at }: { after: string | null; at: Instant }): Promise<Mended & { next: string | null }> =>
+    reconcileRetention: withHeartbeat(
+      ({ after, at }: { after: string | null; at: IsoInstant }): Promise<Mended & { next: string | null }> =>
         reconcilePage(dependencies, { after, at: new Date(at) }),
     ),
   };

@@ -1,6 +1,6 @@
 import { closeCase } from '../../cases/change.js';
 import type { CodeMethod } from '../../domain/two-factor/rules.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { CodeSend } from '../../generated/prisma/client.js';
 import type { ChallengeOutcome } from '../../protocol/two-factor/messages.js';
 import { sendCode, settleSend, type CodeDependencies } from './send-code.js';
@@ -45,7 +45,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
     },
 
     /** Closes a challenge whose time is over, or learns how it ended meanwhile. */
-    async settleChallenge(request: { challengeId: string; at: Instant }): Promise<ChallengeOutcome> {
+    async settleChallenge(request: { challengeId: string; at: IsoInstant }): Promise<ChallengeOutcome> {
       const { challengeId, at } = request;
       return db.$transaction(async (tx) => {
         // A code entered in the last second races here: the guard lets one through.

@@ -1,7 +1,7 @@
 import { Router, type Response } from 'express';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type RefusalCode } from '../../domain/refusals.js';
-import { findDisavowLink, holdAccount } from '../../operations/account-suspension/disavow.js';
+import { findDisavowLink, disavowAndSuspend } from '../../operations/account-suspension/disavow.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -9,7 +9,7 @@ import { createThrottle } from '../../security/throttle.js';
 import { AccountStoppedPage, DisavowPage, DisavowTroublePage } from './page.js';
 
 /** "This wasn't me" in a notice: opening it changes nothing, the button stops the account. */
-export function accountHoldRoutes(context: PortalContext): Router {
+export function accountSuspensionRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
   const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
@@ -23,7 +23,7 @@ export function accountHoldRoutes(context: PortalContext): Router {
   router.post('/not-me/:token', async (request, response) => {
     if (!(await mayUseTokens(request.ip ?? '')))
       return sendRefusal(context, request, response, 'rate-limited');
-    const refusal = await holdAccount(dependencies, portal, request.params.token);
+    const refusal = await disavowAndSuspend(dependencies, portal, request.params.token);
     answer(response, refusal?.refused ?? 'link-used');
   });
   return router;

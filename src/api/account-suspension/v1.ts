@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
-import { holdAccount } from '../../operations/account-suspension/disavow.js';
+import { disavowAndSuspend } from '../../operations/account-suspension/disavow.js';
 import { openEndpoint } from '../openapi/endpoints.js';
 import { createThrottle } from '../../security/throttle.js';
 
 /** "This wasn't me", on every portal. */
-export const accountHoldEndpoints = [
+export const accountSuspensionEndpoints = [
   openEndpoint({
     method: 'post',
     path: '/v1/account-holds',
@@ -15,7 +15,7 @@ export const accountHoldEndpoints = [
     handle: async ({ context, request, body: { token } }) => {
       const mayTry = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
       if (!(await mayTry(request.ip ?? ''))) return { refused: 'rate-limited' };
-      const refusal = await holdAccount(context.dependencies, context.portal, token);
+      const refusal = await disavowAndSuspend(context.dependencies, context.portal, token);
       return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
     },
   }),

@@ -1,20 +1,14 @@
 import type { VNode } from 'preact';
 import { browserInWords } from '../../domain/user-agent.js';
 import { longInstant } from '../../mail/dates.js';
-import type { FactorStanding } from '../../operations/two-factor/change-phone.js';
+import type { FactorView } from '../../operations/two-factor/change-phone.js';
 import type { OwnSession } from '../../operations/account/sessions.js';
 import { PostForm } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
 
 /** The browsers in which no code is asked, and how to end that. */
-export function Devices({
-  factor: { devices },
-  timeZone,
-}: {
-  factor: FactorStanding;
-  timeZone: string;
-}): VNode {
+export function Devices({ factor: { devices }, timeZone }: { factor: FactorView; timeZone: string }): VNode {
   return (
     <>
       <h3>Remembered devices</h3>

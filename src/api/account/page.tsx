@@ -1,6 +1,6 @@
 import type { ComponentProps, VNode } from 'preact';
 import { displayPhone, maskedPhone } from '../../domain/contact.js';
-import { isLenient } from '../../domain/two-factor/rules.js';
+import { allowsTrustedDevices } from '../../domain/two-factor/rules.js';
 import { fullName } from '../../domain/person-name.js';
 import { shortDate } from '../../mail/dates.js';
 import { hasOwnTimeZone } from '../../operations/account/change-time-zone.js';
@@ -83,7 +83,9 @@ export function AccountPage(props: AccountPageProps): VNode {
           </a>
         )}
       </div>
-      {factor !== null && isLenient(account.portal) && <Devices factor={factor} timeZone={timeZone} />}
+      {factor !== null && allowsTrustedDevices(account.portal) && (
+        <Devices factor={factor} timeZone={timeZone} />
+      )}
       <h2>Where you are logged in</h2>
       <Sessions sessions={sessions} timeZone={timeZone} />
       <PostForm action="/sign-out">

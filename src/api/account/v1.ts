@@ -82,7 +82,7 @@ export const accountEndpoints = [
       phone: z.string().nullable().describe('Where support calls, in E.164.'),
       licenseNumber: z.string().nullable().describe('Of a provider.'),
       timeZone: z.string(),
-      status: z.enum(['active', 'held', 'ended', 'deactivated']),
+      status: z.enum(['active', 'suspended', 'ended', 'deactivated']),
       passwordChangedAt: instant.nullable(),
       role: z.string().nullable().describe('Of a member of staff.'),
       worksFor: z.string().nullable().describe('The provider, for practice staff.'),

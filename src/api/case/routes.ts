@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { actOutcome } from '../../cases/act-outcome.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ActOutcomePage } from './page.js';
@@ -12,7 +12,7 @@ export function actRoutes(context: PortalContext): Router {
 }
 
 /** Goes to the page that tells how an act went, where that is not known yet. Whether it did. */
-export function showsOutcome({ response }: Visit, answer: Answer | Refusal): boolean {
+export function showsOutcome({ response }: Visit, answer: UpdateResult | Refusal): boolean {
   if (!isRefusal(answer) || answer.actId === undefined) return false;
   response.redirect(303, `/acts/${answer.actId}`);
   return true;

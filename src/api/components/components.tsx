@@ -278,7 +278,7 @@ export function SummaryList({
   );
 }
 
-/** One line of a time line; the note says who did it and why. */
+/** One line of a timeline; the note says who did it and why. */
 export interface TimelineLine {
   readonly at: Date;
   readonly sentence: string;

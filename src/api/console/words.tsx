@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RecoveryProof } from '../../domain/factor-recovery/states.js';
+import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../generated/prisma/client.js';
@@ -12,7 +12,7 @@ export const kindWords: Record<CaseKind, string> = {
   note_export: 'Note export',
   email_verification: 'Email verification',
   password_reset: 'Password reset',
-  account_hold: 'Account on hold',
+  account_suspension: 'Suspended account',
   provider_invitation: 'Provider invitation',
   provider_news: 'Provider news',
   account_notice: 'Account notice',
@@ -55,6 +55,7 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   requested: 'blue',
   in_notice: 'blue',
   held: 'amber',
+  suspended: 'amber',
   closing: 'amber',
   completed: 'green',
   ready: 'green',

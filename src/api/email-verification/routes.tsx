@@ -8,7 +8,7 @@ import { sendPage, sendRefusal } from '../components/send-page.js';
 import { createThrottle } from '../../security/throttle.js';
 import { NotMePage, RemovedPage, VerifiedPage, VerifyPage } from './page.js';
 import { findVerification } from '../../operations/email-verification/link.js';
-import { disownVerification, useVerification } from '../../operations/email-verification/verify.js';
+import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
 import { addOwnRoutes } from './own-routes.js';
 import { trouble } from './trouble.js';
 
@@ -41,7 +41,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
   });
   router.post('/verify-email/:token/not-me', async (request: TokenRequest, response) => {
     if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
-    const answer = await disownVerification(dependencies, portal, request.params.token);
+    const answer = await disavowVerification(dependencies, portal, request.params.token);
     if (isRefusal(answer)) return trouble(context, response, answer);
     sendPage(context, response, 'Done', RemovedPage());
   });

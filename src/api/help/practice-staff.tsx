@@ -31,7 +31,7 @@ export function PracticeStaffHelp(): VNode {
       <h2>When someone leaves</h2>
       <p>
         Remove them on the same page. We log them out everywhere, and they can’t log in anymore. You can
-        invite them again later. When your own account ends or is on hold, so does their access.
+        invite them again later. When your own account ends or is suspended, so does their access.
       </p>
       <h2>If you still share a login</h2>
       <p>

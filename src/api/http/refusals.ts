@@ -87,7 +87,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'former-address-unknown': {
     status: 409,
     sentence:
-      'Nobody has pressed “This wasn’t me” at another address than the account has now, so there is none to go back to. Ask the owner to press it in the notice at their former address, or lift the hold without going back.',
+      'Nobody has pressed “This wasn’t me” at another address than the account has now, so there is none to go back to. Ask the owner to press it in the notice at their former address, or lift the suspension without going back.',
   },
   'name-missing': {
     status: 400,
@@ -151,7 +151,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'deactivation-held': {
     status: 409,
     sentence:
-      'This account is on hold because its owner reported “This wasn’t me”. Lift the hold first; then it can be deactivated.',
+      'This account is suspended because its owner reported “This wasn’t me”. Lift the suspension first; then it can be deactivated.',
   },
   'deactivation-ended': {
     status: 409,
@@ -221,7 +221,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'own-recovery': { status: 403, sentence: 'You can’t recover your own login. Ask two colleagues.' },
   'account-on-hold': {
     status: 409,
-    sentence: 'The account is on hold or has ended. Lift the hold first; then the owner asks again.',
+    sentence: 'The account is suspended or has ended. Lift the suspension first; then the owner asks again.',
   },
   'recovery-over': {
     status: 410,

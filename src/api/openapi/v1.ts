@@ -11,7 +11,7 @@ import { noteExportEndpoints } from '../note-export/v1.js';
 import { passwordResetEndpoints } from '../password-reset/v1.js';
 import { invitationEndpoints } from '../provider-invitation/v1.js';
 import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
-import { accountHoldEndpoints } from '../account-suspension/v1.js';
+import { accountSuspensionEndpoints } from '../account-suspension/v1.js';
 import { contactRequestEndpoints } from '../contact-request/v1.js';
 import { factorRecoveryEndpoints } from '../factor-recovery/v1.js';
 import { unsubscriptionEndpoints, unwantedMailEndpoints } from '../suppression/v1.js';
@@ -110,7 +110,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...clientSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,
-    ...accountHoldEndpoints,
+    ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
   ],
   provider: [
@@ -120,7 +120,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...verificationEndpoints,
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
-    ...accountHoldEndpoints,
+    ...accountSuspensionEndpoints,
     ...contactRequestEndpoints,
     ...unsubscriptionEndpoints,
   ],
@@ -131,6 +131,6 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
     ...unwantedMailEndpoints,
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
-    ...accountHoldEndpoints,
+    ...accountSuspensionEndpoints,
   ],
 };

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
-import { isLenient, needsSecondFactor } from '../../domain/two-factor/rules.js';
+import { allowsTrustedDevices, needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { openChallenge } from '../../operations/two-factor/challenges.js';
 import { deviceHashes } from '../http/device-cookie.js';
 import type { PortalContext } from '../http/context.js';
@@ -41,7 +41,8 @@ export async function startSession(
     const factor = needsSecondFactor(portal)
       ? await tx.secondFactor.findUnique({ where: { accountId: account.id } })
       : null;
-    const mayBeRemembered = factor !== null && isLenient(portal) && account.codesDisabledAt === null;
+    const mayBeRemembered =
+      factor !== null && allowsTrustedDevices(portal) && account.codesDisabledAt === null;
     const hashes = mayBeRemembered ? deviceHashes(origin, request) : [];
     const isRemembered = hashes.length > 0 && (await useDevice(tx, account.id, hashes, now));
     const secondFactorAt = isRemembered ? now : null;

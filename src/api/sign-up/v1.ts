@@ -9,7 +9,7 @@ import { createThrottle } from '../../security/throttle.js';
 import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
-import { disownVerification, useVerification } from '../../operations/email-verification/verify.js';
+import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
 import { fullName } from '../../domain/person-name.js';
 
 const accepted = z.object({ accepted: z.literal(true) });
@@ -62,7 +62,7 @@ export const verificationEndpoints = [
     response: z.object({ removed: z.literal(true) }),
     handle: async ({ context, request }) =>
       (await mayTry(context, request.ip))
-        ? disownVerification(context.dependencies, context.portal, String(request.params['token']))
+        ? disavowVerification(context.dependencies, context.portal, String(request.params['token']))
         : rateLimited,
   }),
   endpoint({

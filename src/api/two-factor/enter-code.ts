@@ -34,7 +34,7 @@ export async function enterCode(
     const account = await lockedAccount(tx, signedIn.account.id);
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return { refused };
-    // A reset, a hold or "end all other sessions" may have come first.
+    // A reset, a suspension or "end all other sessions" may have come first.
     const pending = await tx.session.count({ where: { idHash: signedIn.sessionIdHash, endedAt: null } });
     const challenge = pending === 0 ? null : await openChallengeOf(tx, signedIn.sessionIdHash, now);
     if (challenge === null) return { refused: { refused: 'challenge-over' } as const };

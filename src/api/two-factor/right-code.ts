@@ -6,7 +6,7 @@ import { openAccountNotice } from '../../operations/account-notice/open.js';
 import { stopRecoveries } from '../../operations/factor-recovery/settle.js';
 import { endOpenChallenges } from '../../operations/two-factor/remove.js';
 import { uuidv7 } from '../../domain/ids.js';
-import { codeConsentVersion, isLenient, rememberedUntil } from '../../domain/two-factor/rules.js';
+import { codeConsentVersion, allowsTrustedDevices, rememberedUntil } from '../../domain/two-factor/rules.js';
 import type { Account, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
 import type { ChallengeInFull } from '../../operations/two-factor/challenges.js';
 import { newDeviceSecret } from '../http/device-cookie.js';
@@ -58,7 +58,7 @@ export async function passChallenge(
     await endOpenChallenges(tx, after, { accountId }, now);
   }
   const deviceSecret =
-    remember && isLenient(portal) ? await rememberDevice(tx, accountId, request, now) : null;
+    remember && allowsTrustedDevices(portal) ? await rememberDevice(tx, accountId, request, now) : null;
   const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
   return { session, deviceSecret, usedSid };
 }

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { isLenient } from '../../domain/two-factor/rules.js';
+import { allowsTrustedDevices } from '../../domain/two-factor/rules.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { backTo, sendOnward, type Carried } from '../sign-in/onward.js';
@@ -12,7 +12,7 @@ import { CodeOverPage, EnrolPhonePage, EnterCodePage } from './page.js';
 import { enrolPhone } from '../../operations/two-factor/enrol.js';
 import { enterCode } from './enter-code.js';
 import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
-import { twoFactorStanding } from '../../operations/two-factor/view.js';
+import { twoFactorStep } from '../../operations/two-factor/view.js';
 
 /** Where someone goes who has lost the phone that codes go to. */
 const lostPhonePath = '/lost-phone';
@@ -97,7 +97,7 @@ export async function renderTwoFactor(
 ): Promise<void> {
   const { dependencies, portal } = context;
   const { signedIn } = visit;
-  const standing = await twoFactorStanding(dependencies, portal, signedIn);
+  const standing = await twoFactorStep(dependencies, portal, signedIn);
   const frame = { portal, carried, errors };
   const options = { status, error: Object.keys(errors).length > 0 };
   if (standing.step === 'done') return visit.response.redirect(303, carried.back);
@@ -119,7 +119,7 @@ export async function renderTwoFactor(
       <EnterCodePage
         {...frame}
         {...standing}
-        maySaveDevice={isLenient(portal)}
+        maySaveDevice={allowsTrustedDevices(portal)}
         remember={remember}
         lostPhone={lostPhonePath}
       />,

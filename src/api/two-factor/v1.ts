@@ -5,7 +5,7 @@ import { forgetDevices, resetSecondFactor } from '../../operations/two-factor/ch
 import { enrolPhone } from '../../operations/two-factor/enrol.js';
 import { enterCode } from './enter-code.js';
 import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
-import { twoFactorStanding } from '../../operations/two-factor/view.js';
+import { twoFactorStep } from '../../operations/two-factor/view.js';
 
 const done = z.object({ done: z.literal(true) });
 const method = z.enum(['text', 'voice', 'email']);
@@ -28,8 +28,7 @@ export const twoFactorEndpoints = [
       formerPhone: z.string().nullable(),
       emailWaits: z.boolean(),
     }),
-    handle: async ({ context, signedIn }) =>
-      twoFactorStanding(context.dependencies, context.portal, signedIn),
+    handle: async ({ context, signedIn }) => twoFactorStep(context.dependencies, context.portal, signedIn),
   }),
   endpoint({
     method: 'post',

@@ -17,7 +17,7 @@ export function noticeOf({ workflowId }: { readonly workflowId: string }): Disav
   return disavowableNotices.find((notice) => workflowId.startsWith(`${notice}/`)) ?? 'password_changed';
 }
 
-/** One "this wasn't me" of a hold: in which notice it was pressed and when, where that notice went, and when the change was. */
+/** One "this wasn't me" of a suspension: in which notice it was pressed and when, where that notice went, and when the change was. */
 export interface Disavowal {
   readonly notice: DisavowableNotice;
   readonly mailedTo: string | null;

@@ -1,6 +1,6 @@
 /** What decides whether a password opens an account. */
 interface AccountStanding {
-  readonly status: 'active' | 'held' | 'ended' | 'deactivated';
+  readonly status: 'active' | 'suspended' | 'ended' | 'deactivated';
   readonly readOnlyUntil: Date | null;
 }
 

@@ -1,4 +1,4 @@
-import { acts, staffRolesOf, takesAct, type Act } from '../acts.js';
+import { acts, exampleArgument, staffRolesOf, takesAct, type Act } from '../acts.js';
 import type { WaitingOn } from './waiting-on.js';
 
 /** Whose turn it is, for someone of support who reads it. */
@@ -51,7 +51,10 @@ export function caseDetails(of: {
     `[Open the case](/cases/${reference}): its page has everything that happened${possible.length === 0 ? '.' : ', and there you act.'}`,
     ...section(
       'What support can do',
-      possible.map((act) => `\`${act}\` (${staffRolesOf(act).join(', ')}): ${acts[act].does}`),
+      possible.map(
+        (act) =>
+          `\`${act}\` (${staffRolesOf(act).join(', ')}): ${acts[act].does} Takes \`${exampleArgument(act)}\``,
+      ),
     ),
     ...section(
       'What happened',

@@ -2,7 +2,7 @@ import { codeTrouble } from '../two-factor/code-troubles.js';
 import { workflowEnds, type WorkflowEnd } from './orphan.js';
 import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 
-/** What stands in a case's time line beside the sentence's own words: counts, dates and enums. */
+/** What stands in a case's timeline beside the sentence's own words: counts, dates and enums. */
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
 
 const date = (detail: EventDetail, name: string) => String(detail[name] ?? '');
@@ -30,7 +30,7 @@ const whyRemoved: Record<string, string> = {
   withdrawn: 'The request was withdrawn by the person who made it.',
 };
 
-/** Every line a time line can have, by code. Codes are stored for ever; sentences may be reworded. */
+/** Every line a timeline can have, by code. Codes are stored for ever; sentences may be reworded. */
 export const caseEvents = {
   requested: (d) => `The end of the contract was requested, with ${date(d, 'lastDay')} as the last day.`,
   'started-by-support': (d) =>
@@ -119,14 +119,14 @@ export const caseEvents = {
   'reset-escalated': () => 'Nobody decided in two business days; the case went to a lead.',
   'reset-completed': () => 'A new password was chosen. All sessions ended.',
   'reset-expired': () => 'The link expired unused.',
-  'reset-superseded': () => 'A newer link took the place of this one, or the account was put on hold.',
+  'reset-superseded': () => 'A newer link took the place of this one, or the account was suspended.',
   'account-held': (d) =>
-    `Someone pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is on hold.`,
+    `Someone pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is suspended.`,
   'disavowed-again': (d) =>
     `“This wasn’t me” was pressed once more, in the notice that ${signInChange(d['because'])}.`,
-  'hold-escalated': () => 'Nobody lifted the hold in a business day; the case went to a lead.',
+  'hold-escalated': () => 'Nobody lifted the suspension in a business day; the case went to a lead.',
   'hold-lifted': ({ addressRestored, factorRemoved }) =>
-    `A lead lifted the hold${addressRestored === true ? ' and went back to the address before the change' : ', and the address stays as it is'}. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
+    `A lead lifted the suspension${addressRestored === true ? ' and went back to the address before the change' : ', and the address stays as it is'}. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
   'provider-invited': () => 'The invitation was sent.',
   'invitation-accepted': () => 'The invited person signed up.',
   'invitation-taken': () => 'There is an account with this address already. Nobody was invited.',
@@ -150,7 +150,7 @@ export const caseEvents = {
       ? 'The right code was entered: the phone is set up, and the person is logged in.'
       : 'The right code was entered; the person is logged in.',
   'challenge-failed': () => 'Five wrong codes were entered; the sign-in starts over with the password.',
-  'challenge-superseded': () => 'The person logged out or began again, or a reset or a hold ended it.',
+  'challenge-superseded': () => 'The person logged out or began again, or a reset or a suspension ended it.',
   'challenge-expired': () => 'Nobody entered the code in time.',
   'recovery-link-sent': () =>
     'An email with a link was sent, by which the owner shows that the mailbox is theirs.',
@@ -158,7 +158,7 @@ export const caseEvents = {
   'recovery-not-enrolled': () =>
     'No phone is set up for this account. The email says that one is asked for when logging in.',
   'recovery-account-held': () =>
-    'The account is on hold or has ended, so nothing is recovered. The email says how to reach support.',
+    'The account is suspended or has ended, so nothing is recovered. The email says how to reach support.',
   'recovery-joined': () => 'Another case recovers this account already; this request joined it.',
   'recovery-expired': () => 'The link expired unused.',
   'mailbox-proven': () =>
@@ -210,7 +210,7 @@ export const caseEvents = {
     `${count(d, 'provider was', 'providers were')} told ${providerNews[String(d['of'])] ?? 'of it'}.`,
   'deactivation-withdrawn': (d) =>
     d['because'] === 'account'
-      ? 'The account was put on hold or had ended meanwhile, so the deactivation was stopped.'
+      ? 'The account was suspended or had ended meanwhile, so the deactivation was stopped.'
       : 'The deactivation was taken back; nothing changed.',
   'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
   'account-deactivated': (d) =>
@@ -268,7 +268,7 @@ const signInChanges: Record<string, string> = {
   sign_in_locked: 'sign-in was locked after ten wrong passwords',
   practice_left: 'they were removed from the practice staff',
   practice_closed: 'their provider has left Headway',
-  practice_paused: 'the account of their provider is on hold',
+  practice_paused: 'the account of their provider is suspended',
 };
 
 /** What a notice to the owner of an account tells, in words. */
@@ -324,7 +324,7 @@ const stops: Record<string, string> = {
   owner: 'someone used the cancel link',
   'signed-in': 'someone logged in with a code on the phone',
   'factor-reset': 'the second factor was reset or removed in another way',
-  held: 'the account was put on hold',
+  held: 'the account was suspended',
   ended: 'the account has ended',
 };
 

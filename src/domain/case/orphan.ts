@@ -1,7 +1,7 @@
 /** How a workflow may end as none of ours ends by itself: its case stays open, and nobody works on it. */
 export type WorkflowEnd = 'canceled' | 'terminated' | 'failed' | 'timed_out' | 'missing';
 
-/** What is said of each end in the time line. */
+/** What is said of each end in the timeline. */
 export const workflowEnds: Readonly<Record<WorkflowEnd, string>> = {
   canceled: 'its workflow was canceled in Temporal',
   terminated: 'its workflow was terminated in Temporal',

@@ -136,7 +136,7 @@ export const supportTasks = {
   account_disavowed: {
     title: 'Owner reported “This wasn’t me”',
     instructions:
-      'All sessions have ended and the account is on hold. An intruder may have pressed it, too: the case says in which notices it was pressed, and at which address. Call the owner at a known number, then lift the hold with a reason. The owner must choose a new password.',
+      'All sessions have ended and the account is suspended. An intruder may have pressed it, too: the case says in which notices it was pressed, and at which address. Call the owner at a known number, then lift the suspension with a reason. The owner must choose a new password.',
     effect: 'by_act',
     endedBy: ['liftHold'],
     businessDays: 1,
@@ -197,7 +197,7 @@ export const supportTasks = {
   orphaned_case: {
     title: 'No workflow is running for an open case',
     instructions:
-      'Its workflow was ended from elsewhere and not by an act; what happened is in the time line. Find out with an engineer who did it and why. Then let the case go on from the last step that it finished; where it should end, end it afterwards by an act.',
+      'Its workflow was ended from elsewhere and not by an act; what happened is in the timeline. Find out with an engineer who did it and why. Then let the case go on from the last step that it finished; where it should end, end it afterwards by an act.',
     effect: 'repair',
     businessDays: 1,
     onlyLead: true,

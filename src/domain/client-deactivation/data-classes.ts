@@ -90,7 +90,7 @@ export const dataClasses = {
   },
   PracticeStaff: { account: 'accountId providerId invitationId since removedAt removedBecause' },
   PasswordReset: { account: 'id portal email state accountId requestedAt sentAt completedAt settledAt' },
-  AccountHold: { account: 'id accountId because heldAt formerEmail liftedAt' },
+  AccountSuspension: { account: 'id accountId because suspendedAt formerEmail liftedAt' },
   AccountNotice: { account: 'id accountId kind email changed noticedAt', erasable: 'phoneBefore' },
   SecondFactor: { erasable: 'accountId phone method enrolledAt emailAllowed consentVersion consentedAt' },
   CodeChallenge: {

@@ -30,7 +30,7 @@ export function outreachDueAt(policy: DeactivationPolicy, requestedAt: Date): Da
 /** Whom an account is of, as far as closing it goes. */
 export interface DeactivatedAccount {
   readonly portal: 'client' | 'provider' | 'staff';
-  readonly status: 'active' | 'held' | 'ended' | 'deactivated';
+  readonly status: 'active' | 'suspended' | 'ended' | 'deactivated';
 }
 
 /** Why an account can't be deactivated, or null where it can. */
@@ -41,7 +41,7 @@ export function checkDeactivation(account: DeactivatedAccount | null): Refusal |
 
 const refusals: Record<DeactivatedAccount['status'], Refusal | null> = {
   active: null,
-  held: { refused: 'deactivation-held' },
+  suspended: { refused: 'deactivation-held' },
   ended: { refused: 'deactivation-ended' },
   deactivated: { refused: 'deactivation-done' },
 };

@@ -1,11 +1,14 @@
 import { practisesOn } from '../contract-termination/states.js';
 import { daysAfter, type Pace } from '../pace.js';
 import type { TerminationPolicy } from '../contract-termination/policy.js';
-import type { Instant } from '../zoned-time.js';
+import type { IsoInstant } from '../zoned-time.js';
 
 /** What a client may choose when their provider leaves. */
 export const clientChoices = ['stays', 'finished', 'follows_provider', 'call_me'] as const;
 export type ClientChoice = (typeof clientChoices)[number];
+
+/** What a client can tell support in a call: every choice but to be called. */
+export const choicesByCall = clientChoices.filter((choice) => choice !== 'call_me');
 
 /** The choices there are when a case was started for a reason: nobody can keep seeing a provider who sees no clients anymore. */
 export function choicesOffered(startedBecause: string): readonly ClientChoice[] {
@@ -25,8 +28,8 @@ export function isSettled(outcome: ClientChoice | MigrationOutcome | null): bool
 
 /** When a client is reminded, when the choice counts as closed, and whether the mail alone gives them time enough. */
 export interface ChoiceDates {
-  readonly remindAt: Instant | null;
-  readonly closesAt: Instant;
+  readonly remindAt: IsoInstant | null;
+  readonly closesAt: IsoInstant;
   /** False when fewer than 72 hours remain between the mail and the close: then support calls instead. */
   readonly mailSuffices: boolean;
 }

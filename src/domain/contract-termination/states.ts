@@ -3,7 +3,7 @@ import type { TerminationPolicy } from './policy.js';
 import type { Refusal } from '../refusals.js';
 import { next, stateAfter, type Transitions } from '../transition.js';
 import { readDate } from '../typed-date.js';
-import { dateIn, daysBetween, plusDays, type CalendarDate, type Instant } from '../zoned-time.js';
+import { dateIn, daysBetween, plusDays, type CalendarDate, type IsoInstant } from '../zoned-time.js';
 
 export type TerminationStatus = 'requested' | 'in_notice' | 'held' | 'closing' | 'completed' | 'withdrawn';
 
@@ -24,10 +24,10 @@ export const terminationTransitions = {
 export type TerminationState =
   | { readonly status: 'requested' }
   | { readonly status: 'in_notice' }
-  | { readonly status: 'held'; readonly heldAt: Instant }
-  | { readonly status: 'closing'; readonly closingSince: Instant; readonly overridden: readonly Gate[] }
-  | { readonly status: 'completed'; readonly completedAt: Instant }
-  | { readonly status: 'withdrawn'; readonly withdrawnAt: Instant };
+  | { readonly status: 'held'; readonly heldAt: IsoInstant }
+  | { readonly status: 'closing'; readonly closingSince: IsoInstant; readonly overridden: readonly Gate[] }
+  | { readonly status: 'completed'; readonly completedAt: IsoInstant }
+  | { readonly status: 'withdrawn'; readonly withdrawnAt: IsoInstant };
 
 /** Whether an event is allowed in a state. */
 export function mayHappen(status: TerminationStatus, event: TerminationEvent): boolean {
@@ -38,7 +38,7 @@ export function mayHappen(status: TerminationStatus, event: TerminationEvent): b
 export function moved(
   state: TerminationState,
   event: TerminationEvent,
-  { at, overridden }: { at: Instant; overridden: readonly Gate[] },
+  { at, overridden }: { at: IsoInstant; overridden: readonly Gate[] },
 ): TerminationState {
   const status = stateAfter<TerminationStatus, TerminationEvent>(terminationTransitions, state.status, event);
   switch (status) {
@@ -108,14 +108,14 @@ export function closedGates(readiness: Readiness, overridden: readonly Gate[] = 
 /** The dates of a termination, computed once from its last day and shown to people. */
 export interface TerminationDates {
   /** When client notices go out unless the provider delays them. */
-  readonly noticeAt: Instant;
+  readonly noticeAt: IsoInstant;
   /** The latest instant for the client notice: fourteen days before the last day ends, or at once where that is past. */
-  readonly noticeBy: Instant;
-  readonly lastDayEndsAt: Instant;
-  readonly gatesToLeadAt: Instant;
-  readonly gatesForcedAt: Instant;
+  readonly noticeBy: IsoInstant;
+  readonly lastDayEndsAt: IsoInstant;
+  readonly gatesToLeadAt: IsoInstant;
+  readonly gatesForcedAt: IsoInstant;
   /** Reminders of unfinished work, earliest first. */
-  readonly remindersAt: readonly Instant[];
+  readonly remindersAt: readonly IsoInstant[];
 }
 
 /** Computes the dates of a termination in the provider's time zone. */

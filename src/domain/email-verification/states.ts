@@ -1,6 +1,6 @@
 import type { EmailVerificationPolicy } from '../account/policy.js';
 import type { Refusal } from '../refusals.js';
-import type { Instant } from '../zoned-time.js';
+import type { IsoInstant } from '../zoned-time.js';
 import { openStates, type Transitions } from '../transition.js';
 
 const hour = 3_600_000;
@@ -69,9 +69,9 @@ export function isSettled(status: VerificationStatus): boolean {
 /** Why another mail may not be asked for now, or null; `askedAt` are the earlier requests, `sentAt` is the last mail of any kind. */
 export function checkResend(
   policy: EmailVerificationPolicy,
-  { askedAt, sentAt, now }: { askedAt: readonly Instant[]; sentAt: Instant; now: Date },
+  { askedAt, sentAt, now }: { askedAt: readonly IsoInstant[]; sentAt: IsoInstant; now: Date },
 ): Refusal | null {
-  const since = (at: Instant) => now.getTime() - Date.parse(at);
+  const since = (at: IsoInstant) => now.getTime() - Date.parse(at);
   if (since(sentAt) < policy.resendSeconds * 1000) return { refused: 'resend-too-soon' };
   const today = askedAt.filter((at) => since(at) < 24 * hour);
   return today.length >= policy.resendsPerDay ? { refused: 'resend-limit-reached' } : null;
@@ -79,9 +79,9 @@ export function checkResend(
 
 /** The dates of one verification, computed once from its first mail and shown to people. */
 export interface VerificationDates {
-  readonly remindersAt: readonly Instant[];
-  readonly expiresAt: Instant;
-  readonly removedAt: Instant;
+  readonly remindersAt: readonly IsoInstant[];
+  readonly expiresAt: IsoInstant;
+  readonly removedAt: IsoInstant;
 }
 
 /** Computes reminders, expiry and removal from the instant of the request. */

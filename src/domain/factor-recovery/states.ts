@@ -28,7 +28,7 @@ export type RecoveryEvent =
 
 /**
  * What the recovery of a lost phone goes through (process book, "two-factor"). Without a link it is answered where no phone is set up, where
- * the account is on hold, and where another case recovers it. Once the mailbox is proven, only people end it: it never expires.
+ * the account is suspended, and where another case recovers it. Once the mailbox is proven, only people end it: it never expires.
  */
 export const recoveryTransitions = {
   requested: {
@@ -58,10 +58,6 @@ type OpenRecovery = (typeof openRecovery)[number];
 export function isOpenRecovery(status: RecoveryStatus): status is OpenRecovery {
   return (openRecovery as readonly RecoveryStatus[]).includes(status);
 }
-
-/** How support recognizes the owner beside the mailbox: answers to questions never count (process book, "two-factor"). */
-export const recoveryProofs = ['call_back', 'licence_on_video'] as const;
-export type RecoveryProof = (typeof recoveryProofs)[number];
 
 /** Why a recovery was stopped. */
 export type RecoveryStop = 'owner' | 'signed-in' | 'factor-reset' | 'held' | 'ended';

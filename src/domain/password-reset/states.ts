@@ -26,7 +26,7 @@ export type ResetEvent =
   | 'supersede';
 
 /**
- * What a reset goes through. Without a link it is answered where the account is on hold or on the other portal, and where another reset waits for
+ * What a reset goes through. Without a link it is answered where the account is suspended or on the other portal, and where another reset waits for
  * the same address. One whose mail the relay does not take is given up, and support calls. A suppressed address waits for support, who releases (it is looked up
  * afresh) or closes; it is looked up once more by itself before a lead is asked. A link may be used before it is noted that it was sent.
  */

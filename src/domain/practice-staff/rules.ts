@@ -26,7 +26,7 @@ export function checkPracticeStaffForm(
 
 /** What decides whether a provider's practice is open to its staff. */
 interface PracticeStanding {
-  readonly status: 'active' | 'held' | 'ended' | 'deactivated';
+  readonly status: 'active' | 'suspended' | 'ended' | 'deactivated';
   readonly access: 'full' | 'wind_down' | 'downloads_only';
 }
 

@@ -1,5 +1,5 @@
 import { daysAfter } from '../instants.js';
-import { endOfDay, plusDays, startOfDay, type CalendarDate, type Instant } from '../zoned-time.js';
+import { endOfDay, plusDays, startOfDay, type CalendarDate, type IsoInstant } from '../zoned-time.js';
 
 /** The periods of retention beside its rules. */
 export const retentionPolicy = {
@@ -42,7 +42,7 @@ export type RetentionState = (typeof retentionStates)[number];
 /** Where it stands, and when to look again unless something is said before. */
 export interface RetentionStanding {
   readonly state: RetentionState;
-  readonly looksAt: Instant;
+  readonly looksAt: IsoInstant;
 }
 
 /** Where the retention of a chart stands at an instant. A chart is due once its last day has ended everywhere, a lead has approved, and nothing holds it. */

@@ -39,8 +39,13 @@ export function needsSecondFactor(portal: Portal): boolean {
   return portal !== 'client';
 }
 
-/** Whether a portal lets a browser be remembered and codes go by email: both are not for staff. */
-export function isLenient(portal: Portal): boolean {
+/** Whether a portal offers to remember a browser after a code; not for staff. */
+export function allowsTrustedDevices(portal: Portal): boolean {
+  return portal === 'provider';
+}
+
+/** Whether a portal lets codes go by email; not for staff. */
+export function allowsEmailCodes(portal: Portal): boolean {
   return portal === 'provider';
 }
 
@@ -53,7 +58,7 @@ export function codeMethods(
   factor: { readonly method: 'text' | 'voice'; readonly emailAllowed: boolean },
 ): readonly CodeMethod[] {
   const byPhone = factor.method === 'voice' ? (['voice', 'text'] as const) : (['text', 'voice'] as const);
-  return factor.emailAllowed && isLenient(portal) ? [...byPhone, 'email'] : byPhone;
+  return factor.emailAllowed && allowsEmailCodes(portal) ? [...byPhone, 'email'] : byPhone;
 }
 
 /** A code that was sent before, as far as the next one depends on it; what was never taken is not charged. */

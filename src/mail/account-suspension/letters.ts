@@ -1,7 +1,7 @@
 import { renderLetter, type Letter } from '../letter.js';
 
 /** Tells every known address of an account that its owner stopped it, and what happens next. */
-export function accountHeldLetter({
+export function accountSuspendedLetter({
   givenName,
   reference,
   contact,
@@ -12,7 +12,7 @@ export function accountHeldLetter({
   contact: string;
 }): Letter {
   return renderLetter({
-    subject: `Your Headway account is on hold (${reference})`,
+    subject: `Your Headway account is suspended (${reference})`,
     greeting: `Hello ${givenName},`,
     paragraphs: [
       'Someone told us that they didn’t make a change to your account. Every browser was logged out, and no one can log in until we know who the owner is.',
@@ -21,8 +21,14 @@ export function accountHeldLetter({
   });
 }
 
-/** Tells every known address that the hold ended. */
-export function holdLiftedLetter({ givenName, reference }: { givenName: string; reference: string }): Letter {
+/** Tells every known address that the suspension ended. */
+export function suspensionLiftedLetter({
+  givenName,
+  reference,
+}: {
+  givenName: string;
+  reference: string;
+}): Letter {
   return renderLetter({
     subject: `Your Headway account is open again (${reference})`,
     greeting: `Hello ${givenName},`,

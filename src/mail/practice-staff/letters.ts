@@ -20,7 +20,7 @@ const notices: Record<
   practice_paused: {
     subject: 'A practice on Headway is paused',
     happened: (practice) =>
-      `The Headway account of ${practice} is on hold. Until it’s open again, you can’t see the practice’s caseload or appointments.`,
+      `The Headway account of ${practice} is suspended. Until it’s open again, you can’t see the practice’s caseload or appointments.`,
     next: 'You don’t need to do anything. Your own login stays as it is. Ask the practice if you have questions.',
   },
 };

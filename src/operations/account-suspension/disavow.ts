@@ -1,4 +1,4 @@
-import { stopAccount } from './suspend.js';
+import { suspendAccount } from './suspend.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -21,14 +21,14 @@ export async function findDisavowLink(
 
 /**
  * Stops an account for its owner: everyone is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
- * it. Null when it was done; an account that is on hold already stays so, and the lead sees who else pressed.
+ * it. Null when it was done; an account that is suspended already stays so, and the lead sees who else pressed.
  */
-export async function holdAccount(
+export async function disavowAndSuspend(
   dependencies: Dependencies,
   portal: Portal,
   token: string,
 ): Promise<Refusal | null> {
   const link = await findDisavowLink(dependencies, portal, token);
   if (isRefusal(link)) return link;
-  return commit(dependencies, (tx, after) => stopAccount(tx, after, link, dependencies.clock()));
+  return commit(dependencies, (tx, after) => suspendAccount(tx, after, link, dependencies.clock()));
 }

@@ -1,17 +1,17 @@
 import type { Transaction } from '../../adapters/database.js';
 import { byChange, noticeOf, type Disavowal } from '../../domain/account-suspension/disavowal.js';
-import type { AccountHold, MailedLink } from '../../generated/prisma/client.js';
+import type { AccountSuspension, MailedLink } from '../../generated/prisma/client.js';
 
-/** Every "this wasn't me" that was pressed while a hold stood, the earliest change first. The links that were used are the record of it. */
+/** Every "this wasn't me" that was pressed while a suspension stood, the earliest change first. The links that were used are the record of it. */
 export async function disavowalsOf(
   db: Transaction,
-  { accountId, heldAt, liftedAt }: Pick<AccountHold, 'accountId' | 'heldAt' | 'liftedAt'>,
+  { accountId, suspendedAt, liftedAt }: Pick<AccountSuspension, 'accountId' | 'suspendedAt' | 'liftedAt'>,
 ): Promise<readonly Disavowal[]> {
   const links = await db.mailedLink.findMany({
     where: {
       purpose: 'disavow',
       subjectId: accountId,
-      consumedAt: { gte: heldAt, ...(liftedAt === null ? {} : { lt: liftedAt }) },
+      consumedAt: { gte: suspendedAt, ...(liftedAt === null ? {} : { lt: liftedAt }) },
     },
     orderBy: { consumedAt: 'asc' },
   });

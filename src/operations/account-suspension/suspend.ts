@@ -6,7 +6,7 @@ import { addressBefore, isFactorDisavowed, noticeOf } from '../../domain/account
 import type { Refusal } from '../../domain/refusals.js';
 import { taskDueAt } from '../../domain/case/tasks.js';
 import type { Account, MailedLink } from '../../generated/prisma/client.js';
-import { accountHoldId, disavowedAgain } from '../../protocol/account-suspension/messages.js';
+import { accountSuspensionId, disavowedAgain } from '../../protocol/account-suspension/messages.js';
 import { changeCase } from '../../cases/change.js';
 import { endInvitations } from './disavowed-invitations.js';
 import { disavowalsOf } from './disavowals.js';
@@ -18,8 +18,8 @@ import { endTrustedDevices, removeSecondFactor } from '../two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 
-/** Uses a link "this wasn't me": stops the account, or adds to the hold that stands. Pressed twice at once, it is done once. Null when it was done. */
-export async function stopAccount(
+/** Uses a link "this wasn't me": stops the account, or adds to the suspension that stands. Pressed twice at once, it is done once. Null when it was done. */
+export async function suspendAccount(
   tx: Transaction,
   after: AfterCommit,
   link: MailedLink,
@@ -40,15 +40,15 @@ export async function stopAccount(
   await endOpenResets(tx, after, accountId, now);
   await endAddressChanges(tx, after, accountId, now);
   await stopRecoveries(tx, after, { accountId, because: 'held', at: now });
-  // An ended account cannot be put on hold, and one on hold has its case.
+  // An ended account cannot be suspended, and one suspended has its case.
   if (account.status === 'ended') await voidSignIn(tx, after, account, link, now);
-  if (account.status === 'held') await pressAgain(tx, after, account, link, now);
-  if (account.status === 'active') await openHold(tx, after, account, link, now);
+  if (account.status === 'suspended') await pressAgain(tx, after, account, link, now);
+  if (account.status === 'active') await openSuspensionCase(tx, after, account, link, now);
   return null;
 }
 
-/** Puts an active account on hold, and asks a lead to look at it. */
-async function openHold(
+/** Puts an active suspended account, and asks a lead to look at it. */
+async function openSuspensionCase(
   tx: Transaction,
   after: AfterCommit,
   account: Account,
@@ -56,25 +56,27 @@ async function openHold(
   now: Date,
 ): Promise<void> {
   const { id: accountId } = account;
-  await tx.account.update({ where: { id: accountId }, data: { status: 'held' } });
+  await tx.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
   const { caseId } = await openCase(tx, {
-    kind: 'account_hold',
-    workflowId: accountHoldId,
+    kind: 'account_suspension',
+    workflowId: accountSuspensionId,
     subjectId: accountId,
-    state: 'held',
+    state: 'suspended',
     at: now,
   });
   const because = noticeOf(link);
-  const disavowals = await disavowalsOf(tx, { accountId, heldAt: now, liftedAt: null });
+  const disavowals = await disavowalsOf(tx, { accountId, suspendedAt: now, liftedAt: null });
   // Whoever pressed reads this mailbox. An intruder may have gone on to another address since, whatever the notice was about.
   const formerEmail = addressBefore(disavowals, account.email);
-  await tx.accountHold.create({ data: { id: caseId, accountId, because, heldAt: now, formerEmail } });
+  await tx.accountSuspension.create({
+    data: { id: caseId, accountId, because, suspendedAt: now, formerEmail },
+  });
   const at = now.toISOString();
   const kind = 'account_disavowed';
   await openTaskIn(tx, { caseId, key: 'disavowed', kind, subjectId: accountId, priority: 1, at });
   await changeCase(tx, {
     caseId,
-    state: 'held',
+    state: 'suspended',
     waitingOn: 'support',
     dueAt: taskDueAt(kind, now).toISOString(),
     needsAttention: true,
@@ -85,7 +87,7 @@ async function openHold(
 }
 
 /**
- * Who pressed first may have been the intruder, in a notice to an address of their own: every later press counts as well, and the hold keeps the
+ * Who pressed first may have been the intruder, in a notice to an address of their own: every later press counts as well, and the suspension keeps the
  * address of the earliest change.
  */
 async function pressAgain(
@@ -95,17 +97,17 @@ async function pressAgain(
   link: MailedLink,
   at: Date,
 ): Promise<void> {
-  const open = await tx.accountHold.findFirst({ where: { accountId: account.id, liftedAt: null } });
+  const open = await tx.accountSuspension.findFirst({ where: { accountId: account.id, liftedAt: null } });
   if (open === null) return;
   const formerEmail = addressBefore(await disavowalsOf(tx, open), account.email);
-  await tx.accountHold.update({ where: { id: open.id }, data: { formerEmail } });
+  await tx.accountSuspension.update({ where: { id: open.id }, data: { formerEmail } });
   await addLine(tx, open.id, at, {
     key: `disavowed/${link.id}`,
     code: 'disavowed-again',
     detail: { because: noticeOf(link) },
     actorId: account.id,
   });
-  after.signal(accountHoldId(open.id), disavowedAgain);
+  after.signal(accountSuspensionId(open.id), disavowedAgain);
 }
 
 /** What is left of a sign-in to an ended account, for its downloads: whoever knows the password does not come back, its owner chooses another by mail. */

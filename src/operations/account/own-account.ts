@@ -6,7 +6,7 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { detailsOf } from './change-details.js';
 import { waitingAddress } from './change-address.js';
 import type { SignedIn } from './signed-in.js';
-import { factorOf, type FactorStanding } from '../two-factor/change-phone.js';
+import { factorOf, type FactorView } from '../two-factor/change-phone.js';
 
 /** What an account's owner learns of it beside name and address. */
 export interface OwnAccount {
@@ -15,7 +15,7 @@ export interface OwnAccount {
   /** Why mail does not reach the account. */
   readonly suppression: Suppression | null;
   /** Null on portals that need no second factor. */
-  readonly factor: FactorStanding | null;
+  readonly factor: FactorView | null;
   /** Null for everyone but clients. */
   readonly birthDate: CalendarDate | null;
   /** The number at which support reaches its owner. */

@@ -24,7 +24,7 @@ interface CarryingOut {
  * Does, in one transaction, what the date of a deactivation brings: unconfirmed it expires, confirmed it is carried out, and what a legal hold kept is
  * erased once none covers the client. A date that was moved meanwhile is not due, and what was done is not done again.
  */
-export async function doWhatIsDue(tx: Transaction, after: AfterCommit, of: CarryingOut): Promise<void> {
+export async function runDueStep(tx: Transaction, after: AfterCommit, of: CarryingOut): Promise<void> {
   const { deactivationId, at } = of;
   const row = await lockDeactivation(tx, deactivationId);
   if (row === null) return;

@@ -7,7 +7,7 @@ import { openVerification } from '../../domain/email-verification/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressCorrected, emailVerificationId } from '../../protocol/email-verification/messages.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { commit } from '../../cases/after-commit.js';
 import { act } from '../../cases/signals.js';
 import { maySignUp } from '../sign-up/sign-up.js';
@@ -34,7 +34,10 @@ export async function ownVerification(db: Database, accountId: string) {
 export type OwnVerification = NonNullable<Awaited<ReturnType<typeof ownVerification>>>;
 
 /** Asks for another mail: after a minute, at most five in a day. It goes out beside the answer. */
-export async function resendOwn(dependencies: Dependencies, account: Account): Promise<Answer | Refusal> {
+export async function resendOwn(
+  dependencies: Dependencies,
+  account: Account,
+): Promise<UpdateResult | Refusal> {
   const own = await ownVerification(dependencies.db, account.id);
   if (own === null) return { refused: 'already-verified' };
   return act(dependencies, {

@@ -44,7 +44,7 @@ export async function useVerification(
 }
 
 /** Says for the owner of the address that they did not ask for the account: it is removed, and a request to change an address ends. */
-export async function disownVerification(
+export async function disavowVerification(
   dependencies: Dependencies,
   portal: Portal,
   token: string,

@@ -12,13 +12,13 @@ import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recover
 import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
 import {
-  acceptUnread,
-  type UnreadKind,
-  type UnreadRequest,
+  acceptWithoutLookup,
+  type AnonymousKind,
+  type AnonymousRequest,
 } from '../password-reset/accept-without-lookup.js';
 
 /** A recovery for whatever address somebody typed. */
-export const unreadRecovery: UnreadKind = {
+export const anonymousRecovery: AnonymousKind = {
   kind: 'factor_recovery',
   act: 'factor-recovery.request',
   workflowId: factorRecoveryId,
@@ -28,8 +28,8 @@ export const unreadRecovery: UnreadKind = {
 };
 
 /** Takes "Lost your phone?" on a portal. */
-export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
-  return acceptUnread(dependencies, portal, unreadRecovery);
+export function createRecoveryRequests(dependencies: Dependencies, portal: Portal): AnonymousRequest {
+  return acceptWithoutLookup(dependencies, portal, anonymousRecovery);
 }
 
 /** Finds the link by which a mailbox is proven; used, replaced, old and foreign ones are refused. Changes nothing. */

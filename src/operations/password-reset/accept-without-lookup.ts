@@ -10,7 +10,7 @@ import { createThrottle, type Limit, type Throttle } from '../../security/thrott
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 
 /** Takes a request that names nothing but an address; a refusal says nothing about accounts. */
-export type UnreadRequest = (typed: string, ip: string) => Promise<Refusal | null>;
+export type AnonymousRequest = (typed: string, ip: string) => Promise<Refusal | null>;
 
 interface NamedLimit {
   readonly name: string;
@@ -18,7 +18,7 @@ interface NamedLimit {
 }
 
 /** A request that a case answers by mail, whatever its address is. */
-export interface UnreadKind {
+export interface AnonymousKind {
   readonly kind: CaseKind;
   readonly act: string;
   readonly workflowId: (caseId: string) => string;
@@ -36,7 +36,11 @@ export interface UnreadKind {
  * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the
  * answer. Beyond the limit of an address nothing is written, and the answer is the same.
  */
-export function acceptUnread(dependencies: Dependencies, portal: Portal, kind: UnreadKind): UnreadRequest {
+export function acceptWithoutLookup(
+  dependencies: Dependencies,
+  portal: Portal,
+  kind: AnonymousKind,
+): AnonymousRequest {
   const { clock } = dependencies;
   const mayAsk = createThrottle(dependencies, kind.perIp.name, kind.perIp.limit);
   const mayBeMailed = mailsPerAddress(dependencies, kind);
@@ -46,22 +50,22 @@ export function acceptUnread(dependencies: Dependencies, portal: Portal, kind: U
     if (isRefusal(email)) return email;
     if (!(await mayBeMailed(`${portal}/${email}`))) return null;
     return commit(dependencies, async (tx, after) => {
-      await openUnread(tx, after, kind, { portal, email, requestedAt: clock() });
+      await openAnonymous(tx, after, kind, { portal, email, requestedAt: clock() });
       return null;
     });
   };
 }
 
 /** Counts what an address is mailed because of such requests; its keys name portal and address. */
-export function mailsPerAddress(dependencies: Dependencies, { perAddress }: UnreadKind): Throttle {
+export function mailsPerAddress(dependencies: Dependencies, { perAddress }: AnonymousKind): Throttle {
   return createThrottle(dependencies, perAddress.name, perAddress.limit);
 }
 
 /** Opens the case of a request for an address, within a transaction; says which it is. */
-export async function openUnread(
+export async function openAnonymous(
   tx: Transaction,
   after: AfterCommit,
-  { kind, act, workflowId, write }: UnreadKind,
+  { kind, act, workflowId, write }: AnonymousKind,
   asked: { readonly portal: Portal; readonly email: string; readonly requestedAt: Date },
 ): Promise<string> {
   const { portal, requestedAt: at } = asked;

@@ -15,11 +15,11 @@ import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
-import { acceptUnread, type UnreadKind, type UnreadRequest } from './accept-without-lookup.js';
+import { acceptWithoutLookup, type AnonymousKind, type AnonymousRequest } from './accept-without-lookup.js';
 import { moveReset } from './move.js';
 
 /** A reset for whatever address somebody typed. */
-export const unreadReset: UnreadKind = {
+export const anonymousReset: AnonymousKind = {
   kind: 'password_reset',
   act: 'password-reset.request',
   workflowId: passwordResetId,
@@ -29,8 +29,8 @@ export const unreadReset: UnreadKind = {
 };
 
 /** Takes "Forgot your password" on a portal. */
-export function createResetRequests(dependencies: Dependencies, portal: Portal): UnreadRequest {
-  return acceptUnread(dependencies, portal, unreadReset);
+export function createResetRequests(dependencies: Dependencies, portal: Portal): AnonymousRequest {
+  return acceptWithoutLookup(dependencies, portal, anonymousReset);
 }
 
 /** A link that may still be used, with the account whose password it changes. */

@@ -99,7 +99,7 @@ export async function lockMembers(tx: Transaction, providerId: string): Promise<
 }
 
 /**
- * Opens a notice to each member that the practice is paused while its provider's account is on hold. Call it with the members locked, or before
+ * Opens a notice to each member that the practice is paused while its provider's account is suspended. Call it with the members locked, or before
  * any line of the audit trail.
  */
 export async function pausePractice(

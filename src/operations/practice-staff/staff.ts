@@ -13,7 +13,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/person-name.js';
 import type { Account, Prisma, Provider } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { act } from '../../cases/signals.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
@@ -162,7 +162,7 @@ async function checkLimits(
 export async function withdrawStaffInvitation(
   dependencies: Dependencies,
   { account, provider, invitationId }: Employer & { readonly invitationId: string },
-): Promise<Answer> {
+): Promise<UpdateResult> {
   const invitation = isUuid(invitationId)
     ? await dependencies.db.providerInvitation.findFirst({
         where: { id: invitationId, practiceOfId: provider.id },
@@ -208,7 +208,7 @@ export async function removeStaffMember(
 }
 
 /**
- * Lets the changes of a practice's staff, and a hold of its provider, follow each other on the provider's own account; false where that was
+ * Lets the changes of a practice's staff, and a suspension of its provider, follow each other on the provider's own account; false where that was
  * stopped meanwhile. Two presses of one button too: the second finds what the first did.
  */
 async function lockPractice(tx: Transaction, { id }: Account): Promise<boolean> {

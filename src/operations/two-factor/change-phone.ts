@@ -10,7 +10,7 @@ import type { SignedIn } from '../account/signed-in.js';
 import { checkCurrentPassword } from '../account/check-password.js';
 
 /** How the second factor of an account stands, for its owner. */
-export interface FactorStanding {
+export interface FactorView {
   /** E.164; null before the enrolment. */
   readonly phone: string | null;
   readonly method: 'text' | 'voice';
@@ -18,7 +18,7 @@ export interface FactorStanding {
 }
 
 /** The phone of a sign-in, and the devices on which no code is asked. */
-export async function factorOf({ db, clock }: Dependencies, accountId: string): Promise<FactorStanding> {
+export async function factorOf({ db, clock }: Dependencies, accountId: string): Promise<FactorView> {
   const [factor, devices] = await Promise.all([
     db.secondFactor.findUnique({ where: { accountId } }),
     db.trustedDevice.findMany({

@@ -37,7 +37,7 @@ export function refusalOfCodes(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
   // A lock by wrong passwords is no matter of codes: whoever is here had the right one.
   if (isLocked(account, now) && isLockedByCodes(account.failedCodes)) return { refused: 'codes-locked' };
-  return account.status === 'held' ? { refused: 'challenge-over' } : null;
+  return account.status === 'suspended' ? { refused: 'challenge-over' } : null;
 }
 
 /** Closes a challenge as passed or failed, with its case. */

@@ -2,14 +2,14 @@ import type { Dependencies } from '../../dependencies.js';
 import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
 import type { Portal } from '../../domain/portals.js';
 import { maskedEmail, maskedPhone } from '../../domain/contact.js';
-import { isLenient, type CodeMethod } from '../../domain/two-factor/rules.js';
+import { allowsEmailCodes, type CodeMethod } from '../../domain/two-factor/rules.js';
 import type { CodeSend } from '../../generated/prisma/client.js';
 import { openChallengeOf, type ChallengeInFull } from './challenges.js';
 import type { SignedIn } from '../account/signed-in.js';
 import { methodsOf } from './pending-sign-in.js';
 
 /** Where a sign-in stands that owes its second factor, as its page and the JSON API tell it. */
-export interface TwoFactorStanding {
+export interface TwoFactorStep {
   /** `enrol`: no phone is set up; `code`: a code is awaited; `disabled`: too many wrong codes; `over`: log in again. */
   readonly step: 'enrol' | 'code' | 'disabled' | 'over' | 'done';
   /** Of which code the rest is; null where none is awaited. */
@@ -36,11 +36,11 @@ const none = {
 } as const;
 
 /** Reads where a sign-in stands. Changes nothing. */
-export async function twoFactorStanding(
+export async function twoFactorStep(
   { db, clock }: Dependencies,
   portal: Portal,
   { account, sessionIdHash, isPending }: SignedIn,
-): Promise<TwoFactorStanding> {
+): Promise<TwoFactorStep> {
   if (!isPending) return { step: 'done', ...none };
   if (account.codesDisabledAt !== null) return { step: 'disabled', ...none };
   const formerPhone = account.formerFactorPhone === null ? null : maskedPhone(account.formerFactorPhone);
@@ -58,7 +58,7 @@ export async function twoFactorStanding(
     isWaiting: newest !== undefined && ['pending', 'sending', 'accepted'].includes(newest.status),
     isEnrolment: challenge.purpose === 'enrolment',
     formerPhone,
-    emailWaits: isLenient(portal) && challenge.purpose === 'sign_in' && !challenge.emailAllowed,
+    emailWaits: allowsEmailCodes(portal) && challenge.purpose === 'sign_in' && !challenge.emailAllowed,
     methods: methodsOf(portal, challenge).map((method) => ({
       method,
       label: labelOf(method, challenge, places),

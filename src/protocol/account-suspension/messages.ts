@@ -1,34 +1,34 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
-export const accountHoldType = 'accountHold';
+export const accountSuspensionType = 'accountHold';
 
-/** One run a hold; its id is that of its case. */
-export const accountHoldId = (holdId: string) => `account-hold/${holdId}`;
+/** One run a suspension; its id is that of its case. */
+export const accountSuspensionId = (holdId: string) => `account-hold/${holdId}`;
 
-export interface AccountHoldInput {
+export interface AccountSuspensionInput {
   readonly holdId: string;
   readonly reference: string;
   readonly accountId: string;
-  readonly heldAt: Instant;
-  readonly dueAt: Instant;
+  readonly heldAt: IsoInstant;
+  readonly dueAt: IsoInstant;
 }
 
-export interface AccountHoldView {
-  readonly status: 'held' | 'lifted';
+export interface AccountSuspensionView {
+  readonly status: 'suspended' | 'lifted';
 }
 
 /** Sent by a lead who reached the owner: the account opens again, with its former address if the change of it was not the owner's, and must choose a new password. */
 export const liftHold = defineUpdate<
-  Answer,
+  UpdateResult,
   [ActArgument & { readonly restoreAddress: boolean }],
   'liftHold'
 >('liftHold');
 
-/** Sent when "this wasn't me" was pressed once more, perhaps at another address: that one is told of the hold as well. */
+/** Sent when "this wasn't me" was pressed once more, perhaps at another address: that one is told of the suspension as well. */
 export const disavowedAgain = defineSignal('disavowedAgain');
 
-export const accountHoldView = defineQuery<AccountHoldView>('view');
+export const accountSuspensionView = defineQuery<AccountSuspensionView>('view');

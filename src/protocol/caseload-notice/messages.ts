@@ -1,7 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
-import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
 export const caseloadNoticeType = 'caseloadNotice';
@@ -21,7 +21,7 @@ export interface CaseloadNoticeInput {
   /** Charts of this page; Headway-sourced ones get a client-migration child, own clients the notice only. */
   readonly charts: readonly { readonly chartId: string; readonly headwaySourced: boolean }[];
   readonly lastDay: CalendarDate;
-  readonly lastDayEndsAt: Instant;
+  readonly lastDayEndsAt: IsoInstant;
   readonly policy: TerminationPolicy;
   readonly pace: Pace;
   /** Support calls before the mail goes out (the provider cannot tell clients). */
@@ -30,9 +30,9 @@ export interface CaseloadNoticeInput {
 
 /** The last day moved: told clients are told again, once a round. */
 export const lastDayMoved =
-  defineSignal<[{ readonly lastDay: CalendarDate; readonly lastDayEndsAt: Instant; readonly round: number }]>(
-    'lastDayMoved',
-  );
+  defineSignal<
+    [{ readonly lastDay: CalendarDate; readonly lastDayEndsAt: IsoInstant; readonly round: number }]
+  >('lastDayMoved');
 /** The termination was withdrawn: told clients learn that the provider stays. */
 export const terminationWithdrawn = defineSignal<[]>('terminationWithdrawn');
 /** Sends stop. */

@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import type { DeactivationStatus } from '../../domain/client-deactivation/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
 export const clientDeactivationType = 'clientDeactivation';
@@ -13,14 +13,14 @@ export interface ClientDeactivationInput {
   readonly deactivationId: string;
   readonly reference: string;
   readonly accountId: string;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: DeactivationPolicy;
 }
 
 export interface ClientDeactivationView {
   readonly status: DeactivationStatus;
   /** Until when what it waits for may happen: the confirmation, the change of mind, or the next look at a legal hold. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
 }
 
 /** Sent once the row has changed or a link was asked for again: look at the row. A lost one is made up for at the next date. */

@@ -2,9 +2,9 @@ import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { ClientChoice, MigrationOutcome } from '../../domain/client-migration/states.js';
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
-import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const clientMigrationType = 'clientMigration';
@@ -18,7 +18,7 @@ export interface ClientMigrationInput {
   readonly chartId: string;
   readonly jurisdiction: string;
   readonly lastDay: CalendarDate;
-  readonly lastDayEndsAt: Instant;
+  readonly lastDayEndsAt: IsoInstant;
   readonly policy: TerminationPolicy;
   readonly pace: Pace;
   readonly callFirst: boolean;
@@ -27,7 +27,7 @@ export interface ClientMigrationInput {
 export interface ClientMigrationView {
   readonly status: 'open' | 'settled';
   readonly outcome: MigrationOutcome | null;
-  readonly closesAt: Instant | null;
+  readonly closesAt: IsoInstant | null;
   readonly callAttempts: number;
 }
 
@@ -37,14 +37,14 @@ export interface ClientMigrationView {
  * press and of what it says, so that nobody can send it again or otherwise; in older histories there is none.
  */
 export const choose = defineUpdate<
-  Answer,
+  UpdateResult,
   [{ readonly linkDigest: string; readonly choice: ClientChoice; readonly proof?: string }],
   'choose'
 >('choose');
 
 /** Sent by support after a call: reached with a choice, or not reached. After three tries and a letter the client counts as unreached. */
 export const recordCall = defineUpdate<
-  Answer,
+  UpdateResult,
   [ActArgument & { readonly reached: boolean; readonly choice?: Exclude<ClientChoice, 'call_me'> }],
   'recordCall'
 >('recordCall');

@@ -3,9 +3,9 @@ import type { ContactPolicy } from '../../domain/contact-request/policy.js';
 import type { ContactStatus } from '../../domain/contact-request/states.js';
 import type { ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const contactRequestType = 'contactRequest';
@@ -19,24 +19,24 @@ export interface ContactRequestInput {
   readonly reference: string;
   readonly portal: Portal;
   readonly topic: ContactTopic;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: ContactPolicy;
   /** Of what people were told already, where a run goes on from the one before. */
   readonly told?: {
     readonly answerId: string | null;
     readonly alarmId: string | null;
-    readonly resolvedAt: Instant | null;
+    readonly resolvedAt: IsoInstant | null;
   };
 }
 
 export interface ContactRequestView {
   readonly status: ContactStatus;
   /** Until when what it waits for may happen: support's answer, the person's, or reopening. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
 }
 
 /** Sent by support: the matter is settled, and the person can reopen it for a while. */
-export const resolveContact = defineUpdate<Answer, [ActArgument], 'resolveContact'>('resolveContact');
+export const resolveContact = defineUpdate<UpdateResult, [ActArgument], 'resolveContact'>('resolveContact');
 
 /** Sent once a message was written or the request was resolved: look at the row. A lost one is made up for at the next date. */
 export const contactChanged = defineSignal<[]>('contactChanged');

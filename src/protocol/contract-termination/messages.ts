@@ -10,7 +10,7 @@ import type {
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, Done } from '../acts.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 
@@ -30,7 +30,7 @@ export interface ContractTerminationInput {
   readonly providerId: string;
   readonly jurisdiction: string;
   readonly timeZone: string;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly lastDay: CalendarDate;
   readonly startedBecause: StartReason;
   readonly noticeWaived: boolean;
@@ -45,11 +45,11 @@ export interface CarriedTermination {
   readonly state: TerminationState;
   readonly lastDay: CalendarDate;
   readonly noticeWaived: boolean;
-  readonly noticeAt: Instant;
+  readonly noticeAt: IsoInstant;
   /** Round of the dates told to clients; each change of the last day is a new round. */
   readonly round: number;
   readonly noticePages: number;
-  readonly remindersSent: readonly Instant[];
+  readonly remindersSent: readonly IsoInstant[];
 }
 
 /** What the status query returns. */
@@ -58,40 +58,44 @@ export interface ContractTerminationView {
   readonly lastDay: CalendarDate;
   readonly dates: TerminationDates;
   readonly waitingOn: WaitingOn;
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
   readonly readiness: Readiness | null;
   readonly closedGates: readonly Gate[];
-  readonly noticesSentAt: Instant | null;
+  readonly noticesSentAt: IsoInstant | null;
 }
 
-export type Answer = Done | Refusal;
+export type UpdateResult = Done | Refusal;
 
 /** Sent by the provider or support until the last day begins: everything goes back, told clients are told again. */
-export const withdraw = defineUpdate<Answer, [ActArgument], 'withdraw'>('withdraw');
+export const withdraw = defineUpdate<UpdateResult, [ActArgument], 'withdraw'>('withdraw');
 /** Sent by the provider (later only) or support (earlier too): told clients are told again. */
 export const changeLastDay = defineUpdate<
-  Answer,
+  UpdateResult,
   [ActArgument & { readonly lastDay: string }],
   'changeLastDay'
 >('changeLastDay');
 /** Sent by the provider before the notices go out: up to seven days, to tell clients in person. */
-export const delayNotice = defineUpdate<Answer, [ActArgument & { readonly days: number }], 'delayNotice'>(
-  'delayNotice',
-);
+export const delayNotice = defineUpdate<
+  UpdateResult,
+  [ActArgument & { readonly days: number }],
+  'delayNotice'
+>('delayNotice');
 /** Sent by the provider after the preview, or by support: notices go out now. */
-export const sendNoticeNow = defineUpdate<Answer, [ActArgument], 'sendNoticeNow'>('sendNoticeNow');
+export const sendNoticeNow = defineUpdate<UpdateResult, [ActArgument], 'sendNoticeNow'>('sendNoticeNow');
 /** Sent by support: stops sends and closing, not dates. */
-export const hold = defineUpdate<Answer, [ActArgument], 'hold'>('hold');
+export const hold = defineUpdate<UpdateResult, [ActArgument], 'hold'>('hold');
 /** Sent by support: goes on, with the last day confirmed (none given) or moved. */
-export const release = defineUpdate<Answer, [ActArgument & { readonly lastDay?: string }], 'release'>(
+export const release = defineUpdate<UpdateResult, [ActArgument & { readonly lastDay?: string }], 'release'>(
   'release',
 );
 /** Sent by support: the notice period does not bind the last day anymore. */
-export const waiveNotice = defineUpdate<Answer, [ActArgument], 'waiveNotice'>('waiveNotice');
+export const waiveNotice = defineUpdate<UpdateResult, [ActArgument], 'waiveNotice'>('waiveNotice');
 /** Sent by a lead while closing: one gate no longer keeps the case open. */
-export const overrideGate = defineUpdate<Answer, [ActArgument & { readonly gate: Gate }], 'overrideGate'>(
-  'overrideGate',
-);
+export const overrideGate = defineUpdate<
+  UpdateResult,
+  [ActArgument & { readonly gate: Gate }],
+  'overrideGate'
+>('overrideGate');
 
 /** Sent by the API when unfinished work was finished (a note signed, a session billed, an export downloaded, a task done): checks again at once. */
 export const workFinished = defineSignal<[]>('workFinished');

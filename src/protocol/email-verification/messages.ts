@@ -2,9 +2,9 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { EmailVerificationPolicy } from '../../domain/account/policy.js';
 import type { VerificationStatus } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const emailVerificationType = 'emailVerification';
@@ -17,27 +17,27 @@ export interface EmailVerificationInput {
   readonly reference: string;
   readonly portal: Portal;
   readonly purpose: 'sign_up' | 'family_member' | 'change_address';
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: EmailVerificationPolicy;
 }
 
 export interface EmailVerificationView {
   readonly status: VerificationStatus;
-  readonly expiresAt: Instant;
-  readonly removedAt: Instant;
+  readonly expiresAt: IsoInstant;
+  readonly removedAt: IsoInstant;
   /** Mails sent so far: the first, reminders and those asked for. */
   readonly mailsSent: number;
 }
 
 /** Sent by the owner, signed in but not verified, or by support: another mail with a fresh link, after 60 s and at most five in a day. */
-export const resendVerification = defineUpdate<Answer, [ActArgument], 'resendVerification'>(
+export const resendVerification = defineUpdate<UpdateResult, [ActArgument], 'resendVerification'>(
   'resendVerification',
 );
 
 /** Sent by the API after it wrote a corrected address into the verification's row: a mail goes there, and older links stop working. */
 export const addressCorrected = defineSignal<[]>('addressCorrected');
 
-/** Sent by the API once the link was used, the account was disowned, or a newer verification took its place: look at the row. */
+/** Sent by the API once the link was used, the account was disavowed, or a newer verification took its place: look at the row. */
 export const verificationSettled = defineSignal<[]>('verificationSettled');
 
 export const emailVerificationView = defineQuery<EmailVerificationView>('view');

@@ -1,10 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
-import type { RecoveryProof, RecoveryStatus } from '../../domain/factor-recovery/states.js';
+import type { RecoveryProof } from '../../domain/factor-recovery/proofs.js';
+import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const factorRecoveryType = 'factorRecovery';
@@ -16,26 +17,28 @@ export interface FactorRecoveryInput {
   readonly recoveryId: string;
   readonly reference: string;
   readonly portal: Portal;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: FactorRecoveryPolicy;
 }
 
 export interface FactorRecoveryView {
   readonly status: RecoveryStatus;
   /** Until when what it waits for may happen: the end of the link, support's deadline, the reset. */
-  readonly dueAt: Instant | null;
+  readonly dueAt: IsoInstant | null;
 }
 
 /** Sent by support who recognized the owner. */
 export const recordProof = defineUpdate<
-  Answer,
+  UpdateResult,
   [ActArgument & { readonly proof: RecoveryProof }],
   'recordProof'
 >('recordProof');
 /** Sent by a second member of staff: the owner is told, and after the wait the second factor is reset. */
-export const approveRecovery = defineUpdate<Answer, [ActArgument], 'approveRecovery'>('approveRecovery');
+export const approveRecovery = defineUpdate<UpdateResult, [ActArgument], 'approveRecovery'>(
+  'approveRecovery',
+);
 /** Sent by support who did not recognize the owner, or whom the owner asked to stop. */
-export const denyRecovery = defineUpdate<Answer, [ActArgument], 'denyRecovery'>('denyRecovery');
+export const denyRecovery = defineUpdate<UpdateResult, [ActArgument], 'denyRecovery'>('denyRecovery');
 
 /** Sent by the API once a link was used or the recovery was stopped: look at the row. A lost one is made up for at the next date. */
 export const recoverySettled = defineSignal<[]>('recoverySettled');

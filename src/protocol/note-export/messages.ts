@@ -1,6 +1,6 @@
 import type { ExportStatus } from '../../domain/note-export/states.js';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
 export const noteExportType = 'noteExport';
@@ -16,7 +16,7 @@ export interface NoteExportInput {
   readonly providerId: string;
   readonly jurisdiction: string;
   readonly occasion: ExportOccasion;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   /** Days for which the finished file can be downloaded, as milliseconds of the case's pace. */
   readonly downloadableForMs: number;
 }

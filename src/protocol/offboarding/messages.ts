@@ -1,8 +1,8 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { OffboardingStep } from '../../domain/offboarding/steps.js';
-import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const offboardingType = 'offboarding';
@@ -18,7 +18,7 @@ export interface OffboardingInput {
   readonly jurisdiction: string;
   readonly lastDay: CalendarDate;
   /** End of the read-only time. */
-  readonly readOnlyUntil: Instant;
+  readonly readOnlyUntil: IsoInstant;
 }
 
 export interface OffboardingView {
@@ -28,6 +28,6 @@ export interface OffboardingView {
 }
 
 /** Sent by support to an offboarding or an export once the cause of a failing step was mended: the step is tried again. */
-export const retryStep = defineUpdate<Answer, [ActArgument], 'retryStep'>('retryStep');
+export const retryStep = defineUpdate<UpdateResult, [ActArgument], 'retryStep'>('retryStep');
 
 export const offboardingView = defineQuery<OffboardingView>('view');

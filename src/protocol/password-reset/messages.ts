@@ -2,9 +2,9 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const passwordResetType = 'passwordReset';
@@ -16,20 +16,20 @@ export interface PasswordResetInput {
   readonly resetId: string;
   readonly reference: string;
   readonly portal: Portal;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   readonly policy: PasswordResetPolicy;
 }
 
 export interface PasswordResetView {
   readonly status: ResetStatus;
   /** Until when the newest link can be used; null while none was sent. */
-  readonly linkExpiresAt: Instant | null;
+  readonly linkExpiresAt: IsoInstant | null;
 }
 
 /** Sent by support once the owner wants mail again: the address is released, and this workflow sends a fresh link. */
-export const releaseAddress = defineUpdate<Answer, [ActArgument], 'releaseAddress'>('releaseAddress');
+export const releaseAddress = defineUpdate<UpdateResult, [ActArgument], 'releaseAddress'>('releaseAddress');
 /** Sent by support when the owner does not want it, or cannot be found: nothing is sent. */
-export const closeReset = defineUpdate<Answer, [ActArgument], 'closeReset'>('closeReset');
+export const closeReset = defineUpdate<UpdateResult, [ActArgument], 'closeReset'>('closeReset');
 
 /** Sent by the API once the link was used or a newer reset took its place: look at the row. */
 export const resetSettled = defineSignal<[]>('resetSettled');

@@ -1,8 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ProviderInvitationPolicy } from '../../domain/account/policy.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument } from '../acts.js';
-import type { Answer } from '../contract-termination/messages.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
 
 /** Name under which the workflow is registered. */
 export const providerInvitationType = 'providerInvitation';
@@ -14,17 +14,17 @@ export interface ProviderInvitationInput {
   readonly invitationId: string;
   readonly reference: string;
   readonly jurisdiction: string;
-  readonly invitedAt: Instant;
+  readonly invitedAt: IsoInstant;
   readonly policy: ProviderInvitationPolicy;
 }
 
 export interface ProviderInvitationView {
   readonly status: 'invited' | 'accepted' | 'expired' | 'withdrawn';
-  readonly expiresAt: Instant;
+  readonly expiresAt: IsoInstant;
 }
 
 /** Sent by support, or by the provider whose practice staff it invites to: the link stops working. */
-export const withdrawInvitation = defineUpdate<Answer, [ActArgument], 'withdrawInvitation'>(
+export const withdrawInvitation = defineUpdate<UpdateResult, [ActArgument], 'withdrawInvitation'>(
   'withdrawInvitation',
 );
 

@@ -1,5 +1,5 @@
 import { defineQuery } from '@temporalio/workflow';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
 export const providerNewsType = 'providerNews';
@@ -13,7 +13,7 @@ export const newsPageSize = 25;
 export interface ProviderNewsInput {
   readonly newsId: string;
   readonly reference: string;
-  readonly requestedAt: Instant;
+  readonly requestedAt: IsoInstant;
   /** From which account on a fresh run goes on, after the history of the one before became long. */
   readonly carried?: { readonly after: string };
 }

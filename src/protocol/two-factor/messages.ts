@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Portal } from '../../domain/portals.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
 export const twoFactorType = 'twoFactor';
@@ -17,8 +17,8 @@ export interface TwoFactorInput {
   readonly reference: string;
   readonly portal: Portal;
   readonly purpose: 'enrolment' | 'sign_in';
-  readonly openedAt: Instant;
-  readonly expiresAt: Instant;
+  readonly openedAt: IsoInstant;
+  readonly expiresAt: IsoInstant;
 }
 
 export interface TwoFactorView {

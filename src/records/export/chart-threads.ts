@@ -60,12 +60,15 @@ const beatMs = 2_000;
 
 const source = fileURLToPath(import.meta.url);
 
-/** Opens threads as they are needed, one a core, and lets go of those that have had nothing to do for a while. */
+/**
+ * Opens threads as they are needed, one a core but for one, and lets go of those that have had nothing to do for a while. The core
+ * that is left reads and seals what they draw, and keeps codes and mails of the same machine going (npm run bench hostile-exports).
+ */
 export function createChartThreads(
   given: Partial<Record<'stepMs' | 'threadMegabytes', number>> = {},
 ): ChartThreads {
   const { stepMs, threadMegabytes } = { ...renderingLimits, ...given };
-  const count = Math.min(mostThreads, availableParallelism());
+  const count = Math.max(1, Math.min(mostThreads, availableParallelism() - 1));
   // Limits that the program was started with would count for threads too, and take the place of these.
   for (const flag of ['--max-old-space-size=0', '--max-semi-space-size=0']) setFlagsFromString(flag);
   const pool = new Piscina<ThreadTask, void>({

@@ -25,12 +25,12 @@ export async function accountNotice({ noticeId, reference }: AccountNoticeInput)
   const notice = outboundMail.mailAccountNotice({ noticeId, at: now() });
   const reached = await mailOrCall(mailed(notice), { caseId: noticeId, key: 'by-phone', priority: 1 });
   status = reached ? 'sent' : 'not_sent';
-  const standing = {
+  const projection = {
     state: status,
     waitingOn: 'nobody',
     dueAt: null,
     needsAttention: false,
     waitsFor: reached ? 'nothing' : 'nothing; support was asked to call',
   } as const;
-  await file.record(standing, undefined, true);
+  await file.record(projection, undefined, true);
 }

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { OwnersReset } from '../../activities/account-suspension/activities.js';
 import { passwordResetPolicy } from '../../domain/account/policy.js';
-import { disavowedAgain, type AccountHoldInput } from '../../protocol/account-suspension/messages.js';
+import { disavowedAgain, type AccountSuspensionInput } from '../../protocol/account-suspension/messages.js';
 import {
   passwordResetId,
   passwordResetType,
@@ -20,25 +20,25 @@ import { createTurns } from '../kit/act-handlers.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
-import { openSuspension, standingOf, type Suspension } from './state.js';
+import { openSuspension, projectionOf, type Suspension } from './state.js';
 
 /**
- * An account that its owner stopped with "this wasn't me": nobody signs in until a lead who reached the owner lifts the hold; then the owner
+ * An account that its owner stopped with "this wasn't me": nobody signs in until a lead who reached the owner lifts the suspension; then the owner
  * gets a link to choose a new password (process book, "Accounts").
  */
-export async function accountHold(input: AccountHoldInput): Promise<void> {
+export async function accountSuspension(input: AccountSuspensionInput): Promise<void> {
   const suspension = openSuspension(input);
   // Two rounds of one letter that cross would both find it unsent.
   const afterTheOther = createTurns();
   setHandler(disavowedAgain, () =>
     afterTheOther(async () => {
-      if (suspension.status === 'held') await tellOwner(suspension, 'held');
+      if (suspension.status === 'suspended') await tellOwner(suspension, 'held');
     }),
   );
 
   // A suspension belongs in the lists of what needs attention from its start on.
-  if (patched('holds-in-the-lists')) suspension.process.show(standingOf(suspension));
-  else suspension.process.describe(standingOf(suspension));
+  if (patched('holds-in-the-lists')) suspension.process.show(projectionOf(suspension));
+  else suspension.process.describe(projectionOf(suspension));
   await afterTheOther(() => tellOwner(suspension, 'held'));
   if ((await waitUntil(() => suspension.status === 'lifted', input.dueAt)) === 'due')
     await quickDb.escalateTask({
@@ -50,7 +50,7 @@ export async function accountHold(input: AccountHoldInput): Promise<void> {
   await condition(() => suspension.reset !== null);
   if (suspension.reset !== null) await startReset(suspension.reset);
   await tellOwner(suspension, 'lifted');
-  suspension.process.show(standingOf(suspension));
+  suspension.process.show(projectionOf(suspension));
   await condition(allHandlersFinished);
 }
 

@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { CalendarDate, Instant } from '../../domain/zoned-time.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import {
   caseClosed,
   lastDayEnded,
@@ -27,7 +27,7 @@ interface Told {
 export interface Notice {
   readonly input: CaseloadNoticeInput;
   lastDay: CalendarDate;
-  lastDayEndsAt: Instant;
+  lastDayEndsAt: IsoInstant;
   round: number;
   held: boolean;
   ending: 'withdrawn' | 'closed' | null;
@@ -53,7 +53,7 @@ export function openNotice(input: CaseloadNoticeInput): Notice {
     told: new Map(),
     news: [],
     describe: () => {
-      file.describe(standingOf(notice));
+      file.describe(projectionOf(notice));
     },
   };
   notice.describe();
@@ -101,7 +101,7 @@ export function knowsNow({ round, news }: Notice): Told {
   return { round, newsPassedOn: news.length };
 }
 
-function standingOf({ input, allTold, lastDayEndsAt, told, held }: Notice) {
+function projectionOf({ input, allTold, lastDayEndsAt, told, held }: Notice) {
   return {
     state: 'open',
     waitingOn: allTold ? 'timer' : 'system',

@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
-import type { DeactivationStanding } from '../../activities/client-deactivation/activities.js';
+import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
 import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
 import { isOpenDeactivation, type DeactivationStatus } from '../../domain/client-deactivation/states.js';
 import {
@@ -8,7 +8,7 @@ import {
   type ClientDeactivationInput,
 } from '../../protocol/client-deactivation/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { openProcess } from '../kit/process.js';
@@ -17,7 +17,7 @@ import { now, waitUntil } from '../kit/waiting.js';
 /** What the workflow knows of a deactivation: its row as it last answered, and of what people were told. */
 interface Deactivation {
   readonly input: ClientDeactivationInput;
-  standing: DeactivationStanding;
+  view: DeactivationView;
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { links: number; confirmed: boolean; end: boolean };
@@ -30,41 +30,41 @@ interface Deactivation {
  */
 export async function clientDeactivation(input: ClientDeactivationInput): Promise<void> {
   const deactivation = openDeactivation(input);
-  deactivation.process.describe(standingOf(deactivation));
+  deactivation.process.describe(projectionOf(deactivation));
   await settle(deactivation);
-  while (isOpenDeactivation(deactivation.standing.status)) await takeNextStep(deactivation);
+  while (isOpenDeactivation(deactivation.view.status)) await takeNextStep(deactivation);
   await tellOfEnd(deactivation);
   await condition(allHandlersFinished);
 }
 
 async function takeNextStep(deactivation: Deactivation): Promise<void> {
-  const { status } = deactivation.standing;
+  const { status } = deactivation.view;
   if (wantsLink(deactivation)) return sendLink(deactivation);
   if (status === 'confirmed' && !deactivation.told.confirmed) return tellOfConfirmation(deactivation);
   if (status === 'erasure_held') await tellOfEnd(deactivation);
   await waitUntil(
     () => deactivation.changed,
-    () => deactivation.standing.dueAt,
+    () => deactivation.view.dueAt,
   );
   await settle(deactivation);
 }
 
 /** A link was asked for that has not gone out, and nobody has confirmed by another. */
-function wantsLink({ standing, told }: Deactivation): boolean {
-  const { status, linksAskedFor } = standing;
+function wantsLink({ view, told }: Deactivation): boolean {
+  const { status, linksAskedFor } = view;
   return (status === 'requested' || status === 'identity_link_sent') && told.links < linksAskedFor;
 }
 
 async function settle(deactivation: Deactivation): Promise<void> {
   const { deactivationId, policy } = deactivation.input;
   deactivation.changed = false;
-  deactivation.standing = await quickDb.settleDeactivation({ deactivationId, policy, at: now() });
-  deactivation.process.show(standingOf(deactivation));
+  deactivation.view = await quickDb.settleDeactivation({ deactivationId, policy, at: now() });
+  deactivation.process.show(projectionOf(deactivation));
 }
 
 /** The newest link that was asked for; pressed five times at once, it is mailed once. */
 async function sendLink(deactivation: Deactivation): Promise<void> {
-  const round = deactivation.standing.linksAskedFor;
+  const round = deactivation.view.linksAskedFor;
   deactivation.told.links = round;
   await tell(deactivation, 'link', round);
   await settle(deactivation);
@@ -78,13 +78,13 @@ async function tellOfConfirmation(deactivation: Deactivation): Promise<void> {
 
 /** The account is closed, stays, or nobody confirmed: told once, also where a legal hold still keeps what would be erased. */
 async function tellOfEnd(deactivation: Deactivation): Promise<void> {
-  const { standing, told } = deactivation;
+  const { view, told } = deactivation;
   if (told.end) return;
   told.end = true;
-  const template = endOf[standing.status];
+  const template = endOf[view.status];
   if (template === undefined) return;
   await tell(deactivation, template);
-  if (standing.wasConfirmed && template !== 'expired') await tellProviders(deactivation, template);
+  if (view.wasConfirmed && template !== 'expired') await tellProviders(deactivation, template);
 }
 
 const endOf: Partial<Record<DeactivationStatus, 'deactivated' | 'withdrawn' | 'expired'>> = {
@@ -116,7 +116,7 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
   const { deactivationId: caseId, reference } = input;
   const deactivation: Deactivation = {
     input,
-    standing: {
+    view: {
       status: 'requested',
       waitingOn: 'system',
       dueAt: null,
@@ -131,11 +131,11 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
       reference,
       isCase: true,
       process: 'client-deactivation',
-      status: () => deactivation.standing.status,
+      status: () => deactivation.view.status,
     }),
   };
   setHandler(clientDeactivationView, () => {
-    const { status, dueAt } = deactivation.standing;
+    const { status, dueAt } = deactivation.view;
     return { status, dueAt };
   });
   setHandler(deactivationChanged, () => {
@@ -144,8 +144,8 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
   return deactivation;
 }
 
-function standingOf({ standing, input }: Deactivation): CaseStanding {
-  const { status, waitingOn, dueAt, needsAttention } = standing;
+function projectionOf({ view, input }: Deactivation): CaseProjection {
+  const { status, waitingOn, dueAt, needsAttention } = view;
   return {
     state: status,
     waitingOn,

@@ -1,7 +1,7 @@
 import { ApplicationFailure, currentUpdateInfo, patched, setHandler } from '@temporalio/workflow';
 import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal } from '../../domain/refusals.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { choose, recordCall } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { mailed } from '../kit/mail-outcome.js';
@@ -9,8 +9,6 @@ import { now } from '../kit/waiting.js';
 import { settle, show, type Migration } from './state.js';
 
 /** What support may write down for a client who was reached. */
-const mayBeTold = new Set<string>(clientChoices.filter((choice) => choice !== 'call_me'));
-
 /** Lets the client choose, by the link of their letter, and support write down how a call went. */
 export function acceptMigrationActs(migration: Migration): void {
   const { inTurn, accept } = migration.process;
@@ -23,9 +21,7 @@ export function acceptMigrationActs(migration: Migration): void {
   accept(
     recordCall,
     ({ reached, choice }) =>
-      typeof reached === 'boolean' && (choice === undefined || (reached && mayBeTold.has(choice)))
-        ? null
-        : { refused: 'choice-unknown', field: 'choice' },
+      choice === undefined || reached ? null : { refused: 'choice-unknown', field: 'choice' },
     async ({ reached, choice = null }, { actor, updateId }) => {
       const { caseId, chartId, policy } = migration.input;
       const call = { caseId, chartId, reached, choice, actor, updateId, at: now() };
@@ -46,7 +42,7 @@ export function acceptMigrationActs(migration: Migration): void {
 async function takeChoice(
   migration: Migration,
   { linkDigest, choice, proof = '' }: { linkDigest: string; choice: ClientChoice; proof?: string },
-): Promise<Answer> {
+): Promise<UpdateResult> {
   if (migration.choicesFinal || migration.over) return { refused: 'choice-closed' };
   const { caseId, chartId } = migration.input;
   const updateId = currentUpdateInfo()?.id ?? '';

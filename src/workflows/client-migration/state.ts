@@ -4,7 +4,7 @@ import {
   type ClientChoice,
   type MigrationOutcome,
 } from '../../domain/client-migration/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   caseClosed,
   lastDayEnded,
@@ -15,12 +15,12 @@ import {
 } from '../../protocol/caseload-notice/messages.js';
 import { migrationView, type ClientMigrationInput } from '../../protocol/client-migration/messages.js';
 import { openProcess } from '../kit/process.js';
-import { standingOf } from './view.js';
+import { projectionOf } from './view.js';
 
 /** Where the choice of one client is; one object that the story, the acts and the view share. */
 export interface Migration {
   readonly input: ClientMigrationInput;
-  lastDayEndsAt: Instant;
+  lastDayEndsAt: IsoInstant;
   /** Rounds of dates, counted from the notice: that of the last day as it is, and that of which the client was told. */
   round: number;
   toldRound: number;
@@ -93,7 +93,7 @@ function hearOfTermination(migration: Migration): void {
 }
 
 /** Until when a client who is told now may choose. */
-export function datesFromNow({ policy, pace }: ClientMigrationInput, lastDayEndsAt: Instant) {
+export function datesFromNow({ policy, pace }: ClientMigrationInput, lastDayEndsAt: IsoInstant) {
   return choiceDates({ policy, pace, noticeAt: new Date(), lastDayEndsAt: new Date(lastDayEndsAt) });
 }
 
@@ -110,7 +110,7 @@ export function settle(migration: Migration, choice: ClientChoice | 'unreached')
 
 /** Shows where the choice is to whoever looks at the case. */
 export async function show(migration: Migration): Promise<void> {
-  await migration.process.record(standingOf(migration));
+  await migration.process.record(projectionOf(migration));
 }
 
 function statusOf({ over }: Migration): 'settled' | 'open' {

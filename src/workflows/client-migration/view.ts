@@ -1,15 +1,15 @@
 import type { MigrationOutcome } from '../../domain/client-migration/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { CaseProjection } from '../kit/case-file.js';
 
 /** What a client's choice shows of itself: whom it waits on, and until when. */
-export function standingOf(migration: {
+export function projectionOf(migration: {
   readonly over: boolean;
   readonly outcome: MigrationOutcome | null;
   readonly supportCalls: boolean;
-  readonly dates: { readonly closesAt: Instant };
-  readonly lastDayEndsAt: Instant;
-}): CaseStanding {
+  readonly dates: { readonly closesAt: IsoInstant };
+  readonly lastDayEndsAt: IsoInstant;
+}): CaseProjection {
   const { over, outcome, supportCalls, dates, lastDayEndsAt } = migration;
   if (over)
     return {

@@ -8,7 +8,7 @@ import { afterHeldMail, howMailed } from '../kit/mail-outcome.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
 import { acceptMigrationActs } from './acts.js';
 import { datesFromNow, lastDayIsNew, openMigration, show, type Migration } from './state.js';
-import { standingOf } from './view.js';
+import { projectionOf } from './view.js';
 
 /** One Headway-sourced client's own choice; the client's answer is the outcome and may change until the last day (process book, "client-migration"). */
 export async function clientMigration(input: ClientMigrationInput): Promise<MigrationOutcome | null> {
@@ -32,7 +32,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
 async function callFirst(migration: Migration): Promise<void> {
   const { caseId, chartId, pace, policy } = migration.input;
   migration.supportCalls = true;
-  migration.process.describe(standingOf(migration));
+  migration.process.describe(projectionOf(migration));
   const until = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
   await askToCallFirst({ caseId, chartId, mailAt: until });
   await waitUntil(() => isAnswered(migration) || migration.choicesFinal, until);

@@ -1,18 +1,18 @@
 import { setHandler } from '@temporalio/workflow';
-import type { ContactStanding } from '../../activities/contact-request/view.js';
+import type { ContactRequestView } from '../../activities/contact-request/view.js';
 import type { ContactStatus } from '../../domain/contact-request/states.js';
 import {
   contactChanged,
   contactRequestView,
   type ContactRequestInput,
 } from '../../protocol/contact-request/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a request: its row as it last answered, and of what the person was told. */
 export interface Contact {
   readonly input: ContactRequestInput;
-  standing: ContactStanding;
+  view: ContactRequestView;
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { answerId: string | null; alarmId: string | null; resolvedAt: string | null };
@@ -24,7 +24,7 @@ export function openContact(input: ContactRequestInput): Contact {
   const { requestId: caseId, reference, told } = input;
   const contact: Contact = {
     input,
-    standing: {
+    view: {
       status: 'open',
       waitingOn: 'support',
       dueAt: null,
@@ -41,11 +41,11 @@ export function openContact(input: ContactRequestInput): Contact {
       reference,
       isCase: true,
       process: 'contact-request',
-      status: () => contact.standing.status,
+      status: () => contact.view.status,
     }),
   };
   setHandler(contactRequestView, () => {
-    const { status, dueAt } = contact.standing;
+    const { status, dueAt } = contact.view;
     return { status, dueAt };
   });
   setHandler(contactChanged, () => {
@@ -55,14 +55,14 @@ export function openContact(input: ContactRequestInput): Contact {
 }
 
 /** Takes over what the row says now, and shows it. */
-export function setStanding(contact: Contact, standing: ContactStanding): void {
-  contact.standing = standing;
-  contact.process.show(standingOf(contact));
+export function setView(contact: Contact, view: ContactRequestView): void {
+  contact.view = view;
+  contact.process.show(projectionOf(contact));
 }
 
 /** What a request shows of itself: whom it waits on, and until when. */
-export function standingOf({ standing }: Contact): CaseStanding {
-  const { status, waitingOn, dueAt, needsAttention, accountId } = standing;
+export function projectionOf({ view }: Contact): CaseProjection {
+  const { status, waitingOn, dueAt, needsAttention, accountId } = view;
   return {
     state: status,
     waitingOn,

@@ -6,7 +6,7 @@ import { awaitedMail, outboundMail, quickDb, whilePersonWaits } from '../kit/act
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
-import { openContact, setStanding, standingOf, type Contact } from './state.js';
+import { openContact, setView, projectionOf, type Contact } from './state.js';
 
 /**
  * A message to support: it is acknowledged, starts the process that fits its topic, and is followed until it is answered, resolved and can't be
@@ -15,10 +15,10 @@ import { openContact, setStanding, standingOf, type Contact } from './state.js';
 export async function contactRequest(input: ContactRequestInput): Promise<void> {
   const contact = openContact(input);
   acceptResolving(contact);
-  contact.process.describe(standingOf(contact));
+  contact.process.describe(projectionOf(contact));
   await settle(contact, false);
   if (input.told === undefined) await begin(contact);
-  while (contact.standing.status !== 'closed') {
+  while (contact.view.status !== 'closed') {
     await takeNextStep(contact);
     if (workflowInfo().continueAsNewSuggested) await goOnAfresh(contact);
   }
@@ -36,7 +36,7 @@ async function begin(contact: Contact): Promise<void> {
 async function takeNextStep(contact: Contact): Promise<void> {
   const came = await waitUntil(
     () => contact.changed || isUntold(contact),
-    () => contact.standing.dueAt,
+    () => contact.view.dueAt,
   );
   if (came === 'due') return remindOrSettle(contact);
   if (contact.changed) await settle(contact, false);
@@ -46,11 +46,11 @@ async function takeNextStep(contact: Contact): Promise<void> {
 }
 
 /** Something was written that someone has not been told of. */
-function isUntold({ standing, told }: Contact): boolean {
+function isUntold({ view, told }: Contact): boolean {
   return (
-    standing.answerId !== told.answerId ||
-    standing.alarmId !== told.alarmId ||
-    (standing.resolvedForThem !== null && standing.resolvedForThem !== told.resolvedAt)
+    view.answerId !== told.answerId ||
+    view.alarmId !== told.alarmId ||
+    (view.resolvedForThem !== null && view.resolvedForThem !== told.resolvedAt)
   );
 }
 
@@ -58,29 +58,29 @@ async function settle(contact: Contact, due: boolean): Promise<void> {
   const { requestId, policy } = contact.input;
   await contact.process.inTurn(async () => {
     contact.changed = false;
-    setStanding(contact, await quickDb.settleContact({ requestId, policy, due, at: now() }));
+    setView(contact, await quickDb.settleContact({ requestId, policy, due, at: now() }));
   });
 }
 
 /** A date came: an answered request whose date moves on is one whose person is reminded. */
 async function remindOrSettle(contact: Contact): Promise<void> {
-  const { status, answerId } = contact.standing;
+  const { status, answerId } = contact.view;
   await settle(contact, true);
-  const after = contact.standing;
+  const after = contact.view;
   const isReminder = status === 'answered' && after.status === 'answered' && after.waitingOn === 'person';
   if (isReminder) await isReached(mail(contact, 'reminder', answerId ?? 'first'));
 }
 
-async function alertOfCrisis({ input: { requestId }, standing, told }: Contact): Promise<void> {
-  const messageId = standing.alarmId;
+async function alertOfCrisis({ input: { requestId }, view, told }: Contact): Promise<void> {
+  const messageId = view.alarmId;
   if (messageId === null || messageId === told.alarmId) return;
   told.alarmId = messageId;
   await orElse(outboundMail.alertOfCrisis({ requestId, messageId, at: now() }), undefined);
 }
 
 async function tellOfAnswer(contact: Contact): Promise<void> {
-  const { standing, told, input } = contact;
-  const { answerId } = standing;
+  const { view, told, input } = contact;
+  const { answerId } = view;
   if (answerId === null || answerId === told.answerId) return;
   told.answerId = answerId;
   const task = { caseId: input.requestId, key: `by-phone/${answerId}`, subjectId: input.requestId };
@@ -88,8 +88,8 @@ async function tellOfAnswer(contact: Contact): Promise<void> {
 }
 
 async function tellOfEnd(contact: Contact): Promise<void> {
-  const { standing, told } = contact;
-  const resolvedAt = standing.resolvedForThem;
+  const { view, told } = contact;
+  const resolvedAt = view.resolvedForThem;
   if (resolvedAt === null || resolvedAt === told.resolvedAt) return;
   told.resolvedAt = resolvedAt;
   await isReached(mail(contact, 'resolved', resolvedAt));
@@ -110,7 +110,7 @@ function acceptResolving(contact: Contact): void {
       const request = { requestId, actorId: actor.accountId, at: now() };
       const after = await whilePersonWaits.resolveContactRequest(request);
       if (isRefusal(after)) return after;
-      setStanding(contact, after);
+      setView(contact, after);
       return { done: true };
     },
   );

@@ -2,7 +2,7 @@ import { closedGates } from '../../domain/contract-termination/states.js';
 import { dateEnds } from '../../domain/pace.js';
 import { plusDays } from '../../domain/zoned-time.js';
 import { overrideGate, waiveNotice, withdraw } from '../../protocol/contract-termination/messages.js';
-import { acceptActs } from '../kit/act-handlers.js';
+import { createActHandlers } from '../kit/act-handlers.js';
 import { acceptDateActs } from './date-acts.js';
 import { acceptHoldActs } from './hold-acts.js';
 import { done, lineOf, move, type Accept, type Termination } from './state.js';
@@ -10,7 +10,7 @@ import { done, lineOf, move, type Accept, type Termination } from './state.js';
 /** Lets provider and support act on a termination; who may do what in which state stands in domain/acts.ts. */
 export function acceptTerminationActs(termination: Termination): void {
   const { input } = termination;
-  const accept = acceptActs({
+  const accept = createActHandlers({
     caseId: input.caseId,
     status: () => termination.state.status,
     inTurn: termination.inTurn,
@@ -29,7 +29,7 @@ function acceptWithdrawal(termination: Termination, accept: Accept): void {
     () => (lastDayHasBegun(termination) ? { refused: 'state-does-not-allow' } : null),
     async (_, redeemed) => {
       move(termination, 'withdraw');
-      await termination.record(termination.standing(), {
+      await termination.record(termination.projection(), {
         ...lineOf(redeemed, 'withdrawn'),
         code: 'withdrawn',
       });
@@ -45,7 +45,7 @@ function acceptExceptions(termination: Termination, accept: Accept): void {
     () => null,
     async (_, redeemed) => {
       termination.noticeWaived = true;
-      await termination.record(termination.standing(), {
+      await termination.record(termination.projection(), {
         ...lineOf(redeemed, 'notice-waived'),
         code: 'notice-waived',
       });
@@ -65,7 +65,7 @@ function acceptExceptions(termination: Termination, accept: Accept): void {
       if (termination.state.status === 'closing')
         termination.state = { ...termination.state, overridden: termination.overridden };
       termination.nudges += 1;
-      await termination.record(termination.standing(), {
+      await termination.record(termination.projection(), {
         ...lineOf(redeemed, 'gate-overridden'),
         code: 'gate-overridden',
         detail: { gate },

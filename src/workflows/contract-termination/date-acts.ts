@@ -10,8 +10,7 @@ export function acceptDateActs(termination: Termination, accept: Accept): void {
   const { input } = termination;
   accept(
     changeLastDay,
-    ({ lastDay: typed }) =>
-      typeof typed === 'string' ? null : { refused: 'last-day-missing', field: 'lastDay' },
+    () => null,
     async ({ lastDay: typed }, redeemed) => {
       const date = newLastDay(termination, typed, redeemed.actor.role);
       if (isRefusal(date)) return date;
@@ -26,7 +25,7 @@ export function acceptDateActs(termination: Termination, accept: Accept): void {
     ({ days }) => checkDelay(termination, days),
     async ({ days }, redeemed) => {
       termination.noticeAt = daysAfter(input.pace, new Date(termination.noticeAt), days).toISOString();
-      await termination.record(termination.standing(), {
+      await termination.record(termination.projection(), {
         ...lineOf(redeemed, 'notice-delayed'),
         code: 'notice-delayed',
         detail: { count: days },

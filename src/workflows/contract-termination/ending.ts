@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { closedGates, mayHappen } from '../../domain/contract-termination/states.js';
 import { daysAfter } from '../../domain/pace.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { quickDb } from '../kit/activity-options.js';
 import { offboard, signalPages, startNoteExport } from './children.js';
 import { continueAsNewWhenLong, move, type Termination } from './state.js';
@@ -21,7 +21,7 @@ export async function endLastDay(termination: Termination): Promise<void> {
   await quickDb.beginClosing({ caseId, providerId, lastDayEndsAt, at });
   termination.readiness = await quickDb.takeReadiness(termination.input);
   move(termination, 'last-day-ended', lastDayEndsAt);
-  await termination.record(termination.standing());
+  await termination.record(termination.projection());
   if (closedGates(termination.readiness).length > 0) {
     const { exportDownloaded: _, ...counts } = termination.readiness;
     termination.letters.send('closing-open-gates', 0, counts);
@@ -29,7 +29,7 @@ export async function endLastDay(termination: Termination): Promise<void> {
 }
 
 /** Waits until the gates are clear, overridden or out of time; then the last export and offboarding. */
-export async function close(termination: Termination, closingSince: Instant): Promise<void> {
+export async function close(termination: Termination, closingSince: IsoInstant): Promise<void> {
   const { input } = termination;
   const { caseId } = input;
   const forcedAt = daysAfter(input.pace, new Date(closingSince), input.policy.gatesForcedDays).toISOString();
@@ -41,11 +41,11 @@ export async function close(termination: Termination, closingSince: Instant): Pr
     termination.readiness = await quickDb.takeReadiness(input);
     const gates = closedGates(termination.readiness, termination.overridden);
     if (gates.length === 0) {
-      await termination.record(termination.standing(), { key: 'gates-clear', code: 'gates-clear' });
+      await termination.record(termination.projection(), { key: 'gates-clear', code: 'gates-clear' });
       break;
     }
     if (isPast(forcedAt)) {
-      await termination.record(termination.standing(), {
+      await termination.record(termination.projection(), {
         key: 'gates-forced',
         code: 'gates-forced',
         detail: { gates: gates.join(' ') },
@@ -61,8 +61,8 @@ export async function close(termination: Termination, closingSince: Instant): Pr
         priority: 2,
         at: new Date().toISOString(),
       });
-      await termination.record(termination.standing(), { key: 'gates-to-lead', code: 'gates-to-lead' });
-    } else await termination.record(termination.standing());
+      await termination.record(termination.projection(), { key: 'gates-to-lead', code: 'gates-to-lead' });
+    } else await termination.record(termination.projection());
     const nextCheck = daysAfter(input.pace, new Date(), input.policy.readinessCheckDays).toISOString();
     await waitUntil(
       () => termination.nudges !== nudges,
@@ -72,13 +72,13 @@ export async function close(termination: Termination, closingSince: Instant): Pr
   const exportId = await startNoteExport(termination, 'closing');
   await condition(() => termination.settledExports.has(exportId), exportPatienceMs);
   await signalPages(termination, 'caseClosed');
-  await termination.record(termination.standing(), {
+  await termination.record(termination.projection(), {
     key: 'offboarding-started',
     code: 'offboarding-started',
   });
   await offboard(termination);
   move(termination, 'complete');
-  await termination.record(termination.standing(), { key: 'completed', code: 'completed' }, true);
+  await termination.record(termination.projection(), { key: 'completed', code: 'completed' }, true);
 }
 
 /** Everything goes back, and whoever was told is told again. */
@@ -87,5 +87,5 @@ export async function undoForWithdrawal(termination: Termination): Promise<void>
   await quickDb.restoreBookings({ caseId, providerId, at: new Date().toISOString() });
   await signalPages(termination, 'terminationWithdrawn');
   termination.letters.send('termination-withdrawn');
-  await termination.record(termination.standing(), undefined, true);
+  await termination.record(termination.projection(), undefined, true);
 }

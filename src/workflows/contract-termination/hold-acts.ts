@@ -14,20 +14,15 @@ export function acceptHoldActs(termination: Termination, accept: Accept): void {
     async (_, redeemed) => {
       move(termination, 'hold');
       await signalPages(termination, 'sendsHeld');
-      await termination.record(termination.standing(), { ...lineOf(redeemed, 'held'), code: 'held' });
+      await termination.record(termination.projection(), { ...lineOf(redeemed, 'held'), code: 'held' });
       return done;
     },
   );
 
   accept(
     release,
-    ({ lastDay: typed }) => {
-      if (typed !== undefined && typeof typed !== 'string')
-        return { refused: 'last-day-not-a-date', field: 'lastDay' };
-      return typed === undefined && hasEnded(termination)
-        ? { refused: 'last-day-missing', field: 'lastDay' }
-        : null;
-    },
+    ({ lastDay: typed }) =>
+      typed === undefined && hasEnded(termination) ? { refused: 'last-day-missing', field: 'lastDay' } : null,
     async ({ lastDay: typed }, redeemed) => {
       const confirmed = typed === undefined || typed === termination.lastDay;
       const date = confirmed ? termination.lastDay : newLastDay(termination, typed, redeemed.actor.role);
@@ -35,7 +30,7 @@ export function acceptHoldActs(termination: Termination, accept: Accept): void {
       move(termination, termination.noticePages > 0 ? 'release' : 'release-before-notice');
       if (!confirmed) await moveLastDay(termination, date, redeemed);
       await signalPages(termination, 'sendsReleased');
-      await termination.record(termination.standing(), {
+      await termination.record(termination.projection(), {
         ...lineOf(redeemed, 'released'),
         code: 'released',
         detail: { lastDay: date },

@@ -42,7 +42,7 @@ export async function moveLastDay(
   const { lastDayEndsAt } = termination.dates();
   await quickDb.moveLastDay({ caseId, providerId, lastDay: date, lastDayEndsAt });
   await signalLastDayMoved(termination);
-  await termination.record(termination.standing(), {
+  await termination.record(termination.projection(), {
     key: `last-day-changed/${updateId}`,
     code: 'last-day-changed',
     detail: { lastDay: date },

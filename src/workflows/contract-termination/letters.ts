@@ -7,7 +7,7 @@ type Letter = Parameters<Activities['mailProvider']>[0];
 
 /**
  * Sends letters to the provider beside everything else, so that neither dates nor acts wait for a mailbox. One that nobody takes
- * is in the time line and goes by post where it must, as one that is withheld does. Nothing is sent to a mailbox that nobody reads.
+ * is in the timeline and goes by post where it must, as one that is withheld does. Nothing is sent to a mailbox that nobody reads.
  */
 export function createProviderLetters(caseId: string, { readable }: { readable: boolean }) {
   let underWay = 0;

@@ -16,7 +16,7 @@ import {
   type TerminationEvent,
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   exportSettled,
   terminationView,
@@ -24,22 +24,22 @@ import {
   type ContractTerminationInput,
 } from '../../protocol/contract-termination/messages.js';
 import type { Done } from '../../protocol/acts.js';
-import { createTurns, type acceptActs, type Redeemed } from '../kit/act-handlers.js';
-import { openCaseFile, type CaseStanding } from '../kit/case-file.js';
+import { createTurns, type createActHandlers, type Redeemed } from '../kit/act-handlers.js';
+import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { createProviderLetters } from './letters.js';
 import { now } from '../kit/waiting.js';
-import { standingOf } from './view.js';
+import { projectionOf } from './view.js';
 
 /** Events after which a run hands over to a fresh one; Temporal itself would suggest it at 4,096. */
 const longHistory = 2_000;
 
 /** Lets someone do one act. */
-export type Accept = ReturnType<typeof acceptActs>;
+export type Accept = ReturnType<typeof createActHandlers>;
 
 /** What an act that was done answers. */
 export const done: Done = { done: true };
 
-/** The key and the actor of an act's line in the time line. */
+/** The key and the actor of an act's line in the timeline. */
 export function lineOf({ actor, updateId }: Redeemed, name: string) {
   return { key: `${name}/${updateId}`, actorId: actor.accountId };
 }
@@ -50,10 +50,10 @@ export interface Termination {
   state: TerminationState;
   lastDay: ContractTerminationInput['lastDay'];
   noticeWaived: boolean;
-  noticeAt: Instant;
+  noticeAt: IsoInstant;
   round: number;
   noticePages: number;
-  readonly remindersSent: Instant[];
+  readonly remindersSent: IsoInstant[];
   readiness: Readiness | null;
   overridden: Gate[];
   nudges: number;
@@ -62,11 +62,11 @@ export interface Termination {
   dates(): TerminationDates;
   readonly letters: ReturnType<typeof createProviderLetters>;
   record: ReturnType<typeof openCaseFile>['record'];
-  standing(): CaseStanding;
+  projection(): CaseProjection;
 }
 
 /** A provider looks at the notice first; where support acts for one who cannot, its calls open at once. */
-function firstNoticeAt(input: ContractTerminationInput): Instant {
+function firstNoticeAt(input: ContractTerminationInput): IsoInstant {
   const atOnce = input.startedBecause !== 'provider' && patched('calls-open-at-once');
   return atOnce
     ? input.requestedAt
@@ -101,10 +101,10 @@ export function openTermination(input: ContractTerminationInput): Termination {
     letters: createProviderLetters(input.caseId, { readable: input.startedBecause !== 'death' }),
     dates: () => terminationDates({ ...input, requestedAt, lastDay: termination.lastDay }),
     record: file.record,
-    standing: () => standingOf(termination),
+    projection: () => projectionOf(termination),
   };
   // A fresh run knows nothing of what the one before it showed.
-  if (carried) file.describe(termination.standing());
+  if (carried) file.describe(termination.projection());
   setHandler(workFinished, () => {
     termination.nudges += 1;
   });
@@ -112,7 +112,7 @@ export function openTermination(input: ContractTerminationInput): Termination {
     termination.settledExports.add(exportId);
   });
   setHandler(terminationView, () => {
-    const { waitingOn, dueAt } = termination.standing();
+    const { waitingOn, dueAt } = termination.projection();
     return {
       status: termination.state.status,
       lastDay: termination.lastDay,
@@ -135,7 +135,7 @@ export function move(termination: Termination, event: TerminationEvent, at = now
 }
 
 /** Lets acts and letters that are under way end. */
-export async function untilQuiet(termination: Termination): Promise<void> {
+export async function untilHandlersAndLettersFinish(termination: Termination): Promise<void> {
   await condition(() => termination.letters.underWay() === 0 && allHandlersFinished());
 }
 
@@ -143,7 +143,7 @@ export async function untilQuiet(termination: Termination): Promise<void> {
 export async function continueAsNewWhenLong(termination: Termination): Promise<void> {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
   if (!continueAsNewSuggested && historyLength < longHistory) return;
-  await untilQuiet(termination);
+  await untilHandlersAndLettersFinish(termination);
   const { input, state, lastDay, noticeWaived, noticeAt, round, noticePages, remindersSent } = termination;
   await continueAsNew<(input: ContractTerminationInput) => Promise<void>>({
     ...input,

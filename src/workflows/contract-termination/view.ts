@@ -5,12 +5,12 @@ import {
   type TerminationDates,
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { isPast } from '../kit/waiting.js';
 
 /** What a termination shows of itself: its state, whom it waits on, and until when. */
-export function standingOf({
+export function projectionOf({
   state,
   noticeAt,
   readiness,
@@ -18,11 +18,11 @@ export function standingOf({
   dates,
 }: {
   readonly state: TerminationState;
-  readonly noticeAt: Instant;
+  readonly noticeAt: IsoInstant;
   readonly readiness: Readiness | null;
   readonly overridden: readonly Gate[];
   dates(): TerminationDates;
-}): CaseStanding {
+}): CaseProjection {
   const { lastDayEndsAt, gatesToLeadAt } = dates();
   const gates = readiness === null ? [] : closedGates(readiness, overridden);
   switch (state.status) {

@@ -1,13 +1,19 @@
 import { condition } from '@temporalio/workflow';
 import { mayHappen, type Readiness } from '../../domain/contract-termination/states.js';
 import { daysAfter } from '../../domain/pace.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContractTerminationInput } from '../../protocol/contract-termination/messages.js';
 import { quickDb } from '../kit/activity-options.js';
 import { acceptTerminationActs } from './acts.js';
 import { startNoteExport, tellCaseload } from './children.js';
 import { close, endLastDay, undoForWithdrawal } from './ending.js';
-import { continueAsNewWhenLong, move, openTermination, untilQuiet, type Termination } from './state.js';
+import {
+  continueAsNewWhenLong,
+  move,
+  openTermination,
+  untilHandlersAndLettersFinish,
+  type Termination,
+} from './state.js';
 import { earliest, isPast, waitUntil } from '../kit/waiting.js';
 
 /** The end of a provider's contract, from the request to the exit letter (process book, "contract-termination"). */
@@ -31,9 +37,9 @@ export async function contractTermination(input: ContractTerminationInput): Prom
         break;
       case 'withdrawn':
         await termination.inTurn(() => undoForWithdrawal(termination));
-        return untilQuiet(termination);
+        return untilHandlersAndLettersFinish(termination);
       case 'completed':
-        return untilQuiet(termination);
+        return untilHandlersAndLettersFinish(termination);
     }
   }
 }
@@ -43,7 +49,7 @@ async function begin(termination: Termination): Promise<void> {
   const { caseId, providerId, startedBecause } = termination.input;
   const { lastDay } = termination;
   const at = new Date().toISOString();
-  await termination.record(termination.standing(), {
+  await termination.record(termination.projection(), {
     key: 'requested',
     code: startedBecause === 'provider' ? 'requested' : 'started-by-support',
     detail: { lastDay },
@@ -51,7 +57,7 @@ async function begin(termination: Termination): Promise<void> {
   await quickDb.restrictBookings({ caseId, providerId, lastDay, at });
   await quickDb.openRequestTasks({ caseId, providerId, at });
   await startNoteExport(termination, 'termination');
-  await termination.record(termination.standing(), {
+  await termination.record(termination.projection(), {
     key: 'export-started/termination',
     code: 'export-started',
   });
@@ -75,7 +81,7 @@ async function untilNotice(termination: Termination): Promise<void> {
     termination.noticePages = pages.length;
     move(termination, 'begin-notice');
     const count = pages.reduce((sum, page) => sum + page.length, 0);
-    await termination.record(termination.standing(), {
+    await termination.record(termination.projection(), {
       key: 'notice-started',
       code: 'notice-started',
       detail: { count },
@@ -119,13 +125,13 @@ async function remindWhenDue(termination: Termination, readiness: Readiness): Pr
     ...counts,
     exportsToDownload: exportDownloaded ? 0 : 1,
   });
-  await termination.record(termination.standing(), {
+  await termination.record(termination.projection(), {
     key: `unfinished-work/${latest}`,
     code: 'unfinished-work',
     detail: { count: open },
   });
 }
 
-function nextReminder({ dates, remindersSent }: Termination): Instant | null {
+function nextReminder({ dates, remindersSent }: Termination): IsoInstant | null {
   return dates().remindersAt.find((at) => !remindersSent.includes(at)) ?? null;
 }

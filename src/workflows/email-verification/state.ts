@@ -1,11 +1,11 @@
 import { setHandler } from '@temporalio/workflow';
-import type { VerificationStanding } from '../../activities/email-verification/delivery.js';
+import type { VerificationView } from '../../activities/email-verification/delivery.js';
 import {
   checkResend,
   verificationDates,
   type VerificationStatus,
 } from '../../domain/email-verification/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   addressCorrected,
   emailVerificationView,
@@ -13,7 +13,7 @@ import {
   verificationSettled,
   type EmailVerificationInput,
 } from '../../protocol/email-verification/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 import { isPast, now } from '../kit/waiting.js';
 
@@ -21,12 +21,12 @@ import { isPast, now } from '../kit/waiting.js';
 export interface Verification {
   readonly input: EmailVerificationInput;
   readonly dates: ReturnType<typeof verificationDates>;
-  standing: VerificationStanding;
+  view: VerificationView;
   /** Dates that have come. */
   reached: number;
   mailsSent: number;
-  sentAt: Instant;
-  readonly askedAt: Instant[];
+  sentAt: IsoInstant;
+  readonly askedAt: IsoInstant[];
   readonly wanted: { settle: boolean; correction: boolean; resend: boolean };
   readonly process: ReturnType<typeof openProcess>;
 }
@@ -37,7 +37,7 @@ export function openVerification(input: EmailVerificationInput): Verification {
   const verification: Verification = {
     input,
     dates: verificationDates(policy, new Date(requestedAt)),
-    standing: { status: 'requested', accountId: null },
+    view: { status: 'requested', accountId: null },
     reached: 0,
     mailsSent: 0,
     sentAt: requestedAt,
@@ -48,12 +48,12 @@ export function openVerification(input: EmailVerificationInput): Verification {
       reference,
       isCase: true,
       process: 'email-verification',
-      status: () => verification.standing.status,
+      status: () => verification.view.status,
     }),
   };
   const { dates, wanted } = verification;
   setHandler(emailVerificationView, () => ({
-    status: verification.standing.status,
+    status: verification.view.status,
     expiresAt: dates.expiresAt,
     removedAt: dates.removedAt,
     mailsSent: verification.mailsSent,
@@ -83,21 +83,21 @@ export function acceptResend(verification: Verification): void {
 }
 
 /** When no mail is sent anymore; after that, when the account goes. */
-export function endsAt({ dates }: Verification): Instant {
+export function endsAt({ dates }: Verification): IsoInstant {
   return isPast(dates.expiresAt) ? dates.removedAt : dates.expiresAt;
 }
 
 /** Takes over what the row says now, and shows it where it changed. */
-export function setStanding(verification: Verification, after: VerificationStanding): void {
-  const before = verification.standing;
-  verification.standing = after;
+export function setView(verification: Verification, after: VerificationView): void {
+  const before = verification.view;
+  verification.view = after;
   if (before.status === after.status && before.accountId === after.accountId) return;
-  verification.process.show(standingOf(verification));
+  verification.process.show(projectionOf(verification));
 }
 
 /** What a verification shows of itself: whom it waits on, and until when. */
-export function standingOf(verification: Verification): CaseStanding {
-  const { status, accountId } = verification.standing;
+export function projectionOf(verification: Verification): CaseProjection {
+  const { status, accountId } = verification.view;
   const { waitingOn, waitsFor } = waits[status] ?? { waitingOn: 'nobody', waitsFor: 'nothing; it is over' };
   return {
     state: status,
@@ -109,7 +109,7 @@ export function standingOf(verification: Verification): CaseStanding {
   };
 }
 
-const waits: Partial<Record<VerificationStatus, Pick<CaseStanding, 'waitingOn' | 'waitsFor'>>> = {
+const waits: Partial<Record<VerificationStatus, Pick<CaseProjection, 'waitingOn' | 'waitsFor'>>> = {
   requested: { waitingOn: 'system', waitsFor: 'the mail with the link to be taken' },
   sent: {
     waitingOn: 'person',

@@ -1,21 +1,11 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type {
-  VerificationOccasion,
-  VerificationStanding,
-} from '../../activities/email-verification/delivery.js';
+import type { VerificationOccasion, VerificationView } from '../../activities/email-verification/delivery.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
 import { awaitedMail, quickDb } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
-import {
-  acceptResend,
-  endsAt,
-  openVerification,
-  setStanding,
-  standingOf,
-  type Verification,
-} from './state.js';
+import { acceptResend, endsAt, openVerification, setView, projectionOf, type Verification } from './state.js';
 
 /**
  * The proof of one address: the account is made and the link mailed, reminders follow, and what was never proven ends. The link's
@@ -24,9 +14,9 @@ import {
 export async function emailVerification(input: EmailVerificationInput): Promise<void> {
   const verification = openVerification(input);
   acceptResend(verification);
-  verification.process.describe(standingOf(verification));
+  verification.process.describe(projectionOf(verification));
   await send(verification, 'request');
-  while (!isSettled(verification.standing.status)) await takeNextStep(verification);
+  while (!isSettled(verification.view.status)) await takeNextStep(verification);
   await condition(allHandlersFinished);
 }
 
@@ -79,7 +69,7 @@ async function send(verification: Verification, occasion: VerificationOccasion):
     dueAt,
     at: now(),
   });
-  const standing =
+  const view =
     (await orElse(sent, null)) ??
     // Workers of before answered nothing here.
     ((await quickDb.verificationNotTaken({
@@ -87,13 +77,13 @@ async function send(verification: Verification, occasion: VerificationOccasion):
       round,
       dueAt: endsAt(verification),
       at: now(),
-    })) as VerificationStanding | undefined);
-  if (standing !== undefined) setStanding(verification, standing);
+    })) as VerificationView | undefined);
+  if (view !== undefined) setView(verification, view);
 }
 
 async function settle(verification: Verification, due: 'nothing' | 'expire' | 'remove'): Promise<void> {
   const { input, dates } = verification;
   const { verificationId } = input;
   const request = { verificationId, due, dueAt: dates.removedAt, at: now() };
-  setStanding(verification, await quickDb.settleVerification(request));
+  setView(verification, await quickDb.settleVerification(request));
 }

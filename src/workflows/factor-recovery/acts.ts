@@ -1,26 +1,25 @@
-import type { RecoveryStanding } from '../../activities/factor-recovery/view.js';
-import { recoveryProofs } from '../../domain/factor-recovery/states.js';
+import type { RecoveryView } from '../../activities/factor-recovery/view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { approveRecovery, denyRecovery, recordProof } from '../../protocol/factor-recovery/messages.js';
 import { whilePersonWaits } from '../kit/activity-options.js';
 import type { Redeemed } from '../kit/act-handlers.js';
 import { now } from '../kit/waiting.js';
-import { setStanding, type Recovery } from './state.js';
+import { setView, type Recovery } from './state.js';
 
 /** Lets support record who the owner proved to be, and approve or deny; the row decides whether it may. */
 export function acceptRecoveryActs(recovery: Recovery): void {
   const { recoveryId, policy } = recovery.input;
   const { accept } = recovery.process;
   const of = ({ actor }: Redeemed) => ({ recoveryId, actorId: actor.accountId, at: now() });
-  const answer = (after: RecoveryStanding | Refusal): Answer => {
+  const answer = (after: RecoveryView | Refusal): UpdateResult => {
     if (isRefusal(after)) return after;
-    setStanding(recovery, after);
+    setView(recovery, after);
     return { done: true };
   };
   accept(
     recordProof,
-    ({ proof }) => (recoveryProofs.includes(proof) ? null : { refused: 'proof-missing', field: 'proof' }),
+    () => null,
     async ({ proof }, redeemed) =>
       answer(await whilePersonWaits.recordRecoveryProof({ ...of(redeemed), proof, policy })),
   );

@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { RecoveryStanding } from '../../activities/factor-recovery/view.js';
+import type { RecoveryView } from '../../activities/factor-recovery/view.js';
 import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import {
   factorRecoveryView,
@@ -7,13 +7,13 @@ import {
   recoverySettled,
   type FactorRecoveryInput,
 } from '../../protocol/factor-recovery/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a recovery: its row as it last answered, and what was asked for since. */
 export interface Recovery {
   readonly input: FactorRecoveryInput;
-  standing: RecoveryStanding;
+  view: RecoveryView;
   /** Links sent so far. */
   round: number;
   /** Someone says that the row has changed, or asks for a link. */
@@ -26,7 +26,7 @@ export function openRecovery(input: FactorRecoveryInput): Recovery {
   const { recoveryId: caseId, reference } = input;
   const recovery: Recovery = {
     input,
-    standing: {
+    view: {
       status: 'requested',
       waitingOn: 'system',
       dueAt: null,
@@ -40,11 +40,11 @@ export function openRecovery(input: FactorRecoveryInput): Recovery {
       reference,
       isCase: true,
       process: 'factor-recovery',
-      status: () => recovery.standing.status,
+      status: () => recovery.view.status,
     }),
   };
   setHandler(factorRecoveryView, () => {
-    const { status, dueAt } = recovery.standing;
+    const { status, dueAt } = recovery.view;
     return { status, dueAt };
   });
   setHandler(recoverySettled, () => {
@@ -57,15 +57,15 @@ export function openRecovery(input: FactorRecoveryInput): Recovery {
 }
 
 /** Takes over what the row says now, and shows it. */
-export function setStanding(recovery: Recovery, after: RecoveryStanding): void {
+export function setView(recovery: Recovery, after: RecoveryView): void {
   const { status, waitingOn, dueAt, needsAttention, accountId } = after;
-  recovery.standing = { status, waitingOn, dueAt, needsAttention, accountId };
-  recovery.process.show(standingOf(recovery));
+  recovery.view = { status, waitingOn, dueAt, needsAttention, accountId };
+  recovery.process.show(projectionOf(recovery));
 }
 
 /** What a recovery shows of itself: whom it waits on, and until when. */
-export function standingOf({ standing }: Recovery): CaseStanding {
-  const { status, accountId, ...rest } = standing;
+export function projectionOf({ view }: Recovery): CaseProjection {
+  const { status, accountId, ...rest } = view;
   return {
     ...rest,
     state: status,

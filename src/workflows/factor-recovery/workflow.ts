@@ -8,7 +8,7 @@ import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { acceptRecoveryActs } from './acts.js';
-import { openRecovery, setStanding, standingOf, type Recovery } from './state.js';
+import { openRecovery, setView, projectionOf, type Recovery } from './state.js';
 
 /**
  * "Lost your phone?": the owner proves the mailbox, support recognizes the person, a second member of staff approves, and after a day in which
@@ -18,9 +18,9 @@ import { openRecovery, setStanding, standingOf, type Recovery } from './state.js
 export async function factorRecovery(input: FactorRecoveryInput): Promise<void> {
   const recovery = openRecovery(input);
   acceptRecoveryActs(recovery);
-  recovery.process.describe(standingOf(recovery));
+  recovery.process.describe(projectionOf(recovery));
   while (isOpen(recovery)) await takeNextStep(recovery);
-  const { status } = recovery.standing;
+  const { status } = recovery.view;
   if (status === 'denied' || status === 'cancelled') await sayThatItEnded(recovery, status);
   await condition(allHandlersFinished);
 }
@@ -29,7 +29,7 @@ async function takeNextStep(recovery: Recovery): Promise<void> {
   const { wanted, process } = recovery;
   const came = await waitUntil(
     () => !isOpen(recovery) || wanted.look || wantsLink(recovery) || isUntold(recovery),
-    () => recovery.standing.dueAt,
+    () => recovery.view.dueAt,
   );
   if (!isOpen(recovery)) return;
   if (wanted.look) {
@@ -40,17 +40,17 @@ async function takeNextStep(recovery: Recovery): Promise<void> {
   else if (came === 'due') await process.inTurn(() => settle(recovery, true));
 }
 
-function isOpen({ standing }: Recovery): boolean {
-  return isOpenRecovery(standing.status);
+function isOpen({ view }: Recovery): boolean {
+  return isOpenRecovery(view.status);
 }
 
-function wantsLink({ wanted, standing }: Recovery): boolean {
-  return wanted.link && standing.status === 'requested';
+function wantsLink({ wanted, view }: Recovery): boolean {
+  return wanted.link && view.status === 'requested';
 }
 
 /** Approved, and the owner has not been told yet. */
-function isUntold({ standing }: Recovery): boolean {
-  return standing.status === 'waiting' && standing.dueAt === null;
+function isUntold({ view }: Recovery): boolean {
+  return view.status === 'waiting' && view.dueAt === null;
 }
 
 async function sendLink(recovery: Recovery): Promise<void> {
@@ -59,14 +59,14 @@ async function sendLink(recovery: Recovery): Promise<void> {
   const request = { recoveryId, round: recovery.round, policy, at: now() };
   recovery.round += 1;
   const answer = await orElse(awaitedMail.sendRecoveryLink(request), null);
-  setStanding(recovery, answer ?? (await quickDb.recoveryNotTaken({ ...request, at: now() })));
+  setView(recovery, answer ?? (await quickDb.recoveryNotTaken({ ...request, at: now() })));
   if (answer !== null && answer.joined !== null) await signalIfRunning(answer.joined, recoveryLinkAskedFor);
 }
 
 async function settle(recovery: Recovery, due: boolean): Promise<void> {
   const { recoveryId, policy } = recovery.input;
   const { challenges, ...settled } = await quickDb.settleRecovery({ recoveryId, policy, due, at: now() });
-  setStanding(recovery, settled);
+  setView(recovery, settled);
   for (const id of challenges)
     await signalIfRunning(twoFactorId(id), challengeSettled, { outcome: 'superseded' });
 }
@@ -76,12 +76,12 @@ async function tellOwner(recovery: Recovery): Promise<void> {
   const { recoveryId, policy } = recovery.input;
   const reached = await isReached(mail(recovery, 'notice'));
   await recovery.process.inTurn(async () => {
-    setStanding(recovery, await quickDb.beginRecoveryWait({ recoveryId, reached, policy, at: now() }));
+    setView(recovery, await quickDb.beginRecoveryWait({ recoveryId, reached, policy, at: now() }));
   });
 }
 
 async function sayThatItEnded(recovery: Recovery, template: 'denied' | 'cancelled'): Promise<void> {
-  const { accountId } = recovery.standing;
+  const { accountId } = recovery.view;
   // Stopped before anyone knew whose account it is: there is nobody to tell.
   if (accountId === null) return;
   await mailOrCall(isReached(mail(recovery, template)), {

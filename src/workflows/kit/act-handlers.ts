@@ -7,10 +7,10 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { acts, type Act, type ActRole } from '../../domain/acts.js';
+import { acts, checkActFields, type Act, type ActRole } from '../../domain/acts.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ActArgument, Actor } from '../../protocol/acts.js';
-import type { Answer } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { quickDb, whilePersonWaits } from './activity-options.js';
 import { orElse } from './failures.js';
 import { now } from './waiting.js';
@@ -39,7 +39,7 @@ export function createTurns() {
  * Lets people act on this workflow: each act checks its argument's shape before it enters history, redeems its token in turn, and
  * only then changes anything. An act that the state does not allow is refused, not queued.
  */
-export function acceptActs(options: {
+export function createActHandlers(options: {
   caseId: string;
   status: () => string;
   inTurn: ReturnType<typeof createTurns>;
@@ -47,15 +47,15 @@ export function acceptActs(options: {
   mayAct?: (role: ActRole) => boolean;
 }) {
   return function accept<Argument extends ActArgument>(
-    definition: UpdateDefinition<Answer, [Argument], Act>,
-    check: (argument: Argument) => Answer | null,
-    act: (argument: Argument, redeemed: Redeemed) => Promise<Answer>,
+    definition: UpdateDefinition<UpdateResult, [Argument], Act>,
+    check: (argument: Argument) => Refusal | null,
+    act: (argument: Argument, redeemed: Redeemed) => Promise<UpdateResult>,
     /** What depends on who acts: known only with the token, and decided before that is spent and the act audited. */
     refuse: (argument: Argument, role: ActRole) => Refusal | null = () => null,
   ): void {
     const { name } = definition;
     const { caseId } = options;
-    async function decide(argument: Argument, redeemed: Redeemed, state: string): Promise<Answer> {
+    async function decide(argument: Argument, redeemed: Redeemed, state: string): Promise<UpdateResult> {
       // In older histories the token was redeemed before this was asked.
       if (options.mayAct?.(redeemed.actor.role) === false) return { refused: 'not-allowed' };
       if (options.status() !== state) return { refused: 'act-token-stale' };
@@ -68,7 +68,7 @@ export function acceptActs(options: {
           const updateId = currentUpdateInfo()?.id ?? '';
           const state = options.status();
           const refusal = allowed(name, state)
-            ? check(argument)
+            ? (checkActFields(name, argument) ?? check(argument))
             : ({ refused: 'state-does-not-allow' } as const);
           if (refusal !== null) return refusal;
           const { actToken, ...said } = argument;
@@ -120,9 +120,9 @@ async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0])
 
 /** An answer, after a no to someone whose token was redeemed is in the audit trail. */
 async function recorded(
-  answer: Answer,
+  answer: UpdateResult,
   of: { readonly caseId: string; readonly actor: Actor; readonly update: Act; readonly updateId: string },
-): Promise<Answer> {
+): Promise<UpdateResult> {
   if (isRefusal(answer) && patched('refused-acts-recorded'))
     await quickDb.recordRefusedAct({ ...of, refusal: answer, at: now() });
   return answer;

@@ -9,7 +9,7 @@ import { searchAttributes } from '../../protocol/search-attributes.js';
 import { quickDb } from './activity-options.js';
 
 /** What support reads of a case in the Temporal UI. */
-export interface CaseStanding {
+export interface CaseProjection {
   readonly state: string;
   readonly waitingOn: WaitingOn;
   readonly dueAt: string | null;
@@ -37,20 +37,20 @@ export function openCaseFile(of: {
   timeZone?: string;
 }) {
   const happened: { at: Date; sentence: string }[] = [];
-  const describe = (standing: CaseStanding) =>
-    setCurrentDetails(caseDetails({ ...of, ...standing, happened: happened.slice(0, 12) }));
+  const describe = (projection: CaseProjection) =>
+    setCurrentDetails(caseDetails({ ...of, ...projection, happened: happened.slice(0, 12) }));
   /** Shows a change in the Temporal UI alone, where the activity that made it has written it. */
-  function show(standing: CaseStanding, event?: CaseLine): void {
+  function show(projection: CaseProjection, event?: CaseLine): void {
     if (event) happened.unshift({ at: new Date(), sentence: describeEvent(event.code, event.detail ?? {}) });
-    describe(standing);
+    describe(projection);
     upsertSearchAttributes([
-      { key: searchAttributes.CaseState, value: standing.state },
-      { key: searchAttributes.WaitingOn, value: standing.waitingOn },
-      { key: searchAttributes.NeedsAttention, value: standing.needsAttention },
-      { key: searchAttributes.DueAt, value: standing.dueAt === null ? null : new Date(standing.dueAt) },
-      ...(standing.subjectId === undefined
+      { key: searchAttributes.CaseState, value: projection.state },
+      { key: searchAttributes.WaitingOn, value: projection.waitingOn },
+      { key: searchAttributes.NeedsAttention, value: projection.needsAttention },
+      { key: searchAttributes.DueAt, value: projection.dueAt === null ? null : new Date(projection.dueAt) },
+      ...(projection.subjectId === undefined
         ? []
-        : [{ key: searchAttributes.SubjectId, value: standing.subjectId }]),
+        : [{ key: searchAttributes.SubjectId, value: projection.subjectId }]),
     ]);
   }
   return {
@@ -58,14 +58,14 @@ export function openCaseFile(of: {
     describe,
     show,
     /** Writes a change everywhere; `closed` ends the case. */
-    async record(standing: CaseStanding, event?: CaseLine, closed = false): Promise<void> {
-      show(standing, event);
+    async record(projection: CaseProjection, event?: CaseLine, closed = false): Promise<void> {
+      show(projection, event);
       if (!of.isCase) return;
       const change: CaseChange = {
-        state: standing.state,
-        waitingOn: standing.waitingOn,
-        dueAt: standing.dueAt,
-        needsAttention: standing.needsAttention,
+        state: projection.state,
+        waitingOn: projection.waitingOn,
+        dueAt: projection.dueAt,
+        needsAttention: projection.needsAttention,
         caseId: of.caseId,
         at: new Date().toISOString(),
         closed,

@@ -1,5 +1,5 @@
 import type { ActRole } from '../../domain/acts.js';
-import { acceptActs, createTurns } from './act-handlers.js';
+import { createActHandlers, createTurns } from './act-handlers.js';
 import { openCaseFile } from './case-file.js';
 
 /**
@@ -14,5 +14,5 @@ export function openProcess(
   },
 ) {
   const inTurn = createTurns();
-  return { ...openCaseFile(of), inTurn, accept: acceptActs({ ...of, inTurn }) };
+  return { ...openCaseFile(of), inTurn, accept: createActHandlers({ ...of, inTurn }) };
 }

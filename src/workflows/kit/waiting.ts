@@ -1,8 +1,8 @@
 import { condition } from '@temporalio/workflow';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** This instant of the workflow's own clock. */
-export function now(): Instant {
+export function now(): IsoInstant {
   return new Date().toISOString();
 }
 
@@ -12,7 +12,7 @@ export function now(): Instant {
  */
 export async function waitUntil(
   decided: () => boolean,
-  date: Instant | (() => Instant | null),
+  date: IsoInstant | (() => IsoInstant | null),
 ): Promise<'decided' | 'due'> {
   const due = typeof date === 'string' ? () => date : date;
   for (;;) {
@@ -41,12 +41,12 @@ export async function forEachAtMost<Item>(
 }
 
 /** Whether an instant has come. */
-export function isPast(at: Instant): boolean {
+export function isPast(at: IsoInstant): boolean {
   return Date.now() >= Date.parse(at);
 }
 
 /** The first of some instants that there are. */
-export function earliest(instants: readonly (Instant | null)[]): Instant {
+export function earliest(instants: readonly (IsoInstant | null)[]): IsoInstant {
   const [first = ''] = instants.filter((at) => at !== null).toSorted();
   return first;
 }

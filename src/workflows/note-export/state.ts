@@ -8,7 +8,7 @@ import {
   noteExportView,
   type NoteExportInput,
 } from '../../protocol/note-export/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 
 /** Where an export is; one object that the story, the acts and the view share. */
@@ -55,13 +55,13 @@ export function move(made: Export, event: ExportEvent): void {
   made.status = stateAfter<ExportStatus, ExportEvent>(exportTransitions, made.status, event);
 }
 
-/** Writes where the export is, with a line for its time line; `closed` ends the case. */
+/** Writes where the export is, with a line for its timeline; `closed` ends the case. */
 export async function show(made: Export, event?: CaseLine, closed = false): Promise<void> {
-  await made.process.record(standingOf(made), event, closed);
+  await made.process.record(projectionOf(made), event, closed);
 }
 
 /** What an export shows of itself: whom it waits on. */
-export function standingOf({ status, progress, chartsAgain, asksSupport }: Export): CaseStanding {
+export function projectionOf({ status, progress, chartsAgain, asksSupport }: Export): CaseProjection {
   const again =
     chartsAgain === 0
       ? ''
@@ -78,7 +78,7 @@ export function standingOf({ status, progress, chartsAgain, asksSupport }: Expor
   };
 }
 
-const waitsOn: Partial<Record<ExportStatus, CaseStanding['waitingOn']>> = {
+const waitsOn: Partial<Record<ExportStatus, CaseProjection['waitingOn']>> = {
   ready: 'person',
   failed: 'support',
   expired: 'nobody',

@@ -7,12 +7,12 @@ import { retryUntilSupport } from '../kit/failures.js';
 import { mailed } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
-import { move, openExport, show, standingOf, type Export } from './state.js';
+import { move, openExport, show, projectionOf, type Export } from './state.js';
 
 /** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. One that fails waits for support. */
 export async function noteExport(input: NoteExportInput): Promise<void> {
   const made = openExport(input);
-  made.process.describe({ ...standingOf(made), state: 'requested' });
+  made.process.describe({ ...projectionOf(made), state: 'requested' });
   made.process.accept(
     retryStep,
     () => null,
@@ -66,7 +66,7 @@ async function renderSlice(made: Export): Promise<boolean> {
       detail: { count: chartsAgain },
     });
   else if (isNew) await show(made);
-  else made.process.describe(standingOf(made));
+  else made.process.describe(projectionOf(made));
   return finished;
 }
 
@@ -94,7 +94,7 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
   }
 }
 
-/** The export is on the provider's pages all the same, so a mail that is not sent is in the time line and no more. */
+/** The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. */
 async function tell(
   { input }: Export,
   template: 'export-ready' | 'export-downloaded',

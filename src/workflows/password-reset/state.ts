@@ -1,20 +1,20 @@
 import { setHandler } from '@temporalio/workflow';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   passwordResetView,
   resetSettled,
   type PasswordResetInput,
 } from '../../protocol/password-reset/messages.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a reset: the status that its row last answered, and its dates. */
 export interface Reset {
   readonly input: PasswordResetInput;
   status: ResetStatus;
-  linkExpiresAt: Instant | null;
-  escalatesAt: Instant | null;
+  linkExpiresAt: IsoInstant | null;
+  escalatesAt: IsoInstant | null;
   escalated: boolean;
   /** Support released the address, or someone says that there is something to look at. */
   wokenUp: boolean;
@@ -47,7 +47,7 @@ export function openReset(input: PasswordResetInput): Reset {
 }
 
 /** What a reset shows of itself: whom it waits on, and until when. */
-export function standingOf({ status, linkExpiresAt, escalatesAt }: Reset): CaseStanding {
+export function projectionOf({ status, linkExpiresAt, escalatesAt }: Reset): CaseProjection {
   const waits = waitsFor[status] ?? { waitingOn: 'nobody', waitsFor: 'nothing' };
   return {
     ...waits,
@@ -58,7 +58,7 @@ export function standingOf({ status, linkExpiresAt, escalatesAt }: Reset): CaseS
 }
 
 /** The password is chosen, and its owner is being told. */
-export const telling: CaseStanding = {
+export const telling: CaseProjection = {
   state: 'completed',
   waitingOn: 'system',
   dueAt: null,
@@ -66,7 +66,7 @@ export const telling: CaseStanding = {
   waitsFor: 'the owner to be told',
 };
 
-const waitsFor: Partial<Record<ResetStatus, Pick<CaseStanding, 'waitingOn' | 'waitsFor'>>> = {
+const waitsFor: Partial<Record<ResetStatus, Pick<CaseProjection, 'waitingOn' | 'waitsFor'>>> = {
   requested: { waitingOn: 'system', waitsFor: 'the address to be looked up' },
   sent: { waitingOn: 'person', waitsFor: 'the owner to use the link' },
   address_suppressed: {

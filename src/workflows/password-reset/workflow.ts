@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ResetAnswer } from '../../activities/password-reset/answer.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { resetSettled, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
 import { searchAttributes } from '../../protocol/search-attributes.js';
 import { awaitedMail, outboundMail, quickDb } from '../kit/activity-options.js';
@@ -10,7 +10,7 @@ import { mailed, mailOrCall } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { acceptResetActs } from './acts.js';
-import { openReset, standingOf, telling, type Reset } from './state.js';
+import { openReset, projectionOf, telling, type Reset } from './state.js';
 
 /**
  * "Forgot your password": looks the address up beside the answer that was given already, mails a link, and waits until it is used, replaced or
@@ -20,11 +20,11 @@ import { openReset, standingOf, telling, type Reset } from './state.js';
 export async function passwordReset(input: PasswordResetInput): Promise<void> {
   const reset = openReset(input);
   acceptResetActs(reset);
-  reset.process.describe(standingOf(reset));
+  reset.process.describe(projectionOf(reset));
   await untilAnswered(reset);
   if (reset.linkExpiresAt !== null) await untilSettled(reset, reset.linkExpiresAt);
   if (reset.status === 'completed') await tellOwner(reset);
-  else reset.process.show(standingOf(reset));
+  else reset.process.show(projectionOf(reset));
   await condition(allHandlersFinished);
 }
 
@@ -94,7 +94,7 @@ async function untilReleased(
   // Looked up once more: the address may have been released where nobody told this workflow.
 }
 
-async function untilSettled(reset: Reset, until: Instant): Promise<void> {
+async function untilSettled(reset: Reset, until: IsoInstant): Promise<void> {
   const { resetId } = reset.input;
   while (reset.status === 'sent') {
     await waitUntil(() => reset.wokenUp, until);
@@ -111,10 +111,10 @@ async function tellOwner(reset: Reset): Promise<void> {
     key: 'by-phone',
     priority: 1,
   });
-  await reset.process.record(standingOf(reset), { key: 'completed', code: 'reset-completed' }, true);
+  await reset.process.record(projectionOf(reset), { key: 'completed', code: 'reset-completed' }, true);
 }
 
 function showSubject(reset: Reset, accountId: string): void {
-  reset.process.show(standingOf(reset));
+  reset.process.show(projectionOf(reset));
   upsertSearchAttributes([{ key: searchAttributes.SubjectId, value: accountId }]);
 }

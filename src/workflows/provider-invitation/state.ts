@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { Instant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   invitationAccepted,
   providerInvitationView,
@@ -8,15 +8,15 @@ import {
   type ProviderInvitationView,
 } from '../../protocol/provider-invitation/messages.js';
 import { quickDb } from '../kit/activity-options.js';
-import type { CaseStanding } from '../kit/case-file.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { openProcess } from '../kit/process.js';
 import { now } from '../kit/waiting.js';
 
 /** What the workflow knows of an invitation: the status that its row last answered, and its dates. */
 export interface Invitation {
   readonly input: ProviderInvitationInput;
-  readonly remindAt: Instant;
-  readonly expiresAt: Instant;
+  readonly remindAt: IsoInstant;
+  readonly expiresAt: IsoInstant;
   status: ProviderInvitationView['status'];
   /** Whether the newest mail was taken; null until the first has gone. */
   reached: boolean | null;
@@ -41,7 +41,7 @@ export function openInvitation(input: ProviderInvitationInput): Invitation {
       reference,
       isCase: true,
       process: 'provider-invitation',
-      status: () => standingOf(invitation).state,
+      status: () => projectionOf(invitation).state,
     }),
   };
   setHandler(providerInvitationView, () => ({
@@ -77,11 +77,11 @@ export async function end(
   const ended = await quickDb.endInvitation({ invitationId, as, ...by, at: now() });
   if (invitation.status !== 'invited') return;
   invitation.status = ended.status;
-  invitation.process.show(standingOf(invitation));
+  invitation.process.show(projectionOf(invitation));
 }
 
 /** What an invitation shows of itself: whom it waits on, and until when. */
-export function standingOf({ status, reached, expiresAt }: Invitation): CaseStanding {
+export function projectionOf({ status, reached, expiresAt }: Invitation): CaseProjection {
   const rest = { state: status, dueAt: null, needsAttention: false } as const;
   if (status !== 'invited') return { ...rest, waitingOn: 'nobody', waitsFor: 'nothing; it is over' };
   if (reached === null) return { ...rest, waitingOn: 'system', waitsFor: 'the invitation to be taken' };

@@ -3,15 +3,15 @@ import type { ProviderInvitationInput } from '../../protocol/provider-invitation
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { now, waitUntil } from '../kit/waiting.js';
-import { acceptWithdrawal, end, openInvitation, standingOf, type Invitation } from './state.js';
+import { acceptWithdrawal, end, openInvitation, projectionOf, type Invitation } from './state.js';
 
 /** An invitation to sign up, of a provider or of practice staff: mailed, sent again once, and over when it was accepted, withdrawn, or its time has passed. */
 export async function providerInvitation(input: ProviderInvitationInput): Promise<void> {
   const invitation = openInvitation(input);
   acceptWithdrawal(invitation);
-  invitation.process.describe(standingOf(invitation));
+  invitation.process.describe(projectionOf(invitation));
   await mail(invitation, 0);
-  invitation.process.show(standingOf(invitation));
+  invitation.process.show(projectionOf(invitation));
   if ((await until(invitation, invitation.remindAt)) === 'due') await mail(invitation, 1);
   while (invitation.status === 'invited')
     if ((await until(invitation, invitation.expiresAt)) === 'due') await end(invitation, 'expired');
@@ -39,11 +39,11 @@ async function mail(invitation: Invitation, round: number): Promise<void> {
   );
   invitation.reached = answer !== null && (answer?.reached ?? true);
   if (answer !== null) {
-    if (before !== null && before !== invitation.reached) invitation.process.show(standingOf(invitation));
+    if (before !== null && before !== invitation.reached) invitation.process.show(projectionOf(invitation));
     return;
   }
   await quickDb.openTask({ caseId: invitationId, key: 'reach', kind: 'reach_by_phone', at: now() });
   // Someone may have ended it meanwhile, and its row says so.
   if (patched('invitation-not-sent') && invitation.status === 'invited')
-    await invitation.process.record(standingOf(invitation));
+    await invitation.process.record(projectionOf(invitation));
 }

@@ -10,7 +10,7 @@ import {
   type TwoFactorView,
 } from '../../protocol/two-factor/messages.js';
 import { awaitedCode, quickDb } from '../kit/activity-options.js';
-import { openCaseFile, type CaseStanding } from '../kit/case-file.js';
+import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
@@ -38,28 +38,28 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
   });
   setHandler(codeNotDelivered, ({ round, because }) => {
     sent = sent.map((one) => (one.round === round ? { ...one, status: 'undelivered', because } : one));
-    file.describe(standing());
+    file.describe(projection());
   });
   setHandler(challengeSettled, ({ outcome }) => {
     status = outcome;
   });
 
-  file.describe(standing());
+  file.describe(projection());
   while (status === 'open') {
     if (isAsked) await send();
     else if ((await waitUntil(() => isAsked || status !== 'open', input.expiresAt)) === 'due')
       status = await quickDb.settleChallenge({ challengeId, at: now() });
   }
-  file.show(standing());
+  file.show(projection());
 
   /** Sends what is asked for. Where that keeps failing the person sees it and takes another method; the case goes on. */
   async function send(): Promise<void> {
     isAsked = false;
     sent = await orElse(awaitedCode.sendCodes({ challengeId }), sent);
-    file.describe(standing());
+    file.describe(projection());
   }
 
-  function standing(): CaseStanding {
+  function projection(): CaseProjection {
     const isOpen = status === 'open';
     return {
       state: status,

@@ -1,7 +1,5 @@
 import type { VNode } from 'preact';
-import { mayAct, type Act, type ActRole } from '../../../domain/acts.js';
-import { gates } from '../../../domain/contract-termination/states.js';
-import { recoveryProofs } from '../../../domain/factor-recovery/states.js';
+import { fieldsOfAct, mayAct, type Act, type ActField, type ActRole } from '../../../domain/acts.js';
 import type { CaseKind } from '../../../domain/ids.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { Case, CaseEvent } from '../../../generated/prisma/client.js';
@@ -18,8 +16,6 @@ export interface CaseAct {
   readonly effect: string;
   /** What is said once it is done. */
   readonly done: string;
-  /** Field beside the reason, if the act takes one. */
-  readonly field?: 'lastDay' | 'gate' | 'restoreAddress' | 'proof';
 }
 
 /** Acts of support on a termination, in the order in which they are offered. */
@@ -35,14 +31,12 @@ const terminationActs: readonly CaseAct[] = [
     label: 'Release the hold',
     effect: 'Sends and closing go on. A last day that has passed must be moved.',
     done: 'The hold ended.',
-    field: 'lastDay',
   },
   {
     act: 'overrideGate',
     label: 'Override a gate',
     effect: 'One kind of unfinished work no longer keeps the case open.',
     done: 'The gate no longer keeps the case open.',
-    field: 'gate',
   },
   {
     act: 'hold',
@@ -55,7 +49,6 @@ const terminationActs: readonly CaseAct[] = [
     label: 'Change the last day',
     effect: 'Every client who was told is told again.',
     done: 'The last day was moved. We’re telling the clients who already got a notice.',
-    field: 'lastDay',
   },
   {
     act: 'waiveNotice',
@@ -123,7 +116,6 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       effect:
         'Someone else is asked to approve. Say in the reason which number and where it stood, or which license; answers to questions never count.',
       done: 'The proof was recorded. A second person is asked to approve.',
-      field: 'proof',
     },
     {
       act: 'approveRecovery',
@@ -147,13 +139,12 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The request was resolved.',
     },
   ],
-  account_hold: [
+  account_suspension: [
     {
       act: 'liftHold',
-      label: 'Lift the hold',
+      label: 'Lift the suspension',
       effect: 'The account opens again. The old password is void; the owner gets a link to choose a new one.',
-      done: 'The hold was lifted. The owner gets a link to choose a new password.',
-      field: 'restoreAddress',
+      done: 'The suspension was lifted. The owner gets a link to choose a new password.',
     },
   ],
 };
@@ -217,9 +208,8 @@ export function ActCard({
   offer: CaseAct;
   refused: RefusedAct | undefined;
 }): VNode {
-  const { act, field } = offer;
+  const { act } = offer;
   const { fields = {}, errors = {} } = refused?.act === act ? refused : {};
-  const texts = { lastDay: fields['lastDay'], reason: fields['reason'] };
   return (
     <details class="card" id={`act-${act}`} open={Object.keys(errors).length > 0}>
       <summary>{offer.label}</summary>
@@ -228,50 +218,21 @@ export function ActCard({
         <FormKey />
         <input type="hidden" name="seen" value={targetOf(row, act).state} />
         <input type="hidden" name="version" value={versionOf(row)} />
-        {field === 'lastDay' && (
-          <TextField
-            name={`${act}.lastDay`}
-            label="Last day"
-            type="date"
-            className="short"
-            {...(act === 'release' ? { hint: 'Leave it empty to keep the day as it is.' } : {})}
-            value={texts.lastDay}
+        {Object.entries(fieldsOfAct(act)).map(([field, rule]) => (
+          <ActInput
+            key={field}
+            name={`${act}.${field}`}
+            field={field}
+            rule={rule}
+            value={fields[field]}
             errors={errors}
           />
-        )}
-        {field === 'gate' && (
-          <Select
-            name={`${act}.gate`}
-            label="Gate"
-            value={fields['gate']}
-            options={gates.map((gate) => [gate, inWords(gate)])}
-            errors={errors}
-          />
-        )}
-        {field === 'proof' && (
-          <Select
-            name={`${act}.proof`}
-            label="Proof"
-            value={fields['proof']}
-            options={[
-              ['', 'Choose'],
-              ...recoveryProofs.map((proof) => [proof, recoveryProofWords[proof]] as const),
-            ]}
-            errors={errors}
-          />
-        )}
-        {field === 'restoreAddress' && (
-          <Checkbox
-            name={`${act}.restoreAddress`}
-            label="Go back to the address before the change"
-            checked={fields['restoreAddress'] === 'yes'}
-          />
-        )}
+        ))}
         <TextField
           name={`${act}.reason`}
           label="Reason"
           hint="Saved in the audit log. Don’t include health information."
-          value={texts.reason}
+          value={fields['reason']}
           errors={errors}
         />
         <div class="actions">
@@ -284,6 +245,45 @@ export function ActCard({
     </details>
   );
 }
+
+/** What the fields of acts are called on their forms. */
+const fieldLabels: Readonly<Record<string, string>> = {
+  lastDay: 'Last day',
+  gate: 'Gate',
+  proof: 'Proof',
+  restoreAddress: 'Go back to the address before the change',
+};
+
+/** One field of an act: a yes or no, one of few, or a date. */
+function ActInput({
+  name,
+  field,
+  rule: { example, options, isOptional },
+  value,
+  errors,
+}: {
+  name: string;
+  field: string;
+  rule: ActField;
+  value: string | undefined;
+  errors: FieldErrors;
+}): VNode {
+  const of = { name, label: fieldLabels[field] ?? inWords(field), value, errors };
+  if (typeof example === 'boolean')
+    return <Checkbox name={name} label={of.label} checked={value === 'yes'} />;
+  if (options !== undefined)
+    return (
+      <Select
+        {...of}
+        options={[['', 'Choose'], ...options.map((code) => [code, optionInWords(code)] as const)]}
+      />
+    );
+  const hint = isOptional ? { hint: 'Leave it empty to keep the day as it is.' } : {};
+  return <TextField {...of} {...hint} type="date" className="short" />;
+}
+
+const optionInWords = (code: string): string =>
+  recoveryProofWords[code as keyof typeof recoveryProofWords] ?? inWords(code);
 
 /** What an act's form sent, by the names its update takes; plain names (a script, an older page) count too. */
 export function actFields(

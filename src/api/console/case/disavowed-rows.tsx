@@ -4,7 +4,7 @@ import { longInstant } from '../../../mail/dates.js';
 import type { disavowedIn } from './record.js';
 import type { CaseView } from './parts.js';
 
-/** What a lead has to know before lifting a hold: where the account could go back to, in which notices "this wasn't me" was pressed, and at which address. */
+/** What a lead has to know before lifting a suspension: where the account could go back to, in which notices "this wasn't me" was pressed, and at which address. */
 export function disavowedRows(
   disavowed: Awaited<ReturnType<typeof disavowedIn>>,
   reach: Reach,

@@ -7,7 +7,7 @@ import { calendarDate, endOfDay } from '../../../domain/zoned-time.js';
 import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
 import { pageOf } from '../paging.js';
 
-/** A case by its reference, with its time line (newest first), what it asks for and its exports; null when there is none. */
+/** A case by its reference, with its timeline (newest first), what it asks for and its exports; null when there is none. */
 export async function findCase(db: Database, reference: string) {
   return db.case.findUnique({
     where: { reference: parseReference(reference) ?? reference },
@@ -19,7 +19,7 @@ export async function findCase(db: Database, reference: string) {
       factorRecovery: true,
       contactRequest: true,
       startedByContact: { include: { case: true } },
-      accountHold: true,
+      accountSuspension: true,
       accountNotice: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },
       terminationExports: {
@@ -49,23 +49,23 @@ export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
   });
 }
 
-/** Every "this wasn't me" of a hold, and the addresses that the account had before, the newest first; null where a case is no hold. */
-export async function disavowedIn(db: Database, { accountHold }: CaseRecord) {
-  if (accountHold === null) return null;
+/** Every "this wasn't me" of a suspension, and the addresses that the account had before, the newest first; null where a case is no suspension. */
+export async function disavowedIn(db: Database, { accountSuspension }: CaseRecord) {
+  if (accountSuspension === null) return null;
   const [disavowals, changes, phones] = await Promise.all([
-    disavowalsOf(db, accountHold),
+    disavowalsOf(db, accountSuspension),
     db.accountNotice.findMany({
-      where: { accountId: accountHold.accountId, kind: 'email_changed' },
+      where: { accountId: accountSuspension.accountId, kind: 'email_changed' },
       orderBy: { noticedAt: 'desc' },
       select: { email: true, noticedAt: true },
     }),
     db.accountNotice.findMany({
-      where: { accountId: accountHold.accountId, phoneBefore: { not: null } },
+      where: { accountId: accountSuspension.accountId, phoneBefore: { not: null } },
       orderBy: { noticedAt: 'desc' },
       select: { phoneBefore: true, noticedAt: true },
     }),
   ]);
-  return { formerEmail: accountHold.formerEmail, disavowals, changes, phones };
+  return { formerEmail: accountSuspension.formerEmail, disavowals, changes, phones };
 }
 
 /** One page of a case's open tasks, the earliest due first. */

@@ -1,5 +1,5 @@
 import { appendAudit } from '../../../audit/trail.js';
-import { acts, mayAct, worksOnCases, type Act, type ActRole } from '../../../domain/acts.js';
+import { acts, fieldsOfAct, mayAct, worksOnCases, type Act, type ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
@@ -44,7 +44,7 @@ interface Said {
   readonly answer?: RefusedAnswer;
 }
 
-/** One case with its time line, its tasks and its acts. Reading it is an act in the trail. */
+/** One case with its timeline, its tasks and its acts. Reading it is an act in the trail. */
 export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
   const { db } = context.dependencies;
   const { request, signedIn } = visit;
@@ -225,18 +225,15 @@ function hasRole(act: Act, role: ActRole): boolean {
   return (acts[act].roles as readonly ActRole[]).includes(role);
 }
 
-/** What the update takes beside the token. */
-function argumentOf(
-  { field }: CaseAct,
-  { reason, lastDay, gate, restoreAddress, proof }: Readonly<Record<string, string>>,
-): object {
-  return {
-    reason,
-    ...(field === 'lastDay' && lastDay ? { lastDay: readDate(lastDay) ?? lastDay } : {}),
-    ...(field === 'gate' ? { gate } : {}),
-    ...(field === 'proof' ? { proof } : {}),
-    ...(field === 'restoreAddress' ? { restoreAddress: restoreAddress === 'yes' } : {}),
-  };
+/** What the update takes beside the token, of what was typed: an empty field is left out. */
+function argumentOf({ act }: CaseAct, typed: Readonly<Record<string, string>>): object {
+  const argument: Record<string, string | boolean | undefined> = { reason: typed['reason'] };
+  for (const [field, { example }] of Object.entries(fieldsOfAct(act))) {
+    const value = typed[field] ?? '';
+    if (typeof example === 'boolean') argument[field] = value === 'yes';
+    else if (value !== '') argument[field] = readDate(value) ?? value;
+  }
+  return argument;
 }
 
 async function chosenAct(

@@ -5,7 +5,7 @@ import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.j
 import { linesOf, type TimelineLine } from '../../components/components.js';
 import type { CaseRecord } from './record.js';
 
-/** What the time line says of an act of support that was done. */
+/** What the timeline says of an act of support that was done. */
 const toldOf: Partial<Record<Act, CaseEventCode>> = {
   withdraw: 'withdrawn',
   changeLastDay: 'last-day-changed',
@@ -25,7 +25,7 @@ const toldOf: Partial<Record<Act, CaseEventCode>> = {
   withdrawInvitation: 'invitation-withdrawn',
 };
 
-/** Tasks that the time line tells of at most. Basis: product; the newest ones, as many as a page holds. */
+/** Tasks that the timeline tells of at most. Basis: product; the newest ones, as many as a page holds. */
 const mostTasks = 200;
 
 /** Acts that were accepted, oldest first, and tasks that someone finished by hand, newest first, with whom each was about. */
@@ -64,7 +64,7 @@ export async function deedsIn(db: Database, caseId: string) {
 
 export type Deeds = Awaited<ReturnType<typeof deedsIn>>;
 
-/** The newest reason that was given for what the time line tells; null where none was. */
+/** The newest reason that was given for what the timeline tells; null where none was. */
 export function reasonOf(
   { acts }: Deeds,
   { code, actorId, at }: { code: string; actorId: string | null; at: Date },

@@ -68,5 +68,5 @@ function roleWords({ row, account }: Pick<Concerned, 'row' | 'account'>): string
 }
 
 function signInOf({ portal, status }: Account): string {
-  return `${inWords(portal)} portal, ${status === 'held' ? 'on hold' : status}`;
+  return `${inWords(portal)} portal, ${status}`;
 }

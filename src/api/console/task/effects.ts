@@ -28,7 +28,7 @@ export const taskEffects: Record<
       data: { decidedAt: at, decidedById: id, upheld },
     });
     if (upheld) await tx.chart.update({ where: { id: subjectId ?? '' }, data: { source: 'own' } });
-    // The provider reads it in the time line, without the name; the status page says whose client it was.
+    // The provider reads it in the timeline, without the name; the status page says whose client it was.
     await addLine(tx, caseId, at, { key, code: 'source-decided', detail: { upheld }, actorId: id });
   },
 };

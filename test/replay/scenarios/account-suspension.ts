@@ -1,10 +1,10 @@
 import { passwordResetPolicy } from '../../../src/domain/account/policy.js';
 import {
-  accountHoldId,
-  accountHoldType,
+  accountSuspensionId,
+  accountSuspensionType,
   disavowedAgain,
   liftHold,
-  type AccountHoldInput,
+  type AccountSuspensionInput,
 } from '../../../src/protocol/account-suspension/messages.js';
 import {
   passwordResetId,
@@ -18,15 +18,15 @@ import type { Scenario } from './scenario.js';
 /** Opens an account's hold, whose owner has been told. */
 export async function startHold(scene: Scene) {
   const heldAt = await scene.now();
-  const input: AccountHoldInput = {
+  const input: AccountSuspensionInput = {
     holdId: 'hold-1',
     reference: 'AH-TEST-0001',
     accountId: 'account-of-owner',
     heldAt: heldAt.toISOString(),
     dueAt: new Date(heldAt.getTime() + day).toISOString(),
   };
-  const handle = await scene.workflow.start(accountHoldType, {
-    workflowId: accountHoldId(input.holdId),
+  const handle = await scene.workflow.start(accountSuspensionType, {
+    workflowId: accountSuspensionId(input.holdId),
     taskQueue: scene.taskQueue,
     args: [input],
   });
@@ -51,7 +51,7 @@ export async function startOwnersReset(scene: Scene) {
 }
 
 /** Courses of an account that its owner stopped. */
-export const accountHolds: Record<string, Scenario> = {
+export const accountSuspensions: Record<string, Scenario> = {
   lifted: {
     async play(scene) {
       const handle = await startHold(scene);

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accountHoldView, disavowedAgain, liftHold } from '../../src/protocol/account-suspension/messages.js';
+import {
+  accountSuspensionView,
+  disavowedAgain,
+  liftHold,
+} from '../../src/protocol/account-suspension/messages.js';
 import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
-import { startHold, startOwnersReset } from '../replay/scenarios/account-hold.js';
+import { startHold, startOwnersReset } from '../replay/scenarios/account-suspension.js';
 
-describe('an account on hold', () => {
+describe('an suspended account', () => {
   let scene: Scene;
   beforeEach(async () => {
     scene = await openScene();
@@ -21,7 +25,7 @@ describe('an account on hold', () => {
     expect(await scene.act(handle, 'lead', liftHold, { restoreAddress: false })).toEqual({ done: true });
     await handle.result();
     expect(told()).toEqual(['held', 'lifted']);
-    expect(await handle.query(accountHoldView)).toEqual({ status: 'lifted' });
+    expect(await handle.query(accountSuspensionView)).toEqual({ status: 'lifted' });
     const { runId } = await scene.workflow.getHandle(passwordResetId('reset-of-hold-1')).describe();
     expect(runId).toBe(firstExecutionRunId);
   });

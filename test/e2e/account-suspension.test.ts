@@ -32,19 +32,19 @@ async function moveAccount(from: string, to: string) {
 }
 
 async function holdOf(email: string) {
-  const { case: row } = await office.db.accountHold.findFirstOrThrow({
+  const { case: row } = await office.db.accountSuspension.findFirstOrThrow({
     where: { account: { email } },
     include: { case: true },
   });
   return row;
 }
 
-describe('an account on hold', () => {
+describe('an suspended account', () => {
   it('goes back to its owner, though the intruder pressed “This wasn’t me” first', async () => {
     await addClientAccount(office, 'owner@clients.example');
     await moveAccount('owner@clients.example', 'thief@clients.example');
     expect(await press('thief@clients.example', changedToThis)).toContain('The account is stopped');
-    await mail('thief@clients.example', 'is on hold');
+    await mail('thief@clients.example', 'is suspended');
     const { reference, ...row } = await holdOf('thief@clients.example');
     const run = await office.temporal.workflow.getHandle(row.workflowId).describe();
     expect(
@@ -64,7 +64,7 @@ describe('an account on hold', () => {
     expect(early.text).toContain('owner@clients.example, until');
 
     expect(await press('owner@clients.example', changed)).toContain('The account is stopped');
-    await mail('owner@clients.example', 'is on hold');
+    await mail('owner@clients.example', 'is suspended');
     const page = await lead.get(`/cases/${reference}`);
     expect(page.text).toMatch(/Address before<\/dt><dd[^>]*>owner@clients\.example/);
     expect(page.text).toContain(
@@ -99,7 +99,8 @@ describe('an account on hold', () => {
     await moveAccount('second@clients.example', 'third@clients.example');
     await press('second@clients.example', changed);
     const { reference, id } = await holdOf('third@clients.example');
-    const before = async () => (await office.db.accountHold.findUniqueOrThrow({ where: { id } })).formerEmail;
+    const before = async () =>
+      (await office.db.accountSuspension.findUniqueOrThrow({ where: { id } })).formerEmail;
     expect(await before()).toBe('second@clients.example');
     await press('first@clients.example', changed);
     expect(await before()).toBe('first@clients.example');
@@ -114,13 +115,13 @@ describe('an account on hold', () => {
     await pressAct(lead, reference, 'liftHold', { reason: 'reached by phone', restoreAddress: 'yes' });
     await mail('first@clients.example', 'Choose a new password for Headway');
     for (const email of ['first', 'second', 'third']) {
-      await mail(`${email}@clients.example`, 'is on hold');
+      await mail(`${email}@clients.example`, 'is suspended');
       await mail(`${email}@clients.example`, 'is open again');
     }
     const { workflowId } = await office.db.case.findFirstOrThrow({
       where: {
         kind: 'password_reset',
-        subjectId: (await office.db.accountHold.findUniqueOrThrow({ where: { id } })).accountId,
+        subjectId: (await office.db.accountSuspension.findUniqueOrThrow({ where: { id } })).accountId,
       },
     });
     await office.temporal.workflow.getHandle(workflowId).terminate('the link is not used here');

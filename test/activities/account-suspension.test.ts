@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { holdAccount } from '../../src/operations/account-suspension/disavow.js';
+import { disavowAndSuspend } from '../../src/operations/account-suspension/disavow.js';
 import { openAccountNotice } from '../../src/operations/account-notice/open.js';
 import type { DisavowableNotice } from '../../src/domain/account-suspension/disavowal.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
@@ -42,13 +42,13 @@ describe('an account that a lead opens again', () => {
         issuedAt: at,
       });
     });
-    expect(await holdAccount(office, 'provider', path.replace('/not-me/', ''))).toBeNull();
+    expect(await disavowAndSuspend(office, 'provider', path.replace('/not-me/', ''))).toBeNull();
   }
 
-  /** The phone of the provider after a lead has lifted the hold. */
+  /** The phone of the provider after a lead has lifted the suspension. */
   async function phoneAfterLifting(): Promise<string | undefined> {
     const lead = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
-    const { id: holdId } = await office.db.accountHold.findFirstOrThrow({ where: { accountId } });
+    const { id: holdId } = await office.db.accountSuspension.findFirstOrThrow({ where: { accountId } });
     await createActivities(office).liftHold({
       holdId,
       accountId: lead.id,
