@@ -131,9 +131,8 @@ it('second factor reset', () => {
 });
 
 it('details changed, with what', () => {
-  expect(
-    whole(accountNoticeLetter('details_changed', { ...facts, changed: ['name', 'phone'] })),
-  ).toMatchInlineSnapshot(`
+  expect(whole(accountNoticeLetter('details_changed', { ...facts, changed: ['name', 'phone'] })))
+    .toMatchInlineSnapshot(`
     "Your details at Headway were changed
 
     Hello Ines,
