@@ -166,6 +166,7 @@ export async function seedProvider(
       credentials: 'PsyD',
       timeZone: 'America/New_York',
       jurisdiction: 'NY',
+      licenseNumber: '012345-01',
     },
     skipDuplicates: true,
   });

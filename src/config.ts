@@ -30,6 +30,8 @@ const localDefaults = {
   CRISIS_ALERT_EMAILS: 'on-call@headway.example',
   PRIVACY_OFFICER_EMAILS: 'privacy@headway.example',
   PRIVACY_OFFICER_PHONE: '+12125550188',
+  PRIVACY_URL: 'https://headway.example/privacy',
+  TERMS_URL: 'https://headway.example/terms',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'local-twilio-token',
   TWILIO_FROM: '+15005550006',
@@ -77,6 +79,10 @@ const environment = z.object({
   MAIL_WEBHOOK_SECRET: z.string().min(16).default(localDefaults.MAIL_WEBHOOK_SECRET),
   /** Stands in provider news, as 15 U.S.C. 7704(a)(5) asks. */
   POSTAL_ADDRESS: z.string().min(10).default(localDefaults.POSTAL_ADDRESS),
+
+  /** What every page and email leads to: the privacy policy, with the notice of privacy practices (45 CFR 164.520(c)(3)), and the terms of use. */
+  PRIVACY_URL: z.url().default(localDefaults.PRIVACY_URL),
+  TERMS_URL: z.url().default(localDefaults.TERMS_URL),
 
   /** Who is alerted when a message may tell of a crisis, at any hour: addresses and E.164 numbers, comma separated. */
   CRISIS_ALERT_EMAILS: list.prefault(localDefaults.CRISIS_ALERT_EMAILS),

@@ -8,6 +8,7 @@ import { createBookingActivities } from './caseload-notice/bookings.js';
 import { createCaseloadActivities } from './caseload-notice/activities.js';
 import { createLastDayActivities } from './caseload-notice/last-day.js';
 import { createClientCallActivities } from './client-migration/call.js';
+import { createChoiceConfirmation } from './client-migration/confirm-choice.js';
 import { createClientChoiceActivities } from './client-migration/choice.js';
 import { createClientMigrationActivities } from './client-migration/activities.js';
 import { createClientNoticeActivities } from './client-migration/notice.js';
@@ -56,6 +57,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createCaseloadActivities(dependencies),
     ...createClientCallActivities(dependencies),
     ...createClientChoiceActivities(dependencies),
+    ...createChoiceConfirmation(dependencies),
     ...createClientNoticeActivities(dependencies),
     ...createClientMigrationActivities(dependencies),
     ...createDeactivationActivities(dependencies),

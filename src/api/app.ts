@@ -22,6 +22,7 @@ import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
 import { addressRecoveryRoutes } from './address-recovery/routes.js';
 import { accountSuspensionRoutes } from './account-suspension/routes.js';
+import { detailsRoutes } from './account/details-routes.js';
 import { accountRoutes } from './account/routes.js';
 import { appointmentRoutes } from './appointment/routes.js';
 import { caseloadRoutes } from './caseload/routes.js';
@@ -71,6 +72,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     familyRoutes,
     clientChoiceRoutes,
     accountRoutes,
+    detailsRoutes,
     deactivationRoutes,
     deactivationLinkRoutes,
     disclosureRoutes,
@@ -96,6 +98,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     factorRecoveryRoutes,
     accountSuspensionRoutes,
     accountRoutes,
+    detailsRoutes,
     actRoutes,
     homeRoutes,
     caseloadRoutes,
@@ -125,6 +128,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     factorRecoveryRoutes,
     accountSuspensionRoutes,
     accountRoutes,
+    detailsRoutes,
     actRoutes,
     caseRoutes,
   ],

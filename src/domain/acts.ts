@@ -118,7 +118,7 @@ export const acts = {
     states: ['waiting', 'failed'],
   },
   resendVerification: {
-    does: 'Sends the mail again with a fresh link; older links stop working.',
+    does: 'Sends the email again with a fresh link; older links stop working.',
     of: 'email-verification',
     roles: ['client', 'provider', 'agent', 'lead'],
     states: ['sent', 'not_sent', 'expired'],
@@ -130,7 +130,7 @@ export const acts = {
     states: ['address_suppressed'],
   },
   closeReset: {
-    does: 'Closes the case without a mail; the address stays blocked.',
+    does: 'Closes the case without an email; the address stays blocked.',
     of: 'password-reset',
     roles: ['agent', 'lead'],
     states: ['address_suppressed'],

@@ -43,6 +43,8 @@ export const limits = {
   signUpsPerIp: { count: 30, windowMs: hour },
   /** Changes of address that an account may ask for in a window: each mails someone who may be a stranger. Basis: product. */
   addressChangesPerAccount: { count: 5, windowMs: day },
+  /** Corrections of one's own details in a window: each mails a notice and may ask support to compare an insurance card. Basis: product. */
+  detailChangesPerAccount: { count: 10, windowMs: day },
   /** How soon, and how often, the email of a family member's account or of a new address can be sent again. Basis: those of a sign-up (src/domain/account/policy.ts). */
   resendOfRequest: { count: 1, windowMs: minute },
   resendsOfRequest: { count: 5, windowMs: day },

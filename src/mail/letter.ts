@@ -1,9 +1,13 @@
 import type { Language } from '../domain/languages.js';
+import { brand } from './brand.js';
+import { escape } from './escape.js';
 
-/** A mail as people read it: the plain text is the original, the HTML follows from it. */
+/** A mail as people read it, without the frame around it: the plain text is the original, the HTML follows from it. */
 export interface Letter {
+  readonly language: Language;
   readonly subject: string;
   readonly text: string;
+  /** What stands within the frame (frame.ts). */
   readonly html: string;
 }
 
@@ -33,6 +37,12 @@ const frame: Record<Language, { readonly copyAddress: string }> = {
   es: { copyAddress: 'O copie esta dirección:' },
 };
 
+const soft = (line: string) =>
+  `<p class="soft" style="margin:0 0 16px;font-size:14px;color:#50595e">${line}</p>`;
+
+const plainLink = (url: string, label: string) =>
+  `<a class="plain" href="${escape(url)}" style="color:${brand.color}">${escape(label)}</a>`;
+
 /** Renders a letter as plain text and as simple HTML that needs no images and no scripts. */
 export function renderLetter({
   language = 'en',
@@ -49,40 +59,27 @@ export function renderLetter({
     ...paragraphs,
     ...(link ? [`${link.label}:\n${link.url}`] : []),
     ...closing,
-    'Headway',
+    brand.name,
     ...footer,
     ...(footerLink ? [`${footerLink.label}: ${footerLink.url}`] : []),
   ].join('\n\n');
-  const body = [
+  const html = [
     paragraph(greeting),
     ...paragraphs.map((line) => paragraph(line)),
-    ...(link
-      ? [
-          `<p style="margin:24px 0"><a href="${escape(link.url)}" style="background:#1c5d4a;color:#ffffff;padding:12px 20px;border-radius:6px;text-decoration:none;font-weight:600">${escape(link.label)}</a></p>`,
-          `<p style="margin:0 0 16px;font-size:14px;color:#50595e">${frame[language].copyAddress} ${escape(link.url)}</p>`,
-        ]
-      : []),
+    ...(link ? [button(link), soft(`${frame[language].copyAddress} ${plainLink(link.url, link.url)}`)] : []),
     ...closing.map((line) => paragraph(line)),
-    paragraph('Headway'),
-    ...footer.map((line) => `<p style="margin:0 0 8px;font-size:14px;color:#50595e">${escape(line)}</p>`),
-    ...(footerLink
-      ? [
-          `<p style="margin:0 0 8px;font-size:14px"><a href="${escape(footerLink.url)}" style="color:#1c5d4a">${escape(footerLink.label)}</a></p>`,
-        ]
-      : []),
+    paragraph(brand.name),
+    ...footer.map((line) => soft(escape(line))),
+    ...(footerLink ? [soft(plainLink(footerLink.url, footerLink.label))] : []),
   ].join('\n');
-  const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escape(subject)}</title></head><body style="margin:0;background:#f5f6f4;padding:24px"><div style="max-width:560px;margin:0 auto;background:#ffffff;padding:32px;border-radius:8px;font:16px/1.5 Arial,Helvetica,sans-serif;color:#1d2529">\n${body}\n</div></body></html>`;
-  return { subject, text, html };
+  return { language, subject, text, html };
+}
+
+/** The one thing to press, in a cell of its own: Outlook knows no padding of links. */
+function button({ label, url }: { readonly label: string; readonly url: string }): string {
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0"><tr><td class="press" bgcolor="${brand.color}" style="border-radius:6px;background:${brand.color}"><a href="${escape(url)}" style="display:inline-block;padding:12px 20px;color:#ffffff;text-decoration:none;font-weight:600">${escape(label)}</a></td></tr></table>`;
 }
 
 function paragraph(line: string): string {
   return `<p style="margin:0 0 16px">${escape(line).replaceAll('\n', '<br>')}</p>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -144,3 +144,33 @@ describe('a mail about the last day that is tried again', () => {
     },
   );
 });
+
+/** A choice was answered by a page alone, and whoever closed it had nothing. */
+describe('an email that confirms a choice', () => {
+  const confirm = (choice: 'stays' | 'finished', updateId: string) =>
+    activities().confirmChoice({ caseId, chartId, choice, updateId, round: 0, lastDayEndsAt, at: at() });
+  const chosen = (outcome: 'stays' | 'finished') =>
+    office.db.clientMigration.updateMany({ where: { chartId }, data: { outcome } });
+
+  it('says once a press what was saved, what follows and until when it can be changed, with the same link', async () => {
+    await giveNotice();
+    await chosen('stays');
+    expect(await confirm('stays', 'first')).toEqual({ kind: 'accepted' });
+    expect(await confirm('stays', 'first')).toEqual({ kind: 'accepted' });
+    expect(subjects()).toEqual(['We saved your choice', 'A change with your provider']);
+    const [saved, notice] = office.take(secrets.clientMail, '').toReversed();
+    expect(saved?.text).toContain('Stay on Headway with a new provider');
+    expect(saved?.text).toContain('Support looks for a new provider');
+    expect(saved?.text).toMatch(/You can change your choice until \w+day, \w+ \d+, \d{4} ends\./);
+    const link = /\/provider-leaving\/\S+/;
+    expect(link.exec(saved?.text ?? '')?.[0]).toBe(link.exec(notice?.text ?? '')?.[0]);
+  });
+
+  it('is not sent for a choice that was changed before it went out', async () => {
+    await giveNotice();
+    await chosen('finished');
+    expect(await confirm('stays', 'first')).toEqual({ kind: 'needless' });
+    expect(await confirm('finished', 'second')).toEqual({ kind: 'accepted' });
+    expect(subjects()).toEqual(['We saved your choice', 'A change with your provider']);
+  });
+});

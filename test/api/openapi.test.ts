@@ -154,10 +154,19 @@ describe('an answer of the JSON API', () => {
         currentPassword: password,
         email: 'wilma@new-practice.example',
       }),
+      'post /v1/account/details': await provider.json('/v1/account/details', {
+        currentPassword: password,
+        givenName: 'Wilma',
+      }),
+      'post /v1/account/time-zone': await provider.json('/v1/account/time-zone', {
+        timeZone: 'Mars/Olympus',
+      }),
       'post /v1/account/password': await provider.json('/v1/account/password', wrong),
     };
     for (const [operation, answer] of Object.entries(answers)) expectDescribed(document, operation, answer);
-    expect(Object.values(answers).map(({ status }) => status)).toEqual([200, 200, 200, 200, 404, 202, 400]);
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([
+      200, 200, 200, 200, 404, 202, 200, 400, 400,
+    ]);
   });
 
   it.each(['provider', 'staff'] as const)(

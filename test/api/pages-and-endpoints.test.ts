@@ -25,6 +25,8 @@ const everywhere: Table = {
   '/not-me/:token': 'POST /v1/account-holds',
   '/account/password': 'POST /v1/account/password',
   '/account/email': 'POST /v1/account/email',
+  '/account/details': 'POST /v1/account/details',
+  '/account/time-zone': 'POST /v1/account/time-zone',
   '/account/sessions/end-others': 'DELETE /v1/account/sessions',
   '/account/sessions/:id/end': 'DELETE /v1/account/sessions/:id',
 };

@@ -113,7 +113,7 @@ describe('the suppression list', () => {
     const agent = await office.signedIn('staff', mails.agent);
     const { text } = await agent.get('/suppressions?address=Zephyrine');
     expect(text).toContain(secrets.clientMail);
-    expect(text).toContain('Bounced: mail came back as undeliverable');
+    expect(text).toContain('Bounced: email came back as undeliverable');
     expect(text).toContain('Nov 2');
     expect(text).not.toContain('someone@else.example');
     const read = await office.db.auditEntry.findFirst({

@@ -44,7 +44,7 @@ describe('every page of the three portals', () => {
   }
 
   it.each(pages.map((row) => [`${row.portal} portal, ${row.name}`, row] as const))(
-    '%s: accessible on a phone and a desktop, never sideways, nothing from elsewhere',
+    '%s: accessible on a desktop and, in the dark, on a phone, never sideways, nothing from elsewhere',
     async (_title, { portal, as, path, press, status = 200 }) => {
       const { page, complaints } = await windowOf(portal, as);
       const before = complaints.length;
@@ -57,7 +57,9 @@ describe('every page of the three portals', () => {
       expect(await page.title()).toMatch(/ – Headway$/);
       expect(await axeFindings(page)).toEqual([]);
       expect(await sidewaysScroll(page, 390)).toBe(0);
+      await page.emulateMedia({ colorScheme: 'dark' });
       expect(await axeFindings(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'light' });
       expect(await sidewaysScroll(page, 320)).toBe(0);
       expect(complaints.slice(before)).toEqual([]);
     },

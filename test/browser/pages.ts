@@ -84,6 +84,13 @@ const accountPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
   of('change password, nothing typed', '/account/password', { press: pressing('Change password') }),
   of('change email', '/account/email'),
   of('change email, nothing typed', '/account/email', { press: pressing('Change email') }),
+  of('correct your details', '/account/details'),
+  of('correct your details, without the password', '/account/details', { press: pressing('Save') }),
+];
+
+/** What only those have whose time zone is their own. */
+const timeZonePages = (of: ReturnType<typeof at>): readonly PageRow[] => [
+  of('change time zone', '/account/time-zone'),
 ];
 
 /** What a sign-in with a second factor adds to the account. */
@@ -224,6 +231,7 @@ export const pages: readonly PageRow[] = [
   anyone('JSON API', '/docs'),
   leaving('start', '/'),
   ...accountPages(leaving),
+  ...timeZonePages(leaving),
   ...factorPages(leaving),
   ...secondFactor(at('provider', unenrolledMails.provider)),
   ...helpOf(leaving, 'provider'),
@@ -304,6 +312,7 @@ export const pages: readonly PageRow[] = [
   }),
   client('JSON API', '/docs'),
   ...accountPages(inCare),
+  ...timeZonePages(inCare),
   ...helpOf(client, 'client'),
   client('choice', '/provider-leaving/:token', { path: ({ choice }) => choice }),
   client('choice, nothing chosen', '', { path: ({ choice }) => choice, press: pressing('Save my choice') }),
@@ -322,6 +331,7 @@ export const pages: readonly PageRow[] = [
   at('staff', unverifiedMails.staff)('nothing to verify', '/verify-email', { status: 410 }),
   stranger('JSON API', '/docs'),
   ...accountPages(lead),
+  lead('change time zone, which is support’s', '/account/time-zone', { status: 404 }),
   ...factorPages(lead),
   ...secondFactor(at('staff', unenrolledMails.staff)),
   lead('suppression list', '/suppressions'),
@@ -386,6 +396,7 @@ export const files: readonly string[] = [
   '/assets/icon.svg',
   '/assets/session-warning.js',
   '/assets/single-submit.js',
+  '/assets/time-zone.js',
   '/assets/password-meter.js',
   '/assets/code-status.js',
   '/assets/exit-page.js',

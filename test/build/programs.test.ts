@@ -157,6 +157,8 @@ describe('what `npm run build` makes', () => {
       'CRISIS_ALERT_EMAILS',
       'PRIVACY_OFFICER_EMAILS',
       'PRIVACY_OFFICER_PHONE',
+      'PRIVACY_URL',
+      'TERMS_URL',
       'TWILIO_ACCOUNT_SID',
       'TWILIO_AUTH_TOKEN',
       'TWILIO_FROM',

@@ -16,6 +16,8 @@ const production = {
   CRISIS_ALERT_EMAILS: 'on-call@headway.com',
   PRIVACY_OFFICER_EMAILS: 'privacy@headway.com',
   PRIVACY_OFFICER_PHONE: '+12125550199',
+  PRIVACY_URL: 'https://headway.com/privacy',
+  TERMS_URL: 'https://headway.com/terms',
   POSTAL_ADDRESS: 'Headway, 250 Park Avenue, New York, NY 10177',
   TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 's3cret-twilio-token',
@@ -151,12 +153,14 @@ describe('in production the configuration', () => {
       'POSTAL_ADDRESS',
       'PRIVACY_OFFICER_EMAILS',
       'PRIVACY_OFFICER_PHONE',
+      'PRIVACY_URL',
       'PROVIDER_PORTAL_URL',
       'RECORD_KEYS',
       'RECORD_STORE_URL',
       'SMTP_URL',
       'STAFF_PORTAL_URL',
       'TEMPORAL_ADDRESS',
+      'TERMS_URL',
       'TOKEN_KEYS',
       'TWILIO_ACCOUNT_SID',
       'TWILIO_API_URL',
@@ -191,7 +195,7 @@ describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
       },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('The configuration has 17 problem(s):');
+    expect(stderr).toContain('The configuration has 19 problem(s):');
     expect(stderr).toContain('DATABASE_URL: ');
     expect(stderr).toContain('TOKEN_KEYS: must be a list of id:base64 with 32-byte keys');
     expect(stderr + stdout).not.toContain('hunter2');

@@ -163,6 +163,6 @@ describe('adding a family member', () => {
     await mailedPath(office, 'other.card@people.example');
     const tasks = await office.db.supportTask.findMany({ where: { kind: 'check_insurance' } });
     const client = await office.db.client.findFirstOrThrow({ where: { email: 'other.card@people.example' } });
-    expect(tasks.map(({ subjectId }) => subjectId)).toEqual([client.id]);
+    expect(tasks.map(({ subjectId }) => subjectId)).toEqual([client.accountId]);
   });
 });

@@ -90,13 +90,13 @@ describe('unsubscribing', () => {
     const path = linkIn(mails.provider);
     const reader = office.browse('provider');
     const page = await reader.get(path);
-    expect(page.text).toContain('This stops all mail from Headway to you, not only news.');
+    expect(page.text).toContain('This stops all email from Headway to you, not only news.');
     expect(page.text).toContain('Links to reset your password');
     await fetch(`${office.originOf('provider')}${path}`, { method: 'HEAD' });
     expect(await list()).toEqual([]);
     const answers = await Promise.all([reader.post(path), reader.post(path), reader.post(path)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(answers[0]?.text).toContain('To get mail again');
+    expect(answers[0]?.text).toContain('To get email again');
     expect(await list()).toEqual(unsubscribed);
   });
 

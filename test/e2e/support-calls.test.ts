@@ -75,7 +75,7 @@ describe('support, asked to call someone whom mail does not reach', () => {
 });
 
 describe('support, asked to call the owner of an address that someone else tried to use', () => {
-  const told = 'The owner of the address could not be told by mail that someone tried to use it';
+  const told = 'The owner of the address could not be told by email that someone tried to use it';
 
   const tasksFor = (subjectId: string) =>
     office.db.supportTask.findMany({

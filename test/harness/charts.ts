@@ -19,6 +19,7 @@ export const aChart: ExportedChart = {
     familyName: 'Provider',
     credentials: 'LCSW',
     jurisdiction: 'NY',
+    licenseNumber: '012345',
     npi: null,
     timeZone: 'America/New_York',
   },

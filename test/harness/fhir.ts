@@ -6,15 +6,18 @@ for (const file of ['profiles-types', 'profiles-resources'])
   indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
 
 /**
- * What the R4 definitions say against a bundle and each resource in it, and references that lead nowhere; nothing for a bundle that is
- * valid. The validator only warns of references by UUID, because it does not look what they lead to: that is done here.
+ * What the R4 definitions say against a bundle and each resource in it, empty strings, and references that lead nowhere; nothing for a bundle that
+ * is valid. The validator takes empty strings, and only warns of references by UUID, because it does not look what they lead to: both is done here,
+ * and `npm run check:fhir` has HAPI's validator say the same.
  */
 export function fhirFindings(bundle: Bundle): string[] {
   const entries = bundle.entry ?? [];
   const known = new Set(entries.map(({ fullUrl }) => fullUrl));
+  const empty = Array.from(JSON.stringify(bundle).matchAll(/"(\w+)":""/g), ([, name = '']) => name);
   const references = Array.from(JSON.stringify(bundle).matchAll(/"reference":"(.*?)"/g), ([, to = '']) => to);
   return [
     ...[bundle, ...entries.flatMap(({ resource }) => resource ?? [])].flatMap(findingsOf),
+    ...empty.map((name) => `${name} is an empty string`),
     ...references.filter((to) => !known.has(to)).map((to) => `${to} is not in the bundle`),
   ];
 }

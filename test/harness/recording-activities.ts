@@ -216,6 +216,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     settleNews: async () => ({ sent: 0, withheld: 0 }),
     giveNotice: accepted,
     remindClient: accepted,
+    confirmChoice: accepted,
     tellProviderStays: accepted,
     caseloadPages: async () => ({
       pages: Array.from({ length: Math.ceil(charts.length / caseloadPageSize) }, (_, page) =>

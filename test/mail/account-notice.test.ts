@@ -129,3 +129,27 @@ it('second factor reset', () => {
     Headway"
   `);
 });
+
+it('details changed, with what', () => {
+  expect(whole(accountNoticeLetter('details_changed', { ...facts, changed: ['name', 'phone'] })))
+    .toMatchInlineSnapshot(`
+    "Your details at Headway were changed
+
+    Hello Ines,
+
+    Someone who is logged in to your Headway account and knows its password changed what we know about you. To see it, log in and open your account.
+
+    What was changed: name, phone number.
+
+    If this was you, you don’t need to do anything.
+
+    If it wasn’t you, press the button below. Every browser is logged out of your account, no one can log in, and support will contact you.
+
+    This wasn’t me:
+    https://provider.headway.example/not-me/token
+
+    The link works for 30 days. No one from Headway will ever ask for your password.
+
+    Headway"
+  `);
+});

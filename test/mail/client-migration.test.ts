@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { careEnded, clientReminder, providerStays } from '../../src/mail/client-migration/letters.js';
+import {
+  careEnded,
+  choiceSaved,
+  clientReminder,
+  providerStays,
+} from '../../src/mail/client-migration/letters.js';
 import { callAnnouncement } from '../../src/mail/client-migration/texts.js';
 import { whole } from '../harness/whole-letter.js';
 
@@ -147,5 +152,28 @@ it('care has ended where the provider sees no clients anymore', () => {
 it('the text before a call', () => {
   expect(callAnnouncement).toMatchInlineSnapshot(`
     "Headway has news about your appointments and will call you within two business days. Questions: support@headway.example. Reply STOP to get no texts."
+  `);
+});
+
+it('a choice that was saved', () => {
+  expect(whole(choiceSaved({ ...facts, ...choice, choice: 'stays' }))).toMatchInlineSnapshot(`
+    "We saved your choice
+
+    Hello Noor,
+
+    You told us what you’d like after the change with Ines Moreau: Stay on Headway with a new provider.
+
+    Support looks for a new provider who takes your insurance, and writes to you.
+
+    You can change your choice until Friday, January 15, 2027 ends.
+
+    Change your choice:
+    https://care.headway.example/choice/token
+
+    If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
+
+    We don’t watch Headway’s email and contact form around the clock.
+
+    Headway"
   `);
 });

@@ -84,9 +84,9 @@ describe('a document', () => {
     expect(joined(text)).toContain('… · born 1990-05-05');
   });
 
-  it('says who is responsible: credentials, state of license and NPI', () => {
+  it('says who is responsible: credentials, state and number of the license, and NPI', () => {
     const { text } = chartOf([], { provider: { ...aChart.provider, npi: '1234567893' } });
-    expect(text).toContain('Provider: A Provider, LCSW · licensed in NY · NPI 1234567893');
+    expect(text).toContain('Provider: A Provider, LCSW · licensed in NY · license 012345 · NPI 1234567893');
   });
 
   it('says above a draft, and only there, that it is not signed, in a tagged line of its own', () => {

@@ -142,6 +142,7 @@ describe('an export whose record store fails', () => {
             familyName: 'Provider',
             credentials: '',
             jurisdiction: 'NY',
+            licenseNumber: null,
             npi: null,
             timeZone: 'UTC',
           },

@@ -185,6 +185,7 @@ describe('the ZIP of an export', () => {
     ['a note without content', '"content"', '"contents"', /content: Missing required property/],
     ['a note without a status', '"status":"current",', '', /status: Missing required property/],
     ['a date that is none', '1990-05-05', 'in May', /birthDate/],
+    ['an empty string', '"status":"current"', '"status":""', /status is an empty string/],
     ['references that lead nowhere', '"fullUrl":"urn:uuid:', '"fullUrl":"urn:oid:', /is not in the bundle/],
   ])('would not be accepted as FHIR with %s', (_what, right, wrong, finding) => {
     const broken = JSON.parse(JSON.stringify(bundles()[0]).replaceAll(right, wrong)) as Bundle;

@@ -65,6 +65,30 @@ describe('a Headway-sourced client is asked what they want', () => {
     await handle.signal(caseClosed);
     expect(await handle.result()).toBe('follows_provider');
     expect(scene.asked('recordChoice').map(({ choice }) => choice)).toEqual(['stays', 'follows_provider']);
+    expect(scene.asked('confirmChoice').map(({ choice }) => choice)).toEqual(['stays', 'follows_provider']);
+  });
+
+  it('has the answer while the email that confirms it waits for the relay, and gets the email though the case closes', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    const { confirmChoice } = scene.answers;
+    scene.answers.confirmChoice = fails;
+    expect(await handle.executeUpdate(choose, { args: [stays] })).toEqual(done);
+    await until('the relay is away', async () => scene.asked('confirmChoice').length === 1);
+    await handle.signal(caseClosed);
+    scene.answers.confirmChoice = confirmChoice;
+    await scene.skipDays(0.1);
+    expect(await handle.result()).toBe('stays');
+    expect(scene.asked('confirmChoice').length).toBeGreaterThan(1);
+  });
+
+  it('whom support asked by phone is mailed what support wrote down, and nobody who was not reached', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60);
+    await scene.act(handle, 'agent', recordCall, { reached: false });
+    await scene.act(handle, 'agent', recordCall, { reached: true, choice: 'finished' });
+    await until('it is confirmed', async () => scene.asked('confirmChoice').length === 1);
+    expect(scene.asked('confirmChoice')[0]).toMatchObject({ choice: 'finished', round: 0 });
   });
 
   it('waits for support while a client has asked for a call, and for the client before and for the last day after', async () => {

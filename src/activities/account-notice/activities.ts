@@ -1,6 +1,6 @@
-import type { Transaction } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import { detailNames } from '../../domain/account/details.js';
 import { disavowableNotices, type DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, AccountNotice } from '../../generated/prisma/client.js';
@@ -14,34 +14,7 @@ import { fullName } from '../../domain/person-name.js';
 
 /** Notices to owners of accounts. */
 export function createAccountNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
-  const { db, config } = dependencies;
-
-  async function letterOf(
-    tx: Transaction,
-    { id: caseId, kind, account }: AccountNotice & { readonly account: Account },
-    key: string,
-    issuedAt: Date,
-  ): Promise<Letter> {
-    const { id: accountId, givenName, portal } = account;
-    if (kind === 'sign_in_locked')
-      return signInLockedLetter({ givenName, portalUrl: portalUrl(config, portal) });
-    if (!isDisavowable(kind)) {
-      const { provider } = await tx.practiceStaff.findUniqueOrThrow({
-        where: { accountId },
-        include: { provider: { include: { account: true } } },
-      });
-      const practice = fullName(provider.account);
-      return practiceNoticeLetter(kind, { givenName, practice });
-    }
-    const { path } = await issueDisavowLink(tx, config.TOKEN_KEYS, {
-      notice: kind,
-      key,
-      accountId,
-      caseId,
-      issuedAt,
-    });
-    return accountNoticeLetter(kind, { givenName, disavowUrl: `${portalUrl(config, portal)}${path}` });
-  }
+  const { db } = dependencies;
 
   return {
     /** Mails a notice once, where it can be someone else's doing with a link to say "this wasn't me"; how it ended is in the timeline. */
@@ -59,7 +32,7 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
         template: `account-notice-${kind}`,
         to: email,
         accountId: account.id,
-        letter: await letterOf(db, notice, key, at),
+        letter: await letterOf(dependencies, notice, key, at),
         at,
       });
       await db.$transaction((tx) =>
@@ -75,6 +48,37 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
       return outcome;
     },
   };
+}
+
+async function letterOf(
+  { db, config }: Pick<Dependencies, 'db' | 'config'>,
+  { id: caseId, kind, changed, account }: AccountNotice & { readonly account: Account },
+  key: string,
+  issuedAt: Date,
+): Promise<Letter> {
+  const { id: accountId, givenName, portal } = account;
+  if (kind === 'sign_in_locked')
+    return signInLockedLetter({ givenName, portalUrl: portalUrl(config, portal) });
+  if (!isDisavowable(kind)) {
+    const { provider } = await db.practiceStaff.findUniqueOrThrow({
+      where: { accountId },
+      include: { provider: { include: { account: true } } },
+    });
+    const practice = fullName(provider.account);
+    return practiceNoticeLetter(kind, { givenName, practice });
+  }
+  const { path } = await issueDisavowLink(db, config.TOKEN_KEYS, {
+    notice: kind,
+    key,
+    accountId,
+    caseId,
+    issuedAt,
+  });
+  return accountNoticeLetter(kind, {
+    givenName,
+    disavowUrl: `${portalUrl(config, portal)}${path}`,
+    changed: detailNames.filter((name) => changed.includes(name)),
+  });
 }
 
 function isDisavowable(kind: AccountNotice['kind']): kind is DisavowableNotice {

@@ -30,7 +30,8 @@ export async function suppressedByCase(
 /** A mail to a client, once a template and round. */
 export interface ClientMail extends OfClient {
   readonly template: string;
-  readonly round: number;
+  /** Of dates, or the press that it answers. */
+  readonly round: number | string;
   readonly at: IsoInstant;
   readonly write: (facts: Awaited<ReturnType<typeof clientFacts>>) => Letter | Promise<Letter>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dependencies } from '../../dependencies.js';
+import { framed } from '../../mail/frame.js';
 import type { Letter } from '../../mail/letter.js';
 import type { Mail } from '../../ports.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
@@ -68,7 +69,7 @@ export async function mailOnce(
 
   await db.outboundMail.update({ where: { key }, data: { attempts: { increment: 1 } } });
   const reply = await mailer.send({
-    ...mail.letter,
+    ...framed(mail.letter, config),
     to,
     messageId,
     attachments: mail.attachments ?? [],

@@ -33,6 +33,7 @@ export async function chartToRender(
       familyName,
       credentials: provider.credentials,
       jurisdiction: provider.jurisdiction,
+      licenseNumber: provider.licenseNumber,
       npi: provider.npi,
       timeZone: provider.timeZone,
     },

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { detailsEndpoints } from './details-v1.js';
+import { timeZoneOf } from '../http/time-zone.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange } from '../../operations/account/change-address.js';
 import { isRefusal } from '../../domain/refusals.js';
@@ -76,12 +78,16 @@ export const accountEndpoints = [
       email: z.string(),
       givenName: z.string(),
       familyName: z.string(),
+      birthDate: z.string().nullable().describe('Of a client, like 1990-03-31.'),
+      phone: z.string().nullable().describe('Where support calls, in E.164.'),
+      licenseNumber: z.string().nullable().describe('Of a provider.'),
+      timeZone: z.string(),
       status: z.enum(['active', 'suspended', 'ended', 'deactivated']),
       passwordChangedAt: instant.nullable(),
       role: z.string().nullable().describe('Of a member of staff.'),
       worksFor: z.string().nullable().describe('The provider, for practice staff.'),
       newEmail: z.string().nullable().describe('The address that waits for its link to be used.'),
-      mailTrouble: z.enum(suppressionReasons).nullable().describe('Why mail does not reach the account.'),
+      mailTrouble: z.enum(suppressionReasons).nullable().describe('Why email does not reach the account.'),
       codes: z
         .object({ phone: z.string(), method: z.enum(['text', 'voice']) })
         .nullable()
@@ -92,12 +98,19 @@ export const accountEndpoints = [
     }),
     handle: async ({ context, signedIn }) => {
       const { account } = signedIn;
-      const { newAddress, suppression, factor } = await ownAccount(context.dependencies, signedIn);
+      const { newAddress, suppression, factor, birthDate, phone, licenseNumber } = await ownAccount(
+        context.dependencies,
+        signedIn,
+      );
       const employer = employerOf(account);
       return {
         email: account.email,
         givenName: account.givenName,
         familyName: account.familyName,
+        birthDate,
+        phone,
+        licenseNumber,
+        timeZone: await timeZoneOf(context.dependencies.db, account),
         status: account.status,
         passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
         role: account.staffRole,
@@ -112,6 +125,7 @@ export const accountEndpoints = [
       };
     },
   }),
+  ...detailsEndpoints,
   endpoint({
     method: 'post',
     path: '/v1/account/password',
@@ -123,7 +137,7 @@ export const accountEndpoints = [
   endpoint({
     method: 'post',
     path: '/v1/account/email',
-    summary: 'Asks for another address; it changes once the link that is mailed there is used.',
+    summary: 'Asks for another address; it changes once the link that is emailed there is used.',
     success: 202,
     body: z.object({ currentPassword: z.string(), email: z.string() }),
     response: done,

@@ -1,10 +1,18 @@
-/** Colours, type and the frame of every page. Every pair of text and ground has a contrast of 4.5 : 1 or more. */
+/** Colours, type and the frame of every page. Light or dark as the system is, and light on paper; every pair of text and ground has a contrast of 4.5 : 1 or more. */
 export const foundations = `
 :root {
-  --ink: #1d2529; --soft: #4d565b; --line: #d3d8d4; --edge: #6b7479; --paper: #fff; --ground: #f5f6f4;
-  --brand: #1c5d4a; --brand-dark: #123f32; --brand-soft: #e6f0ec; --focus: #ffbf47; --error: #b3261e; --error-soft: #fbe9e7;
+  color-scheme: light dark;
+  --ink: #1d2529; --soft: #4d565b; --line: #d3d8d4; --edge: #6b7479; --paper: #fff; --ground: #f5f6f4; --field: #fff; --inset: #eceeec;
+  --brand: #1c5d4a; --brand-dark: #123f32; --brand-soft: #e6f0ec; --on-brand: #fff; --focus: #ffbf47; --error: #b3261e; --error-soft: #fbe9e7;
   --blue: #1d4f91; --blue-soft: #e3edf9; --green: #1f6b3a; --green-soft: #e2f2e6; --amber: #7a4b00; --amber-soft: #fdf1d8;
   --measure: 42rem; --round: .5rem;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e8ecea; --soft: #b3bcb8; --line: #3a4542; --edge: #8b9692; --paper: #1c2326; --ground: #14191b; --field: #14191b; --inset: #2a3336;
+    --brand: #8fd3bb; --brand-dark: #b5e6d4; --brand-soft: #1f3a31; --on-brand: #0d2b22; --focus: #a06c00; --error: #ffa79f; --error-soft: #43201d;
+    --blue: #a9c9f7; --blue-soft: #1d2f4a; --green: #98d8ab; --green-soft: #1b3a26; --amber: #f0c878; --amber-soft: #3d2d0d;
+  }
 }
 * { box-sizing: border-box }
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: var(--ground); scroll-padding-top: 1.5rem }
@@ -26,25 +34,28 @@ main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .top { background: var(--paper); border-bottom: 1px solid var(--line) }
 .top .row, main, footer .row { width: 100%; max-width: 62rem; margin: 0 auto; padding: 0 1.25rem }
 .top .row { display: flex; gap: .5rem 1.5rem; align-items: center; min-height: 4.25rem; flex-wrap: wrap; padding-top: .5rem; padding-bottom: .5rem }
-.brand { white-space: nowrap; font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
-.brand small { font-weight: 400; color: var(--soft); margin-left: .5rem; font-size: .9rem }
+.brand { display: flex; align-items: center; gap: .6rem; white-space: nowrap; font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
+.brand small { font-weight: 400; color: var(--soft); font-size: .9rem }
 .top nav { display: flex; gap: .25rem 1.25rem; flex: 1; flex-wrap: wrap; justify-content: flex-end }
 .top nav a { padding: .45rem 0; text-decoration: none; border-bottom: 3px solid transparent }
 .top nav a:hover { border-color: var(--line) }
 .top nav a[aria-current] { border-color: var(--brand); font-weight: 600 }
 .who { display: flex; flex: none; gap: .75rem; align-items: center }
-.initials { display: inline-grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--brand); color: #fff; font-weight: 600; text-decoration: none }
-.initials:hover { color: #fff; background: var(--brand-dark) }
+.initials { display: inline-grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--brand); color: var(--on-brand); font-weight: 600; text-decoration: none }
+.initials:hover { color: var(--on-brand); background: var(--brand-dark) }
 .initials:focus-visible { border-radius: 50% }
 main { flex: 1; padding-top: 2.25rem; padding-bottom: 4.5rem }
 footer { border-top: 1px solid var(--line); background: var(--paper); color: var(--soft); font-size: .95rem }
 footer .row { padding-top: 1.5rem; padding-bottom: 1.75rem }
 footer p { margin: 0 0 .5rem }
+footer .identity { margin: 1rem 0 0 }
 .crisis { color: var(--ink); font-size: 1rem }
 @media (min-width: 48rem) {
   .top .row { flex-wrap: nowrap }
 }
 @media (max-width: 47.99rem) {
+  .brand { line-height: 1.2 }
+  .brand small { display: block }
   .top nav { order: 3; flex-basis: 100%; justify-content: flex-start }
 }
 `;

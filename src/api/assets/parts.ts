@@ -9,17 +9,17 @@ export const parts = `
 .notice.warn { border-color: var(--amber); background: var(--amber-soft) }
 .notice > h2:first-child { margin-top: 0 }
 .notice > :last-child, .summary > :last-child, .panel > :last-child { margin-bottom: 0 }
-.panel { background: var(--brand); color: #fff; padding: 2.25rem 1.25rem; border-radius: var(--round); margin-bottom: 2rem; text-align: center }
+.panel { background: var(--brand); color: var(--on-brand); padding: 2.25rem 1.25rem; border-radius: var(--round); margin-bottom: 2rem; text-align: center }
 .panel h1, .panel p { max-width: none; margin: 0 0 .5rem }
 .panel .ref { font-size: clamp(1.3rem, 6.5vw, 2.2rem); font-weight: 700; letter-spacing: .02em; white-space: nowrap }
-.tag { display: inline-block; flex: none; padding: .1rem .6rem; border-radius: 1rem; font-size: .88rem; font-weight: 600; background: #e8ebe9; color: var(--ink) }
+.tag { display: inline-block; flex: none; padding: .1rem .6rem; border-radius: 1rem; font-size: .88rem; font-weight: 600; background: var(--inset); color: var(--ink) }
 .tag.blue { background: var(--blue-soft); color: var(--blue) }
 .tag.green { background: var(--green-soft); color: var(--green) }
 .tag.amber { background: var(--amber-soft); color: var(--amber) }
 .tag.red { background: var(--error-soft); color: var(--error) }
 
-.button, button { font: inherit; font-weight: 600; display: inline-block; min-height: 2.75rem; padding: .55rem 1.15rem; border: 2px solid var(--brand); border-radius: .4rem; background: var(--brand); color: #fff; text-decoration: none; text-align: center; cursor: pointer }
-.button:hover, button:hover { background: var(--brand-dark); border-color: var(--brand-dark); color: #fff }
+.button, button { font: inherit; font-weight: 600; display: inline-block; min-height: 2.75rem; padding: .55rem 1.15rem; border: 2px solid var(--brand); border-radius: .4rem; background: var(--brand); color: var(--on-brand); text-decoration: none; text-align: center; cursor: pointer }
+.button:hover, button:hover { background: var(--brand-dark); border-color: var(--brand-dark); color: var(--on-brand) }
 .button.quiet, button.quiet { background: transparent; color: var(--brand) }
 .button.quiet:hover, button.quiet:hover { background: var(--brand-soft); color: var(--brand-dark) }
 button.link { background: none; border: 0; color: var(--brand); padding: .4rem 0; font-weight: 400; text-decoration: underline; text-underline-offset: .15em; text-align: left }
@@ -31,7 +31,7 @@ button.link:hover { background: none; color: var(--brand-dark) }
 legend { padding: 0 }
 fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0 }
 .hint { color: var(--soft); display: block; margin-bottom: .4rem; font-size: .97rem }
-input[type=text], input[type=email], input[type=tel], input[type=password], input[type=date], input[type=number], input[type=search], select, textarea { font: inherit; color: inherit; width: 100%; max-width: 28rem; padding: .55rem .7rem; border: 2px solid var(--edge); border-radius: .35rem; background: #fff; min-height: 2.75rem }
+input[type=text], input[type=email], input[type=tel], input[type=password], input[type=date], input[type=number], input[type=search], select, textarea { font: inherit; color: inherit; width: 100%; max-width: 28rem; padding: .55rem .7rem; border: 2px solid var(--edge); border-radius: .35rem; background: var(--field); min-height: 2.75rem }
 textarea { max-width: var(--measure); min-height: 7rem }
 input[type=file] { font: inherit; max-width: 100%; min-height: 2.75rem; padding: .55rem 0 }
 input.short, select.short { max-width: 13rem }
@@ -45,7 +45,7 @@ input.short, select.short { max-width: 13rem }
 .strength meter { display: block; width: 100%; max-width: 28rem; height: .75rem }
 .strength p { min-height: 1.6em }
 .search { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 0 0 1.5rem }
-.search .field { margin: 0; flex: 1 1 14rem; max-width: 24rem }
+.search .field { margin: 0; flex: 1 1 11rem; max-width: 24rem }
 .summary { border: 4px solid var(--error); border-radius: var(--round); padding: 1.25rem; margin-bottom: 2rem; background: var(--paper); max-width: var(--measure) }
 .summary h2 { margin: 0 0 .5rem }
 .summary a { color: var(--error); font-weight: 600 }
@@ -58,6 +58,7 @@ table { border-collapse: collapse; width: 100%; background: var(--paper); margin
 th, td { text-align: left; padding: .65rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-size: .92rem; color: var(--soft) }
 td:first-child { font-weight: 500 }
+table.even { table-layout: fixed }
 caption { text-align: left; font-weight: 600; padding: 0 0 .5rem }
 tr.blue td:first-child { box-shadow: inset 5px 0 var(--blue) }
 tr.green td:first-child { box-shadow: inset 5px 0 var(--green) }
@@ -66,19 +67,19 @@ tr.green td:first-child { box-shadow: inset 5px 0 var(--green) }
 .things .tag { max-width: 55% }
 .letters { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 1.5rem }
 .letters a { display: inline-grid; place-items: center; min-width: 2.25rem; min-height: 2.25rem; padding: 0 .5rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); text-decoration: none }
-.letters a[aria-current] { background: var(--brand); border-color: var(--brand); color: #fff }
+.letters a[aria-current] { background: var(--brand); border-color: var(--brand); color: var(--on-brand) }
 .timeline { list-style: none; padding: 0 0 0 .4rem }
 .timeline li { position: relative; margin: 0; padding: 0 0 1.1rem 1.5rem; border-left: 2px solid var(--line) }
 .timeline li:last-child { border-color: transparent }
 .timeline li::before { content: ""; position: absolute; left: -.45rem; top: .4rem; width: .8rem; height: .8rem; border-radius: 50%; background: var(--brand) }
 .timeline time { display: block; color: var(--soft); font-size: .92rem }
 progress { display: block; width: 100%; max-width: 28rem; height: 1rem; margin: .5rem 0; accent-color: var(--brand) }
-pre { background: #eef0ee; padding: 1rem; border-radius: .4rem; max-width: 100%; white-space: pre-wrap; overflow-wrap: anywhere }
+pre { background: var(--inset); padding: 1rem; border-radius: .4rem; max-width: 100%; white-space: pre-wrap; overflow-wrap: anywhere }
 details { margin: 0 0 1rem }
 summary { cursor: pointer; color: var(--brand); padding: .35rem 0 }
 .page-top { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: flex-end; margin: 0 0 1rem }
-.button.exit { background: var(--error); border-color: var(--error); position: sticky; top: .5rem; z-index: 2 }
-.button.exit:hover { background: var(--ink); border-color: var(--ink) }
+.button.exit { background: var(--error); border-color: var(--error); color: var(--paper); position: sticky; top: .5rem; z-index: 2 }
+.button.exit:hover { background: var(--ink); border-color: var(--ink); color: var(--paper) }
 .conversation { list-style: none; padding: 0; margin: 0 0 1.5rem; max-width: var(--measure) }
 .conversation li { background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem 1.25rem; margin: 0 0 1rem }
 .conversation .support { border-left: 5px solid var(--brand) }

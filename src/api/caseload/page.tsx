@@ -2,26 +2,54 @@ import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
 import { longInstant } from '../../mail/dates.js';
 import type { CaseloadEntry } from '../../operations/caseload/list.js';
-import { TextField } from '../components/components.js';
+import { Select, TextField } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
-import { LetterLinks } from '../components/letters.js';
-import { SourceTag } from '../components/tags.js';
+import { LetterLinks, letterOf } from '../components/letters.js';
+import { SourceTag, sourceTone } from '../components/tags.js';
 import { fullName } from '../../domain/person-name.js';
+
+/** What of a caseload is shown; empty where everything is. */
+export interface CaseloadFilter {
+  readonly search: string;
+  readonly letter: string;
+  readonly source: string;
+  readonly next: string;
+}
+
+const sourceOptions = [
+  ['', 'All'],
+  ['headway_sourced', 'Headway-sourced'],
+  ['own', 'Your own'],
+] as const;
+
+const nextOptions = [
+  ['', 'All'],
+  ['scheduled', 'Scheduled'],
+  ['none', 'None scheduled'],
+] as const;
+
+/** Whether a client is shown. */
+export function isShown({ clientName, source, nextSession }: CaseloadEntry, filter: CaseloadFilter): boolean {
+  return (
+    clientName.toLowerCase().includes(filter.search.toLowerCase()) &&
+    (filter.letter === '' || letterOf(clientName) === filter.letter) &&
+    (filter.source === '' || source === filter.source) &&
+    (filter.next === '' || (nextSession === null) === (filter.next === 'none'))
+  );
+}
 
 /** The caseload with its colors and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
   entries,
   everyone,
-  search,
-  letter,
+  filter,
   timeZone,
   employer,
   hasOwn,
 }: {
   entries: readonly CaseloadEntry[];
   everyone: readonly CaseloadEntry[];
-  search: string;
-  letter: string;
+  filter: CaseloadFilter;
   timeZone: string;
   /** Whose practice staff reads; null for the provider. */
   employer: Account | null;
@@ -29,7 +57,7 @@ export function CaseloadPage({
   hasOwn: boolean;
 }): VNode {
   const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
-  const filtered = search !== '' || letter !== '';
+  const { search, letter } = filter;
   return (
     <>
       <h1>Caseload</h1>
@@ -50,8 +78,10 @@ export function CaseloadPage({
         <>
           <form method="get" action="/caseload" class="search" role="search">
             <TextField name="search" label="Search by name" type="search" value={search} />
+            <Select name="source" label="Source" options={sourceOptions} value={filter.source} />
+            <Select name="next" label="Next session" options={nextOptions} value={filter.next} />
             <button class="quiet" type="submit">
-              Search
+              Show
             </button>
           </form>
           <LetterLinks
@@ -59,7 +89,7 @@ export function CaseloadPage({
             href={(name) => `/caseload?letter=${encodeURIComponent(name)}`}
             current={letter}
           />
-          {filtered && (
+          {Object.values(filter).some((value) => value !== '') && (
             <p>
               <a href="/caseload">Show all {everyone.length} clients</a>
             </p>
@@ -71,7 +101,7 @@ export function CaseloadPage({
               caption={`${entries.length} of ${everyone.length} clients`}
               columns={['Client', 'Source', 'Last session', 'Next session']}
               rows={entries.map(({ clientName, source, lastSession, nextSession }) => ({
-                tone: source === 'own' ? 'green' : 'blue',
+                tone: sourceTone(source),
                 cells: [clientName, <SourceTag source={source} />, when(lastSession), when(nextSession)],
               }))}
             />

@@ -7,8 +7,7 @@ import { caseloadOf } from '../../operations/caseload/list.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
-import { CaseloadPage } from './page.js';
-import { letterOf } from '../components/letters.js';
+import { CaseloadPage, isShown, type CaseloadFilter } from './page.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
 import { fullName } from '../../domain/person-name.js';
 
@@ -23,14 +22,15 @@ export function caseloadRoutes(context: PortalContext): Router {
 
 async function showCaseload({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const provider = providerOf(visit);
-  const search = queryText(visit.request, 'search');
-  const letter = queryText(visit.request, 'letter');
+  const asked = (name: keyof CaseloadFilter) => queryText(visit.request, name);
+  const filter = {
+    search: asked('search'),
+    letter: asked('letter'),
+    source: asked('source'),
+    next: asked('next'),
+  };
   const everyone = await caseloadOf(dependencies.db, provider.id, dependencies.clock());
-  const entries = everyone.filter(
-    ({ clientName }) =>
-      clientName.toLowerCase().includes(search.toLowerCase()) &&
-      (letter === '' || letterOf(clientName) === letter),
-  );
+  const entries = everyone.filter((entry) => isShown(entry, filter));
   const { account } = visit.signedIn;
   await auditPracticeRead(dependencies, account, { act: 'caseload.read', count: entries.length });
   visit.page(
@@ -38,8 +38,7 @@ async function showCaseload({ dependencies }: PortalContext, visit: Visit): Prom
     CaseloadPage({
       entries,
       everyone,
-      search,
-      letter,
+      filter,
       timeZone: provider.timeZone,
       employer: employerOf(account),
       hasOwn: (await dependencies.db.chart.count({ where: { providerId: provider.id, source: 'own' } })) > 0,

@@ -88,7 +88,7 @@ export function ChoiceKeptPage({
       <p>{choiceWords[choice].next}</p>
       <p>
         {offered.includes('follows_provider') && 'Your provider sees only your choice. '}You can change it
-        until {dateOf(lastDay)} ends.
+        until {dateOf(lastDay)} ends. We’re emailing you this, too.
       </p>
       <div class="actions">
         <a class="button quiet" href={`/provider-leaving/${token}`}>

@@ -14,13 +14,16 @@ export function DataTable({
   caption,
   columns,
   rows,
+  even = false,
 }: {
   caption: string;
   columns: readonly string[];
   rows: readonly DataRow[];
+  /** Columns of one width, so that tables below each other line up. */
+  even?: boolean;
 }): VNode {
   return (
-    <table class="stacked" role="table">
+    <table class={even ? 'stacked even' : 'stacked'} role="table">
       <caption>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

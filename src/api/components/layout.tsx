@@ -1,4 +1,6 @@
 import { PostForm } from './components.js';
+import { PolicyUrls } from './policies.js';
+import { brand, type Policies } from '../../mail/brand.js';
 import type { ComponentChildren, VNode } from 'preact';
 import type { ActRole } from '../../domain/acts.js';
 import { sessionWarningMs } from '../../domain/limits.js';
@@ -44,6 +46,7 @@ export function Layout({
   title,
   signedIn,
   endsInMs,
+  policies,
   children,
 }: {
   portal: Portal;
@@ -54,6 +57,7 @@ export function Layout({
   signedIn: SignedIn | null;
   /** Milliseconds until the session ends if nothing more is sent. */
   endsInMs: number;
+  policies: Policies;
   children: ComponentChildren;
 }): VNode {
   const words = frameWords[language];
@@ -76,7 +80,10 @@ export function Layout({
         <header class="top">
           <div class="row">
             <a class="brand" href="/">
-              Headway<small>{portalNames[portal]}</small>
+              <img src="/assets/icon.svg" alt="" width="32" height="32" />
+              <span>
+                {brand.name} <small>{portalNames[portal]}</small>
+              </span>
             </a>
             {signedIn && (
               <>
@@ -108,7 +115,7 @@ export function Layout({
         {signedIn && <SessionWarning endsInMs={endsInMs} />}
         <HasContactForm.Provider value={portal !== 'staff'}>
           <main id="main" tabIndex={-1}>
-            {children}
+            <PolicyUrls.Provider value={policies}>{children}</PolicyUrls.Provider>
           </main>
           <footer>
             <div class="row">
@@ -122,6 +129,10 @@ export function Layout({
                     <a href="/help">{words.help}</a> · <a href={words.contactHref}>{words.contact}</a>
                   </>
                 )}
+              </p>
+              <p class="identity">
+                <strong>{brand.name}</strong> · <a href={policies.PRIVACY_URL}>{words.privacy}</a> ·{' '}
+                <a href={policies.TERMS_URL}>{words.terms}</a>
               </p>
             </div>
           </footer>
@@ -200,6 +211,8 @@ interface FrameWords {
   readonly help: string;
   readonly contact: string;
   readonly contactHref: string;
+  readonly privacy: string;
+  readonly terms: string;
   readonly crisis: Readonly<Record<'before' | 'call' | 'or' | 'text' | 'anyTime' | 'watched', string>>;
 }
 
@@ -212,6 +225,8 @@ const frameWords: Record<Language, FrameWords> = {
     help: 'Help pages',
     contact: 'Contact support',
     contactHref: '/contact',
+    privacy: 'Privacy policy',
+    terms: 'Terms of use',
     crisis: {
       before: 'In a crisis,',
       call: 'call',
@@ -228,6 +243,8 @@ const frameWords: Record<Language, FrameWords> = {
     help: 'Páginas de ayuda (en inglés)',
     contact: 'Contactar a soporte',
     contactHref: '/contact?lang=es',
+    privacy: 'Política de privacidad',
+    terms: 'Condiciones de uso',
     crisis: {
       before: 'En una crisis,',
       call: 'llame',

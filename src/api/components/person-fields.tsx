@@ -8,14 +8,27 @@ interface PersonFieldsProps {
   readonly errors: FieldErrors;
 }
 
+/** Whose name and birth date are asked for: browsers fill in only one's own. */
+type PersonProps = PersonFieldsProps & { readonly own?: boolean };
+
 /** Name and birth date of the person seeking care, minors included. */
-export function PersonFields({ answers, errors }: PersonFieldsProps): VNode {
+export function PersonFields(props: PersonProps): VNode {
+  return (
+    <>
+      <NameFields {...props} />
+      <BirthDateField {...props} />
+    </>
+  );
+}
+
+/** A name in its two parts. */
+export function NameFields({ answers, errors, own = false }: PersonProps): VNode {
   return (
     <>
       <TextField
         name="givenName"
         label="First name"
-        autocomplete="off"
+        autocomplete={own ? 'given-name' : 'off'}
         value={answers['givenName']}
         errors={errors}
       />
@@ -23,19 +36,26 @@ export function PersonFields({ answers, errors }: PersonFieldsProps): VNode {
         name="familyName"
         label="Last name"
         hint="Leave this empty for someone with one name."
-        autocomplete="off"
+        autocomplete={own ? 'family-name' : 'off'}
         value={answers['familyName']}
         errors={errors}
       />
-      <TextField
-        name="birthDate"
-        label="Birth date"
-        type="date"
-        className="short"
-        value={answers['birthDate']}
-        errors={errors}
-      />
     </>
+  );
+}
+
+/** A birth date, by the browser's calendar or as people type dates. */
+export function BirthDateField({ answers, errors, own = false }: PersonProps): VNode {
+  return (
+    <TextField
+      name="birthDate"
+      label="Birth date"
+      type="date"
+      className="short"
+      autocomplete={own ? 'bday' : 'off'}
+      value={answers['birthDate']}
+      errors={errors}
+    />
   );
 }
 
@@ -81,19 +101,22 @@ export function InsuranceFields({ answers, errors }: PersonFieldsProps): VNode {
   );
 }
 
-/** The time zone in which dates are told. */
+/** The time zone in which dates are told; where none was chosen its script chooses the browser's. */
 export function TimeZoneField({ answers, errors }: PersonFieldsProps): VNode {
   return (
-    <Select
-      name="timeZone"
-      label="Time zone"
-      value={answers['timeZone']}
-      options={[
-        ['', 'Choose one'],
-        ...timeZones.map((zone) => [zone, `${zoneInWords(zone)} (${cityOf(zone)})`] as const),
-      ]}
-      errors={errors}
-    />
+    <>
+      <Select
+        name="timeZone"
+        label="Time zone"
+        value={answers['timeZone']}
+        options={[
+          ['', 'Choose one'],
+          ...timeZones.map((zone) => [zone, `${zoneInWords(zone)} (${cityOf(zone)})`] as const),
+        ]}
+        errors={errors}
+      />
+      <script src="/assets/time-zone.js" defer />
+    </>
   );
 }
 

@@ -36,6 +36,7 @@ export function sendPage(
         path={response.req.path}
         title={error ? `Error: ${title}` : title}
         signedIn={shown}
+        policies={dependencies.config}
         endsInMs={shown === null ? 0 : shown.endsAt.getTime() - dependencies.clock().getTime()}
       >
         {body}

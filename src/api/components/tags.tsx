@@ -11,7 +11,17 @@ export function Tag({
   return <span class={tone ? `tag ${tone}` : 'tag'}>{children}</span>;
 }
 
-/** Headway-sourced clients blue, own clients green, always with the words too (seed: "On your Headway calendar"). */
-export function SourceTag({ source }: { source: 'headway_sourced' | 'own' }): VNode {
-  return source === 'own' ? <Tag tone="green">Your own</Tag> : <Tag tone="blue">Headway-sourced</Tag>;
+const sources = {
+  headway_sourced: { tone: 'blue', words: 'Headway-sourced' },
+  own: { tone: 'green', words: 'Your own' },
+} as const;
+
+/** The color of a client's source: Headway-sourced blue, own green (seed: "On your Headway calendar"). */
+export function sourceTone(source: keyof typeof sources): 'blue' | 'green' {
+  return sources[source].tone;
+}
+
+/** A client's source, always with the words beside the color. */
+export function SourceTag({ source }: { source: keyof typeof sources }): VNode {
+  return <Tag tone={sources[source].tone}>{sources[source].words}</Tag>;
 }

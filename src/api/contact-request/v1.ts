@@ -61,7 +61,7 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
   ofConversation({
     path: '/v1/contact-requests/messages',
     summary:
-      'Writes to a conversation with the token of its mailed link; `key` makes a repeated one the same message.',
+      'Writes to a conversation with the token of its emailed link; `key` makes a repeated one the same message.',
     body: z.object({ token, message: z.string(), key: z.string().min(8) }),
     act: async ({ dependencies }, { id }, { message, key }) => {
       const text = checkMessage({ message });
@@ -73,13 +73,13 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
   ofConversation({
     path: '/v1/contact-requests/settlements',
     summary:
-      'Says with the token of a conversation’s mailed link that the matter is settled. Sent again, it stays so.',
+      'Says with the token of a conversation’s emailed link that the matter is settled. Sent again, it stays so.',
     body: z.object({ token }),
     act: ({ dependencies }, { id }) => settleByPerson(dependencies, id),
   }),
   ofConversation({
     path: '/v1/contact-requests/ratings',
-    summary: 'Grades the help in a settled conversation, 1 to 5, with the token of its mailed link.',
+    summary: 'Grades the help in a settled conversation, 1 to 5, with the token of its emailed link.',
     body: z.object({ token, rating: z.int().min(1).max(5) }),
     act: ({ dependencies }, { id }, { rating }) => rateContact(dependencies, { requestId: id, rating }),
   }),
@@ -89,7 +89,7 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
       method: 'post',
       path: '/v1/suppression-releases',
       summary:
-        'Takes an unsubscribed address off the list with the token of the mailed link. Sent again, it stays so.',
+        'Takes an unsubscribed address off the list with the token of the emailed link. Sent again, it stays so.',
       body: z.object({ token }),
       response: done,
       handle: async ({ request, body }) => {

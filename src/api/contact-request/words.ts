@@ -96,7 +96,7 @@ interface Standings {
 }
 
 const deactivationEn: Standings = {
-  requested: 'we mailed a link to the address of the account. You see there what ends, and confirm it.',
+  requested: 'we emailed a link to the address of the account. You see there what ends, and confirm it.',
   confirmed: 'the deactivation is confirmed. You can change your mind behind the link in our email.',
   erasure_held: 'the account is deactivated.',
   deactivated: 'the account is deactivated.',

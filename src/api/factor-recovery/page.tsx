@@ -56,12 +56,12 @@ export function RecoveryRequestedPage(): VNode {
     <>
       <h1>Check your email</h1>
       <p class="lead">
-        If there is an account with this address, a mail is on its way. Its link works for 24 hours; if you
-        ask again, only the newest mail counts.
+        If there is an account with this address, an email is on its way. Its link works for 24 hours; if you
+        ask again, only the newest email counts.
       </p>
       <p>
-        No mail in spam or junk either? <ContactSupport topic="lost_phone" label="Write to support" />, and we
-        will help.
+        No email in spam or junk either? <ContactSupport topic="lost_phone" label="Write to support" />, and
+        we will help.
       </p>
       <p>
         <a href="/sign-in">Back to log in</a>
@@ -98,8 +98,8 @@ export function MailboxProvenPage(): VNode {
       <h1>Support gets in touch with you</h1>
       <p class="lead">
         Within a business day we call you at a number that we know from elsewhere, such as your contract or
-        your license board. If that is the phone you lost, we arrange a video call by mail: have your license
-        ready. Have we talked already? Then our mail says when the phone is removed, and how to stop it.
+        your license board. If that is the phone you lost, we arrange a video call by email: have your license
+        ready. Have we talked already? Then our email says when the phone is removed, and how to stop it.
       </p>
       <p>Nobody from Headway asks for your password or for a code.</p>
     </>
@@ -170,7 +170,7 @@ export function StopRecoveryTroublePage({ over }: { over: boolean }): VNode {
       <h1>{over ? 'The reset has happened' : 'This link does not work'}</h1>
       <p class="lead">
         {over
-          ? 'It is too late to stop it. If it was not you, press “This wasn’t me” in the mail that tells of the reset: it stops the account at once.'
+          ? 'It is too late to stop it. If it was not you, press “This wasn’t me” in the email that tells of the reset: it stops the account at once.'
           : 'It may have been cut off, or it is too old. Copy the whole link from the mail.'}
       </p>
       <p>

@@ -19,7 +19,7 @@ export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endp
       method: 'post',
       path: '/v1/factor-recoveries',
       summary:
-        'Tells support that the phone for codes is lost: a mail with a link goes out. The answer is the same for every address.',
+        'Tells support that the phone for codes is lost: an email with a link goes out. The answer is the same for every address.',
       success: 202,
       body: z.object({ email: z.string() }),
       response: z.object({ accepted: z.literal(true) }),

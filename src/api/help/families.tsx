@@ -10,7 +10,8 @@ export function FamiliesHelp(): VNode {
       </p>
       <p>
         The name and birth date on the account are those of the person seeking care, even if that’s a child.
-        They should match the insurance.
+        They should match the insurance. If you typed one wrong, correct it on{' '}
+        <a href="/account">the account page</a> of that account.
       </p>
       <h2>A family member without an email address</h2>
       <p>

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { ContactSupport } from '../components/contact-support.js';
+import { PrivacyPolicy } from '../components/policies.js';
 
 /** Seed, "Terminating your provider contract". */
 export function TerminatingYourContract(): VNode {
@@ -76,7 +77,8 @@ export function DeactivatingYourAccount(): VNode {
   return (
     <>
       <p class="lead">
-        To deactivate your Headway account, write to support:{' '}
+        To deactivate your Headway account, press <strong>Deactivate my account</strong> on{' '}
+        <a href="/account">your account page</a>, or write to support:{' '}
         <ContactSupport topic="deactivate" label="Deactivate my account" />. A member of our Customer
         Experience team will contact you with next steps.
       </p>
@@ -103,7 +105,8 @@ export function RemovalOfYourInformation(): VNode {
       </p>
       <p>
         Until then we store them encrypted, and only people who need them for your care or by law can read
-        them.
+        them. For more, see <a href="/help/hipaa-and-phi">HIPAA compliance and PHI</a> and our{' '}
+        <PrivacyPolicy />.
       </p>
       <p>
         We can remove anything that isn’t part of your records, such as your address for news, when you

@@ -14,6 +14,7 @@ import {
   YourNotesAfterLeaving,
 } from './leaving.js';
 import { FamiliesHelp } from './families.js';
+import { HipaaAndPhi } from './privacy.js';
 import { PracticeStaffHelp } from './practice-staff.js';
 import { TwoFactorHelp } from './two-factor.js';
 
@@ -134,6 +135,14 @@ export const helpPages: readonly HelpPage[] = [
     portals: ['client'],
     sections: ['Removal of client information'],
     body: RemovalOfYourInformation,
+  },
+  {
+    slug: 'hipaa-and-phi',
+    title: 'HIPAA compliance and PHI',
+    about: 'How health information is protected, and what you can ask for.',
+    portals: both,
+    sections: [],
+    body: HipaaAndPhi,
   },
 ];
 

@@ -15,8 +15,8 @@ export function PracticeStaffHelp(): VNode {
         </li>
         <li>Enter their name and their own email address, and send the invitation.</li>
         <li>
-          They open the link in the email within 14 days, choose a password, verify their address, and set up
-          their own phone for codes.
+          They open the link in the email within 14 days, choose a password, log in with it, and set up their
+          own phone for codes.
         </li>
       </ol>
       <h2>What they see</h2>

@@ -79,8 +79,7 @@ export function MailDoesNotArrive(): VNode {
       </p>
       <ul>
         <li>
-          <strong>It works again:</strong> write to <SupportMail /> from that address. Support unblocks your
-          address.
+          <strong>It works again:</strong> write to <SupportMail />, and support unblocks your address.
         </li>
         <li>
           <strong>You no longer use it:</strong> <a href="/account/email">Change email</a> on your account
@@ -120,9 +119,9 @@ export function KeepingYourAccountSecure({ portal }: { portal: Portal }): VNode 
       <h2>Something looks wrong</h2>
       <p>
         Your <a href="/account">account page</a> shows where you’re logged in, and lets you log out any
-        browser you don’t know. When your password or address changes, we write to you. If it wasn’t you,
-        press <strong>This wasn’t me</strong> in the email. That logs out every browser, and support will
-        contact you.
+        browser you don’t know. When your password, your address or your details change, we write to you. If
+        it wasn’t you, press <strong>This wasn’t me</strong> in the email. That logs out every browser, and
+        support will contact you.
       </p>
     </>
   );

@@ -109,6 +109,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'Enter a birth date in the past that is a real date, like 03/31/1990.',
   },
+  'time-zone-of-notice': {
+    status: 409,
+    sentence:
+      'You’re ending your contract, and we told your clients its dates in your time zone. It can’t change before the contract has ended. If you moved, write to support.',
+  },
   'time-zone-unknown': { status: 400, sentence: 'Choose a time zone from the list.' },
   'relationship-missing': { status: 400, sentence: 'Say what you are to this person.' },
   'family-address-needed': {
@@ -333,6 +338,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'npi-malformed': {
     status: 400,
     sentence: 'Enter the ten digits of the NPI as the registry has them, or leave it empty.',
+  },
+  'license-malformed': {
+    status: 400,
+    sentence:
+      'Enter the license number as it stands on the license, in letters and digits, or leave it empty.',
   },
   'jurisdiction-unknown': { status: 400, sentence: 'Choose the state of the license.' },
   'proof-missing': { status: 400, sentence: 'Choose how the owner was recognized.' },

@@ -16,7 +16,7 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
       method: 'post',
       path: '/v1/password-resets',
       summary:
-        'Asks for a mail with a link to choose a new password. The answer is the same for every address.',
+        'Asks for an email with a link to choose a new password. The answer is the same for every address.',
       success: 202,
       body: z.object({ email: z.string() }),
       response: z.object({ accepted: z.literal(true) }),
@@ -30,7 +30,7 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
       method: 'post',
       path: '/v1/password-resets/completions',
       summary:
-        'Sets a new password with the token of a mailed link. Every session ends; nobody is signed in.',
+        'Sets a new password with the token of an emailed link. Every session ends; nobody is signed in.',
       body: z.object({ token: z.string(), password: z.string() }),
       response: z.object({ done: z.literal(true) }),
       handle: async ({ body, request, response }) => {

@@ -21,9 +21,10 @@ export const practiceStaffEndpoints = [
     method: 'get',
     path: '/v1/appointments',
     summary:
-      'The appointments of fourteen days that are to come, by day in the time zone of the practice; ?from= names the first day, today if absent.',
+      'The appointments of fourteen days that are to come, by day in the time zone of the practice, whole days up to about a hundred; ?from= names the first day, today if absent.',
     response: z.object({
       timeZone: z.string(),
+      isFromToday: z.boolean(),
       from: z.iso.date(),
       until: z.iso.date(),
       days: z.array(
@@ -33,6 +34,7 @@ export const practiceStaffEndpoints = [
             z.object({
               clientName: z.string(),
               kind: z.enum(['intake', 'session']),
+              source: z.enum(['headway_sourced', 'own']),
               startsAt: instant,
               endsAt: instant,
             }),

@@ -19,6 +19,7 @@ export const invitationEndpoints = [
       npi: z.string().default(''),
       timeZone: z.string(),
       jurisdiction: z.string(),
+      licenseNumber: z.string().default(''),
     }),
     response: z.object({ reference: z.string() }),
     handle: async ({ context, signedIn, body }) =>

@@ -2,6 +2,7 @@ import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
 import { HelpPageLink } from '../help/link.js';
+import { PoliciesBeforeSignUp } from '../components/policies.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 import { InsuranceFields, PersonFields, PhoneField, TimeZoneField } from '../components/person-fields.js';
 
@@ -22,7 +23,7 @@ export function SignUpPage({
         has their own account with its own email address.
       </p>
       <PostForm action="/sign-up">
-        <PersonFields answers={answers} errors={errors} />
+        <PersonFields answers={answers} errors={errors} own />
         <TextField
           name="email"
           label="Email"
@@ -36,6 +37,7 @@ export function SignUpPage({
         <NewPasswordField portal="client" label="Password" errors={errors} />
         <TimeZoneField answers={answers} errors={errors} />
         <InsuranceFields answers={answers} errors={errors} />
+        <PoliciesBeforeSignUp />
         <div class="actions">
           <button type="submit">Create account</button>
         </div>
@@ -127,6 +129,7 @@ export function ProviderSignUpPage({
       <PostForm action={`/sign-up/${token}`}>
         <PhoneField answers={answers} errors={errors} />
         <NewPasswordField portal="provider" label="Password" errors={errors} />
+        <PoliciesBeforeSignUp />
         <div class="actions">
           <button type="submit">Create account</button>
         </div>

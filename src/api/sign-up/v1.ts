@@ -42,7 +42,7 @@ export const verificationEndpoints = [
     method: 'post',
     path: '/v1/email-verifications/{token}',
     summary:
-      'Uses a mailed link: the address is verified. A family member gives the password of the new account. Signs nobody in.',
+      'Uses an emailed link: the address is verified. A family member gives the password of the new account. Signs nobody in.',
     body: z.object({ password: z.string().optional() }),
     response: z.object({ verified: z.literal(true) }),
     handle: async ({ context, request, body: { password = '' } }) =>
@@ -103,7 +103,7 @@ export const clientSignUpEndpoints = [
     method: 'post',
     path: '/v1/sign-ups',
     summary:
-      'Signs the person seeking care up; a mail with a link follows. A taken address answers like a free one.',
+      'Signs the person seeking care up; an email with a link follows. A taken address answers like a free one.',
     success: 202,
     body: z.object({ ...person, password: z.string() }),
     response: accepted,
@@ -140,7 +140,7 @@ export const clientSignUpEndpoints = [
   endpoint({
     method: 'post',
     path: '/v1/family-members',
-    summary: 'Opens an account for a family member; the link in the mail asks for its password.',
+    summary: 'Opens an account for a family member; the link in the email asks for its password.',
     success: 202,
     body: z.object({ ...person, relationship: z.string() }),
     response: accepted,
@@ -158,7 +158,7 @@ export const providerSignUpEndpoints = [
   openEndpoint({
     method: 'get',
     path: '/v1/sign-ups/{token}',
-    summary: 'The invitation behind a mailed link: for whom, and into whose practice. Changes nothing.',
+    summary: 'The invitation behind an emailed link: for whom, and into whose practice. Changes nothing.',
     response: z.object({ givenName: z.string(), email: z.string(), practice: z.string().nullable() }),
     handle: async ({ context, request }) => {
       if (!(await mayTry(context, request.ip))) return rateLimited;
@@ -173,7 +173,7 @@ export const providerSignUpEndpoints = [
   openEndpoint({
     method: 'post',
     path: '/v1/sign-ups/{token}',
-    summary: 'Signs an invited provider up; a mail with a link follows. An invitation is used once.',
+    summary: 'Signs an invited provider up; an email with a link follows. An invitation is used once.',
     success: 202,
     body: z.object({ password: z.string(), phone: z.string().optional() }),
     response: accepted,

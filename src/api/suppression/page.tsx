@@ -10,16 +10,16 @@ export function UnsubscribePage({ token, scope }: { token: string; scope: Unsubs
       <h1>Unsubscribe</h1>
       {scope === 'all' ? (
         <>
-          <p class="lead">This stops all mail from Headway to you, not only news.</p>
+          <p class="lead">This stops all email from Headway to you, not only news.</p>
           <div class="notice warn">
             <p>
               Links to reset your password, notices about your account and reminders of unfinished work stop,
-              too. If you forget your password, support has to let our mail through to you first.
+              too. If you forget your password, support has to let our email through to you first.
             </p>
           </div>
         </>
       ) : (
-        <p class="lead">This stops news from Headway. Mail about your account and your clients goes on.</p>
+        <p class="lead">This stops news from Headway. Email about your account and your clients goes on.</p>
       )}
       <PostForm action={`/unsubscribe/${token}`}>
         <button type="submit">Unsubscribe</button>
@@ -36,11 +36,11 @@ export function UnsubscribedPage({ scope }: { scope: UnsubscribeScope }): VNode 
       <h1>You are unsubscribed</h1>
       <p class="lead">
         {scope === 'all'
-          ? 'You get no more mail from Headway, links to reset a password included.'
-          : 'You get no more news from Headway. Mail about your account and your clients goes on.'}
+          ? 'You get no more email from Headway, links to reset a password included.'
+          : 'You get no more news from Headway. Email about your account and your clients goes on.'}
       </p>
       <p>
-        To get mail again, write to support:{' '}
+        To get email again, write to support:{' '}
         <ContactSupport topic="unsubscribed" label="Remove me from the unsubscribed list" />. Support takes
         you off the unsubscribed list, for which you need not be logged in.
       </p>

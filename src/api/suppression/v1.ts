@@ -16,7 +16,7 @@ export const unsubscriptionEndpoints = [
   openEndpoint({
     method: 'get',
     path: '/v1/unsubscriptions/{token}',
-    summary: 'How much mail the link of a news mail would stop. Changes nothing.',
+    summary: 'How much email the link of a news email would stop. Changes nothing.',
     response: scope,
     handle: async ({ context, request }) =>
       findUnsubscription(context.dependencies, String(request.params['token'])),

@@ -8,6 +8,7 @@ export const disavowableNotices = [
   'second_factor_reset',
   'practice_staff_invited',
   'practice_staff_removed',
+  'details_changed',
 ] as const;
 export type DisavowableNotice = (typeof disavowableNotices)[number];
 

@@ -92,30 +92,30 @@ export const caseEvents = {
     `Nobody works on this case anymore: ${workflowEnds[d['because'] as WorkflowEnd] ?? 'its workflow ended'}. A lead was asked to decide.`,
   repaired: () => 'The case goes on from the last step that was finished.',
   'verification-sent': (d) =>
-    `A mail with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
+    `An email with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
   'verification-taken': () => 'There is an account with this address already.',
   'owner-told': () => 'The owner of the address was told that someone tried to use it.',
   'owner-not-told': (d) =>
-    `The owner of the address could not be told by mail that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
+    `The owner of the address could not be told by email that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
   'verification-expired': () =>
-    'No more mails are sent. The account is removed if the address is not verified.',
+    'No more emails are sent. The account is removed if the address is not verified.',
   'account-removed': (d) =>
     whyRemoved[String(d['because'])] ?? 'The account was removed: its address was never verified.',
   'verification-superseded': () =>
     'This verification no longer stands: a newer one took its place, the owner of the account stopped it, or the account has ended.',
   'insurance-differs': () =>
     'Name or birth date differ from the insurance card; support was asked to compare.',
-  'reset-sent': () => 'A mail with a link to choose a new password was sent.',
-  'reset-wrong-portal': () => 'The account is on the other portal; the mail leads there.',
-  'reset-account-held': () => 'The account cannot be signed in to. The mail says how to reach support.',
+  'reset-sent': () => 'An email with a link to choose a new password was sent.',
+  'reset-wrong-portal': () => 'The account is on the other portal; the email leads there.',
+  'reset-account-held': () => 'The account cannot be signed in to. The email says how to reach support.',
   'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
   'reset-address-suppressed': (d) =>
-    `Nothing was sent: the address gets no mail (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
+    `Nothing was sent: the address gets no email (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
   'reset-joined': () => 'Another case already waits for this address to be released.',
   'address-released': () => 'Support released the address; a fresh link goes out.',
-  'reset-closed': () => 'Support closed the case without a mail.',
+  'reset-closed': () => 'Support closed the case without an email.',
   'reset-escalated': () => 'Nobody decided in two business days; the case went to a lead.',
   'reset-completed': () => 'A new password was chosen. All sessions ended.',
   'reset-expired': () => 'The link expired unused.',
@@ -132,7 +132,7 @@ export const caseEvents = {
   'invitation-taken': () => 'There is an account with this address already. Nobody was invited.',
   'invitation-expired': () => 'The invitation expired.',
   'invitation-withdrawn': () => 'The invitation was withdrawn.',
-  'account-notice-sent': (d) => `The owner was told by mail: ${signInChange(d['kind'])}.`,
+  'account-notice-sent': (d) => `The owner was told by email: ${signInChange(d['kind'])}.`,
   'code-asked-for': (d) => `A code was asked for by ${method(d)}.`,
   'code-sent': (d) => `The code was taken for delivery by ${method(d)}.`,
   'code-not-known': (d) =>
@@ -153,12 +153,12 @@ export const caseEvents = {
   'challenge-superseded': () => 'The person logged out or began again, or a reset or a suspension ended it.',
   'challenge-expired': () => 'Nobody entered the code in time.',
   'recovery-link-sent': () =>
-    'A mail with a link was sent, by which the owner shows that the mailbox is theirs.',
+    'An email with a link was sent, by which the owner shows that the mailbox is theirs.',
   'recovery-no-account': () => 'There is no account with this address. Nothing was sent.',
   'recovery-not-enrolled': () =>
-    'No phone is set up for this account. The mail says that one is asked for when logging in.',
+    'No phone is set up for this account. The email says that one is asked for when logging in.',
   'recovery-account-held': () =>
-    'The account is suspended or has ended, so nothing is recovered. The mail says how to reach support.',
+    'The account is suspended or has ended, so nothing is recovered. The email says how to reach support.',
   'recovery-joined': () => 'Another case recovers this account already; this request joined it.',
   'recovery-expired': () => 'The link expired unused.',
   'mailbox-proven': () =>
@@ -176,8 +176,8 @@ export const caseEvents = {
   'recovery-approved': () => 'A second member of staff approved. All known addresses are told.',
   'recovery-waiting': (d) =>
     d['reached'] === true
-      ? 'The owner was told by mail, and can stop the reset for 24 hours.'
-      : 'No mail reached the owner; support was asked to call. The reset can be stopped for 24 hours.',
+      ? 'The owner was told by email, and can stop the reset for 24 hours.'
+      : 'No email reached the owner; support was asked to call. The reset can be stopped for 24 hours.',
   'recovery-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
   'recovery-denied': () => 'Support closed the case; the sign-in stays as it is.',
   'recovery-cancelled': (d) =>
@@ -236,7 +236,7 @@ export const caseEvents = {
       ? 'Support opened the deactivation for a client who wrote.'
       : 'The client asked to deactivate the account.',
   'deactivation-link-sent': () =>
-    'The client was mailed the link to what ends and what is kept, where the deactivation is confirmed.',
+    'The client was emailed the link to what ends and what is kept, where the deactivation is confirmed.',
   'deactivation-confirmed': (d) =>
     `${d['by'] === 'guardian' ? 'The guardian' : 'The client'} confirmed the deactivation. It can be taken back for 14 days.`,
   'deactivation-providers-told': (d) =>
@@ -373,6 +373,7 @@ const signInChanges: Record<string, string> = {
   second_factor_reset: 'multi factor authentication was reset',
   practice_staff_invited: 'someone was invited to their practice staff',
   practice_staff_removed: 'someone was removed from their practice staff',
+  details_changed: 'details of their account were changed',
   sign_in_locked: 'sign-in was locked after ten wrong passwords',
   practice_left: 'they were removed from the practice staff',
   practice_closed: 'their provider has left Headway',
@@ -425,9 +426,9 @@ const notStarted: Record<string, string> = {
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
   'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
   bounced:
-    'The address is blocked because its mailbox refused mail. A link can’t prove it; look into it with the person.',
+    'The address is blocked because its mailbox refused email. A link can’t prove it; look into it with the person.',
   complained:
-    'The address is blocked because its owner reported our mail as spam. Ask before you release it.',
+    'The address is blocked because its owner reported our email as spam. Ask before you release it.',
 };
 
 const resolvers: Record<string, string> = {

@@ -16,7 +16,9 @@ export const dataClasses = {
     account: 'idHash accountId portal createdAt lastSeenAt expiresAt endedAt endedBecause secondFactorAt',
     erasable: 'userAgent',
   },
-  Provider: { account: 'id accountId npi credentials timeZone jurisdiction listed bookableUntil' },
+  Provider: {
+    account: 'id accountId npi credentials timeZone jurisdiction licenseNumber listed bookableUntil',
+  },
   Contract: { account: 'id providerId status startedAt endedAt' },
   Client: {
     record:
@@ -93,12 +95,12 @@ export const dataClasses = {
   FamilyMember: { account: 'accountId guardianId relationship addedAt' },
   ProviderInvitation: {
     account:
-      'id email givenName familyName credentials npi timeZone jurisdiction practiceOfId invitedById invitedAt expiresAt acceptedAt accountId',
+      'id email givenName familyName credentials npi timeZone jurisdiction licenseNumber practiceOfId invitedById invitedAt expiresAt acceptedAt accountId',
   },
   PracticeStaff: { account: 'accountId providerId invitationId since removedAt removedBecause' },
   PasswordReset: { account: 'id portal email state accountId requestedAt sentAt completedAt settledAt' },
   AccountSuspension: { account: 'id accountId because suspendedAt formerEmail liftedAt' },
-  AccountNotice: { account: 'id accountId kind email noticedAt' },
+  AccountNotice: { account: 'id accountId kind email changed noticedAt', erasable: 'phoneBefore' },
   SecondFactor: { erasable: 'accountId phone method enrolledAt emailAllowed consentVersion consentedAt' },
   CodeChallenge: {
     account:

@@ -1,5 +1,6 @@
 import { parseEmail } from '../email-address.js';
 import { jurisdictions } from '../jurisdictions.js';
+import { checkLicenseNumber } from '../license-number.js';
 import { isNpi } from '../npi.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { pastedLine } from '../pasted.js';
@@ -15,6 +16,7 @@ export interface InvitationRequest {
   readonly npi: string | null;
   readonly timeZone: string;
   readonly jurisdiction: string;
+  readonly licenseNumber: string | null;
 }
 
 /** Checks what support typed about a provider; every problem at once, each with its field. */
@@ -31,9 +33,10 @@ export function checkInvitationForm(answers: Answers): InvitationRequest | reado
     jurisdiction: jurisdictions.includes(jurisdiction)
       ? jurisdiction
       : ({ refused: 'jurisdiction-unknown', field: 'jurisdiction' } as const),
+    licenseNumber: checkLicenseNumber(answers),
   };
   const refusals = Object.values(fields).filter(isRefusal);
   if (refusals.length > 0) return refusals;
-  const { npi: number, ...rest } = fields as Readonly<Record<keyof typeof fields, string>>;
-  return { ...rest, npi: number || null };
+  const { npi: number, licenseNumber, ...rest } = fields as Readonly<Record<keyof typeof fields, string>>;
+  return { ...rest, npi: number || null, licenseNumber: licenseNumber || null };
 }

@@ -29,7 +29,7 @@ export function checkSignUpForm(answers: Answers, now: Date): SignUpRequest | re
   const refusals: Refusal[] = [];
   const givenName = read(checkName(answers, 'givenName'));
   const familyName = read(checkFamilyName(answers));
-  const birthDate = read(checkBirthDate(answers, 'birthDate', now) ?? missing('birthDate'));
+  const birthDate = read(checkOwnBirthDate(answers, now));
   const email = read(parseEmail(answers['email'] ?? ''));
   const timeZone = read(checkTimeZone(answers));
   const insuranceName = read(
@@ -55,6 +55,11 @@ export function checkTimeZone(answers: Answers): string | Refusal {
   return isTimeZone(timeZone) ? timeZone : { refused: 'time-zone-unknown', field: 'timeZone' };
 }
 
+/** Reads the birth date of the person seeking care. */
+export function checkOwnBirthDate(answers: Answers, now: Date): CalendarDate | Refusal {
+  return checkBirthDate(answers, 'birthDate', now) ?? { refused: 'birth-date-missing', field: 'birthDate' };
+}
+
 /** A birth date that lies in the past wherever one is, or null where none was typed. */
 function checkBirthDate(answers: Answers, field: string, now: Date): CalendarDate | Refusal | null {
   const typed = (answers[field] ?? '').trim();
@@ -63,8 +68,4 @@ function checkBirthDate(answers: Answers, field: string, now: Date): CalendarDat
   const today = calendarDate(now);
   const oldest = plusDays(today, -366 * mostYears);
   return date === null || date > today || date < oldest ? { refused: 'birth-date-not-a-date', field } : date;
-}
-
-function missing(field: string): Refusal {
-  return { refused: 'birth-date-missing', field };
 }

@@ -1,3 +1,4 @@
+import type { DetailName } from '../../domain/account/details.js';
 import type { DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
 import { limits } from '../../domain/limits.js';
 import { disavowDays } from '../../domain/account/policy.js';
@@ -8,7 +9,16 @@ export interface AccountNoticeFacts {
   readonly givenName: string;
   /** Where the owner says "this wasn't me". */
   readonly disavowUrl: string;
+  /** Of `details_changed`: what was changed. */
+  readonly changed?: readonly DetailName[];
 }
+
+const detailWords: Record<DetailName, string> = {
+  name: 'name',
+  birth_date: 'birth date',
+  phone: 'phone number',
+  license_number: 'license number',
+};
 
 const notices: Record<DisavowableNotice, { readonly subject: string; readonly happened: string }> = {
   password_changed: {
@@ -49,16 +59,23 @@ const notices: Record<DisavowableNotice, { readonly subject: string; readonly ha
     happened:
       'Someone who is logged in to your Headway account removed a person from your practice staff. That person can no longer log in. To see who is left, log in and open “Practice staff”.',
   },
+  details_changed: {
+    subject: 'Your details at Headway were changed',
+    happened:
+      'Someone who is logged in to your Headway account and knows its password changed what we know about you. To see it, log in and open your account.',
+  },
 };
 
 /** Tells the owner what changed, and how to stop it. */
 export function accountNoticeLetter(kind: DisavowableNotice, facts: AccountNoticeFacts): Letter {
   const { subject, happened } = notices[kind];
+  const changed = (facts.changed ?? []).map((name) => detailWords[name]);
   return renderLetter({
     subject,
     greeting: `Hello ${facts.givenName},`,
     paragraphs: [
       happened,
+      ...(changed.length === 0 ? [] : [`What was changed: ${changed.join(', ')}.`]),
       'If this was you, you don’t need to do anything.',
       'If it wasn’t you, press the button below. Every browser is logged out of your account, no one can log in, and support will contact you.',
     ],

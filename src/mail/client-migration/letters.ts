@@ -1,5 +1,7 @@
+import type { ClientChoice } from '../../domain/client-migration/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../dates.js';
+import { choiceWords } from './choices.js';
 import { crisisLines, renderLetter, type Letter } from '../letter.js';
 
 interface ClientFacts {
@@ -21,6 +23,24 @@ export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; cho
       `Tell us by ${longDate(facts.lastDay)} what you’d like, so that you aren’t left without care.`,
     ],
     link: { label: 'Say what you want to do', url: facts.choiceUrl },
+    closing: crisisLines,
+  });
+}
+
+/** What was saved of a client's choice, and until when it can be changed. */
+export function choiceSaved(
+  facts: ClientFacts & { choice: ClientChoice; lastDay: CalendarDate; choiceUrl: string },
+): Letter {
+  const { label, next } = choiceWords[facts.choice];
+  return renderLetter({
+    subject: 'We saved your choice',
+    greeting: `Hello ${facts.clientGivenName},`,
+    paragraphs: [
+      `You told us what you’d like after the change with ${facts.providerName}: ${label}.`,
+      next,
+      `You can change your choice until ${longDate(facts.lastDay)} ends.`,
+    ],
+    link: { label: 'Change your choice', url: facts.choiceUrl },
     closing: crisisLines,
   });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import type { DetailName } from '../../domain/account/details.js';
 import type {
   AttemptNotice,
   DisavowableNotice,
@@ -17,10 +18,13 @@ export async function openAccountNotice(
     readonly kind: DisavowableNotice | PracticeNotice | AttemptNotice;
     /** Where it goes: the address before the change, or the one after it. */
     readonly email: string;
+    /** Of `details_changed`: what was changed, and the phone before where that was. */
+    readonly changed?: readonly DetailName[];
+    readonly phoneBefore?: string | null;
     readonly at: Date;
   },
 ): Promise<string> {
-  const { accountId, kind, email, at } = notice;
+  const { accountId, kind, email, changed = [], phoneBefore = null, at } = notice;
   const { caseId } = await openCase(tx, {
     kind: 'account_notice',
     workflowId: accountNoticeId,
@@ -28,7 +32,9 @@ export async function openAccountNotice(
     state: 'sending',
     at,
   });
-  await tx.accountNotice.create({ data: { id: caseId, accountId, kind, email, noticedAt: at } });
+  await tx.accountNotice.create({
+    data: { id: caseId, accountId, kind, email, changed: [...changed], phoneBefore, noticedAt: at },
+  });
   after.start(caseId);
   return caseId;
 }

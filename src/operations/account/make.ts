@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
-import { openTaskIn } from '../../cases/tasks.js';
-import { addLine } from '../../cases/timeline.js';
 import { uuidv7 } from '../../domain/ids.js';
-import { insuranceDiffers } from '../../domain/insurance.js';
-import { calendarDate } from '../../domain/zoned-time.js';
 import type { EmailVerification, SignUp } from '../../generated/prisma/client.js';
-import { fullName } from '../../domain/person-name.js';
+import { checkInsuranceCard } from './insurance.js';
 
 /**
  * Makes the account that someone signed up for, once: its address may be taken on this portal (null then), and nothing else is
@@ -67,10 +63,9 @@ async function makeClient(
   at: Date,
 ): Promise<void> {
   if (birthDate === null) throw new Error('A client signs up with a birth date');
-  const clientId = uuidv7(at, randomBytes(10));
-  await tx.client.create({
+  const client = await tx.client.create({
     data: {
-      id: clientId,
+      id: uuidv7(at, randomBytes(10)),
       accountId,
       givenName,
       familyName,
@@ -82,15 +77,5 @@ async function makeClient(
       insuranceBirthDate,
     },
   });
-  const account = { name: fullName({ givenName, familyName }), birthDate: calendarDate(birthDate) };
-  const card = { name: insuranceName, birthDate: insuranceBirthDate && calendarDate(insuranceBirthDate) };
-  if (!insuranceDiffers(account, card)) return;
-  await openTaskIn(tx, {
-    caseId: verificationId,
-    key: 'insurance',
-    kind: 'check_insurance',
-    subjectId: clientId,
-    at: at.toISOString(),
-  });
-  await addLine(tx, verificationId, at, { key: 'insurance-differs', code: 'insurance-differs' });
+  await checkInsuranceCard(tx, client, { caseId: verificationId, accountId, at });
 }

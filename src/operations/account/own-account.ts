@@ -2,6 +2,8 @@ import { suppressionOf } from '../suppression/list.js';
 import type { Dependencies } from '../../dependencies.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import type { Suppression } from '../../generated/prisma/client.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
+import { detailsOf } from './change-details.js';
 import { waitingAddress } from './change-address.js';
 import type { SignedIn } from './signed-in.js';
 import { factorOf, type FactorView } from '../two-factor/change-phone.js';
@@ -15,9 +17,11 @@ export interface OwnAccount {
   /** Null on portals that need no second factor. */
   readonly factor: FactorView | null;
   /** Null for everyone but clients. */
-  readonly birthDate: Date | null;
+  readonly birthDate: CalendarDate | null;
   /** The number at which support reaches its owner. */
   readonly phone: string | null;
+  /** Null where none is known, and for everyone but providers. */
+  readonly licenseNumber: string | null;
 }
 
 /** Reads how someone's own account stands. */
@@ -32,6 +36,6 @@ export async function ownAccount(
     needsSecondFactor(account.portal) ? factorOf(dependencies, account.id) : null,
     account.portal === 'client' ? db.client.findUnique({ where: { accountId: account.id } }) : null,
   ]);
-  const phone = client?.phone ?? account.phone;
-  return { newAddress, suppression, factor, birthDate: client?.birthDate ?? null, phone };
+  const { birthDate, phone, licenseNumber } = detailsOf({ ...account, client });
+  return { newAddress, suppression, factor, birthDate, phone, licenseNumber };
 }

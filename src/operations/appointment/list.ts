@@ -3,13 +3,15 @@ import { dateIn, plusDays, startOfDay, type CalendarDate } from '../../domain/zo
 import type { Provider } from '../../generated/prisma/client.js';
 import { fullName } from '../../domain/person-name.js';
 
-/** Days that a list of appointments covers. Basis: product; a page that can be read. */
+/** Days that a list of appointments covers, and appointments after which it ends with the day: the first of a caseload of 400 fill one. Basis: product; a page that can be read. */
 const daysShown = 14;
+const appointmentsShown = 100;
 
 /** A coming appointment as lists show it. */
 export interface ComingAppointment {
   readonly clientName: string;
   readonly kind: 'intake' | 'session';
+  readonly source: 'headway_sourced' | 'own';
   readonly startsAt: Date;
   readonly endsAt: Date;
 }
@@ -17,6 +19,8 @@ export interface ComingAppointment {
 /** Coming appointments of some days, in the time zone of the practice. */
 export interface ComingAppointments {
   readonly timeZone: string;
+  /** Whether the list begins today, and nothing earlier is to come. */
+  readonly isFromToday: boolean;
   readonly from: CalendarDate;
   /** The last day that is covered. */
   readonly until: CalendarDate;
@@ -53,14 +57,29 @@ export async function comingAppointments(
   const days = new Map<CalendarDate, ComingAppointment[]>();
   for (const { startsAt, endsAt, kind, chart } of rows) {
     const date = dateIn(timeZone, startsAt);
-    const clientName = fullName(chart.client);
-    days.set(date, [...(days.get(date) ?? []), { clientName, kind, startsAt, endsAt }]);
+    const { client, source } = chart;
+    const appointment = { clientName: fullName(client), kind, source, startsAt, endsAt };
+    days.set(date, [...(days.get(date) ?? []), appointment]);
   }
+  const all = Array.from(days, ([date, appointments]) => ({ date, appointments }));
+  const shown = readable(all);
+  const omitted = all[shown.length];
   return {
     timeZone,
+    isFromToday: first === today,
     from: first,
-    until: plusDays(first, daysShown - 1),
-    days: Array.from(days, ([date, appointments]) => ({ date, appointments })),
-    next: later && dateIn(timeZone, later.startsAt),
+    until: omitted === undefined ? plusDays(first, daysShown - 1) : plusDays(omitted.date, -1),
+    days: shown,
+    next: omitted?.date ?? (later && dateIn(timeZone, later.startsAt)),
   };
+}
+
+/** The first days up to the one that fills the page. */
+function readable<Day extends { readonly appointments: readonly unknown[] }>(days: readonly Day[]): Day[] {
+  let count = 0;
+  return days.filter(({ appointments }) => {
+    const fits = count < appointmentsShown;
+    count += appointments.length;
+    return fits;
+  });
 }

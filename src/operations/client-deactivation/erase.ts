@@ -21,6 +21,8 @@ const erasures: Record<ErasableModel, (tx: Transaction, accountId: string) => Pr
       data: { personName: null },
     }),
   SignUp: (tx, accountId) => tx.signUp.deleteMany({ where: { verification: { accountId } } }),
+  AccountNotice: (tx, accountId) =>
+    tx.accountNotice.updateMany({ where: { accountId }, data: { phoneBefore: null } }),
   SecondFactor: (tx, accountId) => tx.secondFactor.deleteMany({ where: { accountId } }),
   CodeChallenge: (tx, accountId) =>
     tx.codeChallenge.updateMany({ where: { accountId }, data: { phone: '' } }),

@@ -46,7 +46,7 @@ export async function proveAddress(
 async function beginContract(tx: Transaction, accountId: string, at: Date): Promise<void> {
   const invitation = await tx.providerInvitation.findUnique({ where: { accountId } });
   if (invitation === null || invitation.practiceOfId !== null) return;
-  const { credentials, npi, timeZone, jurisdiction } = invitation;
+  const { credentials, npi, timeZone, jurisdiction, licenseNumber } = invitation;
   await tx.provider.create({
     data: {
       id: uuidv7(at, randomBytes(10)),
@@ -55,6 +55,7 @@ async function beginContract(tx: Transaction, accountId: string, at: Date): Prom
       npi,
       timeZone,
       jurisdiction,
+      licenseNumber,
       contracts: { create: { id: uuidv7(at, randomBytes(10)), startedAt: at } },
     },
   });

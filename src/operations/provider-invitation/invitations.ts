@@ -40,6 +40,9 @@ export async function inviteProvider(
   });
 }
 
+/** What an invitation says of providers alone. */
+type OfProvider = 'credentials' | 'npi' | 'licenseNumber';
+
 /** Writes an invitation with its case and its line in the audit trail, within the transaction that accepts it. No account is read. */
 export async function openInvitation(
   tx: Transaction,
@@ -48,8 +51,8 @@ export async function openInvitation(
     act,
     at,
     ...invitation
-  }: Omit<InvitationRequest, 'credentials' | 'npi'> &
-    Partial<Pick<InvitationRequest, 'credentials' | 'npi'>> & {
+  }: Omit<InvitationRequest, OfProvider> &
+    Partial<Pick<InvitationRequest, OfProvider>> & {
       readonly kind: 'provider_invitation' | 'practice_staff_invitation';
       readonly act: 'provider-invitation.request' | 'practice-staff.invite';
       readonly invitedById: string;

@@ -25,6 +25,16 @@ export function openBundle(chart: ExportedChart): string {
         ...(provider.credentials ? { suffix: [provider.credentials] } : {}),
       },
     ],
+    ...(provider.licenseNumber
+      ? {
+          qualification: [
+            {
+              identifier: [{ value: provider.licenseNumber }],
+              code: { text: `Licensed in ${provider.jurisdiction}` },
+            },
+          ],
+        }
+      : {}),
   };
   const head = JSON.stringify({ resourceType: 'Bundle', id: chart.chartId, type: 'collection' });
   return `${head.slice(0, -1)},"entry":[${entry(patient)},${entry(practitioner)}`;

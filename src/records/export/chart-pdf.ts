@@ -48,11 +48,18 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
   };
 }
 
-/** Who stands behind a chart: name, credentials, where they are licensed, and their number. */
-function signatureOf({ name, credentials, jurisdiction, npi }: ExportedChart['provider']): string {
+/** Who stands behind a chart: name, credentials, where they are licensed, and their numbers. */
+function signatureOf({
+  name,
+  credentials,
+  jurisdiction,
+  licenseNumber,
+  npi,
+}: ExportedChart['provider']): string {
   return [
     [name, credentials].filter(Boolean).join(', '),
     ...(jurisdiction === '' ? [] : [`licensed in ${jurisdiction}`]),
+    ...(licenseNumber === null ? [] : [`license ${licenseNumber}`]),
     ...(npi === null ? [] : [`NPI ${npi}`]),
   ].join(' · ');
 }

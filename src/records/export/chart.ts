@@ -19,6 +19,7 @@ export interface ExportedChart {
     readonly credentials: string;
     /** Postal code of the state that licensed them. */
     readonly jurisdiction: string;
+    readonly licenseNumber: string | null;
     readonly npi: string | null;
     readonly timeZone: string;
   };

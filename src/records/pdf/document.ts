@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { brand } from '../../mail/brand.js';
 import { longDate } from '../../mail/dates.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import { blocksOf, clipped, drawBlock, drawOneLine, setStyle, widthOfText, type Style } from './draw.js';
@@ -14,7 +15,10 @@ export const styles = {
   warning: { weight: 'bold', size: 12, color: '#b3261e' },
 } as const satisfies Record<string, Style>;
 
-const brand = { weight: 'bold', size: 15, color: '#1c5d4a' } as const satisfies Style;
+const wordmark = { weight: 'bold', size: 15, color: brand.color } as const satisfies Style;
+
+/** Points of the mark's edge. */
+const markSize = 16;
 
 /** Words whose drawing pdfkit may remember, at one or two kilobytes each; a chart has no end of them where someone pasted a picture. */
 const rememberedWords = 5_000;
@@ -136,7 +140,8 @@ function createFrame(
     // Names may be long; what tells two people of one name apart is always there.
     header ??= `${clipped(document, small, name, room * 0.75 - widthOfText(document, small, rest))}${rest}`;
     const right = width - margins.right;
-    drawOneLine(document, brand, 'Headway', { x: margins.left, y: 48 });
+    drawMark(document, { x: margins.left, y: 38 });
+    drawOneLine(document, wordmark, brand.name, { x: margins.left + markSize + 6, y: 48 });
     drawOneLine(document, small, header, { x: margins.left, y: 44, right });
     document.moveTo(margins.left, 58).lineTo(right, 58).lineWidth(0.75).stroke(brand.color);
     drawOneLine(document, small, `${made} · ${foot}`, { x: margins.left, y: height - 36 });
@@ -147,6 +152,16 @@ function createFrame(
     document.y = margins.top;
     setStyle(document, current());
   };
+}
+
+function drawMark(document: PDFKit.PDFDocument, { x, y }: { x: number; y: number }): void {
+  document
+    .save()
+    .translate(x, y)
+    .scale(markSize / 32);
+  document.roundedRect(0, 0, 32, 32, 8).fill(brand.color);
+  document.path(brand.letter).lineWidth(4).lineCap('round').stroke('#fff');
+  document.restore();
 }
 
 /** pdfkit remembers for a whole document how each word is drawn, and offers only to remember none, which more than doubles its time. */

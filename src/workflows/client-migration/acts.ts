@@ -1,9 +1,10 @@
-import { ApplicationFailure, currentUpdateInfo, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, currentUpdateInfo, patched, setHandler } from '@temporalio/workflow';
 import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal } from '../../domain/refusals.js';
 import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { choose, recordCall } from '../../protocol/client-migration/messages.js';
-import { quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { mailed } from '../kit/mail-outcome.js';
 import { now } from '../kit/waiting.js';
 import { settle, show, type Migration } from './state.js';
 
@@ -25,8 +26,10 @@ export function acceptMigrationActs(migration: Migration): void {
       const { caseId, chartId, policy } = migration.input;
       const call = { caseId, chartId, reached, choice, actor, updateId, at: now() };
       ({ callAttempts: migration.callAttempts } = await whilePersonWaits.recordCall(call));
-      if (choice !== null) settle(migration, choice);
-      else if (migration.callAttempts >= policy.callAttempts && migration.outcome === null) {
+      if (choice !== null) {
+        settle(migration, choice);
+        confirm(migration, choice, updateId);
+      } else if (migration.callAttempts >= policy.callAttempts && migration.outcome === null) {
         await quickDb.countUnreached({ caseId, chartId, at: now() });
         settle(migration, 'unreached');
       }
@@ -47,6 +50,27 @@ async function takeChoice(
   const answer = await whilePersonWaits.recordChoice(request);
   if (isRefusal(answer)) return answer;
   settle(migration, choice);
+  confirm(migration, choice, updateId);
   await show(migration);
   return answer;
+}
+
+/** Mails the client what was saved, beside the answer that they wait for. The page has said it already: nobody has to call where no mail arrives. */
+function confirm(migration: Migration, choice: ClientChoice, updateId: string): void {
+  if (!patched('choices-confirmed')) return;
+  const { caseId, chartId } = migration.input;
+  const { toldRound: round, lastDayEndsAt } = migration;
+  migration.confirming += 1;
+  const mail = outboundMail.confirmChoice({
+    caseId,
+    chartId,
+    choice,
+    updateId,
+    round,
+    lastDayEndsAt,
+    at: now(),
+  });
+  void mailed(mail).finally(() => {
+    migration.confirming -= 1;
+  });
 }

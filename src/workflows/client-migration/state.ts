@@ -33,6 +33,8 @@ export interface Migration {
   outcome: MigrationOutcome | null;
   callAttempts: number;
   supportCalls: boolean;
+  /** Confirmations of choices that are still to be mailed. */
+  confirming: number;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -52,6 +54,7 @@ export function openMigration(input: ClientMigrationInput): Migration {
     outcome: null,
     callAttempts: 0,
     supportCalls: false,
+    confirming: 0,
     process: openProcess({
       caseId,
       reference,

@@ -23,7 +23,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
       () => migration.over || (lastDayIsNew(migration) && !migration.held && !migration.choicesFinal),
     );
   }
-  await condition(allHandlersFinished);
+  await condition(() => allHandlersFinished() && migration.confirming === 0);
   await show(migration);
   return migration.outcome;
 }

@@ -40,6 +40,20 @@ export const clientMigrations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'chosen-twice-and-confirmed': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60);
+      const answer = (choice: 'stays' | 'finished') =>
+        handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+      await answer('stays');
+      await answer('finished');
+      await scene.act(handle, 'agent', recordCall, { reached: true, choice: 'stays' });
+      await until('every choice is confirmed', async () => scene.asked('confirmChoice').length === 3);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'a-choice-sent-again': {
     async play(scene) {
       const { handle } = await startMigration(scene, 60);

@@ -89,10 +89,10 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   email_verification: [
     {
       act: 'resendVerification',
-      label: 'Send the mail again',
+      label: 'Send the email again',
       effect:
-        'A mail with a fresh link goes to the address; older links stop working. At most five in a day.',
-      done: 'Another mail is on its way.',
+        'An email with a fresh link goes to the address; older links stop working. At most five in a day.',
+      done: 'Another email is on its way.',
     },
   ],
   provider_invitation: invitationActs,
@@ -101,12 +101,12 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
     {
       act: 'releaseAddress',
       label: 'Release the address',
-      effect: 'Mail to this address is no longer stopped, and a fresh link goes out at once.',
+      effect: 'Email to this address is no longer stopped, and a fresh link goes out at once.',
       done: 'The address was released, and a fresh link goes out.',
     },
     {
       act: 'closeReset',
-      label: 'Close without a mail',
+      label: 'Close without an email',
       effect: 'The address stays on the list, and nothing is sent.',
       done: 'The case was closed.',
     },

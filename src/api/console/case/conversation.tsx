@@ -59,7 +59,7 @@ function DeactivationForm({ reference }: { reference: string }): VNode {
   return (
     <PostForm action={`/cases/${reference}/deactivation`}>
       <p>
-        Opening the deactivation mails a link to the address of the account. Nothing ends before it is
+        Opening the deactivation emails a link to the address of the account. Nothing ends before it is
         confirmed there.
       </p>
       <div class="actions">

@@ -11,7 +11,7 @@ export function disavowedRows(
   { timeZone }: CaseView,
 ) {
   if (disavowed === null) return [];
-  const { formerEmail, disavowals, changes } = disavowed;
+  const { formerEmail, disavowals, changes, phones } = disavowed;
   return [
     {
       label: 'Address before',
@@ -32,19 +32,37 @@ export function disavowedRows(
         </ul>
       ),
     },
-    ...(changes.length === 0
-      ? []
-      : [
-          {
-            label: 'Earlier addresses',
-            value: (
-              <ul class="things">
-                {changes.map(({ email, noticedAt }) => (
-                  <li>{`${reach.email(email)}, until ${longInstant(noticedAt, timeZone)}`}</li>
-                ))}
-              </ul>
-            ),
-          },
-        ]),
+    ...earlier(
+      'Earlier addresses',
+      changes.map(({ email, noticedAt }) => [reach.email(email), noticedAt]),
+      timeZone,
+    ),
+    // An intruder may have given a number of their own: the owner is called at one from before.
+    ...earlier(
+      'Earlier phones',
+      phones.map(({ phoneBefore, noticedAt }) => [reach.phone(phoneBefore ?? ''), noticedAt]),
+      timeZone,
+    ),
+  ];
+}
+
+/** What an account had before, with the instant until which; no row where there was nothing else. */
+function earlier(
+  label: string,
+  changes: readonly (readonly [before: string, until: Date])[],
+  timeZone: string,
+) {
+  if (changes.length === 0) return [];
+  return [
+    {
+      label,
+      value: (
+        <ul class="things">
+          {changes.map(([before, until]) => (
+            <li>{`${before}, until ${longInstant(until, timeZone)}`}</li>
+          ))}
+        </ul>
+      ),
+    },
   ];
 }

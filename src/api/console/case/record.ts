@@ -56,15 +56,20 @@ export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
 /** Every "this wasn't me" of a suspension, and the addresses that the account had before, the newest first; null where a case is no suspension. */
 export async function disavowedIn(db: Database, { accountSuspension }: CaseRecord) {
   if (accountSuspension === null) return null;
-  const [disavowals, changes] = await Promise.all([
+  const [disavowals, changes, phones] = await Promise.all([
     disavowalsOf(db, accountSuspension),
     db.accountNotice.findMany({
       where: { accountId: accountSuspension.accountId, kind: 'email_changed' },
       orderBy: { noticedAt: 'desc' },
       select: { email: true, noticedAt: true },
     }),
+    db.accountNotice.findMany({
+      where: { accountId: accountSuspension.accountId, phoneBefore: { not: null } },
+      orderBy: { noticedAt: 'desc' },
+      select: { phoneBefore: true, noticedAt: true },
+    }),
   ]);
-  return { formerEmail: accountSuspension.formerEmail, disavowals, changes };
+  return { formerEmail: accountSuspension.formerEmail, disavowals, changes, phones };
 }
 
 /** One page of a case's open tasks, the earliest due first. */

@@ -76,7 +76,7 @@ function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: F
       <ErrorSummary errors={errors} />
       <h1>End a provider’s contract</h1>
       <p class="lead">
-        For a provider who cannot do it, or who has to leave. Clients are called first, and the mail follows
+        For a provider who cannot do it, or who has to leave. Clients are called first, and the email follows
         after a day.
       </p>
       <PostForm action="/terminations/new">

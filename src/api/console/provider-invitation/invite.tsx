@@ -59,7 +59,7 @@ function InvitePage({
       <ErrorSummary errors={errors} />
       <h1>Invite a provider</h1>
       <p class="lead">
-        They get a mail with a link to sign up. It works for 14 days; after 7 a reminder goes out.
+        They get an email with a link to sign up. It works for 14 days; after 7 a reminder goes out.
       </p>
       <PostForm action="/invitations/new">
         <TextField name="email" label="Email" type="email" value={answers['email']} errors={errors} />
@@ -75,6 +75,7 @@ function InvitePage({
           options={[['', 'Choose one'], ...jurisdictions.map((state) => [state, state] as const)]}
           errors={errors}
         />
+        {text('licenseNumber', 'License number', 'As it stands on the license. May be empty.')}
         <button type="submit">Send the invitation</button>
       </PostForm>
     </>

@@ -15,7 +15,7 @@ import {
 import { sendProviderNews } from '../../../operations/provider-news/send.js';
 import { roleOf } from '../staff.js';
 
-/** The form by which a lead writes news for providers, the one mail that they can unsubscribe from. */
+/** The form by which a lead writes news for providers, the one email that they can unsubscribe from. */
 export async function showNewsForm(context: PortalContext, visit: Visit): Promise<void> {
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
   renderForm(context, visit, { subject: '', body: '' }, {});
@@ -67,7 +67,7 @@ function FormPage({ news, errors }: { news: NewsText; errors: FieldErrors }): VN
       <ErrorSummary errors={errors} />
       <h1>News for providers</h1>
       <p class="lead">
-        Goes to every provider with an open contract. It is the one mail that they can unsubscribe from: what
+        Goes to every provider with an open contract. It is the one email that they can unsubscribe from: what
         a provider must know does not belong here.
       </p>
       <PostForm action="/provider-news/preview">

@@ -14,9 +14,9 @@ import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
 const reasonWords: Readonly<Record<string, string>> = {
-  unsubscribed: 'Unsubscribed: releasing it means that they want mail again',
-  bounced: 'Bounced: mail came back as undeliverable',
-  complained: 'Complained: a mail was reported as spam',
+  unsubscribed: 'Unsubscribed: releasing it means that they want email again',
+  bounced: 'Bounced: email came back as undeliverable',
+  complained: 'Complained: an email was reported as spam',
 };
 
 /** What was typed into the form of a release that was refused. */

@@ -11,6 +11,9 @@ import { acts, type ActRole } from '../../../domain/acts.js';
 import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import { DataTable } from '../../components/data-table.js';
+import { calendarDate } from '../../../domain/zoned-time.js';
+import { shortDate } from '../../../mail/dates.js';
 import { Tag } from '../../components/tags.js';
 import { FormKey } from '../../components/once.js';
 import { actLabel } from '../case/acts.js';
@@ -97,6 +100,9 @@ export function TaskCard({
       </h3>
       <p>{info?.instructions}</p>
       {person && <ClientLine person={person} reach={reachFor(role)} now={now} />}
+      {task.kind === 'check_insurance' && person?.insurance && (
+        <InsuranceCard name={person.name} insurance={person.insurance} />
+      )}
       <p>
         Due: <Due at={task.dueAt} now={now} />.{' '}
         {claimedBy === null
@@ -238,5 +244,26 @@ function ClientLine({ person, reach, now }: { person: Person; reach: Reach; now:
         </p>
       )}
     </>
+  );
+}
+
+/** The two that are to be compared, side by side. */
+function InsuranceCard({
+  name,
+  insurance: { birthDate, insuranceName, insuranceBirthDate },
+}: {
+  name: string;
+  insurance: NonNullable<Person['insurance']>;
+}): VNode {
+  const born = (date: Date | null) => (date === null ? 'not given' : shortDate(calendarDate(date)));
+  return (
+    <DataTable
+      caption="Account and insurance card"
+      columns={['', 'Name', 'Birth date']}
+      rows={[
+        { cells: ['Account', name, born(birthDate)] },
+        { cells: ['Insurance card', insuranceName ?? 'not given', born(insuranceBirthDate)] },
+      ]}
+    />
   );
 }

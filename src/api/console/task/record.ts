@@ -2,8 +2,14 @@ import type { Database } from '../../../adapters/database.js';
 import { choicesOffered, type ClientChoice } from '../../../domain/client-migration/states.js';
 import { isUuid } from '../../../domain/ids.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import type { Account, SecondFactor, SupportTask } from '../../../generated/prisma/client.js';
-import { fullName } from '../../../domain/person-name.js';
+import type {
+  Account,
+  Client,
+  Provider,
+  SecondFactor,
+  SupportTask,
+} from '../../../generated/prisma/client.js';
+import { fullName, type PersonName } from '../../../domain/person-name.js';
 
 /** Whom a task is about: only the name, and how to reach them. */
 export interface Person {
@@ -14,6 +20,8 @@ export interface Person {
   readonly phoneForCodesSince: Date | null;
   readonly email: string | null;
   readonly timeZone: string;
+  /** Of a client: who they say they are, and who their insurance card says. */
+  readonly insurance: Pick<Client, 'birthDate' | 'insuranceName' | 'insuranceBirthDate'> | null;
 }
 
 /** Whom open tasks concern, by chart or by account. */
@@ -34,21 +42,13 @@ export async function peopleOf(
   return new Map([
     ...charts.map(
       ({ id, client }) =>
-        [
-          id,
-          personOf('Client', client, { phone: client.phone, phoneForCodesSince: null }, client.timeZone),
-        ] as const,
+        [id, personOf('Client', client, { ...client, phoneForCodesSince: null, client })] as const,
     ),
     ...accounts.map(
       (account) =>
         [
           account.id,
-          personOf(
-            'Account',
-            account,
-            phoneOf(account),
-            (account.client ?? account.provider)?.timeZone ?? supportTimeZone,
-          ),
+          personOf('Account', account, { ...account, ...phoneOf(account), timeZone: zoneOf(account) }),
         ] as const,
     ),
   ]);
@@ -68,11 +68,20 @@ export function phoneOf({
 
 function personOf(
   role: Person['role'],
-  { givenName, familyName, email }: Pick<Account, 'givenName' | 'familyName'> & { email: string | null },
-  phone: KnownPhone,
-  timeZone: string,
+  name: PersonName,
+  {
+    phone,
+    phoneForCodesSince,
+    email,
+    timeZone,
+    client,
+  }: Omit<Person, 'role' | 'name' | 'insurance'> & { client: Client | null },
 ): Person {
-  return { role, name: fullName({ givenName, familyName }), ...phone, email, timeZone };
+  return { role, name: fullName(name), phone, phoneForCodesSince, email, timeZone, insurance: client };
+}
+
+function zoneOf({ client, provider }: { client: Client | null; provider: Provider | null }): string {
+  return (client ?? provider)?.timeZone ?? supportTimeZone;
 }
 
 /** A task by its id with its case; null when there is none. */

@@ -1,0 +1,84 @@
+import type { Router } from 'express';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { changeDetails, holderOf } from '../../operations/account/change-details.js';
+import { changeTimeZone, hasOwnTimeZone } from '../../operations/account/change-time-zone.js';
+import { ownAccount } from '../../operations/account/own-account.js';
+import { displayPhone } from '../../domain/contact.js';
+import type { PortalContext, Visit } from '../http/context.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldsOf } from '../http/fields.js';
+import { timeZoneOf } from '../http/time-zone.js';
+import { routesFor } from '../sign-in/visits.js';
+import { DetailsPage, TimeZonePage } from './details-page.js';
+
+/** Correcting who one is, and saying where. */
+export function detailsRoutes(context: PortalContext): Router {
+  return routesFor(context, [
+    ['get', '/account/details', showDetails],
+    ['post', '/account/details', saveDetails],
+    ['get', '/account/time-zone', showTimeZone],
+    ['post', '/account/time-zone', saveTimeZone],
+  ]);
+}
+
+async function showDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const { givenName, familyName } = visit.signedIn.account;
+  const { birthDate, phone, licenseNumber } = await ownAccount(dependencies, visit.signedIn);
+  renderDetails(visit, {
+    givenName,
+    familyName,
+    birthDate: birthDate ?? '',
+    phone: phone === null ? '' : displayPhone(phone),
+    licenseNumber: licenseNumber ?? '',
+  });
+}
+
+async function saveDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const answers = fieldsOf(visit.request.body);
+  const answer = await changeDetails(dependencies, visit.signedIn, answers);
+  if (!('done' in answer)) return renderDetails(visit, answers, answer);
+  visit.response.redirect(303, '/account?done=details-changed');
+}
+
+function renderDetails(
+  visit: Visit,
+  answers: Readonly<Record<string, string>>,
+  refusals: readonly Refusal[] = [],
+): void {
+  const { account } = visit.signedIn;
+  visit.page(
+    'Correct your details',
+    DetailsPage({
+      portal: account.portal,
+      holder: holderOf(account),
+      jurisdiction: account.provider?.jurisdiction ?? null,
+      answers,
+      errors: fieldErrors(refusals),
+    }),
+    saying(refusals),
+  );
+}
+
+async function showTimeZone({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  if (!hasOwnTimeZone(visit.signedIn.account)) return visit.refuse('not-found');
+  renderTimeZone(visit, { timeZone: await timeZoneOf(dependencies.db, visit.signedIn.account) });
+}
+
+async function saveTimeZone({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const answers = fieldsOf(visit.request.body);
+  const answer = await changeTimeZone(dependencies, visit.signedIn, answers);
+  if (isRefusal(answer)) return renderTimeZone(visit, answers, [answer]);
+  visit.response.redirect(303, '/account?done=time-zone-changed');
+}
+
+function renderTimeZone(
+  visit: Visit,
+  answers: Readonly<Record<string, string>>,
+  refusals: readonly Refusal[] = [],
+): void {
+  visit.page('Change time zone', TimeZonePage({ answers, errors: fieldErrors(refusals) }), saying(refusals));
+}
+
+function saying(refusals: readonly Refusal[]): { status: number; error: boolean } {
+  return { status: statusOf(refusals), error: refusals.length > 0 };
+}

@@ -1,0 +1,107 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Transaction } from '../../adapters/database.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { changedDetails, checkDetails, type Details, type Holder } from '../../domain/account/details.js';
+import { limits } from '../../domain/limits.js';
+import type { Answers } from '../../domain/person-name.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import type { Account, Client, Provider } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { parseContactPhone } from '../../security/phone-number.js';
+import { createThrottle } from '../../security/throttle.js';
+import { openAccountNotice } from '../account-notice/open.js';
+import { checkCurrentPassword } from './check-password.js';
+import { checkInsuranceCard } from './insurance.js';
+import type { SignedIn } from './signed-in.js';
+
+type OwnDetails = Details & { readonly phone: string | null };
+
+/** Whose details an account has. */
+export function holderOf({ portal, provider }: Pick<SignedIn['account'], 'portal' | 'provider'>): Holder {
+  if (portal === 'client') return 'client';
+  return provider === null ? 'other' : 'provider';
+}
+
+/**
+ * Corrects the name, phone, birth date or license number of someone who is signed in and knows the password: account and record change together,
+ * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing.
+ */
+export async function changeDetails(
+  dependencies: Dependencies,
+  { account }: Pick<SignedIn, 'account'>,
+  answers: Answers,
+): Promise<Done | readonly Refusal[]> {
+  const at = dependencies.clock();
+  const details = checkDetails(answers, holderOf(account), at);
+  const phone = parseContactPhone(answers['phone'] ?? '');
+  if (!('givenName' in details) || isRefusal(phone))
+    return [...('givenName' in details ? [] : details), phone].filter(isRefusal);
+  const wrong = await checkCurrentPassword(dependencies, account, answers['currentPassword'] ?? '');
+  if (wrong !== null) return [wrong];
+  const mayChange = createThrottle(dependencies, 'change-details', limits.detailChangesPerAccount);
+  if (!(await mayChange(account.id))) return [{ refused: 'rate-limited', field: 'givenName' }];
+  return commit(dependencies, async (tx, after): Promise<Done | readonly Refusal[]> => {
+    // Two browsers may correct at once: on the row of the account they follow each other. A password that was changed meanwhile corrects nothing.
+    const known = await tx.$queryRaw<object[]>`
+      SELECT id FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash} FOR UPDATE`;
+    if (known.length === 0) return [{ refused: 'password-wrong', field: 'currentPassword' }];
+    const before = await detailsIn(tx, account.id);
+    const changed = changedDetails(before, { ...details, phone });
+    if (changed.length === 0) return { done: true };
+    const client = await write(tx, account.id, { ...details, phone });
+    const caseId = await openAccountNotice(tx, after, {
+      accountId: account.id,
+      kind: 'details_changed',
+      email: account.email,
+      changed,
+      phoneBefore: changed.includes('phone') ? before.phone : null,
+      at,
+    });
+    if (client && (changed.includes('name') || changed.includes('birth_date')))
+      await checkInsuranceCard(tx, client, { caseId, accountId: account.id, at });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: account.id },
+      act: 'account.change-details',
+      subject: { kind: 'account', id: account.id },
+      detail: { changed: changed.join(' ') },
+    });
+    return { done: true };
+  });
+}
+
+/** The details of an account as they stand. */
+export function detailsOf(
+  account: Account & { readonly client: Client | null; readonly provider: Provider | null },
+): OwnDetails {
+  const { givenName, familyName, client, provider } = account;
+  return {
+    givenName,
+    familyName,
+    phone: client?.phone ?? account.phone,
+    birthDate: client && calendarDate(client.birthDate),
+    licenseNumber: provider?.licenseNumber ?? null,
+  };
+}
+
+async function detailsIn(tx: Transaction, id: string): Promise<OwnDetails> {
+  return detailsOf(
+    await tx.account.findUniqueOrThrow({ where: { id }, include: { client: true, provider: true } }),
+  );
+}
+
+/** Writes them where each is kept; a client's record names the same person as the account. */
+async function write(
+  tx: Transaction,
+  accountId: string,
+  { givenName, familyName, phone, birthDate, licenseNumber }: OwnDetails,
+): Promise<Client | null> {
+  const person = { givenName, familyName, phone };
+  await tx.account.update({ where: { id: accountId }, data: person });
+  await tx.provider.updateMany({ where: { accountId }, data: { licenseNumber } });
+  return birthDate === null
+    ? null
+    : tx.client.update({ where: { accountId }, data: { ...person, birthDate: new Date(birthDate) } });
+}
