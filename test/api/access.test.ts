@@ -224,6 +224,7 @@ const withoutSignIn = [
   '/stop-recovery',
   '/v1/factor-recoveries',
   '/notes-after-leaving',
+  '/records-asked',
   '/v1/note-retrievals',
   '/not-me',
   '/unsubscribe',

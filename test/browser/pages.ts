@@ -218,6 +218,10 @@ export const pages: readonly PageRow[] = [
   ...withoutPhone(anyone),
   ...formerProviders(anyone),
   ...contact(anyone),
+  anyone('link of someone who holds records, cut off', '/records-asked/:token', {
+    path: () => '/records-asked/cut-off',
+    status: 404,
+  }),
   anyone('after signing up', '/sign-up/account-ready'),
   anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
   anyone('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),

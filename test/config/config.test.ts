@@ -195,7 +195,7 @@ describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
       },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('The configuration has 19 problem(s):');
+    expect(stderr).toContain('The configuration has 21 problem(s):');
     expect(stderr).toContain('DATABASE_URL: ');
     expect(stderr).toContain('TOKEN_KEYS: must be a list of id:base64 with 32-byte keys');
     expect(stderr + stdout).not.toContain('hunter2');

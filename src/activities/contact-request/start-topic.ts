@@ -49,10 +49,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
-      if (process === 'address_release')
-        return (await isAcknowledged(db, row))
-          ? releaseLink(dependencies, row, at)
-          : note(row.id, at, 'too-often');
+      if (process === 'address_release') return releaseLink(dependencies, row, at);
       if (process === 'address_recovery' && !row.emailIsSafe) return note(row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
@@ -70,6 +67,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   }
 
   async function releaseLink({ db, config }: Dependencies, row: ContactRequest, at: Date): Promise<void> {
+    if (!(await isAcknowledged(db, row))) return note(row.id, at, 'too-often');
     const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
     if (suppression === null) return note(row.id, at, 'not-suppressed');
     if (suppression.reason !== 'unsubscribed') return note(row.id, at, suppression.reason);

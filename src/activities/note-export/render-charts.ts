@@ -3,7 +3,6 @@ import type { Dependencies } from '../../dependencies.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import { exportedCharts } from '../../operations/record-retention/wanted.js';
 import { listChart, renderChart, type ChartRequest } from '../../records/export/render-chart.js';
 import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';

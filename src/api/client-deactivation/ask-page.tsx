@@ -15,7 +15,7 @@ export const askWords = {
     press: 'Email me the link',
     back: 'Back to your account',
     problem: 'There is a problem',
-    asked: 'Look in your mailbox',
+    asked: 'Check your email',
     askedLead: 'We’re emailing you a link to what ends and what we keep. Nothing has changed yet.',
     next: (reference: string) =>
       `Your reference is ${reference}. Someone from our support team will also reach out within two business days.`,

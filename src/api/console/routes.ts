@@ -8,7 +8,7 @@ import { writeDelivery } from './case/retrieval.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
-import { actOnRecords } from './case/record-request.js';
+import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken, showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { showDesk } from './desk/page.js';

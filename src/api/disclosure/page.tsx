@@ -32,6 +32,21 @@ export function AccountingPage({ accounting }: { accounting: Accounting }): VNod
   );
 }
 
+/** For someone of whom there are no records. */
+export function NothingToAccountForPage(): VNode {
+  return (
+    <>
+      <h1>Who got your health information</h1>
+      <p class="lead">
+        We keep no record of care for you, so there is nothing that we could have given to anyone.
+      </p>
+      <p>
+        <a href="/account">Your account</a>
+      </p>
+    </>
+  );
+}
+
 /** The lines of an accounting as a table. */
 export function Disclosures({ disclosures }: Pick<Accounting, 'disclosures'>): VNode {
   return (

@@ -5,7 +5,7 @@ import { accountingCsv } from '../../records/accounting-csv.js';
 import { accountingPdf } from '../../records/accounting-pdf.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
-import { AccountingPage } from './page.js';
+import { AccountingPage, NothingToAccountForPage } from './page.js';
 
 /** A client's own accounting of disclosures, made at once: as page, PDF and CSV. */
 export function disclosureRoutes(context: PortalContext): Router {
@@ -18,8 +18,8 @@ export function disclosureRoutes(context: PortalContext): Router {
 
 async function show(context: PortalContext, visit: Visit): Promise<void> {
   const accounting = await ownAccounting(context, visit);
-  if (accounting === null) return visit.refuse('not-found');
-  visit.page('Who got your health information', AccountingPage({ accounting }));
+  const page = accounting === null ? NothingToAccountForPage() : AccountingPage({ accounting });
+  visit.page('Who got your health information', page);
 }
 
 async function sendPdf(context: PortalContext, visit: Visit): Promise<void> {

@@ -6,10 +6,9 @@ import {
   mayDeny,
   type DenialGrounds,
 } from '../../../domain/record-request/denial.js';
-import { isRefusal, type Refusal } from '../../../domain/refusals.js';
+import type { Refusal } from '../../../domain/refusals.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
-import { actOnRequest, recordActNamed } from '../../../operations/record-request/by-staff.js';
 import { readRequest } from '../../../operations/record-request/row.js';
 import { readShown, type ShownPart, type ShownRequest } from '../../../operations/record-request/view.js';
 import {
@@ -21,12 +20,8 @@ import {
   TextField,
   type FieldErrors,
 } from '../../components/components.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import type { PortalContext } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
-import { fieldsOf } from '../../http/fields.js';
-import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
-import { showCase } from './routes.js';
 
 /** An act on a request that was refused, with what was typed. */
 export interface RefusedRecordAct {
@@ -42,21 +37,6 @@ export async function shownRequest(
 ): Promise<ShownRequest | null> {
   const row = await readRequest(db, caseId);
   return row === null ? null : readShown(db, row, clock());
-}
-
-/** Does an act of our staff on a request. The page of its case follows. */
-export async function actOnRecords(context: PortalContext, visit: Visit): Promise<void> {
-  const { params, body } = visit.request;
-  const row = await findCase(context.dependencies.db, String(params['reference'] ?? ''));
-  const act = recordActNamed(String(params['act'] ?? ''));
-  if (row === null || row.kind !== 'record_request' || act === null) return visit.refuse('not-found');
-  const typed = fieldsOf(body);
-  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const answer = await actOnRequest(context.dependencies, { requestId: row.id, act, by, typed });
-  if (!isRefusal(answer)) return visit.response.redirect(303, `/cases/${row.reference}?done=records#records`);
-  await showCase(context, visit, {
-    records: { form: formId(act, typed['part'] ?? ''), refusal: answer, typed },
-  });
 }
 
 interface Props {
@@ -291,7 +271,7 @@ function ActForm({
   );
 }
 
-const formId = (act: string, partId: string) => `${act}/${partId}`;
+export const formId = (act: string, partId: string) => `${act}/${partId}`;
 
 const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
 const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);

@@ -69,10 +69,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     laterAppointments(db, row, timeZone),
     auditOf(db, row.id, pageNumber(request, 'audit')),
     peopleOf(db, tasks.rows),
-    claimsOf(
-      db,
-      tasks.rows.map(({ id }) => id),
-    ),
+    claimsOf(db, idsOf(tasks.rows)),
     disavowedIn(db, row),
     deedsIn(db, row.id),
   ]);
@@ -114,6 +111,8 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     statusOf(said),
   );
 }
+
+const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
 function viewOf(
   { dependencies: { clock, config } }: PortalContext,

@@ -1,0 +1,23 @@
+import { isRefusal } from '../../../domain/refusals.js';
+import { actOnRequest, recordActNamed } from '../../../operations/record-request/by-staff.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { fieldsOf } from '../../http/fields.js';
+import { roleOf } from '../staff.js';
+import { findCase } from './record.js';
+import { formId } from './record-request.js';
+import { showCase } from './routes.js';
+
+/** Does an act of our staff on a request. The page of its case follows. */
+export async function actOnRecords(context: PortalContext, visit: Visit): Promise<void> {
+  const { params, body } = visit.request;
+  const row = await findCase(context.dependencies.db, String(params['reference'] ?? ''));
+  const act = recordActNamed(String(params['act'] ?? ''));
+  if (row === null || row.kind !== 'record_request' || act === null) return visit.refuse('not-found');
+  const typed = fieldsOf(body);
+  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
+  const answer = await actOnRequest(context.dependencies, { requestId: row.id, act, by, typed });
+  if (!isRefusal(answer)) return visit.response.redirect(303, `/cases/${row.reference}?done=records#records`);
+  await showCase(context, visit, {
+    records: { form: formId(act, typed['part'] ?? ''), refusal: answer, typed },
+  });
+}
