@@ -29,7 +29,7 @@ interface RowProcess<Status extends string, Template extends string> {
 
 /** Waits for the dates of a row, tells what it has to tell, once each, and shows where it stands, until it is over. */
 export function openRow<Status extends string, Template extends string>(of: RowProcess<Status, Template>) {
-  let standing: RowView<Status, Template> = {
+  let row: RowView<Status, Template> = {
     status: of.first,
     waitingOn: 'system',
     dueAt: null,
@@ -38,18 +38,22 @@ export function openRow<Status extends string, Template extends string>(of: RowP
   };
   let isChanged = false;
   const told = new Set<string>();
-  const process = openProcess({ ...of.file, isCase: true, status: () => standing.status });
-  const untold = () => standing.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
+  const process = openProcess({ ...of.file, isCase: true, status: () => row.status });
+  const untold = () => row.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
   const shown = () => {
-    const { status, waitingOn, dueAt, needsAttention } = standing;
+    const { status, waitingOn, dueAt, needsAttention } = row;
     const waitsFor = of.waitsFor[status] ?? 'nothing; it is over';
     return { state: status, waitingOn, dueAt, needsAttention, waitsFor, subjectId: of.subjectId };
   };
   function take(after: RowView<Status, Template>): void {
-    standing = after;
+    row = after;
     process.show(shown());
   }
-  setHandler(of.view, () => ({ status: standing.status, dueAt: standing.dueAt }));
+  async function look(): Promise<void> {
+    isChanged = false;
+    await process.inTurn(async () => take(await of.look()));
+  }
+  setHandler(of.view, () => ({ status: row.status, dueAt: row.dueAt }));
   setHandler(of.changed, () => {
     isChanged = true;
   });
@@ -66,19 +70,20 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     },
 
     async follow(): Promise<void> {
+      await look();
       for (;;) {
-        isChanged = false;
-        await process.inTurn(async () => take(await of.look()));
         const letter = untold();
         if (letter !== undefined) {
           told.add(`${letter.template}/${letter.round}`);
           await of.tell(letter);
-        } else if (of.isOpen(standing.status))
+        } else if (of.isOpen(row.status))
           await waitUntil(
             () => isChanged,
-            () => standing.dueAt,
+            () => row.dueAt,
           );
         else break;
+        // A row that is over changes no more; what is left are its letters.
+        if (of.isOpen(row.status)) await look();
       }
       await condition(allHandlersFinished);
     },
