@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/languages.js';
-import { contactSentences } from '../contact-request/sentences.js';
 import { renderLetter, type Letter } from '../letter.js';
+import { linkedLetter } from '../linked-letter.js';
 import { deactivationSentences } from './sentences.js';
 
 /** What the letters to a leaving client name; instants and dates in words. */
@@ -27,15 +27,12 @@ export const deactivationLetters = {
 } as const;
 
 function letter(of: Told, kind: 'link' | 'confirmed' | 'withdrawn' | 'expired' | 'deactivated'): Letter {
-  const words = deactivationSentences[of.language];
-  const { subject, lines, label } = words[kind];
-  return renderLetter({
-    language: of.language,
-    subject: subject(of.reference),
-    greeting: words.greeting(of.name),
-    paragraphs: lines(of),
-    link: { label, url: of.url },
-    closing: [...(kind === 'link' ? [words.notYou] : []), ...contactSentences[of.language].crisis],
+  const { greeting, notYou, [kind]: said } = deactivationSentences[of.language];
+  return linkedLetter(of, {
+    ...said,
+    greeting,
+    lines: said.lines(of),
+    ...(kind === 'link' ? { notYou } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/languages.js';
-import { contactSentences } from '../contact-request/sentences.js';
-import { renderLetter, type Letter } from '../letter.js';
+import type { Letter } from '../letter.js';
+import { linkedLetter } from '../linked-letter.js';
 import { majoritySentences, type MajorityFacts, type MajorityTemplate } from './sentences.js';
 
 /** What a letter of a coming of age names; dates in words. */
@@ -13,14 +13,7 @@ interface Told extends MajorityFacts {
 
 /** An email to someone who comes of age, or to the guardian whose access ends. Neither names a provider or care. */
 export function majorityLetter(to: 'person' | 'guardian', template: MajorityTemplate, of: Told): Letter {
-  const words = majoritySentences[of.language];
-  const { subject, lines, label } = words[to][template];
-  return renderLetter({
-    language: of.language,
-    subject: subject(of.reference),
-    greeting: words.greeting(of.name),
-    paragraphs: lines(of),
-    link: { label, url: of.url },
-    closing: contactSentences[of.language].crisis,
-  });
+  const { greeting, [to]: letters } = majoritySentences[of.language];
+  const said = letters[template];
+  return linkedLetter(of, { ...said, greeting, lines: said.lines(of) });
 }

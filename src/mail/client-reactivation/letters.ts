@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/languages.js';
-import { contactSentences } from '../contact-request/sentences.js';
-import { renderLetter, type Letter } from '../letter.js';
+import type { Letter } from '../letter.js';
+import { linkedLetter } from '../linked-letter.js';
 
 /** What the letters to a returning client name; instants in words. */
 interface Told {
@@ -91,14 +91,6 @@ export const reactivationLetters = {
 } as const;
 
 function letter(of: Told, template: Template, url: string): Letter {
-  const words = sentences[of.language];
-  const { subject, lines, label } = words[template];
-  return renderLetter({
-    language: of.language,
-    subject: subject(of.reference),
-    greeting: words.greeting(of.name),
-    paragraphs: lines(of),
-    link: { label, url },
-    closing: contactSentences[of.language].crisis,
-  });
+  const { greeting, [template]: said } = sentences[of.language];
+  return linkedLetter({ ...of, url }, { ...said, greeting, lines: said.lines(of) });
 }

@@ -1,8 +1,8 @@
 import type { Language } from '../../domain/languages.js';
 import { denialGrounds, isReviewable, type DenialGrounds } from '../../domain/record-request/denial.js';
 import type { PartStatus } from '../../domain/record-request/states.js';
-import { contactSentences } from '../contact-request/sentences.js';
 import { renderLetter, type Letter } from '../letter.js';
+import { linkedLetter } from '../linked-letter.js';
 import { recordSentences, type RecordFacts, type RecordTemplate } from './sentences.js';
 
 /** An email to who asked for records. It names providers and no reason for care. */
@@ -10,15 +10,12 @@ export function recordLetter(
   template: RecordTemplate,
   of: RecordFacts & { readonly language: Language; readonly name: string; readonly url: string },
 ): Letter {
-  const words = recordSentences[of.language];
-  const { subject, lines, label } = words[template];
-  return renderLetter({
-    language: of.language,
-    subject: subject(of.reference),
-    greeting: words.greeting(of.name),
-    paragraphs: lines(of),
-    link: { label, url: of.url },
-    closing: [...(template === 'prove' ? [words.notYou] : []), ...contactSentences[of.language].crisis],
+  const { greeting, notYou, [template]: said } = recordSentences[of.language];
+  return linkedLetter(of, {
+    ...said,
+    greeting,
+    lines: said.lines(of),
+    ...(template === 'prove' ? { notYou } : {}),
   });
 }
 

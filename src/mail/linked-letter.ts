@@ -1,0 +1,25 @@
+import type { Language } from '../domain/languages.js';
+import { contactSentences } from './contact-request/sentences.js';
+import { renderLetter, type Letter } from './letter.js';
+
+/** A letter to a client with one link, in their language; it ends with where to turn in a crisis. */
+export function linkedLetter(
+  of: Readonly<Record<'name' | 'reference' | 'url', string>> & { readonly language: Language },
+  words: {
+    readonly greeting: (name: string) => string;
+    readonly subject: (reference: string) => string;
+    readonly lines: readonly string[];
+    readonly label: string;
+    /** What someone does who did not ask for it. */
+    readonly notYou?: string;
+  },
+): Letter {
+  return renderLetter({
+    language: of.language,
+    subject: words.subject(of.reference),
+    greeting: words.greeting(of.name),
+    paragraphs: words.lines,
+    link: { label: words.label, url: of.url },
+    closing: [...(words.notYou === undefined ? [] : [words.notYou]), ...contactSentences[of.language].crisis],
+  });
+}
