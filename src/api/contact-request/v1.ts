@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { checkContactForm, checkMessage } from '../../domain/contact-request/form.js';
 import { contactTopics, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { languages } from '../../domain/languages.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { writeToConversation } from '../../operations/contact-request/conversation.js';
@@ -11,9 +10,9 @@ import { rateContact, settleByPerson } from '../../operations/contact-request/se
 import { createContactRequests } from '../../operations/contact-request/submit.js';
 import { releaseByOwner } from '../../operations/suppression/release-by-owner.js';
 import { parseContactPhone } from '../../security/phone-number.js';
-import { createThrottle } from '../../security/throttle.js';
 import type { PortalContext } from '../http/context.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+import { pressEndpoint, tokenEndpoint } from '../openapi/link-endpoint.js';
 
 const topics = Object.keys(contactTopics) as [ContactTopic, ...ContactTopic[]];
 const done = z.object({ done: z.literal(true) });
@@ -83,22 +82,13 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
     body: z.object({ token, rating: z.int().min(1).max(5) }),
     act: ({ dependencies }, { id }, { rating }) => rateContact(dependencies, { requestId: id, rating }),
   }),
-  (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-    return openEndpoint({
-      method: 'post',
-      path: '/v1/suppression-releases',
-      summary:
-        'Takes an unsubscribed address off the list with the token of the emailed link. Sent again, it stays so.',
-      body: z.object({ token }),
-      response: done,
-      handle: async ({ request, body }) => {
-        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const refusal = await releaseByOwner(context.dependencies, context.portal, body.token);
-        return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
-      },
-    })(context);
-  },
+  pressEndpoint({
+    path: '/v1/suppression-releases',
+    summary:
+      'Takes an unsubscribed address off the list with the token of the emailed link. Sent again, it stays so.',
+    body: z.object({ token }),
+    press: ({ dependencies, portal }, body) => releaseByOwner(dependencies, portal, body.token),
+  }),
 ];
 
 /** An endpoint that does something in the conversation of a mailed token. */
@@ -109,24 +99,17 @@ function ofConversation<Body extends z.ZodObject<{ token: z.ZodString }>>(of: {
   readonly act: (
     context: PortalContext,
     request: ContactRequest,
-    body: z.infer<Body>,
+    body: z.output<Body>,
   ) => Promise<Refusal | null>;
 }): (context: PortalContext) => Endpoint {
-  const { path, summary, body, act } = of;
-  return (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-    return openEndpoint({
-      method: 'post',
-      path,
-      summary,
-      body,
-      response: done,
-      handle: async ({ request, body: sent }) => {
-        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const found = await findConversation(context.dependencies, context.portal, sent.token);
-        if (isRefusal(found)) return found;
-        return (await act(context, found, sent)) ?? ({ done: true } as const);
-      },
-    })(context);
-  };
+  const { act, ...described } = of;
+  return tokenEndpoint({
+    ...described,
+    response: done,
+    use: async (context, sent) => {
+      const found = await findConversation(context.dependencies, context.portal, sent.token);
+      if (isRefusal(found)) return found;
+      return (await act(context, found, sent)) ?? ({ done: true } as const);
+    },
+  });
 }

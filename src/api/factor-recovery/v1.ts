@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { limits } from '../../domain/limits.js';
 import {
   cancelRecovery,
   createRecoveryRequests,
   proveMailbox,
 } from '../../operations/factor-recovery/request.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+import { pressEndpoint } from '../openapi/link-endpoint.js';
 import type { PortalContext } from '../http/context.js';
-import { createThrottle } from '../../security/throttle.js';
-
-const done = z.object({ done: z.literal(true) });
 
 /** "Lost your phone?", on the portals that ask for codes; the same answer whether or not there is an account. */
 export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
@@ -45,19 +42,10 @@ export function withToken(
   summary: string,
   use: typeof cancelRecovery,
 ): (context: PortalContext) => Endpoint {
-  return (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-    return openEndpoint({
-      method: 'post',
-      path,
-      summary,
-      body: z.object({ token: z.string() }),
-      response: done,
-      handle: async ({ request, body: { token } }) => {
-        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const refusal = await use(context.dependencies, context.portal, token);
-        return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
-      },
-    })(context);
-  };
+  return pressEndpoint({
+    path,
+    summary,
+    body: z.object({ token: z.string() }),
+    press: ({ dependencies, portal }, { token }) => use(dependencies, portal, token),
+  });
 }

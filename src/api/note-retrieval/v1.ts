@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Dependencies } from '../../dependencies.js';
 import { askForCodeByLink, provePhone } from '../../operations/note-retrieval/phone-code.js';
 import { findUsedMailboxLink, proveFormerMailbox } from '../../operations/note-retrieval/request.js';
 import { stopRetrieval } from '../../operations/note-retrieval/stop.js';
-import { createThrottle } from '../../security/throttle.js';
 import type { PortalContext } from '../http/context.js';
-import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
+import type { Endpoint } from '../openapi/endpoints.js';
+import { pressEndpoint } from '../openapi/link-endpoint.js';
 
-const done = z.object({ done: z.literal(true) });
 const withToken = z.object({ token: z.string() });
 const withCode = z.object({ reference: z.string(), code: z.string() });
 
@@ -50,19 +48,5 @@ function press<Body extends z.ZodObject>(
   body: Body,
   use: (dependencies: Dependencies, body: z.output<Body>) => Promise<Refusal | null>,
 ): (context: PortalContext) => Endpoint {
-  return (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-    return openEndpoint({
-      method: 'post',
-      path,
-      summary,
-      body,
-      response: done,
-      handle: async ({ request, body: sent }) => {
-        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const refusal = await use(context.dependencies, sent);
-        return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
-      },
-    })(context);
-  };
+  return pressEndpoint({ path, summary, body, press: ({ dependencies }, sent) => use(dependencies, sent) });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { createThrottle } from '../../security/throttle.js';
 import type { PortalContext } from '../http/context.js';
 import { openEndpoint, type Endpoint } from './endpoints.js';
@@ -8,30 +8,66 @@ import { openEndpoint, type Endpoint } from './endpoints.js';
 /** The token of a mailed link, as an endpoint takes it. */
 export const linkToken = z.string().max(200).describe('The last part of the address in the mailed link.');
 
-/** What the button behind a mailed link does, as an endpoint: it answers with the state after it. */
-export function linkEndpoint<Body extends z.ZodObject<{ token: z.ZodString }>>(of: {
+const done = z.object({ done: z.literal(true) });
+
+interface Described<Body extends z.ZodObject> {
   readonly path: string;
   readonly summary: string;
   readonly body: Body;
+}
+
+/** An endpoint open to everyone that takes a secret from an email or a text; how many one network address tries in a while is limited. */
+export function tokenEndpoint<Body extends z.ZodObject, Answer extends z.ZodType>(
+  of: Described<Body> & {
+    readonly response: Answer;
+    readonly use: (context: PortalContext, body: z.output<Body>) => Promise<z.input<Answer> | Refusal>;
+  },
+): (context: PortalContext) => Endpoint {
+  const { use, ...described } = of;
+  return (context) => {
+    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    return openEndpoint({
+      ...described,
+      method: 'post',
+      handle: async ({ request, body }) =>
+        (await mayUseTokens(request.ip ?? '')) ? use(context, body) : ({ refused: 'rate-limited' } as const),
+    })(context);
+  };
+}
+
+/** What a button does that a person presses once, as an endpoint: sent again after it was used, it answers the same. */
+export function pressEndpoint<Body extends z.ZodObject>({
+  press,
+  ...described
+}: Described<Body> & {
+  readonly press: (context: PortalContext, body: z.output<Body>) => Promise<Refusal | null>;
+}): (context: PortalContext) => Endpoint {
+  return tokenEndpoint({
+    ...described,
+    response: done,
+    use: async (context, body) => {
+      const refusal = await press(context, body);
+      return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
+    },
+  });
+}
+
+/** What the button behind a mailed link does, as an endpoint: it answers with the state after it. */
+export function linkEndpoint<Body extends z.ZodObject<{ token: z.ZodString }>>({
+  press,
+  ...described
+}: Described<Body> & {
   readonly press: (
     context: PortalContext,
     body: z.output<Body>,
   ) => Promise<{ readonly state: string } | Refusal>;
 }): (context: PortalContext) => Endpoint {
-  const { path, summary, body, press } = of;
-  return (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-    return openEndpoint({
-      method: 'post',
-      path,
-      summary,
-      body,
-      response: z.object({ state: z.string() }),
-      handle: async ({ request, body: sent }) => {
-        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const after = await press(context, sent);
-        return 'refused' in after ? after : { state: after.state };
-      },
-    })(context);
-  };
+  return tokenEndpoint({
+    ...described,
+    response: z.object({ state: z.string() }),
+    use: async (context, body) => {
+      const after = await press(context, body);
+      return isRefusal(after) ? after : { state: after.state };
+    },
+  });
 }
