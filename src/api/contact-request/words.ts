@@ -157,8 +157,15 @@ const addressRecoveryEs: Standings = {
   expired: 'el enlace no se usó a tiempo. No ha cambiado nada.',
 };
 
-const startedRecords = (kind: string, state: string, words: Standings): string | null =>
-  kind === 'record_request' ? (words[state] ?? words.requested) : null;
+type Started = Readonly<Record<string, Standings>> & { readonly other: Standings };
+
+/** What a topic started says of itself; `other` is said of what shows no state, since that would say whether there is an account. */
+function startedWords(kinds: Started): ContactWords['startedStanding'] {
+  return (kind, state) => {
+    const words = kinds[kind] ?? kinds.other;
+    return words[state] ?? words.requested;
+  };
+}
 
 const english: ContactWords = {
   otherLanguage: 'Español',
@@ -237,17 +244,18 @@ const english: ContactWords = {
     resolved: (by) => `This is settled. You can reopen it by writing again until ${by}.`,
   },
   started: (sentence) => `What we did right away: ${sentence}`,
-  startedStanding: (kind, state) =>
-    startedRecords(kind, state, recordsEn) ??
-    (kind === 'client_deactivation'
-      ? (deactivationEn[state] ?? deactivationEn.requested)
-      : kind === 'password_reset'
-        ? state === 'address_suppressed'
-          ? 'we started a password reset. Your address gets no email from us right now, so support releases it first.'
-          : 'we started a password reset. If there’s an account with your address, check your email for the link.'
-        : kind === 'address_recovery'
-          ? (addressRecoveryEn[state] ?? addressRecoveryEn.requested)
-          : 'we sent you the link by which you show us that the mailbox is yours.'),
+  startedStanding: startedWords({
+    client_deactivation: deactivationEn,
+    record_request: recordsEn,
+    address_recovery: addressRecoveryEn,
+    password_reset: {
+      requested:
+        'we started a password reset. If there’s an account with your address, check your email for the link.',
+      address_suppressed:
+        'we started a password reset. Your address gets no email from us right now, so support releases it first.',
+    },
+    other: { requested: 'we sent you the link by which you show us that the mailbox is yours.' },
+  }),
   papers: 'Papers (optional)',
   papersHint:
     'PDF, JPEG or PNG, up to 5 files with 10 MB each. We keep a picture of what they show, without file names.',
@@ -361,17 +369,18 @@ const spanish: ContactWords = {
     resolved: (by) => `Este asunto está resuelto. Puede reabrirlo escribiendo de nuevo hasta el ${by}.`,
   },
   started: (sentence) => `Lo que hicimos enseguida: ${sentence}`,
-  startedStanding: (kind, state) =>
-    startedRecords(kind, state, recordsEs) ??
-    (kind === 'client_deactivation'
-      ? (deactivationEs[state] ?? deactivationEs.requested)
-      : kind === 'password_reset'
-        ? state === 'address_suppressed'
-          ? 'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.'
-          : 'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, busque el enlace en su correo electrónico.'
-        : kind === 'address_recovery'
-          ? (addressRecoveryEs[state] ?? addressRecoveryEs.requested)
-          : 'le enviamos el enlace para mostrarnos que el buzón es suyo.'),
+  startedStanding: startedWords({
+    client_deactivation: deactivationEs,
+    record_request: recordsEs,
+    address_recovery: addressRecoveryEs,
+    password_reset: {
+      requested:
+        'iniciamos el restablecimiento de su contraseña. Si existe una cuenta con su dirección, busque el enlace en su correo electrónico.',
+      address_suppressed:
+        'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.',
+    },
+    other: { requested: 'le enviamos el enlace para mostrarnos que el buzón es suyo.' },
+  }),
   papers: 'Documentos (opcional)',
   papersHint:
     'PDF, JPEG o PNG, hasta 5 archivos de 10 MB cada uno. Guardamos una imagen de lo que muestran, sin los nombres de los archivos.',
