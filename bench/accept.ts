@@ -3,7 +3,7 @@ import { hashPassword } from '../src/security/passwords.js';
 import { seedProvider } from '../dev/seed.js';
 import { stableId } from '../dev/demo-caseload.js';
 import { contractTerminationType } from '../src/protocol/contract-termination/messages.js';
-import { cookiesOf, percentile, timed, until, type BenchStack } from './stack.js';
+import { cookiesOf, percentile, timed, until, type BenchStack, untilWell } from './stack.js';
 
 const samples = 100;
 /** As many again before, unmeasured: a server in service has its code compiled. */
@@ -17,12 +17,7 @@ const password = 'seven green bottles hang';
 export async function benchAccept(stack: BenchStack): Promise<Record<string, string>[]> {
   const server = stack.run('server');
   try {
-    await until(async () =>
-      fetch(`${stack.portal}/health/live`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.portal}/health/live`);
     const passwordHash = await hashPassword(password);
     const accepting: number[] = [];
     const starting: number[] = [];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { openBenchStack, freePort, percentile, until } from './stack.js';
+import { openBenchStack, freePort, percentile, until, untilWell } from './stack.js';
 import { hashPassword } from '../src/security/passwords.js';
 import { uuidv7 } from '../src/domain/ids.js';
 import { issueMailedLink } from '../src/tokens/mailed-link.js';
@@ -65,12 +65,7 @@ async function checkTiming(): Promise<boolean> {
   const worker = stack.run('worker');
   const control = await startControl(stack);
   try {
-    await until(async () =>
-      fetch(`${stack.clientPortal}/health/ready`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.clientPortal}/health/ready`);
     await addAccounts(stack);
     const all: boolean[] = [];
     for (const page of pages) {

@@ -1,4 +1,4 @@
-import { percentile, timed, until, type BenchStack } from './stack.js';
+import { percentile, timed, type BenchStack, untilWell } from './stack.js';
 
 const samples = 200;
 const warmUp = 100;
@@ -10,12 +10,7 @@ export async function benchContact(stack: BenchStack): Promise<Record<string, st
   const server = stack.run('server');
   const worker = stack.run('worker');
   try {
-    await until(async () =>
-      fetch(`${stack.clientPortal}/health/ready`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.clientPortal}/health/ready`);
     const alone: number[] = [];
     for (let index = 0; index < samples + warmUp; index += 1) {
       await stack.db.rateLimit.deleteMany();

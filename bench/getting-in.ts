@@ -4,7 +4,7 @@ import { emailVerificationId } from '../src/protocol/email-verification/messages
 import { passwordResetId } from '../src/protocol/password-reset/messages.js';
 import { costInWords, costOf } from './history.js';
 import { installPeers, requestsPerSecond, startBetterAuth } from './peer.js';
-import { percentile, timed, until, type BenchStack } from './stack.js';
+import { percentile, timed, until, type BenchStack, untilWell } from './stack.js';
 
 const samples = 100;
 const warmUp = 10;
@@ -18,12 +18,7 @@ export async function benchGettingIn(stack: BenchStack): Promise<Row[]> {
   const server = stack.run('server');
   const worker = stack.run('worker');
   try {
-    await until(async () =>
-      fetch(`${stack.clientPortal}/health/ready`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.clientPortal}/health/ready`);
     return [
       await resetBesideBetterAuth(stack),
       ...(await verifications(stack)),

@@ -6,7 +6,7 @@ import { noteExportId, noteExportType, type NoteExportInput } from '../src/proto
 import { sealText } from '../src/records/note-cipher.js';
 import { hashPassword } from '../src/security/passwords.js';
 import { benchPassword, signInHere } from './two-factor.js';
-import { percentile, until, type BenchStack } from './stack.js';
+import { percentile, until, type BenchStack, untilWell } from './stack.js';
 
 const samples = 60;
 const warmUp = 10;
@@ -22,12 +22,7 @@ export async function benchHostileExports(stack: BenchStack): Promise<Record<str
   const main = stack.run('worker', undefined, 'main');
   const forExports = stack.run('worker', undefined, 'exports');
   try {
-    await until(async () =>
-      fetch(`${stack.portal}/health/ready`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.portal}/health/ready`);
     const passwordHash = await hashPassword(benchPassword);
     const texted = async (from: number) => {
       const times: number[] = [];

@@ -6,7 +6,7 @@ import {
   retentionReconciliationType,
 } from '../src/protocol/record-retention/messages.js';
 import { timeVerification } from './getting-in.js';
-import { percentile, until, type BenchStack } from './stack.js';
+import { percentile, until, type BenchStack, untilWell } from './stack.js';
 
 type Row = Record<string, string>;
 
@@ -22,12 +22,7 @@ export async function benchRetention(stack: BenchStack): Promise<Row[]> {
   const server = stack.run('server');
   const worker = stack.run('worker');
   try {
-    await until(async () =>
-      fetch(`${stack.clientPortal}/health/ready`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.clientPortal}/health/ready`);
     const alone = await verify(stack, 'alone');
     const providerId = await addProvider(stack);
     await addCharts(stack, { providerId, count: most.charts, openedAt: new Date() });

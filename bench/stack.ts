@@ -139,6 +139,16 @@ export async function until<Found>(look: () => Promise<Found | null>): Promise<F
   }
 }
 
+/** Waits until an address answers well. */
+export async function untilWell(url: string): Promise<void> {
+  await until(async () =>
+    fetch(url).then(
+      ({ ok }) => ok || null,
+      () => null,
+    ),
+  );
+}
+
 /** Milliseconds that something takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();

@@ -5,7 +5,7 @@ import { codeConsentVersion } from '../src/domain/two-factor/rules.js';
 import { twoFactorId } from '../src/protocol/two-factor/messages.js';
 import { costInWords, costOf } from './history.js';
 import { installPeers, startBetterAuth } from './peer.js';
-import { cookiesOf, percentile, twilioAnswerMs, until, type BenchStack } from './stack.js';
+import { cookiesOf, percentile, twilioAnswerMs, until, type BenchStack, untilWell } from './stack.js';
 
 const samples = 100;
 const warmUp = 10;
@@ -27,12 +27,7 @@ export async function benchTwoFactor(stack: BenchStack): Promise<Row[]> {
   const worker = stack.run('worker');
   const peer = await startBetterAuth(stack);
   try {
-    await until(async () =>
-      fetch(`${stack.portal}/health/ready`).then(
-        ({ ok }) => ok || null,
-        () => null,
-      ),
-    );
+    await untilWell(`${stack.portal}/health/ready`);
     const passwordHash = await hashPassword(benchPassword);
     const ours: SignInTimes[] = [];
     const theirs: SignInTimes[] = [];
