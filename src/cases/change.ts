@@ -51,17 +51,19 @@ export interface CaseMove {
   readonly waits: { readonly on: WaitingOn; readonly until: Date | null } | undefined;
   readonly line: CaseLine;
   readonly at: Date;
+  /** Where something else decides it than that it waits for support. */
+  readonly needsAttention?: boolean;
 }
 
 /** Follows a row that has moved: what waits for support needs attention, and what is over waits for nobody. */
 export async function followRow(tx: Transaction, move: CaseMove): Promise<void> {
-  const { caseId, state, over, waits, line, at } = move;
+  const { caseId, state, over, waits, line, at, needsAttention = waits?.on === 'support' } = move;
   await changeCase(tx, {
     caseId,
     state,
     waitingOn: waits?.on ?? 'nobody',
     dueAt: waits?.until?.toISOString() ?? null,
-    needsAttention: waits?.on === 'support',
+    needsAttention,
     at: at.toISOString(),
     closed: over,
     event: line,

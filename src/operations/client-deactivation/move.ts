@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { changeCase } from '../../cases/change.js';
+import { followRow } from '../../cases/change.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -35,16 +35,7 @@ export async function moveDeactivation(tx: Transaction, move: DeactivationMove):
   if (count === 0) return false;
   if (over)
     await endTasksIn(tx, { caseId: deactivationId, kinds: ['reach_out_leaving', 'erasure_held'], at });
-  await changeCase(tx, {
-    caseId: deactivationId,
-    state,
-    waitingOn: waits?.on ?? 'nobody',
-    dueAt: waits?.until?.toISOString() ?? null,
-    needsAttention: false,
-    at: at.toISOString(),
-    closed: over,
-    event: line,
-  });
+  await followRow(tx, { caseId: deactivationId, state, over, waits, line, at, needsAttention: false });
   return true;
 }
 

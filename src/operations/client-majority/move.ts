@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { changeCase } from '../../cases/change.js';
+import { followRow } from '../../cases/change.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -40,16 +40,7 @@ export async function moveMajority(tx: Transaction, move: MajorityMove): Promise
       at,
       accountId: line.actorId,
     });
-  await changeCase(tx, {
-    caseId: majorityId,
-    state,
-    waitingOn: waits?.on ?? 'nobody',
-    dueAt: waits?.until?.toISOString() ?? null,
-    needsAttention: false,
-    at: at.toISOString(),
-    closed: over,
-    event: line,
-  });
+  await followRow(tx, { caseId: majorityId, state, over, waits, line, at, needsAttention: false });
   return true;
 }
 
