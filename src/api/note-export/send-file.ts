@@ -1,6 +1,6 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Dependencies } from '../../dependencies.js';
+import { sendStream } from '../http/send-stream.js';
 import type { ExportWithCase } from '../../operations/note-export/start.js';
 
 /** Sends the file of an export, or the range of it that was asked for (RFC 9110 §14); the caller has found that this browser may have it. */
@@ -33,12 +33,7 @@ export async function sendExportFile(
     'Content-Length': String(end - start),
   });
   if (range) response.set('Content-Range', `bytes ${start}-${end - 1}/${size}`);
-  try {
-    await pipeline(file, response);
-  } catch (error) {
-    // A browser that goes away ends the download; it may come back with a range.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
+  await sendStream(response, file);
 }
 
 /** Whether an export has its file, so that it can be sent. */

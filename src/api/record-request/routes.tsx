@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
@@ -13,6 +12,7 @@ import { queryText, type PortalContext } from '../http/context.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
+import { sendStream } from '../http/send-stream.js';
 import { RecordRequestPage, RecordTroublePage } from './page.js';
 import { recordErrors, recordWords } from './words.js';
 
@@ -104,12 +104,7 @@ async function sendFile(
     'Content-Disposition': `attachment; filename="${name}"`,
     'Content-Length': String(size),
   });
-  try {
-    await pipeline(stream, response);
-  } catch (error) {
-    // A browser that goes away ends the download.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
+  await sendStream(response, stream);
 }
 
 function trouble(context: PortalContext, request: Request, response: Response, refusal: Refusal): void {
