@@ -1,40 +1,31 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { signInChange } from '../../../domain/case/events.js';
-import { reachFor, type Reach } from '../../../domain/contact.js';
+import { reachFor } from '../../../domain/contact.js';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
-import { longInstant } from '../../../mail/dates.js';
 import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
-import { zoneInWords } from '../../components/words.js';
 import { DoneNotice, doneWords } from '../done-words.js';
-import { ActCard, actsFor, caseActOf, type RefusedAct } from './acts.js';
-import { AuditLines, Clients, dateInWords, Exports, Gates, type CaseView } from './parts.js';
-import type {
-  auditOf,
-  CaseRecord,
-  clientsOf,
-  disavowedIn,
-  gatesOf,
-  laterAppointments,
-  openTasks,
-} from './record.js';
+import { ActCard, type RefusedAct } from './act-card.js';
+import { actsFor, caseActOf } from './acts.js';
+import { AuditLines, Clients, Exports, Gates } from './parts.js';
+import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
 import { leavingRows, ReactivationForm } from './leaving.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
+import { proofOf, recoveryRows, terminationRows } from './rows.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { DeliveryAddress, retrievalRows } from './retrieval.js';
-import { reasonOf, storyOf, type Deeds } from './story.js';
+import { storyOf, type Deeds } from './story.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Pager } from '../paging.js';
 
-import { startReasonWords } from '../contract-termination/start-words.js';
 import { TaskCard } from '../task/card.js';
 import { choicesIn, type Person } from '../task/record.js';
 import { concernsCare, whomItConcerns, type Concerned } from './whom-it-concerns.js';
-import { CaseDue, kindWords, recoveryProofWords, StateTag, waitingWords } from '../words.js';
+import { CaseDue, kindWords, StateTag, waitingWords } from '../words.js';
 import { wordsOf } from '../../http/words-of.js';
 
 interface CasePageProps extends Concerned {
@@ -75,7 +66,7 @@ export function CasePage(props: CasePageProps): VNode {
       <ErrorSummary errors={errorsShown(props)} />
       {refused === undefined && <Done {...props} />}
       <h1>{row.reference}</h1>
-      <Standing {...props} />
+      <Summary {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
       {props.conversation !== null && (
@@ -163,7 +154,7 @@ function Done({ row, done }: CasePageProps): VNode | null {
   return <DoneNotice words={words} />;
 }
 
-function Standing({ row, ...props }: CasePageProps): VNode {
+function Summary({ row, ...props }: CasePageProps): VNode {
   const { names, view } = props;
   const reach = reachFor(props.role);
   const parent = row.noteExport?.terminationCase;
@@ -221,85 +212,6 @@ function Standing({ row, ...props }: CasePageProps): VNode {
     { label: 'Workflow', value: <a href={view.workflowUrl(row.workflowId)}>Open in the Temporal UI</a> },
   ];
   return <SummaryList rows={rows} />;
-}
-
-function terminationRows(
-  { termination }: CaseRecord,
-  names: ReadonlyMap<string, string>,
-  { timeZone }: CaseView,
-  reach: Reach,
-): { label: string; value: string }[] {
-  if (termination === null) return [];
-  const { lastDay, startedBecause, startedById, requestedAt, custodianName } = termination;
-  const { recordsPractice, recordsAddress, recordsEmail, recordsPhone } = termination;
-  return [
-    { label: 'Last day', value: `${dateInWords(lastDay)}, until midnight ${zoneInWords(timeZone)}` },
-    {
-      label: 'Started',
-      value: `${startReasonWords[startedBecause] ?? startedBecause}, by ${names.get(startedById) ?? 'someone'}, ${longInstant(requestedAt, timeZone)}`,
-    },
-    {
-      label: 'Records contact',
-      value: [
-        custodianName && `Custodian ${custodianName}`,
-        recordsPractice,
-        reach.inFull ? recordsAddress : null,
-        recordsEmail && reach.email(recordsEmail),
-        recordsPhone && reach.phone(recordsPhone),
-      ]
-        .filter(Boolean)
-        .join(', '),
-    },
-  ];
-}
-
-/** How far the recovery of a lost phone or mailbox is: who recognized the owner and how, who approved, and when the reset is. */
-function recoveryRows(
-  recovery: CaseRecord['factorRecovery'],
-  names: ReadonlyMap<string, string>,
-  { timeZone }: CaseView,
-  reach: Reach,
-  /** What was written down with the proof: the number that was called, or the license. */
-  proofReason: string | null,
-): { label: string; value: string }[] {
-  if (recovery === null) return [];
-  const { mailboxProvenAt, proof, proofById, proofAt, approvedById, approvedAt, waitEndsAt, state } =
-    recovery;
-  const { newEmail, secondProof, secondProofById, secondProofAt } = recovery;
-  const when = (at: Date | null) => (at === null ? '' : longInstant(at, timeZone));
-  const by = (id: string | null, at: Date | null) => `by ${names.get(id ?? '') ?? 'someone'}, ${when(at)}`;
-  return [
-    ...(newEmail === null ? [] : [{ label: 'New address', value: reach.email(newEmail) }]),
-    {
-      label: newEmail === null ? 'Mailbox' : 'New mailbox',
-      value: mailboxProvenAt === null ? 'Not proven yet' : `Proven, ${when(mailboxProvenAt)}`,
-    },
-    ...(proof === null
-      ? []
-      : [
-          {
-            label: 'Proof',
-            value: `${recoveryProofWords[proof]}, ${by(proofById, proofAt)}${proofReason === null ? '' : `: “${proofReason}”`}`,
-          },
-        ]),
-    ...(secondProof === null
-      ? []
-      : [
-          {
-            label: 'Second proof',
-            value: `${recoveryProofWords[secondProof]}, ${by(secondProofById, secondProofAt)}`,
-          },
-        ]),
-    ...(approvedAt === null ? [] : [{ label: 'Approved', value: by(approvedById, approvedAt) }]),
-    ...(waitEndsAt === null || state !== 'waiting'
-      ? []
-      : [{ label: newEmail === null ? 'Reset on' : 'Changes on', value: when(waitEndsAt) }]),
-  ];
-}
-
-function proofOf(deeds: Deeds, { events }: CaseRecord): string | null {
-  const proof = events.find(({ code }) => code === 'first-proof-recorded' || code === 'proof-recorded');
-  return proof === undefined ? null : reasonOf(deeds, proof);
 }
 
 function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {

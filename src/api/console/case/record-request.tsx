@@ -22,6 +22,7 @@ import {
 } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
+import { askers, forms, deliveries, holderKinds, partWords, groundsWords } from './record-words.js';
 
 /** An act on a request that was refused, with what was typed. */
 export interface RefusedRecordAct {
@@ -275,38 +276,3 @@ export const formId = (act: string, partId: string) => `${act}/${partId}`;
 
 const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
 const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);
-
-const askers = {
-  person: 'the person',
-  guardian: 'parent or guardian',
-  representative: 'personal representative',
-  third_party: 'third party with an authorization',
-} as const;
-const forms = { both: 'PDF and FHIR', pdf: 'PDF', fhir: 'FHIR R4' } as const;
-const deliveries = { portal: 'by download', email: 'by encrypted email', paper: 'on paper' } as const;
-const holderKinds = {
-  current: 'Sees clients on Headway',
-  former: 'Has left Headway',
-  custodian: 'Custodian of a provider who died',
-} as const;
-const partWords = {
-  asked: 'asked',
-  sent: 'says it was sent',
-  contradicted: 'the person has nothing',
-  granted: 'granted, the file is being made',
-  released: 'released',
-  denied: 'denied',
-  in_review: 'denial under review',
-  upheld: 'denial upheld',
-  destroyed: 'destroyed at the end of its retention',
-} as const;
-const groundsWords: Record<DenialGrounds, string> = {
-  litigation: 'made for a court case',
-  correctional: 'jail or prison, someone would be in danger',
-  research: 'study under way, person agreed',
-  confidential_source: 'promised to keep a source secret',
-  not_authorized: 'no papers that they may have it',
-  danger: 'danger to life or safety',
-  other_person: 'great harm to someone else in the notes',
-  representative_harm: 'great harm by the representative',
-};

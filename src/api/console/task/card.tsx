@@ -16,7 +16,7 @@ import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
 import { Tag } from '../../components/tags.js';
 import { FormKey } from '../../components/once.js';
-import { actLabel } from '../case/acts.js';
+import { actLabel } from '../case/act-words.js';
 import type { Person } from './record.js';
 import { Due, shortInstant } from '../words.js';
 

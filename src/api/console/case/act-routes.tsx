@@ -1,0 +1,123 @@
+import { acts, fieldsOfAct, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
+import { readDate } from '../../../domain/typed-date.js';
+import { supportTimeZone } from '../../../domain/case/tasks.js';
+import { act, refusalOf } from '../../../cases/signals.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { showsOutcome } from '../../case/routes.js';
+import { changeSince } from '../../case/since.js';
+import { fieldsOf } from '../../http/fields.js';
+import { actFields } from './act-card.js';
+import type { CaseAct } from './act-words.js';
+import { caseActOf, targetOf } from './acts.js';
+import { findCase, type CaseRecord } from './record.js';
+import { tokenFor } from './issued-token.js';
+import { updateIdOf } from '../../components/once.js';
+import { namesOf, roleOf } from '../staff.js';
+import { shortInstant } from '../words.js';
+import { describeEvent, type CaseEventCode, type EventDetail } from '../../../domain/case/events.js';
+import type { CaseEvent } from '../../../generated/prisma/client.js';
+
+import { showCase } from './routes.js';
+
+/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. */
+export async function actOnCase(context: PortalContext, visit: Visit): Promise<void> {
+  const chosen = await chosenAct(context, visit);
+  if (chosen === null) return visit.refuse('not-found');
+  const { row, offer } = chosen;
+  const role = roleOf(visit);
+  const fields = actFields(offer.act, fieldsOf(visit.request.body));
+  const target = targetOf(row, offer.act);
+  const state = fields['seen'] ?? target.state;
+  if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  const change = changeSince(row, fields['version']);
+  if (change !== null) {
+    const names = await namesOf(context.dependencies.db, [change.actorId]);
+    return refuseAct(
+      'act-token-stale',
+      'reason',
+      changedInWords(change, names, context.dependencies.clock()),
+    );
+  }
+  if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
+  if (!fields['reason']) return refuseAct('reason-missing', 'reason');
+  const accountId = visit.signedIn.account.id;
+  const answer = await act(context.dependencies, {
+    update: offer.act,
+    workflowId: target.workflowId,
+    state,
+    accountId,
+    role,
+    argument: argumentOf(offer, fields),
+    updateId: updateIdOf({ accountId, workflowId: target.workflowId, update: offer.act, fields }),
+  });
+  if (showsOutcome(visit, answer)) return;
+  const code = refusalOf(answer);
+  if (code !== null) return refuseAct(code, 'field' in answer ? answer.field : undefined);
+  return visit.response.redirect(303, `/cases/${row.reference}?done=${offer.act}`);
+
+  async function refuseAct(
+    code: RefusalCode,
+    field = 'reason',
+    { sentence } = refusalSentences[code],
+  ): Promise<void> {
+    const errors = { [`${offer.act}.${field}`]: sentence };
+    await showCase(context, visit, { refused: { act: offer.act, code, fields, errors } });
+  }
+}
+
+/** Who did what on a case since its page was loaded. */
+function changedInWords(
+  { code, detail, at, actorId }: CaseEvent,
+  names: ReadonlyMap<string, string>,
+  now: Date,
+): { readonly status: number; readonly sentence: string } {
+  const said = describeEvent(code as CaseEventCode, detail as EventDetail);
+  const who = names.get(actorId ?? '') ?? 'Someone';
+  const sentence = `This case changed. ${who}, ${shortInstant(at, supportTimeZone, now)}: ${said} Look at it again, then decide; what you typed is kept.`;
+  return { ...refusalSentences['act-token-stale'], sentence };
+}
+
+/** Issues a token for the act as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
+export async function issueToken(context: PortalContext, visit: Visit): Promise<void> {
+  const chosen = await chosenAct(context, visit);
+  if (chosen === null) return visit.refuse('not-found');
+  const { row, offer } = chosen;
+  const { workflowId, state } = targetOf(row, offer.act);
+  const role = roleOf(visit);
+  const fields = actFields(offer.act, fieldsOf(visit.request.body));
+  if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  if (!mayAct(offer.act, role, state)) return visit.refuse('state-does-not-allow');
+  if (!fields['reason']) {
+    const errors = { [`${offer.act}.reason`]: refusalSentences['reason-missing'].sentence };
+    return showCase(context, visit, { refused: { act: offer.act, code: 'reason-missing', fields, errors } });
+  }
+  const argument = argumentOf(offer, fields);
+  const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, argument });
+  await showCase(context, visit, { token });
+}
+
+function hasRole(act: Act, role: ActRole): boolean {
+  return (acts[act].roles as readonly ActRole[]).includes(role);
+}
+
+/** What the update takes beside the token, of what was typed: an empty field is left out. */
+function argumentOf({ act }: CaseAct, typed: Readonly<Record<string, string>>): object {
+  const argument: Record<string, string | boolean | undefined> = { reason: typed['reason'] };
+  for (const [field, { example }] of Object.entries(fieldsOfAct(act))) {
+    const value = typed[field] ?? '';
+    if (typeof example === 'boolean') argument[field] = value === 'yes';
+    else if (value !== '') argument[field] = readDate(value) ?? value;
+  }
+  return argument;
+}
+
+async function chosenAct(
+  { dependencies: { db } }: PortalContext,
+  { request }: Visit,
+): Promise<{ row: CaseRecord; offer: CaseAct } | null> {
+  const row = await findCase(db, String(request.params['reference'] ?? ''));
+  const offer = row && caseActOf(row, String(request.params['act'] ?? ''));
+  return row && offer && { row, offer };
+}

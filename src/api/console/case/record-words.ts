@@ -1,0 +1,37 @@
+import type { DenialGrounds } from '../../../domain/record-request/denial.js';
+
+/** What a request for records and its parts are called on the page of its case. */
+export const askers = {
+  person: 'the person',
+  guardian: 'parent or guardian',
+  representative: 'personal representative',
+  third_party: 'third party with an authorization',
+} as const;
+export const forms = { both: 'PDF and FHIR', pdf: 'PDF', fhir: 'FHIR R4' } as const;
+export const deliveries = { portal: 'by download', email: 'by encrypted email', paper: 'on paper' } as const;
+export const holderKinds = {
+  current: 'Sees clients on Headway',
+  former: 'Has left Headway',
+  custodian: 'Custodian of a provider who died',
+} as const;
+export const partWords = {
+  asked: 'asked',
+  sent: 'says it was sent',
+  contradicted: 'the person has nothing',
+  granted: 'granted, the file is being made',
+  released: 'released',
+  denied: 'denied',
+  in_review: 'denial under review',
+  upheld: 'denial upheld',
+  destroyed: 'destroyed at the end of its retention',
+} as const;
+export const groundsWords: Record<DenialGrounds, string> = {
+  litigation: 'made for a court case',
+  correctional: 'jail or prison, someone would be in danger',
+  research: 'study under way, person agreed',
+  confidential_source: 'promised to keep a source secret',
+  not_authorized: 'no papers that they may have it',
+  danger: 'danger to life or safety',
+  other_person: 'great harm to someone else in the notes',
+  representative_harm: 'great harm by the representative',
+};
