@@ -99,7 +99,7 @@ describe('“Lost your phone?”', () => {
     expect((await office.browse('client').get('/lost-phone')).status).toBe(404);
   });
 
-  it('tells the owner of an suspended account to write to support, and recovers nothing', async () => {
+  it('tells the owner of a suspended account to write to support, and recovers nothing', async () => {
     const { accountId } = office.people.otherProvider;
     await office.db.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
     await office.browse('provider').post('/lost-phone', { email: mails.otherProvider });

@@ -39,7 +39,7 @@ async function holdOf(email: string) {
   return row;
 }
 
-describe('an suspended account', () => {
+describe('a suspended account', () => {
   it('goes back to its owner, though the intruder pressed “This wasn’t me” first', async () => {
     await addClientAccount(office, 'owner@clients.example');
     await moveAccount('owner@clients.example', 'thief@clients.example');

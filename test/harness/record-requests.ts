@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { RecordStanding } from '../../src/activities/record-request/activities.js';
+import type { RecordRequestView } from '../../src/activities/record-request/activities.js';
 import {
   dueAlarms,
   dueAt,
@@ -52,7 +52,7 @@ export async function recordRow(scene: Scene) {
     ],
   };
   const rung = new Map<string, string>();
-  const standing = (at: Date): RecordStanding => {
+  const standing = (at: Date): RecordRequestView => {
     const status = stateOf(facts, at);
     return {
       status,

@@ -5,7 +5,7 @@ import type { RecoveryView } from '../../src/activities/factor-recovery/view.js'
 import type { RetrievalView } from '../../src/activities/note-retrieval/view.js';
 import type { Activities } from '../../src/activities/index.js';
 import type { RowView } from '../../src/domain/case/row-view.js';
-import type { RecordStanding } from '../../src/activities/record-request/activities.js';
+import type { RecordRequestView } from '../../src/activities/record-request/activities.js';
 import type { ActRole } from '../../src/domain/acts.js';
 import { caseloadPageSize } from '../../src/protocol/caseload-notice/messages.js';
 
@@ -104,7 +104,7 @@ export const rowView = <Status extends string, Template extends string>(
   letters: letters.map((template) => ({ template, round: 0 })),
 });
 /** Where a request for records stands, as its row says. */
-const recordStanding = (status: RecordStanding['status']): RecordStanding => ({
+const recordRequestViewed = (status: RecordRequestView['status']): RecordRequestView => ({
   status,
   waitingOn: 'nobody',
   dueAt: null,
@@ -184,8 +184,8 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     denyOwnAddress: async () => rowView('closed', 'person', null),
     mailMajority: async () => ({ reached: true }),
     openMajorities: async () => ({ opened: 0, next: null }),
-    settleRecordRequest: async () => recordStanding('confirmed'),
-    tellOfRecordRequest: async () => recordStanding('confirmed'),
+    settleRecordRequest: async () => recordRequestViewed('confirmed'),
+    tellOfRecordRequest: async () => recordRequestViewed('confirmed'),
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

@@ -9,7 +9,7 @@ import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 import { startHold, startOwnersReset } from '../replay/scenarios/account-suspension.js';
 
-describe('an suspended account', () => {
+describe('a suspended account', () => {
   let scene: Scene;
   beforeEach(async () => {
     scene = await openScene();

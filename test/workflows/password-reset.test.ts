@@ -164,7 +164,7 @@ describe('a reset for a suppressed address', () => {
   });
 });
 
-describe('an suspended account', () => {
+describe('a suspended account', () => {
   async function startHold() {
     const heldAt = await scene.now();
     const input: AccountSuspensionInput = {

@@ -8,7 +8,7 @@ import { doWhatIsDue } from '../../operations/record-request/carry-out.js';
 import { factsOf, type RequestRow } from '../../operations/record-request/row.js';
 
 /** Where a request stands, as its row says; the row decides. */
-export interface RecordStanding {
+export interface RecordRequestView {
   readonly status: RecordRequestStatus;
   readonly waitingOn: WaitingOn;
   /** The end of its last day; null once nobody owes an answer. */
@@ -22,14 +22,14 @@ export interface RecordStanding {
 export function createRecordRequestActivities(dependencies: Dependencies) {
   return {
     /** Does what is due in one transaction under the lock of the row, and reads how it stands; repeated, it finds its own work. */
-    async settleRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordStanding> {
+    async settleRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
       return settle(dependencies, request.requestId, new Date(request.at));
     },
   };
 }
 
 /** Where a row stands at an instant. */
-function recordStanding(row: RequestRow, at: Date): RecordStanding {
+function recordRequestViewed(row: RequestRow, at: Date): RecordRequestView {
   const facts = factsOf(row);
   const status = stateOf(facts, at);
   const { waitingOn, needsAttention } = row.case;
@@ -47,8 +47,8 @@ export async function settle(
   dependencies: Dependencies,
   requestId: string,
   at: Date,
-): Promise<RecordStanding> {
+): Promise<RecordRequestView> {
   const row = await commit(dependencies, (tx) => doWhatIsDue(tx, { requestId, at }));
   if (row === null) throw new Error('A record request without a row');
-  return recordStanding(row, at);
+  return recordRequestViewed(row, at);
 }

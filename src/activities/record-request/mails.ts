@@ -14,7 +14,7 @@ import { requestLink, statementLink } from '../../operations/record-request/link
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
-import { settle, type RecordStanding } from './activities.js';
+import { settle, type RecordRequestView } from './activities.js';
 import { holderNewsDue, lettersDue, type LetterDue } from './letters-due.js';
 
 type Holders = ReadonlyMap<string, Holder>;
@@ -24,7 +24,7 @@ export function createRecordMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
     /** Sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those that are left. */
-    async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordStanding> {
+    async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
       const { requestId } = request;
       const at = new Date(request.at);
       const row = await readRequest(db, requestId);

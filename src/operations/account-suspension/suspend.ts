@@ -47,7 +47,7 @@ export async function suspendAccount(
   return null;
 }
 
-/** Puts an active suspended account, and asks a lead to look at it. */
+/** Suspends an active account, and asks a lead to look at it. */
 async function openSuspensionCase(
   tx: Transaction,
   after: AfterCommit,

@@ -5,7 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { RecordStanding } from '../../activities/record-request/activities.js';
+import type { RecordRequestView } from '../../activities/record-request/activities.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import {
   recordRequestChanged,
@@ -21,7 +21,7 @@ import { now, waitUntil } from '../kit/waiting.js';
 /** What the workflow knows of a request: its row as it last answered. */
 interface Asked {
   readonly input: RecordRequestInput;
-  standing: RecordStanding;
+  view: RecordRequestView;
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly process: ReturnType<typeof openProcess>;
@@ -34,14 +34,14 @@ interface Asked {
  */
 export async function recordRequest(input: RecordRequestInput): Promise<void> {
   const asked = openRequest(input);
-  asked.process.describe(standingOf(asked));
+  asked.process.describe(projectionOf(asked));
   for (;;) {
     await settle(asked);
     await tell(asked);
-    if (isOver(asked.standing.status)) break;
+    if (isOver(asked.view.status)) break;
     const came = await waitUntil(
       () => asked.changed,
-      () => asked.standing.looksAt,
+      () => asked.view.looksAt,
     );
     if (came === 'decided' && !workflowInfo().continueAsNewSuggested) continue;
     await condition(allHandlersFinished);
@@ -59,12 +59,12 @@ async function settle(asked: Asked): Promise<void> {
 /** A relay that is away for a day must not stop the clock: what was not told is told at the next date. */
 async function tell(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
-  take(asked, await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), asked.standing));
+  take(asked, await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), asked.view));
 }
 
-function take(asked: Asked, standing: RecordStanding): void {
-  asked.standing = standing;
-  asked.process.show(standingOf(asked));
+function take(asked: Asked, view: RecordRequestView): void {
+  asked.view = view;
+  asked.process.show(projectionOf(asked));
 }
 
 function isOver(status: RecordRequestStatus): boolean {
@@ -75,7 +75,7 @@ function openRequest(input: RecordRequestInput): Asked {
   const { requestId: caseId, reference, timeZone } = input;
   const asked: Asked = {
     input,
-    standing: {
+    view: {
       status: 'received',
       waitingOn: 'system',
       dueAt: null,
@@ -89,11 +89,11 @@ function openRequest(input: RecordRequestInput): Asked {
       timeZone,
       isCase: true,
       process: 'record-request',
-      status: () => asked.standing.status,
+      status: () => asked.view.status,
     }),
   };
   setHandler(recordRequestView, () => {
-    const { status, dueAt, looksAt } = asked.standing;
+    const { status, dueAt, looksAt } = asked.view;
     return { status, dueAt, looksAt };
   });
   setHandler(recordRequestChanged, () => {
@@ -102,8 +102,8 @@ function openRequest(input: RecordRequestInput): Asked {
   return asked;
 }
 
-function standingOf({ standing, input }: Asked): CaseProjection {
-  const { status, waitingOn, dueAt, needsAttention } = standing;
+function projectionOf({ view, input }: Asked): CaseProjection {
+  const { status, waitingOn, dueAt, needsAttention } = view;
   return {
     state: status,
     waitingOn,
