@@ -6,6 +6,7 @@ import { longInstant } from '../../mail/dates.js';
 import { retrievalLetters } from '../../mail/note-retrieval/letters.js';
 import { noteRetrievalId } from '../../protocol/note-retrieval/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailKnown } from '../kit/mail-known.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import { mailDownload, type RetrievedNotes } from './mail-download.js';
@@ -33,11 +34,10 @@ export function createRetrievalMailActivities(dependencies: Mailing) {
     mailRetrieval: (request: MailRetrieval): Promise<{ reached: boolean }> => mailAll(dependencies, request),
 
     /** Mails the link of the one download, to the former mailbox or the address that support wrote down. It ends with the export; one that failed is not ready. */
-    mailRetrievedNotes: (request: {
-      retrievalId: string;
-      exportId: string;
-      at: IsoInstant;
-    }): Promise<RetrievedNotes> => mailDownload(dependencies, request),
+    mailRetrievedNotes: withHeartbeat(
+      (request: { retrievalId: string; exportId: string; at: IsoInstant }): Promise<RetrievedNotes> =>
+        mailDownload(dependencies, request),
+    ),
   };
 }
 

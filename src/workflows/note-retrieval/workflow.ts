@@ -117,7 +117,7 @@ async function mailDownload(retrieval: Retrieval): Promise<void> {
   const { retrievalId } = input;
   sent.download = true;
   const request = { retrievalId, exportId: made.exportId ?? '', at: now() };
-  const answer = await orElse(outboundMail.mailRetrievedNotes(request), null);
+  const answer = await orElse(awaitedMail.mailRetrievedNotes(request), null);
   if (answer !== null) setView(retrieval, answer.view);
   // An export that failed tells so once, and tells again when support has had it made.
   if (answer?.kind === 'not-ready') {
