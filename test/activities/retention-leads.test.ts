@@ -32,7 +32,7 @@ it('leads are told once a day, without a word of whom, while a list waits', asyn
   await mailAt('2033-01-31T18:00:00Z');
   const [mail, ...more] = office.take(mails.lead, subject);
   expect(more).toEqual([]);
-  expect(mail?.text).toContain(`Hello,
+  expect(mail?.text).toBe(`Hello,
 
 2 charts in the last thirty days of retention wait for a lead: approve the list, or keep single charts.
 
@@ -41,7 +41,11 @@ Nothing is destroyed that a lead hasn’t approved.
 See the lists:
 ${office.originOf('staff')}/record-retention
 
-Headway`);
+Headway
+
+Privacy policy: ${office.config.PRIVACY_URL}
+
+Terms of use: ${office.config.TERMS_URL}`);
   await mailAt('2033-02-01T09:00:00Z');
   expect(office.take(mails.lead, subject)).toHaveLength(2);
   expect(office.inbox.messages.map(({ to }) => to)).toEqual([mails.lead, mails.lead]);

@@ -169,6 +169,11 @@ async function leaving(number: number) {
   const { deactivationId, token } = await linkedDeactivation(office, accountId);
   await confirmDeactivation(office, { token, signedInId: null });
   const { deactivateAt } = await db.clientDeactivation.findUniqueOrThrow({ where: { id: deactivationId } });
+  // The start of its workflow is noted a moment later, and is no part of what is compared.
+  await until('its workflow is started', async () => {
+    const { workflowStartedAt } = await db.case.findUniqueOrThrow({ where: { id: deactivationId } });
+    return workflowStartedAt !== null;
+  });
   return { accountId, deactivationId, at: deactivateAt?.toISOString() ?? '' };
 }
 
