@@ -1,7 +1,7 @@
 import type { Transaction } from '../adapters/database.js';
 import type { TerminationStatus } from '../domain/contract-termination/states.js';
 import type { IsoInstant } from '../domain/zoned-time.js';
-import type { WaitingOn } from '../domain/case/waiting-on.js';
+import { asksStaff, type WaitingOn } from '../domain/case/waiting-on.js';
 import { endTasksIn, openTaskIn } from './tasks.js';
 import { addLine, type CaseLine } from './timeline.js';
 
@@ -26,7 +26,7 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
       state: change.state,
       waitingOn: change.waitingOn,
       dueAt: change.dueAt === null ? null : new Date(change.dueAt),
-      needsAttention: change.needsAttention,
+      needsAttention: asksStaff(change),
       closedAt: change.closed ? at : null,
     },
   });
@@ -51,19 +51,17 @@ export interface CaseMove {
   readonly waits: { readonly on: WaitingOn; readonly until: Date | null } | undefined;
   readonly line: CaseLine;
   readonly at: Date;
-  /** Where something else decides it than that it waits for support. */
-  readonly needsAttention?: boolean;
 }
 
-/** Follows a row that has moved: what waits for support needs attention, and what is over waits for nobody. */
+/** Follows a row that has moved: what is over waits for nobody. */
 export async function followRow(tx: Transaction, move: CaseMove): Promise<void> {
-  const { caseId, state, over, waits, line, at, needsAttention = waits?.on === 'support' } = move;
+  const { caseId, state, over, waits, line, at } = move;
   await changeCase(tx, {
     caseId,
     state,
     waitingOn: waits?.on ?? 'nobody',
     dueAt: waits?.until?.toISOString() ?? null,
-    needsAttention,
+    needsAttention: false,
     at: at.toISOString(),
     closed: over,
     event: line,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { caseReference, uuidv7, type CaseKind } from '../domain/ids.js';
-import type { WaitingOn } from '../domain/case/waiting-on.js';
+import { asksStaff, type WaitingOn } from '../domain/case/waiting-on.js';
 
 /** A case as it is accepted; its workflow is started afterwards (docs/decisions/004). */
 export interface OpenedCase {
@@ -37,6 +37,7 @@ export async function openCase(
       state,
       waitingOn,
       dueAt,
+      needsAttention: asksStaff({ waitingOn, needsAttention: false }),
       openedAt: at,
     },
   });

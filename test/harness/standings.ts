@@ -62,6 +62,9 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
   );
   const of = `${row.kind} ${row.state}`;
   return [
+    ...(row.waitingOn === 'support' && !row.needsAttention
+      ? [`${of}: waits for support, and needs nobody’s attention`]
+      : []),
     ...pairs
       .filter(([, written, attribute]) => written !== attribute)
       .map(([name, written, attribute]) => `${of}: ${name} is ${attribute}, its row says ${written}`),

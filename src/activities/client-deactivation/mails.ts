@@ -86,7 +86,7 @@ async function linkWent(
   else
     await tx.case.updateMany({
       where: { id: deactivationId, state: 'requested' },
-      data: { waitingOn: 'support' },
+      data: { waitingOn: 'support', needsAttention: true },
     });
 }
 

@@ -92,7 +92,7 @@ export function createReactivationActivities(dependencies: Dependencies) {
           await addLine(tx, reactivationId, at, { key: 'link', code: 'reactivation-link-sent' });
         await tx.case.updateMany({
           where: { id: reactivationId, state: 'requested' },
-          data: { waitingOn: reached ? 'person' : 'support' },
+          data: { waitingOn: reached ? 'person' : 'support', needsAttention: !reached },
         });
       });
       return { reached };

@@ -35,7 +35,7 @@ export async function moveDeactivation(tx: Transaction, move: DeactivationMove):
   if (count === 0) return false;
   if (over)
     await endTasksIn(tx, { caseId: deactivationId, kinds: ['reach_out_leaving', 'erasure_held'], at });
-  await followRow(tx, { caseId: deactivationId, state, over, waits, line, at, needsAttention: false });
+  await followRow(tx, { caseId: deactivationId, state, over, waits, line, at });
   return true;
 }
 

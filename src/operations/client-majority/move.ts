@@ -40,7 +40,7 @@ export async function moveMajority(tx: Transaction, move: MajorityMove): Promise
       at,
       accountId: line.actorId,
     });
-  await followRow(tx, { caseId: majorityId, state, over, waits, line, at, needsAttention: false });
+  await followRow(tx, { caseId: majorityId, state, over, waits, line, at });
   return true;
 }
 

@@ -89,7 +89,10 @@ export async function proveOwnAddress(
     if ((await tx.account.count({ where: taken })) > 0) return { refused: 'own-address-taken' };
     await tx.clientMajority.update({ where: { id: caseId }, data: { provenAt: at } });
     const until = businessDaysAfter(at, majorityPolicy.confirmBusinessDays);
-    await tx.case.update({ where: { id: caseId }, data: { waitingOn: 'support', dueAt: until } });
+    await tx.case.update({
+      where: { id: caseId },
+      data: { waitingOn: 'support', dueAt: until, needsAttention: true },
+    });
     await openTaskIn(tx, {
       caseId,
       key: `confirm-own-address/${linksAskedFor}`,

@@ -40,7 +40,7 @@ export async function moveReactivation(tx: Transaction, move: ReactivationMove):
       at,
       accountId: line.actorId,
     });
-  await followRow(tx, { caseId: reactivationId, state, over, waits, line, at, needsAttention: false });
+  await followRow(tx, { caseId: reactivationId, state, over, waits, line, at });
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { CaseLine } from '../../cases/timeline.js';
 import type { ActProcess } from '../../domain/acts.js';
 import { caseDetails } from '../../domain/case/details.js';
 import { describeEvent } from '../../domain/case/events.js';
-import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import { asksStaff, type WaitingOn } from '../../domain/case/waiting-on.js';
 import { searchAttributes } from '../../protocol/search-attributes.js';
 import { quickDb } from './activity-options.js';
 
@@ -47,7 +47,7 @@ export function openCaseFile(of: {
     upsertSearchAttributes([
       { key: searchAttributes.CaseState, value: projection.state },
       { key: searchAttributes.WaitingOn, value: projection.waitingOn },
-      { key: searchAttributes.NeedsAttention, value: projection.needsAttention },
+      { key: searchAttributes.NeedsAttention, value: asksStaff(projection) },
       { key: searchAttributes.DueAt, value: projection.dueAt === null ? null : new Date(projection.dueAt) },
       ...(projection.subjectId === undefined
         ? []
