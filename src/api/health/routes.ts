@@ -10,6 +10,10 @@ const patienceMs = 3_000;
 /** `live`: the process answers. `ready`: its database and Temporal answer too, and a worker does the work of every task queue. */
 export function healthRoutes({ db, temporal, config }: Dependencies): Router {
   const router = Router();
+  router.use('/health', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
   router.get('/health/live', (_request, response) => {
     response.json({ status: 'live' });
   });

@@ -1,5 +1,6 @@
+import { readReason } from '../reason.js';
 import { isUuid } from '../ids.js';
-import type { Refusal } from '../refusals.js';
+import { isRefusal, type Refusal } from '../refusals.js';
 
 /** What a hold can be on: a client with all their charts, a provider with all of theirs, or one chart. */
 export const heldSubjects = ['person', 'provider', 'chart'] as const;
@@ -13,15 +14,15 @@ export interface HoldForm {
   readonly reason: string;
 }
 
-/** The form as typed, cleaned; or what is missing in it. Text is cut at 200 characters (matter) and 500 (reason). */
+/** The form as typed, cleaned; or what is missing in it. The matter is cut at 200 characters. */
 export function checkHoldForm(typed: Readonly<Record<keyof HoldForm, string>>): HoldForm | Refusal {
   const subject = heldSubjects.find((one) => one === typed.subject);
   const subjectId = typed.subjectId.trim().toLowerCase();
   const matter = typed.matter.trim().slice(0, 200);
-  const reason = typed.reason.trim().slice(0, 500);
+  const reason = readReason(typed.reason);
   if (subject === undefined || !isUuid(subjectId))
     return { refused: 'held-subject-unknown', field: 'subjectId' };
   if (matter === '') return { refused: 'matter-missing', field: 'matter' };
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  if (isRefusal(reason)) return reason;
   return { subject, subjectId, matter, reason };
 }

@@ -1,5 +1,6 @@
+import { readReason } from '../reason.js';
 import { daysAfter } from '../instants.js';
-import type { Refusal } from '../refusals.js';
+import { isRefusal, type Refusal } from '../refusals.js';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../zoned-time.js';
 import type { DenialGrounds } from './denial.js';
 import { lastDays, recordRequestPolicy as policy } from './policy.js';
@@ -84,7 +85,8 @@ export function checkExtension(
   const { due, latest } = lastDays(receivedOn(facts));
   if (at >= endOfDay(facts.timeZone, due)) return { refused: 'extension-late' };
   if (to <= due || to > latest) return { refused: 'extension-day', field: 'to' };
-  return reason.trim() === '' ? { refused: 'reason-missing', field: 'reason' } : null;
+  const said = readReason(reason);
+  return isRefusal(said) ? said : null;
 }
 
 /** What a date of a request brings. */

@@ -1,3 +1,4 @@
+import { readReason } from '../../domain/reason.js';
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
@@ -9,7 +10,7 @@ import { worksOnCases, type ActRole } from '../../domain/acts.js';
 import { reactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import { openReactivation } from '../../domain/client-reactivation/states.js';
 import type { Language } from '../../domain/languages.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { clientReactivationId } from '../../protocol/client-reactivation/messages.js';
 import { lockAccount } from '../account/lock.js';
 import { refusalToReactivate } from './records-kept.js';
@@ -35,8 +36,8 @@ export async function requestReactivation(
 ): Promise<OpenedReactivation | Refusal> {
   const { caseId, actorId, role } = request;
   if (!worksOnCases(role)) return { refused: 'not-allowed' };
-  const reason = request.reason.trim().slice(0, 500);
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  const reason = readReason(request.reason);
+  if (isRefusal(reason)) return reason;
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after): Promise<OpenedReactivation | Refusal> => {
     const about = await accountOf(tx, caseId);

@@ -1,3 +1,4 @@
+import { readReason } from '../../domain/reason.js';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Transaction } from '../../adapters/database.js';
@@ -139,9 +140,10 @@ export async function openPaperForStaff(
     readonly reason: string;
   },
 ): Promise<OpenedPaper | Refusal> {
-  const { requestId, paperId, accountId, reason } = of;
+  const { requestId, paperId, accountId } = of;
+  const reason = readReason(of.reason, `reason.${paperId}`);
   const { db, clock } = dependencies;
-  if (reason === '') return { refused: 'reason-missing', field: `reason.${paperId}` };
+  if (isRefusal(reason)) return reason;
   const row = await db.contactPaper.count({ where: { id: paperId, message: { requestId } } });
   if (row === 0) return { refused: 'not-found' };
   await db.$transaction((tx) =>

@@ -1,10 +1,11 @@
+import { readReason } from '../../domain/reason.js';
 import { appendAudit } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
 import type { HeldSubject } from '../../domain/legal-hold/form.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import type { Done } from '../../protocol/acts.js';
@@ -26,10 +27,10 @@ export async function liftHold(
   const { db, clock } = dependencies;
   const { holdId, accountId, role } = request;
   if (role !== 'lead') return { refused: 'not-allowed' };
-  const reason = request.reason.trim().slice(0, 500);
+  const reason = readReason(request.reason);
   if (!isUuid(holdId) || (await db.legalHold.count({ where: { id: holdId } })) === 0)
     return { refused: 'not-found' };
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  if (isRefusal(reason)) return reason;
   const at = clock();
   await commit(dependencies, async (tx, after) => {
     const { count } = await tx.legalHold.updateMany({

@@ -1,3 +1,4 @@
+import { readReason } from '../../domain/reason.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { CaseLine } from '../../cases/timeline.js';
@@ -97,8 +98,8 @@ export async function actOnRequest(
   },
 ): Promise<RequestRow | Refusal> {
   const { requestId, act, by, typed } = request;
-  const reason = (typed['reason'] ?? '').trim().slice(0, 500);
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  const reason = readReason(typed['reason'] ?? '');
+  if (isRefusal(reason)) return reason;
   return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
     const row = await lockRequest(tx, requestId);
     if (row === null) return { refused: 'not-found' };

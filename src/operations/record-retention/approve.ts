@@ -1,10 +1,11 @@
+import { readReason } from '../../domain/reason.js';
 import { appendAudit } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
 import { laterDay, retentionPolicy } from '../../domain/record-retention/standing.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { calendarDate, dateIn, parseCalendarDate, plusYears } from '../../domain/zoned-time.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Done } from '../../protocol/acts.js';
@@ -65,9 +66,9 @@ export async function keepChart(
 ): Promise<Done | Refusal> {
   const { chartId, accountId, role } = request;
   if (role !== 'lead') return { refused: 'not-allowed' };
-  const reason = request.reason.trim().slice(0, 500);
+  const reason = readReason(request.reason);
   if (!isUuid(chartId)) return { refused: 'not-found' };
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  if (isRefusal(reason)) return reason;
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after) => {
     await tx.$queryRaw`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;

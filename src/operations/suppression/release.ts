@@ -1,3 +1,4 @@
+import { readReason } from '../../domain/reason.js';
 import { containing } from '../../domain/matching.js';
 import { appendAudit } from '../../audit/trail.js';
 import { release } from './list.js';
@@ -55,10 +56,10 @@ export async function releaseSuppression(
 ): Promise<Done | Refusal> {
   const { db, clock } = dependencies;
   const { id, accountId, role } = request;
-  const reason = request.reason.trim().slice(0, 500);
+  const reason = readReason(request.reason);
   const row = isUuid(id) ? await db.suppression.findUnique({ where: { id } }) : null;
   if (row === null) return { refused: 'not-found' };
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  if (isRefusal(reason)) return reason;
   const waiting = await db.passwordReset.findMany({
     where: { email: row.address, state: 'address_suppressed' },
     select: { id: true },

@@ -1,7 +1,8 @@
+import { readReason } from '../../domain/reason.js';
 import { releaseCodeBreaker } from './code-breaker.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CodeBreaker } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { isUuid } from '../../domain/ids.js';
@@ -23,10 +24,10 @@ export async function releaseBreaker(
 ): Promise<Done | Refusal> {
   const { id, accountId, role } = request;
   if (role !== 'lead') return { refused: 'not-allowed' };
-  const reason = request.reason.trim().slice(0, 500);
+  const reason = readReason(request.reason);
   const row = isUuid(id) ? await db.codeBreaker.findUnique({ where: { id } }) : null;
   if (row === null) return { refused: 'not-found' };
-  if (reason === '') return { refused: 'reason-missing', field: 'reason' };
+  if (isRefusal(reason)) return reason;
   await db.$transaction((tx) => releaseCodeBreaker(tx, { id, at: clock(), accountId, reason }));
   return { done: true };
 }

@@ -9,6 +9,7 @@ import { lastDayMoved } from '../../protocol/caseload-notice/messages.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import { downloadStarted } from '../../protocol/note-export/messages.js';
 import { challengeOutcomes, challengeSettled, codeNotDelivered } from '../../protocol/two-factor/messages.js';
+import { limits } from '../../domain/limits.js';
 import { isUnsealed } from '../../protocol/unsealed.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,6 +42,8 @@ const inbound: WorkflowInboundCallsInterceptor = {
     if (input.args.some(isUnsealed)) throw notSealed();
     if (!isFields(input.args[0]))
       throw ApplicationFailure.nonRetryable('An update takes one object.', 'field-malformed');
+    if (isTooLong(input.args[0]))
+      throw ApplicationFailure.nonRetryable('Use 4,000 characters or fewer for each field.', 'too-long');
     next(input);
   },
   async handleSignal(input, next) {
@@ -60,6 +63,17 @@ function notSealed(): ApplicationFailure {
   return ApplicationFailure.nonRetryable(
     'The argument is not sealed: take the sealed one from the case page, or name the codec endpoint.',
     'payload-not-sealed',
+  );
+}
+
+/** Characters of a whole update in JSON. Basis: product; a full text of signs that JSON writes with six characters, and what goes with it. */
+const mostOfUpdate = 30_000;
+
+/** What enters a history stays there for its time, and is read at each replay. */
+function isTooLong(argument: Fields): boolean {
+  return (
+    Object.values(argument).some((value) => typeof value === 'string' && value.length > limits.freeText) ||
+    JSON.stringify(argument).length > mostOfUpdate
   );
 }
 

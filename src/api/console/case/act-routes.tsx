@@ -1,5 +1,6 @@
+import { readReason } from '../../../domain/reason.js';
 import { acts, fieldsOfAct, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
-import type { RefusalCode } from '../../../domain/refusals.js';
+import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { act, refusalOf } from '../../../cases/signals.js';
@@ -41,7 +42,8 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
     );
   }
   if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
-  if (!fields['reason']) return refuseAct('reason-missing', 'reason');
+  const reason = readReason(fields['reason'] ?? '');
+  if (isRefusal(reason)) return refuseAct(reason.refused);
   const accountId = visit.signedIn.account.id;
   const answer = await act(context.dependencies, {
     update: offer.act,
@@ -89,9 +91,10 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
   const fields = actFields(offer.act, fieldsOf(visit.request.body));
   if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
   if (!mayAct(offer.act, role, state)) return visit.refuse('state-does-not-allow');
-  if (!fields['reason']) {
-    const errors = { [`${offer.act}.reason`]: refusalSentences['reason-missing'].sentence };
-    return showCase(context, visit, { refused: { act: offer.act, code: 'reason-missing', fields, errors } });
+  const reason = readReason(fields['reason'] ?? '');
+  if (isRefusal(reason)) {
+    const errors = { [`${offer.act}.reason`]: refusalSentences[reason.refused].sentence };
+    return showCase(context, visit, { refused: { act: offer.act, code: reason.refused, fields, errors } });
   }
   const argument = argumentOf(offer, fields);
   const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, argument });

@@ -43,7 +43,7 @@ export async function openCasePaper(context: PortalContext, visit: Visit): Promi
   const paperId = String(id ?? '');
   if (row === null || row.contactRequest === null || !isUuid(paperId)) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const reason = (fieldsOf(visit.request.body)[`reason.${paperId}`] ?? '').trim();
+  const reason = fieldsOf(visit.request.body)[`reason.${paperId}`] ?? '';
   const accountId = visit.signedIn.account.id;
   const opened = await openPaperForStaff(context.dependencies, {
     requestId: row.id,

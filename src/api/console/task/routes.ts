@@ -1,5 +1,6 @@
+import { readReason } from '../../../domain/reason.js';
+import { isRefusal } from '../../../domain/refusals.js';
 import { appendAudit } from '../../../audit/trail.js';
-import { limits } from '../../../domain/limits.js';
 import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { workFinished } from '../../../protocol/contract-termination/messages.js';
 import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
@@ -32,9 +33,8 @@ export async function completeTask(context: PortalContext, visit: Visit): Promis
   const task = await taskToFinish(context, visit);
   if (task === null) return;
   const fields = taskFields(task, fieldsOf(visit.request.body));
-  const { resolution = '' } = fields;
-  if (resolution === '') return refuseTask(context, visit, task, fields, 'reason-missing');
-  if (resolution.length > limits.freeText) return refuseTask(context, visit, task, fields, 'too-long');
+  const resolution = readReason(fields['resolution'] ?? '', 'resolution');
+  if (isRefusal(resolution)) return refuseTask(context, visit, task, fields, resolution.refused);
   const { effect } = supportTasks[task.kind as SupportTaskKind];
   if (task.status === 'done') return comeSecond(context, visit, task, fields);
   if (effect === 'by_act') return refuseTask(context, visit, task, fields, 'task-by-act');
@@ -131,7 +131,8 @@ export async function issueCallToken(context: PortalContext, visit: Visit): Prom
   const fields = taskFields(task, fieldsOf(visit.request.body));
   if (task.status === 'done') return toCase(visit, task, 'task-before');
   if (supportTasks[task.kind as SupportTaskKind].effect !== 'choice') return visit.refuse('not-found');
-  if (!fields['resolution']) return refuseTask(context, visit, task, fields, 'reason-missing');
+  const resolution = readReason(fields['resolution'] ?? '', 'resolution');
+  if (isRefusal(resolution)) return refuseTask(context, visit, task, fields, resolution.refused);
   if (!isOffered(task, fields)) return refuseTask(context, visit, task, fields, 'choice-not-offered');
   const token = await tokenFor(context, visit, {
     act: 'recordCall',
