@@ -14,6 +14,8 @@ export const nouns = {
     'A client whose guardian opened the account comes of age, and the account becomes theirs alone.',
   'client-migration': 'What one Headway-sourced client chooses when their provider leaves.',
   'client-reactivation': 'Support opens a deactivated client account again, after a proof of its address.',
+  'compliance-report':
+    'What a compliance officer asks of all cases: open requests for records, overdue clocks, disclosures, destructions.',
   'contact-request': 'A message to support from the contact form, with its conversation.',
   'contract-termination': 'A provider ends their contract.',
   disclosure: 'A release of records outside treatment, payment and operations, and its accounting.',

@@ -1,9 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
 import { disclosureBases, type Accounting } from '../domain/disclosure/accounting.js';
+import { byteOrderMark, csvLines } from './csv.js';
 
 const columns = ['date', 'recipient', 'address', 'what', 'purpose', 'basis'];
 
-/** An accounting of disclosures as CSV behind the mark by which Excel knows UTF-8; what would be a formula in a spreadsheet is made plain text. */
+/** An accounting of disclosures as CSV that Excel reads as UTF-8. */
 export function accountingCsv({ disclosures }: Accounting): string {
   const lines = disclosures.map(({ disclosedOn, recipientName, recipientAddress, what, purpose, basis }) => [
     disclosedOn,
@@ -13,5 +13,5 @@ export function accountingCsv({ disclosures }: Accounting): string {
     purpose,
     disclosureBases[basis],
   ]);
-  return `\uFEFF${stringify([columns, ...lines], { escape_formulas: true, record_delimiter: '\r\n' })}`;
+  return `${byteOrderMark}${csvLines([columns, ...lines])}`;
 }

@@ -385,6 +385,12 @@ export const pages: readonly PageRow[] = [
   lead('invite a provider, nothing typed', '/invitations/new', { press: pressing('Send the invitation') }),
   lead('start a case', '/terminations/new'),
   lead('start a case, with errors', '/terminations/new', { press: pressing('Start the case') }),
+  lead('reports', '/compliance-reports'),
+  lead('overdue clocks', '/compliance-reports/:name', { path: () => '/compliance-reports/overdue-cases' }),
+  lead('disclosures of some days', '/compliance-reports/:name', {
+    path: () => '/compliance-reports/disclosures',
+  }),
+  agent('reports, refused', '/compliance-reports', { status: 403 }),
   lead('audit trail', '/audit'),
   agent('audit trail, refused', '/audit', { status: 403 }),
 ];
@@ -393,6 +399,7 @@ export const pages: readonly PageRow[] = [
 export const files: readonly string[] = [
   '/notes-after-leaving/file/:id',
   '/account/disclosures.pdf',
+  '/compliance-reports/:name.csv',
   '/account/disclosures.csv',
   '/health/live',
   '/health/ready',

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { byteOrderMark, csvLines } from '../../records/csv.js';
 import type { Router } from 'express';
 import ical from 'ical-generator';
 import { appendAudit } from '../../audit/trail.js';
@@ -54,12 +54,7 @@ async function downloadContacts(context: PortalContext, visit: Visit): Promise<v
     email ?? '',
     displayPhone(phone ?? '').replace(/^\+/, '011 '),
   ]);
-  const csv = stringify([['client', 'email', 'phone'], ...rows], {
-    // Excel knows UTF-8 by its mark.
-    bom: true,
-    escape_formulas: true,
-    record_delimiter: '\r\n',
-  });
+  const csv = `${byteOrderMark}${csvLines([['client', 'email', 'phone'], ...rows])}`;
   visit.response.type('text/csv').attachment('own-clients.csv').send(csv);
 }
 

@@ -33,6 +33,7 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/disclosures', 'Disclosures'],
     ['/record-retention', 'Retention'],
     ['/provider-news', 'News'],
+    ['/compliance-reports', 'Reports'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
   ],
@@ -176,6 +177,7 @@ const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
   '/disclosures': casework,
   '/record-retention': casework,
   '/provider-news': ['lead'],
+  '/compliance-reports': ['auditor', 'lead'],
   '/audit': ['auditor', 'lead'],
 };
 

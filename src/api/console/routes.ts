@@ -12,6 +12,7 @@ import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
+import { downloadReport, showReport, showReports } from './compliance-report/page.js';
 import { showDesk } from './desk/page.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
@@ -63,6 +64,9 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],
+    ['get', '/compliance-reports', showReports],
+    ['get', '/compliance-reports/:name.csv', downloadReport],
+    ['get', '/compliance-reports/:name', showReport],
     ['get', '/audit', showAudit],
   ]);
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { byteOrderMark, csvLines } from '../csv.js';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
 import { listedName } from '../../domain/person-name.js';
 
@@ -16,26 +16,24 @@ const columns = [
   'remark',
 ];
 
-/** The first line of index.csv, behind the mark by which Excel knows UTF-8. */
-export const indexHeader = `\uFEFF${line(columns)}`;
+/** The first line of index.csv. */
+export const indexHeader = `${byteOrderMark}${csvLines([columns])}`;
 
-/** One note of index.csv; what would be a formula in a spreadsheet is made plain text. */
+/** One note of index.csv. */
 export function indexLine(chart: ExportedChart, note: Omit<ExportedNote, 'text'>, remark = ''): string {
-  return line([
-    shortened(listedName(chart.client)),
-    chart.client.birthDate,
-    chart.source,
-    note.id,
-    note.kind,
-    note.status,
-    note.session?.startsAt.toISOString() ?? '',
-    note.writtenAt.toISOString(),
-    note.signedAt?.toISOString() ?? '',
-    remark === '' ? `${chart.folder}/chart.pdf` : '',
-    remark,
+  return csvLines([
+    [
+      shortened(listedName(chart.client)),
+      chart.client.birthDate,
+      chart.source,
+      note.id,
+      note.kind,
+      note.status,
+      note.session?.startsAt.toISOString() ?? '',
+      note.writtenAt.toISOString(),
+      note.signedAt?.toISOString() ?? '',
+      remark === '' ? `${chart.folder}/chart.pdf` : '',
+      remark,
+    ],
   ]);
-}
-
-function line(cells: readonly string[]): string {
-  return stringify([[...cells]], { escape_formulas: true, record_delimiter: '\r\n' });
 }

@@ -1,0 +1,160 @@
+import type { VNode } from 'preact';
+import { appendAudit } from '../../../audit/trail.js';
+import { isUuid } from '../../../domain/ids.js';
+import { supportTimeZone } from '../../../domain/case/tasks.js';
+import { readDate } from '../../../domain/typed-date.js';
+import { dateIn, plusDays } from '../../../domain/zoned-time.js';
+import { shortDate } from '../../../mail/dates.js';
+import {
+  complianceReports,
+  reportNamed,
+  type Report,
+  type ReportName,
+  type ReportScope,
+} from '../../../operations/compliance-report/reports.js';
+import { byteOrderMark, csvLines } from '../../../records/csv.js';
+import { TextField } from '../../components/components.js';
+import { DataTable } from '../../components/data-table.js';
+import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { roleOf } from '../staff.js';
+
+const readers = new Set(['auditor', 'lead']);
+
+/** Days that a report goes back unless others are asked for. */
+const usualDays = 90;
+
+/** What compliance may ask for, each with its page and its file. */
+export async function showReports(_context: PortalContext, visit: Visit): Promise<void> {
+  if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
+  visit.page(
+    'Reports',
+    <>
+      <h1>Reports</h1>
+      <p class="lead">For compliance. Reading one is written to the audit trail.</p>
+      <ul>
+        {Object.entries<Report>(complianceReports).map(([name, { title, about }]) => (
+          <li>
+            <a href={`/compliance-reports/${name}`}>{title}</a>. {about}
+          </li>
+        ))}
+      </ul>
+    </>,
+  );
+}
+
+/** One report, page by page. */
+export async function showReport(context: PortalContext, visit: Visit): Promise<void> {
+  const asked = await askedFor(context, visit, 'page');
+  if (asked === null) return;
+  const { name, report, scope } = asked;
+  const after = queryText(visit.request, 'after');
+  const { rows, next } = await report.read(context.dependencies.db, scope, isUuid(after) ? after : null);
+  visit.page(
+    report.title,
+    <>
+      <h1>{report.title}</h1>
+      <p class="lead">{report.about}</p>
+      {report.hasDays && <Days name={name} scope={scope} />}
+      {rows.length === 0 ? (
+        <p>Nothing to report.</p>
+      ) : (
+        <DataTable
+          caption={captionOf(report, scope)}
+          columns={report.columns}
+          rows={rows.map((row) => ({ cells: row.map((cell) => cellOf(cell)) }))}
+        />
+      )}
+      <p class="actions">
+        {next !== null && (
+          <a
+            class="button quiet"
+            href={`/compliance-reports/${name}?${queryOf(scope)}&after=${next}`}
+            rel="next"
+          >
+            Next
+          </a>
+        )}
+        <a class="button quiet" href={`/compliance-reports/${name}.csv?${queryOf(scope)}`}>
+          All of it as a spreadsheet (CSV)
+        </a>
+        <a class="button quiet" href="/compliance-reports">
+          All reports
+        </a>
+      </p>
+    </>,
+  );
+}
+
+/** One report whole, as CSV, written row by row so that it can be of any length. */
+export async function downloadReport(context: PortalContext, visit: Visit): Promise<void> {
+  const asked = await askedFor(context, visit, 'csv');
+  if (asked === null) return;
+  const { name, report, scope } = asked;
+  const { response } = visit;
+  response.type('text/csv; charset=utf-8').attachment(`${name}-${dateIn(supportTimeZone, scope.now)}.csv`);
+  response.write(`${byteOrderMark}${csvLines([report.columns])}`);
+  for (let after: string | null = null; ;) {
+    const { rows, next } = await report.read(context.dependencies.db, scope, after);
+    if (rows.length > 0) response.write(csvLines(rows));
+    if (next === null || response.closed) break;
+    after = next;
+  }
+  response.end();
+}
+
+/** The report that an address names, with its days; answers with a no, and with null, where there is none or the reader may not read it. */
+async function askedFor(
+  { dependencies }: PortalContext,
+  visit: Visit,
+  as: 'page' | 'csv',
+): Promise<{ readonly name: ReportName; readonly report: Report; readonly scope: ReportScope } | null> {
+  const name = reportNamed(String(visit.request.params['name'] ?? ''));
+  const refused = name === null ? 'not-found' : readers.has(roleOf(visit)) ? null : 'not-allowed';
+  if (name === null || refused !== null) {
+    visit.refuse(refused ?? 'not-found');
+    return null;
+  }
+  const { db, clock } = dependencies;
+  const now = clock();
+  const today = dateIn(supportTimeZone, now);
+  const scope = {
+    from: readDate(queryText(visit.request, 'from')) ?? plusDays(today, -usualDays),
+    through: readDate(queryText(visit.request, 'through')) ?? today,
+    now,
+  };
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: now,
+      actor: { kind: 'account', id: visit.signedIn.account.id },
+      act: 'compliance-report.read',
+      subject: { kind: 'compliance-report', id: null },
+      detail: { report: name, as, from: scope.from, through: scope.through },
+    }),
+  );
+  return { name, report: complianceReports[name], scope };
+}
+
+function Days({ name, scope }: { name: ReportName; scope: ReportScope }): VNode {
+  return (
+    <form method="get" action={`/compliance-reports/${name}`} class="search" aria-label="Days of the report">
+      <TextField name="from" label="From" className="short" value={shortDate(scope.from)} />
+      <TextField name="through" label="Through" className="short" value={shortDate(scope.through)} />
+      <button class="quiet" type="submit">
+        Show
+      </button>
+    </form>
+  );
+}
+
+function captionOf({ title, hasDays }: Report, { from, through }: ReportScope): string {
+  return hasDays ? `${title} from ${shortDate(from)} through ${shortDate(through)}` : title;
+}
+
+function queryOf({ from, through }: ReportScope): string {
+  return new URLSearchParams({ from, through }).toString();
+}
+
+/** A reference leads to its case. */
+function cellOf(cell: string): VNode | string {
+  return /^[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(cell) ? <a href={`/cases/${cell}`}>{cell}</a> : cell;
+}

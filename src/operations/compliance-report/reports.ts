@@ -1,0 +1,172 @@
+import type { Database } from '../../adapters/database.js';
+import { disclosureBases, type DisclosureBasis } from '../../domain/disclosure/accounting.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import { calendarDate, dateIn, endOfDay, startOfDay, type CalendarDate } from '../../domain/zoned-time.js';
+
+/** The days that a report is about, both included, in the time zone of support; `now` is when it is read. */
+export interface ReportScope {
+  readonly from: CalendarDate;
+  readonly through: CalendarDate;
+  readonly now: Date;
+}
+
+/** Rows of a report, all of them texts: dates as 2027-01-31, ids and references as they are, no name of a client. */
+export interface ReportPage {
+  readonly rows: readonly (readonly string[])[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
+/** One report: what it lists, and how its rows are read, page by page from where the last one ended. */
+export interface Report {
+  readonly title: string;
+  readonly about: string;
+  readonly columns: readonly string[];
+  /** Whether it lists what happened within days, and not how things stand. */
+  readonly hasDays: boolean;
+  read(db: Database, scope: ReportScope, after: string | null): Promise<ReportPage>;
+}
+
+/** Rows that are read at once. */
+const pageSize = 200;
+
+const dayMs = 24 * 60 * 60_000;
+
+const day = (at: Date) => dateIn(supportTimeZone, at);
+const daysSince = (at: Date, now: Date) =>
+  String(Math.max(0, Math.floor((now.getTime() - at.getTime()) / dayMs)));
+
+function pageOf<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  write: (row: Row) => readonly string[],
+): ReportPage {
+  return { rows: rows.map(write), next: rows.length < pageSize ? null : (rows.at(-1)?.id ?? null) };
+}
+
+/** What comes after a row, in the order of ids; a row that is gone meanwhile stops nothing. */
+const beyond = (after: string | null): { readonly id?: { readonly gt: string } } =>
+  after === null ? {} : { id: { gt: after } };
+
+/** What a compliance officer asks for, by its name in the address. */
+export const complianceReports = {
+  'open-access-requests': {
+    title: 'Open requests for records',
+    about:
+      'Each request that isn’t settled, the oldest first. 45 CFR 164.524 gives 30 days, and 30 more once.',
+    columns: ['Request', 'Received', 'Days open', 'Last day', 'State', 'Extended to'],
+    hasDays: false,
+    async read(db, { now }, after) {
+      const rows = await db.recordRequest.findMany({
+        where: { settledAt: null, ...beyond(after) },
+        select: {
+          id: true,
+          receivedAt: true,
+          extendedTo: true,
+          state: true,
+          case: { select: { reference: true, dueAt: true } },
+        },
+        orderBy: { id: 'asc' },
+        take: pageSize,
+      });
+      return pageOf(rows, ({ receivedAt, extendedTo, state, case: { reference, dueAt } }) => [
+        reference,
+        day(receivedAt),
+        daysSince(receivedAt, now),
+        dueAt === null ? '' : day(dueAt),
+        state,
+        extendedTo === null ? '' : calendarDate(extendedTo),
+      ]);
+    },
+  },
+  'overdue-cases': {
+    title: 'Overdue clocks',
+    about: 'Each open case whose date is past, and what it waits for.',
+    columns: ['Case', 'Kind', 'State', 'Waiting on', 'Due', 'Days overdue'],
+    hasDays: false,
+    async read(db, { now }, after) {
+      const rows = await db.case.findMany({
+        where: { closedAt: null, dueAt: { lt: now }, ...beyond(after) },
+        select: { id: true, reference: true, kind: true, state: true, waitingOn: true, dueAt: true },
+        orderBy: { id: 'asc' },
+        take: pageSize,
+      });
+      return pageOf(rows, ({ reference, kind, state, waitingOn, dueAt }) => [
+        reference,
+        kind,
+        state,
+        waitingOn,
+        dueAt === null ? '' : day(dueAt),
+        dueAt === null ? '' : daysSince(dueAt, now),
+      ]);
+    },
+  },
+  disclosures: {
+    title: 'Disclosures',
+    about: 'Each release outside treatment, payment and operations (45 CFR 164.528), by its day.',
+    columns: ['Day', 'Client', 'Recipient', 'What', 'Purpose', 'Basis'],
+    hasDays: true,
+    async read(db, scope, after) {
+      const rows = await db.disclosure.findMany({
+        where: { disclosedOn: { gte: new Date(scope.from), lte: new Date(scope.through) }, ...beyond(after) },
+        orderBy: { id: 'asc' },
+        take: pageSize,
+      });
+      return pageOf(rows, ({ disclosedOn, clientId, recipientName, what, purpose, basis }) => [
+        calendarDate(disclosedOn),
+        clientId,
+        recipientName,
+        what,
+        purpose,
+        disclosureBases[basis as DisclosureBasis],
+      ]);
+    },
+  },
+  destructions: {
+    title: 'Destructions',
+    about: 'Each chart that was destroyed once its time was over, with the rule and who approved it.',
+    columns: [
+      'Destroyed',
+      'Chart',
+      'Kept through',
+      'Rule',
+      'Version',
+      'Approved',
+      'Approved by',
+      'Certificate',
+    ],
+    hasDays: true,
+    async read(db, scope, after) {
+      const rows = await db.destructionCertificate.findMany({
+        where: { ...destroyedWithin(scope), ...(after === null ? {} : { chartId: { gt: after } }) },
+        orderBy: { chartId: 'asc' },
+        take: pageSize,
+      });
+      return pageOf(
+        rows.map((row) => ({ ...row, id: row.chartId })),
+        (row) => [
+          day(row.destroyedAt),
+          row.chartId,
+          calendarDate(row.keptThrough),
+          row.rule,
+          row.rulesVersion,
+          day(row.approvedAt),
+          row.approvedById,
+          row.hash,
+        ],
+      );
+    },
+  },
+} as const satisfies Record<string, Report>;
+
+export type ReportName = keyof typeof complianceReports;
+
+/** The report of that name in an address. */
+export function reportNamed(name: string): ReportName | null {
+  return Object.hasOwn(complianceReports, name) ? (name as ReportName) : null;
+}
+
+function destroyedWithin({ from: first, through }: ReportScope) {
+  return {
+    destroyedAt: { gte: startOfDay(supportTimeZone, first), lt: endOfDay(supportTimeZone, through) },
+  };
+}

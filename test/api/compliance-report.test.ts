@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { openCase } from '../../src/cases/open.js';
+import { recordDisclosure } from '../../src/operations/disclosure/record.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { mails } from '../harness/personas.js';
+
+const dayMs = 86_400_000;
+const clientId = stableId('client sourced');
+let office: BackOffice;
+let auditor: Browser;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  auditor = await office.signedIn('staff', mails.auditor);
+});
+afterAll(() => office.close());
+
+const ago = (days: number) => new Date(office.clock().getTime() - days * dayMs);
+const dateOf = (at: Date) => at.toISOString().slice(0, 10);
+const csvOf = async (name: string, query = '') => {
+  const { text } = await auditor.get(`/compliance-reports/${name}.csv${query}`);
+  return text
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','));
+};
+
+/** A case that is due some days ago. */
+const overdue = (days: number, closed = false) =>
+  office.db.$transaction(async (tx) => {
+    const { caseId, reference } = await openCase(tx, {
+      kind: 'contact_request',
+      workflowId: (id) => `late/${id}`,
+      state: 'open',
+      waitingOn: 'support',
+      dueAt: ago(days),
+      at: ago(days + 1),
+    });
+    if (closed) await tx.case.update({ where: { id: caseId }, data: { closedAt: ago(0) } });
+    return reference;
+  });
+
+const disclose = (key: string, daysAgo: number, recipientName: string) =>
+  office.db.$transaction((tx) =>
+    recordDisclosure(tx, {
+      key,
+      clientId,
+      disclosedOn: dateOf(ago(daysAgo)) as `${number}-${number}-${number}`,
+      recipientName,
+      recipientAddress: 'Brooklyn, NY',
+      what: 'Progress notes of 2025',
+      purpose: 'Subpoena 12-345',
+      basis: 'judicial',
+      withheldThrough: null,
+      caseId: null,
+      actor: { kind: 'system' },
+      at: ago(daysAgo),
+    }),
+  );
+
+describe('the report of overdue clocks', () => {
+  it('lists each open case whose date is past, with its days, and no other', async () => {
+    const [late, , closed] = [await overdue(3), await overdue(-2), await overdue(9, true)];
+    const page = await auditor.get('/compliance-reports/overdue-cases');
+    expect(page.text).toContain(`href="/cases/${late}"`);
+    expect(page.text).not.toContain(closed);
+    expect((await csvOf('overdue-cases')).slice(1)).toEqual([
+      [late, 'contact_request', 'open', 'support', expect.stringMatching(/^\d{4}-\d\d-\d\d$/), '3'],
+    ]);
+  });
+
+  it('goes on page by page, and whole into the file', async () => {
+    for (let number = 0; number < 205; number += 1) await overdue(5);
+    const first = await auditor.get('/compliance-reports/overdue-cases');
+    const [, next = ''] = /href="([^"]+)" rel="next"/.exec(first.text) ?? [];
+    const second = await auditor.get(next.replaceAll('&amp;', '&'));
+    const references = ({ text }: { text: string }) => text.match(/href="\/cases\/CR-[^"]+"/g) ?? [];
+    expect(references(first)).toHaveLength(200);
+    expect(new Set([...references(first), ...references(second)]).size).toBe(206);
+    expect(second.text).not.toContain('rel="next"');
+    expect(await csvOf('overdue-cases')).toHaveLength(207);
+  });
+});
+
+describe('the report of disclosures', () => {
+  it('lists those within its days, ninety unless others are asked for, formulas as plain text', async () => {
+    await disclose('court', 10, 'Kings County Court');
+    await disclose('old', 200, '=cmd()');
+    expect((await csvOf('disclosures')).slice(1).map(([, , name]) => name)).toEqual(['Kings County Court']);
+    const query = `?from=${dateOf(ago(300))}&through=${dateOf(ago(100))}`;
+    expect((await csvOf('disclosures', query)).slice(1)).toEqual([
+      [
+        dateOf(ago(200)),
+        clientId,
+        "'=cmd()",
+        'Progress notes of 2025',
+        'Subpoena 12-345',
+        expect.any(String),
+      ],
+    ]);
+  });
+
+  it('takes days as people type them, and the usual ones for nonsense', async () => {
+    const { text } = await auditor.get('/compliance-reports/disclosures?from=1/1/2020&through=nonsense');
+    expect(text).toContain('Disclosures from January 1, 2020 through');
+    expect(text).toContain('Kings County Court');
+  });
+});
+
+describe('the report of destructions', () => {
+  it('lists what was destroyed, with rule, version, who approved it and the certificate’s hash', async () => {
+    const chartId = randomUUID();
+    await office.db.destructionCertificate.create({
+      data: {
+        chartId,
+        clientId,
+        providerId: office.people.provider.id,
+        keptThrough: new Date('2026-01-31'),
+        rule: 'NY adult',
+        ruleSource: '8 NYCRR 29.2',
+        rulesVersion: '2026-1',
+        counts: { note: 3 },
+        folders: [],
+        approvedAt: ago(2),
+        approvedById: stableId(mails.lead),
+        destroyedAt: ago(1),
+        hash: 'f'.repeat(64),
+      },
+    });
+    const [, row] = await csvOf('destructions');
+    expect(row?.slice(1, 5)).toEqual([chartId, '2026-01-31', 'NY adult', '2026-1']);
+    expect(row?.slice(6)).toEqual([stableId(mails.lead), 'f'.repeat(64)]);
+  });
+});
+
+describe('reading a report', () => {
+  it('is in the audit trail: who, which, as what, and the days', async () => {
+    await auditor.get('/compliance-reports/open-access-requests.csv');
+    const line = await office.db.auditEntry.findFirstOrThrow({
+      where: { act: 'compliance-report.read' },
+      orderBy: { seq: 'desc' },
+    });
+    expect(line).toMatchObject({
+      actorId: stableId(mails.auditor),
+      detail: { report: 'open-access-requests', as: 'csv' },
+    });
+  });
+
+  it.each(['constructor', 'x', '__proto__', '%'])('of the name %s is not found', async (name) => {
+    const answer = await auditor.get(`/compliance-reports/${encodeURIComponent(name)}`);
+    expect(answer.status).toBe(404);
+  });
+});
