@@ -44,6 +44,10 @@ export async function showDisclosures(
         Each release outside treatment, payment and operations that the client did not allow in writing goes
         here: the client can ask who got their health information in the last six years (45 CFR 164.528).
       </p>
+      <p>
+        If something went to the wrong person, <a href="/disclosure-reports">report that instead</a>; it is
+        written down here by itself. <a href="/breach-log">The log of breaches for HHS</a>
+      </p>
       {accounting !== null && <Read accounting={accounting} />}
       <Write typed={{ clientId, ...shown.typed }} errors={shown.errors} />
     </>,
