@@ -8,7 +8,11 @@ import { until } from './until.js';
 
 /** A program of the project as a process of its own, which can die. What it says is kept with the log. */
 export function startProgram(
-  path: 'src/worker.ts' | 'src/server.ts' | 'test/crash/settle-deactivation.ts',
+  path:
+    | 'src/worker.ts'
+    | 'src/server.ts'
+    | 'test/crash/settle-deactivation.ts'
+    | 'test/crash/tell-of-disclosure.ts',
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {
