@@ -15,7 +15,7 @@ export async function drawInThread({ told, madeAt }: BreachLetterFacts): Promise
     author: 'Headway',
     madeAt,
     timeZone: supportTimeZone,
-    running: [told.name, told.reference],
+    running: [told.name, ` · ${told.reference}`],
     foot: 'Notice under 45 CFR 164.404',
   });
   for (const language of languages) {

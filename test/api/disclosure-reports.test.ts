@@ -141,7 +141,7 @@ describe('a report that something went to the wrong person', () => {
     });
     const page = await until('it waits for support', async () => {
       const shown = await lead.get(`/cases/${reference}`);
-      return shown.text.includes('1 by email, 1 by letter; 1 not yet') ? shown : null;
+      return shown.text.includes('1 by email, 0 by letter, 1 not yet') ? shown : null;
     });
     const [, path = ''] = /href="(\/cases\/[^"]+\.pdf)"/.exec(page.text) ?? [];
     const pdf = await agent.get(path);

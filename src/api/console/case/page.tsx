@@ -115,10 +115,19 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, conversation, gates, row, shownRecords, ...by }: CasePageProps): VNode {
+function OnThisPage({
+  clients,
+  conversation,
+  gates,
+  row,
+  shownRecords,
+  shownReport,
+  ...by
+}: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
     ['records', 'Request for records', shownRecords !== null],
+    ['disclosure-report', 'What went to the wrong person', shownReport !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',

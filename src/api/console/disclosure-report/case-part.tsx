@@ -110,19 +110,17 @@ function assessedRows({ report, names }: ShownReport): Rows {
   );
 }
 
-function toldRows({ report, facts, emailed, letters }: ShownReport): Rows {
+function toldRows({ report, facts, emailed }: ShownReport): Rows {
   const delay = facts.delayedThrough;
   const told = (on: typeof delay, due: string) =>
     on === null ? `Not yet; the last day is ${due}` : longDate(on);
   const due = longDate(noticeDueOn(facts));
   const isBreach = facts.isBreach === true;
+  const mailed = peopleIn(facts) - emailed - facts.untold;
   return rowsOf(
     ['Last day to tell people', report.state === 'no_breach' ? '' : due],
     ['Kept back through', delay === null ? '' : `${longDate(delay)} (${report.delayedBecause})`],
-    [
-      'People told',
-      isBreach ? `${emailed} by email, ${letters.length} by letter; ${facts.untold} not yet` : '',
-    ],
+    ['People told', isBreach ? `${emailed} by email, ${mailed} by letter, ${facts.untold} not yet` : ''],
     ['Media told', isBreach && owesMedia(facts) ? told(facts.mediaToldOn, due) : ''],
     ['HHS told', isBreach ? told(facts.hhsToldOn, longDate(hhsDueOn(facts))) : ''],
     [
