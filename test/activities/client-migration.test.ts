@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { MailTrouble } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount } from '../harness/clients.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
 
@@ -114,6 +115,20 @@ describe('a mail about the last day that is tried again', () => {
     expect(await giveNotice()).toEqual({ kind: 'needless' });
     expect(await remindClient()).toEqual({ kind: 'needless' });
     expect(subjects()).toEqual([]);
+  });
+
+  it('does not urge a client to choose who deactivated their account meanwhile', async () => {
+    const accountId = await addClientAccount(office, 'leaves.too@clients.example');
+    await office.db.client.updateMany({
+      where: { charts: { some: { id: chartId } } },
+      data: { accountId },
+    });
+    await giveNotice();
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'deactivated' } });
+    expect(await remindClient()).toEqual({ kind: 'needless' });
+    expect(subjects()).toEqual(['A change with your provider']);
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
+    expect(await remindClient()).toEqual({ kind: 'accepted' });
   });
 
   it('waits while the case is held, and goes after that', async () => {

@@ -1,8 +1,9 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ensureDatabase } from '../../dev/postgres.js';
+import { builtFolder } from '../harness/built-programs.js';
 import { freePort } from '../harness/global-setup.js';
 import { createTestDatabase } from '../harness/postgres.js';
 import { until } from '../harness/until.js';
@@ -12,16 +13,14 @@ describe('what `npm run build` makes', () => {
   let environment: Record<string, string>;
   const started: ChildProcess[] = [];
   beforeAll(async () => {
-    mkdirSync('.data', { recursive: true });
-    folder = mkdtempSync('.data/build-');
-    execFileSync(process.execPath, ['scripts/build.mjs', folder]);
+    folder = await builtFolder();
     const database = await createTestDatabase();
     environment = {
       PATH: process.env['PATH'] ?? '',
       DATABASE_URL: database.databaseUrl,
       KEY_STORE_URL: database.keyStoreUrl,
       TEMPORAL_ADDRESS: inject('stack').temporalAddress,
-      TEMPORAL_TASK_QUEUE: `built-${folder.slice(-6)}`,
+      TEMPORAL_TASK_QUEUE: `built-${randomBytes(4).toString('hex')}`,
       CLIENT_PORTAL_PORT: String(await freePort()),
       PROVIDER_PORTAL_PORT: String(await freePort()),
       STAFF_PORTAL_PORT: String(await freePort()),
@@ -29,7 +28,6 @@ describe('what `npm run build` makes', () => {
   });
   afterAll(() => {
     for (const program of started) program.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const start = (name: string, { env = environment, parameters = [] as string[] } = {}): ChildProcess => {

@@ -22,7 +22,7 @@ describe.each([
   beforeAll(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
     accountId = await addClientAccount(office, email);
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     await office.signedIn('client', email);
     const held = await holdWrites(office.environment.DATABASE_URL, table, write);
     await addressRecoveryInItsWait(office, { portal: 'client', email, newEmail }, twoSeconds);
@@ -31,7 +31,7 @@ describe.each([
     await held.dropAndRelease();
     killed = await standing();
 
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     await until('the case is closed', async () => (await recoveryOf(office, email)).case.closedAt);
     await second.stop();
   }, 150_000);

@@ -36,13 +36,13 @@ describe('a worker is killed while it deactivates an account', () => {
       'client_deactivation',
       `NEW.state = 'deactivated'`,
     );
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     await until('it is at its last statement', async () => (await hold.waiting()) === 1);
     await first.kill();
     const { status, passwordHash } = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
     whenKilled = { status, passwordHash, scheduled: await scheduled() };
     await hold.dropAndRelease();
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     await office.temporal.workflow.getHandle(clientDeactivationId(deactivationId)).result();
     await second.stop();
   }, 150_000);

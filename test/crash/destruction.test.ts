@@ -89,7 +89,7 @@ describe('workers are killed while they destroy charts', () => {
       ...Object.keys(statements).map((place) => write(statements, place)),
       write(afterwards, 'finished'),
     ]);
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     for (const chartId of charts.values()) await start(chartId);
     await until('all are listed', async () => (await office.db.listedChart.count()) === places.length);
     await placeHold(office, {
@@ -116,14 +116,14 @@ describe('workers are killed while they destroy charts', () => {
     );
 
     const last = await holdAll(databaseUrl, [write(afterwards, 'last audit line')]);
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     for (const place of places) if (place !== 'held' && place !== 'last audit line') await ended(place);
     await approve('last audit line');
     await until('the last one is at its last line', async () => (await last.waiting()) === 1);
     await second.kill();
     await last.dropAndRelease();
 
-    const third = startProgram('src/worker.ts', office.environment);
+    const third = await startProgram('worker', office.environment);
     await ended('last audit line');
     const { id: holdId } = await office.db.legalHold.findFirstOrThrow();
     expect(await office.db.chart.count({ where: { id: of('held') } })).toBe(1);

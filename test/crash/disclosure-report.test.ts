@@ -83,7 +83,10 @@ describe('a worker dies while it mails the letters about a breach', () => {
       const reportId = await breach(name);
       const at = office.clock().toISOString();
       const hold = await holdAll(office.database.databaseUrl, [{ table, when }]);
-      const program = startProgram('test/crash/tell-of-disclosure.ts', office.environment, [reportId, at]);
+      const program = await startProgram('test/crash/tell-of-disclosure.ts', office.environment, [
+        reportId,
+        at,
+      ]);
       await until('it is at this write', async () => (await hold.waiting()) === 1);
       await program.kill();
       await hold.dropAndRelease();
@@ -121,7 +124,7 @@ describe('a worker dies while it mails the letters about a breach', () => {
         'breach-letters-owed',
       ]);
     },
-    60_000,
+    120_000,
   );
 
   it('and the audit trail is whole', async () => {

@@ -13,7 +13,7 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
   let provider: Browser;
   let exportId: string;
   let killer: { chartId: string; noteIds: readonly string[] };
-  let main: ReturnType<typeof startProgram>;
+  let main: Awaited<ReturnType<typeof startProgram>>;
   const neighbours: string[] = [];
   const toldBefore: string[] = [];
   let toldAtLast: Awaited<ReturnType<typeof told>>;
@@ -21,7 +21,7 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
   let textsAfter: number;
   let doneBefore: number;
 
-  const serveExports = () => startProgram('src/worker.ts', office.environment, ['--queues', 'exports']);
+  const serveExports = () => startProgram('worker', office.environment, ['--queues', 'exports']);
   /** What the case says of itself, which is the same everywhere. */
   async function told() {
     expect(await differingStandings(office)).toEqual([]);
@@ -40,7 +40,7 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
     }
     provider = await office.signIn('provider', mails.otherProvider);
     exportId = /note-exports\/([\da-f-]{36})/.exec((await provider.post('/note-exports')).text)?.[1] ?? '';
-    main = startProgram('src/worker.ts', office.environment, ['--queues', 'main']);
+    main = await startProgram('worker', office.environment, ['--queues', 'main']);
     const isRendering = { id: exportId, state: 'rendering' } as const;
     await until('the export waits for its queue', () =>
       office.db.noteExport.findFirst({ where: isRendering }),
@@ -58,14 +58,14 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
         'note_export_part',
         `NEW.chart_id = '${killer.chartId}'`,
       );
-      const worker = serveExports();
+      const worker = await serveExports();
       await until('the chart is rendered', async () => (await rendered.waiting()) > 0);
       const { details } = await told();
       toldBefore.push(details);
       await worker.kill();
       await rendered.dropAndRelease();
     }
-    const last = serveExports();
+    const last = await serveExports();
     await until('the export is ready', () =>
       office.db.noteExport.findFirst({ where: { id: exportId, state: 'ready' } }),
     );

@@ -20,7 +20,7 @@ describe.each([
     office = await openBackOffice({ policy: 'standard', worker: false });
     const { accountId } = office.people.provider;
     await enrol(office, accountId);
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     await office.signedIn('provider', mails.provider);
     await office.db.account.update({ where: { id: accountId }, data: { failedCodes: 3 } });
     const held = await holdWrites(office.environment.DATABASE_URL, table, write);
@@ -30,7 +30,7 @@ describe.each([
     await held.dropAndRelease();
     killed = await standing();
 
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     await until('the case is closed', async () => (await recoveryOf(office, mails.provider)).case.closedAt);
     await second.stop();
   }, 150_000);

@@ -16,7 +16,7 @@ describe('a worker is killed when the relay has a mail that it has not answered 
     office = await openBackOffice({ worker: false });
     for (const _ of [newcomer, mails.provider, writer])
       office.smtp.misbehaveNext({ kind: 'hang-after-data' });
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     await office.browse('client').post('/sign-up', {
       givenName: 'Nadia',
       familyName: 'Okoye',
@@ -30,7 +30,7 @@ describe('a worker is killed when the relay has a mail that it has not answered 
     await until('the relay has all mails', async () => office.inbox.messages.length === 3);
     await first.kill();
 
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     await until('all mails are known to be taken', async () => {
       const taken = await office.db.outboundMail.count({ where: { status: 'accepted' } });
       return taken === 3;

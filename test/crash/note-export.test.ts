@@ -72,7 +72,7 @@ describe('a worker is killed while it exports notes, first among the charts, the
     exportId = /note-exports\/([\da-f-]{36})/.exec((await provider.post('/note-exports')).text)?.[1] ?? '';
 
     const amongCharts = await holdWrites(databaseUrl, 'note_export_part', `NEW.chart_id >= '${fifth}'`);
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     await until('four charts are kept, and the fifth is rendered', async () => {
       ({ chartsDone } = await office.db.noteExport.findUniqueOrThrow({ where: { id: exportId } }));
       return chartsDone === 4 && (await amongCharts.waiting()) > 0;
@@ -83,14 +83,14 @@ describe('a worker is killed while it exports notes, first among the charts, the
     rendered = parts();
 
     const withZip = await holdWrites(databaseUrl, 'note_export', `NEW.state = 'ready'`);
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     await until('the ZIP is written', async () => (await withZip.waiting()) === 1);
     await second.kill();
     renderedLater = parts();
     await withZip.dropAndRelease();
 
     office.smtp.misbehaveNext({ kind: 'drop-after-data' });
-    const third = startProgram('src/worker.ts', office.environment);
+    const third = await startProgram('worker', office.environment);
     await until('its mail is accepted', () =>
       office.db.outboundMail.findFirst({ where: { template: 'export-ready', status: 'accepted' } }),
     );

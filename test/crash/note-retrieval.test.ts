@@ -21,7 +21,7 @@ describe.each([
   beforeAll(async () => {
     office = await openBackOffice({ policy: 'standard', worker: false });
     await leaveHeadway(office, mails.provider);
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     const held = await holdWrites(office.environment.DATABASE_URL, table, write);
     ({ retrievalId, reference } = await retrievalInItsWait(office, mails.provider, {
       waitHours: twoSeconds,
@@ -31,7 +31,7 @@ describe.each([
     await held.dropAndRelease();
     killed = await standing();
 
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     await linkIn(office, mails.provider, `Download your notes (${reference})`);
     await second.stop();
   }, 180_000);

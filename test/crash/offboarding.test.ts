@@ -25,7 +25,7 @@ describe('a worker is killed during offboarding, in every step at once', () => {
         .join(' OR '),
     );
     office.smtp.misbehaveNext({ kind: 'hang-after-data' });
-    const first = startProgram('src/worker.ts', office.environment);
+    const first = await startProgram('worker', office.environment);
     await start('farewell');
     await until(
       'the relay has a farewell that it does not answer for',
@@ -40,7 +40,7 @@ describe('a worker is killed during offboarding, in every step at once', () => {
     await first.kill();
     await hold.dropAndRelease();
 
-    const second = startProgram('src/worker.ts', office.environment);
+    const second = await startProgram('worker', office.environment);
     for (const { caseId } of leaving)
       await office.temporal.workflow.getHandle(offboardingId(caseId)).result();
     await second.stop();

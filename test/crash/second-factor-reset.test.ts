@@ -49,7 +49,7 @@ describe('the API is killed in the middle of “Reset multi factor authenticatio
       const before = await kept();
       expect(before).toMatchObject({ factors: 1, devices: 1 });
 
-      const api = startProgram('src/server.ts', environment);
+      const api = await startProgram('server', environment);
       const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
       await untilReady(origin);
       const held = await holdWrites(office.environment.DATABASE_URL, table, condition);

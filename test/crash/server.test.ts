@@ -15,7 +15,7 @@ describe('the API is killed when it has accepted a request and not yet started i
     const environment = await withOwnPorts(office.environment);
     const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
     const nowhere = { ...environment, TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
-    const first = startProgram('src/server.ts', nowhere);
+    const first = await startProgram('server', nowhere);
     await untilReady(origin);
     const provider = openBrowser(origin);
     await provider.post('/sign-in', { email: mails.provider, password });
@@ -26,7 +26,7 @@ describe('the API is killed when it has accepted a request and not yet started i
     await first.kill();
     expect(await office.db.case.findMany({ where: { workflowStartedAt: { not: null } } })).toEqual([]);
 
-    const second = startProgram('src/server.ts', environment);
+    const second = await startProgram('server', environment);
     await until('the provider has the confirmation', async () => confirmations().length > 0);
     await second.stop();
   }, 150_000);

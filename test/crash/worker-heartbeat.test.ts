@@ -23,7 +23,7 @@ describe('the heartbeat of a worker', () => {
   });
   afterAll(() => office.close());
 
-  const worker = () => startProgram('src/worker.ts', office.environment);
+  const worker = () => startProgram('worker', office.environment);
   const ready = async () => {
     const response = await fetch(`${office.originOf('staff')}/health/ready`);
     return {
@@ -46,7 +46,7 @@ describe('the heartbeat of a worker', () => {
       checks: { database: true, temporal: true, worker: false },
       workers: [{ queue, standing: 'none', beatSecondsAgo: null }],
     });
-    const first = worker();
+    const first = await worker();
     await lives();
     expect(await desk()).not.toContain(standsStill);
     await first.kill();
@@ -60,11 +60,11 @@ describe('the heartbeat of a worker', () => {
   });
 
   it('of the next worker begins with the word that the one before was killed; one that stops leaves a mark', async () => {
-    const second = worker();
+    const second = await worker();
     await lives();
     expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
     await second.stop();
-    const third = worker();
+    const third = await worker();
     await lives();
     expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
     expect(await endings()).toEqual(['stopped', 'killed', 'stopped', null]);
@@ -72,7 +72,7 @@ describe('the heartbeat of a worker', () => {
   });
 
   it('stops where the thread that runs the tasks is blocked, though the process lives', async () => {
-    const blocked = worker();
+    const blocked = await worker();
     await lives();
     process.kill(blocked.pid, 'SIGSTOP');
     await letBeatsPass();
@@ -111,7 +111,7 @@ describe('the start of a worker', () => {
 
   it('is refused with a sentence where the key store is another database’s', async () => {
     const other = await openBackOffice({ worker: false });
-    const wrong = startProgram('src/worker.ts', {
+    const wrong = await startProgram('worker', {
       ...office.environment,
       KEY_STORE_URL: other.environment.KEY_STORE_URL,
     });
@@ -126,7 +126,7 @@ describe('the start of a worker', () => {
   it('is loud where keys are missing: the worker does its work and is not healthy', async () => {
     const [chartId] = Object.values(office.people.charts);
     await office.loseKey(chartId ?? '');
-    const worker = startProgram('src/worker.ts', office.environment);
+    const worker = await startProgram('worker', office.environment);
     await until('the worker lives', async () => (await office.db.workerHeartbeat.count()) > 0);
     expect(await standingOf(office.db, [office.config.TEMPORAL_TASK_QUEUE])).toMatchObject([
       { standing: 'troubled', troubles: [expect.stringContaining(chartId ?? '')] },

@@ -38,6 +38,13 @@ export { until } from './until.js';
 /** The password of every persona. */
 export const password = 'seven green bottles hang';
 
+let hash: Promise<string> | undefined;
+
+/** Its hash, made once a process: making one is slow on purpose. */
+export function hashOfPassword(): Promise<string> {
+  return (hash ??= hashPassword(password));
+}
+
 /**
  * A whole back office for one test file: own database, own task queue, real Temporal, real SMTP. Days pass in
  * compressed pace under the demo policy.
@@ -97,7 +104,7 @@ export async function openBackOffice(
   for (const [portal, server] of Object.entries(portals))
     server.on('request', createApp(portal as Portal, dependencies));
   let running = options.worker === false ? null : await startWorker();
-  const people = await seedPersonas(dependencies, await hashPassword(password));
+  const people = await seedPersonas(dependencies, await hashOfPassword());
   const settled = new Set<string>();
   // Without a worker nobody could show what is written.
   const checkStandings = async () => (running === null ? [] : differingStandings(dependencies, settled));

@@ -61,9 +61,14 @@ function complaintsOf(page: Page, origin: string): readonly string[] {
 
 /** What axe finds against WCAG 2.2 AA: rule, help and the places, one line a finding. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  const isThere = await page.evaluate<boolean>('"axe" in globalThis');
+  if (!isThere) await page.evaluate(axeSource);
   const { violations } = await page.evaluate<AxeResults, string[]>(
-    (values) => (globalThis as unknown as AxeWindow).axe.run({ runOnly: { type: 'tag', values } }),
+    (values) =>
+      (globalThis as unknown as AxeWindow).axe.run({
+        runOnly: { type: 'tag', values },
+        resultTypes: ['violations'],
+      }),
     axeTags,
   );
   return violations.map(

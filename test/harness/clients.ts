@@ -1,7 +1,6 @@
 import type { Dependencies } from '../../src/dependencies.js';
 import { stableId } from '../../dev/demo-caseload.js';
-import { hashPassword } from '../../src/security/passwords.js';
-import { password } from './back-office.js';
+import { hashOfPassword } from './back-office.js';
 
 /** A client with a sign-in; `verified` false for one whose address was never proven. */
 export async function addClientAccount(
@@ -16,7 +15,7 @@ export async function addClientAccount(
       id,
       portal: 'client',
       email,
-      passwordHash: await hashPassword(password),
+      passwordHash: await hashOfPassword(),
       givenName: 'Noor',
       familyName: 'Vale',
       createdAt,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -17,6 +17,8 @@ export interface Provided {
   readonly temporalAddress: string;
   readonly temporalUiUrl: string;
   readonly workflowCode: string;
+  /** Where the first file that needs the built programs puts them (built-programs.ts). */
+  readonly builtFolder: string;
 }
 
 declare module 'vitest' {
@@ -42,17 +44,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const uiPort = await freePort();
   const temporal = await startTemporal({ port: await freePort(), uiPort });
   const { code } = await bundleWorkflows();
+  mkdirSync('.data', { recursive: true });
+  const builtFolder = mkdtempSync('.data/built-');
   project.provide('stack', {
     postgresPort,
     adminUrl: postgres.adminUrl,
     temporalAddress: temporal.address,
     temporalUiUrl: `http://127.0.0.1:${uiPort}`,
     workflowCode: code,
+    builtFolder,
   });
   return async () => {
     await temporal.stop();
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const each of [folder, builtFolder]) rmSync(each, { recursive: true, force: true });
   };
 }
 

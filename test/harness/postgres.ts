@@ -32,8 +32,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const urlOf = (role: string, database: string) =>
     `postgresql://${role}:local@127.0.0.1:${postgresPort}/${database}`;
   await asAdmin(adminUrl, async (admin) => {
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE template_headway OWNER headway_owner`);
-    await admin.query(`CREATE DATABASE ${name}_keys OWNER headway_keys`);
+    // Copying the files takes a third of writing every page to the log first, on a server that has nothing to make durable.
+    await admin.query(
+      `CREATE DATABASE ${name} TEMPLATE template_headway OWNER headway_owner STRATEGY file_copy`,
+    );
+    await admin.query(`CREATE DATABASE ${name}_keys OWNER headway_keys STRATEGY file_copy`);
   });
   const ownerUrl = urlOf('headway_owner', name);
   const keyStoreUrl = urlOf('headway_keys', `${name}_keys`);

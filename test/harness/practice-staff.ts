@@ -1,8 +1,7 @@
 import type { Dependencies } from '../../src/dependencies.js';
-import { hashPassword } from '../../src/security/passwords.js';
 import { stableNumber } from '../../dev/demo-caseload.js';
 import { seedPracticeStaff, type DemoPracticeStaff } from '../../dev/demo-practice-staff.js';
-import { password } from './back-office.js';
+import { hashOfPassword } from './back-office.js';
 import { enrolled } from './personas.js';
 
 /** A phone of their own for everyone, since a phone gets only so many codes in an hour. */
@@ -18,6 +17,6 @@ export async function addPracticeStaff(
   return seedPracticeStaff(
     db,
     { email, givenName: 'Pia', familyName: 'Stone', employer, secondFactor },
-    await hashPassword(password),
+    await hashOfPassword(),
   );
 }

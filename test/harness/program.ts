@@ -1,41 +1,40 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { builtFolder } from './built-programs.js';
 import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
 import { keepLine } from './log-lines.js';
 import { until } from './until.js';
 
-/** A program of the project as a process of its own, which can die. What it says is kept with the log. */
-export function startProgram(
-  path:
-    | 'src/worker.ts'
-    | 'src/server.ts'
-    | 'test/crash/settle-deactivation.ts'
-    | 'test/crash/tell-of-disclosure.ts',
+/** A built program, or one of the tests, as a process of its own, which can die. What it says is kept with the log. */
+export async function startProgram(
+  program: 'worker' | 'server' | `test/crash/${'settle-deactivation' | 'tell-of-disclosure'}.ts`,
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {
-  const program = spawn(process.execPath, ['--import', 'tsx', path, ...parameters], {
+  const command = program.endsWith('.ts')
+    ? ['--import', 'tsx', program]
+    : [`${await builtFolder()}/${program}.js`];
+  const child = spawn(process.execPath, [...command, ...parameters], {
     env: { ...process.env, ...environment, LOG_LEVEL: 'debug' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  for (const stream of [program.stdout, program.stderr])
-    createInterface({ input: stream }).on('line', keepLine);
-  const name = `${path} (${program.pid})`;
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', keepLine);
+  const name = `${program} (${child.pid})`;
   leftOpen.add(name);
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    const exit = once(program, 'exit');
-    if (program.exitCode === null && program.signalCode === null) {
-      program.kill(signal);
+    const exit = once(child, 'exit');
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
       await exit;
     }
     leftOpen.delete(name);
   };
   return {
-    pid: program.pid ?? 0,
+    pid: child.pid ?? 0,
     /** Null while it runs. */
-    exitCode: () => program.exitCode,
+    exitCode: () => child.exitCode,
     /** Dies at once, in the middle of whatever it does. */
     kill: () => end('SIGKILL'),
     /** Ends as on a deployment. */

@@ -16,13 +16,14 @@ export function createClientMigrationActivities(
 ) {
   const { db } = dependencies;
   return {
-    /** Reminds a client who did not choose, once, unless the case is held or withdrawn. */
+    /** Reminds a client who did not choose, once, unless the case is held or withdrawn, or they deactivated their account meanwhile. */
     async remindClient(
       request: OfClient & { round: number; lastDayEndsAt: IsoInstant; at: IsoInstant },
     ): Promise<ClientMailOutcome> {
       const { caseId, chartId, round, at } = request;
       const kept = await suppressedByCase(dependencies, caseId);
       if (kept !== null) return kept;
+      if (await leftHeadway(db, chartId)) return { kind: 'needless' };
       const outcome = await mailClient(dependencies, {
         caseId,
         chartId,
@@ -78,4 +79,10 @@ async function whatClientKnows(db: Dependencies['db'], { caseId, chartId }: OfCl
   const key = beginningWith(`${caseId}/client-notice/${chartId}/`);
   const mailed = await db.outboundMail.count({ where: { key, status: 'accepted' } });
   return mailed > 0 ? 'what-was-mailed' : 'nothing';
+}
+
+/** Whether a client deactivated their account: who left has the link of the notice, and is not urged to choose. */
+async function leftHeadway(db: Dependencies['db'], chartId: string): Promise<boolean> {
+  const left = { id: chartId, client: { account: { status: 'deactivated' } } } as const;
+  return (await db.chart.count({ where: left })) > 0;
 }

@@ -51,6 +51,26 @@ export function AccountPage(props: AccountPageProps): VNode {
       <MailTroubleNotice portal={account.portal} email={account.email} suppression={suppression} />
       <h1>Your account</h1>
       <SummaryList rows={rowsOf(props)} />
+      <Login account={account} hasFactor={factor !== null} />
+      {factor !== null && allowsTrustedDevices(account.portal) && (
+        <Devices factor={factor} timeZone={timeZone} />
+      )}
+      <h2>Where you are logged in</h2>
+      <Sessions sessions={sessions} timeZone={timeZone} />
+      <PostForm action="/sign-out">
+        <button class="quiet" type="submit">
+          Log out
+        </button>
+      </PostForm>
+      {account.portal === 'client' && <RecordsAndLeaving />}
+    </>
+  );
+}
+
+/** How someone logs in: what they may read about it, and what they may change. */
+function Login({ account, hasFactor }: { account: AccountInPractice; hasFactor: boolean }): VNode {
+  return (
+    <>
       <h2>Login</h2>
       <HelpPageLink
         portal={account.portal}
@@ -77,42 +97,36 @@ export function AccountPage(props: AccountPageProps): VNode {
         <a class="button quiet" href="/account/email">
           Change email
         </a>
-        {factor !== null && (
+        {hasFactor && (
           <a class="button quiet" href="/account/two-factor">
             Reset multi factor authentication
           </a>
         )}
       </div>
-      {factor !== null && allowsTrustedDevices(account.portal) && (
-        <Devices factor={factor} timeZone={timeZone} />
-      )}
-      <h2>Where you are logged in</h2>
-      <Sessions sessions={sessions} timeZone={timeZone} />
-      <PostForm action="/sign-out">
-        <button class="quiet" type="submit">
-          Log out
-        </button>
-      </PostForm>
-      {account.portal === 'client' && (
-        <>
-          <h2>Your records</h2>
-          <p>
-            <a href="/account/disclosures">Who got your health information</a>
-          </p>
-          <h2>Leaving Headway</h2>
-          <HelpPageLink portal="client" slug="deactivating-your-account" label="Deactivating your account" />
-          <HelpPageLink
-            portal="client"
-            slug="removal-of-your-information"
-            label="What happens to your information"
-          />
-          <div class="actions">
-            <a class="button quiet" href="/account/deactivate">
-              Deactivate my account
-            </a>
-          </div>
-        </>
-      )}
+    </>
+  );
+}
+
+/** Where a client finds who got their records, and how to leave. */
+function RecordsAndLeaving(): VNode {
+  return (
+    <>
+      <h2>Your records</h2>
+      <p>
+        <a href="/account/disclosures">Who got your health information</a>
+      </p>
+      <h2>Leaving Headway</h2>
+      <HelpPageLink portal="client" slug="deactivating-your-account" label="Deactivating your account" />
+      <HelpPageLink
+        portal="client"
+        slug="removal-of-your-information"
+        label="What happens to your information"
+      />
+      <div class="actions">
+        <a class="button quiet" href="/account/deactivate">
+          Deactivate my account
+        </a>
+      </div>
     </>
   );
 }

@@ -38,6 +38,14 @@ export function isShown({ clientName, source, nextSession }: CaseloadEntry, filt
   );
 }
 
+interface ClientsProps {
+  readonly entries: readonly CaseloadEntry[];
+  /** All clients, also those that the filter hides. */
+  readonly everyone: readonly CaseloadEntry[];
+  readonly filter: CaseloadFilter;
+  readonly timeZone: string;
+}
+
 /** The caseload with its colors and words, and what the provider may take along; practice staff only read. */
 export function CaseloadPage({
   entries,
@@ -46,18 +54,12 @@ export function CaseloadPage({
   timeZone,
   employer,
   hasOwn,
-}: {
-  entries: readonly CaseloadEntry[];
-  everyone: readonly CaseloadEntry[];
-  filter: CaseloadFilter;
-  timeZone: string;
+}: ClientsProps & {
   /** Whose practice staff reads; null for the provider. */
   employer: Account | null;
   /** Whether the provider ever brought a client, also one whose care has ended. */
   hasOwn: boolean;
 }): VNode {
-  const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
-  const { search, letter } = filter;
   return (
     <>
       <h1>Caseload</h1>
@@ -75,53 +77,67 @@ export function CaseloadPage({
       {everyone.length === 0 ? (
         <p>You have no clients.</p>
       ) : (
-        <>
-          <form method="get" action="/caseload" class="search" role="search">
-            <TextField name="search" label="Search by name" type="search" value={search} />
-            <Select name="source" label="Source" options={sourceOptions} value={filter.source} />
-            <Select name="next" label="Next session" options={nextOptions} value={filter.next} />
-            <button class="quiet" type="submit">
-              Show
-            </button>
-          </form>
-          <LetterLinks
-            names={everyone.map(({ clientName }) => clientName)}
-            href={(name) => `/caseload?letter=${encodeURIComponent(name)}`}
-            current={letter}
-          />
-          {Object.values(filter).some((value) => value !== '') && (
-            <p>
-              <a href="/caseload">Show all {everyone.length} clients</a>
-            </p>
-          )}
-          {entries.length === 0 ? (
-            <p>{search === '' ? 'No clients match.' : `No clients match “${search}”.`}</p>
-          ) : (
-            <DataTable
-              caption={`${entries.length} of ${everyone.length} clients`}
-              columns={['Client', 'Source', 'Last session', 'Next session']}
-              rows={entries.map(({ clientName, source, lastSession, nextSession }) => ({
-                tone: sourceTone(source),
-                cells: [clientName, <SourceTag source={source} />, when(lastSession), when(nextSession)],
-              }))}
-            />
-          )}
-        </>
+        <Clients entries={entries} everyone={everyone} filter={filter} timeZone={timeZone} />
       )}
-      {employer === null && hasOwn && (
-        <>
-          <h2>Your own clients</h2>
-          <p>These clients are yours. You can take their contacts and sessions with you.</p>
-          <ul>
-            <li>
-              <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
-            </li>
-            <li>
-              <a href="/caseload/own-clients.ics">Upcoming sessions (ICS, for a calendar)</a>
-            </li>
-          </ul>
-        </>
+      {employer === null && hasOwn && <OwnClients />}
+    </>
+  );
+}
+
+/** The clients that the filter shows, with the ways to show others. */
+function Clients({ entries, everyone, filter, timeZone }: ClientsProps): VNode {
+  const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
+  const { search, letter } = filter;
+  return (
+    <>
+      <form method="get" action="/caseload" class="search" role="search">
+        <TextField name="search" label="Search by name" type="search" value={search} />
+        <Select name="source" label="Source" options={sourceOptions} value={filter.source} />
+        <Select name="next" label="Next session" options={nextOptions} value={filter.next} />
+        <button class="quiet" type="submit">
+          Show
+        </button>
+      </form>
+      <LetterLinks
+        names={everyone.map(({ clientName }) => clientName)}
+        href={(name) => `/caseload?letter=${encodeURIComponent(name)}`}
+        current={letter}
+      />
+      {Object.values(filter).some((value) => value !== '') && (
+        <p>
+          <a href="/caseload">Show all {everyone.length} clients</a>
+        </p>
       )}
+      {entries.length === 0 ? (
+        <p>{search === '' ? 'No clients match.' : `No clients match “${search}”.`}</p>
+      ) : (
+        <DataTable
+          caption={`${entries.length} of ${everyone.length} clients`}
+          columns={['Client', 'Source', 'Last session', 'Next session']}
+          rows={entries.map(({ clientName, source, lastSession, nextSession }) => ({
+            tone: sourceTone(source),
+            cells: [clientName, <SourceTag source={source} />, when(lastSession), when(nextSession)],
+          }))}
+        />
+      )}
+    </>
+  );
+}
+
+/** What the provider may take along. */
+function OwnClients(): VNode {
+  return (
+    <>
+      <h2>Your own clients</h2>
+      <p>These clients are yours. You can take their contacts and sessions with you.</p>
+      <ul>
+        <li>
+          <a href="/caseload/own-clients.csv">Contacts (CSV, for a spreadsheet)</a>
+        </li>
+        <li>
+          <a href="/caseload/own-clients.ics">Upcoming sessions (ICS, for a calendar)</a>
+        </li>
+      </ul>
     </>
   );
 }

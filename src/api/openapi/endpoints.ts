@@ -149,9 +149,10 @@ export function openApi(
   const endpoints = descriptions.map((describe) => describe(context));
   const router = Router();
   for (const { method, path, handle } of endpoints) router[method](path.replace(/\{(\w+)\}/g, ':$1'), handle);
-  const document = describe(context, endpoints);
+  let document: ReturnType<typeof describe> | undefined;
   router.get('/openapi.json', (_request, response) => {
-    response.json(document);
+    // Made when it is first asked for: it takes longer than all else of a start.
+    response.json((document ??= describe(context, endpoints)));
   });
   router.get('/docs', (_request, response) =>
     sendPage(

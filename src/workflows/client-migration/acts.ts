@@ -8,7 +8,6 @@ import { mailed } from '../kit/mail-outcome.js';
 import { now } from '../kit/waiting.js';
 import { settle, show, type Migration } from './state.js';
 
-/** What support may write down for a client who was reached. */
 /** Lets the client choose, by the link of their letter, and support write down how a call went. */
 export function acceptMigrationActs(migration: Migration): void {
   const { inTurn, accept } = migration.process;
