@@ -49,7 +49,7 @@ const form = (key: string, of: Record<string, string> = {}) => ({
   'information.contact': 'yes',
   'information.appointments': 'yes',
   recipientName: 'Another client',
-  recipientAddress: '',
+  recipientAddress: '4 Elm Street',
   happenedOn: usDay(3),
   discoveredOn: usDay(1),
   description: 'The reminder of another client',
@@ -148,6 +148,12 @@ describe('a report that something went to the wrong person', () => {
     const { text } = readPdf(new Uint8Array(await pdf.response.arrayBuffer()));
     expect(text).toContain('What you can do');
     expect(text).toContain('Qué puede hacer usted');
+
+    const auditor = await office.signedIn('staff', mails.auditor);
+    const read = await auditor.get(`/cases/${reference}`);
+    expect(read.text).toContain('Emailed to the wrong person');
+    expect(read.text.includes(path) || read.text.includes('4 Elm Street')).toBe(false);
+    expect((await auditor.get(path)).status).toBe(403);
 
     const early = await pressAct(lead, reference, 'closeBreach', { reason: 'Done' });
     expect([early.status, early.text.includes('Someone still has to be told')]).toEqual([409, true]);

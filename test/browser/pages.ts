@@ -398,6 +398,7 @@ export const files: readonly string[] = [
   '/account/disclosures.pdf',
   '/account/disclosures.csv',
   '/breach-log.csv',
+  '/disclosures.pdf',
   '/cases/:reference/breach-letters/:clientId.pdf',
   '/health/live',
   '/health/ready',

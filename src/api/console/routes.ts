@@ -5,6 +5,7 @@ import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
+import { downloadAccounting } from './disclosure/accounting.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { downloadBreachLetter } from './disclosure-report/letter.js';
 import { sendBreachLog, showBreachLog } from './disclosure-report/log.js';
@@ -57,6 +58,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/legal-holds', placeFromForm],
     ['post', '/legal-holds/:id/lift', liftFromList],
     ['get', '/disclosures', (of, visit) => showDisclosures(of, visit)],
+    ['get', '/disclosures.pdf', downloadAccounting],
     ['post', '/disclosures', writeFromForm],
     ['get', '/disclosure-reports', (of, visit) => showReportForm(of, visit)],
     ['post', '/disclosure-reports', sendReport],

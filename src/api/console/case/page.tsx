@@ -86,7 +86,9 @@ export function CasePage(props: CasePageProps): VNode {
       {props.shownRecords !== null && (
         <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
       )}
-      {props.shownReport !== null && <CaseReport shown={props.shownReport} reference={row.reference} />}
+      {props.shownReport !== null && (
+        <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (

@@ -56,12 +56,21 @@ export async function shownReport(
 }
 
 /** What was reported, how it was assessed, and who was told or has to be. */
-export function CaseReport({ shown, reference }: { shown: ShownReport; reference: string }): VNode {
+export function CaseReport({
+  shown,
+  reference,
+  inFull,
+}: {
+  shown: ShownReport;
+  reference: string;
+  /** Whether addresses and letters are for whoever looks. */
+  inFull: boolean;
+}): VNode {
   return (
     <section class="card" id="disclosure-report">
       <h2>What went to the wrong person</h2>
-      <SummaryList rows={[...reportedRows(shown), ...assessedRows(shown), ...toldRows(shown)]} />
-      {shown.letters.length > 0 && (
+      <SummaryList rows={[...reportedRows(shown, inFull), ...assessedRows(shown), ...toldRows(shown)]} />
+      {inFull && shown.letters.length > 0 && (
         <>
           <h3>Letters to mail</h3>
           <ul>
@@ -73,16 +82,18 @@ export function CaseReport({ shown, reference }: { shown: ShownReport; reference
           </ul>
         </>
       )}
-      <p>
-        <a href="/breach-log">The log of breaches for HHS</a>
-      </p>
+      {inFull && (
+        <p>
+          <a href="/breach-log">The log of breaches for HHS</a>
+        </p>
+      )}
     </section>
   );
 }
 
 type Rows = readonly { readonly label: string; readonly value: string }[];
 
-function reportedRows({ report, facts, names }: ShownReport): Rows {
+function reportedRows({ report, facts, names }: ShownReport, inFull: boolean): Rows {
   const { mishap, information, recipientName, recipientAddress, happenedOn, discoveredOn, description } =
     report;
   const kinds = informationKinds.filter((kind) => information.includes(kind));
@@ -90,7 +101,7 @@ function reportedRows({ report, facts, names }: ShownReport): Rows {
     ['How', wordsOf(mishapWords, mishap) ?? mishap],
     ['Information', kinds.map((kind) => informationWords[kind]).join('; ')],
     ['People concerned', String(peopleIn(facts))],
-    ['Who got it', [recipientName, recipientAddress].filter((line) => line !== '').join(', ')],
+    ['Who got it', [recipientName, inFull ? recipientAddress : ''].filter((line) => line !== '').join(', ')],
     ['Happened', longDate(calendarDate(happenedOn))],
     ['Discovered', longDate(calendarDate(discoveredOn))],
     ['Reported by', names.get(report.reportedById) ?? 'Someone'],
