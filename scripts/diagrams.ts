@@ -5,6 +5,7 @@ import { verificationTransitions } from '../src/domain/email-verification/states
 import { deactivationTransitions } from '../src/domain/client-deactivation/states.js';
 import { majorityTransitions } from '../src/domain/client-majority/states.js';
 import { reactivationTransitions } from '../src/domain/client-reactivation/states.js';
+import { disclosureReportTransitions } from '../src/domain/disclosure-report/states.js';
 import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { retrievalTransitions } from '../src/domain/note-retrieval/states.js';
 import { addressRecoveryTransitions } from '../src/domain/address-recovery/states.js';
@@ -21,6 +22,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'client-deactivation.mmd': stateDiagram(deactivationTransitions, 'requested'),
   'client-majority.mmd': stateDiagram(majorityTransitions, 'announced'),
   'client-reactivation.mmd': stateDiagram(reactivationTransitions, 'requested'),
+  'disclosure-report.mmd': stateDiagram(disclosureReportTransitions, 'reported'),
   'contact-request.mmd': stateDiagram(contactTransitions, 'open'),
   'factor-recovery.mmd': stateDiagram(recoveryTransitions, 'requested'),
   'note-retrieval.mmd': stateDiagram(retrievalTransitions, 'requested'),

@@ -49,6 +49,11 @@ async function nextCode(inbox: string, phone: string, before: number): Promise<s
   throw new Error('No code came.');
 }
 
+/** The code of the next text to a phone; asked for before what sends it. */
+export async function codeTextedTo(inbox: string, phone: string): Promise<string> {
+  return nextCode(inbox, phone, (await textsTo(inbox, phone)).length);
+}
+
 async function textsTo(inbox: string, phone: string): Promise<InboxMessage[]> {
   const messages = (await (await fetch(`${inbox}/api/messages`)).json()) as InboxMessage[];
   return messages.filter(({ kind, to }) => kind === 'sms' && to === phone);

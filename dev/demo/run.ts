@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPorts, startStack, untilInterrupted, type Ports } from '../stack.js';
 import { say } from './browser.js';
+import { showAsking } from './asking.js';
 import { showContact } from './contact.js';
 import { showDestroying } from './destroying.js';
 import { showGettingIn } from './getting-in.js';
@@ -27,9 +28,11 @@ try {
   await showGettingIn(stack.environment, inbox);
   say('Act two: writing to support.');
   await showContact(stack.environment, inbox);
-  say('Act three: a client leaves, and years later the record goes.');
+  say('Act three: records asked for after leaving.');
+  await showAsking(stack.environment, inbox, folder);
+  say('Act four: a client leaves, and years later the record goes.');
   await showDestroying(stack.environment, inbox, folder);
-  say('Act four: leaving well.');
+  say('Act five: leaving well.');
   await showLeaving(stack.environment, inbox, folder);
   say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 } catch (error) {

@@ -23,6 +23,7 @@ import { createContactRequestActivities } from './contact-request/activities.js'
 import { createCrisisAlertActivities } from './contact-request/alert.js';
 import { createContactMailActivities } from './contact-request/mails.js';
 import { createContactTopicActivities } from './contact-request/start-topic.js';
+import { createDisclosureReportActivities } from './disclosure-report/activities.js';
 import { createEmailVerificationActivities } from './email-verification/activities.js';
 import { createFactorRecoveryActivities } from './factor-recovery/activities.js';
 import { createFarewellActivities } from './offboarding/farewell.js';
@@ -72,6 +73,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createCrisisAlertActivities(dependencies),
     ...createEmailVerificationActivities(dependencies),
     ...createFactorRecoveryActivities(dependencies),
+    ...createDisclosureReportActivities(dependencies),
     ...createNoteRetrievalActivities(dependencies),
     ...createRetrievalActActivities(dependencies),
     ...createRetrievalMailActivities(dependencies),

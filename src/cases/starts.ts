@@ -41,6 +41,7 @@ import {
   type ClientReactivationInput,
 } from '../protocol/client-reactivation/messages.js';
 import { contactRequestType, type ContactRequestInput } from '../protocol/contact-request/messages.js';
+import { disclosureReportType, type DisclosureReportInput } from '../protocol/disclosure-report/messages.js';
 import { factorRecoveryType, type FactorRecoveryInput } from '../protocol/factor-recovery/messages.js';
 import { noteExportType, type NoteExportInput } from '../protocol/note-export/messages.js';
 import { noteRetrievalType, type NoteRetrievalInput } from '../protocol/note-retrieval/messages.js';
@@ -72,7 +73,8 @@ export interface CaseStart {
     | ClientDeactivationInput
     | ClientReactivationInput
     | ClientMajorityInput
-    | RecordRequestInput;
+    | RecordRequestInput
+    | DisclosureReportInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -315,6 +317,13 @@ export const caseStarts: Record<
       type: clientMajorityType,
       summary: `${row.reference}: a client comes of age`,
       input: { majorityId: row.id, reference: row.reference, accountId, policy: majorityPolicy },
+    };
+  },
+  async disclosure_report(_, { id, reference, subjectId }) {
+    return {
+      type: disclosureReportType,
+      summary: `${reference}: something went to the wrong person`,
+      input: { reportId: id, reference, subjectId },
     };
   },
   async record_request({ db }, row) {

@@ -1,5 +1,6 @@
 import { choicesByCall } from './client-migration/states.js';
 import { gates } from './contract-termination/states.js';
+import { conclusions } from './disclosure-report/assessment.js';
 import { everyProof } from './factor-recovery/proofs.js';
 import { recordedProofs } from './note-retrieval/proofs.js';
 import type { Refusal, RefusalCode } from './refusals.js';
@@ -22,7 +23,8 @@ export type ActProcess =
   | 'contact-request'
   | 'note-retrieval'
   | 'client-reactivation'
-  | 'client-majority';
+  | 'client-majority'
+  | 'disclosure-report';
 
 /** What an act takes beside its token and reason. A value is of the example's type. */
 export interface ActField {
@@ -30,6 +32,8 @@ export interface ActField {
   /** The only values there are, where they are few. */
   readonly options?: readonly string[];
   readonly isOptional?: true;
+  /** It takes words, and not a date. */
+  readonly isText?: true;
   /** What a value of another shape is refused with. */
   readonly refused: RefusalCode;
 }
@@ -42,6 +46,8 @@ interface ActRule {
   readonly states: readonly string[];
   readonly fields?: Readonly<Record<string, ActField>>;
 }
+
+const words = { isText: true, refused: 'disclosure-field-missing' } as const;
 
 /**
  * Acts on a running workflow, by update name: on which process, who may do it, in which states, and what it takes. The workflow's check,
@@ -215,6 +221,51 @@ export const acts = {
     of: 'client-majority',
     roles: ['agent', 'lead'],
     states: ['announced', 'closed'],
+  },
+  assessDisclosure: {
+    does: 'Writes down the four factors of 45 CFR 164.402(2), and whether it is a breach; someone else approves it.',
+    of: 'disclosure-report',
+    roles: ['agent', 'lead'],
+    states: ['reported', 'assessed'],
+    fields: {
+      nature: { ...words, example: 'Names and appointments; no notes.' },
+      receivedBy: { ...words, example: 'Another provider, who must keep it confidential.' },
+      acquired: { ...words, example: 'The email was opened.' },
+      mitigation: { ...words, example: 'The provider deleted it and said so in writing.' },
+      conclusion: { example: conclusions[0], options: conclusions, refused: 'field-malformed' },
+    },
+  },
+  approveDisclosure: {
+    does: 'Approves the assessment; a lead decides who did not make it. Where it is a breach, letters go out at once.',
+    of: 'disclosure-report',
+    roles: ['lead'],
+    states: ['assessed'],
+  },
+  delayBreachNotices: {
+    does: 'Keeps notices back because law enforcement asked for it (45 CFR 164.412).',
+    of: 'disclosure-report',
+    roles: ['lead'],
+    states: ['reported', 'assessed', 'notifying'],
+    fields: {
+      through: { example: '2027-01-15', refused: 'breach-delay-wrong' },
+      statement: { example: 'written', options: ['written', 'oral'], refused: 'field-malformed' },
+    },
+  },
+  recordBreachNotice: {
+    does: 'Writes down that the media or HHS were told.',
+    of: 'disclosure-report',
+    roles: ['agent', 'lead'],
+    states: ['notifying'],
+    fields: {
+      whom: { example: 'hhs', options: ['media', 'hhs'], refused: 'field-malformed' },
+      toldOn: { example: '2027-01-15', refused: 'disclosure-day-wrong' },
+    },
+  },
+  closeBreach: {
+    does: 'Closes the report once everyone was told.',
+    of: 'disclosure-report',
+    roles: ['lead'],
+    states: ['notifying'],
   },
   withdrawInvitation: {
     does: 'Stops the link of the invitation.',

@@ -19,6 +19,7 @@ export const nouns = {
   'contact-request': 'A message to support from the contact form, with its conversation.',
   'contract-termination': 'A provider ends their contract.',
   disclosure: 'A release of records outside treatment, payment and operations, and its accounting.',
+  'disclosure-report': 'Something that went to the wrong person: its assessment, and who was told.',
   'email-verification': 'The proof that an address is read by the person who gave it.',
   'factor-recovery': 'Someone who lost their phone proves who they are, and their phone is reset.',
   family: 'The accounts that a client opened for members of their family.',

@@ -7,6 +7,7 @@ export { clientMajority, majorityWatch } from './client-majority/workflow.js';
 export { clientReactivation } from './client-reactivation/workflow.js';
 export { contactRequest } from './contact-request/workflow.js';
 export { contractTermination } from './contract-termination/workflow.js';
+export { disclosureReport } from './disclosure-report/workflow.js';
 export { emailVerification } from './email-verification/workflow.js';
 export { addressRecovery } from './address-recovery/workflow.js';
 export { factorRecovery } from './factor-recovery/workflow.js';

@@ -125,6 +125,11 @@ describe('a client’s accounting of disclosures', () => {
     expect((await auditor.get(`/disclosures?client=${clientId}`)).status).toBe(403);
     const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.get(`/disclosures?client=${clientId}`)).text).toContain('Kings County Court');
-    expect(await office.db.auditEntry.count({ where: { act: 'disclosure.account' } })).toBe(before + 1);
+    const pdf = await agent.get(`/disclosures.pdf?client=${clientId}`);
+    const { text } = readPdf(new Uint8Array(await pdf.response.arrayBuffer()));
+    expect(text).toContain('June 1, 2026: Kings County Court');
+    expect((await auditor.get(`/disclosures.pdf?client=${clientId}`)).status).toBe(403);
+    expect((await agent.get('/disclosures.pdf?client=nobody')).status).toBe(404);
+    expect(await office.db.auditEntry.count({ where: { act: 'disclosure.account' } })).toBe(before + 2);
   });
 });

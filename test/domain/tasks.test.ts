@@ -60,6 +60,10 @@ const ends: Record<SupportTaskKind, End> = {
   decide_reactivation: ['reactivate', 'denyReactivation'],
   confirm_own_address: ['confirmOwnAddress', 'denyOwnAddress'],
   reach_of_age: 'form',
+  assess_disclosure: ['assessDisclosure'],
+  approve_disclosure: ['approveDisclosure'],
+  mail_breach_letter: 'form',
+  finish_breach: ['closeBreach'],
   unattended_case: 'sweep',
 };
 

@@ -19,6 +19,13 @@ import {
   reactivationChanged,
   type ClientReactivationInput,
 } from '../../src/protocol/client-reactivation/messages.js';
+import {
+  disclosureReportId,
+  disclosureReportType,
+  disclosureReportChanged,
+  type DisclosureReportInput,
+} from '../../src/protocol/disclosure-report/messages.js';
+import type { ReportTemplate, ReportView } from '../../src/operations/disclosure-report/settle.js';
 import { rowView } from './recording-activities.js';
 import type { Scene } from './time-skipping.js';
 
@@ -114,4 +121,51 @@ export async function startMajority(scene: Scene) {
     name: () => change(handle, { isNamed: true, links: own.links + 1, proven: false }),
     prove: () => change(handle, { proven: true }),
   };
+}
+
+/** A report that something went to the wrong person, found sixty days ago less `left`, and its row in memory, which decides as the real one does. */
+export async function startReport(scene: Scene, { left = 60 }: { left?: number } = {}) {
+  const at = await scene.now();
+  const standing = rowView<ReportView['status'], ReportTemplate>;
+  const dueAt = days(at, left);
+  const row = { standing: standing('reported', 'support', dueAt) as ReportView, unmailed: 2 };
+  const over = standing('closed', 'nobody', null);
+  scene.answers.settleDisclosureReport = async (request) => {
+    const late = Math.floor((Date.parse(request.at) - Date.parse(dueAt)) / 86_400_000);
+    const { status } = row.standing;
+    if (status === 'closed' || status === 'no_breach') return row.standing;
+    const mails = status === 'notifying' && row.unmailed > 0;
+    row.standing = {
+      ...row.standing,
+      needsAttention: late >= 0,
+      looksAt: late >= 0 ? days(new Date(request.at), 1) : dueAt,
+      letters: [
+        ...(mails ? [{ template: 'individuals' as const, round: row.unmailed }] : []),
+        ...(late >= 0 ? [{ template: 'overdue' as const, round: late }] : []),
+      ],
+    };
+    return row.standing;
+  };
+  scene.answers.tellOfDisclosure = async ({ template }) => {
+    if (template === 'individuals') row.unmailed -= 1;
+  };
+  scene.answers.decideDisclosure = async ({ decision, actorId }) => {
+    if (decision.kind === 'assess') return (row.standing = standing('assessed', 'support', dueAt));
+    if (decision.kind === 'approve' && actorId === 'account-of-agent')
+      return { refused: 'second-person-needed' };
+    if (decision.kind === 'approve') return (row.standing = standing('notifying', 'system', dueAt));
+    if (decision.kind === 'close') return (row.standing = over);
+    return row.standing;
+  };
+  const input: DisclosureReportInput = {
+    reportId: 'report-1',
+    reference: 'DR-TEST-0001',
+    subjectId: 'account-1',
+  };
+  const handle = await scene.workflow.start(disclosureReportType, {
+    workflowId: disclosureReportId(input.reportId),
+    taskQueue: scene.taskQueue,
+    args: [input],
+  });
+  return { handle, changed: () => handle.signal(disclosureReportChanged) };
 }

@@ -6,6 +6,7 @@ import { clientMigrations } from './scenarios/client-migration.js';
 import { clientMajorities, majorityWatches } from './scenarios/client-majority.js';
 import { clientReactivations } from './scenarios/client-reactivation.js';
 import { clientDeactivations } from './scenarios/client-deactivation.js';
+import { disclosureReports } from './scenarios/disclosure-report.js';
 import { contactRequests } from './scenarios/contact-request.js';
 import { contractTerminations } from './scenarios/contract-termination.js';
 import { emailVerifications } from './scenarios/email-verification.js';
@@ -28,6 +29,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     contactRequest: contactRequests,
     clientDeactivation: clientDeactivations,
     clientReactivation: clientReactivations,
+    disclosureReport: disclosureReports,
     clientMajority: clientMajorities,
     majorityWatch: majorityWatches,
     caseloadNotice: caseloadNotices,

@@ -12,6 +12,7 @@ export const doneWords: Record<string, string> = {
   answered: 'Your answer was sent.',
   'deliver-to': 'The address for the download was written down.',
   records: 'It was written down, and whom it concerns is told.',
+  reported: 'The report is in. Assess the risk next.',
   claim: 'You are on it: the task is among yours.',
 };
 

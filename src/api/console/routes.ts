@@ -5,7 +5,11 @@ import { showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
+import { downloadAccounting } from './disclosure/accounting.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
+import { downloadBreachLetter } from './disclosure-report/letter.js';
+import { sendBreachLog, showBreachLog } from './disclosure-report/log.js';
+import { sendReport, showReportForm } from './disclosure-report/report.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
 import { actOnRecords } from './case/record-acts.js';
@@ -55,7 +59,13 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/legal-holds', placeFromForm],
     ['post', '/legal-holds/:id/lift', liftFromList],
     ['get', '/disclosures', (of, visit) => showDisclosures(of, visit)],
+    ['get', '/disclosures.pdf', downloadAccounting],
     ['post', '/disclosures', writeFromForm],
+    ['get', '/disclosure-reports', (of, visit) => showReportForm(of, visit)],
+    ['post', '/disclosure-reports', sendReport],
+    ['get', '/cases/:reference/breach-letters/:clientId.pdf', downloadBreachLetter],
+    ['get', '/breach-log', showBreachLog],
+    ['get', '/breach-log.csv', sendBreachLog],
     ['get', '/record-retention', showRetention],
     ['post', '/record-retention/approve', approveShown],
     ['get', '/record-retention/:id', showRetentionOf],

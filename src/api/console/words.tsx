@@ -26,6 +26,7 @@ export const kindWords: Record<CaseKind, string> = {
   client_reactivation: 'Client reactivation',
   client_majority: 'Coming of age',
   record_request: 'Request for records',
+  disclosure_report: 'Something went to the wrong person',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */
@@ -80,6 +81,10 @@ const states: Record<string, 'blue' | 'green' | 'amber' | 'red'> = {
   accepted: 'green',
   failed: 'red',
   open: 'blue',
+  reported: 'amber',
+  assessed: 'amber',
+  notifying: 'red',
+  no_breach: 'green',
   passed: 'green',
   mailbox_proven: 'blue',
   proof_recorded: 'blue',

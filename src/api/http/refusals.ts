@@ -386,6 +386,26 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'Enter a day such as 11/28/2026. A disclosure can’t be in the future.',
   },
+  'report-mishap-missing': { status: 400, sentence: 'Choose how it happened.' },
+  'report-information-missing': { status: 400, sentence: 'Choose at least one kind of information.' },
+  'report-people-wrong': {
+    status: 400,
+    sentence:
+      'Enter the id or email address of each client, 1 to 2,000 of them. One of these is not a client’s.',
+  },
+  'report-discovery-wrong': {
+    status: 400,
+    sentence: 'Enter the first day on which someone of us knew, from the day it happened to today.',
+  },
+  'breach-delay-wrong': {
+    status: 400,
+    sentence: 'Enter a last day from today on; at most 30 days ahead where law enforcement only said it.',
+  },
+  'breach-notices-owed': {
+    status: 409,
+    sentence:
+      'Someone still has to be told: the people concerned, the media or HHS. The case says who. Then close it.',
+  },
   'disclosure-basis-missing': { status: 400, sentence: 'Choose which rule allowed it, or that none did.' },
   'retrieval-over': {
     status: 410,

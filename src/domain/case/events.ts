@@ -313,6 +313,23 @@ export const caseEvents = {
   'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
   'records-confirmed': () => 'The person has their records; the request is closed.',
   'records-withdrawn': () => 'The request was withdrawn.',
+  'disclosure-reported': (d) =>
+    `Our staff reported that information of ${count(d, 'client', 'clients')} went to the wrong person. It is in their accounting of disclosures.`,
+  'disclosure-assessed': (d) =>
+    d['conclusion'] === 'breach'
+      ? 'The risk was assessed: it is a breach. A lead was asked to approve that.'
+      : 'The risk was assessed: a low probability that the information was compromised. A lead was asked to approve that.',
+  'breach-found': () => 'A lead approved that it is a breach. Letters go out to everyone concerned.',
+  'breach-ruled-out': () => 'A lead approved that it is no breach. Nobody has to be told.',
+  'breach-delayed': (d) =>
+    `Law enforcement asked (${String(d['statement'])}) to keep notices back through ${date(d, 'through')}.`,
+  'breach-emailed': (d) => `Letters about the breach were emailed to ${count(d, 'client', 'clients')}.`,
+  'breach-letters-owed': (d) =>
+    `No email reached ${count(d, 'client', 'clients')}. Support was asked to mail a letter.`,
+  'breach-told': (d) => `${d['whom'] === 'media' ? 'The media were' : 'HHS was'} told on ${date(d, 'on')}.`,
+  'breach-closed': () => 'Everyone was told; a lead closed the report.',
+  'disclosure-due-soon': () => 'The last day to tell people comes nearer. Support was alerted.',
+  'disclosure-late': () => 'The last day to tell someone is over. The privacy officer is told every day.',
   'address-released-by-owner': () => 'The owner proved the address by a link, so it gets email again.',
   'news-requested': () => 'News for providers was handed in.',
   'news-sent': (d) =>

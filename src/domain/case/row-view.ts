@@ -11,8 +11,10 @@ export interface LetterDue<Template extends string> {
 export interface RowView<Status extends string, Template extends string> {
   readonly status: Status;
   readonly waitingOn: WaitingOn;
-  /** When to look at the row again, if nobody says that it changed; null where no date brings anything. */
+  /** Until when it waits, and when to look at the row again if nobody says that it changed; null where no date brings anything. */
   readonly dueAt: IsoInstant | null;
+  /** When to look at it again, where that is not when it is due. */
+  readonly looksAt?: IsoInstant | null;
   readonly needsAttention: boolean;
   readonly letters: readonly LetterDue<Template>[];
 }

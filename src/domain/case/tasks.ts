@@ -376,6 +376,38 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 2,
   },
+  assess_disclosure: {
+    title: 'Assess something that went to the wrong person',
+    instructions:
+      'Look at what went out, to whom, whether it was seen, and what was done about it. Get it back or have it deleted first, in writing. Then write the four factors down on the case, and whether it is a breach. It is one unless they show a low probability that the information was compromised.',
+    effect: 'by_act',
+    endedBy: ['assessDisclosure'],
+    businessDays: 2,
+  },
+  approve_disclosure: {
+    title: 'A lead approves whether it is a breach',
+    instructions:
+      'Someone other than the person who assessed it must check the four factors. Approve it on the case, or assess it anew if you disagree; then another lead approves. If it is a breach, letters to everyone concerned go out at once.',
+    effect: 'by_act',
+    endedBy: ['approveDisclosure'],
+    businessDays: 2,
+    onlyLead: true,
+  },
+  mail_breach_letter: {
+    title: 'Mail a letter about a breach',
+    instructions:
+      'We couldn’t deliver the email. Print the letter from the case and mail it first class to the last address on file. If the letter comes back or there is no address, call; for ten or more people, put a notice on our site for 90 days (45 CFR 164.404(d)(2)).',
+    effect: 'none',
+    businessDays: 2,
+  },
+  finish_breach: {
+    title: 'Tell who else must know of a breach, and close it',
+    instructions:
+      'The case says who is still to be told: HHS through its breach portal, for 500 people or more at once and for fewer by March 1 of the next year, and prominent media for more than 500 people of one state. Write each down on the case. A lead closes it then.',
+    effect: 'by_act',
+    endedBy: ['closeBreach'],
+    businessDays: 5,
+  },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',
     instructions:

@@ -44,6 +44,11 @@ export const dataClasses = {
     audit:
       'id requestId place chartId providerId state sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
+  DisclosureReport: {
+    audit:
+      'id state mishap information recipientName recipientAddress description happenedOn discoveredOn reportedAt reportedById pressKey nature receivedBy acquired mitigation isBreach assessedAt assessedById approvedAt approvedById delayedThrough delayedBecause mediaToldOn hhsToldOn settledAt',
+  },
+  DisclosedPerson: { audit: 'reportId clientId jurisdiction emailedAt letterAskedAt' },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {

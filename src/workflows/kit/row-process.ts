@@ -79,7 +79,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
         } else if (of.isOpen(row.status))
           await waitUntil(
             () => isChanged,
-            () => row.dueAt,
+            () => (row.looksAt === undefined ? row.dueAt : row.looksAt),
           );
         else break;
         // A row that is over changes no more; what is left are its letters.

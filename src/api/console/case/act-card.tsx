@@ -1,7 +1,15 @@
 import type { VNode } from 'preact';
 import { fieldsOfAct, type Act, type ActField } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
-import { Checkbox, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
+import {
+  Checkbox,
+  PostForm,
+  Select,
+  TextArea,
+  TextField,
+  type FieldErrors,
+} from '../../components/components.js';
+import { riskFactors } from '../../../domain/disclosure-report/assessment.js';
 import { versionOf } from '../../case/since.js';
 import { FormKey } from '../../components/once.js';
 import { wordsOf } from '../../http/words-of.js';
@@ -67,6 +75,11 @@ export function ActCard({
 
 /** What the fields of acts are called on their forms. */
 const fieldLabels: Readonly<Record<string, string>> = {
+  ...riskFactors,
+  through: 'Kept back through',
+  statement: 'How it was said',
+  whom: 'Who was told',
+  toldOn: 'Told on',
   lastDay: 'Last day',
   gate: 'Gate',
   proof: 'Proof',
@@ -77,7 +90,7 @@ const fieldLabels: Readonly<Record<string, string>> = {
 function ActInput({
   name,
   field,
-  rule: { example, options, isOptional },
+  rule: { example, options, isOptional, isText },
   value,
   errors,
 }: {
@@ -97,6 +110,7 @@ function ActInput({
         options={[['', 'Choose'], ...options.map((code) => [code, optionInWords(code)] as const)]}
       />
     );
+  if (isText) return <TextArea {...of} />;
   const hint = isOptional ? { hint: 'Leave it empty to keep the day as it is.' } : {};
   return <TextField {...of} {...hint} type="date" className="short" />;
 }

@@ -108,10 +108,10 @@ function hasRole(act: Act, role: ActRole): boolean {
 /** What the update takes beside the token, of what was typed: an empty field is left out. */
 function argumentOf({ act }: CaseAct, typed: Readonly<Record<string, string>>): object {
   const argument: Record<string, string | boolean | undefined> = { reason: typed['reason'] };
-  for (const [field, { example }] of Object.entries(fieldsOfAct(act))) {
+  for (const [field, { example, isText }] of Object.entries(fieldsOfAct(act))) {
     const value = typed[field] ?? '';
     if (typeof example === 'boolean') argument[field] = value === 'yes';
-    else if (value !== '') argument[field] = readDate(value) ?? value;
+    else if (value !== '') argument[field] = (isText ? null : readDate(value)) ?? value;
   }
   return argument;
 }

@@ -198,6 +198,41 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       done: 'The account stays closed.',
     },
   ],
+  disclosure_report: [
+    {
+      act: 'assessDisclosure',
+      label: 'Assess the risk',
+      effect:
+        'Write down all four factors. It is a breach unless they show a low probability that the information was compromised. A lead who did not write it approves.',
+      done: 'The assessment was written down. A lead is asked to approve it.',
+    },
+    {
+      act: 'approveDisclosure',
+      label: 'Approve the assessment',
+      effect:
+        'For a lead who did not make it. If it is a breach, letters to everyone concerned go out at once; if it is none, the case closes.',
+      done: 'The assessment was approved.',
+    },
+    {
+      act: 'delayBreachNotices',
+      label: 'Keep notices back for law enforcement',
+      effect:
+        'Only where an official says that notices would impede an investigation or harm national security (45 CFR 164.412). A spoken statement counts for 30 days at most. Say in the reason who said it.',
+      done: 'Notices are kept back until then.',
+    },
+    {
+      act: 'recordBreachNotice',
+      label: 'Write down that the media or HHS were told',
+      effect: 'Say in the reason where: the confirmation number of HHS, or the names of the outlets.',
+      done: 'It was written down.',
+    },
+    {
+      act: 'closeBreach',
+      label: 'Close the report',
+      effect: 'Only once everyone was told.',
+      done: 'The report is closed.',
+    },
+  ],
   client_majority: [
     {
       act: 'confirmOwnAddress',

@@ -12,6 +12,7 @@ import { AuditLines, Clients, Exports, Gates } from './parts.js';
 import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
 import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
 import { leavingRows, ReactivationForm } from './leaving.js';
+import { CaseReport, type ShownReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
@@ -46,6 +47,8 @@ interface CasePageProps extends Concerned {
   /** The request for records that the case is. */
   readonly shownRecords: ShownRequest | null;
   readonly records?: RefusedRecordAct;
+  /** The report of something that went to the wrong person, which the case is. */
+  readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
   /** Names by account. */
@@ -83,6 +86,9 @@ export function CasePage(props: CasePageProps): VNode {
       {props.shownRecords !== null && (
         <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
       )}
+      {props.shownReport !== null && (
+        <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -111,10 +117,19 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, conversation, gates, row, shownRecords, ...by }: CasePageProps): VNode {
+function OnThisPage({
+  clients,
+  conversation,
+  gates,
+  row,
+  shownRecords,
+  shownReport,
+  ...by
+}: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
     ['records', 'Request for records', shownRecords !== null],
+    ['disclosure-report', 'What went to the wrong person', shownReport !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',

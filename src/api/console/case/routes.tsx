@@ -25,6 +25,7 @@ import {
   providerOfCase,
   type CaseRecord,
 } from './record.js';
+import { shownReport } from '../disclosure-report/case-part.js';
 import { claimsOf } from '../task/claims.js';
 import { peopleOfRetrieval } from './retrieval.js';
 import type { IssuedToken } from './issued-token.js';
@@ -91,6 +92,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       conversation,
       offersReactivation: worksOnCases(roleOf(visit)) && (await isAboutDeactivated(db, row)),
       shownRecords: await shownRequest(context, row.id),
+      shownReport: await shownReport(context, row.id),
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,

@@ -44,14 +44,18 @@ export async function showDisclosures(
         Each release outside treatment, payment and operations that the client did not allow in writing goes
         here: the client can ask who got their health information in the last six years (45 CFR 164.528).
       </p>
-      {accounting !== null && <Read accounting={accounting} />}
+      <p>
+        If something went to the wrong person, <a href="/disclosure-reports">report that instead</a>; it is
+        written down here by itself. <a href="/breach-log">The log of breaches for HHS</a>
+      </p>
+      {accounting !== null && <Read accounting={accounting} clientId={clientId} />}
       <Write typed={{ clientId, ...shown.typed }} errors={shown.errors} />
     </>,
     isRefused ? { status: 400, error: true } : {},
   );
 }
 
-function Read({ accounting }: { accounting: Accounting }): VNode {
+function Read({ accounting, clientId }: { accounting: Accounting; clientId: string }): VNode {
   const { clientName, disclosures } = accounting;
   return (
     <>
@@ -61,6 +65,9 @@ function Read({ accounting }: { accounting: Accounting }): VNode {
       ) : (
         <Disclosures disclosures={disclosures} />
       )}
+      <p>
+        <a href={`/disclosures.pdf?client=${clientId}`}>Download the accounting (PDF)</a>
+      </p>
     </>
   );
 }

@@ -1,0 +1,142 @@
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { LetterDue } from '../../domain/case/row-view.js';
+import { deadlineOf, isDelayed, supportDay } from '../../domain/disclosure-report/clock.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import { breachLetter, lateBreachAlert } from '../../mail/disclosure-report/letters.js';
+import { decideReport, type Decision } from '../../operations/disclosure-report/decide.js';
+import { letterFor, type PersonConcerned } from '../../operations/disclosure-report/letter.js';
+import { readReport } from '../../operations/disclosure-report/row.js';
+import {
+  peopleOfRound,
+  readReportView,
+  settleReport,
+  type ReportTemplate,
+  type ReportView,
+} from '../../operations/disclosure-report/settle.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+
+/** Activities of reports that something went to the wrong person. The row decides, under its lock; a repeated call finds what the first one left. */
+export function createDisclosureReportActivities(dependencies: Dependencies) {
+  const { db } = dependencies;
+  return {
+    /** Does what the day brings, and reads how a report stands. */
+    async settleDisclosureReport({
+      reportId,
+      at,
+    }: {
+      reportId: string;
+      at: IsoInstant;
+    }): Promise<ReportView> {
+      return db.$transaction((tx) => settleReport(tx, { reportId, at: new Date(at) }));
+    },
+
+    /** Does what a member of staff decided. */
+    async decideDisclosure(request: {
+      reportId: string;
+      actorId: string;
+      decision: Decision;
+      at: IsoInstant;
+    }): Promise<ReportView | Refusal> {
+      const at = new Date(request.at);
+      const refusal = await commit(dependencies, (tx) => decideReport(tx, { ...request, at }));
+      return refusal ?? readReportView(db, request.reportId, at);
+    },
+
+    /** Mails a round of letters, each once by its key; a retry mails those that are left. Whom no email reaches, support mails a letter. */
+    async tellOfDisclosure(
+      request: { reportId: string; at: IsoInstant } & LetterDue<ReportTemplate>,
+    ): Promise<void> {
+      const at = new Date(request.at);
+      if (request.template === 'overdue') return pageOfficer(dependencies, { ...request, at });
+      const { facts } = await readReport(db, request.reportId);
+      // Law enforcement may have asked for a delay since the round was due.
+      if (facts.isBreach !== true || isDelayed(facts, supportDay(at))) return;
+      const people = await db.disclosedPerson.findMany({
+        where: { reportId: request.reportId, emailedAt: null, letterAskedAt: null },
+        orderBy: { clientId: 'asc' },
+        take: peopleOfRound,
+      });
+      for (const { clientId } of people)
+        await tellPerson(dependencies, { reportId: request.reportId, clientId, at });
+    },
+  };
+}
+
+/** Emails one person; where no email is taken, support is asked to mail the letter. */
+async function tellPerson(
+  dependencies: Dependencies,
+  of: PersonConcerned & { readonly at: Date },
+): Promise<void> {
+  const { reportId, clientId, at } = of;
+  const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
+  const outcome = await mailOnce(dependencies, {
+    key: `${reportId}/breach/${clientId}`,
+    template: 'breach-notice',
+    to,
+    ...(accountId === null ? {} : { accountId }),
+    clientId,
+    // The law owes it; whoever stopped other mail still gets this.
+    evenUnsubscribed: true,
+    letter: breachLetter(told),
+    at,
+  });
+  const isEmailed = outcome.kind === 'accepted';
+  await dependencies.db.$transaction(async (tx) => {
+    await tx.disclosedPerson.update({
+      where: { reportId_clientId: { reportId, clientId } },
+      data: isEmailed ? { emailedAt: at } : { letterAskedAt: at },
+    });
+    if (!isEmailed)
+      await openTaskIn(tx, {
+        caseId: reportId,
+        key: `letter/${clientId}`,
+        kind: 'mail_breach_letter',
+        subjectId,
+        at: at.toISOString(),
+      });
+    await sayWhatRemains(tx, reportId, at);
+  });
+}
+
+/** Says on the timeline how many were emailed and how many letters are owed, once nobody is left. */
+async function sayWhatRemains(tx: Parameters<typeof addLine>[0], reportId: string, at: Date): Promise<void> {
+  const left = { reportId, emailedAt: null, letterAskedAt: null };
+  if ((await tx.disclosedPerson.count({ where: left })) > 0) return;
+  const emailed = await tx.disclosedPerson.count({ where: { reportId, emailedAt: { not: null } } });
+  const owed = await tx.disclosedPerson.count({ where: { reportId, letterAskedAt: { not: null } } });
+  if (emailed > 0)
+    await addLine(tx, reportId, at, { key: 'emailed', code: 'breach-emailed', detail: { count: emailed } });
+  if (owed > 0)
+    await addLine(tx, reportId, at, { key: 'letters', code: 'breach-letters-owed', detail: { count: owed } });
+}
+
+/** A page of the privacy officer for a day on which a report is late. */
+async function pageOfficer(
+  dependencies: Dependencies,
+  { reportId, round, at }: { readonly reportId: string; readonly round: number; readonly at: Date },
+): Promise<void> {
+  const { db, config } = dependencies;
+  const { facts } = await readReport(db, reportId);
+  const deadline = deadlineOf(facts);
+  if (deadline === null) return;
+  const { reference } = await db.case.findUniqueOrThrow({ where: { id: reportId } });
+  const letter = lateBreachAlert(
+    reference,
+    longDate(deadline),
+    `${portalUrl(config, 'staff')}/cases/${reference}`,
+  );
+  for (const to of config.PRIVACY_OFFICER_EMAILS)
+    await mailOnce(dependencies, {
+      key: `${reportId}/late/${round}/${to}`,
+      template: 'breach-late',
+      to,
+      letter,
+      at,
+    });
+}

@@ -1,0 +1,150 @@
+import type { VNode } from 'preact';
+import { riskFactors, type RiskFactor } from '../../../domain/disclosure-report/assessment.js';
+import {
+  hhsDueOn,
+  noticeDueOn,
+  owedNotices,
+  owesMedia,
+  peopleIn,
+} from '../../../domain/disclosure-report/clock.js';
+import { informationKinds, informationWords, mishapWords } from '../../../domain/disclosure-report/kinds.js';
+import { fullName } from '../../../domain/person-name.js';
+import { calendarDate } from '../../../domain/zoned-time.js';
+import { longDate } from '../../../mail/dates.js';
+import { readReport, type ReportRow } from '../../../operations/disclosure-report/row.js';
+import { SummaryList } from '../../components/components.js';
+import type { PortalContext } from '../../http/context.js';
+import { wordsOf } from '../../http/words-of.js';
+import { namesOf } from '../staff.js';
+
+/** A report as its case shows it. */
+export interface ShownReport extends ReportRow {
+  readonly emailed: number;
+  /** Whom support mails a letter; the first hundred. */
+  readonly letters: readonly { readonly clientId: string; readonly name: string }[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Letters listed on a case at once. */
+const mostLetters = 100;
+
+/** The report that a case is; null for other cases. */
+export async function shownReport(
+  { dependencies: { db } }: PortalContext,
+  caseId: string,
+): Promise<ShownReport | null> {
+  if ((await db.disclosureReport.count({ where: { id: caseId } })) === 0) return null;
+  const row = await readReport(db, caseId);
+  const [emailed, letters] = await Promise.all([
+    db.disclosedPerson.count({ where: { reportId: caseId, emailedAt: { not: null } } }),
+    db.disclosedPerson.findMany({
+      where: { reportId: caseId, letterAskedAt: { not: null } },
+      orderBy: { clientId: 'asc' },
+      take: mostLetters,
+    }),
+  ]);
+  const clients = await db.client.findMany({
+    where: { id: { in: letters.map(({ clientId }) => clientId) } },
+  });
+  const { reportedById, assessedById, approvedById } = row.report;
+  return {
+    ...row,
+    emailed,
+    letters: clients.map((client) => ({ clientId: client.id, name: fullName(client) })),
+    names: await namesOf(db, [reportedById, assessedById, approvedById]),
+  };
+}
+
+/** What was reported, how it was assessed, and who was told or has to be. */
+export function CaseReport({
+  shown,
+  reference,
+  inFull,
+}: {
+  shown: ShownReport;
+  reference: string;
+  /** Whether addresses and letters are for whoever looks. */
+  inFull: boolean;
+}): VNode {
+  return (
+    <section class="card" id="disclosure-report">
+      <h2>What went to the wrong person</h2>
+      <SummaryList rows={[...reportedRows(shown, inFull), ...assessedRows(shown), ...toldRows(shown)]} />
+      {inFull && shown.letters.length > 0 && (
+        <>
+          <h3>Letters to mail</h3>
+          <ul>
+            {shown.letters.map(({ clientId, name }) => (
+              <li>
+                <a href={`/cases/${reference}/breach-letters/${clientId}.pdf`}>Letter to {name} (PDF)</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {inFull && (
+        <p>
+          <a href="/breach-log">The log of breaches for HHS</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+type Rows = readonly { readonly label: string; readonly value: string }[];
+
+function reportedRows({ report, facts, names }: ShownReport, inFull: boolean): Rows {
+  const { mishap, information, recipientName, recipientAddress, happenedOn, discoveredOn, description } =
+    report;
+  const kinds = informationKinds.filter((kind) => information.includes(kind));
+  return rowsOf(
+    ['How', wordsOf(mishapWords, mishap) ?? mishap],
+    ['Information', kinds.map((kind) => informationWords[kind]).join('; ')],
+    ['People concerned', String(peopleIn(facts))],
+    ['Who got it', [recipientName, inFull ? recipientAddress : ''].filter((line) => line !== '').join(', ')],
+    ['Happened', longDate(calendarDate(happenedOn))],
+    ['Discovered', longDate(calendarDate(discoveredOn))],
+    ['Reported by', names.get(report.reportedById) ?? 'Someone'],
+    ['Description', description],
+  );
+}
+
+function assessedRows({ report, names }: ShownReport): Rows {
+  const { assessedAt, assessedById, approvedAt, approvedById, isBreach } = report;
+  if (assessedAt === null) return [];
+  const factors = Object.entries(riskFactors) as [RiskFactor, string][];
+  return rowsOf(
+    ...factors.map(([factor, label]) => [label, report[factor]] as const),
+    ['Conclusion', isBreach === true ? 'A breach' : 'Low probability that it was compromised; no breach'],
+    ['Assessed by', names.get(assessedById ?? '') ?? 'Someone'],
+    ['Approved by', approvedAt === null ? 'Nobody yet' : (names.get(approvedById ?? '') ?? 'Someone')],
+  );
+}
+
+function toldRows({ report, facts, emailed }: ShownReport): Rows {
+  const delay = facts.delayedThrough;
+  const told = (on: typeof delay, due: string) =>
+    on === null ? `Not yet; the last day is ${due}` : longDate(on);
+  const due = longDate(noticeDueOn(facts));
+  const isBreach = facts.isBreach === true;
+  const mailed = peopleIn(facts) - emailed - facts.untold;
+  return rowsOf(
+    ['Last day to tell people', report.state === 'no_breach' ? '' : due],
+    ['Kept back through', delay === null ? '' : `${longDate(delay)} (${report.delayedBecause})`],
+    ['People told', isBreach ? `${emailed} by email, ${mailed} by letter, ${facts.untold} not yet` : ''],
+    ['Media told', isBreach && owesMedia(facts) ? told(facts.mediaToldOn, due) : ''],
+    ['HHS told', isBreach ? told(facts.hhsToldOn, longDate(hhsDueOn(facts))) : ''],
+    [
+      'Still to be told',
+      owedNotices(facts)
+        .map(({ whom }) => owedWords[whom])
+        .join(', '),
+    ],
+  );
+}
+
+const owedWords = { individuals: 'the people concerned', media: 'the media', hhs: 'HHS' } as const;
+
+function rowsOf(...rows: readonly (readonly [label: string, value: string])[]): Rows {
+  return rows.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));
+}

@@ -1,0 +1,72 @@
+import { isUuid } from '../ids.js';
+import type { Refusal } from '../refusals.js';
+import { readDate } from '../typed-date.js';
+import type { CalendarDate } from '../zoned-time.js';
+import { informationKinds, isOneOf, mishaps, type InformationKind, type Mishap } from './kinds.js';
+
+/** What a member of staff reports. */
+export interface ReportForm {
+  readonly mishap: Mishap;
+  readonly information: readonly InformationKind[];
+  /** Ids or email addresses of the clients whose information it was. */
+  readonly people: readonly string[];
+  readonly recipientName: string;
+  readonly recipientAddress: string;
+  /** The case, release or email that it came from, for staff alone. */
+  readonly description: string;
+  readonly happenedOn: CalendarDate;
+  readonly discoveredOn: CalendarDate;
+}
+
+/** The form as typed, by field; several values of one field are separated by spaces, commas or lines. */
+export type TypedReport = Readonly<Record<string, string | undefined>>;
+
+/** Characters of a line and of the description. Basis: product. */
+const mostCharacters = { line: 500, description: 4_000 };
+/** People of one report. Basis: product; a larger one is reported in parts that support closes together. */
+const mostPeople = 2_000;
+
+/** The form as typed, cleaned; or every problem at once, each with its field. */
+export function checkReportForm(typed: TypedReport, today: CalendarDate): ReportForm | readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const refuse = (refused: Refusal['refused'], field: keyof ReportForm) =>
+    void refusals.push({ refused, field });
+  const text = (field: keyof ReportForm, most: number, needed = true): string => {
+    const clean = (typed[field] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
+    if (needed && clean === '') refuse('disclosure-field-missing', field);
+    if (clean.length > most) refuse('too-long', field);
+    return clean;
+  };
+  const several = (field: keyof ReportForm) => [
+    ...new Set(
+      (typed[field] ?? '')
+        .toLowerCase()
+        .split(/[\s,;]+/u)
+        .filter((word) => word !== ''),
+    ),
+  ];
+  const mishap = typed['mishap'] ?? '';
+  if (!isOneOf(mishaps, mishap)) refuse('report-mishap-missing', 'mishap');
+  const information = informationKinds.filter((kind) => several('information').includes(kind));
+  if (information.length === 0) refuse('report-information-missing', 'information');
+  const people = several('people');
+  if (people.length === 0 || people.length > mostPeople || !people.every(namesSomeone))
+    refuse('report-people-wrong', 'people');
+  const happenedOn = readDate(typed['happenedOn'] ?? '');
+  if (happenedOn === null || happenedOn > today) refuse('disclosure-day-wrong', 'happenedOn');
+  const discoveredOn = readDate(typed['discoveredOn'] ?? '');
+  if (discoveredOn === null || discoveredOn > today || (happenedOn !== null && discoveredOn < happenedOn))
+    refuse('report-discovery-wrong', 'discoveredOn');
+  const rest = {
+    recipientName: text('recipientName', mostCharacters.line),
+    recipientAddress: text('recipientAddress', mostCharacters.line, false),
+    description: text('description', mostCharacters.description),
+  };
+  if (refusals.length > 0 || !isOneOf(mishaps, mishap) || happenedOn === null || discoveredOn === null)
+    return refusals;
+  return { mishap, information, people, happenedOn, discoveredOn, ...rest };
+}
+
+function namesSomeone(word: string): boolean {
+  return isUuid(word) || /^[^@]+@[^@]+$/.test(word);
+}

@@ -1,0 +1,50 @@
+import type { Dependencies } from '../../dependencies.js';
+import { informationKinds, isOneOf, mishaps } from '../../domain/disclosure-report/kinds.js';
+import { contactPath } from '../../domain/contact-request/topics.js';
+import { fullName } from '../../domain/person-name.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import type { BreachTold } from '../../mail/disclosure-report/letters.js';
+
+/** Someone whose information a report is about. */
+export interface PersonConcerned {
+  readonly reportId: string;
+  readonly clientId: string;
+}
+
+/** What the letter to one person says, and the address that takes it: that of an active account, or else the client's. Null where there is none. */
+export async function letterFor(
+  { db, config }: Pick<Dependencies, 'db' | 'config'>,
+  { reportId, clientId }: PersonConcerned,
+): Promise<{
+  readonly told: BreachTold;
+  readonly to: string | null;
+  readonly accountId: string | null;
+  /** Whom a task of support names: the account, or else the latest chart. */
+  readonly subjectId: string;
+}> {
+  const report = await db.disclosureReport.findUniqueOrThrow({
+    where: { id: reportId },
+    include: { case: true },
+  });
+  const client = await db.client.findUnique({
+    where: { id: clientId },
+    include: { account: true, charts: { orderBy: { openedAt: 'desc' }, take: 1 } },
+  });
+  const account = client?.account ?? null;
+  const { mishap, information, happenedOn, discoveredOn } = report;
+  return {
+    told: {
+      name: client === null ? '' : fullName(client),
+      reference: report.case.reference,
+      mishap: isOneOf(mishaps, mishap) ? mishap : 'wrong_email',
+      information: informationKinds.filter((kind) => information.includes(kind)),
+      happenedOn: calendarDate(happenedOn),
+      discoveredOn: calendarDate(discoveredOn),
+      contactUrl: `${new URL(config.CLIENT_PORTAL_URL).origin}${contactPath(null)}`,
+      contactEmail: config.PRIVACY_OFFICER_EMAILS[0] ?? '',
+    },
+    to: account === null ? (client?.email ?? null) : account.status === 'active' ? account.email : null,
+    accountId: account?.id ?? null,
+    subjectId: account?.id ?? client?.charts[0]?.id ?? reportId,
+  };
+}

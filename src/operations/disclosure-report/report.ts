@@ -1,0 +1,160 @@
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
+import { openCase } from '../../cases/open.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases, type ActRole } from '../../domain/acts.js';
+import { endOf, noticeDueOn, supportDay } from '../../domain/disclosure-report/clock.js';
+import { checkReportForm, type ReportForm, type TypedReport } from '../../domain/disclosure-report/form.js';
+import { informationWords } from '../../domain/disclosure-report/kinds.js';
+import { isUuid } from '../../domain/ids.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { disclosureReportId } from '../../protocol/disclosure-report/messages.js';
+import { recordDisclosure } from '../disclosure/record.js';
+
+/** A report as it is accepted. */
+export interface OpenedReport {
+  readonly reportId: string;
+  readonly reference: string;
+}
+
+/**
+ * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one report.
+ * Every problem of the form is named at once, with its field.
+ */
+export async function reportDisclosure(
+  dependencies: Dependencies,
+  request: {
+    readonly typed: TypedReport;
+    readonly actorId: string;
+    readonly role: ActRole;
+    /** Of the form. */
+    readonly pressKey: string;
+  },
+): Promise<OpenedReport | readonly Refusal[]> {
+  const { typed, actorId, role, pressKey } = request;
+  if (!worksOnCases(role)) return [{ refused: 'not-allowed' }];
+  const at = dependencies.clock();
+  const form = checkReportForm(typed, supportDay(at));
+  if (!('people' in form)) return form;
+  return commit(dependencies, async (tx, after): Promise<OpenedReport | readonly Refusal[]> => {
+    // Two presses at once: the second waits here, and finds what the first has opened.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${pressKey}, 0))`;
+    const known = await tx.disclosureReport.findUnique({ where: { pressKey }, include: { case: true } });
+    if (known !== null) return { reportId: known.id, reference: known.case.reference };
+    const people = await peopleNamed(tx, form);
+    if (people === null) return [{ refused: 'report-people-wrong', field: 'people' }];
+    const opened = await open(tx, { form, people, actorId, pressKey, at });
+    after.start(opened.reportId);
+    return opened;
+  });
+}
+
+interface Concerned {
+  readonly clientId: string;
+  readonly accountId: string | null;
+  readonly jurisdiction: string;
+}
+
+/** The clients whom a form names, each once, with the state of their latest provider; null where one is unknown. */
+async function peopleNamed(tx: Transaction, { people }: ReportForm): Promise<readonly Concerned[] | null> {
+  const ids = people.filter(isUuid);
+  const emails = people.filter((word) => !isUuid(word));
+  const found = await tx.client.findMany({
+    where: { OR: [{ id: { in: ids } }, { email: { in: emails } }, { account: { email: { in: emails } } }] },
+    include: {
+      account: { select: { email: true } },
+      charts: { orderBy: { openedAt: 'desc' }, take: 1, include: { provider: true } },
+    },
+  });
+  const known = new Set(found.flatMap(({ id, email, account }) => [id, email, account?.email]));
+  if (!people.every((word) => known.has(word))) return null;
+  return found.map(({ id, accountId, charts }) => ({
+    clientId: id,
+    accountId,
+    jurisdiction: charts[0]?.provider.jurisdiction ?? '',
+  }));
+}
+
+async function open(
+  tx: Transaction,
+  of: {
+    readonly form: ReportForm;
+    readonly people: readonly Concerned[];
+    readonly actorId: string;
+    readonly pressKey: string;
+    readonly at: Date;
+  },
+): Promise<OpenedReport> {
+  const { form, people, actorId, pressKey, at } = of;
+  const { discoveredOn, happenedOn } = form;
+  const dueAt = endOf(noticeDueOn({ discoveredOn, delayedThrough: null }));
+  const only = people.length === 1 ? people[0] : undefined;
+  const { caseId: reportId, reference } = await openCase(tx, {
+    kind: 'disclosure_report',
+    workflowId: disclosureReportId,
+    ...(only === undefined ? {} : { subjectId: only.accountId ?? only.clientId }),
+    state: 'reported',
+    waitingOn: 'support',
+    dueAt,
+    at,
+  });
+  const { people: _named, ...row } = form;
+  await tx.disclosureReport.create({
+    data: {
+      ...row,
+      id: reportId,
+      pressKey,
+      information: [...form.information],
+      happenedOn: new Date(happenedOn),
+      discoveredOn: new Date(discoveredOn),
+      reportedAt: at,
+      reportedById: actorId,
+      people: {
+        createMany: { data: people.map(({ clientId, jurisdiction }) => ({ clientId, jurisdiction })) },
+      },
+    },
+  });
+  const detail = { count: people.length };
+  await addLine(tx, reportId, at, { key: 'reported', code: 'disclosure-reported', actorId, detail });
+  await openTaskIn(tx, { caseId: reportId, key: 'assess', kind: 'assess_disclosure', at: at.toISOString() });
+  for (const person of people) await account(tx, { form, reportId, person, actorId, at });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: actorId },
+    act: 'disclosure_report.open',
+    subject: { kind: 'case', id: reportId },
+    detail: { mishap: form.mishap, people: people.length },
+  });
+  return { reportId, reference };
+}
+
+/** A disclosure that no rule allowed is in the accounting of whose information it was (45 CFR 164.528(a)(1)). */
+async function account(
+  tx: Transaction,
+  of: {
+    readonly form: ReportForm;
+    readonly reportId: string;
+    readonly person: Concerned;
+    readonly actorId: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { form, reportId, person, actorId, at } = of;
+  await recordDisclosure(tx, {
+    key: `disclosure-report/${reportId}/${person.clientId}`,
+    clientId: person.clientId,
+    caseId: reportId,
+    disclosedOn: form.happenedOn,
+    recipientName: form.recipientName,
+    recipientAddress: form.recipientAddress,
+    what: form.information.map((kind) => informationWords[kind]).join('; '),
+    purpose: 'None: it went to the wrong person',
+    basis: 'not_permitted',
+    withheldThrough: null,
+    actor: { kind: 'account', id: actorId },
+    at,
+  });
+}

@@ -1,0 +1,62 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Conclusion } from '../../domain/disclosure-report/assessment.js';
+import type { DisclosureReportStatus } from '../../domain/disclosure-report/states.js';
+import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
+import type { ActArgument } from '../acts.js';
+import type { UpdateResult } from '../contract-termination/messages.js';
+
+/** Name under which the workflow is registered. */
+export const disclosureReportType = 'disclosureReport';
+
+/** One report that something went to the wrong person; its id is that of its case. */
+export const disclosureReportId = (reportId: string) => `disclosure-report/${reportId}`;
+
+export interface DisclosureReportInput {
+  readonly reportId: string;
+  readonly reference: string;
+  readonly subjectId: string;
+}
+
+export interface DisclosureReportView {
+  readonly status: DisclosureReportStatus;
+  /** The end of the last day of what is owed first. */
+  readonly dueAt: IsoInstant | null;
+}
+
+/** The four factors of 45 CFR 164.402(2), in words, and what follows from them. */
+export interface AssessmentArgument extends ActArgument {
+  readonly nature: string;
+  readonly receivedBy: string;
+  readonly acquired: string;
+  readonly mitigation: string;
+  readonly conclusion: Conclusion;
+}
+
+export interface DelayArgument extends ActArgument {
+  readonly through: CalendarDate;
+  readonly statement: 'written' | 'oral';
+}
+
+export interface BreachNoticeArgument extends ActArgument {
+  readonly whom: 'media' | 'hhs';
+  readonly toldOn: CalendarDate;
+}
+
+export const assessDisclosure = defineUpdate<UpdateResult, [AssessmentArgument], 'assessDisclosure'>(
+  'assessDisclosure',
+);
+export const approveDisclosure = defineUpdate<UpdateResult, [ActArgument], 'approveDisclosure'>(
+  'approveDisclosure',
+);
+export const delayBreachNotices = defineUpdate<UpdateResult, [DelayArgument], 'delayBreachNotices'>(
+  'delayBreachNotices',
+);
+export const recordBreachNotice = defineUpdate<UpdateResult, [BreachNoticeArgument], 'recordBreachNotice'>(
+  'recordBreachNotice',
+);
+export const closeBreach = defineUpdate<UpdateResult, [ActArgument], 'closeBreach'>('closeBreach');
+
+/** Sent once a letter of it was mailed by hand: look at the row. A lost one is made up for at the next date. */
+export const disclosureReportChanged = defineSignal<[]>('disclosureReportChanged');
+
+export const disclosureReportView = defineQuery<DisclosureReportView>('view');
