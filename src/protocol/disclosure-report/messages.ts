@@ -56,7 +56,7 @@ export const recordBreachNotice = defineUpdate<UpdateResult, [BreachNoticeArgume
 );
 export const closeBreach = defineUpdate<UpdateResult, [ActArgument], 'closeBreach'>('closeBreach');
 
-/** Sent once a letter of it was mailed by hand: look at the row. A lost one is made up for at the next date. */
+/** Look at the row now, for an engineer who changed it; what was mailed by hand is seen the next morning, and by the act that closes the report. */
 export const disclosureReportChanged = defineSignal<[]>('disclosureReportChanged');
 
 export const disclosureReportView = defineQuery<DisclosureReportView>('view');
