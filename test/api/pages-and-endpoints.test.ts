@@ -130,6 +130,8 @@ const without: Record<Portal, Table> = {
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
     '/legal-holds': 'placing a legal hold',
     '/disclosures': 'writing down a disclosure',
+    '/search': 'searching for a case or a person',
+    '/people/:id': 'looking at a person',
     '/disclosure-reports': 'reporting what went to the wrong person',
     '/legal-holds/:id/lift': 'lifting a legal hold',
     '/record-retention/approve': 'approving charts to destroy',

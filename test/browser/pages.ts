@@ -49,6 +49,10 @@ export const unenrolledMails = {
   staff: 'unenrolled.person@staff.example',
 } as const;
 
+const searching = (typed: string) => async (page: Page) => {
+  await page.getByLabel('Find a case or a person').fill(typed);
+  await press(page, 'Search');
+};
 const pressing = (name: string | RegExp) => (page: Page) => press(page, name);
 
 const at = (portal: Portal, as?: string) => {
@@ -382,6 +386,13 @@ export const pages: readonly PageRow[] = [
     },
   }),
   lead('cases', '/cases'),
+  lead('search', '/search'),
+  lead('search, a name without a reason', '/search', { press: searching('Vale') }),
+  lead('look at a person', '/people/:id', { path: () => '/people/11111111-1111-4111-8111-111111111111' }),
+  lead('look at a person, no reason', '/people/:id', {
+    path: () => '/people/11111111-1111-4111-8111-111111111111',
+    press: pressing('Show the person'),
+  }),
   lead('task', '/tasks/:id', { path: ({ taskId }) => `/tasks/${taskId}` }),
   lead('what became of an act', '/acts/:id', { path: () => '/acts/act-on-staff' }),
   lead('invite a provider', '/invitations/new'),

@@ -24,6 +24,7 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
   ],
   staff: [
     ['/', 'Desk'],
+    ['/search', 'Search'],
     ['/cases', 'Cases'],
     ['/terminations/new', 'End a contract'],
     ['/invitations/new', 'Invite'],

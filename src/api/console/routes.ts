@@ -17,6 +17,8 @@ import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { downloadReport, showReport, showReports } from './compliance-report/page.js';
+import { giveReason, showPerson } from './person/page.js';
+import { search, showSearch } from './person/search.js';
 import { showDesk } from './desk/page.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
@@ -32,6 +34,10 @@ import { completeTask, issueCallToken, takeTask } from './task/routes.js';
 export function caseRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/', showDesk],
+    ['get', '/search', showSearch],
+    ['post', '/search', search],
+    ['get', '/people/:id', showPerson],
+    ['post', '/people/:id', giveReason],
     ['get', '/cases', showCases],
     ['get', '/cases/:reference', showCase],
     ['post', '/cases/:reference/acts/:act', actOnCase],

@@ -1,0 +1,113 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { supportTimeZone } from '../../../domain/case/tasks.js';
+import { worksOnCases, type ActRole } from '../../../domain/acts.js';
+import { maskedPhone, reachFor } from '../../../domain/contact.js';
+import { calendarDate } from '../../../domain/zoned-time.js';
+import { shortDate } from '../../../mail/dates.js';
+import type { PersonView } from '../../../operations/person/read.js';
+import { SummaryList } from '../../components/components.js';
+import { DataTable } from '../../components/data-table.js';
+import { Tag } from '../../components/tags.js';
+import { inWords, shortInstant } from '../words.js';
+import { tablesOf } from './tables.js';
+
+interface Props {
+  readonly person: PersonView;
+  readonly personId: string;
+  readonly role: ActRole;
+  readonly now: Date;
+}
+
+/** Everything that support may know of someone: who they are, what is open, what was sent, and what is kept. */
+export function PersonPage(props: Props): VNode {
+  const { person } = props;
+  return (
+    <>
+      <h1>{person.name}</h1>
+      <SummaryList rows={summaryOf(props)} />
+      <Links {...props} />
+      {tablesOf(props).map(({ title, empty, columns, rows }) => (
+        <>
+          <h2>{title}</h2>
+          {rows.length === 0 ? (
+            <p>{empty}</p>
+          ) : (
+            <DataTable caption={title} columns={columns} rows={rows.map((cells) => ({ cells }))} />
+          )}
+        </>
+      ))}
+    </>
+  );
+}
+
+function summaryOf({ person, role, now }: Props): { label: string; value: ComponentChildren }[] {
+  const { account, client, suppressions, holds, devices } = person;
+  const reach = reachFor(role);
+  const when = (at: Date) => shortInstant(at, supportTimeZone, now);
+  const email = account?.email ?? client?.email ?? null;
+  const phone = account?.phone ?? client?.phone ?? null;
+  const factor = account?.secondFactor ?? null;
+  return [
+    {
+      label: 'Account',
+      value:
+        account === null ? (
+          'None'
+        ) : (
+          <>
+            {inWords(account.portal)} portal, <Tag>{inWords(account.status)}</Tag>
+            {account.lockedUntil !== null && account.lockedUntil > now && (
+              <Tag tone="red">Locked until {when(account.lockedUntil)}</Tag>
+            )}
+          </>
+        ),
+    },
+    ...(account === null ? [] : [{ label: 'Since', value: when(account.createdAt) }]),
+    {
+      label: 'Email',
+      value: email === null ? 'Not provided' : <EmailOf {...{ email: reach.email(email), account }} />,
+    },
+    ...suppressions.map(({ reason, since }) => ({
+      label: 'Blocked address',
+      value: `Gets no email since ${when(since)}: ${inWords(reason)}`,
+    })),
+    { label: 'Phone', value: phone === null ? 'Not provided' : reach.phone(phone) },
+    ...(factor === null
+      ? []
+      : [
+          {
+            label: 'Login codes',
+            value: `By ${inWords(factor.method).toLowerCase()} to ${maskedPhone(factor.phone)}; ${devices} remembered ${devices === 1 ? 'device' : 'devices'}`,
+          },
+        ]),
+    ...(client === null ? [] : [{ label: 'Birth date', value: shortDate(calendarDate(client.birthDate)) }]),
+    ...(account?.provider ? [{ label: 'Licensed in', value: account.provider.jurisdiction }] : []),
+    ...holds.map(({ matter, placedAt }) => ({
+      label: 'Legal hold',
+      value: `${matter}, since ${when(placedAt)}`,
+    })),
+  ];
+}
+
+function EmailOf({ email, account }: { email: string; account: PersonView['account'] }): VNode {
+  return (
+    <>
+      {email} {account !== null && account.emailVerifiedAt === null && <Tag tone="red">Not verified</Tag>}
+    </>
+  );
+}
+
+/** What may begin from here. */
+function Links({ person: { client, disclosures }, role }: Props): VNode | null {
+  if (client === null || !worksOnCases(role)) return null;
+  return (
+    <p class="actions">
+      <a class="button quiet" href={`/disclosures?client=${client.id}`}>
+        Disclosures ({disclosures})
+      </a>
+      <a class="button quiet" href={`/legal-holds?subject=person&id=${client.id}`}>
+        Legal holds
+      </a>
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+import { parseEmail } from '../../domain/email-address.js';
+import { isUuid, parseReference } from '../../domain/ids.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { parsePhone } from '../../security/phone-number.js';
+
+/** What someone of the staff looks for, as the words typed say it. */
+export type Asked =
+  | { readonly by: 'reference'; readonly reference: string }
+  | { readonly by: 'id'; readonly id: string }
+  | { readonly by: 'workflow'; readonly workflowId: string }
+  | { readonly by: 'email'; readonly email: string }
+  | { readonly by: 'phone'; readonly phone: string }
+  | { readonly by: 'name'; readonly words: readonly string[] }
+  | { readonly by: 'nothing' };
+
+/** Words of a name that are looked at. */
+const mostWords = 6;
+
+/** Reads what was typed into the search box: a reference in any form, an id, a workflow's id, an address, a phone, or a name. */
+export function readAsked(typed: string): Asked {
+  const text = typed.trim();
+  if (text === '') return { by: 'nothing' };
+  const reference = parseReference(text);
+  if (reference !== null) return { by: 'reference', reference };
+  if (isUuid(text.toLowerCase())) return { by: 'id', id: text.toLowerCase() };
+  if (/^[a-z-]+\/\S+$/.test(text)) return { by: 'workflow', workflowId: text };
+  const email = text.includes('@') ? parseEmail(text) : null;
+  if (email !== null && !isRefusal(email)) return { by: 'email', email };
+  const phone = parsePhone(text);
+  if (!isRefusal(phone)) return { by: 'phone', phone: phone.phone };
+  return { by: 'name', words: text.split(/\s+/).slice(0, mostWords) };
+}
