@@ -36,6 +36,7 @@ export const referencePrefixes = {
   client_reactivation: 'RA',
   client_majority: 'MA',
   record_request: 'RR',
+  record_amendment: 'AM',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

@@ -26,6 +26,7 @@ export const kindWords: Record<CaseKind, string> = {
   client_reactivation: 'Client reactivation',
   client_majority: 'Coming of age',
   record_request: 'Request for records',
+  record_amendment: 'Request to change a record',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */

@@ -44,6 +44,10 @@ export const dataClasses = {
     audit:
       'id requestId place chartId providerId state sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
+  RecordAmendment: {
+    audit:
+      'id clientId chartId providerId state requester requesterName requesterEmail language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
+  },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {

@@ -14,6 +14,7 @@ import { CaseConversation, contactRows, type RefusedAnswer } from './conversatio
 import { leavingRows, ReactivationForm } from './leaving.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
+import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
 import { proofOf, recoveryRows, terminationRows } from './rows.js';
 import { disavowedRows } from './disavowed-rows.js';
@@ -45,6 +46,7 @@ interface CasePageProps extends Concerned {
   readonly reactivation?: RefusedAnswer;
   /** The request for records that the case is. */
   readonly shownRecords: ShownRequest | null;
+  readonly amendment: AmendmentOnCase | null;
   readonly records?: RefusedRecordAct;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
@@ -83,6 +85,9 @@ export function CasePage(props: CasePageProps): VNode {
       {props.shownRecords !== null && (
         <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
       )}
+      {props.amendment !== null && (
+        <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -111,10 +116,19 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({ clients, conversation, gates, row, shownRecords, ...by }: CasePageProps): VNode {
+function OnThisPage({
+  clients,
+  conversation,
+  gates,
+  row,
+  shownRecords,
+  amendment,
+  ...by
+}: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
     ['records', 'Request for records', shownRecords !== null],
+    ['amendment', 'Request to change a record', amendment !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',
