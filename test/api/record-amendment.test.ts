@@ -74,7 +74,9 @@ it('is asked behind the link of a records request, decided by the provider, disa
   const path = pathIn(await taken(email, 'You asked to change a record'));
   const asking = await taken(mails.provider, 'A client asks to change a record of yours');
   expect(asking.text).not.toContain('children');
+  // Neither the message nor the request for records stops the destruction anymore: the amendment does.
   await client.post(records, { press: 'withdraw' });
+  await office.db.contactRequest.updateMany({ data: { state: 'resolved', settledAt: new Date() } });
   expect(await wanted(part.chartId)).toBe(true);
 
   const provider = office.browse('provider');
