@@ -90,7 +90,7 @@ const en: Sentences = {
       accurate: 'Why: what it says is right, and nothing is left out.',
     },
     rule: (source) => `The rule is ${source}.`,
-    added: 'The answer in their own words:',
+    added: 'The answer in their own words',
     others:
       'Who else should know? Tell us below, and we’ll tell them. We also tell those who have the old text and may use it.',
     disagree:
@@ -158,7 +158,7 @@ const es: Sentences = {
       accurate: 'Por qué: lo que dice es correcto, y no falta nada.',
     },
     rule: (source) => `La regla es ${source}.`,
-    added: 'La respuesta en sus propias palabras:',
+    added: 'La respuesta en sus propias palabras',
     others:
       '¿Quién más debe saberlo? Díganoslo abajo y se lo diremos. También se lo decimos a quienes tienen el texto de antes y pueden usarlo.',
     disagree:
