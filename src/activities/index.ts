@@ -40,6 +40,7 @@ import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
 import { createRecoveryActActivities } from './factor-recovery/acts.js';
 import { createRecoveryMailActivities } from './factor-recovery/mails.js';
+import { createAmendmentActivities } from './record-amendment/activities.js';
 import { createRecordRequestActivities } from './record-request/activities.js';
 import { createRecordMailActivities } from './record-request/mails.js';
 import { createRecordRetentionActivities } from './record-retention/activities.js';
@@ -92,6 +93,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createRecoveryMailActivities(dependencies),
     ...createRecordMailActivities(dependencies),
     ...createRecordRequestActivities(dependencies),
+    ...createAmendmentActivities(dependencies),
     ...createRecordRetentionActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),

@@ -41,6 +41,8 @@ import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
 import { disclosureRoutes } from './disclosure/routes.js';
+import { amendmentProviderRoutes } from './record-amendment/provider-routes.js';
+import { recordAmendmentRoutes } from './record-amendment/routes.js';
 import { recordHolderRoutes } from './record-request/holder-routes.js';
 import { recordRequestRoutes } from './record-request/routes.js';
 import { noteExportRoutes } from './note-export/routes.js';
@@ -79,6 +81,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     reactivationLinkRoutes,
     majorityLinkRoutes,
     recordRequestRoutes,
+    recordAmendmentRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,
@@ -110,6 +113,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     noteExportRoutes,
     noteRetrievalRoutes,
     recordHolderRoutes,
+    amendmentProviderRoutes,
     contactFormRoutes,
     conversationRoutes,
     releaseAddressRoutes,

@@ -51,6 +51,7 @@ import {
   type ProviderInvitationInput,
 } from '../protocol/provider-invitation/messages.js';
 import { providerNewsType, type ProviderNewsInput } from '../protocol/provider-news/messages.js';
+import { recordAmendmentType, type RecordAmendmentInput } from '../protocol/record-amendment/messages.js';
 import { recordRequestType, type RecordRequestInput } from '../protocol/record-request/messages.js';
 import { twoFactorType, type TwoFactorInput } from '../protocol/two-factor/messages.js';
 
@@ -74,7 +75,8 @@ export interface CaseStart {
     | ClientReactivationInput
     | ClientMajorityInput
     | RecordRequestInput
-    | DisclosureReportInput;
+    | DisclosureReportInput
+    | RecordAmendmentInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;
@@ -332,6 +334,13 @@ export const caseStarts: Record<
       type: recordRequestType,
       summary: `${row.reference}: a request for records`,
       input: { requestId: row.id, reference: row.reference, subjectId: row.subjectId, timeZone },
+    };
+  },
+  async record_amendment(_, row) {
+    return {
+      type: recordAmendmentType,
+      summary: `${row.reference}: a request to change a record`,
+      input: { amendmentId: row.id, reference: row.reference, subjectId: row.subjectId },
     };
   },
 };

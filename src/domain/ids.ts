@@ -37,6 +37,7 @@ export const referencePrefixes = {
   client_majority: 'MA',
   record_request: 'RR',
   disclosure_report: 'DR',
+  record_amendment: 'AM',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

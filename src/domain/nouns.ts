@@ -32,6 +32,7 @@ export const nouns = {
   'practice-staff': 'People whom a provider lets into their practice, without notes.',
   'provider-invitation': 'An invitation to open an account for a provider or their practice staff.',
   'provider-news': 'News to providers, which they may unsubscribe from.',
+  'record-amendment': 'A request to have a record changed, on the clock of 45 CFR 164.526.',
   'record-request': 'A request for records after leaving, on the clock of 45 CFR 164.524.',
   'record-retention': 'How long a chart is kept, and its destruction.',
   'sign-in': 'Address and password, and the session that they open.',

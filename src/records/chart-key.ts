@@ -1,5 +1,5 @@
 import type { Database } from '../adapters/database.js';
-import type { KeyStore } from '../adapters/key-store.js';
+import { ChartKeyDestroyed, type KeyStore } from '../adapters/key-store.js';
 
 /**
  * The key under which a chart's new notes are sealed: the one place for whoever writes a note. A chart that has a key keeps it, and throws
@@ -15,4 +15,14 @@ export async function keyForNewNotes(
   const key = await keyStore.make(chartId);
   await db.chart.updateMany({ where: { id: chartId, keyedAt: null }, data: { keyedAt: new Date() } });
   return key;
+}
+
+/** The key of a chart; null once it was destroyed. Throws ChartKeyMissing where the store lacks a key that it should have. */
+export async function keyIfKept(keyStore: Pick<KeyStore, 'read'>, chartId: string): Promise<Buffer | null> {
+  try {
+    return await keyStore.read(chartId);
+  } catch (error) {
+    if (error instanceof ChartKeyDestroyed) return null;
+    throw error;
+  }
 }

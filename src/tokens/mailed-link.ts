@@ -27,7 +27,9 @@ export type LinkPurpose =
   | 'client-majority'
   | 'own-address'
   | 'record-request'
-  | 'record-statement';
+  | 'record-statement'
+  | 'record-amendment'
+  | 'amendment-decision';
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

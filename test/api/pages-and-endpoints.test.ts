@@ -105,6 +105,8 @@ const without: Record<Portal, Table> = {
     '/account/family/:id/withdraw': 'withdrawing',
     '/records/:token': 'what is done behind the link of a request for records',
     '/records/:token/wishes': 'what is done behind the link of a request for records',
+    '/records/:token/amendment': 'what is done behind the link of a request for records',
+    '/amendment/:token': 'what is done behind the link of a request to change a record',
     '/records/:token/file': 'what is done behind the link of a request for records',
   },
   provider: {
@@ -114,6 +116,7 @@ const without: Record<Portal, Table> = {
     '/contract-termination/send-notice': 'telling clients before the planned day',
     '/note-exports/:id/download': 'downloading the file of a note export',
     '/notes-after-leaving/download/:token': 'downloading the file of a note export',
+    '/amendment-asked/:token': 'what a provider decides behind their link',
     '/records-asked/:token': 'what the holder of records says behind their link',
     '/records-asked/:token/release': 'what the holder of records says behind their link',
   },
@@ -140,6 +143,8 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
     '/cases/:reference/reactivation': 'opening a reactivation',
     '/cases/:reference/record-request': 'taking a request for another person’s records',
+    '/cases/:reference/record-amendment': 'taking a request to change a record',
+    '/cases/:reference/amendment-acts/:act': 'what staff decide about a request to change a record',
     '/cases/:reference/record-acts/:act': 'what staff decide about a request for records',
   },
 };

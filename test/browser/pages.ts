@@ -222,6 +222,10 @@ export const pages: readonly PageRow[] = [
   ...withoutPhone(anyone),
   ...formerProviders(anyone),
   ...contact(anyone),
+  anyone('link of a provider who decides about a change, cut off', '/amendment-asked/:token', {
+    path: () => '/amendment-asked/cut-off',
+    status: 404,
+  }),
   anyone('link of someone who holds records, cut off', '/records-asked/:token', {
     path: () => '/records-asked/cut-off',
     status: 404,
@@ -312,6 +316,7 @@ export const pages: readonly PageRow[] = [
     path: () => '/own-address/cut-off',
     status: 404,
   }),
+  client('amendment link, cut off', '/amendment/:token', { path: () => '/amendment/cut-off', status: 404 }),
   client('records link, cut off', '/records/:token', { path: () => '/records/cut-off', status: 404 }),
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {

@@ -398,18 +398,19 @@ describe('whatever happens in whatever order', () => {
 
 describe('what a release is limited to', () => {
   const notes = fc.record({
-    kind: fc.constantFrom('progress' as const, 'psychotherapy' as const),
+    kind: fc.constantFrom('progress', 'psychotherapy', 'amendment'),
     writtenAt: fc.date({ min: new Date('2024-12-01'), max: new Date('2025-08-01'), noInvalidDate: true }),
   });
 
-  it('has no psychotherapy notes and nothing of a withheld day, whatever was asked for', () => {
+  it('has no psychotherapy notes, nothing of a withheld day, and all that was said of an amendment, whatever was asked for', () => {
     fc.assert(
       fc.property(notes, fc.constantFrom(...zones), (note, zone) => {
         const withheld = { from: '2025-01-01', to: '2025-06-30' } as const;
         const day = dateIn(zone, note.writtenAt);
         const scope = releaseScope({ from: null, to: null }, withheld, zone);
         const isWithheld = day >= withheld.from && day <= withheld.to;
-        expect(isInScope(scope, note)).toBe(note.kind === 'progress' && !isWithheld);
+        const isIn = { progress: !isWithheld, psychotherapy: false, amendment: true };
+        expect(isInScope(scope, note)).toBe(isIn[note.kind]);
       }),
     );
   });

@@ -9,7 +9,8 @@ import {
 } from '../../src/domain/case/tasks.js';
 
 /** What ends each kind of task; "form" where a person finishes it with what they did. */
-type End = 'form' | readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'sweep';
+type End =
+  'form' | readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'record-amendment' | 'sweep';
 const ends: Record<SupportTaskKind, End> = {
   give_notice_by_phone: 'form',
   tell_provider_stays: 'form',
@@ -45,6 +46,9 @@ const ends: Record<SupportTaskKind, End> = {
   crisis_contact: 'conversation',
   contact_overdue: 'conversation',
   reach_out_leaving: 'form',
+  decide_amendment: 'record-amendment',
+  amendment_overdue: 'record-amendment',
+  tell_others_of_amendment: 'form',
   acknowledge_records: 'record-request',
   prove_record_asker: 'record-request',
   release_records: 'record-request',

@@ -189,6 +189,8 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     openMajorities: async () => ({ opened: 0, next: null }),
     settleRecordRequest: async () => recordRequestViewed('confirmed'),
     tellOfRecordRequest: async () => recordRequestViewed('confirmed'),
+    settleAmendment: async () => rowView('settled', 'nobody', null),
+    tellOfAmendment: nothing,
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

@@ -17,6 +17,7 @@ import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
+import { recordAmendments } from './scenarios/record-amendment.js';
 import { recordRequests } from './scenarios/record-request.js';
 import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
 import type { Scenario } from './scenarios/scenario.js';
@@ -45,6 +46,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,
     providerNews: providerNewsIssues,
+    recordAmendment: recordAmendments,
     recordRequest: recordRequests,
     recordRetention: recordRetentions,
     retentionReconciliation: retentionReconciliations,

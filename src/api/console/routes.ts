@@ -12,6 +12,8 @@ import { sendBreachLog, showBreachLog } from './disclosure-report/log.js';
 import { sendReport, showReportForm } from './disclosure-report/report.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
+import { actOnCaseAmendment } from './case/amendment-acts.js';
+import { takeAmendmentRequest } from './case/amendment-asking.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
@@ -49,6 +51,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/reactivation', openReactivation],
     ['post', '/cases/:reference/record-request', takeRecordRequest],
     ['post', '/cases/:reference/record-acts/:act', actOnRecords],
+    ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
+    ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
     ['get', '/tasks/:id', showTask],
     ['post', '/tasks/:id', completeTask],
     ['post', '/tasks/:id/claim', takeTask],

@@ -27,6 +27,7 @@ export const kindWords: Record<CaseKind, string> = {
   client_majority: 'Coming of age',
   record_request: 'Request for records',
   disclosure_report: 'Something went to the wrong person',
+  record_amendment: 'Request to change a record',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */

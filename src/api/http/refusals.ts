@@ -157,6 +157,24 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'There is no client with this address who has records. Ask for the address that is on their account.',
   },
+  'amendment-words-missing': { status: 400, sentence: 'Write it in your own words.' },
+  'amendment-grounds': {
+    status: 400,
+    sentence: 'Say whether it’s accepted, and for what isn’t, the grounds of the denial.',
+  },
+  'amendment-not-yours': {
+    status: 403,
+    sentence:
+      'The provider decides first, until day 30. After that a clinician decides; support only where the grounds leave no judgment.',
+  },
+  'amendment-extension-late': {
+    status: 409,
+    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Decide now.',
+  },
+  'amendment-extension-day': {
+    status: 400,
+    sentence: 'Choose a day after day 60 and at most 30 days later.',
+  },
   'extension-used': {
     status: 409,
     sentence: 'The last day was put off once already. The law allows no second time.',

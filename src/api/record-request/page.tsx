@@ -12,9 +12,11 @@ import {
   ErrorSummary,
   PostForm,
   Radios,
+  TextArea,
   TextField,
   type FieldErrors,
 } from '../components/components.js';
+import { amendmentWords } from '../record-amendment/words.js';
 import { recordWords } from './words.js';
 
 /** What the page of who asked needs. */
@@ -80,10 +82,41 @@ function Part(page: Shown & { of: ShownPart }): VNode {
       </p>
       {part.state === 'released' && <Download {...page} />}
       <Denial {...page} />
+      {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
+        <AskToAmend {...page} />
+      )}
       {isOpen && (part.state === 'sent' || part.state === 'released') && (
         <Press {...page} press="contradict" part={part.id} label={words.contradict} quiet />
       )}
     </section>
+  );
+}
+
+/** Where the person asks to have the record of one provider changed (45 CFR 164.526). */
+function AskToAmend({ language, token, errors, answers, of: { part } }: Shown & { of: ShownPart }): VNode {
+  const words = amendmentWords[language];
+  const isMine = answers['amend'] === part.id;
+  const name = `words-${part.place}`;
+  return (
+    <details open={isMine}>
+      <summary>{words.ask}</summary>
+      <PostForm action={`/records/${token}/amendment?lang=${language}`}>
+        <p>{words.askLead}</p>
+        <input type="hidden" name="amend" value={part.id} />
+        <TextArea
+          name={name}
+          label={words.askWords}
+          hint={words.askHint}
+          value={isMine ? (answers[name] ?? '') : ''}
+          errors={isMine ? errors : {}}
+        />
+        <div class="actions">
+          <button class="quiet" type="submit">
+            {words.askButton}
+          </button>
+        </div>
+      </PostForm>
+    </details>
   );
 }
 

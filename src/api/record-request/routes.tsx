@@ -2,6 +2,8 @@ import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { askToAmend } from '../../operations/record-amendment/open.js';
+import { askerLink } from '../../operations/record-amendment/links.js';
 import { chooseWishes, pressOnRequest } from '../../operations/record-request/by-person.js';
 import { downloadRelease, type ReleasedFile } from '../../operations/record-request/download.js';
 import { findRequest } from '../../operations/record-request/links.js';
@@ -37,6 +39,19 @@ export function recordRequestRoutes(context: PortalContext): Router {
       chooseWishes(dependencies, token, { form, delivery, from, to, warned }),
     ),
   );
+  router.post('/records/:token/amendment', async (request, response) => {
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const fields = fieldsOf(request.body);
+    // Each part has a field of its own.
+    const [field, words] = Object.entries(fields).find(([name]) => name.startsWith('words')) ?? ['main', ''];
+    const token = tokenIn(request);
+    const opened = await askToAmend(dependencies, token, { part: fields['amend'] ?? '', words });
+    if (isRefusal(opened))
+      return show(context, request, response, { refusal: { ...opened, field }, answers: fields });
+    const path = await dependencies.db.$transaction((tx) => askerLink(tx, dependencies.config, opened));
+    response.redirect(303, path);
+  });
   router.post('/records/:token/file', async (request, response) => {
     if (!(await mayUseTokens(request.ip ?? '')))
       return sendRefusal(context, request, response, 'rate-limited');

@@ -215,6 +215,7 @@ export const recordWords: Record<Language, RecordWords> = {
       'record-request-over': 'Esta solicitud terminó. Pida el expediente otra vez para empezar una nueva.',
       'denial-not-reviewable': 'Esta decisión no puede revisarse. Puede quejarse con nosotros o con HHS.',
       'state-does-not-allow': 'Esto ya no es posible.',
+      'amendment-words-missing': 'Escríbalo con sus propias palabras.',
       'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
     },
   },

@@ -274,6 +274,20 @@ export const caseEvents = {
   'majority-own-sign-in': () =>
     'The account is the client’s alone, under their own address. A link to choose a password went there.',
   'majority-moot': () => 'The account had ended before the client came of age.',
+  'amendment-asked-for': () => 'Someone asked to have a record changed.',
+  'amendment-provider-asked': () => 'The provider was asked to decide.',
+  'amendment-provider-unreached': (d) =>
+    `No email reached the provider (${String(d['because'])}); our staff decides.`,
+  'amendment-staff-decides': () => 'The provider has not decided. Our staff was asked to.',
+  'amendment-due-soon': () => 'The last day is near. Support was alerted.',
+  'amendment-overdue': () => 'The last day is over. The privacy officer is told every day.',
+  'amendment-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'amendment-decided': (d) => amendmentDecided[String(d['decision'])] ?? 'It was decided.',
+  'amendment-disagreed': () => 'The person disagrees; the statement is kept with the chart.',
+  'amendment-others-named': () => 'The person named who else should know of the change.',
+  'amendment-rebutted': () => 'The provider answered the statement; the answer is kept with the chart.',
+  'amendment-settled': () => 'Nothing more was said, and the request is over.',
+  'amendment-withdrawn': () => 'The request to change a record was withdrawn.',
   'records-asked-for': (d) =>
     `${askers[String(d['requester'])] ?? 'Someone'} asked for the records of ${count(d, 'provider', 'providers')}.`,
   'records-asker-known': (d) =>
@@ -506,4 +520,10 @@ const stepNames: Record<string, string> = {
   'recompute-retention': 'The retention date of every chart was computed.',
   'end-contract': 'The contract was ended.',
   'exit-letter': 'The exit letter was sent.',
+};
+
+const amendmentDecided: Readonly<Record<string, string>> = {
+  accepted: 'The record is changed as was asked. The person gets a letter.',
+  in_part: 'A part of the record is changed, the rest is denied. The person gets a letter.',
+  denied: 'The change was denied. The person gets a letter.',
 };

@@ -9,7 +9,8 @@ export const supportTimeZone = supportHours.timeZone;
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
 /** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, a decision on the page of its record request, or the sweep once nothing waits. */
-export type TaskEnd = readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'sweep';
+export type TaskEnd =
+  readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'record-amendment' | 'sweep';
 
 type TaskKind = TaskFacts &
   (
@@ -368,6 +369,30 @@ export const supportTasks = {
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,
+  },
+  decide_amendment: {
+    title: 'Decide whether a record is changed',
+    instructions:
+      'Someone asks to have a record changed, and the provider can’t be asked or has not decided by day 30. Give it to a clinician, who reads what is asked and accepts or denies it on the case. Before day 60 is over the last day can be put off once, with a reason.',
+    effect: 'by_act',
+    endedBy: 'record-amendment',
+    businessDays: 5,
+  },
+  amendment_overdue: {
+    title: 'A request to change a record is overdue',
+    instructions:
+      'The last day is over, and the privacy officer is told every day. Have a clinician decide now. The request never closes by itself.',
+    effect: 'by_act',
+    endedBy: 'record-amendment',
+    businessDays: 0,
+    onlyLead: true,
+  },
+  tell_others_of_amendment: {
+    title: 'Tell others that a record was changed',
+    instructions:
+      'A record was changed, and the person named on the case who should know. Tell them, and everyone whom we know to have the old text and who may use it (45 CFR 164.526(c)(3)).',
+    effect: 'none',
+    businessDays: 5,
   },
   call_about_records: {
     title: 'Ask someone whether their records arrived',

@@ -49,6 +49,10 @@ export const dataClasses = {
       'id state mishap information recipientName recipientAddress description happenedOn discoveredOn reportedAt reportedById pressKey nature receivedBy acquired mitigation isBreach assessedAt assessedById approvedAt approvedById delayedThrough delayedBecause mediaToldOn hhsToldOn settledAt',
   },
   DisclosedPerson: { audit: 'reportId clientId jurisdiction emailedAt letterAskedAt' },
+  RecordAmendment: {
+    audit:
+      'id clientId chartId providerId state requester requesterName requesterEmail language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
+  },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {

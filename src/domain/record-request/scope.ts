@@ -37,8 +37,9 @@ export function releaseScope(
 /** Whether a note is part of a release; `note-pages.ts` asks the database the same. */
 export function isInScope(
   { from, until, withheldFrom, withheldUntil }: ReleaseScope,
-  note: { readonly kind: 'progress' | 'psychotherapy'; readonly writtenAt: Date },
+  note: { readonly kind: 'progress' | 'psychotherapy' | 'amendment'; readonly writtenAt: Date },
 ): boolean {
+  if (note.kind === 'amendment') return true;
   if (note.kind === 'psychotherapy') return false;
   const { writtenAt } = note;
   if ((from !== null && writtenAt < from) || (until !== null && writtenAt >= until)) return false;

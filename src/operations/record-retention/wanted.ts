@@ -5,10 +5,10 @@ import type { Chart } from '../../generated/prisma/client.js';
 /**
  * Whether someone has asked for what would be destroyed: an export that has the chart is under way or stored, a contact request of the client or the
  * provider is not settled, by account or by address, the client's account is still being closed, the client's
- * records are asked for, or the former provider asks for the notes.
+ * records are asked for or are to be amended, or the former provider asks for the notes.
  */
 export async function isWanted(tx: Transaction, { id, clientId, providerId }: Chart): Promise<boolean> {
-  return (await isInExport(tx, id)) || (await isAskedFor(tx, { clientId, providerId }));
+  return (await isInExport(tx, id)) || (await isAskedFor(tx, { id, clientId, providerId }));
 }
 
 /** A chart is in an export from the moment at which its rendering begins until the stored copy ends. */
@@ -24,9 +24,9 @@ async function isInExport(tx: Transaction, chartId: string): Promise<boolean> {
 
 async function isAskedFor(
   tx: Transaction,
-  { clientId, providerId }: Pick<Chart, 'clientId' | 'providerId'>,
+  { id, clientId, providerId }: Pick<Chart, 'id' | 'clientId' | 'providerId'>,
 ): Promise<boolean> {
-  const of = (id: string) => ({ where: { id }, include: { account: true } });
+  const of = (who: string) => ({ where: { id: who }, include: { account: true } });
   const client = await tx.client.findUniqueOrThrow(of(clientId));
   const provider = await tx.provider.findUniqueOrThrow(of(providerId));
   const accounts = [client.account, provider.account].filter((account) => account !== null);
@@ -37,6 +37,7 @@ async function isAskedFor(
     await tx.contactRequest.count({ where: { settledAt: null, OR: [{ accountId }, { email }] } }),
     await tx.clientDeactivation.count({ where: { accountId, settledAt: null } }),
     await tx.recordRequest.count({ where: { clientId, settledAt: null } }),
+    await tx.recordAmendment.count({ where: { chartId: id, settledAt: null } }),
     await tx.noteRetrieval.count({ where: { accountId: provider.accountId, state: { in: openRetrieval } } }),
   ];
   return asked.some((count) => count > 0);

@@ -4,6 +4,12 @@ import type { ExportedChart, ExportedNote } from './chart.js';
 const loinc = { system: 'http://loinc.org', code: '11506-3', display: 'Progress note' };
 const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 
+const types: Record<ExportedNote['kind'], object> = {
+  progress: { coding: [loinc], text: 'Progress note' },
+  psychotherapy: { text: 'Psychotherapy note (45 CFR 164.501)' },
+  amendment: { text: 'Amendment of the record (45 CFR 164.526)' },
+};
+
 /** The opening of a chart's FHIR R4 Bundle (type collection) with its Patient and Practitioner. */
 export function openBundle(chart: ExportedChart): string {
   const { client, provider } = chart;
@@ -57,13 +63,11 @@ export function noteEntries(chart: ExportedChart, note: ExportedNote): string {
     id: note.id,
     status: 'current',
     docStatus: note.status === 'signed' ? 'final' : 'preliminary',
-    type:
-      note.kind === 'progress'
-        ? { coding: [loinc], text: 'Progress note' }
-        : { text: 'Psychotherapy note (45 CFR 164.501)' },
+    type: types[note.kind],
     subject,
     date: (note.signedAt ?? note.writtenAt).toISOString(),
-    author: [{ reference: `urn:uuid:${chart.provider.id}` }],
+    // What is said of an amendment may be the person's own words; its heading tells whose.
+    ...(note.kind === 'amendment' ? {} : { author: [{ reference: `urn:uuid:${chart.provider.id}` }] }),
     content: [
       {
         attachment: {

@@ -65,10 +65,14 @@ function signatureOf({
 }
 
 function standing(note: ExportedNote, timeZone: string): string {
-  const kind =
-    note.kind === 'psychotherapy'
-      ? 'Psychotherapy note (not part of the designated record set)'
-      : 'Progress note';
   const signed = note.signedAt === null ? [] : [`signed ${longInstant(note.signedAt, timeZone)}`];
-  return [kind, `written ${longInstant(note.writtenAt, timeZone)}`, ...signed, note.id].join(' · ');
+  return [kinds[note.kind], `written ${longInstant(note.writtenAt, timeZone)}`, ...signed, note.id].join(
+    ' · ',
+  );
 }
+
+const kinds: Record<ExportedNote['kind'], string> = {
+  progress: 'Progress note',
+  psychotherapy: 'Psychotherapy note (not part of the designated record set)',
+  amendment: 'Amendment of the record (45 CFR 164.526)',
+};

@@ -28,7 +28,7 @@ export interface ExportedChart {
 /** A note with its text in clear, only while it is rendered. */
 export interface ExportedNote {
   readonly id: string;
-  readonly kind: 'progress' | 'psychotherapy';
+  readonly kind: 'progress' | 'psychotherapy' | 'amendment';
   readonly status: 'draft' | 'signed';
   readonly writtenAt: Date;
   readonly signedAt: Date | null;

@@ -70,12 +70,12 @@ function pageAfter(
     ORDER BY n.written_at, n.id`;
 }
 
-/** What a release is limited to, as a condition; psychotherapy notes are part of no release (45 CFR 164.524(a)(1)(i)). */
+/** What a release is limited to, as a condition; psychotherapy notes are part of no release (45 CFR 164.524(a)(1)(i)), what is said of an amendment is part of each (164.526(d)(5)). */
 function limitedTo(scope: ReleaseScope | null): Prisma.Sql {
   if (scope === null) return Prisma.empty;
   const { from, until, withheldFrom, withheldUntil } = scope;
-  return Prisma.sql`AND kind = 'progress'
+  return Prisma.sql`AND (kind = 'amendment' OR kind = 'progress'
     ${from === null ? Prisma.empty : Prisma.sql`AND written_at >= ${from}`}
     ${until === null ? Prisma.empty : Prisma.sql`AND written_at < ${until}`}
-    ${withheldFrom === null || withheldUntil === null ? Prisma.empty : Prisma.sql`AND NOT (written_at >= ${withheldFrom} AND written_at < ${withheldUntil})`}`;
+    ${withheldFrom === null || withheldUntil === null ? Prisma.empty : Prisma.sql`AND NOT (written_at >= ${withheldFrom} AND written_at < ${withheldUntil})`})`;
 }

@@ -30,6 +30,7 @@ export function openCaseFile(of: {
     | ActProcess
     | 'client-deactivation'
     | 'record-request'
+    | 'record-amendment'
     | 'caseload-notice'
     | 'provider-news'
     | 'account-notice'

@@ -7,6 +7,7 @@ import { FormKey } from '../../components/once.js';
 import { PapersField, paperInWords } from '../../contact-request/conversation-page.js';
 import { contactWords } from '../../contact-request/words.js';
 import type { CaseView } from './parts.js';
+import { AmendmentAskingForm } from './amendment-asking.js';
 import { RecordAskingForm } from './record-asking.js';
 import { shortInstant } from '../words.js';
 
@@ -46,7 +47,10 @@ export function CaseConversation(props: ConversationProps): VNode {
       )}
       {answerable && <AnswerForm {...props} />}
       {answerable && request.topic === 'records' && request.portal === 'client' && (
-        <RecordAskingForm reference={request.reference} name={request.name} />
+        <>
+          <RecordAskingForm reference={request.reference} name={request.name} />
+          <AmendmentAskingForm reference={request.reference} />
+        </>
       )}
       {answerable && request.topic === 'deactivate' && started === null && (
         <DeactivationForm reference={request.reference} />

@@ -15,6 +15,7 @@ import { leavingRows, ReactivationForm } from './leaving.js';
 import { CaseReport, type ShownReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
+import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
 import { proofOf, recoveryRows, terminationRows } from './rows.js';
 import { disavowedRows } from './disavowed-rows.js';
@@ -46,6 +47,7 @@ interface CasePageProps extends Concerned {
   readonly reactivation?: RefusedAnswer;
   /** The request for records that the case is. */
   readonly shownRecords: ShownRequest | null;
+  readonly amendment: AmendmentOnCase | null;
   readonly records?: RefusedRecordAct;
   /** The report of something that went to the wrong person, which the case is. */
   readonly shownReport: ShownReport | null;
@@ -89,6 +91,9 @@ export function CasePage(props: CasePageProps): VNode {
       {props.shownReport !== null && (
         <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
       )}
+      {props.amendment !== null && (
+        <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
+      )}
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -124,12 +129,14 @@ function OnThisPage({
   row,
   shownRecords,
   shownReport,
+  amendment,
   ...by
 }: CasePageProps): VNode {
   const parts = [
     ['conversation', 'Conversation', conversation !== null],
     ['records', 'Request for records', shownRecords !== null],
     ['disclosure-report', 'What went to the wrong person', shownReport !== null],
+    ['amendment', 'Request to change a record', amendment !== null],
     ['tasks', 'Tasks', true],
     [
       'acts',

@@ -7,6 +7,7 @@ import {
 } from '../../../operations/contact-request/read-conversation.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
+import { amendmentOnCase } from './amendment.js';
 import type { RefusedAct } from './act-card.js';
 import type { RefusedAnswer } from './conversation.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
@@ -93,6 +94,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       offersReactivation: worksOnCases(roleOf(visit)) && (await isAboutDeactivated(db, row)),
       shownRecords: await shownRequest(context, row.id),
       shownReport: await shownReport(context, row.id),
+      amendment: await amendmentOnCase(context, row.id),
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,

@@ -200,6 +200,13 @@ function EndedByAct({
         This task ends with a decision on the <a href={`/cases/${reference}#records`}>request for records</a>.
       </p>
     );
+  if (end === 'record-amendment')
+    return (
+      <p>
+        This task ends with a decision on the{' '}
+        <a href={`/cases/${reference}#amendment`}>request to change a record</a>.
+      </p>
+    );
   if (end === 'conversation')
     return (
       <p>

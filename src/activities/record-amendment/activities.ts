@@ -1,0 +1,143 @@
+import { openTaskIn } from '../../cases/tasks.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { amendmentDueOn } from '../../domain/record-amendment/clock.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import {
+  amendmentLetter,
+  amendmentOverdueAlert,
+  amendmentProviderLetter,
+  type ProviderNews,
+} from '../../mail/record-amendment/letters.js';
+import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
+import { amendmentLink } from '../../operations/record-amendment/links.js';
+import { amendmentFacts, readAmendment, type AmendmentRow } from '../../operations/record-amendment/row.js';
+import type { AmendmentTemplate, AmendmentView } from '../../operations/record-amendment/letters-due.js';
+import { settleDue } from '../../operations/record-amendment/settle.js';
+import { holdersOf, type Holder } from '../../operations/record-request/holders.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+
+interface Telling {
+  readonly row: AmendmentRow;
+  readonly holder: Holder | null;
+  readonly round: number;
+  readonly at: Date;
+}
+
+/** Activities of requests to amend a record. The row decides. */
+export function createAmendmentActivities(dependencies: Dependencies) {
+  return {
+    /** Does what is due in one transaction under the lock of the row, and reads how it stands; repeated, it finds its own work. */
+    async settleAmendment(request: { amendmentId: string; at: IsoInstant }): Promise<AmendmentView> {
+      return settleDue(dependencies, request.amendmentId, new Date(request.at));
+    },
+
+    /** Sends one letter that the row has called for, once by its key. */
+    async tellOfAmendment(request: {
+      amendmentId: string;
+      template: AmendmentTemplate;
+      round: number;
+      at: IsoInstant;
+    }): Promise<void> {
+      const { amendmentId, template, round } = request;
+      const row = await readAmendment(dependencies.db, amendmentId);
+      if (row === null) throw new Error('A request to amend without a row');
+      const holder = (await holdersOf(dependencies.db, [row.providerId])).get(row.providerId) ?? null;
+      const of = { row, holder, round, at: new Date(request.at) };
+      if (template === 'officer-overdue') return tellOfficer(dependencies, of);
+      if (isNews(template)) return tellProvider(dependencies, template, of);
+      return tellAsker(dependencies, template, of);
+    },
+  };
+}
+
+function isNews(template: AmendmentTemplate): template is ProviderNews {
+  return template.startsWith('provider-');
+}
+
+/** Whoever asked is told by phone where no email goes: each of these letters is owed by law. */
+async function tellAsker(
+  dependencies: Dependencies,
+  template: AskerTemplate,
+  { row, holder, at }: Telling,
+): Promise<void> {
+  const { db, config } = dependencies;
+  const { id, language, requesterName: name } = row;
+  const path = await db.$transaction((tx) => amendmentLink(tx, config, row, 'record-amendment'));
+  const outcome = await mailOnce(dependencies, {
+    key: `${id}/amendment-${template}`,
+    template: `amendment-${template}`,
+    to: row.requesterEmail,
+    // Whoever asks wants the answer; a client who left gets no other mail.
+    evenUnsubscribed: true,
+    letter: amendmentLetter(template, {
+      language,
+      name,
+      reference: row.case.reference,
+      provider: holder?.provider ?? '',
+      dueOn: longDate(amendmentDueOn(amendmentFacts(row)), language),
+      url: `${portalUrl(config, 'client')}${path}`,
+    }),
+    at,
+  });
+  if (outcome.kind === 'accepted') return;
+  await db.$transaction((tx) =>
+    openTaskIn(tx, {
+      caseId: id,
+      key: `by-phone/${template}`,
+      kind: 'reach_by_phone',
+      at: at.toISOString(),
+    }),
+  );
+}
+
+/** Where no provider can be asked, our staff decides at once. */
+async function tellProvider(
+  dependencies: Dependencies,
+  news: ProviderNews,
+  { row, holder, at }: Telling,
+): Promise<void> {
+  const { db, config } = dependencies;
+  const { id } = row;
+  const path = await db.$transaction((tx) => amendmentLink(tx, config, row, 'amendment-decision'));
+  const outcome = await mailOnce(dependencies, {
+    key: `${id}/amendment-${news}`,
+    template: `amendment-${news}`,
+    to: holder?.email ?? null,
+    letter: amendmentProviderLetter(news, {
+      name: holder?.provider ?? '',
+      dueOn: longDate(amendmentDueOn(amendmentFacts(row))),
+      url: `${portalUrl(config, 'provider')}${path}`,
+    }),
+    at,
+  });
+  if (news !== 'provider-asked') return;
+  await db.$transaction(async (tx) => {
+    if (outcome.kind === 'accepted')
+      return addLine(tx, id, at, { key: news, code: 'amendment-provider-asked' });
+    await addLine(tx, id, at, {
+      key: news,
+      code: 'amendment-provider-unreached',
+      detail: { because: outcome.because },
+    });
+    await tx.recordAmendment.updateMany({ where: { id, unreachedAt: null }, data: { unreachedAt: at } });
+  });
+}
+
+/** A page for each day that a request is late. */
+async function tellOfficer(dependencies: Dependencies, { row, round, at }: Telling): Promise<void> {
+  const { config } = dependencies;
+  const { reference } = row.case;
+  const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
+  const letter = amendmentOverdueAlert(reference, longDate(amendmentDueOn(amendmentFacts(row))), url);
+  for (const to of config.PRIVACY_OFFICER_EMAILS)
+    await mailOnce(dependencies, {
+      key: `${row.id}/amendment-overdue/${round}/${to}`,
+      template: 'amendment-overdue',
+      to,
+      letter,
+      at,
+    });
+}

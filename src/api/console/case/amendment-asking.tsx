@@ -1,0 +1,57 @@
+import type { VNode } from 'preact';
+import { isRefusal } from '../../../domain/refusals.js';
+import { takeAmendment } from '../../../operations/record-amendment/open.js';
+import { PostForm, Select, TextArea, TextField } from '../../components/components.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { fieldsOf } from '../../http/fields.js';
+import { roleOf } from '../staff.js';
+import { findCase } from './record.js';
+
+/** Takes the request to amend of someone who wrote; pressed twice it is one. The page of its case follows. */
+export async function takeAmendmentRequest({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
+  if (row === null || row.contactRequest === null) return visit.refuse('not-found');
+  const {
+    amendClient: client = '',
+    provider = '',
+    amendRequester: requester = '',
+    papers = '',
+    words = '',
+  } = fieldsOf(visit.request.body);
+  const opened = await takeAmendment(dependencies, {
+    contactId: row.id,
+    by: { id: visit.signedIn.account.id, role: roleOf(visit) },
+    typed: { client, provider, requester, papers, words },
+  });
+  if (isRefusal(opened)) return visit.refuse(opened.refused);
+  visit.response.redirect(303, `/cases/${opened.reference}`);
+}
+
+/** The form by which support takes such a request. */
+export function AmendmentAskingForm({ reference }: { reference: string }): VNode {
+  return (
+    <details>
+      <summary>They ask to have a record changed</summary>
+      <PostForm action={`/cases/${reference}/record-amendment`}>
+        <TextField name="amendClient" label="Address of the client’s account" type="email" />
+        <TextField name="provider" label="Address of the provider who wrote the record" type="email" />
+        <Select
+          name="amendRequester"
+          label="Who asks"
+          options={[
+            ['person', 'The client'],
+            ['guardian', 'Parent or guardian of a minor'],
+            ['representative', 'Personal representative'],
+          ]}
+        />
+        <TextField name="papers" label="How you know who asks, and that they may" />
+        <TextArea name="words" label="What should be changed and why, in their words" />
+        <div class="actions">
+          <button class="quiet" type="submit">
+            Take the request to change a record
+          </button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}

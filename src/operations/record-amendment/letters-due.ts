@@ -1,0 +1,44 @@
+import type { LetterDue, RowView } from '../../domain/case/row-view.js';
+import { amendmentDueAt, type AmendmentFacts } from '../../domain/record-amendment/clock.js';
+import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
+
+/** What of a request to amend is told, and to whom: who asked, the provider, the privacy officer. */
+export type AmendmentTemplate =
+  | 'asked'
+  | 'extended'
+  | 'decided'
+  | 'rebutted'
+  | 'withdrawn'
+  | 'provider-asked'
+  | 'provider-disagreed'
+  | 'provider-withdrawn'
+  | 'officer-overdue';
+
+export type AmendmentView = RowView<AmendmentStatus, AmendmentTemplate>;
+
+/** What beside its facts says which letters a request has called for. */
+export interface AmendmentLetterFacts {
+  readonly isRebutted: boolean;
+}
+
+/** The letters that a request has called for so far; of the page to the privacy officer one round for each day that it is late. */
+export function amendmentLettersDue(
+  facts: AmendmentFacts & AmendmentLetterFacts,
+  at: Date,
+): LetterDue<AmendmentTemplate>[] {
+  const { status, unreachedAt, decision, extendedTo, isRebutted } = facts;
+  const wasAsked = unreachedAt === null;
+  const daysLate = Math.floor((at.getTime() - amendmentDueAt(facts).getTime()) / 86_400_000);
+  const due: readonly (readonly [AmendmentTemplate, boolean, number?])[] = [
+    ['asked', status !== 'withdrawn'],
+    ['provider-asked', wasAsked && (status === 'referred' || status === 'overdue')],
+    ['extended', extendedTo !== null && status !== 'withdrawn'],
+    ['officer-overdue', status === 'overdue', daysLate],
+    ['decided', decision !== null],
+    ['provider-disagreed', wasAsked && status === 'disagreed'],
+    ['rebutted', isRebutted],
+    ['withdrawn', status === 'withdrawn'],
+    ['provider-withdrawn', wasAsked && status === 'withdrawn'],
+  ];
+  return due.filter(([, isDue]) => isDue).map(([template, , round = 0]) => ({ template, round }));
+}

@@ -1,0 +1,159 @@
+import { commit } from '../../cases/after-commit.js';
+import { openCase } from '../../cases/open.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases } from '../../domain/acts.js';
+import type { Language } from '../../domain/languages.js';
+import { lastAmendmentDays } from '../../domain/record-amendment/policy.js';
+import { isOpenAmendment } from '../../domain/record-amendment/states.js';
+import type { Decider } from '../../domain/record-request/happen.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { dateIn, endOfDay } from '../../domain/zoned-time.js';
+import type { RecordRequester } from '../../generated/prisma/client.js';
+import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
+import { findRequest } from '../record-request/links.js';
+import { keepWords, sealWords } from './words.js';
+
+/** A request to amend that was opened, now or before. */
+export interface OpenedAmendment {
+  readonly amendmentId: string;
+  readonly reference: string;
+}
+
+/** Someone asks to have a chart changed. */
+interface AmendmentAsking {
+  readonly chartId: string;
+  readonly requester: RecordRequester;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  /** What should be changed, and why. */
+  readonly words: string;
+  /** The member of staff who took it, and what papers they saw. */
+  readonly taken: { readonly by: string; readonly papers: string } | null;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Takes a request to amend behind the link of a request for records, once it was shown whose that is: for the records of one provider. A third party
+ * may read records, but not ask to have them changed. One that the same address has open for the same records is the same.
+ */
+export async function askToAmend(
+  dependencies: Dependencies,
+  token: string,
+  typed: { readonly part: string; readonly words: string },
+): Promise<OpenedAmendment | Refusal> {
+  const found = await findRequest(dependencies, 'record-request', token);
+  if (isRefusal(found)) return found;
+  const { row } = found;
+  if (row.provenAt === null) return { refused: 'record-request-not-proven' };
+  if (row.requester === 'third_party') return { refused: 'not-allowed' };
+  const part = row.parts.find(({ id, state }) => id === typed.part && state !== 'destroyed');
+  if (part === undefined) return { refused: 'not-found' };
+  const { requester, requesterName: name, requesterEmail: email, language } = row;
+  const who = { requester, name, email, language };
+  const receivedAt = dependencies.clock();
+  return open(dependencies, {
+    ...who,
+    chartId: part.chartId,
+    words: typed.words,
+    taken: null,
+    receivedAt,
+  });
+}
+
+/** What support types to take a request to amend of someone who wrote. */
+export type TypedAmendment = Readonly<
+  Record<'client' | 'provider' | 'requester' | 'papers' | 'words', string>
+>;
+
+const askers = ['person', 'guardian', 'representative'] as const satisfies readonly RecordRequester[];
+
+/** Takes the request of someone who wrote by the contact form; its clock runs from the message. Support has looked who asks, and says how. */
+export async function takeAmendment(
+  dependencies: Dependencies,
+  request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAmendment },
+): Promise<OpenedAmendment | Refusal> {
+  const { contactId, by, typed } = request;
+  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
+  const requester = askers.find((one) => one === typed.requester);
+  const papers = typed.papers.trim().slice(0, 500);
+  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
+  const { db } = dependencies;
+  const contact = await db.contactRequest.findUnique({ where: { id: contactId } });
+  if (contact === null) return { refused: 'not-found' };
+  const email = typed.client.trim().toLowerCase();
+  const provider = typed.provider.trim().toLowerCase();
+  const chart = await db.chart.findFirst({
+    where: {
+      client: { OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }] },
+      provider: { account: { OR: [{ email: provider }, { formerEmail: provider }] } },
+    },
+  });
+  if (chart === null) return { refused: 'record-request-unknown', field: 'client' };
+  return open(dependencies, {
+    chartId: chart.id,
+    requester,
+    name: contact.name,
+    email: contact.email,
+    language: contact.language,
+    words: typed.words,
+    taken: { by: by.id, papers },
+    receivedAt: contact.requestedAt,
+  });
+}
+
+async function open(dependencies: Dependencies, asking: AmendmentAsking): Promise<OpenedAmendment | Refusal> {
+  const { chartId, email, name, words, taken, receivedAt } = asking;
+  if (words.trim() === '') return { refused: 'amendment-words-missing', field: 'words' };
+  const at = dependencies.clock();
+  const chart = await dependencies.db.chart.findUnique({ where: { id: chartId }, include: { client: true } });
+  if (chart === null) return { refused: 'record-request-unknown' };
+  const { timeZone, accountId } = chart.client;
+  const heading = `Request to amend this record, by ${name}`;
+  const sealed = await sealWords(dependencies, { chartId, timeZone, heading, words, at: receivedAt });
+  return commit(dependencies, async (tx, after): Promise<OpenedAmendment | Refusal> => {
+    // Its destruction waits for the same row.
+    const locked = await tx.$queryRaw<unknown[]>`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;
+    if (locked.length === 0) return { refused: 'record-request-unknown' };
+    const same = await tx.recordAmendment.findFirst({
+      where: { chartId, requesterEmail: email },
+      orderBy: { id: 'desc' },
+      include: { case: true },
+    });
+    if (same !== null && isOpenAmendment(same.state))
+      return { amendmentId: same.id, reference: same.case.reference };
+    const { due } = lastAmendmentDays(dateIn(timeZone, receivedAt));
+    const { caseId: amendmentId, reference } = await openCase(tx, {
+      kind: 'record_amendment',
+      workflowId: recordAmendmentId,
+      subjectId: accountId ?? chart.clientId,
+      state: 'referred',
+      waitingOn: 'system',
+      dueAt: endOfDay(timeZone, due),
+      at,
+    });
+    await keepWords(tx, sealed);
+    await tx.recordAmendment.create({
+      data: {
+        id: amendmentId,
+        clientId: chart.clientId,
+        chartId,
+        providerId: chart.providerId,
+        requester: asking.requester,
+        requesterName: name,
+        requesterEmail: email,
+        language: asking.language,
+        timeZone,
+        receivedAt,
+        takenById: taken?.by ?? null,
+        papers: taken?.papers ?? '',
+        requestNoteId: sealed.id,
+      },
+    });
+    const line = { key: 'asked', code: 'amendment-asked-for' } as const;
+    await addLine(tx, amendmentId, at, taken === null ? line : { ...line, actorId: taken.by });
+    after.start(amendmentId);
+    return { amendmentId, reference };
+  });
+}

@@ -1,0 +1,25 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { AmendmentFacts } from '../../domain/record-amendment/clock.js';
+import type { Case, RecordAmendment } from '../../generated/prisma/client.js';
+import { dayOf } from '../record-request/row.js';
+
+/** A request to amend with its case. */
+export type AmendmentRow = RecordAmendment & { readonly case: Case };
+
+/** Reads a request to amend; null where there is none. */
+export function readAmendment(tx: Transaction, id: string): Promise<AmendmentRow | null> {
+  return tx.recordAmendment.findUnique({ where: { id }, include: { case: true } });
+}
+
+/** Reads it with its row locked: whoever decides about it waits for the other. */
+export async function lockAmendment(tx: Transaction, id: string): Promise<AmendmentRow | null> {
+  await tx.$queryRaw`SELECT id FROM record_amendment WHERE id = ${id}::uuid FOR UPDATE`;
+  return readAmendment(tx, id);
+}
+
+/** What of a row decides where the request stands. */
+export function amendmentFacts(row: RecordAmendment): AmendmentFacts {
+  const { state: status, receivedAt, timeZone, unreachedAt, decision, decidedAt, disagreedAt } = row;
+  const extendedTo = dayOf(row.extendedTo);
+  return { status, receivedAt, timeZone, unreachedAt, decision, decidedAt, disagreedAt, extendedTo };
+}

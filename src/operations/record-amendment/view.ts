@@ -1,0 +1,56 @@
+import type { Dependencies } from '../../dependencies.js';
+import { amendmentDueOn } from '../../domain/record-amendment/clock.js';
+import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
+import { holdersOf, type Holder } from '../record-request/holders.js';
+import { amendmentFacts, type AmendmentRow } from './row.js';
+import { openWords } from './words.js';
+
+/** A request to amend as its pages show it, with its words in clear. */
+export interface ShownAmendment {
+  readonly row: AmendmentRow;
+  readonly dueOn: CalendarDate;
+  readonly holder: Holder | null;
+  /** Whose records they are; null once nothing of them is left. */
+  readonly client: { readonly name: string; readonly birthDate: CalendarDate } | null;
+  readonly words: Readonly<
+    Record<'request' | 'decision' | 'statement' | 'rebuttal' | 'others', string | null>
+  >;
+}
+
+/** Reads what the pages of a request to amend show. */
+export async function readShownAmendment(
+  dependencies: Pick<Dependencies, 'db' | 'keyStore'>,
+  row: AmendmentRow,
+): Promise<ShownAmendment> {
+  const { db } = dependencies;
+  const { chartId, providerId, clientId } = row;
+  const { requestNoteId, decisionNoteId, statementNoteId, rebuttalNoteId, othersNoteId } = row;
+  const [holders, client, words] = await Promise.all([
+    holdersOf(db, [providerId]),
+    db.client.findUnique({ where: { id: clientId } }),
+    openWords(dependencies, chartId, [
+      requestNoteId,
+      decisionNoteId,
+      statementNoteId,
+      rebuttalNoteId,
+      othersNoteId,
+    ]),
+  ]);
+  const wordsOf = (id: string | null) => words.get(id ?? '') ?? null;
+  return {
+    row,
+    dueOn: amendmentDueOn(amendmentFacts(row)),
+    holder: holders.get(providerId) ?? null,
+    client: client && {
+      name: `${client.givenName} ${client.familyName}`.trim(),
+      birthDate: calendarDate(client.birthDate),
+    },
+    words: {
+      request: wordsOf(requestNoteId),
+      decision: wordsOf(decisionNoteId),
+      statement: wordsOf(statementNoteId),
+      rebuttal: wordsOf(rebuttalNoteId),
+      others: wordsOf(othersNoteId),
+    },
+  };
+}

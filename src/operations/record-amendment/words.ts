@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from '../../domain/ids.js';
+import type { Transaction } from '../../adapters/database.js';
+import type { Dependencies } from '../../dependencies.js';
+import { amendmentPolicy } from '../../domain/record-amendment/policy.js';
+import { dateIn } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import { keyForNewNotes, keyIfKept } from '../../records/chart-key.js';
+import { openText, sealText } from '../../records/note-cipher.js';
+
+/** Words that are ready to be written into a chart. */
+export interface SealedWords {
+  readonly id: string;
+  readonly chartId: string;
+  readonly sealedText: Uint8Array<ArrayBuffer>;
+  readonly at: Date;
+}
+
+/** Seals words about an amendment with the key of the chart, under a heading: they are kept with it, exported with it and destroyed with it. */
+export async function sealWords(
+  dependencies: Pick<Dependencies, 'db' | 'keyStore'>,
+  of: {
+    readonly chartId: string;
+    readonly timeZone: string;
+    readonly heading: string;
+    readonly words: string;
+    readonly at: Date;
+  },
+): Promise<SealedWords> {
+  const { chartId, timeZone, heading, at } = of;
+  const key = await keyForNewNotes(dependencies, chartId);
+  const id = uuidv7(at, randomBytes(10));
+  const words = of.words.trim().slice(0, amendmentPolicy.textLength);
+  const text = `${heading}, ${longDate(dateIn(timeZone, at))} (45 CFR 164.526)\n\n${words}`;
+  return { id, chartId, sealedText: sealText(key, id, text), at };
+}
+
+/** Writes sealed words into the chart, as a note of their own kind. */
+export async function keepWords(
+  tx: Transaction,
+  { id, chartId, sealedText, at }: SealedWords,
+): Promise<void> {
+  const note = { id, chartId, sealedText, kind: 'amendment', status: 'signed' } as const;
+  await tx.note.create({ data: { ...note, writtenAt: at, signedAt: at } });
+}
+
+/** Opens the words of a request, by note; those of a chart that was destroyed are gone. */
+export async function openWords(
+  { db, keyStore }: Pick<Dependencies, 'db' | 'keyStore'>,
+  chartId: string,
+  noteIds: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = noteIds.filter((id) => id !== null);
+  const notes = await db.note.findMany({ where: { id: { in: ids }, chartId } });
+  if (notes.length === 0) return new Map();
+  const key = await keyIfKept(keyStore, chartId);
+  return new Map(key === null ? [] : notes.map(({ id, sealedText }) => [id, openText(key, id, sealedText)]));
+}

@@ -1,0 +1,32 @@
+import { amendmentWaitsFor, isOpenAmendment } from '../../domain/record-amendment/states.js';
+import {
+  recordAmendmentChanged,
+  recordAmendmentView,
+  type RecordAmendmentInput,
+} from '../../protocol/record-amendment/messages.js';
+import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { openRow } from '../kit/row-process.js';
+import { now } from '../kit/waiting.js';
+
+/**
+ * Someone asks to have a record changed: the provider is asked, and the clock of 45 CFR 164.526 runs until someone decides; then whoever asked may
+ * disagree, and the provider answer (process book, "disclosure, amendment"). The row in the database decides; here it is waited and mailed.
+ */
+export async function recordAmendment({
+  amendmentId,
+  reference,
+  subjectId,
+}: RecordAmendmentInput): Promise<void> {
+  const row = openRow({
+    file: { caseId: amendmentId, reference, process: 'record-amendment' },
+    subjectId,
+    first: 'referred',
+    isOpen: isOpenAmendment,
+    waitsFor: amendmentWaitsFor,
+    look: () => quickDb.settleAmendment({ amendmentId, at: now() }),
+    tell: (letter) => outboundMail.tellOfAmendment({ amendmentId, ...letter, at: now() }),
+    changed: recordAmendmentChanged,
+    view: recordAmendmentView,
+  });
+  await row.follow();
+}

@@ -1,0 +1,41 @@
+import { startAmendment } from '../../harness/record-amendments.js';
+import { until } from '../../harness/until.js';
+import type { Scene } from '../../harness/time-skipping.js';
+import type { Scenario } from './scenario.js';
+
+async function begun(scene: Scene) {
+  const row = await startAmendment(scene);
+  await until('the provider was asked', async () => scene.asked('tellOfAmendment').length > 1);
+  return row;
+}
+
+/** Courses of a request to amend a record. */
+export const recordAmendments: Record<string, Scenario> = {
+  'denied-and-disagreed': {
+    async play(scene) {
+      const row = await begun(scene);
+      const by = null;
+      await row.happens({
+        kind: 'decide',
+        decision: 'denied',
+        grounds: 'accurate',
+        by,
+        words: 'It is right.',
+      });
+      await scene.skipDays(3);
+      await row.happens({ kind: 'disagree', words: 'It is not.' });
+      await scene.skipDays(31);
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
+  'overdue-and-withdrawn': {
+    async play(scene) {
+      const row = await begun(scene);
+      await scene.skipDays(62);
+      await row.happens({ kind: 'withdraw' });
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
+};
