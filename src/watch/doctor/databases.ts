@@ -66,7 +66,7 @@ export async function migrations(url: string): Promise<Finding[]> {
 }
 
 /** Compares the names of a release with what a database says it has. */
-export function migrationFindings(
+function migrationFindings(
   ofRelease: readonly string[],
   applied: readonly { readonly name: string; readonly finished: boolean }[],
 ): Finding[] {

@@ -56,7 +56,7 @@ export async function retention({ connection, namespace }: Namespace): Promise<F
 }
 
 /** What a namespace's retention, in seconds, says. */
-export function retentionFinding(namespace: string, seconds: number): Finding {
+function retentionFinding(namespace: string, seconds: number): Finding {
   const days = Math.floor(seconds / daySeconds);
   return days >= leastRetentionDays
     ? well(`Namespace ${namespace} keeps closed histories for ${days} days.`)
