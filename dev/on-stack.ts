@@ -6,7 +6,14 @@ import { databaseOf } from '../scripts/remains.mjs';
 /** What each command has to reach; the default ports may be those of another checkout, so they are never guessed. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   'src/audit-verify.ts': ['DATABASE_URL', 'RECORD_STORE_URL'],
-  'src/doctor.ts': ['DATABASE_URL', 'KEY_STORE_URL', 'RECORD_STORE_URL', 'TEMPORAL_ADDRESS'],
+  'src/doctor.ts': [
+    'DATABASE_URL',
+    'KEY_STORE_URL',
+    'RECORD_STORE_URL',
+    'TEMPORAL_ADDRESS',
+    'SMTP_URL',
+    'TWILIO_API_URL',
+  ],
   'src/retention-explain.ts': ['DATABASE_URL'],
   'src/key-store-backups.ts': ['DATABASE_URL', 'KEY_STORE_URL'],
   'dev/seed.ts': ['DATABASE_URL', 'KEY_STORE_URL'],

@@ -96,17 +96,20 @@ function endWords({ exitCode, signalCode }: ChildProcess): string {
   return 'has ended by itself';
 }
 
-/** Starts a program of the project in its own process group; its log goes to a file, what it says on stderr is shown. */
+/** Starts a program of the project, or another one, in its own process group; its log goes to a file, what it says on stderr is shown. */
 export function startProgram({
   name,
-  path,
+  path = '',
+  binary,
   parameters = [],
   environment,
   log,
   pauses,
 }: {
   name: string;
-  path: string;
+  /** A source of ours, or a program that runs by itself. */
+  path?: string;
+  binary?: string;
   parameters?: readonly string[];
   environment: Record<string, string>;
   /** The file of its log, made anew here and kept over restarts; the one of before is kept beside it as `.old`. */
@@ -120,11 +123,15 @@ export function startProgram({
   function start(): Running {
     // A file and no pipe: the program outlives a supervisor that is killed, and would fail at its next line.
     const lines = openSync(log, 'a');
-    const program = spawn(process.execPath, ['--import', 'tsx', path, ...parameters], {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', lines, 'inherit'],
-      detached: true,
-    });
+    const program = spawn(
+      binary ?? process.execPath,
+      [...(binary ? [] : ['--import', 'tsx', path]), ...parameters],
+      {
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', lines, binary ? lines : 'inherit'],
+        detached: true,
+      },
+    );
     closeSync(lines);
     return { process: program, stop: () => drain(program) };
   }

@@ -22,6 +22,9 @@ export const defaultPorts = {
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
   POSTGRES_PORT: 54329,
+  API_METRICS_PORT: 9464,
+  WORKER_METRICS_PORT: 9465,
+  EXPORTS_METRICS_PORT: 9466,
 } as const;
 
 export type Ports = Record<keyof typeof defaultPorts, number>;
@@ -127,7 +130,7 @@ export async function startStack(options: {
       name: 'worker',
       path: 'src/worker.ts',
       parameters: ['--queues', 'main'],
-      environment,
+      environment: { ...environment, METRICS_PORT: String(ports.WORKER_METRICS_PORT) },
       log: logs.Worker,
     });
     stops.push(() => worker.stop());
@@ -136,12 +139,17 @@ export async function startStack(options: {
       name: 'worker for exports',
       path: 'src/worker.ts',
       parameters: ['--queues', 'exports'],
-      environment,
+      environment: { ...environment, METRICS_PORT: String(ports.EXPORTS_METRICS_PORT) },
       log: logs['Worker for exports'],
     });
     stops.push(() => exports.stop());
     noteProcess(folder, 'exports', exports.pid());
-    const api = startProgram({ name: 'API', path: 'src/server.ts', environment, log: logs.API });
+    const api = startProgram({
+      name: 'API',
+      path: 'src/server.ts',
+      environment: { ...environment, METRICS_PORT: String(ports.API_METRICS_PORT) },
+      log: logs.API,
+    });
     stops.push(() => api.stop());
     noteProcess(folder, 'api', api.pid());
     await untilReady(`${staffPortal}/health/ready`, [worker, exports, api]);

@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { hasEnded, type Running } from './program.js';
 import { findTemporal } from '../scripts/tools.mjs';
 import { searchAttributes } from '../src/protocol/search-attributes.js';
 
 const types = { KEYWORD: 'Keyword', DATETIME: 'Datetime', BOOL: 'Bool' } as const;
+
+/** Days for which closed histories stay; the dev server's own is one. */
+const retentionDays = 30;
 
 /** Starts the Temporal dev server with the project's search attributes; with a file its state survives a restart. */
 export async function startTemporal(options: {
@@ -49,6 +53,10 @@ export async function startTemporal(options: {
       throw new Error(`The Temporal dev server did not start: ${trouble.join('').slice(-500)}`);
     try {
       const connection = await Connection.connect({ address, connectTimeout: 500 });
+      await connection.workflowService.updateNamespace({
+        namespace: 'default',
+        config: { workflowExecutionRetentionTtl: msToTs(`${retentionDays} days`) },
+      });
       await connection.close();
       break;
     } catch {

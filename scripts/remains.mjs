@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** Milliseconds that a program has to drain before it is killed. */
 const patienceMs = 40_000;
 
-/** What is ended, in order, and how: PostgreSQL ends at once for SIGINT, and waits for its clients at SIGTERM. */
+/** What is ended, in order, and how; `api` stands for `api-2`, too: PostgreSQL ends at once for SIGINT, and waits for its clients at SIGTERM. */
 const endings = [
   ['api', 'SIGTERM'],
   ['worker', 'SIGTERM'],
@@ -35,10 +35,14 @@ export function supervisorOf(folder) {
 /** Ends what a killed supervisor left running, never a stranger with the same number, and says so in one sentence. */
 export async function endRemains(folder, say) {
   const notes = notesOf(folder);
-  const remains = endings.flatMap(([name, signal]) => {
-    const pid = name === 'postgres' ? databaseOf(folder) : ours(notes[name]);
-    return pid === null ? [] : [{ name, signal, pid, startedAt: startOf(pid) }];
-  });
+  const remains = endings.flatMap(([part, signal]) =>
+    (part === 'postgres' ? [part] : Object.keys(notes).filter((name) => name.startsWith(part))).flatMap(
+      (name) => {
+        const pid = name === 'postgres' ? databaseOf(folder) : ours(notes[name]);
+        return pid === null ? [] : [{ name, signal, pid, startedAt: startOf(pid) }];
+      },
+    ),
+  );
   if (remains.length > 0) {
     const what = remains.map(({ name, pid }) => `${name} (process ${pid})`).join(', ');
     say(`The stack of ${folder} was killed and left running: ${what}. They are ended now; nothing is lost.`);

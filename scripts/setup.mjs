@@ -1,7 +1,8 @@
 // Makes a fresh clone runnable with Node's built-ins alone; quick when nothing is missing. `--tests` also brings the time-skipping server.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,13 +18,16 @@ import process from 'node:process';
 import {
   cachePaths,
   findTemporal,
+  findTemporalServer,
   findTestServer,
   onPath,
   temporalCliVersion,
+  temporalServerVersion,
   testServerVersion,
 } from './tools.mjs';
 
 const forTests = process.argv.includes('--tests');
+const forCluster = process.argv.includes('--cluster');
 const minutes = 60_000;
 
 await main();
@@ -33,6 +37,7 @@ async function main() {
   await installPackages();
   await run('Generating the database client', process.execPath, ['scripts/generate.mjs'], { quiet: true });
   if (findTemporal() === null) await bringTemporal();
+  if (forCluster && findTemporalServer() === null) await bringTemporalServer();
   if (forTests && findTestServer() === null) await bringTestServer();
 }
 
@@ -106,6 +111,36 @@ async function buildTemporal(title) {
   );
   if (ok) keep(join(folder, 'temporal'), cachePaths.temporal, folder);
   return ok;
+}
+
+/** The production server is published as an image and as source: without a container engine it is built, its tool for the schema and the schema with it. */
+async function bringTemporalServer() {
+  const otherwise =
+    'The production Temporal server is published as an image and as source. Install Go 1.24 or newer so that it can be built, or set TEMPORAL_SERVER_PATH to a folder with `server`, `sql` and `schema`.';
+  if (!onPath('go').some(existsSync)) stop(`There is no Go here. ${otherwise}`);
+  const folder = temporaryFolder(cachePaths.temporalServer);
+  const env = { ...process.env, GOBIN: folder, GOFLAGS: '-modcacherw' };
+  const packages = ['cmd/server', 'cmd/tools/sql'].map(
+    (path) => `go.temporal.io/server/${path}@v${temporalServerVersion}`,
+  );
+  const built = await attemptRun(
+    `Building the Temporal server ${temporalServerVersion} from source with Go (two to fifteen minutes, once)`,
+    'go',
+    ['install', ...packages],
+    { env, timeout: 30 * minutes },
+  );
+  if (!built) {
+    rmSync(folder, { recursive: true, force: true });
+    stop(`The Temporal server could not be built. ${otherwise}`);
+  }
+  const module_ = execFileSync(
+    'go',
+    ['mod', 'download', '-json', `go.temporal.io/server@v${temporalServerVersion}`],
+    { env, encoding: 'utf8' },
+  );
+  cpSync(join(JSON.parse(module_).Dir, 'schema/postgresql/v12'), join(folder, 'schema'), { recursive: true });
+  rmSync(cachePaths.temporalServer, { recursive: true, force: true });
+  renameSync(folder, cachePaths.temporalServer);
 }
 
 async function bringTestServer() {

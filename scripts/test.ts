@@ -14,6 +14,9 @@ const checks = [
 /** Tests that kill processes and wait until others notice. `--chaos` runs these alone, `--all` runs them with the rest. */
 const chaos = ['test/crash', 'test/stack'];
 
+/** What needs the production Temporal server, which setup brings for `npm run test:cluster` only. */
+const apart = ['test/cluster'];
+
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -29,11 +32,12 @@ const begun = Date.now();
 const given = process.argv.slice(2);
 const isChaos = given.includes('--chaos');
 const wanted = given.filter((argument) => argument !== '--chaos' && argument !== '--all');
+const without = (folders: readonly string[]) => folders.flatMap((folder) => ['--exclude', `${folder}/**`]);
 const selection = isChaos
   ? chaos
-  : given.length === 0
-    ? chaos.flatMap((folder) => ['--exclude', `${folder}/**`])
-    : wanted;
+  : wanted.length > 0
+    ? wanted
+    : without(given.includes('--all') ? apart : [...chaos, ...apart]);
 
 const checking = isChaos
   ? []

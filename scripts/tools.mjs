@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 
 /** Versions that setup brings; the cache keeps them apart by version. */
 export const temporalCliVersion = '1.5.1';
+export const temporalServerVersion = '1.29.1';
 export const testServerVersion = '1.38.0';
 
 const cacheRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'headway-back-office');
@@ -13,12 +14,18 @@ const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 export const cachePaths = {
   root: cacheRoot,
   temporal: join(cacheRoot, `temporal-cli-${temporalCliVersion}`, executable),
+  temporalServer: join(cacheRoot, `temporal-server-${temporalServerVersion}`),
   testServer: join(cacheRoot, `temporal-test-server-${testServerVersion}`, 'temporal-test-server'),
 };
 
 /** The first existing path of: the environment, PATH, the cache. Null when the tool has to be brought. */
 export function findTemporal() {
   return firstExisting([process.env.TEMPORAL_CLI_PATH, ...onPath(executable), cachePaths.temporal]);
+}
+
+/** The folder of the production server: `server`, `sql` and `schema`. */
+export function findTemporalServer() {
+  return firstExisting([process.env.TEMPORAL_SERVER_PATH, cachePaths.temporalServer]);
 }
 
 /** The same for the time-skipping test server. */

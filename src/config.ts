@@ -119,6 +119,9 @@ const environment = z.object({
   CLIENT_PORTAL_PORT: port.default(3000),
   PROVIDER_PORTAL_PORT: port.default(3001),
   STAFF_PORTAL_PORT: port.default(3002),
+  /** Where a program's metrics are read (Prometheus), each program on a port of its own; none by default, and this machine only. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
   /** Proxies whose X-Forwarded-For is believed (addresses, comma separated); none by default. */
   TRUSTED_PROXIES: z
     .string()

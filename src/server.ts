@@ -7,6 +7,8 @@ import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
 import type { Portal } from './domain/portals.js';
 import { errands } from './operations/sweep.js';
+import { taskQueuesOf } from './protocol/task-queues.js';
+import { apiMetrics } from './watch/metrics/api.js';
 
 try {
   const config = loadConfig();
@@ -17,11 +19,19 @@ try {
     provider: config.PROVIDER_PORTAL_PORT,
     staff: config.STAFF_PORTAL_PORT,
   };
+  const { db } = dependencies;
+  const metrics = apiMetrics({ db, queues: taskQueuesOf(config.TEMPORAL_TASK_QUEUE) });
   const servers = await Promise.all(
     Object.entries(ports).map(([portal, port]) =>
-      listen(createServer(createApp(portal as Portal, dependencies)), port, config.LISTEN_HOST),
+      listen(
+        createServer(createApp(portal as Portal, dependencies, metrics.observe)),
+        port,
+        config.LISTEN_HOST,
+      ),
     ),
   );
+  if (config.METRICS_PORT > 0)
+    servers.push(await listen(metrics.server, config.METRICS_PORT, config.METRICS_HOST));
   const stopSweep = startSweep(dependencies, errands);
   dependencies.log.info({ ports }, 'server started');
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);

@@ -10,15 +10,16 @@ import { taskQueuesOf } from './protocol/task-queues.js';
 import { queuesFrom } from './queue-arguments.js';
 import { workflowBundle } from './temporal/bundle.js';
 import { makeSchedules } from './temporal/schedules.js';
-import { createBackOfficeWorker, installRuntime } from './temporal/worker.js';
+import { createBackOfficeWorker, installRuntime, sendingsCounter } from './temporal/worker.js';
+import { countSendings } from './watch/metrics/sendings.js';
 
 try {
   const queues = queuesFrom(process.argv.slice(2));
   // Its threads inherit it: on a machine that is shared, a code goes out before a page is drawn.
   if (!queues.includes('main')) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const config = loadConfig();
-  installRuntime();
-  const dependencies = connectDependencies(config);
+  installRuntime({ metrics: config });
+  const dependencies = countSendings(connectDependencies(config), sendingsCounter());
   const { log, db } = dependencies;
   endOnUncaught(log);
   const { findings } = await compareStores(dependencies, 'newest');

@@ -43,6 +43,9 @@ export function twilioStandIn(
     };
   const [routes, account, service] = [Router(), Router(), Router()];
   const form = express.urlencoded({ extended: false });
+  routes.get('/2010-04-01/Accounts/:sid.json', onlyFor(accountSid), (_request, response) => {
+    response.json({ sid: accountSid, status: 'active', type: 'Full' });
+  });
   routes.use('/2010-04-01/Accounts/:sid', form, onlyFor(accountSid), account);
   routes.use('/v2/Services/:sid', form, onlyFor(verifyServiceSid), service);
   messageRoutes(account, { accountSid, inbox, door, callbacks });

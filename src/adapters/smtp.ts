@@ -89,6 +89,22 @@ function enhancedCode(reply: string): string | null {
   return /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
 }
 
+/** Connects to a relay, greets it and signs in, and sends nothing. Throws MailTrouble with the relay's code alone. */
+export async function checkRelay(url: string): Promise<void> {
+  const transport = createTransport({ url, ...timeouts });
+  try {
+    await transport.verify();
+  } catch (error) {
+    const { code, responseCode } = error as SmtpError;
+    throw new MailTrouble(
+      `The mail relay does not let us in (${responseCode ?? code ?? 'unknown'}).`,
+      'relay',
+    );
+  } finally {
+    transport.close();
+  }
+}
+
 /** Keeps long addresses whole: some readers of List-Unsubscribe stop at a folded line. */
 function onOneLine(headers: Mail['headers'] = {}): Record<string, { prepared: true; value: string }> {
   return Object.fromEntries(

@@ -42,6 +42,18 @@ export function createTwilioClient(config: TwilioAccess): ReturnType<typeof twil
   });
 }
 
+/** The status of the account, such as `active`; asking sends nothing. Throws PhoneTrouble, with Twilio's code alone, when it isn't told. */
+export async function accountStatus(config: TwilioAccess): Promise<string> {
+  try {
+    return (await createTwilioClient(config).api.v2010.accounts(config.TWILIO_ACCOUNT_SID).fetch()).status;
+  } catch (error) {
+    const { status, code } = failure.parse(error);
+    throw new PhoneTrouble(`Twilio does not tell of the account (${code ?? status ?? 'unknown'}).`, {
+      mayBeTaken: false,
+    });
+  }
+}
+
 /** The client names Twilio's hosts itself and has no option for another: a stand-in is put in their place here. */
 class RedirectedClient extends twilio.RequestClient {
   readonly #standIn: string | null;

@@ -141,8 +141,22 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
 /** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many. */
 const mostParts = 5_000;
 
-/** The application of one portal; it never listens by itself. */
-export function createApp(portal: Portal, dependencies: Dependencies): Express {
+/** A request that was answered: its route by pattern, so that nothing in it identifies someone. */
+interface Answered {
+  readonly portal: Portal;
+  readonly method: string;
+  readonly route: string;
+  /** 499 where who asked went away first. */
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** The application of one portal; it never listens by itself. `observe` is told of every request. */
+export function createApp(
+  portal: Portal,
+  dependencies: Dependencies,
+  observe: (answered: Answered) => void = () => {},
+): Express {
   const { config } = dependencies;
   const origin = {
     client: config.CLIENT_PORTAL_URL,
@@ -153,7 +167,7 @@ export function createApp(portal: Portal, dependencies: Dependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
-  app.use(logRequests(dependencies));
+  app.use(tellRequests(portal, dependencies, observe));
   app.use(healthRoutes(dependencies));
   if (portal === 'staff') app.use(codecRoutes(context), temporalProxy(context));
   app.use(securityHeaders(context.origin));
@@ -214,24 +228,24 @@ function securityHeaders(origin: string): RequestHandler {
   });
 }
 
-/** One line a request: method, path without anything that identifies, status and milliseconds; never bodies or queries. */
-function logRequests({ log }: Dependencies): RequestHandler {
+/** Tells each request to the observer and the log: method, route without anything that identifies, status and time; never bodies or queries. */
+function tellRequests(
+  portal: Portal,
+  { log }: Dependencies,
+  observe: (answered: Answered) => void,
+): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const requestId = randomUUID();
+    const { method } = request;
     response.set('X-Request-Id', requestId);
-    response.on('finish', () => {
-      const route = (request.route as { path?: string } | undefined)?.path ?? '';
-      log.debug(
-        {
-          requestId,
-          method: request.method,
-          route,
-          status: response.statusCode,
-          ms: Math.round(performance.now() - startedAt),
-        },
-        'request',
-      );
+    response.on('close', () => {
+      const path = (request.route as { path?: unknown } | undefined)?.path;
+      const route = typeof path === 'string' ? request.baseUrl + path : '';
+      const status = response.writableFinished ? response.statusCode : 499;
+      const ms = performance.now() - startedAt;
+      observe({ portal, method, route, status, seconds: ms / 1_000 });
+      log.debug({ requestId, method, route, status, ms: Math.round(ms) }, 'request');
     });
     next();
   };

@@ -12,3 +12,8 @@ export function connectTemporal(config: Config): { client: Client; close(): Prom
   });
   return { client, close: () => connection.close() };
 }
+
+/** A connection on which every call is tried once, for one who wants to know how Temporal is. */
+export function connectImpatiently(config: Config): Connection {
+  return Connection.lazy({ address: config.TEMPORAL_ADDRESS, connectTimeout: 5_000, interceptors: [] });
+}

@@ -10,9 +10,45 @@ import { taskQueueOf, type Queue } from '../protocol/task-queues.js';
 import { createWorkerDataConverter } from './data-converter.js';
 import { createTaskWatch, type TaskCount } from './task-watch.js';
 
-/** Keeps the SDK's own words to warnings, said on standard error or as `say` does; call it once, before the first worker of a process. */
-export function installRuntime(say?: ConstructorParameters<typeof DefaultLogger>[1]): void {
-  Runtime.install({ logger: new DefaultLogger('WARN', say) });
+/** Where metrics are read; port 0 for nowhere. */
+interface MetricsAddress {
+  readonly METRICS_HOST: string;
+  readonly METRICS_PORT: number;
+}
+
+/**
+ * Keeps the SDK's own words to warnings, said on standard error or as `say` does, and serves its metrics with ours; call it once, before the first
+ * worker of a process.
+ */
+export function installRuntime({
+  say,
+  metrics,
+}: { say?: ConstructorParameters<typeof DefaultLogger>[1]; metrics?: MetricsAddress } = {}): void {
+  const served = metrics !== undefined && metrics.METRICS_PORT > 0;
+  Runtime.install({
+    logger: new DefaultLogger('WARN', say),
+    ...(served ? { telemetryOptions: { metrics: { prometheus: exporter(metrics) } } } : {}),
+  });
+}
+
+/** Names as Prometheus wants them: counters end with `_total`, durations are in seconds. */
+function exporter({ METRICS_HOST, METRICS_PORT }: MetricsAddress) {
+  return {
+    bindAddress: `${METRICS_HOST}:${METRICS_PORT}`,
+    countersTotalSuffix: true,
+    unitSuffix: true,
+    useSecondsForDurations: true,
+  };
+}
+
+/** Counts what a worker sends, beside the SDK's metrics; by channel and outcome, of which there are few. */
+export function sendingsCounter(): (labels: { readonly channel: string; readonly outcome: string }) => void {
+  const counter = Runtime.instance().metricMeter.createCounter(
+    'headway_sendings',
+    undefined,
+    'Attempts to send by channel and outcome.',
+  );
+  return (labels) => counter.add(1, labels);
 }
 
 /** Activities that run at once: of exports few, because each has threads for both cores and more would only hold memory. */

@@ -79,10 +79,10 @@ describe('what `npm run build` makes', () => {
     const { status, stdout } = runToEnd('doctor', environment);
     expect(stdout.split('\n').map((line) => line.slice(0, 60))).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^well {5}Charts and keys: 0 charts have a key/),
-        'well     Temporal: It answers.',
-        expect.stringMatching(/^TROUBLE {2}Workers: Queue built-\w+: No worker runs\.$/),
-        'well     Record store: It answers.',
+        expect.stringMatching(/^well {5}Charts and keys {4}0 charts have a key/),
+        expect.stringMatching(/^well {5}Temporal {11}It answers, in version 1\./),
+        expect.stringMatching(/^TROUBLE {2}Workers {12}Queue built-\w+: No worker/),
+        expect.stringMatching(/^well {5}Record store {7}It takes, gives and removes/),
       ]),
     );
     expect(status).toBe(1);
@@ -90,9 +90,14 @@ describe('what `npm run build` makes', () => {
       ...environment,
       DATABASE_URL: 'postgresql://headway_app:local@127.0.0.1:1/headway',
     });
-    expect(away.stdout).toContain('TROUBLE  Charts and keys: PostgreSQL cannot be reached.');
+    expect(away.stdout).toContain('TROUBLE  Charts and keys    PostgreSQL cannot be reached.');
     expect(away.stdout + away.stderr).not.toContain('local@');
     expect(away.status).toBe(1);
+    const wrong = runToEnd('doctor', { ...environment, SMTP_URL: 'http://mail' });
+    expect([wrong.status, wrong.stdout]).toEqual([
+      1,
+      'TROUBLE  Configuration  SMTP_URL: Invalid string: must start with "smtp"\n                        Do: Set the variable as .env.example says, and ask again: nothing else was looked at.\n',
+    ]);
   });
 
   it('works on one queue alone where it is told to, and refuses a queue that does not exist', async () => {

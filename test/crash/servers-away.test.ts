@@ -131,8 +131,8 @@ describe('a stack whose servers are killed', () => {
       expect(doctor.said).toContain(
         `On the stack of ${folder}: PostgreSQL 127.0.0.1:${ports.POSTGRES_PORT}/headway.`,
       );
-      expect(doctor.said).toMatch(/well {5}Charts and keys: 24 charts have a key, the store has 24/);
-      expect(doctor.said).toContain('well     Workers: Queue back-office: A worker does its work.');
+      expect(doctor.said).toMatch(/well {5}Charts and keys {4}24 charts have a key, the store has 24/);
+      expect(doctor.said).toContain('well     Workers            Queue back-office: A worker does its work.');
       expect(doctor.said).not.toContain('TROUBLE');
       expect(doctor.status).toBe(0);
       expect(await run('audit:verify')).toMatchObject({

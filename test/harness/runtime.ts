@@ -1,5 +1,12 @@
 import { installRuntime } from '../../src/temporal/worker.js';
+import { freePort } from './global-setup.js';
 import { keepRuntimeLine } from './log-lines.js';
 
+/** Where the SDK of this process tells its metrics. */
+export const runtimeMetricsPort = await freePort();
+
 // Once a process, as the SDK asks: test files share one.
-installRuntime(keepRuntimeLine);
+installRuntime({
+  say: keepRuntimeLine,
+  metrics: { METRICS_HOST: '127.0.0.1', METRICS_PORT: runtimeMetricsPort },
+});

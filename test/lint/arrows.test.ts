@@ -81,6 +81,21 @@ const arrows: Readonly<Record<string, Arrows>> = {
     ],
     types: outsideByType,
   },
+  watch: {
+    values: [
+      'adapters',
+      'adapters/key-store',
+      'cases',
+      'domain',
+      'generated',
+      'ports',
+      'protocol',
+      'records',
+      'security',
+      'temporal',
+    ],
+    types: ['config', 'dependencies'],
+  },
 };
 
 /** Packages that the folders of pure code may import. */
@@ -126,7 +141,17 @@ const value = (from: string) => `import { thing } from '${from}';\nexport const 
 const type = (from: string) => `import type { Thing } from '${from}';\nexport type Kept = Thing;\n`;
 
 /** Folders that have folders of their own. */
-const deepFolders = ['activities', 'api', 'domain', 'mail', 'operations', 'protocol', 'records', 'workflows'];
+const deepFolders = [
+  'activities',
+  'api',
+  'domain',
+  'mail',
+  'operations',
+  'protocol',
+  'records',
+  'watch',
+  'workflows',
+];
 
 const targetsOf = (folder: string) => Object.keys(modules).filter((name) => name.split('/')[0] !== folder);
 

@@ -18,6 +18,7 @@ const kits: Readonly<Record<string, readonly string[]>> = {
   security: [],
   temporal: [],
   tokens: [],
+  watch: ['doctor', 'metrics'],
   workflows: ['kit'],
 };
 

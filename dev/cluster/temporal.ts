@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { findTemporalServer } from '../../scripts/tools.mjs';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
+import { asAdmin, type LocalPostgres } from '../postgres.js';
+import { startProgram, type Program } from '../program.js';
+import { configurationOf, type Node } from './nodes.js';
+
+/** Each database of Temporal with the folder of its schema. */
+const schemas = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
+
+/** What the production server has off by default up to 1.31. */
+const dynamicConfiguration = { 'system.enableActivityEagerExecution': [{ value: true }] };
+
+/** IndexedValueType of Temporal's API. */
+const valueTypes: Readonly<Record<string, number>> = { KEYWORD: 2, BOOL: 5, DATETIME: 6 };
+
+/** Milliseconds until every node is there and has found the others. */
+const patienceMs = 120_000;
+
+/** Lays Temporal's two databases, or brings them up to date. */
+export async function laySchema(postgres: LocalPostgres, port: number): Promise<void> {
+  const { sql, schema } = installation();
+  for (const [database, folder] of Object.entries(schemas)) {
+    const present = await asAdmin(postgres.adminUrl, async (admin) => {
+      const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+      return rowCount === 1;
+    });
+    const tool = (...parameters: string[]) =>
+      execFileSync(
+        sql,
+        ['--plugin', 'postgres12_pgx', '--ep', '127.0.0.1', '--port', String(port), '--user', 'postgres']
+          .concat('--password', 'local', '--db', database)
+          .concat(parameters),
+        { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 },
+      );
+    if (!present) {
+      tool('create-database');
+      tool('setup-schema', '-v', '0.0');
+    }
+    tool('update-schema', '-d', join(schema, folder, 'versioned'));
+  }
+}
+
+/** Starts every node as a process of its own, each with its log. */
+export function startNodes(
+  nodes: readonly Node[],
+  { folder, postgresPort }: { folder: string; postgresPort: number },
+): Program[] {
+  const { server } = installation();
+  const dynamicConfig = join(folder, 'dynamic.yaml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(dynamicConfig, JSON.stringify(dynamicConfiguration));
+  return nodes.map((node) => {
+    const config = join(folder, node.name);
+    mkdirSync(config, { recursive: true });
+    writeFileSync(
+      join(config, 'cluster.yaml'),
+      configurationOf(node, { nodes, postgresPort, dynamicConfig }),
+    );
+    return startProgram({
+      name: node.name,
+      binary: server,
+      parameters: [
+        '--root',
+        folder,
+        '--config',
+        node.name,
+        '--env',
+        'cluster',
+        'start',
+        '--service',
+        node.service,
+      ],
+      environment: {},
+      log: join(folder, '..', 'logs', `${node.name}.log`),
+    });
+  });
+}
+
+/** Makes the namespace with the project's search attributes; tries until the nodes are there. */
+export async function makeNamespace(address: string): Promise<void> {
+  const attributes = Object.fromEntries(
+    Object.values(searchAttributes).map(({ name, type }) => [name, valueTypes[type] ?? 0]),
+  );
+  const namespace = 'default';
+  for (const until = Date.now() + patienceMs; ; await pause(500)) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+      try {
+        const { workflowService, operatorService } = connection;
+        await workflowService
+          .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('30 days') })
+          .catch(passIfThere);
+        await operatorService
+          .addSearchAttributes({ namespace, searchAttributes: attributes })
+          .catch(passIfThere);
+        const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+        if (Object.keys(attributes).every((name) => name in (customAttributes ?? {}))) return;
+      } finally {
+        await connection.close();
+      }
+    } catch (error) {
+      if (Date.now() > until)
+        throw new Error('Temporal did not become ready; its logs say why.', { cause: error });
+    }
+  }
+}
+
+/** ALREADY_EXISTS of gRPC. */
+function passIfThere(error: { code?: number }): void {
+  if (error.code !== 6) throw error;
+}
+
+function installation() {
+  const folder = findTemporalServer();
+  if (folder === null)
+    throw new Error('The Temporal server is missing: run `node scripts/setup.mjs --cluster`.');
+  return { server: join(folder, 'server'), sql: join(folder, 'sql'), schema: join(folder, 'schema') };
+}
