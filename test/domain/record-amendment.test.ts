@@ -20,6 +20,7 @@ import {
   openAmendments,
   type AmendmentStatus,
 } from '../../src/domain/record-amendment/states.js';
+import { amendmentLettersDue } from '../../src/operations/record-amendment/letters-due.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 
 const zone = 'America/New_York';
@@ -86,6 +87,18 @@ describe('the clock of a request to amend', () => {
       'alert/2026-04-26',
     ]);
     expect(keys(new Date('2026-05-04T12:00:00Z')).at(-1)).toBe('overdue/2026-05-04');
+  });
+});
+
+describe('the page to the privacy officer', () => {
+  it('has a round for each calendar day that a request is late, one of 23 hours included', () => {
+    const late = { ...asked, status: 'overdue', extendedTo: '2026-03-06', isRebutted: false } as const;
+    const round = (at: string) =>
+      amendmentLettersDue(late, new Date(at)).find(({ template }) => template === 'officer-overdue')?.round;
+    const midnights = ['2026-03-07T05:00:00Z', '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'];
+    expect([...midnights, '2026-03-09T20:00:00Z', '2026-03-10T04:00:00Z'].map(round)).toEqual([
+      0, 1, 2, 2, 3,
+    ]);
   });
 });
 

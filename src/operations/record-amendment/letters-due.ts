@@ -1,6 +1,7 @@
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
-import { amendmentDueAt, type AmendmentFacts } from '../../domain/record-amendment/clock.js';
+import { amendmentDueOn, type AmendmentFacts } from '../../domain/record-amendment/clock.js';
 import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
+import { dateIn } from '../../domain/zoned-time.js';
 
 /** What of a request to amend is told, and to whom: who asked, the provider, the privacy officer. */
 export type AmendmentTemplate =
@@ -28,7 +29,9 @@ export function amendmentLettersDue(
 ): LetterDue<AmendmentTemplate>[] {
   const { status, unreachedAt, decision, extendedTo, isRebutted } = facts;
   const wasAsked = unreachedAt === null;
-  const daysLate = Math.floor((at.getTime() - amendmentDueAt(facts).getTime()) / 86_400_000);
+  // Calendar days: a day of 23 hours has its page, too.
+  const today = Date.parse(dateIn(facts.timeZone, at));
+  const daysLate = (today - Date.parse(amendmentDueOn(facts))) / 86_400_000 - 1;
   const due: readonly (readonly [AmendmentTemplate, boolean, number?])[] = [
     ['asked', status !== 'withdrawn'],
     ['provider-asked', wasAsked && (status === 'referred' || status === 'overdue')],
