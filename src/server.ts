@@ -2,6 +2,7 @@ import { endOnUncaught, endWith } from './process-end.js';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createApp } from './api/app.js';
+import { withReadableTargets } from './api/http/request-target.js';
 import { startSweep } from './cases/sweep.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
@@ -24,7 +25,7 @@ try {
   const servers = await Promise.all(
     Object.entries(ports).map(([portal, port]) =>
       listen(
-        createServer(createApp(portal as Portal, dependencies, metrics.observe)),
+        createServer(withReadableTargets(createApp(portal as Portal, dependencies, metrics.observe))),
         port,
         config.LISTEN_HOST,
       ),

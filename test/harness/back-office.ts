@@ -13,6 +13,7 @@ import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createActivities } from '../../src/activities/index.js';
 import { createLog } from '../../src/adapters/log.js';
 import { createApp } from '../../src/api/app.js';
+import { withReadableTargets } from '../../src/api/http/request-target.js';
 import { hashPassword } from '../../src/security/passwords.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
@@ -102,7 +103,7 @@ export async function openBackOffice(
   const linesBefore = keptLines.length;
   leftOpen.add(config.TEMPORAL_TASK_QUEUE);
   for (const [portal, server] of Object.entries(portals))
-    server.on('request', createApp(portal as Portal, dependencies));
+    server.on('request', withReadableTargets(createApp(portal as Portal, dependencies)));
   let running = options.worker === false ? null : await startWorker();
   const people = await seedPersonas(dependencies, await hashOfPassword());
   const settled = new Set<string>();

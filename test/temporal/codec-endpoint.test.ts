@@ -7,7 +7,7 @@ import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
 import { mails, secrets } from '../harness/personas.js';
-import { sendRaw } from './raw-request.js';
+import { sendRaw } from '../harness/raw-request.js';
 import { openStaffPortal, type StaffPortal } from './staff-portal.js';
 
 const uiElsewhere = 'https://temporal.headway.example';

@@ -9,7 +9,7 @@ import { inject, afterAll, beforeAll, beforeEach, describe, expect, it } from 'v
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { mails } from '../harness/personas.js';
-import { chunked, head, sendRaw } from './raw-request.js';
+import { chunked, head, sendRaw } from '../harness/raw-request.js';
 import { openStaffPortal, type StaffPortal } from './staff-portal.js';
 
 let office: BackOffice;

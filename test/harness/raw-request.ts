@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Browser } from '../harness/browser.js';
+import type { Browser } from './browser.js';
 
 /** Writes bytes as they are to a port of this machine, as no browser would, and returns all that is answered until the other side closes or is silent. */
 export async function sendRaw(port: number, bytes: string, silenceMs = 1_000): Promise<string> {
