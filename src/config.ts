@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /**
@@ -159,18 +160,35 @@ export class ConfigError extends Error {
 
 /** Reads the configuration from an environment. Throws ConfigError with all problems at once. */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  const { given, problems } = withFiles(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')),
   );
   const parsed = environment.safeParse(given);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   if (given['CODE_SENDER'] === 'verify' && given['TWILIO_VERIFY_SERVICE_SID'] === undefined)
     problems.push('TWILIO_VERIFY_SERVICE_SID: must be set where CODE_SENDER is verify');
   if (given['NODE_ENV'] === 'production') problems.push(...productionProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
+}
+
+/** What is given, with the text of a file where `NAME_FILE` names one, as secrets of Docker and Kubernetes come; a line break at its end is none of it. */
+function withFiles(given: Record<string, string | undefined>) {
+  const problems: string[] = [];
+  const read = Object.keys(environment.shape).flatMap((name) => {
+    const file = given[`${name}_FILE`];
+    if (file === undefined) return [];
+    if (given[name] !== undefined) problems.push(`${name}: is set twice, also by ${name}_FILE`);
+    try {
+      return [[name, readFileSync(file, 'utf8').replace(/\r?\n$/, '')] as const];
+    } catch (error) {
+      const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+      problems.push(`${name}_FILE: the file can’t be read (${code})`);
+      return [];
+    }
+  });
+  return { given: { ...given, ...Object.fromEntries(read) }, problems };
 }
 
 function productionProblems(given: Record<string, string | undefined>): string[] {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.js';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
@@ -49,6 +52,48 @@ const named = (environment: Record<string, string | undefined>) =>
   problemsOf(environment)
     .map((problem) => problem.split(':')[0] ?? '')
     .toSorted();
+
+describe('a variable whose name ends in _FILE', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-config-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it.each(['', '\n', '\r\n'])(
+    'names the file that holds the value, whose last line break %j is none of it',
+    (end) => {
+      const TWILIO_AUTH_TOKEN_FILE = file('token', `from-a-file${end}`);
+      expect(loadConfig({ TWILIO_AUTH_TOKEN_FILE }).TWILIO_AUTH_TOKEN).toBe('from-a-file');
+    },
+  );
+
+  it('is enough in production', () => {
+    const { DATABASE_URL, TOKEN_KEYS, ...rest } = production;
+    const files = {
+      DATABASE_URL_FILE: file('database', `${DATABASE_URL}\n`),
+      TOKEN_KEYS_FILE: file('keys', TOKEN_KEYS),
+    };
+    expect(problemsOf({ ...rest, ...files })).toEqual([]);
+  });
+
+  it.each([
+    [{ TOKEN_KEYS_FILE: '/nowhere/keys' }, 'TOKEN_KEYS_FILE: the file can’t be read (ENOENT)'],
+    [
+      { SMTP_URL: 'smtp://127.0.0.1:1', SMTP_URL_FILE: file('smtp', 'smtp://127.0.0.1:2') },
+      'SMTP_URL: is set twice, also by SMTP_URL_FILE',
+    ],
+  ])('is a problem in %j', (environment, problem) => {
+    expect(problemsOf(environment)).toEqual([problem]);
+  });
+
+  it('leaves no word of a wrong value in a problem', () => {
+    const [problem = ''] = problemsOf({ DATABASE_URL_FILE: file('wrong', 's3cret') });
+    expect(problem).toMatch(/^DATABASE_URL: /);
+    expect(problem).not.toContain('s3cret');
+  });
+});
 
 describe('the configuration', () => {
   it('needs nothing on one’s own machine', () => {
