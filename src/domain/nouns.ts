@@ -14,8 +14,6 @@ export const nouns = {
     'A client whose guardian opened the account comes of age, and the account becomes theirs alone.',
   'client-migration': 'What one Headway-sourced client chooses when their provider leaves.',
   'client-reactivation': 'Support opens a deactivated client account again, after a proof of its address.',
-  'compliance-report':
-    'What a compliance officer asks of all cases: open requests for records, overdue clocks, disclosures, destructions.',
   'contact-request': 'A message to support from the contact form, with its conversation.',
   'contract-termination': 'A provider ends their contract.',
   disclosure: 'A release of records outside treatment, payment and operations, and its accounting.',
@@ -35,6 +33,7 @@ export const nouns = {
   'record-amendment': 'A request to have a record changed, on the clock of 45 CFR 164.526.',
   'record-request': 'A request for records after leaving, on the clock of 45 CFR 164.524.',
   'record-retention': 'How long a chart is kept, and its destruction.',
+  report: 'What leads and auditors ask of all cases, as a page and as CSV.',
   'sign-in': 'Address and password, and the session that they open.',
   'sign-up': 'A new account.',
   suppression: 'An address that gets no mail, because of a wish, a bounce or a complaint.',

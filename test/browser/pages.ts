@@ -404,12 +404,12 @@ export const pages: readonly PageRow[] = [
   lead('invite a provider, nothing typed', '/invitations/new', { press: pressing('Send the invitation') }),
   lead('start a case', '/terminations/new'),
   lead('start a case, with errors', '/terminations/new', { press: pressing('Start the case') }),
-  lead('reports', '/compliance-reports'),
-  lead('overdue clocks', '/compliance-reports/:name', { path: () => '/compliance-reports/overdue-cases' }),
-  lead('disclosures of some days', '/compliance-reports/:name', {
-    path: () => '/compliance-reports/disclosures',
+  lead('reports', '/reports'),
+  lead('overdue clocks', '/reports/:name', { path: () => '/reports/overdue-cases' }),
+  lead('disclosures of some days', '/reports/:name', {
+    path: () => '/reports/disclosures',
   }),
-  agent('reports, refused', '/compliance-reports', { status: 403 }),
+  agent('reports, refused', '/reports', { status: 403 }),
   lead('audit trail', '/audit'),
   agent('audit trail, refused', '/audit', { status: 403 }),
 ];
@@ -418,7 +418,7 @@ export const pages: readonly PageRow[] = [
 export const files: readonly string[] = [
   '/notes-after-leaving/file/:id',
   '/account/disclosures.pdf',
-  '/compliance-reports/:name.csv',
+  '/reports/:name.csv',
   '/account/disclosures.csv',
   '/breach-log.csv',
   '/disclosures.pdf',

@@ -24,7 +24,7 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/disclosures', 'Disclosures'],
     ['/record-retention', 'Retention'],
     ['/provider-news', 'News'],
-    ['/compliance-reports', 'Reports'],
+    ['/reports', 'Reports'],
     ['/audit', 'Audit'],
     ['/temporal', 'Temporal'],
   ],
@@ -42,7 +42,7 @@ const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
   '/disclosures': casework,
   '/record-retention': casework,
   '/provider-news': ['lead'],
-  '/compliance-reports': ['auditor', 'lead'],
+  '/reports': ['auditor', 'lead'],
   '/audit': ['auditor', 'lead'],
 };
 

@@ -18,7 +18,7 @@ import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { downloadReport, showReport, showReports } from './compliance-report/page.js';
+import { downloadReport, showReport, showReports } from './report/page.js';
 import { giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { showDesk } from './desk/page.js';
@@ -84,9 +84,9 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],
-    ['get', '/compliance-reports', showReports],
-    ['get', '/compliance-reports/:name.csv', downloadReport],
-    ['get', '/compliance-reports/:name', showReport],
+    ['get', '/reports', showReports],
+    ['get', '/reports/:name.csv', downloadReport],
+    ['get', '/reports/:name', showReport],
     ['get', '/audit', showAudit],
   ]);
 }

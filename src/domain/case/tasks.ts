@@ -445,6 +445,11 @@ export const supportTasks = {
 
 export type SupportTaskKind = keyof typeof supportTasks;
 
+/** What a stored kind of task is called; its code where it has none anymore. */
+export function taskTitle(kind: string): string {
+  return Object.hasOwn(supportTasks, kind) ? supportTasks[kind as SupportTaskKind].title : kind;
+}
+
 /** Tasks that only a leaving provider makes necessary. */
 export const needlessOnceWithdrawn: readonly SupportTaskKind[] = [
   'give_notice_by_phone',

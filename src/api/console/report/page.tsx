@@ -5,13 +5,8 @@ import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { dateIn, plusDays } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
-import {
-  complianceReports,
-  reportNamed,
-  type Report,
-  type ReportName,
-  type ReportScope,
-} from '../../../operations/compliance-report/reports.js';
+import type { Report, ReportScope } from '../../../operations/report/report.js';
+import { reportNamed, reports, type ReportName } from '../../../operations/report/reports.js';
 import { byteOrderMark, csvLines } from '../../../records/csv.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
@@ -30,11 +25,13 @@ export async function showReports(_context: PortalContext, visit: Visit): Promis
     'Reports',
     <>
       <h1>Reports</h1>
-      <p class="lead">For compliance. Reading one is written to the audit trail.</p>
+      <p class="lead">
+        For compliance and for whoever leads support. Reading one is written to the audit trail.
+      </p>
       <ul>
-        {Object.entries<Report>(complianceReports).map(([name, { title, about }]) => (
+        {Object.entries<Report>(reports).map(([name, { title, about }]) => (
           <li>
-            <a href={`/compliance-reports/${name}`}>{title}</a>. {about}
+            <a href={`/reports/${name}`}>{title}</a>. {about}
           </li>
         ))}
       </ul>
@@ -66,18 +63,14 @@ export async function showReport(context: PortalContext, visit: Visit): Promise<
       )}
       <p class="actions">
         {next !== null && (
-          <a
-            class="button quiet"
-            href={`/compliance-reports/${name}?${queryOf(scope)}&after=${next}`}
-            rel="next"
-          >
+          <a class="button quiet" href={`/reports/${name}?${queryOf(scope)}&after=${next}`} rel="next">
             Next
           </a>
         )}
-        <a class="button quiet" href={`/compliance-reports/${name}.csv?${queryOf(scope)}`}>
+        <a class="button quiet" href={`/reports/${name}.csv?${queryOf(scope)}`}>
           All of it as a spreadsheet (CSV)
         </a>
-        <a class="button quiet" href="/compliance-reports">
+        <a class="button quiet" href="/reports">
           All reports
         </a>
       </p>
@@ -126,17 +119,17 @@ async function askedFor(
     appendAudit(tx, {
       at: now,
       actor: { kind: 'account', id: visit.signedIn.account.id },
-      act: 'compliance-report.read',
-      subject: { kind: 'compliance-report', id: null },
+      act: 'report.read',
+      subject: { kind: 'report', id: null },
       detail: { report: name, as, from: scope.from, through: scope.through },
     }),
   );
-  return { name, report: complianceReports[name], scope };
+  return { name, report: reports[name], scope };
 }
 
 function Days({ name, scope }: { name: ReportName; scope: ReportScope }): VNode {
   return (
-    <form method="get" action={`/compliance-reports/${name}`} class="search" aria-label="Days of the report">
+    <form method="get" action={`/reports/${name}`} class="search" aria-label="Days of the report">
       <TextField name="from" label="From" className="short" value={shortDate(scope.from)} />
       <TextField name="through" label="Through" className="short" value={shortDate(scope.through)} />
       <button class="quiet" type="submit">

@@ -20,7 +20,7 @@ afterAll(() => office.close());
 const ago = (days: number) => new Date(office.clock().getTime() - days * dayMs);
 const dateOf = (at: Date) => at.toISOString().slice(0, 10);
 const csvOf = async (name: string, query = '') => {
-  const { text } = await auditor.get(`/compliance-reports/${name}.csv${query}`);
+  const { text } = await auditor.get(`/reports/${name}.csv${query}`);
   return text
     .trimEnd()
     .split('\r\n')
@@ -63,7 +63,7 @@ const disclose = (key: string, daysAgo: number, recipientName: string) =>
 describe('the report of overdue clocks', () => {
   it('lists each open case whose date is past, with its days, and no other', async () => {
     const [late, , closed] = [await overdue(3), await overdue(-2), await overdue(9, true)];
-    const page = await auditor.get('/compliance-reports/overdue-cases');
+    const page = await auditor.get('/reports/overdue-cases');
     expect(page.text).toContain(`href="/cases/${late}"`);
     expect(page.text).not.toContain(closed);
     expect((await csvOf('overdue-cases')).slice(1)).toEqual([
@@ -73,7 +73,7 @@ describe('the report of overdue clocks', () => {
 
   it('goes on page by page, and whole into the file', async () => {
     for (let number = 0; number < 205; number += 1) await overdue(5);
-    const first = await auditor.get('/compliance-reports/overdue-cases');
+    const first = await auditor.get('/reports/overdue-cases');
     const [, next = ''] = /href="([^"]+)" rel="next"/.exec(first.text) ?? [];
     const second = await auditor.get(next.replaceAll('&amp;', '&'));
     const references = ({ text }: { text: string }) => text.match(/href="\/cases\/CR-[^"]+"/g) ?? [];
@@ -103,7 +103,7 @@ describe('the report of disclosures', () => {
   });
 
   it('takes days as people type them, and the usual ones for nonsense', async () => {
-    const { text } = await auditor.get('/compliance-reports/disclosures?from=1/1/2020&through=nonsense');
+    const { text } = await auditor.get('/reports/disclosures?from=1/1/2020&through=nonsense');
     expect(text).toContain('Disclosures from January 1, 2020 through');
     expect(text).toContain('Kings County Court');
   });
@@ -135,11 +135,36 @@ describe('the report of destructions', () => {
   });
 });
 
+describe('the reports of work', () => {
+  it('list open tasks by who took them, what no one took first', async () => {
+    const { id } = await office.db.case.findFirstOrThrow();
+    const task = (key: string, dueAt: Date) =>
+      office.db.supportTask.create({
+        data: { id: randomUUID(), caseId: id, key, kind: 'answer_contact', dueAt, openedAt: ago(3) },
+      });
+    await task('free', ago(1));
+    const taken = await task('taken', ago(-1));
+    const agent = await office.signedIn('staff', mails.agent);
+    await agent.post(`/tasks/${taken.id}/claim`, {});
+    const name = await office.db.account.findUniqueOrThrow({ where: { id: stableId(mails.agent) } });
+    expect((await csvOf('workload')).slice(1)).toEqual([
+      ['No one', expect.any(String), '1', '1'],
+      [`${name.givenName} ${name.familyName}`, expect.any(String), '1', '0'],
+    ]);
+  });
+
+  it('count the tasks that were done within the days, and those that were late', async () => {
+    await office.db.supportTask.updateMany({ data: { status: 'done', doneAt: ago(0) } });
+    expect((await csvOf('tasks-on-time')).slice(1)).toEqual([[expect.any(String), '2', '1', '1']]);
+    expect((await csvOf('tasks-on-time', '?from=1/1/2020&through=1/2/2020')).slice(1)).toEqual([]);
+  });
+});
+
 describe('reading a report', () => {
   it('is in the audit trail: who, which, as what, and the days', async () => {
-    await auditor.get('/compliance-reports/open-access-requests.csv');
+    await auditor.get('/reports/open-access-requests.csv');
     const line = await office.db.auditEntry.findFirstOrThrow({
-      where: { act: 'compliance-report.read' },
+      where: { act: 'report.read' },
       orderBy: { seq: 'desc' },
     });
     expect(line).toMatchObject({
@@ -149,7 +174,7 @@ describe('reading a report', () => {
   });
 
   it.each(['constructor', 'x', '__proto__', '%'])('of the name %s is not found', async (name) => {
-    const answer = await auditor.get(`/compliance-reports/${encodeURIComponent(name)}`);
+    const answer = await auditor.get(`/reports/${encodeURIComponent(name)}`);
     expect(answer.status).toBe(404);
   });
 });

@@ -1,31 +1,8 @@
-import type { Database } from '../../adapters/database.js';
 import { disclosureBases, type DisclosureBasis } from '../../domain/disclosure/accounting.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import { calendarDate, dateIn, endOfDay, startOfDay, type CalendarDate } from '../../domain/zoned-time.js';
-
-/** The days that a report is about, both included, in the time zone of support; `now` is when it is read. */
-export interface ReportScope {
-  readonly from: CalendarDate;
-  readonly through: CalendarDate;
-  readonly now: Date;
-}
-
-/** Rows of a report, all of them texts: dates as 2027-01-31, ids and references as they are, no name of a client. */
-export interface ReportPage {
-  readonly rows: readonly (readonly string[])[];
-  /** Where the next page begins; null after the last. */
-  readonly next: string | null;
-}
-
-/** One report: what it lists, and how its rows are read, page by page from where the last one ended. */
-export interface Report {
-  readonly title: string;
-  readonly about: string;
-  readonly columns: readonly string[];
-  /** Whether it lists what happened within days, and not how things stand. */
-  readonly hasDays: boolean;
-  read(db: Database, scope: ReportScope, after: string | null): Promise<ReportPage>;
-}
+import { calendarDate, dateIn, endOfDay, startOfDay } from '../../domain/zoned-time.js';
+import type { Report, ReportPage, ReportScope } from './report.js';
+import { workloadReports } from './workload.js';
 
 /** Rows that are read at once. */
 const pageSize = 200;
@@ -47,8 +24,8 @@ function pageOf<Row extends { readonly id: string }>(
 const beyond = (after: string | null): { readonly id?: { readonly gt: string } } =>
   after === null ? {} : { id: { gt: after } };
 
-/** What a compliance officer asks for, by its name in the address. */
-export const complianceReports = {
+/** What leads and auditors ask for, by its name in the address. */
+export const reports = {
   'open-access-requests': {
     title: 'Open requests for records',
     about:
@@ -156,13 +133,14 @@ export const complianceReports = {
       );
     },
   },
+  ...workloadReports,
 } as const satisfies Record<string, Report>;
 
-export type ReportName = keyof typeof complianceReports;
+export type ReportName = keyof typeof reports;
 
 /** The report of that name in an address. */
 export function reportNamed(name: string): ReportName | null {
-  return Object.hasOwn(complianceReports, name) ? (name as ReportName) : null;
+  return Object.hasOwn(reports, name) ? (name as ReportName) : null;
 }
 
 function destroyedWithin({ from: first, through }: ReportScope) {
