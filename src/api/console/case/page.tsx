@@ -1,33 +1,28 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
-import { signInChange } from '../../../domain/case/events.js';
-import { reachFor } from '../../../domain/contact.js';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
-import { ErrorSummary, SummaryList, Timeline } from '../../components/components.js';
-import { Tag } from '../../components/tags.js';
+import { ErrorSummary, Timeline } from '../../components/components.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { ActCard, type RefusedAct } from './act-card.js';
 import { actsFor, caseActOf } from './acts.js';
 import { AuditLines, Clients, Exports, Gates } from './parts.js';
 import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
-import { CaseConversation, contactRows, type RefusedAnswer } from './conversation.js';
-import { leavingRows, ReactivationForm } from './leaving.js';
+import { CaseConversation, type RefusedAnswer } from './conversation.js';
+import { ReactivationForm } from './leaving.js';
 import { CaseReport, type ShownReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
-import { proofOf, recoveryRows, terminationRows } from './rows.js';
-import { disavowedRows } from './disavowed-rows.js';
-import { DeliveryAddress, retrievalRows } from './retrieval.js';
+import { DeliveryAddress } from './retrieval.js';
 import { storyOf, type Deeds } from './story.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
+import { Summary } from './summary.js';
 import { Pager } from '../paging.js';
 
 import { TaskCard } from '../task/card.js';
 import { choicesIn, type Person } from '../task/record.js';
-import { concernsCare, whomItConcerns, type Concerned } from './whom-it-concerns.js';
-import { CaseDue, kindWords, StateTag, waitingWords } from '../words.js';
+import { concernsCare, type Concerned } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
 
 interface CasePageProps extends Concerned {
@@ -174,66 +169,6 @@ function errorsShown({
 function Done({ row, done }: CasePageProps): VNode | null {
   const words = wordsOf(doneWords, done) ?? caseActOf(row, done)?.done;
   return <DoneNotice words={words} />;
-}
-
-function Summary({ row, ...props }: CasePageProps): VNode {
-  const { names, view } = props;
-  const reach = reachFor(props.role);
-  const parent = row.noteExport?.terminationCase;
-  const rows = [
-    { label: 'Kind', value: kindWords[row.kind] },
-    ...whomItConcerns({ row, ...props }),
-    {
-      label: 'State',
-      value: (
-        <>
-          <StateTag state={row.state} /> {row.needsAttention && <Tag tone="red">Needs attention</Tag>}
-        </>
-      ),
-    },
-    {
-      label: 'Waiting on',
-      value:
-        row.dueAt === null ? (
-          waitingWords[row.waitingOn]
-        ) : (
-          <>
-            {waitingWords[row.waitingOn]}, until <CaseDue row={row} now={view.now} timeZone={view.timeZone} />
-          </>
-        ),
-    },
-    ...terminationRows(row, names, view, reach),
-    ...(props.conversation === null ? [] : contactRows(props.conversation, reach)),
-    ...retrievalRows(row.noteRetrieval, names, reach, view),
-    ...leavingRows({ row, names, reach, view }),
-    ...recoveryRows(row.factorRecovery, names, view, reach, reach.inFull ? proofOf(props.deeds, row) : null),
-    ...(row.accountNotice === null
-      ? []
-      : [
-          {
-            label: 'Notice',
-            value: `To ${reach.email(row.accountNotice.email)}, that ${signInChange(row.accountNotice.kind)}`,
-          },
-        ]),
-    ...disavowedRows(props.disavowed, reach, view),
-    ...(row.startedByContact === null
-      ? []
-      : [
-          {
-            label: 'Asked for in',
-            value: (
-              <a href={`/cases/${row.startedByContact.case.reference}`}>
-                {row.startedByContact.case.reference}
-              </a>
-            ),
-          },
-        ]),
-    ...(parent
-      ? [{ label: 'Belongs to', value: <a href={`/cases/${parent.reference}`}>{parent.reference}</a> }]
-      : []),
-    { label: 'Workflow', value: <a href={view.workflowUrl(row.workflowId)}>Open in the Temporal UI</a> },
-  ];
-  return <SummaryList rows={rows} />;
 }
 
 function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { supportTasks, supportTimeZone, type SupportTaskKind } from '../../../domain/case/tasks.js';
+import { supportTimeZone, taskTitle } from '../../../domain/case/tasks.js';
 import { fullName } from '../../../domain/person-name.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
@@ -49,7 +49,7 @@ function workTables({ person, now }: Props): readonly Table[] {
       empty: 'No open tasks.',
       columns: ['Task', 'Case', 'Due'],
       rows: person.tasks.map(({ id, kind, dueAt, case: { reference } }) => [
-        <a href={`/tasks/${id}`}>{supportTasks[kind as SupportTaskKind].title}</a>,
+        <a href={`/tasks/${id}`}>{taskTitle(kind)}</a>,
         reference,
         when(dueAt),
       ]),
