@@ -5,6 +5,7 @@ import { amendmentDecisions, amendmentGroundsNamed } from '../../domain/record-a
 import type { AmendmentHappening } from '../../domain/record-amendment/happen.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readReason } from '../../domain/reason.js';
 import { readDate } from '../../domain/typed-date.js';
 import { changeAmendment, type AmendmentChange } from './change.js';
 import { findAmendment, type AmendmentLink } from './links.js';
@@ -53,7 +54,6 @@ export async function actOnAmendment(
   if (act === undefined) return { refused: 'not-found' };
   if (!worksOnCases(by.role) && !(act === 'decide' && by.role === 'clinician'))
     return { refused: 'not-allowed' };
-  if ((typed['reason'] ?? '').trim() === '') return { refused: 'reason-missing', field: 'reason' };
   const change = changeOf(row, act, typed, by, dependencies.clock());
   return isRefusal(change) ? change : changeAmendment(dependencies, change);
 }
@@ -74,9 +74,11 @@ function changeOf(
   by: Decider | null,
   at: Date,
 ): AmendmentChange | Refusal {
-  const event = eventOf(act, typed, by);
+  // Behind a link only an extension has to be explained (45 CFR 164.526(b)(2)(ii)).
+  const reason = by === null && act !== 'extend' ? '' : readReason(typed['reason'] ?? '');
+  if (isRefusal(reason)) return reason;
+  const event = eventOf(act, { ...typed, reason }, by);
   if (isRefusal(event)) return event;
-  const reason = (typed['reason'] ?? '').trim().slice(0, 500);
   const detail = {
     ...(event.kind === 'decide' ? { decision: event.decision, grounds: event.grounds ?? '' } : {}),
     ...(event.kind === 'extend' ? { to: event.to } : {}),
@@ -103,8 +105,9 @@ function eventOf(
   if (act === 'withdraw') return { kind: act };
   if (act === 'extend') {
     const to = readDate(typed['to'] ?? '');
-    const reason = (typed['reason'] ?? '').slice(0, 500);
-    return to === null ? { refused: 'day-not-a-date', field: 'to' } : { kind: act, to, reason };
+    return to === null
+      ? { refused: 'day-not-a-date', field: 'to' }
+      : { kind: act, to, reason: typed['reason'] ?? '' };
   }
   if (act !== 'decide') return { kind: act, words };
   const decision = amendmentDecisions.find((one) => one === typed['decision']);

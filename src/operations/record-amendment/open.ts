@@ -7,6 +7,7 @@ import type { Language } from '../../domain/languages.js';
 import { lastAmendmentDays } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
 import type { Decider } from '../../domain/record-request/happen.js';
+import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { dateIn, endOfDay } from '../../domain/zoned-time.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
@@ -77,8 +78,9 @@ export async function takeAmendment(
   const { contactId, by, typed } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const requester = askers.find((one) => one === typed.requester);
-  const papers = typed.papers.trim().slice(0, 500);
+  const papers = typed.papers.trim();
   if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
+  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
   const { db } = dependencies;
   const contact = await db.contactRequest.findUnique({ where: { id: contactId } });
   if (contact === null) return { refused: 'not-found' };
