@@ -454,6 +454,8 @@ describe('staff by role', () => {
     ['agent', 'GET', '/people/11111111-1111-4111-8111-111111111111', 200],
     ['agent', 'POST', '/people/11111111-1111-4111-8111-111111111111', 400],
     ['agent', 'GET', '/audit', 403],
+    ['agent', 'GET', '/audit.csv', 403],
+    ['auditor', 'GET', '/audit.csv', 200],
     ['agent', 'GET', '/reports', 403],
     ['agent', 'GET', '/reports/overdue-cases', 403],
     ['agent', 'GET', '/reports/destructions.csv', 403],

@@ -411,6 +411,9 @@ export const pages: readonly PageRow[] = [
   }),
   agent('reports, refused', '/reports', { status: 403 }),
   lead('audit trail', '/audit'),
+  lead('audit trail, narrowed by nonsense', '/audit', {
+    path: () => '/audit?case=x&who=y&act=z&from=0&through=1',
+  }),
   agent('audit trail, refused', '/audit', { status: 403 }),
 ];
 
@@ -419,6 +422,7 @@ export const files: readonly string[] = [
   '/notes-after-leaving/file/:id',
   '/account/disclosures.pdf',
   '/reports/:name.csv',
+  '/audit.csv',
   '/account/disclosures.csv',
   '/breach-log.csv',
   '/disclosures.pdf',

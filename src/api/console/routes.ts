@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
-import { showAudit } from './audit/page.js';
+import { downloadAudit, showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
@@ -88,5 +88,6 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/reports/:name.csv', downloadReport],
     ['get', '/reports/:name', showReport],
     ['get', '/audit', showAudit],
+    ['get', '/audit.csv', downloadAudit],
   ]);
 }

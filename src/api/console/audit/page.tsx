@@ -1,13 +1,16 @@
 import type { VNode } from 'preact';
-import { verifyAuditTrail } from '../../../audit/trail.js';
+import { appendAudit, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
 import type { AuditEntry } from '../../../generated/prisma/client.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import type { PortalContext, Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import { parseReference } from '../../../domain/ids.js';
+import { isUuid } from '../../../domain/ids.js';
+import { dateIn } from '../../../domain/zoned-time.js';
+import { byteOrderMark, csvLines } from '../../../records/csv.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
+import { readFilter, type AuditField, type AuditFilter } from './filter.js';
 import { refusedIn } from '../case/record.js';
 import { pageNumber, pageOf, Pager } from '../paging.js';
 import { namesOf, referencesOf, roleOf } from '../staff.js';
@@ -15,16 +18,13 @@ import { inWords, shortInstant } from '../words.js';
 
 const readers = new Set(['auditor', 'lead']);
 
-/** The audit trail, newest first, whole or of one case, and whether its chain holds; for auditors and leads. */
+/** The audit trail, newest first, whole or what a filter leaves of it, and whether its chain holds; for auditors and leads. */
 export async function showAudit({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock } = dependencies;
   const { request } = visit;
-  const typed = queryText(request, 'case');
-  const reference = parseReference(typed);
-  const of = reference === null ? null : await db.case.findUnique({ where: { reference } });
-  const unknown = typed !== '' && of === null;
-  const where = of === null ? {} : { subjectId: of.id };
+  const filter = await readFilter(db, request);
+  const { where } = filter;
   const [entries, total, chain] = await Promise.all([
     db.auditEntry.findMany({ where, orderBy: { seq: 'desc' }, ...pageOf(pageNumber(request, 'page')) }),
     db.auditEntry.count({ where }),
@@ -36,22 +36,106 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
     <>
       <h1>Audit trail</h1>
       <Chain chain={chain} />
-      <form method="get" action="/audit" class="search">
-        <TextField
-          name="case"
-          label="Only of one case"
-          hint="Its reference, like CT-7Q4M-2KXA."
-          type="search"
-          value={typed}
-          errors={unknown ? { case: 'There is no case with this reference. The whole trail is shown.' } : {}}
-        />
-        <button class="quiet" type="submit">
-          Show
-        </button>
-      </form>
+      <Filter {...filter} />
       <Entries entries={entries} total={total} names={names} refused={refused} now={clock()} />
       <Pager request={request} name="page" total={total} label="the audit trail" />
+      <p class="actions">
+        <a class="button quiet" href={`/audit.csv?${new URLSearchParams(filter.typed).toString()}`}>
+          All of these as a spreadsheet (CSV)
+        </a>
+      </p>
     </>,
+  );
+}
+
+/** The same entries whole, oldest first, as CSV with the hashes of the chain; that it was taken is in the trail. */
+export async function downloadAudit({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
+  const { db, clock } = dependencies;
+  const { where, typed } = await readFilter(db, visit.request);
+  await db.$transaction((tx) =>
+    appendAudit(tx, {
+      at: clock(),
+      actor: { kind: 'account', id: visit.signedIn.account.id },
+      act: 'audit.export',
+      subject: { kind: 'audit-trail', id: null },
+      detail: { ...typed, who: isUuid(typed.who) ? typed.who : '' },
+    }),
+  );
+  const { response } = visit;
+  response.type('text/csv; charset=utf-8').attachment(`audit-${dateIn(supportTimeZone, clock())}.csv`);
+  response.write(`${byteOrderMark}${csvLines([csvColumns])}`);
+  for (let after = 0n; ;) {
+    const entries = await db.auditEntry.findMany({
+      where: { AND: [where, { seq: { gt: after } }] },
+      orderBy: { seq: 'asc' },
+      take: rowsAtOnce,
+    });
+    if (entries.length > 0) response.write(csvLines(entries.map((entry) => csvRow(entry))));
+    if (entries.length < rowsAtOnce || response.closed) break;
+    after = entries.at(-1)?.seq ?? after;
+  }
+  response.end();
+}
+
+const rowsAtOnce = 1_000;
+const csvColumns = [
+  'entry',
+  'at',
+  'actor kind',
+  'actor',
+  'act',
+  'subject kind',
+  'subject',
+  'detail',
+  'previous hash',
+  'hash',
+];
+
+function csvRow({
+  seq,
+  at,
+  actorKind,
+  actorId,
+  act,
+  subjectKind,
+  subjectId,
+  detail,
+  previousHash,
+  hash,
+}: AuditEntry) {
+  return [
+    String(seq),
+    at.toISOString(),
+    actorKind,
+    actorId ?? '',
+    act,
+    subjectKind,
+    subjectId ?? '',
+    JSON.stringify(detail),
+    previousHash,
+    hash,
+  ];
+}
+
+function Filter({ typed, errors }: AuditFilter): VNode {
+  const of = (name: AuditField) => ({ name, value: typed[name], errors });
+  return (
+    <form method="get" action="/audit" class="search" aria-label="Narrow the audit trail">
+      <TextField {...of('case')} label="About" hint="A case’s reference, or any id." type="search" />
+      <TextField
+        {...of('who')}
+        label="Who acted"
+        hint="The email of one of our staff, or any id."
+        type="search"
+      />
+      <TextField {...of('act')} label="Act" hint="How it begins, such as case. or task.claim" type="search" />
+      <TextField {...of('from')} label="From" className="short" />
+      <TextField {...of('through')} label="Through" className="short" />
+      <button class="quiet" type="submit">
+        Show
+      </button>
+    </form>
   );
 }
 

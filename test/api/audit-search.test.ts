@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { appendAudit } from '../../src/audit/trail.js';
+import { openCase } from '../../src/cases/open.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { mails } from '../harness/personas.js';
+
+let office: BackOffice;
+let auditor: Browser;
+let reference: string;
+const agentId = stableId(mails.agent);
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  auditor = await office.signedIn('staff', mails.auditor);
+  const opened = await office.db.$transaction((tx) =>
+    openCase(tx, {
+      kind: 'contact_request',
+      workflowId: (id) => `contact-request/${id}`,
+      state: 'open',
+      at: office.clock(),
+    }),
+  );
+  ({ reference } = opened);
+  const line = (act: string, id: string | null, actorId: string, at: string) =>
+    office.db.$transaction((tx) =>
+      appendAudit(tx, {
+        at: new Date(at),
+        actor: { kind: 'account', id: actorId },
+        act,
+        subject: { kind: 'case', id },
+        detail: { reason: `=${act}` },
+      }),
+    );
+  await line('probe.one', opened.caseId, agentId, '2026-03-01T12:00:00Z');
+  await line('probe.two', null, agentId, '2026-03-02T12:00:00Z');
+  await line('probe_three', opened.caseId, stableId(mails.lead), '2026-03-03T12:00:00Z');
+});
+afterAll(() => office.close());
+
+/** The planted acts that a query shows, the newest first. */
+const shown = async (query: Record<string, string>) => {
+  const { text } = await auditor.get(`/audit?${new URLSearchParams(query).toString()}`);
+  return Array.from(text.matchAll(/data-label="Act">(probe[._]\w+)/g), ([, act]) => act);
+};
+
+describe('the audit trail is searched', () => {
+  it.each<[string, () => Record<string, string>, string[]]>([
+    ['by a case', () => ({ case: `#${reference.toLowerCase()}` }), ['probe_three', 'probe.one']],
+    [
+      'by who acted, their address',
+      () => ({ who: mails.agent.toUpperCase(), act: 'probe' }),
+      ['probe.two', 'probe.one'],
+    ],
+    ['by who acted, their id', () => ({ who: agentId, act: 'probe' }), ['probe.two', 'probe.one']],
+    ['by the beginning of an act', () => ({ act: 'probe.' }), ['probe.two', 'probe.one']],
+    ['by an act, whose _ is no wildcard', () => ({ act: 'probe_' }), ['probe_three']],
+    ['by days', () => ({ from: '3/2/2026', through: '3/2/2026' }), ['probe.two']],
+    [
+      'by all at once',
+      () => ({ case: reference, who: mails.agent, from: '3/1/2026', through: '3/1/2026' }),
+      ['probe.one'],
+    ],
+  ])('%s', async (_, query, acts) => {
+    expect(await shown(query())).toEqual(acts);
+  });
+
+  it('and says what it could not read, which narrows nothing', async () => {
+    const { text } = await auditor.get('/audit?case=nothing&who=nobody&from=soon');
+    for (const words of [
+      'There is no case with this reference',
+      'No one of our staff has this address',
+      'Enter a date',
+    ])
+      expect(text).toContain(words);
+    expect(text).toContain('probe');
+  });
+
+  it('and taken as a file, oldest first, with the chain’s hashes; that it was taken is in the trail', async () => {
+    const { text } = await auditor.get('/audit.csv?act=probe');
+    const lines = text.trimEnd().split('\r\n').slice(1);
+    expect(lines.map((line) => line.split(',')[4])).toEqual(['probe.one', 'probe.two', 'probe_three']);
+    expect(lines[0]).toMatch(/,[0-9a-f]{64},[0-9a-f]{64}$/);
+    expect(await office.db.auditEntry.findFirst({ orderBy: { seq: 'desc' } })).toMatchObject({
+      act: 'audit.export',
+      actorId: stableId(mails.auditor),
+      detail: { act: 'probe' },
+    });
+  });
+});
