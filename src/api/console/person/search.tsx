@@ -93,6 +93,7 @@ function People({
   if (people.length === 0) return <p role="status">{nobody[asked.by]}</p>;
   return (
     <>
+      <h2>Found</h2>
       {more && <p role="status">More people fit than are shown here. Type more of the name.</p>}
       <DataTable
         caption={people.length === 1 ? 'One person' : `${people.length} people`}

@@ -32,13 +32,20 @@ export function PersonPage(props: Props): VNode {
           {rows.length === 0 ? (
             <p>{empty}</p>
           ) : (
-            <DataTable caption={title} columns={columns} rows={rows.map((cells) => ({ cells }))} />
+            <DataTable
+              caption={counted(rows.length)}
+              columns={columns}
+              rows={rows.map((cells) => ({ cells }))}
+            />
           )}
         </>
       ))}
     </>
   );
 }
+
+/** The heading says of what. */
+const counted = (rows: number) => (rows === 1 ? 'One entry' : `${rows} entries`);
 
 function summaryOf({ person, role, now }: Props): { label: string; value: ComponentChildren }[] {
   const { account, client, suppressions, holds, devices } = person;
