@@ -12,6 +12,7 @@ import { createThrottle } from '../../security/throttle.js';
 import { LinkPage, SupportLink } from '../components/link-page.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
+import { tokenIn } from '../http/link-presses.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -67,10 +68,6 @@ export function majorityLinkRoutes(context: PortalContext): Router {
     }),
   );
   return router;
-}
-
-function tokenIn(request: Request): string {
-  return String(request.params['token']);
 }
 
 function showNaming(

@@ -145,19 +145,3 @@ function Press({
     </PostForm>
   );
 }
-
-/** The link is too old or cut off. */
-export function AmendmentTroublePage({ language }: { language: Language }): VNode {
-  const words = amendmentWords[language];
-  return (
-    <>
-      <h1>{words.broken}</h1>
-      <p class="lead">{words.brokenLead}</p>
-      <div class="actions">
-        <a class="button" href={contactPath('records', language)}>
-          {words.toSupport}
-        </a>
-      </div>
-    </>
-  );
-}

@@ -25,8 +25,6 @@ interface AmendmentWords {
   readonly othersButton: string;
   readonly othersNamed: string;
   readonly withdraw: string;
-  readonly broken: string;
-  readonly brokenLead: string;
   readonly toSupport: string;
   readonly problem: string;
   readonly refusals: Partial<Record<RefusalCode, string>>;
@@ -62,8 +60,6 @@ const en: AmendmentWords = {
   othersButton: 'Tell them',
   othersNamed: 'You told us who else should know.',
   withdraw: 'Withdraw this request',
-  broken: 'This link doesn’t work',
-  brokenLead: 'It is too old, or part of it is missing. Nothing has changed.',
   toSupport: 'Write to support',
   problem: 'There is a problem',
   refusals: {},
@@ -98,8 +94,6 @@ const es: AmendmentWords = {
   othersButton: 'Avisarles',
   othersNamed: 'Nos dijo quién más debe saberlo.',
   withdraw: 'Retirar esta solicitud',
-  broken: 'Este enlace no funciona',
-  brokenLead: 'Es demasiado antiguo o le falta una parte. No ha cambiado nada.',
   toSupport: 'Escribir a soporte',
   problem: 'Hay un problema',
   refusals: {

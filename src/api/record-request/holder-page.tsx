@@ -118,18 +118,3 @@ const askers = {
   representative: 'A personal representative',
   third_party: 'A third party, with an authorization',
 } as const;
-
-/** The link is too old or cut off. */
-export function HolderTroublePage(): VNode {
-  return (
-    <>
-      <h1>This link doesn’t work</h1>
-      <p class="lead">It is too old, or part of it is missing. Nothing has changed.</p>
-      <div class="actions">
-        <a class="button" href="/contact/about/records">
-          Write to support
-        </a>
-      </div>
-    </>
-  );
-}

@@ -244,19 +244,3 @@ function Press({
     </PostForm>
   );
 }
-
-/** The link is too old or cut off. */
-export function RecordTroublePage({ language }: { language: Language }): VNode {
-  const words = recordWords[language];
-  return (
-    <>
-      <h1>{words.broken}</h1>
-      <p class="lead">{words.brokenLead}</p>
-      <div class="actions">
-        <a class="button" href={contactPath('records', language)}>
-          {words.toSupport}
-        </a>
-      </div>
-    </>
-  );
-}

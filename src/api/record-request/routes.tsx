@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { askToAmend } from '../../operations/record-amendment/open.js';
+import { askToAmend, type OpenedAmendment } from '../../operations/record-amendment/open.js';
 import { askerLink } from '../../operations/record-amendment/links.js';
 import { chooseWishes, pressOnRequest } from '../../operations/record-request/by-person.js';
 import { downloadRelease, type ReleasedFile } from '../../operations/record-request/download.js';
@@ -14,44 +14,57 @@ import { queryText, type PortalContext } from '../http/context.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
+import { inSameLanguage, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendStream } from '../http/send-stream.js';
-import { RecordRequestPage, RecordTroublePage } from './page.js';
+import { RecordRequestPage } from './page.js';
+import { sendRecordTrouble } from './trouble.js';
 import { recordErrors, recordWords } from './words.js';
-
-type Fields = Readonly<Record<string, string>>;
 
 /** The page of a request for records, behind the link of its letters. Opening it changes nothing; each button is one press. */
 export function recordRequestRoutes(context: PortalContext): Router {
   const { dependencies } = context;
   const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const press = linkPresses(context, (request, response, refusal, answers) =>
+    show(context, request, response, { refusal, answers }),
+  );
+  const back = (token: string, request: Request) => inSameLanguage(`/records/${token}`, request);
   const router = Router();
 
   router.get('/records/:token', (request, response) =>
     show(context, request, response, { refusal: null, answers: {} }),
   );
-  router.post('/records/:token', (request, response) =>
-    press(request, response, (token, { press: button = '', part = '' }) =>
-      pressOnRequest(dependencies, token, { press: button, part }),
+  router.post(
+    '/records/:token',
+    press(
+      (token, { press: button = '', part = '' }) =>
+        pressOnRequest(dependencies, token, { press: button, part }),
+      back,
     ),
   );
-  router.post('/records/:token/wishes', (request, response) =>
-    press(request, response, (token, { form = '', delivery = '', from = '', to = '', warned = '' }) =>
-      chooseWishes(dependencies, token, { form, delivery, from, to, warned }),
+  router.post(
+    '/records/:token/wishes',
+    press(
+      (token, { form = '', delivery = '', from = '', to = '', warned = '' }) =>
+        chooseWishes(dependencies, token, { form, delivery, from, to, warned }),
+      back,
     ),
   );
-  router.post('/records/:token/amendment', async (request, response) => {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
-    const fields = fieldsOf(request.body);
-    // Each part has a field of its own.
-    const [field, words] = Object.entries(fields).find(([name]) => name.startsWith('words')) ?? ['main', ''];
-    const token = tokenIn(request);
-    const opened = await askToAmend(dependencies, token, { part: fields['amend'] ?? '', words });
-    if (isRefusal(opened))
-      return show(context, request, response, { refusal: { ...opened, field }, answers: fields });
-    const path = await dependencies.db.$transaction((tx) => askerLink(tx, dependencies.config, opened));
-    response.redirect(303, path);
-  });
+  router.post(
+    '/records/:token/amendment',
+    press(
+      async (token, fields): Promise<OpenedAmendment | Refusal> => {
+        // Each part has a field of its own.
+        const [field, words] = Object.entries(fields).find(([name]) => name.startsWith('words')) ?? [
+          'main',
+          '',
+        ];
+        const opened = await askToAmend(dependencies, token, { part: fields['amend'] ?? '', words });
+        return isRefusal(opened) ? { ...opened, field } : opened;
+      },
+      (_token, _request, opened) =>
+        dependencies.db.$transaction((tx) => askerLink(tx, dependencies.config, opened)),
+    ),
+  );
   router.post('/records/:token/file', async (request, response) => {
     if (!(await mayUseTokens(request.ip ?? '')))
       return sendRefusal(context, request, response, 'rate-limited');
@@ -68,20 +81,6 @@ export function recordRequestRoutes(context: PortalContext): Router {
     await sendFile(dependencies, response, file);
   });
   return router;
-
-  async function press(
-    request: Request,
-    response: Response,
-    act: (token: string, fields: Fields) => Promise<object>,
-  ): Promise<void> {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
-    const fields = fieldsOf(request.body);
-    const answer = await act(tokenIn(request), fields);
-    if (isRefusal(answer)) return show(context, request, response, { refusal: answer, answers: fields });
-    const lang = languageNamed(queryText(request, 'lang'));
-    response.redirect(303, `/records/${tokenIn(request)}${lang === null ? '' : `?lang=${lang}`}`);
-  }
 }
 
 /** Shows the request of the link, with what was refused. */
@@ -94,7 +93,7 @@ async function show(
   const { dependencies } = context;
   const token = tokenIn(request);
   const found = await findRequest(dependencies, 'record-request', token);
-  if (isRefusal(found)) return trouble(context, request, response, found);
+  if (isRefusal(found)) return sendRecordTrouble(context, response, found, languageOf(request));
   const language = languageNamed(queryText(request, 'lang')) ?? found.row.language;
   const page = RecordRequestPage({
     shown: await readShown(dependencies.db, found.row, dependencies.clock()),
@@ -120,15 +119,4 @@ async function sendFile(
     'Content-Length': String(size),
   });
   await sendStream(response, stream);
-}
-
-function trouble(context: PortalContext, request: Request, response: Response, refusal: Refusal): void {
-  const language = languageOf(request);
-  const status = refusal.refused === 'not-found' ? 404 : 410;
-  const page = RecordTroublePage({ language });
-  sendPage(context, response, recordWords[language].broken, page, { language, status });
-}
-
-function tokenIn(request: Request): string {
-  return String(request.params['token'] ?? '');
 }
