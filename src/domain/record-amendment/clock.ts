@@ -1,3 +1,4 @@
+import { overdueLooks } from '../overdue.js';
 import { daysAfter } from '../instants.js';
 import type { Refusal } from '../refusals.js';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../zoned-time.js';
@@ -93,17 +94,10 @@ function waitingAlarms(facts: AmendmentFacts, now: Date): AmendmentAlarm[] {
   return [alarm('decide', 'decide', staffDecidesFrom(facts)), ...alerts, ...overdueAlarms(facts, now)];
 }
 
-/** The end of the last day, and from then on each day that begins. */
 function overdueAlarms(facts: AmendmentFacts, now: Date): AmendmentAlarm[] {
-  const { timeZone } = facts;
-  const late = amendmentDueAt(facts);
-  const page = (at: Date) => alarm('overdue', `overdue/${dateIn(timeZone, at)}`, at);
-  if (now < late) return [page(late)];
-  const today = dateIn(timeZone, now);
-  return [
-    page(new Date(Math.max(late.getTime(), startOfDay(timeZone, today).getTime()))),
-    page(startOfDay(timeZone, plusDays(today, 1))),
-  ];
+  return overdueLooks(facts.timeZone, amendmentDueAt(facts), now).map(({ at, day }) =>
+    alarm('overdue', `overdue/${day}`, at),
+  );
 }
 
 function alarm(kind: AmendmentAlarmKind, key: string, at: Date): AmendmentAlarm {

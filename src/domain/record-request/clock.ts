@@ -1,3 +1,4 @@
+import { overdueLooks } from '../overdue.js';
 import { readReason } from '../reason.js';
 import { daysAfter } from '../instants.js';
 import { isRefusal, type Refusal } from '../refusals.js';
@@ -138,17 +139,10 @@ function waitingAlarms(facts: RequestFacts, now: Date): Alarm[] {
   ];
 }
 
-/** The end of the last day, and from then on each day that begins. */
 function overdueAlarms(facts: RequestFacts, now: Date): Alarm[] {
-  const { timeZone } = facts;
-  const late = dueAt(facts);
-  const page = (at: Date) => alarm('overdue', `overdue/${dateIn(timeZone, at)}`, at);
-  if (now < late) return [page(late)];
-  const today = dateIn(timeZone, now);
-  return [
-    page(new Date(Math.max(late.getTime(), startOfDay(timeZone, today).getTime()))),
-    page(startOfDay(timeZone, plusDays(today, 1))),
-  ];
+  return overdueLooks(facts.timeZone, dueAt(facts), now).map(({ at, day }) =>
+    alarm('overdue', `overdue/${day}`, at),
+  );
 }
 
 function answeredAlarms({ answeredAt, receivedAt }: RequestFacts): Alarm[] {
