@@ -43,76 +43,88 @@ const exportsByState = (db: Database) =>
   db.$queryRaw<{ state: string; count: number }[]>`
     SELECT state::text, count(*)::float8 AS count FROM note_export GROUP BY 1`;
 
-const metrics = (queues: readonly string[]): readonly Told[] => [
-  {
-    name: 'headway_cases_open',
-    help: 'Open cases by kind and state.',
-    labels: ['kind', 'state'],
-    tell: async (db) =>
-      (await openCases(db)).map(({ kind, state, open }) => ({ labels: { kind, state }, value: open })),
-  },
-  {
-    name: 'headway_case_oldest_age_seconds',
-    help: 'Seconds since the oldest open case of a kind and state was opened.',
-    labels: ['kind', 'state'],
-    tell: async (db) =>
-      (await openCases(db)).map(({ kind, state, oldest }) => ({ labels: { kind, state }, value: oldest })),
-  },
-  {
-    name: 'headway_cases_overdue',
-    help: 'Open cases whose clock has run out.',
-    labels: ['kind'],
-    tell: async (db) =>
-      (await overdueCases(db)).map(({ kind, overdue }) => ({ labels: { kind }, value: overdue })),
-  },
-  {
-    name: 'headway_cases_needing_attention',
-    help: 'Open cases that need a person of support.',
-    labels: ['kind'],
-    tell: async (db) =>
-      (await overdueCases(db)).map(({ kind, attention }) => ({ labels: { kind }, value: attention })),
-  },
-  {
-    name: 'headway_support_tasks_open',
-    help: 'Open tasks of support.',
-    labels: ['kind'],
-    tell: async (db) => (await openTasks(db)).map(({ kind, open }) => ({ labels: { kind }, value: open })),
-  },
-  {
-    name: 'headway_support_tasks_overdue',
-    help: 'Open tasks of support whose date has passed.',
-    labels: ['kind'],
-    tell: async (db) =>
-      (await openTasks(db)).map(({ kind, overdue }) => ({ labels: { kind }, value: overdue })),
-  },
-  {
-    name: 'headway_note_exports',
-    help: 'Exports of notes by state.',
-    labels: ['state'],
-    tell: async (db) =>
-      (await exportsByState(db)).map(({ state, count }) => ({ labels: { state }, value: count })),
-  },
-  {
-    name: 'headway_worker_heartbeat_age_seconds',
-    help: 'Seconds since the best worker of a queue said that it lives; +Inf where none runs.',
-    labels: ['queue'],
-    tell: async (db) =>
-      (await standingOf(db, queues)).map(({ queue, beatSecondsAgo }) => ({
-        labels: { queue },
-        value: beatSecondsAgo ?? Number.POSITIVE_INFINITY,
-      })),
-  },
-  {
-    name: 'headway_queue_served',
-    help: '1 where a worker does the work of a queue, else 0.',
-    labels: ['queue'],
-    tell: async (db) =>
-      (await standingOf(db, queues)).map((standing) => ({
-        labels: { queue: standing.queue },
-        value: isServed(standing) ? 1 : 0,
-      })),
-  },
-];
+/** Lets those who ask while an answer is under way have the same: the registry collects all of its metrics at once. */
+function whileAsked<Answer>(ask: (db: Database) => Promise<Answer>): (db: Database) => Promise<Answer> {
+  let asked: Promise<Answer> | undefined;
+  return (db) => (asked ??= ask(db).finally(() => (asked = undefined)));
+}
+
+function metricsOf(queues: readonly string[]): readonly Told[] {
+  const cases = whileAsked(openCases);
+  const overdue = whileAsked(overdueCases);
+  const tasks = whileAsked(openTasks);
+  const standings = whileAsked((db) => standingOf(db, queues));
+  return [
+    {
+      name: 'headway_cases_open',
+      help: 'Open cases by kind and state.',
+      labels: ['kind', 'state'],
+      tell: async (db) =>
+        (await cases(db)).map(({ kind, state, open }) => ({ labels: { kind, state }, value: open })),
+    },
+    {
+      name: 'headway_case_oldest_age_seconds',
+      help: 'Seconds since the oldest open case of a kind and state was opened.',
+      labels: ['kind', 'state'],
+      tell: async (db) =>
+        (await cases(db)).map(({ kind, state, oldest }) => ({ labels: { kind, state }, value: oldest })),
+    },
+    {
+      name: 'headway_cases_overdue',
+      help: 'Open cases whose clock has run out.',
+      labels: ['kind'],
+      tell: async (db) =>
+        (await overdue(db)).map(({ kind, overdue }) => ({ labels: { kind }, value: overdue })),
+    },
+    {
+      name: 'headway_cases_needing_attention',
+      help: 'Open cases that need a person of support.',
+      labels: ['kind'],
+      tell: async (db) =>
+        (await overdue(db)).map(({ kind, attention }) => ({ labels: { kind }, value: attention })),
+    },
+    {
+      name: 'headway_support_tasks_open',
+      help: 'Open tasks of support.',
+      labels: ['kind'],
+      tell: async (db) => (await tasks(db)).map(({ kind, open }) => ({ labels: { kind }, value: open })),
+    },
+    {
+      name: 'headway_support_tasks_overdue',
+      help: 'Open tasks of support whose date has passed.',
+      labels: ['kind'],
+      tell: async (db) =>
+        (await tasks(db)).map(({ kind, overdue }) => ({ labels: { kind }, value: overdue })),
+    },
+    {
+      name: 'headway_note_exports',
+      help: 'Exports of notes by state.',
+      labels: ['state'],
+      tell: async (db) =>
+        (await exportsByState(db)).map(({ state, count }) => ({ labels: { state }, value: count })),
+    },
+    {
+      name: 'headway_worker_heartbeat_age_seconds',
+      help: 'Seconds since the best worker of a queue said that it lives; +Inf where none runs.',
+      labels: ['queue'],
+      tell: async (db) =>
+        (await standings(db)).map(({ queue, beatSecondsAgo }) => ({
+          labels: { queue },
+          value: beatSecondsAgo ?? Number.POSITIVE_INFINITY,
+        })),
+    },
+    {
+      name: 'headway_queue_served',
+      help: '1 where a worker does the work of a queue, else 0.',
+      labels: ['queue'],
+      tell: async (db) =>
+        (await standings(db)).map((standing) => ({
+          labels: { queue: standing.queue },
+          value: isServed(standing) ? 1 : 0,
+        })),
+    },
+  ];
+}
 
 /**
  * Puts the metrics of the business into a registry; the database is asked at each look. While it doesn't answer they are absent, and
@@ -137,7 +149,7 @@ export function tellBusiness(
     },
   });
   answers.set(0);
-  for (const { name, help, labels, tell } of metrics(queues))
+  for (const { name, help, labels, tell } of metricsOf(queues))
     new Gauge({
       name,
       help,
