@@ -1,8 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
 import { breachLogColumns, breachLogLine, type LoggedBreach } from '../domain/disclosure-report/log.js';
+import { byteOrderMark, csvLines } from './csv.js';
 
-/** The log of breaches as CSV behind the mark by which Excel knows UTF-8; what would be a formula in a spreadsheet is made plain text. */
+/** The log of breaches as CSV that Excel reads as UTF-8. */
 export function breachLogCsv(breaches: readonly LoggedBreach[]): string {
-  const lines = [[...breachLogColumns], ...breaches.map((breach) => [...breachLogLine(breach)])];
-  return `\uFEFF${stringify(lines, { escape_formulas: true, record_delimiter: '\r\n' })}`;
+  return `${byteOrderMark}${csvLines([breachLogColumns, ...breaches.map((breach) => breachLogLine(breach))])}`;
 }
