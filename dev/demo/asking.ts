@@ -1,41 +1,27 @@
-import { loadConfig } from '../../src/config.js';
-import { connectDependencies, type Dependencies } from '../../src/dependencies.js';
+import type { Dependencies } from '../../src/dependencies.js';
 import { recordRequestChanged, recordRequestId } from '../../src/protocol/record-request/messages.js';
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { addFormerCare, formerClient, formerProvider } from './asking-people.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
 import { fetchForgottenNotes } from './forgotten-notes.js';
-import { pressOn, save, type Places } from './hands.js';
+import { beside, pressOn, save, type Places } from './hands.js';
 import { linkTo, until } from './inbox.js';
 import { logIn } from './log-in.js';
 
 /** A client asks for records of a provider who left and says nothing; that provider fetches forgotten notes; something goes to the wrong person. */
 export async function showAsking(
   environment: Readonly<Record<string, string>>,
-  inbox: string,
-  folder: string,
+  places: Places,
 ): Promise<void> {
-  const places: Places = {
-    client: environment['CLIENT_PORTAL_URL'] ?? '',
-    provider: environment['PROVIDER_PORTAL_URL'] ?? '',
-    staff: environment['STAFF_PORTAL_URL'] ?? '',
-    inbox,
-    folder,
-  };
-  const dependencies = connectDependencies(
-    loadConfig({ ...process.env, ...environment, LOG_LEVEL: 'silent' }),
-  );
   const staff = (who: 'agent' | 'lead') =>
-    logIn(places.staff, inbox, { ...demoAccounts[who], password: demoPassword });
-  try {
+    logIn(places.staff, places.inbox, { ...demoAccounts[who], password: demoPassword });
+  await beside(environment, async (dependencies) => {
     await addFormerCare(dependencies);
     const agent = await staff('agent');
     await askForRecords(dependencies, places, agent);
     await fetchForgottenNotes(dependencies, places, await staff('lead'));
     await readAccounting(places, agent);
-  } finally {
-    await dependencies.close();
-  }
+  });
 }
 
 /** Contact form, the mailed link, a provider who doesn't answer, day 15, and one download. */

@@ -1,16 +1,13 @@
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
+import type { Places } from './hands.js';
 import { linkTo } from './inbox.js';
 import { logIn } from './log-in.js';
 
 const writer = { name: 'Luz Marín', email: 'luz.marin.demo@gmail.com' };
 
 /** Someone who isn't logged in writes to support in Spanish; an agent answers on the case; a message that may tell of a crisis raises the alarm. */
-export async function showContact(
-  environment: Readonly<Record<string, string>>,
-  inbox: string,
-): Promise<void> {
-  const origin = environment['CLIENT_PORTAL_URL'] ?? '';
+export async function showContact({ client: origin, staff, inbox }: Places): Promise<void> {
   const person = createBrowser(origin);
   const sent = await expectStatus(
     person.visit('/contact/about/family?lang=es', { ...writer, message: '¿Cómo agrego a mi hijo?' }),
@@ -19,7 +16,7 @@ export async function showContact(
   const reference = referenceIn(sent.html);
   say(`${writer.email} wrote to support in Spanish, without logging in: ${reference}.`);
   const conversation = await linkTo(inbox, writer.email, 'contact/conversation');
-  const agent = await logIn(environment['STAFF_PORTAL_URL'] ?? '', inbox, {
+  const agent = await logIn(staff, inbox, {
     ...demoAccounts.agent,
     password: demoPassword,
   });

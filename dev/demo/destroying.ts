@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadConfig } from '../../src/config.js';
-import { connectDependencies, type Dependencies } from '../../src/dependencies.js';
+import type { Dependencies } from '../../src/dependencies.js';
 import { explainRetention } from '../../src/operations/record-retention/explain.js';
 import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
 import {
@@ -15,43 +14,24 @@ import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { stableId } from '../demo-caseload.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
 import { referenceIn } from './contact.js';
+import { beside, type Places } from './hands.js';
 import { linkTo, until } from './inbox.js';
 import { logIn } from './log-in.js';
 
 const { email } = demoAccounts.client;
 const chartId = stableId('chart of the demo client');
 
-/** What this act needs to know of the stack. */
-interface Places {
-  readonly client: string;
-  readonly staff: string;
-  readonly inbox: string;
-  readonly folder: string;
-}
-
 /** A client leaves by the contact form; years later a lead approves a list, the chart is destroyed, and a certificate is what is left. */
 export async function showDestroying(
   environment: Readonly<Record<string, string>>,
-  inbox: string,
-  folder: string,
+  places: Places,
 ): Promise<void> {
-  const places: Places = {
-    client: environment['CLIENT_PORTAL_URL'] ?? '',
-    staff: environment['STAFF_PORTAL_URL'] ?? '',
-    inbox,
-    folder,
-  };
-  const dependencies = connectDependencies(
-    loadConfig({ ...process.env, ...environment, LOG_LEVEL: 'silent' }),
-  );
-  try {
+  await beside(environment, async (dependencies) => {
     await treatClient(dependencies);
     await closeAccount(dependencies, places);
     await yearsPass(dependencies);
     await destroyChart(dependencies, places);
-  } finally {
-    await dependencies.close();
-  }
+  });
 }
 
 /** The client of the demo data gets a chart with one note. */

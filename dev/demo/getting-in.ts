@@ -1,32 +1,16 @@
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
+import type { Places } from './hands.js';
 import { linkTo, until } from './inbox.js';
 import { logIn } from './log-in.js';
-
-/** Addresses that the demonstration needs, as the stack names them. */
-interface Places {
-  readonly client: string;
-  readonly provider: string;
-  readonly staff: string;
-  readonly inbox: string;
-}
 
 const newClient = { email: 'robin.alvarez.demo@gmail.com', password: 'four lanterns above the harbour' };
 const newPassword = 'nine quiet ferries at noon';
 
 /** A client signs up and verifies; a provider who had unsubscribed from all mail gets back in with support's help. */
-export async function showGettingIn(
-  environment: Readonly<Record<string, string>>,
-  inbox: string,
-): Promise<void> {
-  const places: Places = {
-    client: environment['CLIENT_PORTAL_URL'] ?? '',
-    provider: environment['PROVIDER_PORTAL_URL'] ?? '',
-    staff: environment['STAFF_PORTAL_URL'] ?? '',
-    inbox,
-  };
+export async function showGettingIn(places: Places): Promise<void> {
   await signUp(places);
-  const support = await logIn(places.staff, inbox, { ...demoAccounts.lead, password: demoPassword });
+  const support = await logIn(places.staff, places.inbox, { ...demoAccounts.lead, password: demoPassword });
   await unsubscribe(places, support);
   await resetWithSupport(places, support);
 }

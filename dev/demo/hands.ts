@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { loadConfig } from '../../src/config.js';
+import { connectDependencies, type Dependencies } from '../../src/dependencies.js';
 import { expectStatus, type DemoBrowser } from './browser.js';
 
 /** Where the stack of the demonstration is. */
@@ -9,6 +11,34 @@ export interface Places {
   readonly staff: string;
   readonly inbox: string;
   readonly folder: string;
+}
+
+/** Where each part of a stack listens; files of the demonstration go into the folder. */
+export function placesOf(
+  environment: Readonly<Record<string, string>>,
+  { inbox, folder }: Pick<Places, 'inbox' | 'folder'>,
+): Places {
+  const {
+    CLIENT_PORTAL_URL: client = '',
+    PROVIDER_PORTAL_URL: provider = '',
+    STAFF_PORTAL_URL: staff = '',
+  } = environment;
+  return { client, provider, staff, inbox, folder };
+}
+
+/** Works beside the stack of an environment, for what only time or another system brings. */
+export async function beside(
+  environment: Readonly<Record<string, string>>,
+  work: (dependencies: Dependencies) => Promise<void>,
+): Promise<void> {
+  const dependencies = connectDependencies(
+    loadConfig({ ...process.env, ...environment, LOG_LEVEL: 'silent' }),
+  );
+  try {
+    await work(dependencies);
+  } finally {
+    await dependencies.close();
+  }
 }
 
 /** Presses the button of a form on a page of staff, with its hidden fields and a reason. */

@@ -2,19 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
+import type { Places } from './hands.js';
 import { logIn } from './log-in.js';
 
 /** A provider ends the contract; clients choose; the last day ends; the account is offboarded. A day lasts one and a half seconds. */
-export async function showLeaving(
-  environment: Readonly<Record<string, string>>,
-  inbox: string,
-  folder: string,
-): Promise<void> {
-  const logInAgain = () =>
-    logIn(environment['PROVIDER_PORTAL_URL'] ?? '', inbox, {
-      ...demoAccounts.provider,
-      password: demoPassword,
-    });
+export async function showLeaving({ provider: origin, staff, inbox, folder }: Places): Promise<void> {
+  const logInAgain = () => logIn(origin, inbox, { ...demoAccounts.provider, password: demoPassword });
   let provider = await logInAgain();
   say(`${demoAccounts.provider.email} set up a phone and logged in with the code that came by text.`);
 
@@ -72,7 +65,7 @@ export async function showLeaving(
     if (!worked && lines.some((line) => line.startsWith('The last day ended'))) {
       worked = true;
       await finishWork(provider);
-      await callUnreached(environment['STAFF_PORTAL_URL'] ?? '', inbox, reference);
+      await callUnreached(staff, inbox, reference);
     }
     await new Promise((done) => setTimeout(done, 700));
   }

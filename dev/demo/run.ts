@@ -9,6 +9,7 @@ import { showAsking } from './asking.js';
 import { showContact } from './contact.js';
 import { showDestroying } from './destroying.js';
 import { showGettingIn } from './getting-in.js';
+import { placesOf } from './hands.js';
 import { showLeaving } from './leaving.js';
 
 const startedAt = Date.now();
@@ -24,16 +25,17 @@ try {
   const ports = await freePorts();
   stack = await startStack({ folder, ports, policy: 'demo', say: (line) => say(`start: ${line}`) });
   const inbox = `http://localhost:${ports.INBOX_PORT}`;
+  const places = placesOf(stack.environment, { inbox, folder });
   say('Act one: getting in.');
-  await showGettingIn(stack.environment, inbox);
+  await showGettingIn(places);
   say('Act two: writing to support.');
-  await showContact(stack.environment, inbox);
+  await showContact(places);
   say('Act three: records asked for after leaving.');
-  await showAsking(stack.environment, inbox, folder);
+  await showAsking(stack.environment, places);
   say('Act four: a client leaves, and years later the record goes.');
-  await showDestroying(stack.environment, inbox, folder);
+  await showDestroying(stack.environment, places);
   say('Act five: leaving well.');
-  await showLeaving(stack.environment, inbox, folder);
+  await showLeaving(places);
   say(`Done in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 } catch (error) {
   console.error(`demo: ${error instanceof Error ? error.message : 'failed'}`);
