@@ -1,31 +1,23 @@
 import type { VNode } from 'preact';
-import { isRefusal } from '../../../domain/refusals.js';
 import { takeAmendment } from '../../../operations/record-amendment/open.js';
 import { PostForm, Select, TextArea, TextField } from '../../components/components.js';
-import type { PortalContext, Visit } from '../../http/context.js';
-import { fieldsOf } from '../../http/fields.js';
-import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { openFromMessage } from './from-message.js';
 
 /** Takes the request to amend of someone who wrote; pressed twice it is one. The page of its case follows. */
-export async function takeAmendmentRequest({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
-  if (row === null || row.contactRequest === null) return visit.refuse('not-found');
+export const takeAmendmentRequest = openFromMessage(({ dependencies }, contactId, by, fields) => {
   const {
     amendClient: client = '',
     provider = '',
     amendRequester: requester = '',
     papers = '',
     words = '',
-  } = fieldsOf(visit.request.body);
-  const opened = await takeAmendment(dependencies, {
-    contactId: row.id,
-    by: { id: visit.signedIn.account.id, role: roleOf(visit) },
+  } = fields;
+  return takeAmendment(dependencies, {
+    contactId,
+    by,
     typed: { client, provider, requester, papers, words },
   });
-  if (isRefusal(opened)) return visit.refuse(opened.refused);
-  visit.response.redirect(303, `/cases/${opened.reference}`);
-}
+});
 
 /** The form by which support takes such a request. */
 export function AmendmentAskingForm({ reference }: { reference: string }): VNode {

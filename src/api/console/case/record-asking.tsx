@@ -1,25 +1,13 @@
 import type { VNode } from 'preact';
-import { isRefusal } from '../../../domain/refusals.js';
 import { openForOther } from '../../../operations/record-request/for-contact.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
-import type { PortalContext, Visit } from '../../http/context.js';
-import { fieldsOf } from '../../http/fields.js';
-import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { openFromMessage } from './from-message.js';
 
 /** Takes the request of someone who wrote for another person's records; pressed twice it is one. The page of its case follows. */
-export async function takeRecordRequest({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
-  if (row === null || row.contactRequest === null) return visit.refuse('not-found');
-  const { client = '', requester = '', name = '', authorizedUntil = '' } = fieldsOf(visit.request.body);
-  const opened = await openForOther(dependencies, {
-    contactId: row.id,
-    by: { id: visit.signedIn.account.id, role: roleOf(visit) },
-    typed: { client, requester, name, authorizedUntil },
-  });
-  if (isRefusal(opened)) return visit.refuse(opened.refused);
-  visit.response.redirect(303, `/cases/${opened.reference}`);
-}
+export const takeRecordRequest = openFromMessage(({ dependencies }, contactId, by, fields) => {
+  const { client = '', requester = '', name = '', authorizedUntil = '' } = fields;
+  return openForOther(dependencies, { contactId, by, typed: { client, requester, name, authorizedUntil } });
+});
 
 /** The form by which support takes such a request. */
 export function RecordAskingForm({ reference, name }: { reference: string; name: string }): VNode {

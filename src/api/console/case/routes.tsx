@@ -65,9 +65,9 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     disavowedIn(db, row),
     deedsIn(db, row.id),
   ]);
-  const conversation = await conversationFor(context, visit, row);
+  const parts = await partsOf(context, visit, row);
   const names = await namesOf(db, [
-    ...(conversation?.messages.map(({ authorId }) => authorId) ?? []),
+    ...(parts.conversation?.messages.map(({ authorId }) => authorId) ?? []),
     row.termination?.startedById,
     ...accountsNamed(row),
     ...audit.rows.map(({ actorId }) => actorId),
@@ -90,11 +90,8 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       claims,
       disavowed,
       deeds,
-      conversation,
+      ...parts,
       offersReactivation: worksOnCases(roleOf(visit)) && (await isAboutDeactivated(db, row)),
-      shownRecords: await shownRequest(context, row.id),
-      shownReport: await shownReport(context, row.id),
-      amendment: await amendmentOnCase(context, row.id),
       names,
       role: roleOf(visit),
       accountId: signedIn.account.id,
@@ -104,6 +101,17 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     }),
     statusOf(said),
   );
+}
+
+/** What a case holds besides, each where it is of that kind. */
+async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
+  const [conversation, shownRecords, report, amendment] = await Promise.all([
+    conversationFor(context, visit, row),
+    shownRequest(context, row.id),
+    shownReport(context, row.id),
+    amendmentOnCase(context, row.id),
+  ]);
+  return { conversation, shownRecords, shownReport: report, amendment };
 }
 
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);

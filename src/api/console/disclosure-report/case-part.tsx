@@ -63,7 +63,7 @@ export function CaseReport({
 }: {
   shown: ShownReport;
   reference: string;
-  /** Whether addresses and letters are for whoever looks. */
+  /** Whether the reader may see addresses and letters. */
   inFull: boolean;
 }): VNode {
   return (

@@ -112,7 +112,7 @@ function Links({ person: { client, disclosures }, role }: Props): VNode | null {
       <a class="button quiet" href={`/disclosures?client=${client.id}`}>
         Disclosures ({disclosures})
       </a>
-      <a class="button quiet" href={`/legal-holds?subject=person&id=${client.id}`}>
+      <a class="button quiet" href="/legal-holds">
         Legal holds
       </a>
     </p>
