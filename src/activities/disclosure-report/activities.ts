@@ -81,7 +81,7 @@ async function tellPerson(
     to,
     ...(accountId === null ? {} : { accountId }),
     clientId,
-    // The law owes it; whoever stopped other mail still gets this.
+    // The law requires it, so people who stopped other mail still get it.
     evenUnsubscribed: true,
     letter: breachLetter(told),
     at,

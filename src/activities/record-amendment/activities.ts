@@ -57,7 +57,7 @@ function isNews(template: AmendmentTemplate): template is ProviderNews {
   return template.startsWith('provider-');
 }
 
-/** Whoever asked is told by phone where no email goes: each of these letters is owed by law. */
+/** Support calls the person who asked where no email goes: the law requires each of these letters. */
 async function tellAsker(
   dependencies: Dependencies,
   template: AskerTemplate,
@@ -70,7 +70,7 @@ async function tellAsker(
     key: `${id}/amendment-${template}`,
     template: `amendment-${template}`,
     to: row.requesterEmail,
-    // Whoever asks wants the answer; a client who left gets no other mail.
+    // The person who asks wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: amendmentLetter(template, {
       language,

@@ -45,7 +45,7 @@ const en: AmendmentWords = {
   extended: (because) => `Why it takes longer: ${because}`,
   ask: 'Ask to change something in this record',
   askLead:
-    'If something is wrong or missing, you can ask for a change. Whoever wrote the record decides within 60 days.',
+    'If something is wrong or missing, you can ask for a change. The provider who wrote the record decides within 60 days.',
   askWords: 'What should be changed, and why?',
   askHint: 'Say what is wrong or missing, and what it should say.',
   askButton: 'Ask for the change',

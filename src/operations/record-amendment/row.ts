@@ -11,7 +11,7 @@ export function readAmendment(tx: Transaction, id: string): Promise<AmendmentRow
   return tx.recordAmendment.findUnique({ where: { id }, include: { case: true } });
 }
 
-/** Reads it with its row locked: whoever decides about it waits for the other. */
+/** Reads it with its row locked: of two people who decide about it, one waits for the other. */
 export async function lockAmendment(tx: Transaction, id: string): Promise<AmendmentRow | null> {
   await tx.$queryRaw`SELECT id FROM record_amendment WHERE id = ${id}::uuid FOR UPDATE`;
   return readAmendment(tx, id);

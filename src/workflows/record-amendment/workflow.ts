@@ -9,7 +9,7 @@ import { openRow } from '../kit/row-process.js';
 import { now } from '../kit/waiting.js';
 
 /**
- * Someone asks to have a record changed: the provider is asked, and the clock of 45 CFR 164.526 runs until someone decides; then whoever asked may
+ * Someone asks to have a record changed: the provider is asked, and the clock of 45 CFR 164.526 runs until someone decides; then the person who asked may
  * disagree, and the provider answer (process book, "disclosure, amendment"). The row in the database decides; here it is waited and mailed.
  */
 export async function recordAmendment({

@@ -26,7 +26,7 @@ export async function showReports(_context: PortalContext, visit: Visit): Promis
     <>
       <h1>Reports</h1>
       <p class="lead">
-        For compliance and for whoever leads support. Reading one is written to the audit trail.
+        For compliance officers and for the leads of support. Each time you read one, the audit trail says so.
       </p>
       <ul>
         {Object.entries<Report>(reports).map(([name, { title, about }]) => (
