@@ -32,6 +32,7 @@ import { deactivationLinkRoutes, deactivationRoutes } from './client-deactivatio
 import { majorityLinkRoutes } from './client-majority/routes.js';
 import { reactivationLinkRoutes } from './client-reactivation/routes.js';
 import { conversationRoutes } from './contact-request/conversation-routes.js';
+import { maySendFiles } from './contact-request/may-send-files.js';
 import { contactFormRoutes } from './contact-request/form-routes.js';
 import { contractTerminationRoutes } from './contract-termination/routes.js';
 import { factorRecoveryRoutes } from './factor-recovery/routes.js';
@@ -182,7 +183,7 @@ export function createApp(
     else next();
   });
   app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
-  app.use(readUploads());
+  app.use(readUploads(maySendFiles(context)));
   app.use(
     '/v1',
     express.json({
