@@ -7,6 +7,7 @@ import type { Portal } from '../domain/portals.js';
 import type { RefusalCode } from '../domain/refusals.js';
 import { TooBusy } from '../security/turns.js';
 import { assetRoutes } from './assets/routes.js';
+import { oversightRoutes } from './console/oversight-routes.js';
 import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
@@ -52,7 +53,7 @@ import { passwordResetRoutes } from './password-reset/routes.js';
 import { passwordStrengthRoutes } from './password-reset/strength-routes.js';
 import { practiceStaffRoutes } from './practice-staff/routes.js';
 import { signInRoutes } from './sign-in/routes.js';
-import { clientSignUpRoutes, providerSignUpRoutes } from './sign-up/routes.js';
+import { clientSignUpRoutes, invitedSignUpRoutes } from './sign-up/routes.js';
 import { twilioWebhookRoutes } from './two-factor/twilio-webhooks.js';
 import { twoFactorRoutes } from './two-factor/routes.js';
 import { releaseAddressRoutes } from './suppression/release-routes.js';
@@ -93,7 +94,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
   provider: [
     signInRoutes,
     twoFactorRoutes,
-    providerSignUpRoutes,
+    invitedSignUpRoutes,
     verifyEmailRoutes,
     forgotPasswordRoutes,
     passwordResetRoutes,
@@ -125,6 +126,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
   staff: [
     signInRoutes,
     twoFactorRoutes,
+    invitedSignUpRoutes,
     verifyEmailRoutes,
     forgotPasswordRoutes,
     passwordResetRoutes,
@@ -135,6 +137,7 @@ const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = 
     detailsRoutes,
     actRoutes,
     caseRoutes,
+    oversightRoutes,
   ],
 };
 

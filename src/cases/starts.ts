@@ -190,6 +190,7 @@ export const caseStarts: Record<
   },
   provider_invitation: (dependencies, row) => invitationStart(dependencies, row, 'a provider'),
   practice_staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'practice staff'),
+  staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'staff'),
   async provider_news({ db }, row) {
     const { requestedAt } = await db.providerNews.findUniqueOrThrow({ where: { id: row.id } });
     return {
@@ -346,12 +347,12 @@ export const caseStarts: Record<
 };
 
 async function invitationStart({ db }: Dependencies, row: Case, who: string): Promise<CaseStart> {
-  const { jurisdiction, invitedAt } = await db.providerInvitation.findUniqueOrThrow({
+  const { jurisdiction, invitedAt, staffRole } = await db.providerInvitation.findUniqueOrThrow({
     where: { id: row.id },
   });
   return {
     type: providerInvitationType,
-    jurisdiction,
+    ...(staffRole === null ? { jurisdiction } : {}),
     summary: `${row.reference}: ${who} invited to sign up`,
     input: {
       invitationId: row.id,
