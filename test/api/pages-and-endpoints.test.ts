@@ -85,6 +85,7 @@ const endpoints: Record<Portal, Table> = {
   staff: {
     ...everywhere,
     ...withSecondFactor,
+    '/sign-up/:token': 'POST /v1/sign-ups/:token',
     '/invitations/new': 'POST /v1/provider-invitations',
     '/suppressions/:id/release': 'POST /v1/suppressions/:id/release',
     '/provider-news/preview': 'POST /v1/provider-news',
@@ -133,6 +134,9 @@ const without: Record<Portal, Table> = {
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
     '/legal-holds': 'placing a legal hold',
     '/disclosures': 'writing down a disclosure',
+    '/staff': 'deciding who is on the staff',
+    '/staff/:id/role': 'deciding who is on the staff',
+    '/staff/:id/remove': 'deciding who is on the staff',
     '/search': 'searching for a case or a person',
     '/people/:id': 'looking at a person',
     '/disclosure-reports': 'reporting what went to the wrong person',

@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
-import { downloadAudit, showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
@@ -18,7 +17,6 @@ import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { downloadReport, showReport, showReports } from './report/page.js';
 import { giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { showDesk } from './desk/page.js';
@@ -85,10 +83,5 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],
-    ['get', '/reports', showReports],
-    ['get', '/reports/:name.csv', downloadReport],
-    ['get', '/reports/:name', showReport],
-    ['get', '/audit', showAudit],
-    ['get', '/audit.csv', downloadAudit],
   ]);
 }

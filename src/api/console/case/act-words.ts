@@ -88,6 +88,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   ],
   provider_invitation: invitationActs,
   practice_staff_invitation: invitationActs,
+  staff_invitation: invitationActs,
   password_reset: [
     {
       act: 'releaseAddress',

@@ -19,7 +19,7 @@ export async function claimTask(
   });
 }
 
-/** Who said last that they are on it, by task; only tasks that someone claimed. */
+/** Who said last that they are on it, by task; only tasks that someone claimed who still works on cases: of everyone else they are the team's again. */
 export async function claimsOf(
   db: Database,
   taskIds: readonly string[],
@@ -29,5 +29,15 @@ export async function claimsOf(
     orderBy: { seq: 'asc' },
     select: { subjectId: true, actorId: true },
   });
-  return new Map(entries.map(({ subjectId, actorId }) => [subjectId ?? '', actorId ?? '']));
+  const claims = new Map(entries.map(({ subjectId, actorId }) => [subjectId ?? '', actorId ?? '']));
+  const working = await db.account.findMany({
+    where: {
+      id: { in: [...claims.values()] },
+      status: { not: 'ended' },
+      staffRole: { in: ['agent', 'lead'] },
+    },
+    select: { id: true },
+  });
+  const still = new Set(working.map(({ id }) => id));
+  return new Map([...claims].filter(([, accountId]) => still.has(accountId)));
 }
