@@ -16,7 +16,7 @@ export const kindWords: Record<CaseKind, string> = {
   provider_invitation: 'Provider invitation',
   provider_news: 'Provider news',
   account_notice: 'Account notice',
-  two_factor: 'Two-factor sign-in',
+  two_factor: 'Two-factor login',
   practice_staff_invitation: 'Practice staff invitation',
   staff_invitation: 'Staff invitation',
   factor_recovery: 'Lost phone',

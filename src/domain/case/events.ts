@@ -248,7 +248,7 @@ export const caseEvents = {
       : 'The deactivation was taken back; nothing changed.',
   'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
   'account-deactivated': (d) =>
-    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} cancelled.`,
+    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} canceled.`,
   'erasure-held': () => 'A legal hold covers the client, so nothing was erased.',
   'data-erased': () => 'Data that is not part of the record was erased.',
   'reactivation-requested': () => 'Support opened the reactivation of a deactivated account.',
@@ -428,7 +428,7 @@ const askers: Record<string, string> = {
 const providerNews: Record<string, string> = {
   confirmed: 'that the client is leaving',
   withdrawn: 'that the client stays',
-  deactivated: 'that the account is closed and coming sessions are cancelled',
+  deactivated: 'that the account is closed and coming sessions are canceled',
 };
 
 const contactTopicNames: Record<string, string> = {

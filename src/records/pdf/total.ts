@@ -26,18 +26,14 @@ export function openTotal(document: PDFKit.PDFDocument, style: Style) {
   const form = inner.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, -20, 100, 20] });
   let pages = 0;
   return {
-    /** Draws the number of a page so that it ends near `right`, on the baseline `y`. */
-    draw(page: number, { right, y }: { readonly right: number; readonly y: number }): void {
+    /** Draws the number of a page from `x` on, on the baseline `y`. */
+    draw(page: number, { x, y }: { readonly x: number; readonly y: number }): void {
       pages = page;
       const text = `Page ${page}`;
-      const x = right - setStyle(document, style).widthOfString(' of 00000');
-      document.text(text, x - document.widthOfString(text), y, {
-        lineBreak: false,
-        baseline: 'alphabetic',
-      });
+      setStyle(document, style).text(text, x, y, { lineBreak: false, baseline: 'alphabetic' });
       inner.page.xobjects['Total'] = form;
       // The page's content hangs from its top; text does not.
-      inner.addContent(`q 1 0 0 -1 ${x} ${y} cm /Total Do Q`);
+      inner.addContent(`q 1 0 0 -1 ${x + document.widthOfString(text)} ${y} cm /Total Do Q`);
     },
     /** Writes how many pages there are. */
     end(): void {
