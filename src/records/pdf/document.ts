@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import type { Language } from '../../domain/languages.js';
 import { brand } from '../../mail/brand.js';
 import { longDate } from '../../mail/dates.js';
 import { dateIn } from '../../domain/zoned-time.js';
@@ -42,6 +43,8 @@ export interface Pdf {
 
 /** What a document is, as it stands on its pages and in its properties. */
 export interface Letterhead {
+  /** English unless said otherwise. */
+  readonly language?: Language;
   readonly title: string;
   readonly author: string;
   readonly madeAt: Date;
@@ -52,12 +55,18 @@ export interface Letterhead {
   readonly foot: string;
 }
 
+/** What our frame of a page says, by language. */
+const frameWords = {
+  en: { tag: 'en-US', made: (day: string) => `Made on ${day}`, page: 'Page', of: 'of' },
+  es: { tag: 'es-US', made: (day: string) => `Hecho el ${day}`, page: 'Página', of: 'de' },
+} as const satisfies Record<Language, object>;
+
 /** Opens a document: letterhead, "page x of y", tagged for screen readers (ISO 14289), every script shaped and ordered. */
 export function openPdf(head: Letterhead): Pdf {
   const document = new PDFDocument({
     size: 'LETTER',
     margins: { top: 84, bottom: 64, left: 64, right: 64 },
-    lang: 'en-US',
+    lang: frameWords[head.language ?? 'en'].tag,
     pdfVersion: '1.7',
     // Its types do not know it yet.
     subset: 'PDF/UA' as 'PDF/A-1',
@@ -68,7 +77,7 @@ export function openPdf(head: Letterhead): Pdf {
   });
   // Where this is the number 1, pdfkit adds a CIDSet that names 34 characters whatever there are, which PDF/UA-1 (§7.21.4.2) refuses.
   Object.assign(document, { subset: '1' });
-  const total = openTotal(document, styles.small);
+  const total = openTotal(document, styles.small, frameWords[head.language ?? 'en']);
   let current: Style = styles.body;
   const frame = createFrame(document, head, total, () => current);
   let drawn = 0;
@@ -122,12 +131,12 @@ export function openPdf(head: Letterhead): Pdf {
 /** Draws what stands on every page around its text; what is drawn next looks as before. */
 function createFrame(
   document: PDFKit.PDFDocument,
-  { running: [name, rest], foot, madeAt, timeZone }: Letterhead,
+  { language = 'en', running: [name, rest], foot, madeAt, timeZone }: Letterhead,
   total: ReturnType<typeof openTotal>,
   current: () => Style,
 ): () => void {
   const { small } = styles;
-  const made = `Made on ${longDate(dateIn(timeZone, madeAt))}`;
+  const made = frameWords[language].made(longDate(dateIn(timeZone, madeAt), language));
   let page = 0;
   let header: string | undefined;
   return () => {

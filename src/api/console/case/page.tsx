@@ -13,6 +13,7 @@ import { CaseReport, type ShownReport } from '../disclosure-report/case-part.js'
 import { fieldErrors } from '../../http/field-errors.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
+import { PaperLetters, type OfferedLetter } from './paper-letters.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
 import { DeliveryAddress } from './retrieval.js';
 import { storyOf, type Deeds } from './story.js';
@@ -44,6 +45,8 @@ interface CasePageProps extends Concerned {
   readonly shownRecords: ShownRequest | null;
   readonly amendment: AmendmentOnCase | null;
   readonly records?: RefusedRecordAct;
+  /** Letters that may go by mail. */
+  readonly letters: readonly OfferedLetter[];
   /** The report of something that went to the wrong person, which the case is. */
   readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
@@ -89,6 +92,7 @@ export function CasePage(props: CasePageProps): VNode {
       {props.amendment !== null && (
         <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
       )}
+      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
