@@ -149,6 +149,8 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/record-request': 'taking a request for another person’s records',
     '/cases/:reference/record-amendment': 'taking a request to change a record',
     '/cases/:reference/amendment-acts/:act': 'what staff decide about a request to change a record',
+    '/cases/:reference/record-files': 'taking the file of a release, to send it',
+    '/cases/:reference/paper-letters': 'making a letter on paper',
     '/cases/:reference/record-acts/:act': 'what staff decide about a request for records',
   },
 };

@@ -13,6 +13,7 @@ import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
+import { makePaperLetter, takeFileToSend } from './case/paper-letters.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
@@ -50,6 +51,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/reactivation', openReactivation],
     ['post', '/cases/:reference/record-request', takeRecordRequest],
     ['post', '/cases/:reference/record-acts/:act', actOnRecords],
+    ['post', '/cases/:reference/record-files', takeFileToSend],
+    ['post', '/cases/:reference/paper-letters', makePaperLetter],
     ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
     ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
     ['get', '/tasks/:id', showTask],

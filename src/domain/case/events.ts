@@ -309,6 +309,8 @@ export const caseEvents = {
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-taken-to-send': (d) => `Support downloaded the records to send them (${String(d['how'])}).`,
+  'letter-on-paper': (d) => `Support made a letter on paper (${String(d['template'])}).`,
   'records-downloaded': () => 'The records were downloaded.',
   'records-denied': (d) => `Access was denied (${String(d['grounds'])}). The person gets a letter.`,
   'records-review-asked': () => 'The person asked for a review of the denial by another clinician.',
