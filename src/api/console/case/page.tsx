@@ -1,7 +1,7 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
-import { ErrorSummary, Timeline } from '../../components/components.js';
+import { ErrorSummary, PostForm, Timeline } from '../../components/components.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { ActCard, type RefusedAct } from './act-card.js';
 import { actsFor, caseActOf } from './acts.js';
@@ -16,9 +16,10 @@ import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
 import { CaseRecords, type RefusedRecordAct } from './record-request.js';
 import { DeliveryAddress } from './retrieval.js';
 import { storyOf, type Deeds } from './story.js';
+import { CaseNow } from './live.js';
 import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
 import { Summary } from './summary.js';
-import { Pager } from '../paging.js';
+import { countInWords, Pager } from '../paging.js';
 
 import { TaskCard } from '../task/card.js';
 import { choicesIn, type Person } from '../task/record.js';
@@ -32,8 +33,6 @@ interface CasePageProps extends Concerned {
   readonly appointments: Awaited<ReturnType<typeof laterAppointments>>;
   readonly audit: Awaited<ReturnType<typeof auditOf>>;
   readonly people: ReadonlyMap<string, Person>;
-  /** Who is on a task, by task. */
-  readonly claims: ReadonlyMap<string, string>;
   /** What was written, for those who answer it. */
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
@@ -48,6 +47,9 @@ interface CasePageProps extends Concerned {
   readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
+  readonly follows: boolean;
+  /** Who else looks at it. */
+  readonly looking: string;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
   readonly accountId: string;
@@ -66,7 +68,9 @@ export function CasePage(props: CasePageProps): VNode {
       <ErrorSummary errors={errorsShown(props)} />
       {refused === undefined && <Done {...props} />}
       <h1>{row.reference}</h1>
+      <CaseNow row={row} looking={props.looking} />
       <Summary {...props} />
+      <Follow {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
       {props.conversation !== null && (
@@ -114,6 +118,17 @@ export function CasePage(props: CasePageProps): VNode {
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
     </>
+  );
+}
+
+function Follow({ row, follows }: CasePageProps): VNode {
+  return (
+    <PostForm action={`/cases/${row.reference}/follow`}>
+      <input type="hidden" name="follow" value={follows ? 'no' : 'yes'} />
+      <button class="link" type="submit">
+        {follows ? 'Don’t follow this case anymore' : 'Follow this case'}
+      </button>
+    </PostForm>
   );
 }
 
@@ -171,12 +186,12 @@ function Done({ row, done }: CasePageProps): VNode | null {
   return <DoneNotice words={words} />;
 }
 
-function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {
+function Tasks({ row, tasks, people, names, role, accountId, view }: CasePageProps): VNode {
   return (
     <>
       <h2 id="tasks">Tasks</h2>
       <p>
-        {tasks.total === 0 ? 'No task is open.' : `${tasks.total} open.`}
+        {tasks.total === 0 ? 'No task is open.' : `${countInWords(tasks.total)} open.`}
         {tasks.done > 0 && ` ${tasks.done} done.`}
       </p>
       {tasks.rows.map((task) => (
@@ -184,7 +199,6 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
           task={task}
           reference={row.reference}
           person={people.get(task.subjectId ?? '')}
-          claimedBy={claims.get(task.id) ?? null}
           names={names}
           accountId={accountId}
           role={role}
@@ -192,7 +206,7 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
           now={view.now}
         />
       ))}
-      <Pager request={view.request} name="tasks" total={tasks.total} label="tasks" fragment="#tasks" />
+      <Pager request={view.request} page={tasks} name="tasks" label="tasks" fragment="#tasks" />
     </>
   );
 }
