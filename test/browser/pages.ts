@@ -386,6 +386,30 @@ export const pages: readonly PageRow[] = [
     },
   }),
   lead('desk', '/'),
+  lead('desk, narrowed by nonsense', '/', {
+    path: () => '/?who=x&due=y&kind=z&waiting=0&jurisdiction=QQ&snoozed=no&after=1&before=2',
+  }),
+  lead('desk, an act on no task', '', {
+    path: () => '/',
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Act on the chosen tasks' }).click();
+      await press(page, 'Assign');
+    },
+  }),
+  lead('desk, a view without a name', '', {
+    path: () => '/',
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'My views' }).click();
+      await press(page, 'Keep this view');
+    },
+  }),
+  lead('task, snoozed until no day', '/tasks/:id', {
+    path: ({ taskId }) => `/tasks/${taskId}`,
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Snooze it' }).click();
+      await press(page, 'Snooze it');
+    },
+  }),
   lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
   lead('case, an act without a reason', '', {
     path: ({ reference }) => `/cases/${reference}`,
@@ -442,6 +466,8 @@ export const files: readonly string[] = [
   '/account/disclosures.pdf',
   '/reports/:name.csv',
   '/audit.csv',
+  '/live/queue',
+  '/live/cases/:reference',
   '/account/disclosures.csv',
   '/breach-log.csv',
   '/disclosures.pdf',
@@ -455,6 +481,8 @@ export const files: readonly string[] = [
   '/assets/time-zone.js',
   '/assets/password-meter.js',
   '/assets/code-status.js',
+  '/assets/case-live.js',
+  '/assets/desk.js',
   '/assets/exit-page.js',
   '/assets/export-status.js',
   '/webhooks/twilio/codes/:sendId',

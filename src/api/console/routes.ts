@@ -20,7 +20,8 @@ import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
-import { showDesk } from './desk/page.js';
+import { sendCaseNow } from './case/live.js';
+import { followCase } from './case/follow.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
 import { downloadCertificate } from './record-retention/certificate.js';
@@ -29,13 +30,13 @@ import { approveShown, keepFromList } from './record-retention/approve.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news/page.js';
 import { showStart, start } from './contract-termination/start.js';
 import { releaseFromList, showSuppressions } from './suppression/page.js';
-import { showTask } from './task/page.js';
-import { completeTask, issueCallToken, takeTask } from './task/routes.js';
+import { queueRoutes } from './desk/routes.js';
 
 /** The support desk. Macros find their place here. */
 export function caseRoutes(context: PortalContext): Router {
   return routesFor(context, [
-    ['get', '/', showDesk],
+    ...queueRoutes,
+    ['get', '/live/cases/:reference', sendCaseNow],
     ['get', '/search', showSearch],
     ['post', '/search', search],
     ['get', '/people/:id', showPerson],
@@ -45,6 +46,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
+    ['post', '/cases/:reference/follow', followCase],
     ['post', '/cases/:reference/papers/:id', openCasePaper],
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['post', '/cases/:reference/delivery-address', writeDelivery],
@@ -55,10 +57,6 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/paper-letters', makePaperLetter],
     ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
     ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
-    ['get', '/tasks/:id', showTask],
-    ['post', '/tasks/:id', completeTask],
-    ['post', '/tasks/:id/claim', takeTask],
-    ['post', '/tasks/:id/act-token', issueCallToken],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
     ['get', '/invitations/new', showInvitation],

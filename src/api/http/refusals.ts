@@ -103,6 +103,19 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'This task is done by the act on its case, under “What you can do”.',
   },
+  'tasks-unlike': {
+    status: 409,
+    sentence:
+      'Only tasks of one kind that no form or act ends can be finished together. Finish these one by one.',
+  },
+  'tasks-missing': { status: 400, sentence: 'Choose at least one task, and at most 25.' },
+  'assignee-unfit': {
+    status: 400,
+    sentence: 'Choose someone who may do this: an agent or a lead, and for a lead’s task a lead.',
+  },
+  'snooze-day': { status: 400, sentence: 'Enter a date after today, at most 30 days ahead.' },
+  'view-name-missing': { status: 400, sentence: 'Enter a name of up to 60 characters.' },
+  'view-too-many': { status: 409, sentence: 'You have 20 views. Remove one first.' },
   'name-too-long': { status: 400, sentence: 'Use 100 characters or fewer.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {

@@ -138,8 +138,9 @@ export async function findOpenedSession(
   if (session === null || session.portal !== portal || session.endedAt !== null) return null;
   if (session.expiresAt <= now || session.lastSeenAt.getTime() + idleMs <= now.getTime()) return null;
   if (!maySignIn(session.account, now)) return null;
-  // Once a minute is enough for the idle end, and spares a write on most requests.
-  if (now.getTime() - session.lastSeenAt.getTime() > 60_000)
+  // Once a minute is enough for the idle end, and spares a write on most requests. What a page asks by itself is nobody's use of it.
+  const asksByItself = request.path.startsWith('/live/');
+  if (now.getTime() - session.lastSeenAt.getTime() > 60_000 && !asksByItself)
     await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
   const endsAt = new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs));
   return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);

@@ -65,8 +65,11 @@ export const dataClasses = {
   },
   CaseEvent: { audit: 'id caseId key at code detail actorId' },
   SupportTask: {
-    audit: 'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution',
+    audit:
+      'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution assigneeId snoozedUntil handOverNote',
   },
+  SavedView: { account: 'id accountId name query savedAt' },
+  CaseFollower: { account: 'accountId caseId followedAt' },
   ContractTermination: {
     account:
       'id contractId state lastDay reasonCode feedback recordsPractice recordsAddress recordsEmail recordsPhone acknowledgements startedBecause startedById custodianName requestedAt listedBefore noticeWaivedAt closedAt',

@@ -10,6 +10,7 @@ import type { Account } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { endActTokens, endForGood } from '../account/end-for-good.js';
+import { returnTasks } from '../case/assign.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { isLead } from './read.js';
 
@@ -20,7 +21,7 @@ export interface AccessChange {
   readonly reason: string;
 }
 
-/** Gives someone of our staff another role, for a lead: tokens for acts of the one before end at once, and the person is told. */
+/** Gives someone of our staff another role, for a lead: tokens for acts of the one before end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
 export async function changeStaffRole(
   dependencies: Dependencies,
   { role: typed, ...change }: AccessChange & { readonly role: string },
@@ -32,6 +33,7 @@ export async function changeStaffRole(
     if (from === role) return;
     await tx.account.update({ where: { id: accountId }, data: { staffRole: role } });
     await endActTokens(tx, accountId, at);
+    await returnTasks(tx, { ofId: accountId, role, accountId: change.deciderId, at });
     await appendAudit(tx, {
       at,
       actor: { kind: 'account', id: change.deciderId },
@@ -44,7 +46,7 @@ export async function changeStaffRole(
 }
 
 /**
- * Removes someone from our staff, for a lead: sessions, tokens, devices, links and claims end in one transaction, invitations that they sent stop
+ * Removes someone from our staff, for a lead: sessions, tokens, devices, and links end in one transaction, tasks go back to the queue, invitations that they sent stop
  * working, and the person is told. Twice is once.
  */
 export async function removeStaff(dependencies: Dependencies, change: AccessChange): Promise<Done | Refusal> {
@@ -65,6 +67,7 @@ async function removeMember(
   });
   for (const { id } of invited) after.signal(providerInvitationId(id), invitationAccepted);
   const { email } = await endForGood(tx, after, { accountId, because: 'staff-removed', at });
+  await returnTasks(tx, { ofId: accountId, role: null, accountId: deciderId, at });
   await appendAudit(tx, {
     at,
     actor: { kind: 'account', id: deciderId },

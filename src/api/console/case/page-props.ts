@@ -20,8 +20,6 @@ export interface CasePageProps extends Concerned {
   readonly appointments: Awaited<ReturnType<typeof laterAppointments>>;
   readonly audit: Awaited<ReturnType<typeof auditOf>>;
   readonly people: ReadonlyMap<string, Person>;
-  /** Who is on a task, by task. */
-  readonly claims: ReadonlyMap<string, string>;
   /** What was written, for those who answer it. */
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
@@ -38,6 +36,9 @@ export interface CasePageProps extends Concerned {
   readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
+  readonly follows: boolean;
+  /** Who else looks at it. */
+  readonly looking: string;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
   readonly accountId: string;
