@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import type { Dependencies } from '../dependencies.js';
 import { whatIsAway, type Away } from '../domain/away.js';
@@ -258,9 +264,9 @@ function handleErrors(context: PortalContext): ErrorRequestHandler {
     error: { status?: number; type?: string; name?: string; stack?: string },
     request,
     response,
-    next,
+    _next,
   ) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) return breakOff(context, response, error);
     const away = whatIsAway(error);
     if (away !== null) {
       context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
@@ -276,6 +282,18 @@ function handleErrors(context: PortalContext): ErrorRequestHandler {
     const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
     return sendRefusal(context, request, response, code);
   };
+}
+
+/** An answer that is on its way already ends without its end; Express would print the whole error, and with it what was asked of the database. */
+function breakOff(
+  { dependencies: { log } }: PortalContext,
+  response: Response,
+  { name, stack }: { readonly name?: string; readonly stack?: string },
+): void {
+  // Nothing is wrong where who asked went away first.
+  if (!response.destroyed)
+    log.error({ requestId: response.get('X-Request-Id'), name, stack }, 'answer broken off');
+  response.destroy();
 }
 
 const awayRefusals = {
