@@ -78,7 +78,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
     const file = await downloadRelease(dependencies, { token: tokenIn(request), partId, birthDate });
     if (isRefusal(file))
       return show(context, request, response, { refusal: { ...file, field }, answers: fields });
-    await sendFile(dependencies, response, file);
+    await sendFile(response, file);
   });
   return router;
 }
@@ -107,16 +107,11 @@ async function show(
   sendPage(context, response, recordWords[language].title, page, { language, ...refused });
 }
 
-async function sendFile(
-  { records }: PortalContext['dependencies'],
-  response: Response,
-  { objectKey, size, name }: ReleasedFile,
-): Promise<void> {
-  const stream = await records.get(objectKey, { start: 0, end: size });
+async function sendFile(response: Response, { content, size, name }: ReleasedFile): Promise<void> {
   response.set({
     'Content-Type': 'application/zip',
     'Content-Disposition': `attachment; filename="${name}"`,
     'Content-Length': String(size),
   });
-  await sendStream(response, stream);
+  await sendStream(response, content);
 }

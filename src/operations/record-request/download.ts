@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Dependencies } from '../../dependencies.js';
 import { addLine } from '../../cases/timeline.js';
 import { authorizationOver } from '../../domain/record-request/happen.js';
@@ -9,9 +10,9 @@ import { createThrottle } from '../../security/throttle.js';
 import { findRequest } from './links.js';
 import { factsOf, lockRequest } from './row.js';
 
-/** The file of a release, where it lies in the record store. */
+/** The file of a release, opened. */
 export interface ReleasedFile {
-  readonly objectKey: string;
+  readonly content: Readable;
   readonly size: number;
   readonly name: string;
 }
@@ -24,7 +25,7 @@ export async function downloadRelease(
   dependencies: Dependencies,
   request: { readonly token: string; readonly partId: string; readonly birthDate: string },
 ): Promise<ReleasedFile | Refusal> {
-  const { db, clock } = dependencies;
+  const { db, records, clock } = dependencies;
   const found = await findRequest(dependencies, 'record-request', request.token);
   if (isRefusal(found)) return found;
   const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
@@ -33,6 +34,7 @@ export async function downloadRelease(
   const typed = readDate(request.birthDate);
   if (client === null || typed === null || typed !== calendarDate(client.birthDate))
     return { refused: 'birth-date-wrong', field: 'birthDate' };
+  await mayTry.giveBack(found.linkId);
   return db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = clock();
     const row = await lockRequest(tx, found.row.id);
@@ -47,10 +49,12 @@ export async function downloadRelease(
     const { objectKey = null, sizeBytes = null, expiresAt = null, state } = made ?? {};
     if (objectKey === null || sizeBytes === null || expiresAt === null) return { refused: 'release-over' };
     if (state !== 'ready' || expiresAt <= at) return { refused: 'release-over' };
+    // First of all: where the record store is away, nothing was downloaded.
+    const content = await records.get(objectKey, { start: 0, end: Number(sizeBytes) });
     await tx.recordRequestPart.update({ where: { id: part.id }, data: { downloadedAt: at } });
     await addLine(tx, row.id, at, { key: `downloaded/${part.exportId}`, code: 'records-downloaded' });
     return {
-      objectKey,
+      content,
       size: Number(sizeBytes),
       name: `headway-records-${row.case.reference}-${part.place}.zip`,
     };
