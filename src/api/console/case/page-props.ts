@@ -5,6 +5,7 @@ import type { RefusedAnswer } from './conversation.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import type { AmendmentOnCase } from './amendment.js';
+import type { OfferedLetter } from './paper-letters.js';
 import type { RefusedRecordAct } from './record-request.js';
 import type { Deeds } from './story.js';
 import type { IssuedToken } from './issued-token.js';
@@ -19,8 +20,6 @@ export interface CasePageProps extends Concerned {
   readonly appointments: Awaited<ReturnType<typeof laterAppointments>>;
   readonly audit: Awaited<ReturnType<typeof auditOf>>;
   readonly people: ReadonlyMap<string, Person>;
-  /** Who is on a task, by task. */
-  readonly claims: ReadonlyMap<string, string>;
   /** What was written, for those who answer it. */
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
@@ -31,10 +30,15 @@ export interface CasePageProps extends Concerned {
   readonly shownRecords: ShownRequest | null;
   readonly amendment: AmendmentOnCase | null;
   readonly records?: RefusedRecordAct;
+  /** Letters that may go by mail. */
+  readonly letters: readonly OfferedLetter[];
   /** The report of something that went to the wrong person, which the case is. */
   readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
+  readonly follows: boolean;
+  /** Who else looks at it. */
+  readonly looking: string;
   /** Names by account. */
   readonly names: ReadonlyMap<string, string>;
   readonly accountId: string;

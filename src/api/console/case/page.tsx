@@ -1,6 +1,6 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
-import { ErrorSummary } from '../../components/components.js';
+import { ErrorSummary, PostForm } from '../../components/components.js';
 import { Timeline } from '../../components/timeline.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { ActCard } from './act-card.js';
@@ -11,12 +11,14 @@ import { ReactivationForm } from './leaving.js';
 import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { CaseAmendment } from './amendment.js';
+import { PaperLetters } from './paper-letters.js';
 import { CaseRecords } from './record-request.js';
 import { DeliveryAddress } from './retrieval.js';
 import { storyOf } from './story.js';
+import { CaseNow } from './live.js';
 import { IssuedTokenNotice } from './issued-token.js';
 import { Summary } from './summary.js';
-import { Pager } from '../paging.js';
+import { countInWords, Pager } from '../paging.js';
 import { TaskCard } from '../task/card.js';
 import { choicesIn } from '../task/record.js';
 import { concernsCare } from './whom-it-concerns.js';
@@ -33,7 +35,9 @@ export function CasePage(props: CasePageProps): VNode {
       <ErrorSummary errors={errorsShown(props)} />
       {refused === undefined && <Done {...props} />}
       <h1>{row.reference}</h1>
+      <CaseNow row={row} looking={props.looking} />
       <Summary {...props} />
+      <Follow {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
       {props.conversation !== null && (
@@ -56,6 +60,7 @@ export function CasePage(props: CasePageProps): VNode {
       {props.amendment !== null && (
         <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
       )}
+      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -84,6 +89,17 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
+function Follow({ row, follows }: CasePageProps): VNode {
+  return (
+    <PostForm action={`/cases/${row.reference}/follow`}>
+      <input type="hidden" name="follow" value={follows ? 'no' : 'yes'} />
+      <button class="link" type="submit">
+        {follows ? 'Don’t follow this case anymore' : 'Follow this case'}
+      </button>
+    </PostForm>
+  );
+}
+
 /** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
 function errorsShown({
   row,
@@ -104,12 +120,12 @@ function Done({ row, done }: CasePageProps): VNode | null {
   return <DoneNotice words={words} />;
 }
 
-function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {
+function Tasks({ row, tasks, people, names, role, accountId, view }: CasePageProps): VNode {
   return (
     <>
       <h2 id="tasks">Tasks</h2>
       <p>
-        {tasks.total === 0 ? 'No task is open.' : `${tasks.total} open.`}
+        {tasks.total === 0 ? 'No task is open.' : `${countInWords(tasks.total)} open.`}
         {tasks.done > 0 && ` ${tasks.done} done.`}
       </p>
       {tasks.rows.map((task) => (
@@ -117,7 +133,6 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
           task={task}
           reference={row.reference}
           person={people.get(task.subjectId ?? '')}
-          claimedBy={claims.get(task.id) ?? null}
           names={names}
           accountId={accountId}
           role={role}
@@ -125,7 +140,7 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
           now={view.now}
         />
       ))}
-      <Pager request={view.request} name="tasks" total={tasks.total} label="tasks" fragment="#tasks" />
+      <Pager request={view.request} page={tasks} name="tasks" label="tasks" fragment="#tasks" />
     </>
   );
 }

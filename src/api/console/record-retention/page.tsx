@@ -6,7 +6,7 @@ import { readCertificates } from '../../../operations/record-retention/certifica
 import { readList, readLists } from '../../../operations/record-retention/read-lists.js';
 import { ErrorSummary } from '../../components/components.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
-import { pageNumber, pageOf, Pager } from '../paging.js';
+import { Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { Certificate, Certificates } from './certificate.js';
 import { type RefusedKeep, Days, List } from './list.js';
@@ -30,13 +30,13 @@ export async function showRetention(
   const chosen = parseCalendarDate(queryText(request, 'day'));
   const list =
     lists.find(({ day }) => day === chosen) ?? lists.find(({ toApprove }) => toApprove > 0) ?? lists[0];
-  const rows =
+  const page =
     list === undefined
-      ? []
+      ? { rows: [], previous: null, next: null }
       : await readList(dependencies, {
           day: list.day,
           accountId: signedIn.account.id,
-          page: pageOf(pageNumber(request, 'page')),
+          place: placeIn(request),
         });
   const certificates = await readCertificates(dependencies, { limit: 25 });
   const done = doneWords[queryText(request, 'done')];
@@ -58,8 +58,8 @@ export async function showRetention(
       ) : (
         <>
           <Days lists={lists} shown={list.day} />
-          <List list={list} rows={rows} role={role} refused={refused} />
-          <Pager request={request} name="page" total={list.charts} label="the list" />
+          <List list={list} rows={page.rows} role={role} refused={refused} />
+          <Pager request={request} page={page} label="the list" />
         </>
       )}
       <Certificates rows={certificates} now={dependencies.clock()} />
