@@ -41,6 +41,9 @@ export interface ChaosReport {
   readonly checks: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The promise that a planted bug breaks. */
+export const mailsOnce = 'each mail once, by its row';
+
 /** Of a run: how much of it things break, when the last person begins, and how much at its end is for the checks. */
 const shares = { broken: 0.55, arriving: 0.4, checked: 0.12 };
 
@@ -144,7 +147,7 @@ async function look(
   },
 ): Promise<Record<string, string[]>> {
   return {
-    'each mail once, by its row': await checkMails(dependencies.db, messages),
+    [mailsOnce]: await checkMails(dependencies.db, messages),
     'each text and call once': await checkPhone(dependencies.db, messages),
     'no case twice': await checkOnce(dependencies),
     'audit chain whole': await checkTrail(dependencies),
