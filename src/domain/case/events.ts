@@ -1,5 +1,6 @@
 import { codeTrouble } from '../two-factor/code-troubles.js';
 import { workflowEnds, type WorkflowEnd } from './orphan.js';
+import { namedIn } from '../named.js';
 import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 
 /** What stands in a case's timeline beside the sentence's own words: counts, dates and enums. */
@@ -356,7 +357,8 @@ export type CaseEventCode = keyof typeof caseEvents;
 
 /** The sentence of one line; a code of another version of the program is shown as it is. */
 export function describeEvent(code: string, detail: EventDetail): string {
-  return code in caseEvents ? caseEvents[code as CaseEventCode](detail) : code;
+  const known = namedIn(caseEvents, code);
+  return known === null ? code : caseEvents[known](detail);
 }
 
 const majorityLetters: Record<string, string> = {

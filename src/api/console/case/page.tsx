@@ -1,64 +1,30 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
-import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
-import { ErrorSummary, Timeline } from '../../components/components.js';
+import { ErrorSummary } from '../../components/components.js';
+import { Timeline } from '../../components/timeline.js';
+import { versionOf } from '../../case/since.js';
 import { DoneNotice, doneWords } from '../done-words.js';
-import { ActCard, type RefusedAct } from './act-card.js';
+import { ActCard } from './act-card.js';
 import { actsFor, caseActOf } from './acts.js';
 import { AuditLines, Clients, Exports, Gates } from './parts.js';
-import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
-import { CaseConversation, type RefusedAnswer } from './conversation.js';
+import { CaseConversation } from './conversation.js';
 import { ReactivationForm } from './leaving.js';
-import { CaseReport, type ShownReport } from '../disclosure-report/case-part.js';
+import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
-import type { ShownRequest } from '../../../operations/record-request/view.js';
-import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
-import { PaperLetters, type OfferedLetter } from './paper-letters.js';
-import { CaseRecords, type RefusedRecordAct } from './record-request.js';
+import { CaseAmendment } from './amendment.js';
+import { PaperLetters } from './paper-letters.js';
+import { CaseRecords } from './record-request.js';
 import { DeliveryAddress } from './retrieval.js';
-import { storyOf, type Deeds } from './story.js';
-import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
+import { storyOf } from './story.js';
+import { IssuedTokenNotice } from './issued-token.js';
 import { Summary } from './summary.js';
 import { Pager } from '../paging.js';
-
 import { TaskCard } from '../task/card.js';
-import { choicesIn, type Person } from '../task/record.js';
-import { concernsCare, type Concerned } from './whom-it-concerns.js';
+import { choicesIn } from '../task/record.js';
+import { concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
-
-interface CasePageProps extends Concerned {
-  readonly tasks: Awaited<ReturnType<typeof openTasks>>;
-  readonly clients: Awaited<ReturnType<typeof clientsOf>> | null;
-  readonly gates: Awaited<ReturnType<typeof gatesOf>> | null;
-  readonly appointments: Awaited<ReturnType<typeof laterAppointments>>;
-  readonly audit: Awaited<ReturnType<typeof auditOf>>;
-  readonly people: ReadonlyMap<string, Person>;
-  /** Who is on a task, by task. */
-  readonly claims: ReadonlyMap<string, string>;
-  /** What was written, for those who answer it. */
-  readonly conversation: Conversation | null;
-  readonly answer?: RefusedAnswer;
-  /** Whether a reactivation can be opened from this case, and one that was refused. */
-  readonly offersReactivation: boolean;
-  readonly reactivation?: RefusedAnswer;
-  /** The request for records that the case is. */
-  readonly shownRecords: ShownRequest | null;
-  readonly amendment: AmendmentOnCase | null;
-  readonly records?: RefusedRecordAct;
-  /** Letters that may go by mail. */
-  readonly letters: readonly OfferedLetter[];
-  /** The report of something that went to the wrong person, which the case is. */
-  readonly shownReport: ShownReport | null;
-  readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
-  readonly deeds: Deeds;
-  /** Names by account. */
-  readonly names: ReadonlyMap<string, string>;
-  readonly accountId: string;
-  /** What was just done, by its code in the address. */
-  readonly done: string;
-  readonly refused?: RefusedAct;
-  readonly token?: IssuedToken;
-}
+import { OnThisPage } from './on-this-page.js';
+import type { CasePageProps } from './page-props.js';
 
 /** One case on one page: where it stands, what a person has to do, what may be done, and what happened. */
 export function CasePage(props: CasePageProps): VNode {
@@ -84,13 +50,23 @@ export function CasePage(props: CasePageProps): VNode {
         <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
       {props.shownRecords !== null && (
-        <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
+        <CaseRecords
+          shown={props.shownRecords}
+          role={props.role}
+          refused={props.records}
+          version={versionOf(row)}
+        />
       )}
       {props.shownReport !== null && (
         <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
       )}
       {props.amendment !== null && (
-        <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
+        <CaseAmendment
+          {...props.amendment}
+          role={props.role}
+          refused={props.records}
+          version={versionOf(row)}
+        />
       )}
       <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
       <Tasks {...props} />
@@ -118,40 +94,6 @@ export function CasePage(props: CasePageProps): VNode {
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
     </>
-  );
-}
-
-function OnThisPage({
-  clients,
-  conversation,
-  gates,
-  row,
-  shownRecords,
-  shownReport,
-  amendment,
-  ...by
-}: CasePageProps): VNode {
-  const parts = [
-    ['conversation', 'Conversation', conversation !== null],
-    ['records', 'Request for records', shownRecords !== null],
-    ['disclosure-report', 'What went to the wrong person', shownReport !== null],
-    ['amendment', 'Request to change a record', amendment !== null],
-    ['tasks', 'Tasks', true],
-    [
-      'acts',
-      'What you can do',
-      row.closedAt === null && (row.termination !== null || actsFor(row, by).length > 0),
-    ],
-    ['gates', 'Unfinished work', gates !== null],
-    ['clients', 'Clients', clients !== null],
-    ['exports', 'Note export', concernsCare(row)],
-    ['time-line', 'What happened', true],
-    ['audit', 'Audit trail', true],
-  ] as const;
-  return (
-    <nav class="letters" aria-label="On this page">
-      {parts.map(([id, label, there]) => there && <a href={`#${id}`}>{label}</a>)}
-    </nav>
   );
 }
 

@@ -4,6 +4,7 @@ import { taskQueuesOf } from '../../../protocol/task-queues.js';
 import { parseReference } from '../../../domain/ids.js';
 import { standingOf } from '../../../cases/worker-heartbeats.js';
 import { isServed, type QueueStanding } from '../../../domain/worker-standing.js';
+import { namedIn } from '../../../domain/named.js';
 import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { Select, TextField } from '../../components/components.js';
@@ -40,7 +41,7 @@ export async function showDesk({ dependencies }: PortalContext, visit: Visit): P
   };
   const { id: accountId } = visit.signedIn.account;
   const filter = {
-    kind: Object.hasOwn(supportTasks, chosen.kind) ? chosen.kind : null,
+    kind: namedIn(supportTasks, chosen.kind),
     dueBefore:
       chosen.due === 'overdue' ? now : chosen.due === 'soon' ? new Date(now.getTime() + soonMs) : null,
     claimedBy: chosen.who === 'me' ? accountId : null,
