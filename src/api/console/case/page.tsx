@@ -49,26 +49,10 @@ export function CasePage(props: CasePageProps): VNode {
       {props.offersReactivation && (
         <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
-      {props.shownRecords !== null && (
-        <CaseRecords
-          shown={props.shownRecords}
-          role={props.role}
-          refused={props.records}
-          version={versionOf(row)}
-        />
-      )}
       {props.shownReport !== null && (
         <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
       )}
-      {props.amendment !== null && (
-        <CaseAmendment
-          {...props.amendment}
-          role={props.role}
-          refused={props.records}
-          version={versionOf(row)}
-        />
-      )}
-      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
+      <Records {...props} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -93,6 +77,19 @@ export function CasePage(props: CasePageProps): VNode {
       <Timeline lines={storyOf(row, props.deeds, props.names)} timeZone={view.timeZone} />
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
+    </>
+  );
+}
+
+/** What the case is of a request for records, or to change one, with the letters that may go by mail. */
+function Records(props: CasePageProps): VNode {
+  const { row } = props;
+  const of = { role: props.role, refused: props.records, version: versionOf(row) };
+  return (
+    <>
+      {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
+      {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
+      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
     </>
   );
 }
