@@ -16,6 +16,7 @@ import { hasMoreParts } from './http/json-parts.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
+import { maySendFiles } from './contact-request/may-send-files.js';
 import { routes } from './portals.js';
 import { handleErrors } from './http/handle-errors.js';
 
@@ -63,7 +64,7 @@ export function createApp(
     else next();
   });
   app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
-  app.use(readUploads());
+  app.use(readUploads(maySendFiles(context)));
   app.use(
     '/v1',
     express.json({

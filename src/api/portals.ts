@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Portal } from '../domain/portals.js';
+import { oversightRoutes } from './console/oversight-routes.js';
 import { caseRoutes } from './console/routes.js';
 import type { PortalContext } from './http/context.js';
 import { addressRecoveryRoutes } from './address-recovery/routes.js';
@@ -34,7 +35,7 @@ import { passwordResetRoutes } from './password-reset/routes.js';
 import { passwordStrengthRoutes } from './password-reset/strength-routes.js';
 import { practiceStaffRoutes } from './practice-staff/routes.js';
 import { signInRoutes } from './sign-in/routes.js';
-import { clientSignUpRoutes, providerSignUpRoutes } from './sign-up/routes.js';
+import { clientSignUpRoutes, invitedSignUpRoutes } from './sign-up/routes.js';
 import { twilioWebhookRoutes } from './two-factor/twilio-webhooks.js';
 import { twoFactorRoutes } from './two-factor/routes.js';
 import { releaseAddressRoutes } from './suppression/release-routes.js';
@@ -75,7 +76,7 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
   provider: [
     signInRoutes,
     twoFactorRoutes,
-    providerSignUpRoutes,
+    invitedSignUpRoutes,
     verifyEmailRoutes,
     forgotPasswordRoutes,
     passwordResetRoutes,
@@ -107,6 +108,7 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
   staff: [
     signInRoutes,
     twoFactorRoutes,
+    invitedSignUpRoutes,
     verifyEmailRoutes,
     forgotPasswordRoutes,
     passwordResetRoutes,
@@ -117,5 +119,6 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
     detailsRoutes,
     actRoutes,
     caseRoutes,
+    oversightRoutes,
   ],
 };

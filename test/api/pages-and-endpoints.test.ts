@@ -85,6 +85,7 @@ const endpoints: Record<Portal, Table> = {
   staff: {
     ...everywhere,
     ...withSecondFactor,
+    '/sign-up/:token': 'POST /v1/sign-ups/:token',
     '/invitations/new': 'POST /v1/provider-invitations',
     '/suppressions/:id/release': 'POST /v1/suppressions/:id/release',
     '/provider-news/preview': 'POST /v1/provider-news',
@@ -139,6 +140,9 @@ const without: Record<Portal, Table> = {
     '/code-breakers/:id/release': 'releasing a country to which codes were stopped',
     '/legal-holds': 'placing a legal hold',
     '/disclosures': 'writing down a disclosure',
+    '/staff': 'deciding who is on the staff',
+    '/staff/:id/role': 'deciding who is on the staff',
+    '/staff/:id/remove': 'deciding who is on the staff',
     '/search': 'searching for a case or a person',
     '/people/:id': 'looking at a person',
     '/disclosure-reports': 'reporting what went to the wrong person',
@@ -151,6 +155,8 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/record-request': 'taking a request for another person’s records',
     '/cases/:reference/record-amendment': 'taking a request to change a record',
     '/cases/:reference/amendment-acts/:act': 'what staff decide about a request to change a record',
+    '/cases/:reference/record-files': 'taking the file of a release, to send it',
+    '/cases/:reference/paper-letters': 'making a letter on paper',
     '/cases/:reference/record-acts/:act': 'what staff decide about a request for records',
   },
 };

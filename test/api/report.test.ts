@@ -107,6 +107,23 @@ describe('the report of disclosures', () => {
     expect(text).toContain('Disclosures from January 1, 2020 through');
     expect(text).toContain('Kings County Court');
   });
+
+  it.each(['0000-01-01', '1/1/0001', '12/31/9999'])(
+    'takes the usual days for %s, on each page and in each file',
+    async (day) => {
+      const query = `?${new URLSearchParams({ from: day, through: day }).toString()}`;
+      for (const path of [
+        '/reports/disclosures',
+        '/reports/destructions',
+        '/reports/tasks-on-time',
+        '/audit',
+      ])
+        for (const one of [path, `${path}.csv`]) {
+          const { status } = await auditor.get(`${one}${query}`);
+          expect([one, status]).toEqual([one, 200]);
+        }
+    },
+  );
 });
 
 describe('the report of destructions', () => {

@@ -17,6 +17,10 @@ export interface Facts {
   /** Path of the link by which someone joins a practice, and the account of someone who has. */
   readonly joining: string;
   readonly staffId: string;
+  /** Someone of our own staff. */
+  readonly memberId: string;
+  /** The path that someone was mailed who is to join it. */
+  readonly joiningStaff: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
   /** Path of the link by which a provider unsubscribes. */
@@ -434,6 +438,21 @@ export const pages: readonly PageRow[] = [
     path: () => '/reports/disclosures',
   }),
   agent('reports, refused', '/reports', { status: 403 }),
+  stranger('sign-up without an invitation', '/sign-up', { status: 410 }),
+  stranger('joining the staff', '/sign-up/:token', { path: ({ joiningStaff }) => joiningStaff }),
+  stranger('joining the staff, nothing typed', '', {
+    path: ({ joiningStaff }) => joiningStaff,
+    press: pressing('Create account'),
+  }),
+  stranger('an account that is ready', '/sign-up/account-ready'),
+  lead('staff', '/staff'),
+  lead('staff, nothing typed', '/staff', { press: pressing('Send the invitation') }),
+  lead('one of the staff', '/staff/:id', { path: ({ memberId }) => `/staff/${memberId}` }),
+  lead('one of the staff, removed without a reason', '/staff/:id', {
+    path: ({ memberId }) => `/staff/${memberId}`,
+    press: pressing(/^Remove /),
+  }),
+  agent('staff, refused', '/staff', { status: 403 }),
   lead('audit trail', '/audit'),
   lead('audit trail, narrowed by nonsense', '/audit', {
     path: () => '/audit?case=x&who=y&act=z&from=0&through=1',

@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
-import { downloadAudit, showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
@@ -14,11 +13,11 @@ import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
+import { makePaperLetter, takeFileToSend } from './case/paper-letters.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { downloadReport, showReport, showReports } from './report/page.js';
 import { giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { sendCaseNow } from './case/live.js';
@@ -54,6 +53,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/reactivation', openReactivation],
     ['post', '/cases/:reference/record-request', takeRecordRequest],
     ['post', '/cases/:reference/record-acts/:act', actOnRecords],
+    ['post', '/cases/:reference/record-files', takeFileToSend],
+    ['post', '/cases/:reference/paper-letters', makePaperLetter],
     ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
     ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
     ['get', '/terminations/new', showStart],
@@ -83,10 +84,5 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],
-    ['get', '/reports', showReports],
-    ['get', '/reports/:name.csv', downloadReport],
-    ['get', '/reports/:name', showReport],
-    ['get', '/audit', showAudit],
-    ['get', '/audit.csv', downloadAudit],
   ]);
 }

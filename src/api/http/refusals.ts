@@ -366,6 +366,22 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'This is your own address. Each person needs a different one.',
   },
+  'staff-role-missing': { status: 400, sentence: 'Choose a role.' },
+  'staff-address-taken': { status: 409, sentence: 'Someone on the staff has this address already.' },
+  'own-access': {
+    status: 403,
+    sentence: 'No one decides about their own access. Ask another lead.',
+  },
+  'last-lead': {
+    status: 409,
+    sentence:
+      'You’re the only lead. Make someone else a lead first; they can then change your role or remove you.',
+  },
+  'access-ended': {
+    status: 401,
+    sentence:
+      'Your access has ended: someone removed your account, and you were logged out everywhere. Nothing that you did before was lost. What you just sent was not saved. If you think this is a mistake, talk to the person who invited you.',
+  },
   'npi-malformed': {
     status: 400,
     sentence: 'Enter the ten digits of the NPI as the registry has them, or leave it empty.',

@@ -146,6 +146,19 @@ export async function findOpenedSession(
   return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);
 }
 
+/** Whether the session of this browser ended because its account was removed. */
+export async function wasRemoved(
+  { db }: Dependencies,
+  portal: Portal,
+  origin: string,
+  request: Request,
+): Promise<boolean> {
+  const idHash = idHashIn(portal, origin, request);
+  if (idHash === null) return false;
+  const endedBecause = { in: ['practice-staff-removed', 'staff-removed'] };
+  return (await db.session.count({ where: { idHash, portal, endedBecause } })) > 0;
+}
+
 /** Whose session of this portal ran out in this browser by itself; null where someone ended it. */
 export async function findLapsedAccountId(
   { db }: Dependencies,

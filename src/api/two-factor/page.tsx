@@ -61,7 +61,7 @@ export function EnterCodePage({
         {maySaveDevice && (
           <Checkbox
             name="remember"
-            label="Remember this device. You’ll only need a code every 30 days; do not tick this on a shared computer."
+            label="Remember this device. You’ll only need a code every 30 days; don’t check this on a shared computer."
             checked={remember}
           />
         )}

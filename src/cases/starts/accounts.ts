@@ -28,7 +28,8 @@ export const accountStarts: Readonly<
     | 'factor_recovery'
     | 'address_recovery'
     | 'provider_invitation'
-    | 'practice_staff_invitation',
+    | 'practice_staff_invitation'
+    | 'staff_invitation',
     StartOf
   >
 > = {
@@ -134,15 +135,16 @@ export const accountStarts: Readonly<
   },
   provider_invitation: (dependencies, row) => invitationStart(dependencies, row, 'a provider'),
   practice_staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'practice staff'),
+  staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'staff'),
 };
 
 async function invitationStart({ db }: Dependencies, row: Case, who: string): Promise<CaseStart> {
-  const { jurisdiction, invitedAt } = await db.providerInvitation.findUniqueOrThrow({
+  const { jurisdiction, invitedAt, staffRole } = await db.providerInvitation.findUniqueOrThrow({
     where: { id: row.id },
   });
   return {
     type: providerInvitationType,
-    jurisdiction,
+    ...(staffRole === null ? { jurisdiction } : {}),
     summary: `${row.reference}: ${who} invited to sign up`,
     input: {
       invitationId: row.id,

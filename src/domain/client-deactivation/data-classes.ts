@@ -107,7 +107,7 @@ export const dataClasses = {
   FamilyMember: { account: 'accountId guardianId relationship addedAt' },
   ProviderInvitation: {
     account:
-      'id email givenName familyName credentials npi timeZone jurisdiction licenseNumber practiceOfId invitedById invitedAt expiresAt acceptedAt accountId',
+      'id email givenName familyName credentials npi timeZone jurisdiction licenseNumber practiceOfId staffRole invitedById invitedAt expiresAt acceptedAt accountId',
   },
   PracticeStaff: { account: 'accountId providerId invitationId since removedAt removedBecause' },
   PasswordReset: { account: 'id portal email state accountId requestedAt sentAt completedAt settledAt' },

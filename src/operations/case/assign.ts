@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases, type ActRole } from '../../domain/acts.js';
 import { backFromSnooze } from '../../domain/case/assignment.js';
-import { mayFinishTask } from '../../domain/case/tasks.js';
+import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../domain/case/tasks.js';
 import { isUuid } from '../../domain/ids.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -104,6 +104,17 @@ export async function snoozeTasks(
     const detail = { until: snoozedUntil.toISOString(), reason: reason.slice(0, 500) };
     for (const task of tasks) await auditTask(tx, task, { at, accountId, act: 'task.snooze', detail });
     return { changed: tasks.length };
+  });
+}
+
+/** Gives back to the queue what someone has and may not finish in their new role; all of it where they have none anymore. */
+export async function returnTasks(tx: Transaction, accountId: string, role: ActRole | null): Promise<void> {
+  const kept = (Object.keys(supportTasks) as SupportTaskKind[]).filter(
+    (kind) => role !== null && mayFinishTask(kind, role),
+  );
+  await tx.supportTask.updateMany({
+    where: { assigneeId: accountId, status: 'open', kind: { notIn: kept } },
+    data: { assigneeId: null, snoozedUntil: null },
   });
 }
 

@@ -15,6 +15,7 @@ export function OnThisPage({
   ...by
 }: CasePageProps): VNode {
   const parts = [
+    ['conversation', 'Conversation', conversation !== null],
     ['records', 'Request for records', shownRecords !== null],
     ['disclosure-report', 'What went to the wrong person', shownReport !== null],
     ['amendment', 'Request to change a record', amendment !== null],
@@ -25,6 +26,7 @@ export function OnThisPage({
       row.closedAt === null && (row.termination !== null || actsFor(row, by).length > 0),
     ],
     ['gates', 'Unfinished work', gates !== null],
+    ['clients', 'Clients', clients !== null],
     ['exports', 'Note export', concernsCare(row)],
     ['time-line', 'What happened', true],
     ['audit', 'Audit trail', true],

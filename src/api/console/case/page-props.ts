@@ -5,6 +5,7 @@ import type { RefusedAnswer } from './conversation.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import type { AmendmentOnCase } from './amendment.js';
+import type { OfferedLetter } from './paper-letters.js';
 import type { RefusedRecordAct } from './record-request.js';
 import type { Deeds } from './story.js';
 import type { IssuedToken } from './issued-token.js';
@@ -29,6 +30,8 @@ export interface CasePageProps extends Concerned {
   readonly shownRecords: ShownRequest | null;
   readonly amendment: AmendmentOnCase | null;
   readonly records?: RefusedRecordAct;
+  /** Letters that may go by mail. */
+  readonly letters: readonly OfferedLetter[];
   /** The report of something that went to the wrong person, which the case is. */
   readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;

@@ -11,6 +11,7 @@ import { ReactivationForm } from './leaving.js';
 import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { CaseAmendment } from './amendment.js';
+import { PaperLetters } from './paper-letters.js';
 import { CaseRecords } from './record-request.js';
 import { DeliveryAddress } from './retrieval.js';
 import { storyOf } from './story.js';
@@ -59,6 +60,7 @@ export function CasePage(props: CasePageProps): VNode {
       {props.amendment !== null && (
         <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
       )}
+      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (

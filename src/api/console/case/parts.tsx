@@ -2,6 +2,7 @@ import type { ActOutcome } from '../../../domain/acts.js';
 import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { longDate } from '../../../mail/dates.js';
+import { namedIn } from '../../../domain/named.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
 import { DataTable } from '../../components/data-table.js';
@@ -117,7 +118,8 @@ function clientCells(caseId: string, row: ClientRow, { now, timeZone, workflowUr
 }
 
 function planWords(plan: string): string {
-  return plan in planLabels ? planLabels[plan as keyof typeof planLabels] : plan;
+  const known = namedIn(planLabels, plan);
+  return known === null ? plan : planLabels[known];
 }
 
 /** The exports of a case, each with how far it is and how often it was fetched. */

@@ -8,6 +8,7 @@ import {
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { amendmentOnCase } from './amendment.js';
+import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
 import type { RefusedAnswer } from './conversation.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
@@ -118,13 +119,14 @@ async function othersAround(
 
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment] = await Promise.all([
+  const [conversation, shownRecords, report, amendment, letters] = await Promise.all([
     conversationFor(context, visit, row),
     shownRequest(context, row.id),
     shownReport(context, row.id),
     amendmentOnCase(context, row.id),
+    offeredLetters(context, visit, row.id),
   ]);
-  return { conversation, shownRecords, shownReport: report, amendment };
+  return { conversation, shownRecords, shownReport: report, amendment, letters };
 }
 
 function viewOf(

@@ -84,7 +84,7 @@ export async function showHolds(
 
 function Lift({ row: { id, matter }, refused }: { row: LegalHold; refused: RefusedForm | null }): VNode {
   const name = `reason-${id}`;
-  const mine = refused !== null && name in refused.errors ? refused : null;
+  const mine = refused !== null && Object.hasOwn(refused.errors, name) ? refused : null;
   return (
     <details open={mine !== null}>
       <summary aria-label={`Lift ${matter}`}>Lift</summary>
