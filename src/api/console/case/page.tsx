@@ -35,10 +35,7 @@ export function CasePage(props: CasePageProps): VNode {
     <>
       <ErrorSummary errors={errorsShown(props)} />
       {refused === undefined && <Done {...props} />}
-      <h1>{row.reference}</h1>
-      <CaseNow row={row} looking={props.looking} />
-      <Summary {...props} />
-      <Follow {...props} />
+      <Head {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
       {props.conversation !== null && (
@@ -80,6 +77,19 @@ export function CasePage(props: CasePageProps): VNode {
       <Timeline lines={storyOf(row, props.deeds, props.names)} timeZone={view.timeZone} />
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
+    </>
+  );
+}
+
+/** Which case it is, where it stands, and who else looks at it. */
+function Head(props: CasePageProps): VNode {
+  const { row, looking } = props;
+  return (
+    <>
+      <h1>{row.reference}</h1>
+      <CaseNow row={row} looking={looking} />
+      <Summary {...props} />
+      <Follow {...props} />
     </>
   );
 }
