@@ -10,6 +10,7 @@ import { contactTransitions } from '../src/domain/contact-request/states.js';
 import { retrievalTransitions } from '../src/domain/note-retrieval/states.js';
 import { addressRecoveryTransitions } from '../src/domain/address-recovery/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
+import { accessReviewTransitions } from '../src/domain/access-review/states.js';
 import { amendmentTransitions } from '../src/domain/record-amendment/states.js';
 import { partTransitions, recordRequestTransitions } from '../src/domain/record-request/states.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
@@ -29,6 +30,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'note-retrieval.mmd': stateDiagram(retrievalTransitions, 'requested'),
   'address-recovery.mmd': stateDiagram(addressRecoveryTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
+  'access-review.mmd': stateDiagram(accessReviewTransitions, 'open'),
   'record-amendment.mmd': stateDiagram(amendmentTransitions, 'referred'),
   'record-request.mmd': stateDiagram(recordRequestTransitions, 'received'),
   'record-request-part.mmd': stateDiagram(partTransitions, 'asked'),

@@ -1,3 +1,4 @@
+import { createAccessReviewActivities } from './access-review/activities.js';
 import type { Dependencies } from '../dependencies.js';
 import { createAccountSuspensionActivities } from './account-suspension/activities.js';
 import { createSuspensionMailActivities } from './account-suspension/mails.js';
@@ -94,6 +95,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createRecordMailActivities(dependencies),
     ...createRecordRequestActivities(dependencies),
     ...createAmendmentActivities(dependencies),
+    ...createAccessReviewActivities(dependencies),
     ...createRecordRetentionActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),

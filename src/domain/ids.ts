@@ -39,6 +39,7 @@ export const referencePrefixes = {
   disclosure_report: 'DR',
   record_amendment: 'AM',
   staff_invitation: 'ST',
+  access_review: 'AV',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

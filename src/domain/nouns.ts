@@ -1,5 +1,7 @@
 /** Every business noun of the product in one sentence. The name is a folder in each layer that knows the noun, and the word in tables, URLs and tests. */
 export const nouns = {
+  'access-review':
+    'Leads decide about everyone’s access to the staff portal, or about one use of emergency access.',
   account: 'A sign-in on one portal, with its address, password and sessions.',
   'account-notice': 'The mail that tells the owner of a change of their sign-in, with “this wasn’t me”.',
   'account-suspension': 'An account that its owner stopped by “this wasn’t me”, until support lifts it.',

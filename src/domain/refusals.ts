@@ -125,6 +125,8 @@ export const refusalCodes = [
   'own-access',
   'last-lead',
   'access-ended',
+  'access-decision-missing',
+  'access-decided',
   'npi-malformed',
   'jurisdiction-unknown',
   'license-malformed',

@@ -1,5 +1,6 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
+import { accessReviewWatchType } from '../protocol/access-review/messages.js';
 import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
 import {
   retentionReconciliationType,
@@ -18,6 +19,7 @@ const daily = {
     hour: 8,
     input: { after: null, opened: 0 } satisfies MajorityWatchInput,
   },
+  'access-review-watch': { type: accessReviewWatchType, hour: 13, input: null },
 } as const;
 
 /** The ids of the schedules of an installation; several may share a Temporal. */
@@ -42,7 +44,7 @@ export async function makeSchedules({
           workflowType: type,
           workflowId: `${name}/${taskQueue}`,
           taskQueue,
-          args: [input],
+          args: input === null ? [] : [input],
         },
       });
     } catch (error) {

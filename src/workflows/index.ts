@@ -1,3 +1,4 @@
+export { accessReview, accessReviewWatch } from './access-review/workflow.js';
 export { accountSuspension as accountHold } from './account-suspension/workflow.js';
 export { accountNotice } from './account-notice/workflow.js';
 export { caseloadNotice } from './caseload-notice/workflow.js';

@@ -143,6 +143,8 @@ const without: Record<Portal, Table> = {
     '/staff': 'deciding who is on the staff',
     '/staff/:id/role': 'deciding who is on the staff',
     '/staff/:id/remove': 'deciding who is on the staff',
+    '/cases/:reference/access/:id': 'deciding who is on the staff',
+    '/people/:id/emergency': 'looking at a person',
     '/search': 'searching for a case or a person',
     '/people/:id': 'looking at a person',
     '/disclosure-reports': 'reporting what went to the wrong person',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/api/app.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import type { Portal } from '../../src/domain/portals.js';
+import { openPeriodicReview } from '../../src/operations/access-review/open.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
 import { openVerification } from '../../src/operations/email-verification/open.js';
@@ -169,7 +170,11 @@ async function arrangePractice(office: BackOffice): Promise<Pick<Facts, 'joining
 }
 
 /** Someone of our staff, and someone who is invited to it. */
-async function arrangeStaff(office: BackOffice): Promise<Pick<Facts, 'memberId' | 'joiningStaff'>> {
+async function arrangeStaff(
+  office: BackOffice,
+): Promise<Pick<Facts, 'memberId' | 'joiningStaff' | 'review'>> {
+  await openPeriodicReview(office, new Date());
+  const { reference: review } = await office.db.case.findFirstOrThrow({ where: { kind: 'access_review' } });
   const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails.agent } });
   const lead = await office.signedIn('staff', mails.lead);
   const email = 'rosa.vance@staff.example';
@@ -180,7 +185,11 @@ async function arrangeStaff(office: BackOffice): Promise<Pick<Facts, 'memberId' 
     role: 'agent',
     reason: 'starts on Monday',
   });
-  return { memberId: id, joiningStaff: await mailedPath(office, email, 'Your invitation to Headway') };
+  return {
+    review,
+    memberId: id,
+    joiningStaff: await mailedPath(office, email, 'Your invitation to Headway'),
+  };
 }
 
 /** People whose address is not verified, on each portal, and a provider who was invited. */

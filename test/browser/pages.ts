@@ -21,6 +21,8 @@ export interface Facts {
   readonly memberId: string;
   /** The path that someone was mailed who is to join it. */
   readonly joiningStaff: string;
+  /** The reference of a review of everyone's access. */
+  readonly review: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
   /** Path of the link by which a provider unsubscribes. */
@@ -84,6 +86,7 @@ const unverified = at('client', unverifiedMails.client);
 const stranger = at('staff');
 const lead = at('staff', mails.lead);
 const agent = at('staff', mails.agent);
+const auditor = at('staff', mails.auditor);
 
 /** The pages of an account, the same on every portal. */
 const accountPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
@@ -445,6 +448,24 @@ export const pages: readonly PageRow[] = [
     press: pressing('Create account'),
   }),
   stranger('an account that is ready', '/sign-up/account-ready'),
+  lead('review of access', '/cases/:reference', { path: ({ review }) => `/cases/${review}` }),
+  lead('review of access, nothing chosen', '', {
+    path: ({ review }) => `/cases/${review}`,
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Decide' }).first().click();
+      await press(page, /^Save the decision about /);
+    },
+  }),
+  auditor('look at a person, whom the role sees in part', '/people/:id', {
+    path: () => '/people/11111111-1111-4111-8111-111111111111',
+  }),
+  auditor('look at a person in an emergency, nothing said', '', {
+    path: () => '/people/11111111-1111-4111-8111-111111111111',
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Emergency access' }).click();
+      await press(page, 'Open in full for 60 minutes');
+    },
+  }),
   lead('staff', '/staff'),
   lead('staff, nothing typed', '/staff', { press: pressing('Send the invitation') }),
   lead('one of the staff', '/staff/:id', { path: ({ memberId }) => `/staff/${memberId}` }),

@@ -10,7 +10,14 @@ import {
 
 /** What ends each kind of task; "form" where a person finishes it with what they did. */
 type End =
-  'form' | readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'record-amendment' | 'sweep';
+  | 'form'
+  | readonly Act[]
+  | 'codes-page'
+  | 'conversation'
+  | 'record-request'
+  | 'record-amendment'
+  | 'access-review'
+  | 'sweep';
 const ends: Record<SupportTaskKind, End> = {
   give_notice_by_phone: 'form',
   tell_provider_stays: 'form',
@@ -25,6 +32,7 @@ const ends: Record<SupportTaskKind, End> = {
   review_plan: 'form',
   // The case goes on by itself a month after the last day.
   gates_to_lead: 'form',
+  review_access: 'access-review',
   release_address: ['releaseAddress', 'closeReset'],
   check_insurance: 'form',
   account_disavowed: ['liftHold'],

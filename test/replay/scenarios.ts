@@ -17,6 +17,7 @@ import { offboardings } from './scenarios/offboarding.js';
 import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
+import { accessReviews, accessReviewWatches } from './scenarios/access-review.js';
 import { recordAmendments } from './scenarios/record-amendment.js';
 import { recordRequests } from './scenarios/record-request.js';
 import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
@@ -46,6 +47,8 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerInvitation: providerInvitations,
     accountNotice: accountNotices,
     providerNews: providerNewsIssues,
+    accessReview: accessReviews,
+    accessReviewWatch: accessReviewWatches,
     recordAmendment: recordAmendments,
     recordRequest: recordRequests,
     recordRetention: recordRetentions,

@@ -13,6 +13,7 @@ export const doneWords: Record<string, string> = {
   'deliver-to': 'The address for the download was written down.',
   records: 'It was written down, and whom it concerns is told.',
   reported: 'The report is in. Assess the risk next.',
+  access: 'The decision was written down.',
   claim: 'The task is assigned to you.',
   assigned: 'The task was handed over.',
   unassigned: 'The task is unassigned.',

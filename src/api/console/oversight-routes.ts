@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
+import { decideFromCase } from './access-review/decide.js';
 import { downloadAudit, showAudit } from './audit/page.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
 import { changeRole, inviteMember, removeMember, showMember, showStaff } from './staff-member/routes.js';
@@ -16,6 +17,7 @@ export function oversightRoutes(context: PortalContext): Router {
     ['get', '/staff/:id', (of, visit) => showMember(of, visit)],
     ['post', '/staff/:id/role', changeRole],
     ['post', '/staff/:id/remove', removeMember],
+    ['post', '/cases/:reference/access/:id', decideFromCase],
     ['get', '/audit', showAudit],
     ['get', '/audit.csv', downloadAudit],
   ]);

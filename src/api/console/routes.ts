@@ -18,7 +18,7 @@ import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { giveReason, showPerson } from './person/page.js';
+import { giveReason, openInEmergency, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { sendCaseNow } from './case/live.js';
 import { followCase } from './case/follow.js';
@@ -41,6 +41,7 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/search', search],
     ['get', '/people/:id', showPerson],
     ['post', '/people/:id', giveReason],
+    ['post', '/people/:id/emergency', openInEmergency],
     ['get', '/cases', showCases],
     ['get', '/cases/:reference', showCase],
     ['post', '/cases/:reference/acts/:act', actOnCase],

@@ -377,6 +377,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'You’re the only lead. Make someone else a lead first; they can then change your role or remove you.',
   },
+  'access-decision-missing': { status: 400, sentence: 'Choose whether they keep their access.' },
+  'access-decided': {
+    status: 409,
+    sentence: 'Someone else has just decided this the other way. Nothing was changed.',
+  },
   'access-ended': {
     status: 401,
     sentence:

@@ -7,6 +7,7 @@ import {
 } from '../../domain/account/policy.js';
 import { taskDueAt } from '../../domain/case/tasks.js';
 import type { Case } from '../../generated/prisma/client.js';
+import { accessReviewType } from '../../protocol/access-review/messages.js';
 import { addressRecoveryType } from '../../protocol/address-recovery/messages.js';
 import { accountNoticeType } from '../../protocol/account-notice/messages.js';
 import { accountSuspensionType } from '../../protocol/account-suspension/messages.js';
@@ -29,7 +30,8 @@ export const accountStarts: Readonly<
     | 'address_recovery'
     | 'provider_invitation'
     | 'practice_staff_invitation'
-    | 'staff_invitation',
+    | 'staff_invitation'
+    | 'access_review',
     StartOf
   >
 > = {
@@ -136,6 +138,13 @@ export const accountStarts: Readonly<
   provider_invitation: (dependencies, row) => invitationStart(dependencies, row, 'a provider'),
   practice_staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'practice staff'),
   staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'staff'),
+  async access_review(_, row) {
+    return {
+      type: accessReviewType,
+      summary: `${row.reference}: a review of who can use the staff portal`,
+      input: { reviewId: row.id, reference: row.reference },
+    };
+  },
 };
 
 async function invitationStart({ db }: Dependencies, row: Case, who: string): Promise<CaseStart> {

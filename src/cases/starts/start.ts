@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { Case } from '../../generated/prisma/client.js';
+import type { AccessReviewInput } from '../../protocol/access-review/messages.js';
 import type { AccountNoticeInput } from '../../protocol/account-notice/messages.js';
 import type { AccountSuspensionInput } from '../../protocol/account-suspension/messages.js';
 import type { ContractTerminationInput } from '../../protocol/contract-termination/messages.js';
@@ -40,7 +41,8 @@ export interface CaseStart {
     | ClientMajorityInput
     | RecordRequestInput
     | DisclosureReportInput
-    | RecordAmendmentInput;
+    | RecordAmendmentInput
+    | AccessReviewInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
   readonly summary: string;

@@ -289,6 +289,13 @@ export const caseEvents = {
   'amendment-rebutted': () => 'The provider answered the statement; the answer is kept with the chart.',
   'amendment-settled': () => 'Nothing more was said, and the request is over.',
   'amendment-withdrawn': () => 'The request to change a record was withdrawn.',
+  'access-review-opened': (d) => `The access of ${count(d, 'person', 'people')} is to be reviewed.`,
+  'emergency-access-opened': () =>
+    'Someone of the staff opened a person’s page in an emergency. Someone else reviews it.',
+  'access-kept': () => 'Someone’s access was looked at and kept.',
+  'access-removed': () => 'Someone’s access was looked at and removed.',
+  'access-review-overdue': () => 'The review is late: not everyone was decided about in time.',
+  'access-review-completed': () => 'Everyone was decided about, and the review is over.',
   'records-asked-for': (d) =>
     `${askers[String(d['requester'])] ?? 'Someone'} asked for the records of ${count(d, 'provider', 'providers')}.`,
   'records-asker-known': (d) =>

@@ -9,9 +9,15 @@ export const supportTimeZone = supportHours.timeZone;
 /** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `repair` lets the workflow of the case go on. `choice` is recorded through the update `recordCall` of the client's migration. */
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
-/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, a decision on the page of its record request, or the sweep once nothing waits. */
+/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, a decision on the page of its record request, in its review of access, or the sweep once nothing waits. */
 export type TaskEnd =
-  readonly Act[] | 'codes-page' | 'conversation' | 'record-request' | 'record-amendment' | 'sweep';
+  | readonly Act[]
+  | 'codes-page'
+  | 'conversation'
+  | 'record-request'
+  | 'record-amendment'
+  | 'access-review'
+  | 'sweep';
 
 type TaskKind = TaskFacts &
   (
@@ -433,6 +439,15 @@ export const supportTasks = {
     effect: 'by_act',
     endedBy: ['closeBreach'],
     businessDays: 5,
+  },
+  review_access: {
+    title: 'Review who can use the staff portal',
+    instructions:
+      'Decide on the case about each person: does the role fit what they do, and do they still need it? Keep or remove their access, with a reason. No one decides about themselves, so another lead decides about you.',
+    effect: 'by_act',
+    endedBy: 'access-review',
+    businessDays: 10,
+    onlyLead: true,
   },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',

@@ -54,6 +54,8 @@ export const dataClasses = {
       'id clientId chartId providerId state requester requesterName requesterEmail language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
   },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
+  AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason settledAt' },
+  AccessReviewItem: { audit: 'reviewId accountId role lastSignInAt decision reason decidedById decidedAt' },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {
     record: 'id chartId kind status billing startsAt endsAt cancelledAt cancelledByCaseId jurisdiction payer',

@@ -17,7 +17,7 @@ export const staffRights: Readonly<Record<StaffRole, string>> = {
 };
 
 /** Whether what was typed is a role of our staff. */
-export function isStaffRole(typed: string): typed is StaffRole {
+function isStaffRole(typed: string): typed is StaffRole {
   return (staffRoles as readonly string[]).includes(typed);
 }
 

@@ -55,7 +55,8 @@ export async function removeStaff(dependencies: Dependencies, change: AccessChan
   );
 }
 
-async function removeMember(
+/** Removes someone within the transaction that has decided it and locked the row. */
+export async function removeMember(
   tx: Transaction,
   after: AfterCommit,
   { memberId: accountId, deciderId, reason, at }: AccessChange & { readonly at: Date },
@@ -79,14 +80,14 @@ async function removeMember(
 }
 
 /** What a decision about someone's access brings about, once it may be made. */
-type Decided = (
+export type Decided = (
   tx: Transaction,
   after: AfterCommit,
   of: { readonly member: Account; readonly reason: string; readonly at: Date },
-) => Promise<void>;
+) => Promise<Refusal | void>;
 
 /** Makes a decision about someone's access where it may be made; of a member who is gone already it is done. */
-async function decide(
+export async function decide(
   dependencies: Dependencies,
   { deciderId, memberId, reason: typed }: AccessChange,
   bringAbout: Decided,
@@ -110,7 +111,7 @@ async function decide(
       otherLeads: leads.filter(({ id }) => id !== memberId).length,
     });
     if (refusal !== null) return refusal;
-    if (member.status !== 'ended') await bringAbout(tx, after, { member, reason, at });
-    return { done: true };
+    const no = member.status === 'ended' ? null : await bringAbout(tx, after, { member, reason, at });
+    return no ?? { done: true };
   });
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { isUuid } from '../../domain/ids.js';
 import { fullName } from '../../domain/person-name.js';
 import type { StaffRole } from '../../domain/staff-member/rules.js';
@@ -17,7 +17,7 @@ export interface StaffMember {
 }
 
 /** Everyone of our staff who could sign in, by name. */
-export async function staffMembers(db: Database): Promise<readonly StaffMember[]> {
+export async function staffMembers(db: Database | Transaction): Promise<readonly StaffMember[]> {
   return readMembers(db, {});
 }
 
@@ -26,7 +26,10 @@ export async function staffMember(db: Database, id: string): Promise<StaffMember
   return isUuid(id) ? ((await readMembers(db, { id })).at(0) ?? null) : null;
 }
 
-async function readMembers(db: Database, which: { readonly id?: string }): Promise<readonly StaffMember[]> {
+async function readMembers(
+  db: Database | Transaction,
+  which: { readonly id?: string },
+): Promise<readonly StaffMember[]> {
   const accounts = await db.account.findMany({
     where: { ...which, portal: 'staff', status: { not: 'ended' } },
     orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],

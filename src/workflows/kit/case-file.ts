@@ -31,6 +31,7 @@ export function openCaseFile(of: {
     | 'client-deactivation'
     | 'record-request'
     | 'record-amendment'
+    | 'access-review'
     | 'caseload-notice'
     | 'provider-news'
     | 'account-notice'

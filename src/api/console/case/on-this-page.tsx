@@ -11,6 +11,7 @@ export function OnThisPage({
   row,
   shownRecords,
   shownReport,
+  accessReview,
   amendment,
   ...by
 }: CasePageProps): VNode {
@@ -18,6 +19,7 @@ export function OnThisPage({
     ['conversation', 'Conversation', conversation !== null],
     ['records', 'Request for records', shownRecords !== null],
     ['disclosure-report', 'What went to the wrong person', shownReport !== null],
+    ['access-review', 'Review of access', accessReview !== null],
     ['amendment', 'Request to change a record', amendment !== null],
     ['tasks', 'Tasks', true],
     [

@@ -1,3 +1,4 @@
+import type { RefusedDecision, ShownAccessReview } from '../access-review/shown.js';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
 import type { RefusedAct } from './act-card.js';
 import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
@@ -29,6 +30,9 @@ export interface CasePageProps extends Concerned {
   /** The request for records that the case is. */
   readonly shownRecords: ShownRequest | null;
   readonly amendment: AmendmentOnCase | null;
+  /** The review of access that the case is, and a decision in it that was refused. */
+  readonly accessReview: ShownAccessReview | null;
+  readonly access?: RefusedDecision;
   readonly records?: RefusedRecordAct;
   /** Letters that may go by mail. */
   readonly letters: readonly OfferedLetter[];

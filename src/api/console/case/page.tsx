@@ -9,6 +9,7 @@ import { actsFor, caseActOf } from './acts.js';
 import { AuditLines, Clients, Exports, Gates } from './parts.js';
 import { CaseConversation } from './conversation.js';
 import { ReactivationForm } from './leaving.js';
+import { CaseAccessReview } from '../access-review/case-part.js';
 import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { CaseAmendment } from './amendment.js';
@@ -49,10 +50,7 @@ export function CasePage(props: CasePageProps): VNode {
       {props.offersReactivation && (
         <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
-      {props.shownReport !== null && (
-        <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
-      )}
-      <Records {...props} />
+      <OfItsKind {...props} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -105,6 +103,28 @@ function Follow({ row, follows }: CasePageProps): VNode {
   );
 }
 
+/** What a case holds that only those of its kind have. */
+function OfItsKind(props: CasePageProps): VNode {
+  const { row, role, accessReview } = props;
+  return (
+    <>
+      {props.shownReport !== null && (
+        <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(role)} />
+      )}
+      {accessReview !== null && (
+        <CaseAccessReview
+          shown={accessReview}
+          role={role}
+          readerId={props.accountId}
+          refused={props.access}
+          now={props.view.now}
+        />
+      )}
+      <Records {...props} />
+    </>
+  );
+}
+
 /** What the case is of a request for records, or to change one, with the letters that may go by mail. */
 function Records(props: CasePageProps): VNode {
   const { row } = props;
@@ -125,8 +145,10 @@ function errorsShown({
   answer,
   reactivation,
   records,
+  access,
   ...by
 }: CasePageProps): Readonly<Record<string, string>> {
+  if (access !== undefined) return access.errors;
   if (records !== undefined) return fieldErrors([records.refusal]);
   if (refused === undefined) return (answer ?? reactivation)?.errors ?? {};
   const offered = actsFor(row, by).some(({ act }) => act === refused.act);

@@ -28,6 +28,7 @@ import {
   providerOfCase,
   type CaseRecord,
 } from './record.js';
+import { shownAccessReview, type RefusedDecision } from '../access-review/shown.js';
 import { shownReport } from '../disclosure-report/case-part.js';
 import { peopleOfRetrieval } from './retrieval.js';
 import type { IssuedToken } from './issued-token.js';
@@ -44,6 +45,7 @@ interface Said {
   readonly answer?: RefusedAnswer;
   readonly reactivation?: RefusedAnswer;
   readonly records?: RefusedRecordAct;
+  readonly access?: RefusedDecision;
 }
 
 /** One case with its timeline, its tasks and its acts. Reading it is an act in the trail. */
@@ -120,14 +122,15 @@ async function othersAround(
 
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment, letters] = await Promise.all([
+  const [conversation, shownRecords, report, amendment, accessReview, letters] = await Promise.all([
     conversationFor(context, visit, row),
     shownRequest(context, row.id),
     shownReport(context, row.id),
     amendmentOnCase(context, row.id),
+    shownAccessReview(context, row.id),
     offeredLetters(context, visit, row.id),
   ]);
-  return { conversation, shownRecords, shownReport: report, amendment, letters };
+  return { conversation, shownRecords, shownReport: report, amendment, accessReview, letters };
 }
 
 function viewOf(
@@ -150,8 +153,12 @@ async function conversationFor(
   return readConversation(dependencies, id, queryText(visit.request, 'before'));
 }
 
-function statusOf({ refused, answer, reactivation, records }: Said): { status?: number; error?: boolean } {
-  const code = refused?.code ?? (answer ?? reactivation)?.refusal.refused ?? records?.refusal.refused;
+function statusOf({ refused, answer, reactivation, records, access }: Said): {
+  status?: number;
+  error?: boolean;
+} {
+  const code =
+    refused?.code ?? (answer ?? reactivation)?.refusal.refused ?? (records ?? access)?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
 

@@ -1,13 +1,16 @@
 import type { VNode } from 'preact';
+import { inFull, reachFor } from '../../../domain/contact.js';
 import { isUuid } from '../../../domain/ids.js';
 import type { Refusal } from '../../../domain/refusals.js';
+import { isEmergency, openEmergency } from '../../../operations/person/emergency.js';
 import { isReading, openReading } from '../../../operations/person/reading.js';
 import { readPerson } from '../../../operations/person/read.js';
 import { ErrorSummary, PostForm, TextField } from '../../components/components.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { roleOf } from '../staff.js';
+import { roleOf, worksOnCases } from '../staff.js';
+import { EmergencyForm } from './emergency.js';
 import { PersonPage } from './sections.js';
 
 /** One person, for a member of staff who has said why some minutes ago; asks for the reason otherwise. */
@@ -15,11 +18,31 @@ export async function showPerson({ dependencies }: PortalContext, visit: Visit):
   const personId = personIdOf(visit);
   if (personId === null) return visit.refuse('not-found');
   const reader = { personId, accountId: visit.signedIn.account.id };
-  if (!(await isReading(dependencies, reader))) return askWhy(visit, personId);
+  const emergency = await isEmergency(dependencies, reader);
+  if (!emergency && !(await isReading(dependencies, reader))) return askWhy(visit, personId);
   const now = dependencies.clock();
   const person = await readPerson(dependencies.db, personId, now);
   if (person === null) return visit.refuse('not-found');
-  visit.page(person.name, <PersonPage person={person} personId={personId} role={roleOf(visit)} now={now} />);
+  const role = roleOf(visit);
+  visit.page(
+    person.name,
+    <PersonPage {...{ person, personId, role, now }} reach={emergency ? inFull : reachFor(role)} />,
+  );
+}
+
+/** Opens the page in full to someone whose role does not, in an emergency. */
+export async function openInEmergency({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const personId = personIdOf(visit);
+  if (personId === null) return visit.refuse('not-found');
+  const { emergency = '' } = fieldsOf(visit.request.body);
+  const refusal = await openEmergency(dependencies, {
+    personId,
+    accountId: visit.signedIn.account.id,
+    reason: emergency,
+  });
+  if (refusal === null) return visit.response.redirect(303, `/people/${personId}`);
+  if (refusal.field === undefined) return visit.refuse(refusal.refused);
+  askWhy(visit, personId, { emergency, refusal });
 }
 
 /** Takes the reason, and leads to the page. */
@@ -45,23 +68,26 @@ function personIdOf({ request }: Visit): string | null {
 function askWhy(
   visit: Visit,
   personId: string,
-  typed: { readonly reason: string; readonly refusal: Refusal } | null = null,
+  typed: { readonly reason?: string; readonly emergency?: string; readonly refusal: Refusal } | null = null,
 ): void {
   const errors = typed === null ? {} : fieldErrors([typed.refusal]);
   visit.page(
     'Look at a person',
-    <WhyPage personId={personId} reason={typed?.reason ?? ''} errors={errors} />,
+    <WhyPage personId={personId} typed={typed ?? {}} masked={!worksOnCases(roleOf(visit))} errors={errors} />,
     typed === null ? {} : { status: 400, error: true },
   );
 }
 
 function WhyPage({
   personId,
-  reason,
+  typed,
+  masked,
   errors,
 }: {
   personId: string;
-  reason: string;
+  typed: { readonly reason?: string; readonly emergency?: string };
+  /** Whether the reader's role sees addresses and numbers masked. */
+  masked: boolean;
   errors: Readonly<Record<string, string>>;
 }): VNode {
   return (
@@ -73,9 +99,10 @@ function WhyPage({
         audit log, and the page stays open to you for 15 minutes.
       </p>
       <PostForm action={`/people/${personId}`}>
-        <TextField name="reason" label="Reason" value={reason} errors={errors} />
+        <TextField name="reason" label="Reason" value={typed.reason} errors={errors} />
         <button type="submit">Show the person</button>
       </PostForm>
+      {masked && <EmergencyForm personId={personId} typed={typed.emergency} errors={errors} />}
     </>
   );
 }

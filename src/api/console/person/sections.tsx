@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { worksOnCases, type ActRole } from '../../../domain/acts.js';
-import { maskedPhone, reachFor } from '../../../domain/contact.js';
+import { maskedPhone, type Reach } from '../../../domain/contact.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
 import type { PersonView } from '../../../operations/person/read.js';
@@ -9,12 +9,15 @@ import { SummaryList } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { inWords, shortInstant } from '../words.js';
+import { EmergencyForm } from './emergency.js';
 import { tablesOf } from './tables.js';
 
 interface Props {
   readonly person: PersonView;
   readonly personId: string;
   readonly role: ActRole;
+  /** How their contacts are shown: as the role sees them, or in full in an emergency. */
+  readonly reach: Reach;
   readonly now: Date;
 }
 
@@ -25,6 +28,7 @@ export function PersonPage(props: Props): VNode {
     <>
       <h1>{person.name}</h1>
       <SummaryList rows={summaryOf(props)} />
+      {!props.reach.inFull && <EmergencyForm personId={props.personId} />}
       <Links {...props} />
       {tablesOf(props).map(({ title, empty, columns, rows }) => (
         <>
@@ -47,9 +51,8 @@ export function PersonPage(props: Props): VNode {
 /** The heading says of what. */
 const counted = (rows: number) => (rows === 1 ? 'One entry' : `${rows} entries`);
 
-function summaryOf({ person, role, now }: Props): { label: string; value: ComponentChildren }[] {
+function summaryOf({ person, reach, now }: Props): { label: string; value: ComponentChildren }[] {
   const { account, client, suppressions, holds, devices } = person;
-  const reach = reachFor(role);
   const when = (at: Date) => shortInstant(at, supportTimeZone, now);
   const email = account?.email ?? client?.email ?? null;
   const phone = account?.phone ?? client?.phone ?? null;

@@ -73,7 +73,7 @@ export function StaffPage({
 }
 
 /** When someone last logged in, in support's time zone. */
-export function lastLogin({ lastSignInAt }: StaffMember, now: Date): string {
+function lastLogin({ lastSignInAt }: StaffMember, now: Date): string {
   return lastSignInAt === null ? 'Never' : shortInstant(lastSignInAt, supportTimeZone, now);
 }
 

@@ -252,6 +252,13 @@ function EndedByAct({
         <a href={`/cases/${reference}#amendment`}>request to change a record</a>.
       </p>
     );
+  if (end === 'access-review')
+    return (
+      <p>
+        This task ends with the last decision in the{' '}
+        <a href={`/cases/${reference}#access-review`}>review of access</a>.
+      </p>
+    );
   if (end === 'conversation')
     return (
       <p>

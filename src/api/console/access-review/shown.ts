@@ -1,0 +1,65 @@
+import { fullName } from '../../../domain/person-name.js';
+import type { Refusal } from '../../../domain/refusals.js';
+import { readAccessReview, type AccessReviewRow } from '../../../operations/access-review/row.js';
+import type { FieldErrors } from '../../components/components.js';
+import type { PortalContext } from '../../http/context.js';
+import { namesOf } from '../staff.js';
+
+/** A review of access as its case shows it. */
+export interface ShownAccessReview {
+  readonly row: AccessReviewRow;
+  /** Those of it whose account has ended meanwhile; they need no decision. */
+  readonly gone: ReadonlySet<string>;
+  /** Names by account, of everyone in it and of who decided. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Addresses by account, as they are or were. */
+  readonly emails: ReadonlyMap<string, string>;
+  /** Of an emergency: whose page was opened. */
+  readonly personName: string | null;
+}
+
+/** A decision that was refused, with what was typed. */
+export interface RefusedDecision {
+  readonly memberId: string;
+  readonly typed: Readonly<Record<string, string>>;
+  readonly refusal: Refusal;
+  readonly errors: FieldErrors;
+}
+
+/** The review of access that a case is; null for other cases. */
+export async function shownAccessReview(
+  { dependencies: { db } }: PortalContext,
+  caseId: string,
+): Promise<ShownAccessReview | null> {
+  const row = await readAccessReview(db, caseId);
+  if (row === null) return null;
+  const accounts = await db.account.findMany({
+    where: { id: { in: row.items.map(({ accountId }) => accountId) } },
+    select: { id: true, email: true, formerEmail: true, status: true },
+  });
+  const deciders = row.items.map(({ decidedById }) => decidedById);
+  return {
+    row,
+    gone: new Set(accounts.filter(({ status }) => status === 'ended').map(({ id }) => id)),
+    names: await namesOf(db, [...accounts.map(({ id }) => id), ...deciders]),
+    emails: new Map(
+      accounts.map(({ id, email, status, formerEmail }) => [
+        id,
+        status === 'ended' ? (formerEmail ?? '') : email,
+      ]),
+    ),
+    personName: await personNameOf(db, row.personId),
+  };
+}
+
+async function personNameOf(
+  db: PortalContext['dependencies']['db'],
+  id: string | null,
+): Promise<string | null> {
+  if (id === null) return null;
+  const select = { givenName: true, familyName: true } as const;
+  const person =
+    (await db.account.findUnique({ where: { id }, select })) ??
+    (await db.client.findUnique({ where: { id }, select }));
+  return person && fullName(person);
+}

@@ -1,0 +1,57 @@
+import { appendAudit } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { emergencyEndsAt } from '../../domain/access-review/clock.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { readReason } from '../../domain/reason.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { openReview } from '../access-review/open.js';
+import { staffMember } from '../staff-member/read.js';
+
+/** Who looks at whom. */
+interface Reader {
+  readonly personId: string;
+  readonly accountId: string;
+}
+
+/**
+ * Opens a person's page in full to someone whose role does not, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
+ * trail before anything is shown, every lead is mailed, and someone else reviews it. Again within the 60 minutes is the same access.
+ */
+export async function openEmergency(
+  dependencies: Dependencies,
+  { personId, accountId, reason: typed }: Reader & { readonly reason: string },
+): Promise<Refusal | null> {
+  const reason = readReason(typed, 'emergency');
+  if (isRefusal(reason)) return reason;
+  const member = await staffMember(dependencies.db, accountId);
+  if (member === null || worksOnCases(member.role)) return { refused: 'not-allowed' };
+  if (await isEmergency(dependencies, { personId, accountId })) return null;
+  const at = dependencies.clock();
+  await commit(dependencies, async (tx, after) => {
+    const endsAt = emergencyEndsAt(at);
+    const { caseId } = await openReview(tx, after, {
+      occasion: 'emergency',
+      members: [member],
+      emergency: { personId, endsAt, reason },
+      at,
+    });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'person.emergency',
+      subject: { kind: 'person', id: personId },
+      detail: { reason, role: member.role, until: endsAt.toISOString(), review: caseId },
+    });
+  });
+  return null;
+}
+
+/** Whether someone's emergency access to a person stands at this moment. */
+export async function isEmergency(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  { personId, accountId }: Reader,
+): Promise<boolean> {
+  const review = { personId, endsAt: { gt: clock() } };
+  return (await db.accessReviewItem.count({ where: { accountId, review } })) > 0;
+}

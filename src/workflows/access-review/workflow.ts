@@ -1,0 +1,33 @@
+import { accessReviewWaitsFor, isOpenAccessReview } from '../../domain/access-review/states.js';
+import {
+  accessReviewChanged,
+  accessReviewView,
+  type AccessReviewInput,
+} from '../../protocol/access-review/messages.js';
+import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { openRow } from '../kit/row-process.js';
+import { now } from '../kit/waiting.js';
+
+/**
+ * Who of our staff may do what is reviewed, by people other than those it is about: everyone every 90 days, or one person who opened something in an
+ * emergency (process book, "Accounts"). The row in the database decides; here it is waited and mailed.
+ */
+export async function accessReview({ reviewId, reference }: AccessReviewInput): Promise<void> {
+  const row = openRow({
+    file: { caseId: reviewId, reference, process: 'access-review' },
+    subjectId: reviewId,
+    first: 'open',
+    isOpen: isOpenAccessReview,
+    waitsFor: accessReviewWaitsFor,
+    look: () => quickDb.settleAccessReview({ reviewId, at: now() }),
+    tell: (letter) => outboundMail.tellOfAccessReview({ reviewId, ...letter, at: now() }),
+    changed: accessReviewChanged,
+    view: accessReviewView,
+  });
+  await row.follow();
+}
+
+/** Opens a review of everyone's access where it is time for one; its result says whether it was. */
+export async function accessReviewWatch(): Promise<boolean> {
+  return quickDb.openAccessReview({ at: now() });
+}

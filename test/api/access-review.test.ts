@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { openPeriodicReview } from '../../src/operations/access-review/open.js';
+import { settleAccessReview } from '../../src/operations/access-review/settle.js';
+import { hashOfPassword, openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
+import { enrolled, mails } from '../harness/personas.js';
+
+const second = 'second.lead@staff.example';
+const [leadId, secondId, agentId, auditorId] = [mails.lead, second, mails.agent, mails.auditor].map(stableId);
+const day = 86_400_000;
+let office: BackOffice;
+let lead: Browser;
+let other: Browser;
+let auditor: Browser;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  const at = new Date();
+  await office.db.account.create({
+    data: {
+      id: stableId(second),
+      portal: 'staff',
+      email: second,
+      passwordHash: await hashOfPassword(),
+      givenName: 'Second',
+      familyName: 'Lead',
+      staffRole: 'lead',
+      createdAt: at,
+      emailVerifiedAt: at,
+      secondFactor: { create: enrolled('+12125550177', at) },
+    },
+  });
+  lead = await office.signedIn('staff', mails.lead);
+  other = await office.signedIn('staff', second);
+  auditor = await office.signedIn('staff', mails.auditor);
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const newest = () =>
+  office.db.accessReview.findFirstOrThrow({
+    orderBy: { id: 'desc' },
+    include: { case: { include: { tasks: true } }, items: true },
+  });
+
+const decide = (
+  as: Browser,
+  reference: string,
+  id: string | undefined,
+  decision: string,
+  reason = 'looked at',
+) =>
+  as.post(`/cases/${reference}/access/${id}`, {
+    [`decision-${id}`]: decision,
+    [`reason-${id}`]: reason,
+  });
+
+describe('the review of everyone’s access', () => {
+  let reference: string;
+
+  it('is opened once, lists everyone with role and last login, and is a task of the leads', async () => {
+    const now = office.clock();
+    const opened = await Promise.all([openPeriodicReview(office, now), openPeriodicReview(office, now)]);
+    expect(opened.toSorted()).toEqual([false, true]);
+    const review = await newest();
+    ({ reference } = review.case);
+    expect(reference).toMatch(/^AV-/);
+    expect(review.dueAt.getTime() - now.getTime()).toBe(14 * day);
+    expect(new Set(review.items.map(({ accountId }) => accountId))).toEqual(
+      new Set([leadId, secondId, agentId, auditorId]),
+    );
+    expect(review.case.tasks).toMatchObject([{ kind: 'review_access', status: 'open' }]);
+    const page = await lead.get(`/cases/${reference}`);
+    expect(page.text).toContain(mails.agent);
+    expect(page.text).toContain('Changes nothing.');
+    expect(page.text).toContain('Someone else decides about you');
+    expect((await auditor.get(`/cases/${reference}`)).text).not.toContain('Save the decision');
+  });
+
+  it('takes decisions of leads alone, never about themselves, with a choice and a reason', async () => {
+    expect((await decide(auditor, reference, agentId, 'kept')).status).toBe(403);
+    const own = await decide(lead, reference, leadId, 'kept');
+    expect([own.status, own.text]).toEqual([
+      403,
+      expect.stringContaining('No one decides about their own access'),
+    ]);
+    const empty = await decide(lead, reference, agentId, 'kept', ' ');
+    expect([empty.status, empty.text]).toEqual([400, expect.stringContaining(`href="#reason-${agentId}"`)]);
+    expect((await decide(lead, reference, agentId, '')).status).toBe(400);
+    expect((await newest()).items.filter(({ decision }) => decision !== null)).toEqual([]);
+    const item = { reviewId_accountId: { reviewId: (await newest()).id, accountId: leadId ?? '' } };
+    await expect(
+      office.db.accessReviewItem.update({
+        where: item,
+        data: { decision: 'kept', reason: 'x', decidedAt: new Date(), decidedById: leadId ?? '' },
+      }),
+    ).rejects.toThrow('access_review_not_their_own');
+  });
+
+  it('keeps, removes at once, and is over with the last decision', async () => {
+    expect((await decide(lead, reference, agentId, 'kept', 'still on the desk')).text).toContain(
+      'The decision was written down.',
+    );
+    await decide(lead, reference, agentId, 'kept', 'pressed again');
+    expect((await decide(other, reference, agentId, 'removed')).status).toBe(409);
+    await decide(lead, reference, auditorId, 'removed', 'the audit is over');
+    expect((await auditor.get('/audit')).text).toContain('Your access has ended');
+    await decide(lead, reference, secondId, 'kept', 'still leads');
+    expect((await newest()).state).toBe('open');
+    await decide(other, reference, leadId, 'kept', 'still leads');
+    const review = await newest();
+    expect(review).toMatchObject({ state: 'completed', case: { state: 'completed', waitingOn: 'nobody' } });
+    expect(review.case.tasks).toMatchObject([{ status: 'done' }]);
+    expect(review.items.find(({ accountId }) => accountId === agentId)).toMatchObject({
+      decision: 'kept',
+      reason: 'still on the desk',
+      decidedById: leadId,
+    });
+    const line = await office.db.auditEntry.findFirst({
+      where: { act: 'case.access-kept', subjectId: review.id },
+    });
+    expect(line).toMatchObject({ actorId: leadId, detail: { reason: 'still on the desk' } });
+  });
+
+  it('comes again after 90 days, and is overdue after 14 more', async () => {
+    const first = await newest();
+    expect(await openPeriodicReview(office, new Date(first.openedAt.getTime() + 90 * day - 1))).toBe(false);
+    const again = new Date(first.openedAt.getTime() + 90 * day);
+    expect(await openPeriodicReview(office, again)).toBe(true);
+    const review = await newest();
+    const before = await settleAccessReview(office, review.id, new Date(review.dueAt.getTime() - 1));
+    expect(before).toMatchObject({ status: 'open', letters: [{ template: 'opened', round: 0 }] });
+    const late = await settleAccessReview(office, review.id, review.dueAt);
+    expect(late).toMatchObject({ status: 'overdue', needsAttention: true, waitingOn: 'support' });
+    expect(late.letters).toContainEqual({ template: 'overdue', round: 0 });
+    expect((await newest()).case).toMatchObject({ state: 'overdue', needsAttention: true });
+  });
+
+  it('needs no decision about someone who left meanwhile', async () => {
+    const { id } = await newest();
+    await office.db.account.updateMany({ where: { portal: 'staff' }, data: { status: 'ended' } });
+    expect((await settleAccessReview(office, id, office.clock())).status).toBe('completed');
+    await office.db.account.updateMany({
+      where: { portal: 'staff', passwordHash: { not: null } },
+      data: { status: 'active' },
+    });
+  });
+});
+
+describe('emergency access to a person', () => {
+  let clinician: Browser;
+  let personId: string;
+  const email = 'clinician@staff.example';
+
+  beforeAll(async () => {
+    const at = new Date();
+    await office.db.account.create({
+      data: {
+        id: stableId(email),
+        portal: 'staff',
+        email,
+        passwordHash: await hashOfPassword(),
+        givenName: 'Cleo',
+        familyName: 'Park',
+        staffRole: 'clinician',
+        createdAt: at,
+        emailVerifiedAt: at,
+        secondFactor: { create: enrolled('+12125550178', at) },
+      },
+    });
+    clinician = await office.signedIn('staff', email);
+    personId = await addClientAccount(office, 'in.danger@clients.example');
+  });
+
+  it('needs a reason, and a role that sees people in part', async () => {
+    await clinician.post(`/people/${personId}`, { reason: 'reads' });
+    const page = await clinician.get(`/people/${personId}`);
+    expect(page.text).not.toContain('in.danger@clients.example');
+    expect(page.text).toContain('Emergency access');
+    const empty = await clinician.post(`/people/${personId}/emergency`, { emergency: ' ' });
+    expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('href="#emergency"')]);
+    const agent = await office.signedIn('staff', mails.agent);
+    expect((await agent.post(`/people/${personId}/emergency`, { emergency: 'x' })).status).toBe(403);
+  });
+
+  it('shows the person in full for 60 minutes, is in the trail, and is reviewed by someone else', async () => {
+    const said = 'A client says they are in danger, and no one of support answers';
+    const page = await clinician.post(`/people/${personId}/emergency`, { emergency: said });
+    expect(page.text).toContain('in.danger@clients.example');
+    await clinician.post(`/people/${personId}/emergency`, { emergency: 'pressed again' });
+    const review = await newest();
+    expect(review).toMatchObject({ occasion: 'emergency', personId, reason: said });
+    expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);
+    expect(review.case.tasks).toMatchObject([{ kind: 'review_access', priority: 1, dueAt: review.dueAt }]);
+    const line = await office.db.auditEntry.findFirst({ where: { act: 'person.emergency' } });
+    expect(line).toMatchObject({ actorId: stableId(email), subjectId: personId, detail: { reason: said } });
+
+    const shown = await lead.get(`/cases/${review.case.reference}`);
+    expect(shown.text).toContain(said);
+    await decide(lead, review.case.reference, stableId(email), 'kept', 'was right to look');
+    expect((await newest()).state).toBe('completed');
+
+    await office.db.accessReview.update({ where: { id: review.id }, data: { endsAt: new Date() } });
+    expect((await clinician.get(`/people/${personId}`)).text).not.toContain('in.danger@clients.example');
+  });
+});
