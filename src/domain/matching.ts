@@ -5,3 +5,7 @@ const literal = (text: string) => text.replace(/[\\%_]/g, String.raw`\$&`);
 export const containing = (text: string) => ({ contains: literal(text) });
 export const beginningWith = (text: string) => ({ startsWith: literal(text) });
 export const endingWith = (text: string) => ({ endsWith: literal(text) });
+
+/** The same as patterns of a LIKE. */
+export const patternContaining = (text: string) => `%${literal(text)}%`;
+export const patternBeginningWith = (text: string) => `${literal(text)}%`;

@@ -39,7 +39,7 @@ export function zoneName(at: Date, timeZone: string): string {
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** As people in the United States write each language. */
-const locales: Record<Language, string> = { en: 'en-US', es: 'es-US' };
+export const locales: Record<Language, string> = { en: 'en-US', es: 'es-US' };
 
 function formatter(
   style: keyof typeof styles,

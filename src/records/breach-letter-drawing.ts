@@ -20,17 +20,19 @@ export async function drawInThread({ told, madeAt }: BreachLetterFacts): Promise
   });
   for (const language of languages) {
     const said = breachSentences[language];
+    pdf.speak(language);
     if (language !== languages[0]) pdf.keep(wholePage);
     pdf.write('H1', 'title', said.subject);
     for (const line of [said.greeting(told.name), said.intro]) {
       pdf.space(8);
       pdf.write('P', 'body', line);
     }
-    for (const { heading, lines } of breachSections(told, language)) {
+    for (const { heading, lines, items = [] } of breachSections(told, language)) {
       pdf.space(8);
       pdf.keep(60);
       pdf.write('H2', 'heading', heading);
       for (const line of lines) pdf.write('P', 'body', line);
+      if (items.length > 0) pdf.list(items);
     }
   }
   pdf.end();

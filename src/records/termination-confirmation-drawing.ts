@@ -13,6 +13,7 @@ export interface TerminationConfirmation {
   readonly noticeOn: CalendarDate;
   readonly timeZone: string;
   readonly recordsContact: readonly string[];
+  readonly hasClients: boolean;
 }
 
 /** The confirmation of a termination request, drawn in a thread: fonts and long names take a while. */
@@ -40,16 +41,17 @@ export async function drawInThread(facts: TerminationConfirmation): Promise<Uint
   ]);
   pdf.write('H2', 'heading', 'What happens next');
   pdf.space(3);
-  for (const item of [
-    'You are no longer shown to new clients, and nothing can be booked after the last day.',
-    `Your clients are told on ${longDate(facts.noticeOn)}; you can read the notice before, and delay it by up to seven days.`,
-    'All your notes are exported; download them before you leave.',
-    'Unsigned notes and unbilled sessions keep your sign-in open after the last day.',
-    'You can withdraw until the last day begins.',
-  ]) {
-    pdf.write('P', 'body', `• ${item}`);
-    pdf.space(3);
-  }
+  pdf.list([
+    'We don’t show you to new clients, and no one can book a session after your last day.',
+    ...(facts.hasClients
+      ? [
+          `We tell your clients on ${longDate(facts.noticeOn)}. You can read the notice before that, and delay it by up to seven days.`,
+          'We’re exporting all your notes. Download them before you leave.',
+        ]
+      : []),
+    'Unsigned notes and unbilled sessions keep your account open until you finish them.',
+    'You can withdraw until your last day begins.',
+  ]);
   pdf.end();
   return pdf.take();
 }

@@ -12,8 +12,18 @@ const draw = createThreads<TerminationConfirmation, Uint8Array>(
 /** The confirmation of a termination request as one page of PDF, for the mail and the confirmation page. Throws TooBusy. */
 export async function terminationConfirmationPdf(facts: TerminationConfirmation): Promise<Buffer> {
   // Only what is drawn: the caller may know more, and not all of that can be cloned.
-  const { reference, providerName, requestedAt, lastDay, noticeOn, timeZone, recordsContact } = facts;
+  const { reference, providerName, requestedAt, lastDay, noticeOn, timeZone, recordsContact, hasClients } =
+    facts;
   return Buffer.from(
-    await draw({ reference, providerName, requestedAt, lastDay, noticeOn, timeZone, recordsContact }),
+    await draw({
+      reference,
+      providerName,
+      requestedAt,
+      lastDay,
+      noticeOn,
+      timeZone,
+      recordsContact,
+      hasClients,
+    }),
   );
 }

@@ -153,7 +153,7 @@ describe('the report of destructions', () => {
 });
 
 describe('the reports of work', () => {
-  it('list open tasks by who took them, what no one took first', async () => {
+  it('list open tasks by who has them, what is unassigned first', async () => {
     const { id } = await office.db.case.findFirstOrThrow();
     const task = (key: string, dueAt: Date) =>
       office.db.supportTask.create({
@@ -165,7 +165,7 @@ describe('the reports of work', () => {
     await agent.post(`/tasks/${taken.id}/claim`, {});
     const name = await office.db.account.findUniqueOrThrow({ where: { id: stableId(mails.agent) } });
     expect((await csvOf('workload')).slice(1)).toEqual([
-      ['No one', expect.any(String), '1', '1'],
+      ['Unassigned', expect.any(String), '1', '1'],
       [`${name.givenName} ${name.familyName}`, expect.any(String), '1', '0'],
     ]);
   });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkLastDay,
-  closedGates,
-  mayHappen,
-  terminationDates,
-} from '../../src/domain/contract-termination/states.js';
+import { closedGates, mayHappen } from '../../src/domain/contract-termination/states.js';
+import { checkLastDay, terminationDates } from '../../src/domain/contract-termination/dates.js';
 import { choiceDates } from '../../src/domain/client-migration/states.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import {

@@ -77,11 +77,13 @@ it('asks support to compare once the insurance card names someone else, shows th
     birthDate: '1990-03-31',
     insuranceName: 'Robin Lindqvist',
   });
-  const correct = (familyName: string) =>
+  const correct = (familyName: string, changes: Record<string, string> = {}) =>
     person.post('/account/details', {
       givenName: 'Robin',
       familyName,
       birthDate: '1990-03-31',
+      insuranceName: 'Robin Lindqvist',
+      ...changes,
       currentPassword: newPassword,
     });
   await correct('Okafor');
@@ -97,6 +99,37 @@ it('asks support to compare once the insurance card names someone else, shows th
   await correct('Lindqvist');
   expect(await tasksOf(email)).toEqual([{ status: 'done', subjectId: accountId }]);
   await until('three notices', async () => office.take(email, subject).length === 3);
+});
+
+it('a client corrects the insurance card, which asks support again and ends what support was asked', async () => {
+  const email = 'misread.card@people.example';
+  const person = await clientOf(email, {
+    givenName: 'Robin',
+    familyName: 'Lindqvist',
+    birthDate: '1990-03-31',
+    insuranceName: 'Robin Lindquest',
+    insuranceBirthDate: '1990-03-31',
+  });
+  const { id: subjectId } = await office.db.account.findFirstOrThrow({ where: { email } });
+  const tasks = () => office.db.supportTask.findMany({ where: { kind: 'check_insurance', subjectId } });
+  expect((await tasks()).map(({ status }) => status)).toEqual(['open']);
+  const form = (await person.get('/account/details')).text;
+  expect(form).toContain('value="Robin Lindquest"');
+  const answers = { givenName: 'Robin', familyName: 'Lindqvist', birthDate: '1990-03-31' };
+  const correct = (card: Record<string, string>) =>
+    person.post('/account/details', { ...answers, ...card, currentPassword: newPassword });
+  const wrong = await correct({ insuranceName: 'Robin Lindqvist', insuranceBirthDate: '13/45/1990' });
+  expect(wrong.status).toBe(400);
+  const saved = await correct({ insuranceName: 'Robin Lindqvist', insuranceBirthDate: '3/31/1990' });
+  expect(saved.text.replaceAll(/<[^>]+>/g, ' ')).toMatch(/Insurance card +Robin Lindqvist, March 31, 1990/);
+  expect((await tasks()).map(({ status }) => status)).toEqual(['done']);
+  expect(await noticeTo(email)).toContain('What was changed: insurance card.');
+  await correct({ insuranceName: '', insuranceBirthDate: '1991-03-31' });
+  expect((await tasks()).map(({ status }) => status).toSorted()).toEqual(['done', 'open']);
+  expect(await office.db.client.findFirstOrThrow({ where: { email } })).toMatchObject({
+    insuranceName: null,
+    insuranceBirthDate: new Date('1991-03-31'),
+  });
 });
 
 it('changes nothing and tells nobody without the password, with a name that is none, or where all is as before', async () => {

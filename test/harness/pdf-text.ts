@@ -24,13 +24,14 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
       return [name, charactersOf(streamOf(objects.get(table) ?? ''))];
     }),
   );
+  const catalog = [...objects.values()].find((body) => body.includes('/Type /Catalog')) ?? '';
   const forms = [...objects.values()].filter((body) => body.includes('/Subtype /Form')).map(streamOf);
   const pages = Array.from(raw.matchAll(/\/Contents (\d+) 0 R/g), ([, id = '']) => objects.get(id) ?? '');
   const [, titleId = ''] = /\/Title (\d+) 0 R/.exec(raw) ?? [];
   const title = (objects.get(titleId) ?? '').slice(1, -1);
   const marked = raw.includes('/Marked true') && raw.includes('/DisplayDocTitle true');
   return {
-    language: /\/Lang \((.*?)\)/.exec(raw)?.[1] ?? '',
+    language: /\/Lang \((.*?)\)/.exec(catalog)?.[1] ?? '',
     structure: marked ? Array.from(raw.matchAll(/\/S \/(\w+)\n/g), ([, type = '']) => type) : [],
     text: pages
       .map((page) =>

@@ -5,6 +5,7 @@ import { isRightToLeft, runsOf } from '../../src/records/pdf/runs.js';
 import { createLineWrapper } from '../../src/records/pdf/wrap.js';
 import { terminationConfirmationPdf } from '../../src/records/termination-confirmation-pdf.js';
 import { aChart } from '../harness/charts.js';
+import { documents, names } from '../harness/documents.js';
 import { readPdf } from '../harness/pdf-text.js';
 
 const signed = {
@@ -67,7 +68,7 @@ describe('a document', () => {
     const pages = text.split('Headway').slice(1);
     expect(pages.length).toBeGreaterThan(3);
     for (const [index, page] of pages.entries()) {
-      expect(page).toContain('Client, A · born 1990-05-05');
+      expect(page).toContain('Client, A · born May 5, 1990');
       expect(page).toContain('Made on Friday, November 27, 2026 · Confidential health record');
       expect(joined(page)).toContain(`Page ${index + 1} of ${pages.length}`);
     }
@@ -81,7 +82,7 @@ describe('a document', () => {
         givenName: '龍'.repeat(300),
       },
     });
-    expect(joined(text)).toContain('… · born 1990-05-05');
+    expect(joined(text)).toContain('… · born May 5, 1990');
   });
 
   it('says who is responsible: credentials, state and number of the license, and NPI', () => {
@@ -110,7 +111,52 @@ describe('a document', () => {
   });
 });
 
+describe('each kind of document', () => {
+  it.each(
+    Object.entries(documents).flatMap(([kind, draw]) =>
+      Object.entries(names).map(([script, name]) => [kind, script, name, draw] as const),
+    ),
+  )('%s, has a name in %s that can be searched', async (_kind, script, name, draw) => {
+    const { text, structure, language } = readPdf(await draw(name));
+    // Readers turn Hebrew and Arabic by themselves; every letter is there.
+    const order = (of: string) => (/Hebrew|Arabic/.test(script) ? Array.from(of).toReversed().join('') : of);
+    for (const word of name.split(' ')) expect(joined(text)).toContain(order(word));
+    expect(structure).toContain('Document');
+    expect(language).toBe('en-US');
+    expect(joined(text)).toMatch(/Page 1 of \d/);
+  });
+
+  it('runs from left to right in what we write, though it begins with a Hebrew name', async () => {
+    const { text } = readPdf(await documents.accounting('שרה לוי'));
+    expect(joined(text)).toContain('הרש, from Friday, November 27, 2020 through');
+  });
+
+  it('says of its Spanish half that it is Spanish, and marks its lists as lists', async () => {
+    const bytes = Buffer.from(await documents['letter about a breach']('Noor Vale'));
+    const { structure } = readPdf(bytes);
+    expect(bytes.toString('latin1').match(/\/Lang \(es-US\)/g)?.length).toBeGreaterThan(10);
+    expect(structure.join(' ')).toContain('LBody LI LBody LI LBody LI L');
+  });
+});
+
 describe('the confirmation of a termination', () => {
+  it('says nothing of clients to a provider who has none', async () => {
+    const { text } = readPdf(
+      await terminationConfirmationPdf({
+        reference: 'CT-7Q4M-2KXA',
+        providerName: 'Noah Adler',
+        requestedAt: new Date('2026-11-27T15:00:00Z'),
+        lastDay: '2027-01-15',
+        noticeOn: '2026-11-30',
+        timeZone: 'America/New_York',
+        recordsContact: [],
+        hasClients: false,
+      }),
+    );
+    expect(joined(text)).toContain('no one can book a session after your last day');
+    expect(joined(text)).not.toMatch(/Your clients|your clients|Download|export/);
+  });
+
   it('has the provider’s name and the records contact in any script, line by line', async () => {
     const { text, structure } = readPdf(
       await terminationConfirmationPdf({
@@ -121,6 +167,7 @@ describe('the confirmation of a termination', () => {
         noticeOn: '2026-11-30',
         timeZone: 'America/New_York',
         recordsContact: ['Nguyễn Practice', '12 Main St\r\nSuite 5', '+12125550142'],
+        hasClients: true,
       }),
     );
     expect(joined(text)).toContain('ProviderŁukasz Nguyễn 吉田');

@@ -112,6 +112,7 @@ describe('the confirmation of a termination', () => {
         noticeOn: '2026-11-03',
         timeZone: 'America/New_York',
         recordsContact: [hostile(20_000), 'records@practice.example'],
+        hasClients: true,
       });
       const { text } = readPdf(pdf);
       expect(text).toContain('What happens next');

@@ -78,6 +78,7 @@ async function confirmationOf(facts: TerminationFacts) {
     noticeOn: facts.noticeOn,
     timeZone: facts.provider.timeZone,
     recordsContact: facts.recordsContact,
+    hasClients: facts.hasClients,
   });
   return { filename: `${facts.reference}.pdf`, contentType: 'application/pdf', content };
 }

@@ -3,7 +3,13 @@ import type { Holder } from '../../domain/account/details.js';
 import type { Portal } from '../../domain/portals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
-import { BirthDateField, NameFields, PhoneField, TimeZoneField } from '../components/person-fields.js';
+import {
+  BirthDateField,
+  InsuranceFields,
+  NameFields,
+  PhoneField,
+  TimeZoneField,
+} from '../components/person-fields.js';
 import { HelpPageLink } from '../help/link.js';
 
 interface TypedPage {
@@ -12,8 +18,7 @@ interface TypedPage {
 }
 
 const leads: Record<Holder, string> = {
-  client:
-    'Name and birth date are those of the person seeking care, as on the insurance card. If they differ from the card, support writes to you.',
+  client: 'Name and birth date are those of the person seeking care.',
   provider: 'Your name and license number stand on the charts that you download.',
   other: 'Correct your name or your phone number.',
 };
@@ -43,6 +48,7 @@ export function DetailsPage({
         <NameFields answers={answers} errors={errors} own />
         {holder === 'client' && <BirthDateField answers={answers} errors={errors} own />}
         <PhoneField answers={answers} errors={errors} />
+        {holder === 'client' && <InsuranceFields answers={answers} errors={errors} />}
         {holder === 'provider' && (
           <TextField
             name="licenseNumber"

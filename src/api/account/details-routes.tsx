@@ -23,13 +23,18 @@ export function detailsRoutes(context: PortalContext): Router {
 
 async function showDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { givenName, familyName } = visit.signedIn.account;
-  const { birthDate, phone, licenseNumber } = await ownAccount(dependencies, visit.signedIn);
+  const { birthDate, phone, licenseNumber, insuranceName, insuranceBirthDate } = await ownAccount(
+    dependencies,
+    visit.signedIn,
+  );
   renderDetails(visit, {
     givenName,
     familyName,
     birthDate: birthDate ?? '',
     phone: phone === null ? '' : displayPhone(phone),
     licenseNumber: licenseNumber ?? '',
+    insuranceName: insuranceName ?? '',
+    insuranceBirthDate: insuranceBirthDate ?? '',
   });
 }
 

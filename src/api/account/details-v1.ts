@@ -11,7 +11,7 @@ export const detailsEndpoints = [
     method: 'post',
     path: '/v1/account/details',
     summary:
-      'Corrects name and phone, the birth date of a client and the license number of a provider, all at once; what is left out becomes empty.',
+      'Corrects name and phone, the birth date and insurance card of a client and the license number of a provider, all at once; what is left out becomes empty.',
     body: z.object({
       currentPassword: z.string(),
       givenName: z.string(),
@@ -19,6 +19,8 @@ export const detailsEndpoints = [
       birthDate: z.string().default(''),
       phone: z.string().default(''),
       licenseNumber: z.string().default(''),
+      insuranceName: z.string().default(''),
+      insuranceBirthDate: z.string().default(''),
     }),
     response: done,
     handle: async ({ context, signedIn, body }) => changeDetails(context.dependencies, signedIn, body),

@@ -134,6 +134,7 @@ function RecordsAndLeaving(): VNode {
 /** What we know of someone, each with the way to correct it where they can. */
 function rowsOf(props: AccountPageProps): ComponentProps<typeof SummaryList>['rows'] {
   const { account, newAddress, timeZone, factor, birthDate, phone, licenseNumber, errors = {} } = props;
+  const { insuranceName, insuranceBirthDate } = props;
   const employer = employerOf(account);
   const correct = { change: '/account/details' };
   return [
@@ -148,7 +149,19 @@ function rowsOf(props: AccountPageProps): ComponentProps<typeof SummaryList>['ro
           },
         ]),
     { label: 'Phone', value: phone === null ? 'Not provided' : displayPhone(phone), ...correct },
-    ...(birthDate === null ? [] : [{ label: 'Birth date', value: shortDate(birthDate), ...correct }]),
+    ...(birthDate === null
+      ? []
+      : [
+          { label: 'Birth date', value: shortDate(birthDate), ...correct },
+          {
+            label: 'Insurance card',
+            value:
+              [insuranceName, insuranceBirthDate && shortDate(insuranceBirthDate)]
+                .filter(Boolean)
+                .join(', ') || 'Not provided',
+            ...correct,
+          },
+        ]),
     ...(account.provider === null
       ? []
       : [

@@ -79,6 +79,8 @@ export const accountEndpoints = [
       givenName: z.string(),
       familyName: z.string(),
       birthDate: z.string().nullable().describe('Of a client, like 1990-03-31.'),
+      insuranceName: z.string().nullable().describe('Of a client, as on the insurance card.'),
+      insuranceBirthDate: z.string().nullable().describe('Of a client, as on the insurance card.'),
       phone: z.string().nullable().describe('Where support calls, in E.164.'),
       licenseNumber: z.string().nullable().describe('Of a provider.'),
       timeZone: z.string(),
@@ -98,7 +100,7 @@ export const accountEndpoints = [
     }),
     handle: async ({ context, signedIn }) => {
       const { account } = signedIn;
-      const { newAddress, suppression, factor, birthDate, phone, licenseNumber } = await ownAccount(
+      const { newAddress, suppression, factor, ...details } = await ownAccount(
         context.dependencies,
         signedIn,
       );
@@ -107,9 +109,7 @@ export const accountEndpoints = [
         email: account.email,
         givenName: account.givenName,
         familyName: account.familyName,
-        birthDate,
-        phone,
-        licenseNumber,
+        ...details,
         timeZone: await timeZoneOf(context.dependencies.db, account),
         status: account.status,
         passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,

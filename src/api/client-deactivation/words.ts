@@ -41,10 +41,10 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
     ends: 'What ends',
     endsLines: [
       'Fourteen days after you confirm, nobody can log in to this account anymore.',
-      'Coming sessions are cancelled, and your providers are told.',
+      'Coming sessions are canceled, and your providers are told.',
       'Your password, remembered browsers and other data that is not part of your record are erased.',
     ],
-    coming: 'Sessions that are cancelled',
+    coming: 'Sessions that are canceled',
     session: (provider, at) => `${at} with ${provider}`,
     noSessions: 'You have no coming sessions.',
     kept: 'What we keep',

@@ -8,9 +8,9 @@ export function HipaaAndPhi({ portal }: { portal: Portal }): VNode {
   return (
     <>
       <p class="lead">
-        Protected health information (PHI) is what tells about someone’s health, care or payment for it and
-        who they are. The Health Insurance Portability and Accountability Act of 1996 (HIPAA) says how it’s
-        protected.
+        Protected health information (PHI) is information about someone’s health, care or payment for it that
+        also says who they are. The Health Insurance Portability and Accountability Act of 1996 (HIPAA) says
+        how it’s protected.
       </p>
       <h2>How we protect it</h2>
       <ul>
@@ -21,8 +21,8 @@ export function HipaaAndPhi({ portal }: { portal: Portal }): VNode {
           Our emails, texts and calls never say a diagnosis, what stands in a note, or why someone is in care.
         </li>
         <li>
-          Only those see a record who need it for care or by law. We log who opens it, and nobody can change
-          the log.
+          Only people who need a record for care or by law can see it. We log who opens it, and nobody can
+          change the log.
         </li>
         <li>If someone learned what they shouldn’t, the law asks us to tell the person, and we do.</li>
         <li>We keep records as long as the law requires it. Then we destroy them.</li>

@@ -1,18 +1,18 @@
 import { checkLicenseNumber } from '../license-number.js';
 import { checkFamilyName, checkName, type Answers } from '../person-name.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { checkOwnBirthDate } from '../sign-up/form.js';
+import { checkInsuranceFields, checkOwnBirthDate, type InsuranceCard } from '../sign-up/form.js';
 import type { CalendarDate } from '../zoned-time.js';
 
 /** What someone can correct of their own, beside what they log in with; stored with the notice of a change, in the order in which it is told. */
-export const detailNames = ['name', 'birth_date', 'phone', 'license_number'] as const;
+export const detailNames = ['name', 'birth_date', 'phone', 'license_number', 'insurance_card'] as const;
 export type DetailName = (typeof detailNames)[number];
 
-/** Whose details they are: only clients have a birth date here, only providers a license. */
+/** Whose details they are: only clients have a birth date and an insurance card here, only providers a license. */
 export type Holder = 'client' | 'provider' | 'other';
 
 /** A person's details as they are typed on the Account page; the phone is read apart, by the library that knows numbers. */
-export interface Details {
+export interface Details extends InsuranceCard {
   readonly givenName: string;
   readonly familyName: string;
   /** Null for everyone but clients. */
@@ -21,15 +21,26 @@ export interface Details {
   readonly licenseNumber: string | null;
 }
 
+const noCard: InsuranceCard = { insuranceName: null, insuranceBirthDate: null };
+
 /** Checks the details that someone typed of their own; every problem at once, each with its field. */
 export function checkDetails(answers: Answers, holder: Holder, now: Date): Details | readonly Refusal[] {
   const givenName = checkName(answers, 'givenName');
   const familyName = checkFamilyName(answers);
   const birthDate = holder === 'client' ? checkOwnBirthDate(answers, now) : null;
   const licenseNumber = holder === 'provider' ? checkLicenseNumber(answers) || null : null;
-  if (isRefusal(givenName) || isRefusal(familyName) || isRefusal(birthDate) || isRefusal(licenseNumber))
-    return [givenName, familyName, birthDate, licenseNumber].filter(isRefusal);
-  return { givenName, familyName, birthDate, licenseNumber };
+  const card = holder === 'client' ? checkInsuranceFields(answers, now) : noCard;
+  if (
+    isRefusal(givenName) ||
+    isRefusal(familyName) ||
+    isRefusal(birthDate) ||
+    isRefusal(licenseNumber) ||
+    !('insuranceName' in card)
+  )
+    return [givenName, familyName, birthDate, licenseNumber, ...('insuranceName' in card ? [] : card)].filter(
+      isRefusal,
+    );
+  return { givenName, familyName, birthDate, licenseNumber, ...card };
 }
 
 /** Which details differ. */
@@ -42,6 +53,8 @@ export function changedDetails(
     birth_date: before.birthDate !== after.birthDate,
     phone: before.phone !== after.phone,
     license_number: before.licenseNumber !== after.licenseNumber,
+    insurance_card:
+      before.insuranceName !== after.insuranceName || before.insuranceBirthDate !== after.insuranceBirthDate,
   };
   return detailNames.filter((name) => differs[name]);
 }

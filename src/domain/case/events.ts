@@ -248,7 +248,7 @@ export const caseEvents = {
       : 'The deactivation was taken back; nothing changed.',
   'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
   'account-deactivated': (d) =>
-    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} cancelled.`,
+    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} canceled.`,
   'erasure-held': () => 'A legal hold covers the client, so nothing was erased.',
   'data-erased': () => 'Data that is not part of the record was erased.',
   'reactivation-requested': () => 'Support opened the reactivation of a deactivated account.',
@@ -309,6 +309,8 @@ export const caseEvents = {
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-taken-to-send': (d) => `Support downloaded the records to send them (${String(d['how'])}).`,
+  'letter-on-paper': (d) => `Support made a letter on paper (${String(d['template'])}).`,
   'records-downloaded': () => 'The records were downloaded.',
   'records-denied': (d) => `Access was denied (${String(d['grounds'])}). The person gets a letter.`,
   'records-review-asked': () => 'The person asked for a review of the denial by another clinician.',
@@ -428,7 +430,7 @@ const askers: Record<string, string> = {
 const providerNews: Record<string, string> = {
   confirmed: 'that the client is leaving',
   withdrawn: 'that the client stays',
-  deactivated: 'that the account is closed and coming sessions are cancelled',
+  deactivated: 'that the account is closed and coming sessions are canceled',
 };
 
 const contactTopicNames: Record<string, string> = {

@@ -366,7 +366,7 @@ export const supportTasks = {
   send_records: {
     title: 'Send records on paper or by email',
     instructions:
-      'The person wants no download. The file is made from what was granted; get it from the case, send it the way that they asked for, and say on the case that it went out.',
+      'The person wants no download. The file is made from what was granted; download it on the case, one time and with a reason, send it the way that they asked for, and say on the case that it went out.',
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,

@@ -5,15 +5,19 @@ import { isTimeZone } from '../time-zones.js';
 import { readDate } from '../typed-date.js';
 import { calendarDate, plusDays, type CalendarDate } from '../zoned-time.js';
 
+/** What stands on the insurance card, where the client said it. */
+export interface InsuranceCard {
+  readonly insuranceName: string | null;
+  readonly insuranceBirthDate: CalendarDate | null;
+}
+
 /** The person seeking care, as the account and the client's record carry them. */
-export interface SignUpRequest {
+export interface SignUpRequest extends InsuranceCard {
   readonly email: string;
   readonly givenName: string;
   readonly familyName: string;
   readonly birthDate: CalendarDate;
   readonly timeZone: string;
-  readonly insuranceName: string | null;
-  readonly insuranceBirthDate: CalendarDate | null;
 }
 
 /** Years since the oldest birth date that is believed. Basis: the oldest person on record was 122. */
@@ -32,21 +36,20 @@ export function checkSignUpForm(answers: Answers, now: Date): SignUpRequest | re
   const birthDate = read(checkOwnBirthDate(answers, now));
   const email = read(parseEmail(answers['email'] ?? ''));
   const timeZone = read(checkTimeZone(answers));
-  const insuranceName = read(
-    (answers['insuranceName'] ?? '').trim() === '' ? '' : checkName(answers, 'insuranceName'),
-  );
-  const insuranceBirthDate = read(checkBirthDate(answers, 'insuranceBirthDate', now));
-  if (refusals.length > 0 || !givenName || familyName === null || !birthDate || !email || !timeZone)
+  const card = checkInsuranceFields(answers, now);
+  if (!('insuranceName' in card)) refusals.push(...card);
+  if (!('insuranceName' in card) || !givenName || familyName === null || !birthDate || !email || !timeZone)
     return refusals;
-  return {
-    email,
-    givenName,
-    familyName,
-    birthDate,
-    timeZone,
-    insuranceName: insuranceName || null,
-    insuranceBirthDate,
-  };
+  return { email, givenName, familyName, birthDate, timeZone, ...card };
+}
+
+/** Reads what someone typed of their insurance card; all of it may be left out. */
+export function checkInsuranceFields(answers: Answers, now: Date): InsuranceCard | readonly Refusal[] {
+  const name = (answers['insuranceName'] ?? '').trim() === '' ? null : checkName(answers, 'insuranceName');
+  const birthDate = checkBirthDate(answers, 'insuranceBirthDate', now);
+  return isRefusal(name) || isRefusal(birthDate)
+    ? [name, birthDate].filter(isRefusal)
+    : { insuranceName: name, insuranceBirthDate: birthDate };
 }
 
 /** Reads a time zone that can be chosen. */

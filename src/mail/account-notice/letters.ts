@@ -18,6 +18,7 @@ const detailWords: Record<DetailName, string> = {
   birth_date: 'birth date',
   phone: 'phone number',
   license_number: 'license number',
+  insurance_card: 'insurance card',
 };
 
 const notices: Record<DisavowableNotice, { readonly subject: string; readonly happened: string }> = {

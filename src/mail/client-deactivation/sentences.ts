@@ -61,7 +61,7 @@ export const deactivationSentences: Record<Language, Sentences> = {
     deactivated: {
       subject: (reference) => `Your account is deactivated (${reference})`,
       lines: ({ keptThrough }) => [
-        'Your Headway account is deactivated. Nobody can log in to it, and coming sessions are cancelled.',
+        'Your Headway account is deactivated. Nobody can log in to it, and coming sessions are canceled.',
         keptThrough === null
           ? 'We keep only what we must.'
           : `The law requires us to keep your records. The last of them is kept through ${keptThrough}; then it is destroyed.`,

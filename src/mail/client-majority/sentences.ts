@@ -59,7 +59,7 @@ export const majoritySentences: Record<Language, Sentences> = {
         subject: (reference) => `Your account becomes yours alone (${reference})`,
         lines: ({ on }) => [
           `You come of age on ${on}. From that day on your Headway account is yours alone, and your guardian can’t open it anymore.`,
-          'You need an email address of your own for it. Name it behind this link; we make sure that it’s yours.',
+          `You need an email address of your own for it. Name it behind this link by ${on}; we make sure that it’s yours.`,
         ],
         label: 'Name your own address',
       },
@@ -76,6 +76,7 @@ export const majoritySentences: Record<Language, Sentences> = {
         lines: () => [
           'You are of age. Your Headway account is yours, and nobody else can open it: the old password doesn’t work anymore.',
           'Name an email address of your own behind this link. Once it’s confirmed, you choose a password and log in.',
+          'The link works until a year after you came of age. After that, write to support.',
         ],
         label: 'Name your own address',
       },
@@ -107,7 +108,7 @@ export const majoritySentences: Record<Language, Sentences> = {
       ),
       'own-sign-in': guardianEn(
         'An account that you opened has its own owner',
-        ({ person }) => `${person} is of age and has a sign-in of their own. Your access has ended.`,
+        ({ person }) => `${person} is of age and has a login of their own. Your access has ended.`,
         () => 'Your own account, and those of other family members, are as they were.',
       ),
       'own-address': announcedEn,
@@ -120,7 +121,7 @@ export const majoritySentences: Record<Language, Sentences> = {
         subject: (reference) => `Su cuenta será solo suya (${reference})`,
         lines: ({ on }) => [
           `Usted cumple la mayoría de edad el ${on}. Desde ese día su cuenta de Headway es solo suya y su tutor ya no puede abrirla.`,
-          'Para eso necesita una dirección de correo propia. Indíquela con este enlace; nosotros comprobamos que sea suya.',
+          `Para eso necesita una dirección de correo propia. Indíquela con este enlace hasta el ${on}; nosotros comprobamos que sea suya.`,
         ],
         label: 'Indicar mi dirección',
       },
@@ -137,6 +138,7 @@ export const majoritySentences: Record<Language, Sentences> = {
         lines: () => [
           'Usted es mayor de edad. Su cuenta de Headway es suya y nadie más puede abrirla: la contraseña anterior ya no sirve.',
           'Indique una dirección de correo propia con este enlace. Cuando se confirme, usted elige una contraseña e inicia sesión.',
+          'El enlace funciona hasta un año después de su mayoría de edad. Después, escriba a soporte.',
         ],
         label: 'Indicar mi dirección',
       },

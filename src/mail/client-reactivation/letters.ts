@@ -40,7 +40,7 @@ const sentences: Record<Language, Record<Template, Sentences> & { greeting: (nam
       subject: (reference) => `Your account is open again (${reference})`,
       lines: () => [
         'Your Headway account is reactivated. Your old password was erased, so we’re sending you another email with a link to choose a new one.',
-        'Sessions that were cancelled when you left stay cancelled. Your records are as they were.',
+        'Sessions that were canceled when you left stay canceled. Your records are as they were.',
       ],
       label: 'Log in',
     },

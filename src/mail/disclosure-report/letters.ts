@@ -21,6 +21,8 @@ export interface BreachTold {
 interface Section {
   readonly heading: string;
   readonly lines: readonly string[];
+  /** Listed below the lines. */
+  readonly items?: readonly string[];
 }
 
 /** A letter about a breach in one language, as its parts. */
@@ -33,7 +35,7 @@ export function breachSections(of: BreachTold, language: Language): readonly Sec
       heading: headings.what,
       lines: [said.happened[of.mishap], said.when(day(of.happenedOn), day(of.discoveredOn))],
     },
-    { heading: headings.information, lines: of.information.map((kind) => `• ${said.information[kind]}`) },
+    { heading: headings.information, lines: [], items: of.information.map((kind) => said.information[kind]) },
     { heading: headings.steps, lines: [said.always, ...of.information.flatMap((kind) => steps[kind] ?? [])] },
     { heading: headings.doing, lines: said.doing },
     {
@@ -53,7 +55,9 @@ export function breachLetter(of: BreachTold): Letter {
       greeting: greeting(of.name),
       paragraphs: [
         intro,
-        ...breachSections(of, language).map(({ heading, lines }) => [heading, ...lines].join('\n')),
+        ...breachSections(of, language).map(({ heading, lines, items = [] }) =>
+          [heading, ...lines, ...items.map((item) => `• ${item}`)].join('\n'),
+        ),
       ],
     });
   });

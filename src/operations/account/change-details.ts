@@ -2,7 +2,13 @@ import { appendAudit } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
-import { changedDetails, checkDetails, type Details, type Holder } from '../../domain/account/details.js';
+import {
+  changedDetails,
+  checkDetails,
+  type DetailName,
+  type Details,
+  type Holder,
+} from '../../domain/account/details.js';
 import { limits } from '../../domain/limits.js';
 import type { Answers } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -16,6 +22,9 @@ import { checkCurrentPassword } from './check-password.js';
 import { checkInsuranceCard } from './insurance.js';
 import type { SignedIn } from './signed-in.js';
 
+/** What is compared with the insurance card, and the card itself. */
+const namesPerson: ReadonlySet<DetailName> = new Set<DetailName>(['name', 'birth_date', 'insurance_card']);
+
 type OwnDetails = Details & { readonly phone: string | null };
 
 /** Whose details an account has. */
@@ -25,7 +34,7 @@ export function holderOf({ portal, provider }: Pick<SignedIn['account'], 'portal
 }
 
 /**
- * Corrects the name, phone, birth date or license number of someone who is signed in and knows the password: account and record change together,
+ * Corrects the name, phone, birth date, insurance card or license number of someone who is signed in and knows the password: account and record change together,
  * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing.
  */
 export async function changeDetails(
@@ -59,7 +68,7 @@ export async function changeDetails(
       phoneBefore: changed.includes('phone') ? before.phone : null,
       at,
     });
-    if (client && (changed.includes('name') || changed.includes('birth_date')))
+    if (client && changed.some((name) => namesPerson.has(name)))
       await checkInsuranceCard(tx, client, { caseId, accountId: account.id, at });
     await appendAudit(tx, {
       at,
@@ -83,6 +92,8 @@ export function detailsOf(
     phone: client?.phone ?? account.phone,
     birthDate: client && calendarDate(client.birthDate),
     licenseNumber: provider?.licenseNumber ?? null,
+    insuranceName: client?.insuranceName ?? null,
+    insuranceBirthDate: client?.insuranceBirthDate ? calendarDate(client.insuranceBirthDate) : null,
   };
 }
 
@@ -96,12 +107,20 @@ async function detailsIn(tx: Transaction, id: string): Promise<OwnDetails> {
 async function write(
   tx: Transaction,
   accountId: string,
-  { givenName, familyName, phone, birthDate, licenseNumber }: OwnDetails,
+  { givenName, familyName, phone, birthDate, licenseNumber, insuranceName, insuranceBirthDate }: OwnDetails,
 ): Promise<Client | null> {
   const person = { givenName, familyName, phone };
   await tx.account.update({ where: { id: accountId }, data: person });
   await tx.provider.updateMany({ where: { accountId }, data: { licenseNumber } });
   return birthDate === null
     ? null
-    : tx.client.update({ where: { accountId }, data: { ...person, birthDate: new Date(birthDate) } });
+    : tx.client.update({
+        where: { accountId },
+        data: {
+          ...person,
+          birthDate: new Date(birthDate),
+          insuranceName,
+          insuranceBirthDate: insuranceBirthDate && new Date(insuranceBirthDate),
+        },
+      });
 }

@@ -18,6 +18,9 @@ export interface OwnAccount {
   readonly factor: FactorView | null;
   /** Null for everyone but clients. */
   readonly birthDate: CalendarDate | null;
+  /** Null where none is known, and for everyone but clients. */
+  readonly insuranceName: string | null;
+  readonly insuranceBirthDate: CalendarDate | null;
   /** The number at which support reaches its owner. */
   readonly phone: string | null;
   /** Null where none is known, and for everyone but providers. */
@@ -36,6 +39,6 @@ export async function ownAccount(
     needsSecondFactor(account.portal) ? factorOf(dependencies, account.id) : null,
     account.portal === 'client' ? db.client.findUnique({ where: { accountId: account.id } }) : null,
   ]);
-  const { birthDate, phone, licenseNumber } = detailsOf({ ...account, client });
-  return { newAddress, suppression, factor, birthDate, phone, licenseNumber };
+  const { givenName: _given, familyName: _family, ...details } = detailsOf({ ...account, client });
+  return { newAddress, suppression, factor, ...details };
 }

@@ -9,6 +9,7 @@ import { checkRange } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { RecordDelivery, RecordForm } from '../../generated/prisma/client.js';
 import { databaseDate, letHappen } from './change.js';
+import { openSendTask } from './grant.js';
 import { findRequest } from './links.js';
 import { lockRequest, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
@@ -127,6 +128,7 @@ export async function chooseWishes(
         wantedTo: databaseDate(range.to),
       },
     });
+    if (delivery !== 'portal') await askToSend(tx, row, at);
     await addLine(tx, row.id, at, {
       key: `wishes/${at.getTime()}`,
       code: 'records-wishes',
@@ -134,6 +136,12 @@ export async function chooseWishes(
     });
     return { ...row, form, delivery };
   });
+}
+
+/** What was granted for a download is sent by support, too, once it is wanted by mail or email. */
+async function askToSend(tx: Transaction, { id: caseId, parts }: RequestRow, at: Date): Promise<void> {
+  for (const { chartId, exportId, state } of parts)
+    if (state === 'granted' && exportId !== null) await openSendTask(tx, { caseId, exportId, chartId, at });
 }
 
 /** Does something for who holds the link, with the request's row locked, and tells the workflow. */

@@ -1,4 +1,4 @@
-import { longInstant } from '../../mail/dates.js';
+import { longInstant, shortDate } from '../../mail/dates.js';
 import { listedName } from '../../domain/person-name.js';
 import { openPdf } from '../pdf/document.js';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
@@ -15,17 +15,18 @@ export interface ChartPdf {
 export function openChartPdf(chart: ExportedChart): ChartPdf {
   const { client, provider } = chart;
   const name = listedName(client);
+  const born = shortDate(client.birthDate);
   const pdf = openPdf({
     title: shortened(`Chart of ${name}`),
     author: shortened(provider.name),
     madeAt: chart.madeAt,
     timeZone: provider.timeZone,
-    running: [name, ` · born ${client.birthDate}`],
+    running: [name, ` · born ${born}`],
     foot: 'Confidential health record',
   });
   pdf.write('H1', 'title', `Chart of ${name}`);
   pdf.space(4);
-  pdf.write('P', 'body', `Born ${client.birthDate}`);
+  pdf.write('P', 'body', `Born ${born}`);
   pdf.write('P', 'body', `Provider: ${signatureOf(provider)}`);
   pdf.space(14);
 
@@ -38,9 +39,9 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
         note.session ? longInstant(note.session.startsAt, provider.timeZone) : 'Note without a session',
       );
       pdf.write('P', 'small', standing(note, provider.timeZone));
-      pdf.space(3);
+      pdf.space(5);
       if (note.signedAt === null) pdf.warn('DRAFT – NOT SIGNED');
-      pdf.write('P', 'body', note.text);
+      pdf.write('P', 'written', note.text);
       pdf.space(12);
     },
     end: () => pdf.end(),
@@ -66,9 +67,8 @@ function signatureOf({
 
 function standing(note: ExportedNote, timeZone: string): string {
   const signed = note.signedAt === null ? [] : [`signed ${longInstant(note.signedAt, timeZone)}`];
-  return [kinds[note.kind], `written ${longInstant(note.writtenAt, timeZone)}`, ...signed, note.id].join(
-    ' · ',
-  );
+  const facts = [kinds[note.kind], `written ${longInstant(note.writtenAt, timeZone)}`, ...signed];
+  return `${facts.join(' · ')}\nNote ${note.id}`;
 }
 
 const kinds: Record<ExportedNote['kind'], string> = {

@@ -1,3 +1,5 @@
+import type { CalendarDate } from '../../domain/zoned-time.js';
+
 /** A chart as an export shows it. */
 export interface ExportedChart {
   readonly chartId: string;
@@ -9,7 +11,7 @@ export interface ExportedChart {
     readonly id: string;
     readonly givenName: string;
     readonly familyName: string;
-    readonly birthDate: string;
+    readonly birthDate: CalendarDate;
   };
   readonly provider: {
     readonly id: string;

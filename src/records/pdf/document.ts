@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { brand } from '../../mail/brand.js';
-import { longDate } from '../../mail/dates.js';
+import { locales, longDate } from '../../mail/dates.js';
+import type { Language } from '../../domain/languages.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import { blocksOf, clipped, drawBlock, drawOneLine, setStyle, widthOfText, type Style } from './draw.js';
 import { openTotal } from './total.js';
@@ -11,6 +12,7 @@ export const styles = {
   code: { weight: 'bold', size: 26, color: '#1d2529' },
   heading: { weight: 'bold', size: 11, color: '#1d2529' },
   body: { weight: 'regular', size: 10, color: '#1d2529' },
+  written: { weight: 'regular', size: 10, color: '#1d2529', ownDirection: true },
   small: { weight: 'regular', size: 8, color: '#50595e' },
   warning: { weight: 'bold', size: 12, color: '#b3261e' },
 } as const satisfies Record<string, Style>;
@@ -29,6 +31,10 @@ const forgetAfter = 100_000;
 /** A document that is written from top to bottom; what is finished is taken in between, so that memory does not grow with it. */
 export interface Pdf {
   write(type: 'H1' | 'H2' | 'P', style: keyof typeof styles, text: string): void;
+  /** A list, each item after a bullet. */
+  list(items: readonly string[]): void;
+  /** The language of what is written from now on; the document's until it is said. */
+  speak(language: Language): void;
   /** A band across the page that nobody reads past. */
   warn(text: string): void;
   /** Leaves points free. */
@@ -42,6 +48,8 @@ export interface Pdf {
 
 /** What a document is, as it stands on its pages and in its properties. */
 export interface Letterhead {
+  /** English unless said otherwise. */
+  readonly language?: Language;
   readonly title: string;
   readonly author: string;
   readonly madeAt: Date;
@@ -52,12 +60,19 @@ export interface Letterhead {
   readonly foot: string;
 }
 
+/** What our frame of a page says, by language. */
+const frameWords = {
+  en: { made: (day: string) => `Made on ${day}`, page: 'Page', of: 'of' },
+  es: { made: (day: string) => `Hecho el ${day}`, page: 'Página', of: 'de' },
+} as const satisfies Record<Language, object>;
+
 /** Opens a document: letterhead, "page x of y", tagged for screen readers (ISO 14289), every script shaped and ordered. */
 export function openPdf(head: Letterhead): Pdf {
+  const own = head.language ?? 'en';
   const document = new PDFDocument({
     size: 'LETTER',
     margins: { top: 84, bottom: 64, left: 64, right: 64 },
-    lang: 'en-US',
+    lang: locales[own],
     pdfVersion: '1.7',
     // Its types do not know it yet.
     subset: 'PDF/UA' as 'PDF/A-1',
@@ -68,7 +83,7 @@ export function openPdf(head: Letterhead): Pdf {
   });
   // Where this is the number 1, pdfkit adds a CIDSet that names 34 characters whatever there are, which PDF/UA-1 (§7.21.4.2) refuses.
   Object.assign(document, { subset: '1' });
-  const total = openTotal(document, styles.small);
+  const total = openTotal(document, styles.small, frameWords[own]);
   let current: Style = styles.body;
   const frame = createFrame(document, head, total, () => current);
   let drawn = 0;
@@ -76,20 +91,43 @@ export function openPdf(head: Letterhead): Pdf {
   document.addPage();
   const structure = document.struct('Document');
   document.addStructure(structure);
+  let language: Language = own;
+
+  function writeIn(
+    parent: PDFKit.PDFStructureElement,
+    type: 'H1' | 'H2' | 'P' | 'LBody',
+    style: Style,
+    text: string,
+  ): void {
+    const element = document.struct(type, language === own ? {} : { lang: locales[language] });
+    parent.add(element);
+    current = style;
+    for (const block of blocksOf(document, current, text)) {
+      element.add(() => drawBlock(document, current, block));
+      drawn += block.reduce((sum, line) => sum + line.text.length, 0);
+      if (drawn < forgetAfter) continue;
+      forgetWords(document);
+      drawn = 0;
+    }
+    element.end();
+  }
 
   return {
-    write(type, style, text) {
-      const element = document.struct(type);
-      structure.add(element);
-      current = styles[style];
-      for (const block of blocksOf(document, current, text)) {
-        element.add(() => drawBlock(document, current, block));
-        drawn += block.reduce((sum, line) => sum + line.text.length, 0);
-        if (drawn < forgetAfter) continue;
-        forgetWords(document);
-        drawn = 0;
+    write: (type, style, text) => writeIn(structure, type, styles[style], text),
+    list(items) {
+      const list = document.struct('L');
+      structure.add(list);
+      for (const text of items) {
+        const item = document.struct('LI');
+        list.add(item);
+        writeIn(item, 'LBody', styles.body, `• ${text}`);
+        item.end();
+        document.y += 3;
       }
-      element.end();
+      list.end();
+    },
+    speak(spoken) {
+      language = spoken;
     },
     warn(text) {
       this.keep(60);
@@ -122,12 +160,12 @@ export function openPdf(head: Letterhead): Pdf {
 /** Draws what stands on every page around its text; what is drawn next looks as before. */
 function createFrame(
   document: PDFKit.PDFDocument,
-  { running: [name, rest], foot, madeAt, timeZone }: Letterhead,
+  { language = 'en', running: [name, rest], foot, madeAt, timeZone }: Letterhead,
   total: ReturnType<typeof openTotal>,
   current: () => Style,
 ): () => void {
   const { small } = styles;
-  const made = `Made on ${longDate(dateIn(timeZone, madeAt))}`;
+  const made = frameWords[language].made(longDate(dateIn(timeZone, madeAt), language));
   let page = 0;
   let header: string | undefined;
   return () => {
@@ -144,8 +182,8 @@ function createFrame(
     drawOneLine(document, wordmark, brand.name, { x: margins.left + markSize + 6, y: 48 });
     drawOneLine(document, small, header, { x: margins.left, y: 44, right });
     document.moveTo(margins.left, 58).lineTo(right, 58).lineWidth(0.75).stroke(brand.color);
-    drawOneLine(document, small, `${made} · ${foot}`, { x: margins.left, y: height - 36 });
-    total.draw(page, { right, y: height - 36 });
+    total.draw(page, { x: margins.left, y: height - 36 });
+    drawOneLine(document, small, `${made} · ${foot}`, { x: margins.left, y: height - 36, right });
     document.endMarkedContent();
     document.page.margins = margins;
     document.x = margins.left;

@@ -7,6 +7,8 @@ export interface Style {
   readonly weight: Weight;
   readonly size: number;
   readonly color: string;
+  /** Whether each paragraph runs as its own words do, as in what a person wrote; what we write runs from left to right, whatever name it begins with. */
+  readonly ownDirection?: boolean;
 }
 
 /** One line as it fits on a page; `plain` where DejaVu draws it from left to right. */
@@ -97,7 +99,7 @@ function* linesOf(document: PDFKit.PDFDocument, style: Style, text: string): Gen
   const wrap = createLineWrapper(measure, (width - margins.left - margins.right) * filled - measure(' '));
   for (const paragraph of paragraphsOf(text)) {
     const plain = !beyondLatin.test(paragraph);
-    const rightToLeft = !plain && isRightToLeft(paragraph);
+    const rightToLeft = !plain && style.ownDirection === true && isRightToLeft(paragraph);
     for (const line of wrap(clean(paragraph)))
       // Spaces at the end of a line are not seen; pdfkit would look for room for them.
       yield {

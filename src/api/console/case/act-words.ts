@@ -88,6 +88,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   ],
   provider_invitation: invitationActs,
   practice_staff_invitation: invitationActs,
+  staff_invitation: invitationActs,
   password_reset: [
     {
       act: 'releaseAddress',
@@ -120,7 +121,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
     {
       act: 'denyRecovery',
       label: 'Close without a reset',
-      effect: 'The sign-in stays as it is, and the owner is told so.',
+      effect: 'The login stays as it is, and the owner is told so.',
       done: 'The case was closed without a reset.',
     },
   ],
@@ -188,7 +189,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'reactivate',
       label: 'Reactivate the account',
       effect:
-        'The account opens again without its old password; its owner gets a link to choose a new one. Sessions that were cancelled stay cancelled.',
+        'The account opens again without its old password; its owner gets a link to choose a new one. Sessions that were canceled stay canceled.',
       done: 'The account is reactivated. Its owner is told, and gets a link to choose a password.',
     },
     {

@@ -22,6 +22,7 @@ import {
 } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
+import { FileToSend } from './paper-letters.js';
 import { askers, forms, deliveries, holderKinds, partWords, groundsWords } from './record-words.js';
 
 /** An act on a request that was refused, with what was typed. */
@@ -191,7 +192,10 @@ function PartCard(props: Props & { of: ShownPart }): VNode {
         </>
       )}
       {isOpen && part.state === 'granted' && shown.row.delivery !== 'portal' && worksOnCases(role) && (
-        <ActForm {...props} act="sent" partId={part.id} title="I sent the records" />
+        <>
+          <FileToSend reference={shown.row.case.reference} partId={part.id} refused={props.refused} />
+          <ActForm {...props} act="sent" partId={part.id} title="I sent the records" />
+        </>
       )}
     </section>
   );
