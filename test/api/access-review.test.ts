@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import type { AccessReviewOccasion } from '../../src/domain/access-review/clock.js';
 import { openPeriodicReview } from '../../src/operations/access-review/open.js';
 import { settleAccessReview } from '../../src/operations/access-review/settle.js';
 import { hashOfPassword, openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -39,8 +40,9 @@ beforeAll(async () => {
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());
 
-const newest = () =>
+const newest = (occasion: AccessReviewOccasion = 'periodic') =>
   office.db.accessReview.findFirstOrThrow({
+    where: { occasion },
     orderBy: { id: 'desc' },
     include: { case: { include: { tasks: true } }, items: true },
   });
@@ -190,7 +192,7 @@ describe('emergency access to a person', () => {
     const page = await clinician.post(`/people/${personId}/emergency`, { emergency: said });
     expect(page.text).toContain('in.danger@clients.example');
     await clinician.post(`/people/${personId}/emergency`, { emergency: 'pressed again' });
-    const review = await newest();
+    const review = await newest('emergency');
     expect(review).toMatchObject({ occasion: 'emergency', personId, reason: said });
     expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);
     expect(review.case.tasks).toMatchObject([{ kind: 'review_access', priority: 1, dueAt: review.dueAt }]);
@@ -200,7 +202,7 @@ describe('emergency access to a person', () => {
     const shown = await lead.get(`/cases/${review.case.reference}`);
     expect(shown.text).toContain(said);
     await decide(lead, review.case.reference, stableId(email), 'kept', 'was right to look');
-    expect((await newest()).state).toBe('completed');
+    expect((await newest('emergency')).state).toBe('completed');
 
     await office.db.accessReview.update({ where: { id: review.id }, data: { endsAt: new Date() } });
     expect((await clinician.get(`/people/${personId}`)).text).not.toContain('in.danger@clients.example');
