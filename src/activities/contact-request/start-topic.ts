@@ -55,7 +55,9 @@ export function createContactTopicActivities(dependencies: Dependencies) {
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
       const kind = unread[process](row);
       const mayBeMailed = mailsPerAddress(dependencies, kind);
-      if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
+      // The others mail accounts alone.
+      const mailbox = process === 'address_recovery' ? baseAddress(row.email) : row.email;
+      if (!(await mayBeMailed(`${row.portal}/${mailbox}`))) return note(row.id, at, 'too-often');
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
     },
   };

@@ -107,15 +107,22 @@ export async function snoozeTasks(
   });
 }
 
-/** Gives back to the queue what someone has and may not finish in their new role; all of it where they have none anymore. */
-export async function returnTasks(tx: Transaction, accountId: string, role: ActRole | null): Promise<void> {
-  const kept = (Object.keys(supportTasks) as SupportTaskKind[]).filter(
-    (kind) => role !== null && mayFinishTask(kind, role),
-  );
+/** Puts the open tasks of someone back into the queue, as far as the role that they have from now on may not finish them; null where they have none. */
+export async function returnTasks(
+  tx: Transaction,
+  { ofId, role, accountId, at }: { ofId: string; role: ActRole | null; accountId: string; at: Date },
+): Promise<void> {
+  const tasks = await tx.supportTask.findMany({
+    where: { assigneeId: ofId, status: 'open' },
+    orderBy: { id: 'asc' },
+  });
+  const returned = tasks.filter(({ kind }) => role === null || !mayFinishTask(kind, role));
   await tx.supportTask.updateMany({
-    where: { assigneeId: accountId, status: 'open', kind: { notIn: kept } },
+    where: { id: { in: returned.map(({ id }) => id) } },
     data: { assigneeId: null, snoozedUntil: null },
   });
+  for (const task of returned)
+    await auditTask(tx, task, { at, accountId, act: 'task.assign', detail: { to: null, note: '' } });
 }
 
 async function assigneeOf(db: Database, id: string): Promise<Assignable | null> {

@@ -10,8 +10,8 @@ import type { Account } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { endActTokens, endForGood } from '../account/end-for-good.js';
-import { openAccountNotice } from '../account-notice/open.js';
 import { returnTasks } from '../case/assign.js';
+import { openAccountNotice } from '../account-notice/open.js';
 import { isLead } from './read.js';
 
 /** Whose access a lead decides about, and why. */
@@ -21,7 +21,7 @@ export interface AccessChange {
   readonly reason: string;
 }
 
-/** Gives someone of our staff another role, for a lead: tokens for acts of the one before end at once, and the person is told. */
+/** Gives someone of our staff another role, for a lead: tokens for acts of the one before end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
 export async function changeStaffRole(
   dependencies: Dependencies,
   { role: typed, ...change }: AccessChange & { readonly role: string },
@@ -33,7 +33,7 @@ export async function changeStaffRole(
     if (from === role) return;
     await tx.account.update({ where: { id: accountId }, data: { staffRole: role } });
     await endActTokens(tx, accountId, at);
-    await returnTasks(tx, accountId, role);
+    await returnTasks(tx, { ofId: accountId, role, accountId: change.deciderId, at });
     await appendAudit(tx, {
       at,
       actor: { kind: 'account', id: change.deciderId },
@@ -46,7 +46,7 @@ export async function changeStaffRole(
 }
 
 /**
- * Removes someone from our staff, for a lead: sessions, tokens, devices and links end and tasks go back to the queue in one transaction, invitations that they sent stop
+ * Removes someone from our staff, for a lead: sessions, tokens, devices, and links end in one transaction, tasks go back to the queue, invitations that they sent stop
  * working, and the person is told. Twice is once.
  */
 export async function removeStaff(dependencies: Dependencies, change: AccessChange): Promise<Done | Refusal> {
@@ -66,8 +66,8 @@ async function removeMember(
     select: { id: true },
   });
   for (const { id } of invited) after.signal(providerInvitationId(id), invitationAccepted);
-  await returnTasks(tx, accountId, null);
   const { email } = await endForGood(tx, after, { accountId, because: 'staff-removed', at });
+  await returnTasks(tx, { ofId: accountId, role: null, accountId: deciderId, at });
   await appendAudit(tx, {
     at,
     actor: { kind: 'account', id: deciderId },

@@ -62,7 +62,7 @@ export async function takeFileToSend(context: PortalContext, visit: Visit): Prom
   const file = await downloadToSend(dependencies, { requestId: row.id, partId, by, reason });
   if (isRefusal(file))
     return showCase(context, visit, { records: { form: `file/${partId}`, refusal: file, typed } });
-  await sendRelease(dependencies, visit.response, file);
+  await sendRelease(visit.response, file);
 }
 
 /** The form that makes a letter on paper; nothing where no letter was called for. */
