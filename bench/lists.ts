@@ -9,7 +9,7 @@ import { readViews } from '../src/api/console/desk/views.js';
 import { readAsked } from '../src/operations/person/asked.js';
 import { findCaseAsked, findPeople } from '../src/operations/person/find.js';
 import { reports } from '../src/operations/report/reports.js';
-import { pageOfIds, type Place } from '../src/operations/keyset.js';
+import { pageOfIds, type Place } from '../src/cases/keyset.js';
 import { deedsIn } from '../src/api/console/case/story.js';
 import { percentile, type BenchStack } from './stack.js';
 

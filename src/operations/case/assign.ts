@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases, type ActRole } from '../../domain/acts.js';
 import { backFromSnooze } from '../../domain/case/assignment.js';
-import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../domain/case/tasks.js';
+import { mayFinishTask } from '../../domain/case/tasks.js';
 import { isUuid } from '../../domain/ids.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
