@@ -3,10 +3,7 @@ import type { ReleasedFile } from '../../operations/record-request/download.js';
 import { sendStream } from '../http/send-stream.js';
 
 /** Sends the file of a release, whole. */
-export async function sendRelease(
-  response: Response,
-  { content, size, name }: ReleasedFile,
-): Promise<void> {
+export async function sendRelease(response: Response, { content, size, name }: ReleasedFile): Promise<void> {
   response.set({
     'Content-Type': 'application/zip',
     'Content-Disposition': `attachment; filename="${name}"`,
