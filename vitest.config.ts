@@ -9,7 +9,8 @@ export default defineConfig({
     pool: 'forks',
     // Loading the SDKs takes three seconds of a core: once a process, not once a file. What files could leave each other, guards.ts takes away.
     isolate: false,
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than there are cores: tests that kill a process wait most of their time for others to notice.
+    maxWorkers: Math.max(3, availableParallelism() + 1),
     testTimeout: 90_000,
     hookTimeout: 90_000,
     retry: 0,

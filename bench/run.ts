@@ -6,6 +6,7 @@ import { benchContact } from './contact.js';
 import { benchContractTermination } from './contract-termination.js';
 import { benchGettingIn } from './getting-in.js';
 import { benchHostileExports } from './hostile-exports.js';
+import { benchLists } from './lists.js';
 import { benchNoteExport } from './note-export.js';
 import { benchRetention } from './retention.js';
 import { openBenchStack } from './stack.js';
@@ -20,6 +21,7 @@ const benchmarks = {
   'two-factor': benchTwoFactor,
   contact: benchContact,
   retention: benchRetention,
+  lists: benchLists,
 } as const;
 
 const wanted = process.argv.slice(2);

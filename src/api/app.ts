@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Dependencies } from '../dependencies.js';
-import { whatIsAway, type Away } from '../domain/away.js';
 import type { Portal } from '../domain/portals.js';
-import type { RefusalCode } from '../domain/refusals.js';
-import { TooBusy } from '../security/turns.js';
 import { assetRoutes } from './assets/routes.js';
-import { caseRoutes } from './console/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
 import { leadBackFromActs } from './http/act-addresses.js';
 import { refuseForeignPosts } from './http/csrf.js';
-import { openApi } from './openapi/endpoints.js';
+import { openApi } from './openapi/document.js';
 import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
@@ -20,123 +16,9 @@ import { hasMoreParts } from './http/json-parts.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
-import { addressRecoveryRoutes } from './address-recovery/routes.js';
-import { accountSuspensionRoutes } from './account-suspension/routes.js';
-import { detailsRoutes } from './account/details-routes.js';
-import { accountRoutes } from './account/routes.js';
-import { appointmentRoutes } from './appointment/routes.js';
-import { caseloadRoutes } from './caseload/routes.js';
-import { clientChoiceRoutes } from './client-migration/routes.js';
-import { actRoutes } from './case/routes.js';
-import { deactivationLinkRoutes, deactivationRoutes } from './client-deactivation/routes.js';
-import { majorityLinkRoutes } from './client-majority/routes.js';
-import { reactivationLinkRoutes } from './client-reactivation/routes.js';
-import { conversationRoutes } from './contact-request/conversation-routes.js';
-import { contactFormRoutes } from './contact-request/form-routes.js';
-import { contractTerminationRoutes } from './contract-termination/routes.js';
-import { factorRecoveryRoutes } from './factor-recovery/routes.js';
-import { contractTerminationFormRoutes } from './contract-termination/form-routes.js';
-import { familyRoutes } from './family/routes.js';
-import { helpRoutes } from './help/routes.js';
-import { homeRoutes } from './home/routes.js';
-import { mailWebhookRoutes } from './suppression/mail-webhook.js';
-import { disclosureRoutes } from './disclosure/routes.js';
-import { amendmentProviderRoutes } from './record-amendment/provider-routes.js';
-import { recordAmendmentRoutes } from './record-amendment/routes.js';
-import { recordHolderRoutes } from './record-request/holder-routes.js';
-import { recordRequestRoutes } from './record-request/routes.js';
-import { noteExportRoutes } from './note-export/routes.js';
-import { noteRetrievalRoutes } from './note-retrieval/routes.js';
-import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
-import { passwordResetRoutes } from './password-reset/routes.js';
-import { passwordStrengthRoutes } from './password-reset/strength-routes.js';
-import { practiceStaffRoutes } from './practice-staff/routes.js';
-import { signInRoutes } from './sign-in/routes.js';
-import { clientSignUpRoutes, providerSignUpRoutes } from './sign-up/routes.js';
-import { twilioWebhookRoutes } from './two-factor/twilio-webhooks.js';
-import { twoFactorRoutes } from './two-factor/routes.js';
-import { releaseAddressRoutes } from './suppression/release-routes.js';
-import { unsubscribeRoutes } from './suppression/routes.js';
-import { unfinishedWorkRoutes } from './contract-termination/unfinished-work-routes.js';
-import { verifyEmailRoutes } from './email-verification/routes.js';
-
-/** What each portal serves, as a table of contents. */
-const routes: Record<Portal, readonly ((context: PortalContext) => Router)[]> = {
-  client: [
-    signInRoutes,
-    clientSignUpRoutes,
-    verifyEmailRoutes,
-    forgotPasswordRoutes,
-    passwordResetRoutes,
-    passwordStrengthRoutes,
-    accountSuspensionRoutes,
-    homeRoutes,
-    familyRoutes,
-    clientChoiceRoutes,
-    accountRoutes,
-    detailsRoutes,
-    deactivationRoutes,
-    deactivationLinkRoutes,
-    disclosureRoutes,
-    reactivationLinkRoutes,
-    majorityLinkRoutes,
-    recordRequestRoutes,
-    recordAmendmentRoutes,
-    actRoutes,
-    contactFormRoutes,
-    conversationRoutes,
-    releaseAddressRoutes,
-    addressRecoveryRoutes,
-    helpRoutes,
-    mailWebhookRoutes,
-  ],
-  provider: [
-    signInRoutes,
-    twoFactorRoutes,
-    providerSignUpRoutes,
-    verifyEmailRoutes,
-    forgotPasswordRoutes,
-    passwordResetRoutes,
-    passwordStrengthRoutes,
-    factorRecoveryRoutes,
-    accountSuspensionRoutes,
-    accountRoutes,
-    detailsRoutes,
-    actRoutes,
-    homeRoutes,
-    caseloadRoutes,
-    appointmentRoutes,
-    practiceStaffRoutes,
-    contractTerminationFormRoutes,
-    contractTerminationRoutes,
-    unfinishedWorkRoutes,
-    noteExportRoutes,
-    noteRetrievalRoutes,
-    recordHolderRoutes,
-    amendmentProviderRoutes,
-    contactFormRoutes,
-    conversationRoutes,
-    releaseAddressRoutes,
-    addressRecoveryRoutes,
-    helpRoutes,
-    unsubscribeRoutes,
-    twilioWebhookRoutes,
-  ],
-  staff: [
-    signInRoutes,
-    twoFactorRoutes,
-    verifyEmailRoutes,
-    forgotPasswordRoutes,
-    passwordResetRoutes,
-    passwordStrengthRoutes,
-    factorRecoveryRoutes,
-    accountSuspensionRoutes,
-    accountRoutes,
-    detailsRoutes,
-    actRoutes,
-    caseRoutes,
-  ],
-};
+import { maySendFiles } from './contact-request/may-send-files.js';
+import { routes } from './portals.js';
+import { handleErrors } from './http/handle-errors.js';
 
 /** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many. */
 const mostParts = 5_000;
@@ -182,7 +64,7 @@ export function createApp(
     else next();
   });
   app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
-  app.use(readUploads());
+  app.use(readUploads(maySendFiles(context)));
   app.use(
     '/v1',
     express.json({
@@ -250,41 +132,3 @@ function tellRequests(
     next();
   };
 }
-
-/** What is away or too busy answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
-function handleErrors(context: PortalContext): ErrorRequestHandler {
-  return (
-    error: { status?: number; type?: string; name?: string; stack?: string },
-    request,
-    response,
-    next,
-  ) => {
-    if (response.headersSent) return next(error);
-    const away = whatIsAway(error);
-    if (away !== null) {
-      context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
-      return sendRefusal(context, request, response, awayRefusals[away]);
-    }
-    if (error instanceof TooBusy) return sendRefusal(context, request, response, 'temporarily-unavailable');
-    const status = error.status ?? 500;
-    if (status >= 500)
-      context.dependencies.log.error(
-        { requestId: response.get('X-Request-Id'), name: error.name, stack: error.stack },
-        'request failed',
-      );
-    const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
-    return sendRefusal(context, request, response, code);
-  };
-}
-
-const awayRefusals = {
-  database: 'database-away',
-  workflows: 'workflows-away',
-  'record-store': 'record-store-away',
-} as const satisfies Record<Away, RefusalCode>;
-
-const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {
-  'entity.too.large': 'body-too-large',
-  'parameters.too.many': 'body-too-large',
-  'entity.parse.failed': 'body-malformed',
-};

@@ -3,7 +3,8 @@ import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
-import { caseStarts, type CaseStart } from './starts.js';
+import { caseStarts } from './starts.js';
+import type { CaseStart } from './starts/start.js';
 
 const patienceMs = 5_000;
 

@@ -38,6 +38,7 @@ export const referencePrefixes = {
   record_request: 'RR',
   disclosure_report: 'DR',
   record_amendment: 'AM',
+  staff_invitation: 'ST',
 } as const;
 
 export type CaseKind = keyof typeof referencePrefixes;

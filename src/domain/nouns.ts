@@ -36,6 +36,7 @@ export const nouns = {
   report: 'What leads and auditors ask of all cases, as a page and as CSV.',
   'sign-in': 'Address and password, and the session that they open.',
   'sign-up': 'A new account.',
+  'staff-member': 'Someone of our own staff, with a role: invited, given another role, removed.',
   suppression: 'An address that gets no mail, because of a wish, a bounce or a complaint.',
   'two-factor': 'The code to a phone at sign-in, and the phone itself.',
 } as const satisfies Record<string, string>;

@@ -6,13 +6,16 @@ export type CalendarDate = `${number}-${number}-${number}`;
 /** An instant, ISO 8601 in UTC with milliseconds, as it crosses into Temporal. */
 export type IsoInstant = string;
 
+/** Years that someone's dates lie in; of those beyond, PostgreSQL and JavaScript read some otherwise than they were meant. Basis: product; nobody here was born before. */
+const years = { first: 1900, last: 2199 };
+
 const dayMs = 86_400_000;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Reads a calendar date, or null when the text is not one that exists (2026-02-30 is not). */
+/** Reads a calendar date, or null when the text is not one that exists (2026-02-30 is not) within three centuries. */
 export function parseCalendarDate(text: string): CalendarDate | null {
-  const match = datePattern.exec(text);
-  if (!match) return null;
+  const year = Number(datePattern.exec(text)?.[1] ?? NaN);
+  if (!(year >= years.first && year <= years.last)) return null;
   const at = new Date(`${text}T00:00:00.000Z`);
   return Number.isNaN(at.getTime()) || calendarDate(at) !== text ? null : (text as CalendarDate);
 }

@@ -141,7 +141,17 @@ describe('someone who is not signed in', () => {
       ...contactForm,
       ...verification,
     ],
-    staff: [...verificationLink, ...verificationInJson, ...lostPhone],
+    staff: [
+      'GET /sign-up',
+      'GET /sign-up/account-ready',
+      'GET /sign-up/:token',
+      'POST /sign-up/:token',
+      'GET /v1/sign-ups/:token',
+      'POST /v1/sign-ups/:token',
+      ...verificationLink,
+      ...verificationInJson,
+      ...lostPhone,
+    ],
   };
   const everywhere = [
     // Names what is missing in an empty form, and says 401 to what is typed.
@@ -456,6 +466,12 @@ describe('staff by role', () => {
     ['agent', 'GET', '/audit', 403],
     ['agent', 'GET', '/audit.csv', 403],
     ['auditor', 'GET', '/audit.csv', 200],
+    ['agent', 'GET', '/staff', 403],
+    ['agent', 'POST', '/staff', 403],
+    ['auditor', 'GET', '/staff', 200],
+    ['auditor', 'POST', '/staff', 403],
+    ['lead', 'GET', '/staff', 200],
+    ['lead', 'POST', '/staff', 400],
     ['agent', 'GET', '/reports', 403],
     ['agent', 'GET', '/reports/overdue-cases', 403],
     ['agent', 'GET', '/reports/destructions.csv', 403],

@@ -204,6 +204,8 @@ describe('the menu of the staff', () => {
       '/record-retention',
       '/provider-news',
       '/audit',
+      '/reports',
+      '/staff',
     ];
     for (const href of ['/', '/cases', ...all])
       expect((await browser.get(href)).status === 200, `${role} ${href}`).toBe(shown.includes(href));

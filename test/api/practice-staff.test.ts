@@ -370,7 +370,7 @@ describe('removing someone from the practice staff', () => {
       answers.map(() => [200, true]),
     );
 
-    expect((await staff.get('/caseload')).text).toContain('Log in');
+    expect((await staff.get('/caseload')).text).toContain('Your access has ended');
     const account = await office.db.account.findUniqueOrThrow({
       where: { id: accountId },
       include: { secondFactor: true, trustedDevices: true, sessions: true },

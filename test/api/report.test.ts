@@ -107,6 +107,23 @@ describe('the report of disclosures', () => {
     expect(text).toContain('Disclosures from January 1, 2020 through');
     expect(text).toContain('Kings County Court');
   });
+
+  it.each(['0000-01-01', '1/1/0001', '12/31/9999'])(
+    'takes the usual days for %s, on each page and in each file',
+    async (day) => {
+      const query = `?${new URLSearchParams({ from: day, through: day }).toString()}`;
+      for (const path of [
+        '/reports/disclosures',
+        '/reports/destructions',
+        '/reports/tasks-on-time',
+        '/audit',
+      ])
+        for (const one of [path, `${path}.csv`]) {
+          const { status } = await auditor.get(`${one}${query}`);
+          expect([one, status]).toEqual([one, 200]);
+        }
+    },
+  );
 });
 
 describe('the report of destructions', () => {
@@ -136,7 +153,7 @@ describe('the report of destructions', () => {
 });
 
 describe('the reports of work', () => {
-  it('list open tasks by who took them, what no one took first', async () => {
+  it('list open tasks by who has them, what is unassigned first', async () => {
     const { id } = await office.db.case.findFirstOrThrow();
     const task = (key: string, dueAt: Date) =>
       office.db.supportTask.create({
@@ -148,7 +165,7 @@ describe('the reports of work', () => {
     await agent.post(`/tasks/${taken.id}/claim`, {});
     const name = await office.db.account.findUniqueOrThrow({ where: { id: stableId(mails.agent) } });
     expect((await csvOf('workload')).slice(1)).toEqual([
-      ['No one', expect.any(String), '1', '1'],
+      ['Unassigned', expect.any(String), '1', '1'],
       [`${name.givenName} ${name.familyName}`, expect.any(String), '1', '0'],
     ]);
   });

@@ -126,6 +126,7 @@ async function arrange(office: BackOffice): Promise<Facts> {
     unsubscribe,
     ...practice,
     ...gettingIn,
+    ...(await arrangeStaff(office)),
   };
 }
 
@@ -165,6 +166,21 @@ async function arrangePractice(office: BackOffice): Promise<Pick<Facts, 'joining
     data: { id, chartId, status: 'scheduled', startsAt, endsAt: startsAt },
   });
   return { staffId, joining: await mailedPath(office, email, 'Your invitation to Headway') };
+}
+
+/** Someone of our staff, and someone who is invited to it. */
+async function arrangeStaff(office: BackOffice): Promise<Pick<Facts, 'memberId' | 'joiningStaff'>> {
+  const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails.agent } });
+  const lead = await office.signedIn('staff', mails.lead);
+  const email = 'rosa.vance@staff.example';
+  await lead.post('/staff', {
+    email,
+    givenName: 'Rosa',
+    familyName: 'Vance',
+    role: 'agent',
+    reason: 'starts on Monday',
+  });
+  return { memberId: id, joiningStaff: await mailedPath(office, email, 'Your invitation to Headway') };
 }
 
 /** People whose address is not verified, on each portal, and a provider who was invited. */

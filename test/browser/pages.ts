@@ -17,6 +17,10 @@ export interface Facts {
   /** Path of the link by which someone joins a practice, and the account of someone who has. */
   readonly joining: string;
   readonly staffId: string;
+  /** Someone of our own staff. */
+  readonly memberId: string;
+  /** The path that someone was mailed who is to join it. */
+  readonly joiningStaff: string;
   /** Path of the link that a client was mailed. */
   readonly choice: string;
   /** Path of the link by which a provider unsubscribes. */
@@ -382,6 +386,30 @@ export const pages: readonly PageRow[] = [
     },
   }),
   lead('desk', '/'),
+  lead('desk, narrowed by nonsense', '/', {
+    path: () => '/?who=x&due=y&kind=z&waiting=0&jurisdiction=QQ&snoozed=no&after=1&before=2',
+  }),
+  lead('desk, an act on no task', '', {
+    path: () => '/',
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Act on the chosen tasks' }).click();
+      await press(page, 'Assign');
+    },
+  }),
+  lead('desk, a view without a name', '', {
+    path: () => '/',
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'My views' }).click();
+      await press(page, 'Keep this view');
+    },
+  }),
+  lead('task, snoozed until no day', '/tasks/:id', {
+    path: ({ taskId }) => `/tasks/${taskId}`,
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Snooze it' }).click();
+      await press(page, 'Snooze it');
+    },
+  }),
   lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
   lead('case, an act without a reason', '', {
     path: ({ reference }) => `/cases/${reference}`,
@@ -410,6 +438,21 @@ export const pages: readonly PageRow[] = [
     path: () => '/reports/disclosures',
   }),
   agent('reports, refused', '/reports', { status: 403 }),
+  stranger('sign-up without an invitation', '/sign-up', { status: 410 }),
+  stranger('joining the staff', '/sign-up/:token', { path: ({ joiningStaff }) => joiningStaff }),
+  stranger('joining the staff, nothing typed', '', {
+    path: ({ joiningStaff }) => joiningStaff,
+    press: pressing('Create account'),
+  }),
+  stranger('an account that is ready', '/sign-up/account-ready'),
+  lead('staff', '/staff'),
+  lead('staff, nothing typed', '/staff', { press: pressing('Send the invitation') }),
+  lead('one of the staff', '/staff/:id', { path: ({ memberId }) => `/staff/${memberId}` }),
+  lead('one of the staff, removed without a reason', '/staff/:id', {
+    path: ({ memberId }) => `/staff/${memberId}`,
+    press: pressing(/^Remove /),
+  }),
+  agent('staff, refused', '/staff', { status: 403 }),
   lead('audit trail', '/audit'),
   lead('audit trail, narrowed by nonsense', '/audit', {
     path: () => '/audit?case=x&who=y&act=z&from=0&through=1',
@@ -423,6 +466,8 @@ export const files: readonly string[] = [
   '/account/disclosures.pdf',
   '/reports/:name.csv',
   '/audit.csv',
+  '/live/queue',
+  '/live/cases/:reference',
   '/account/disclosures.csv',
   '/breach-log.csv',
   '/disclosures.pdf',
@@ -436,6 +481,8 @@ export const files: readonly string[] = [
   '/assets/time-zone.js',
   '/assets/password-meter.js',
   '/assets/code-status.js',
+  '/assets/case-live.js',
+  '/assets/desk.js',
   '/assets/exit-page.js',
   '/assets/export-status.js',
   '/webhooks/twilio/codes/:sendId',

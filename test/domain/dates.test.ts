@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkLastDay,
-  closedGates,
-  mayHappen,
-  terminationDates,
-} from '../../src/domain/contract-termination/states.js';
+import { closedGates, mayHappen } from '../../src/domain/contract-termination/states.js';
+import { checkLastDay, terminationDates } from '../../src/domain/contract-termination/dates.js';
 import { choiceDates } from '../../src/domain/client-migration/states.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import {
@@ -56,7 +52,19 @@ describe('calendar dates in a time zone', () => {
     );
   });
 
-  it.each(['2026-02-30', '26-01-01', '2026-13-01', 'tomorrow', ''])('does not take %j for a date', (text) => {
+  it.each([
+    '2026-02-30',
+    '26-01-01',
+    '2026-13-01',
+    'tomorrow',
+    '',
+    // A form with one of these had answered 500: PostgreSQL does not know the year 0, and JavaScript takes 0 to 99 for 1900 to 1999.
+    '0000-01-01',
+    '0099-12-31',
+    '1899-12-31',
+    '2200-01-01',
+    '9999-12-31',
+  ])('does not take %j for a date', (text) => {
     expect(parseCalendarDate(text)).toBeNull();
   });
 

@@ -18,22 +18,9 @@ import {
   recordRequestTransitions,
   type RecordRequestStatus,
 } from '../../src/domain/record-request/states.js';
+import { timeZones } from '../../src/domain/time-zones.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { dateIn, endOfDay, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
-
-const zones = [
-  'America/New_York',
-  'America/Chicago',
-  'America/Denver',
-  'America/Phoenix',
-  'America/Los_Angeles',
-  'America/Anchorage',
-  'America/Adak',
-  'Pacific/Honolulu',
-  'Pacific/Guam',
-  'Pacific/Pago_Pago',
-  'America/Puerto_Rico',
-] as const;
 
 const part = (id = 'part-1', change: Partial<PartFacts> = {}): PartFacts => ({
   id,
@@ -83,7 +70,7 @@ describe('the clock of a record request (45 CFR 164.524)', () => {
   });
 
   it('brings day 10, 15, 20, 25 and 30 in the person’s own zone, in every zone of the country', () => {
-    for (const timeZone of zones) {
+    for (const timeZone of timeZones) {
       const receivedAt = new Date('2026-03-02T23:30:00Z');
       const facts = request({ timeZone, receivedAt, provenAt: null, acknowledgedAt: null });
       const first = dateIn(timeZone, receivedAt);
@@ -404,7 +391,7 @@ describe('what a release is limited to', () => {
 
   it('has no psychotherapy notes, nothing of a withheld day, and all that was said of an amendment, whatever was asked for', () => {
     fc.assert(
-      fc.property(notes, fc.constantFrom(...zones), (note, zone) => {
+      fc.property(notes, fc.constantFrom(...timeZones), (note, zone) => {
         const withheld = { from: '2025-01-01', to: '2025-06-30' } as const;
         const day = dateIn(zone, note.writtenAt);
         const scope = releaseScope({ from: null, to: null }, withheld, zone);

@@ -39,6 +39,12 @@ const bundles: readonly (readonly [name: string, right: boolean, text: string])[
   ['a draft without a session', true, bundleOf({ ...note, status: 'draft', signedAt: null, session: null })],
   ['an empty note', true, bundleOf({ ...note, text: '' })],
   ['a psychotherapy note', true, bundleOf({ ...note, kind: 'psychotherapy' })],
+  [
+    'a release: a note, and what was said of its amendment',
+    true,
+    releaseOf(note, { ...note, kind: 'amendment', session: null }),
+  ],
+  ['a release in which every note is withheld', true, releaseOf()],
   ['a client with one name', true, bundleOf(note, { ...aChart.client, familyName: '' })],
   ['a note without content', false, bundleOf(note).replaceAll('"content"', '"contents"')],
   ['a note without a status', false, bundleOf(note).replaceAll('"status":"current",', '')],
@@ -49,6 +55,14 @@ const bundles: readonly (readonly [name: string, right: boolean, text: string])[
 function bundleOf(one: ExportedNote, client = aChart.client): string {
   const chart = { ...aChart, client };
   return `${openBundle(chart)}${noteEntries(chart, one)}${closeBundle}`;
+}
+
+function releaseOf(...notes: readonly ExportedNote[]): string {
+  return [
+    openBundle(aChart),
+    ...notes.map((one, index) => noteEntries(aChart, { ...one, id: one.id.replace(/.$/, String(index)) })),
+    closeBundle,
+  ].join('');
 }
 
 if (!existsSync(libraries)) {

@@ -9,7 +9,7 @@ const kits: Readonly<Record<string, readonly string[]>> = {
   api: ['assets', 'components', 'console', 'health', 'help', 'home', 'http', 'openapi'],
   'api/console': ['audit', 'desk', 'task', 'temporal'],
   audit: [],
-  cases: [],
+  cases: ['starts'],
   domain: [],
   mail: [],
   operations: [],
@@ -25,7 +25,7 @@ const kits: Readonly<Record<string, readonly string[]>> = {
 /** Layers that hold nouns alone: everything in them but their table of contents lies in the folder of its noun. */
 const onlyNouns: Readonly<Record<string, readonly string[]>> = {
   activities: ['index.ts'],
-  api: ['app.ts'],
+  api: ['app.ts', 'portals.ts'],
   operations: ['sweep.ts'],
   workflows: ['index.ts'],
 };

@@ -11,7 +11,8 @@ const facts = {
 };
 
 it('a provider', () => {
-  expect(whole(invitationLetter({ name: 'Ines Moreau', practice: null }, facts))).toMatchInlineSnapshot(`
+  expect(whole(invitationLetter({ name: 'Ines Moreau', to: 'provider', practice: '' }, facts)))
+    .toMatchInlineSnapshot(`
     "Your invitation to Headway (PI-2027-0001)
 
     Hello Ines Moreau,
@@ -31,7 +32,12 @@ it('a provider', () => {
 
 it('practice staff, reminded', () => {
   expect(
-    whole(invitationLetter({ name: 'Pia Stone', practice: 'Moreau Practice' }, { ...facts, reminder: true })),
+    whole(
+      invitationLetter(
+        { name: 'Pia Stone', to: 'practice', practice: 'Moreau Practice' },
+        { ...facts, reminder: true },
+      ),
+    ),
   ).toMatchInlineSnapshot(`
     "Reminder: your invitation to Headway (PI-2027-0001)
 
@@ -48,4 +54,10 @@ it('practice staff, reminded', () => {
 
     Not expecting this? Do nothing. No account is created unless you use the link."
   `);
+});
+
+it('invites someone to our own staff in the name of a lead', () => {
+  const { text, subject } = invitationLetter({ name: 'Sol Reed', to: 'staff', practice: '' }, facts);
+  expect(subject).toBe('Your invitation to Headway (PI-2027-0001)');
+  expect(text).toContain('A lead of Headway’s support team invites you to join it');
 });

@@ -87,6 +87,7 @@ describe('the emails of a request to amend', () => {
             name: 'Noor',
             reference: 'AM-7Q4M-2KXA',
             dueOn: 'Friday, May 1, 2026',
+            inside: [],
             url: 'https://client.headway.example/amendment/token',
           }),
         );

@@ -6,6 +6,7 @@ import {
   holderLetter,
   overdueAlert,
   recordLetter,
+  type DeniedPart,
 } from '../../src/mail/record-request/letters.js';
 import { recordSentences, type RecordTemplate } from '../../src/mail/record-request/sentences.js';
 import { readingGrade } from '../harness/reading-grade.js';
@@ -21,17 +22,19 @@ const facts = {
   sentOn: 'Monday, March 9, 2026',
   because: 'The paper chart is looked for.',
   downloadDays: 7,
+  decision: [],
 };
-const denial = (grounds: DenialGrounds, change: Partial<Parameters<typeof denialLetter>[1]> = {}) =>
-  denialLetter('en', {
-    provider: 'Ines Moreau',
-    grounds,
-    status: 'denied',
-    days: null,
-    reviewedBy: null,
-    privacyPhone: '+12125550188',
-    ...change,
-  });
+const who = { provider: 'Ines Moreau', timeZone: 'America/New_York', privacyPhone: '+12125550188' };
+const denied = (grounds: DenialGrounds, change: Partial<DeniedPart> = {}): DeniedPart => ({
+  state: 'denied',
+  grounds,
+  withheldFrom: null,
+  withheldTo: null,
+  reviewDueAt: null,
+  reviewedAt: null,
+  ...change,
+});
+const denial = (...of: Parameters<typeof denied>) => denialLetter('en', denied(...of), who);
 const grounds = Object.keys(denialGrounds) as DenialGrounds[];
 
 describe('the letter of a denial', () => {
@@ -47,33 +50,30 @@ describe('the letter of a denial', () => {
   });
 
   it.each(grounds)('on %s is read at grade 8 or lower, as a whole and in part', (one) => {
-    const days = { from: 'January 1, 2025', to: 'June 30, 2025' };
-    for (const text of [denial(one), denial(one, { days })])
+    const days = { withheldFrom: new Date('2025-01-01'), withheldTo: new Date('2025-06-30') };
+    for (const text of [denial(one), denial(one, days)])
       expect(readingGrade(text.join('\n'))).toBeLessThanOrEqual(8);
   });
 
   it('says how a review stands, and that the rest is sent', () => {
-    expect(denial('danger', { status: 'in_review', reviewedBy: 'April 19, 2026' })).toContain(
-      'You asked us to look again. A clinician who had no part in it decides by April 19, 2026.',
+    const asked = { reviewDueAt: new Date('2026-04-19T15:00:00Z') };
+    const reviewed = { ...asked, reviewedAt: new Date('2026-04-02T15:00:00Z') };
+    expect(denial('danger', { ...asked, state: 'in_review' })).toContain(
+      'You asked us to look again. A clinician who had no part in it decides by April 19, 2026 at 11:00 AM EDT.',
     );
-    expect(denial('danger', { status: 'upheld', reviewedBy: 'April 2' }).join()).toContain('thinks the same');
-    expect(denial('danger', { status: 'granted', reviewedBy: 'April 2' }).join()).toContain(
-      'You get the records',
-    );
-    const inPart = denial('danger', { days: { from: 'May 1', to: 'May 2' }, status: 'released' });
+    expect(denial('danger', { ...reviewed, state: 'upheld' }).join()).toContain('thinks the same');
+    expect(denial('danger', { ...reviewed, state: 'granted' }).join()).toContain('You get the records');
+    const inPart = denial('danger', {
+      withheldFrom: new Date('2025-05-01'),
+      withheldTo: new Date('2025-05-02'),
+      state: 'released',
+    });
     expect(inPart).toContain('You get all the rest that you asked for.');
   });
 
   it('says the same in Spanish', () => {
     for (const one of grounds) {
-      const letter = denialLetter('es', {
-        provider: 'Ines Moreau',
-        grounds: one,
-        status: 'denied',
-        days: null,
-        reviewedBy: null,
-        privacyPhone: '+12125550188',
-      });
+      const letter = denialLetter('es', denied(one), who);
       expect(letter).toHaveLength(denial(one).length);
       expect(letter.join('\n')).toContain('Oficina de Derechos Civiles');
     }

@@ -1,12 +1,18 @@
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { detailNames } from '../../domain/account/details.js';
-import { disavowableNotices, type DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
+import {
+  disavowableNotices,
+  staffNotices,
+  type DisavowableNotice,
+  type StaffNotice,
+} from '../../domain/account-suspension/disavowal.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, AccountNotice } from '../../generated/prisma/client.js';
 import { accountNoticeLetter, signInLockedLetter } from '../../mail/account-notice/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { practiceNoticeLetter } from '../../mail/practice-staff/letters.js';
+import { staffNoticeLetter } from '../../mail/staff-member/letters.js';
 import { issueDisavowLink } from '../../tokens/disavow-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
@@ -59,6 +65,8 @@ async function letterOf(
   const { id: accountId, givenName, portal } = account;
   if (kind === 'sign_in_locked')
     return signInLockedLetter({ givenName, portalUrl: portalUrl(config, portal) });
+  if (isStaffNotice(kind))
+    return staffNoticeLetter(kind, { givenName, portalUrl: portalUrl(config, portal) });
   if (!isDisavowable(kind)) {
     const { provider } = await db.practiceStaff.findUniqueOrThrow({
       where: { accountId },
@@ -83,4 +91,8 @@ async function letterOf(
 
 function isDisavowable(kind: AccountNotice['kind']): kind is DisavowableNotice {
   return (disavowableNotices as readonly string[]).includes(kind);
+}
+
+function isStaffNotice(kind: AccountNotice['kind']): kind is StaffNotice {
+  return (staffNotices as readonly string[]).includes(kind);
 }

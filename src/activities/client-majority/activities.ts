@@ -5,7 +5,7 @@ import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { openMajorities } from '../../operations/client-majority/open.js';
-import { confirmOwnAddress, denyOwnAddress } from '../../operations/client-majority/own-address.js';
+import { confirmOwnAddress, denyOwnAddress } from '../../operations/client-majority/confirm-address.js';
 import { runDueStep, readMajorityView, type MajorityView } from '../../operations/client-majority/settle.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 

@@ -1,7 +1,8 @@
 import { recordsContactOf } from '../../operations/contract-termination/records-contact.js';
 import { hasClients } from '../../operations/caseload/list.js';
 import type { Database } from '../../adapters/database.js';
-import { noticeDay, practisesOn } from '../../domain/contract-termination/states.js';
+import { practisesOn } from '../../domain/contract-termination/states.js';
+import { noticeDay } from '../../domain/contract-termination/dates.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { fullName } from '../../domain/person-name.js';

@@ -6,14 +6,8 @@ import { addLine } from '../../cases/timeline.js';
 import { verificationTransitions } from '../../domain/email-verification/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
-import {
-  endWithdrawn,
-  ownerOf,
-  prepareVerification,
-  settledView,
-  type VerificationMail,
-  type VerificationView,
-} from './delivery.js';
+import { ownerOf, prepareVerification } from './prepare.js';
+import { endWithdrawn, settledView, type VerificationMail, type VerificationView } from './settle.js';
 import { moving } from '../../domain/transition.js';
 import { mailLink, tellNotMailed, tellOwner, type VerificationDependencies } from './tell.js';
 

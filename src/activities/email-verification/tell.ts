@@ -9,7 +9,9 @@ import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { moveVerification, type VerificationTarget, type VerificationMail } from './delivery.js';
+import type { VerificationTarget } from './prepare.js';
+import type { VerificationMail } from './settle.js';
+import { moveVerification } from './settle.js';
 
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;

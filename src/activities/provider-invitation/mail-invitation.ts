@@ -10,6 +10,8 @@ import type { Account } from '../../generated/prisma/client.js';
 import { invitationLetter, type Invitation } from '../../mail/provider-invitation/letters.js';
 import { addressTakenLetter } from '../../mail/email-verification/letters.js';
 import { providerInvitationId } from '../../protocol/provider-invitation/messages.js';
+import { portalOfInvitation } from '../../operations/provider-invitation/invitations.js';
+import type { StaffRole } from '../../domain/staff-member/rules.js';
 import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome, type OnceMail } from '../kit/mail-once.js';
@@ -26,7 +28,7 @@ interface InvitationRound {
 
 type PreparedInvitation = NonNullable<Awaited<ReturnType<typeof prepareInvitation>>>;
 
-/** The activity that invites someone to the provider portal. It may be repeated. */
+/** The activity that invites someone to the provider or the staff portal. It may be repeated. */
 export function createInvitationMailActivities(dependencies: InvitationDependencies) {
   const { db, config } = dependencies;
   return {
@@ -67,7 +69,7 @@ async function prepareInvitation(
   });
   if (row.acceptedAt !== null || row.expiresAt <= sentAt) return null;
   const owner = await tx.account.findUnique({
-    where: { portal_email: { portal: 'provider', email: row.email } },
+    where: { portal_email: { portal: portalOfInvitation(row), email: row.email } },
   });
   if (owner !== null) return { row, owner };
   const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
@@ -89,18 +91,19 @@ function mailOf(
   { invitationId, round }: InvitationRound,
 ): Pick<OnceMail, 'key' | 'template' | 'letter'> {
   const { row } = prepared;
+  const url = portalUrl(config, portalOfInvitation(row));
   return 'owner' in prepared
     ? {
         key: `${invitationId}/address-taken/${prepared.owner.id}`,
         template: 'address-taken',
-        letter: addressTakenLetter({ portalUrl: portalUrl(config, 'provider') }),
+        letter: addressTakenLetter({ portalUrl: url }),
       }
     : {
         key: `${invitationId}/provider-invitation/${round}`,
         template: 'provider-invitation',
         letter: invitationLetter(letterOf(row), {
           reference: row.case.reference,
-          signUpUrl: `${portalUrl(config, 'provider')}/sign-up/${prepared.token}`,
+          signUpUrl: `${url}/sign-up/${prepared.token}`,
           validUntil: row.expiresAt,
           timeZone: row.timeZone,
           reminder: round > 0,
@@ -156,16 +159,22 @@ async function showMailed(
   });
 }
 
-/** Whom an invitation is for, and whose practice it leads to. */
+/** Whom an invitation is for, and where it leads. */
 function letterOf({
   givenName,
   familyName,
   practiceOf,
+  staffRole,
 }: {
   readonly givenName: string;
   readonly familyName: string;
   readonly practiceOf: { readonly account: Account } | null;
+  readonly staffRole: StaffRole | null;
 }): Invitation {
-  const practice = practiceOf && fullName(practiceOf.account);
-  return { name: fullName({ givenName, familyName }), practice };
+  const to = staffRole !== null ? 'staff' : practiceOf === null ? 'provider' : 'practice';
+  return {
+    name: fullName({ givenName, familyName }),
+    to,
+    practice: practiceOf === null ? '' : fullName(practiceOf.account),
+  };
 }

@@ -5,12 +5,12 @@ import { amendmentDueOn } from '../../domain/record-amendment/clock.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import {
-  amendmentLetter,
   amendmentOverdueAlert,
   amendmentProviderLetter,
   type ProviderNews,
 } from '../../mail/record-amendment/letters.js';
 import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
+import { askerLetter } from '../../operations/record-amendment/letter.js';
 import { amendmentLink } from '../../operations/record-amendment/links.js';
 import { amendmentFacts, readAmendment, type AmendmentRow } from '../../operations/record-amendment/row.js';
 import type { AmendmentTemplate, AmendmentView } from '../../operations/record-amendment/letters-due.js';
@@ -61,25 +61,17 @@ function isNews(template: AmendmentTemplate): template is ProviderNews {
 async function tellAsker(
   dependencies: Dependencies,
   template: AskerTemplate,
-  { row, holder, at }: Telling,
+  { row, at }: Telling,
 ): Promise<void> {
-  const { db, config } = dependencies;
-  const { id, language, requesterName: name } = row;
-  const path = await db.$transaction((tx) => amendmentLink(tx, config, row, 'record-amendment'));
+  const { db } = dependencies;
+  const { id } = row;
   const outcome = await mailOnce(dependencies, {
     key: `${id}/amendment-${template}`,
     template: `amendment-${template}`,
     to: row.requesterEmail,
     // The person who asks wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
-    letter: amendmentLetter(template, {
-      language,
-      name,
-      reference: row.case.reference,
-      provider: holder?.provider ?? '',
-      dueOn: longDate(amendmentDueOn(amendmentFacts(row)), language),
-      url: `${portalUrl(config, 'client')}${path}`,
-    }),
+    letter: await askerLetter(dependencies, { row, template, on: 'screen' }),
     at,
   });
   if (outcome.kind === 'accepted') return;

@@ -2,22 +2,19 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { dueOn, dueAlarms } from '../../domain/record-request/clock.js';
-import { recordRequestPolicy } from '../../domain/record-request/policy.js';
-import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
-import type { Letter } from '../../mail/letter.js';
-import { holderLetter, overdueAlert, recordLetter } from '../../mail/record-request/letters.js';
+import { holderLetter, overdueAlert } from '../../mail/record-request/letters.js';
 import { letHappen } from '../../operations/record-request/change.js';
-import { holdersOf, type Holder } from '../../operations/record-request/holders.js';
-import { requestLink, statementLink } from '../../operations/record-request/links.js';
+import { holdersOf } from '../../operations/record-request/holders.js';
+import { requestLetter, type Holders } from '../../operations/record-request/letter.js';
+import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/record-request/letters-due.js';
+import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { settle, type RecordRequestView } from './activities.js';
-import { holderNewsDue, lettersDue, type LetterDue } from './letters-due.js';
-
-type Holders = ReadonlyMap<string, Holder>;
 
 /** Letters of record requests: to who asked, to who holds the records, and to the privacy officer. */
 export function createRecordMailActivities(dependencies: Dependencies) {
@@ -61,7 +58,7 @@ async function tellAsker(
     to: requesterEmail,
     // Whoever asks for records wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
-    letter: await letterOf(dependencies, { row, holders, due, at }),
+    letter: await requestLetter(dependencies, { row, holders, due, on: 'screen' }),
     at,
   });
   const reached = outcome.kind === 'accepted';
@@ -77,27 +74,6 @@ async function tellAsker(
     await addLine(tx, requestId, at, { key: `withheld/${key}`, code: 'records-not-referred' });
     const task = { caseId: requestId, key: `by-phone/${key}`, kind: 'reach_by_phone' } as const;
     await openTaskIn(tx, { ...task, at: at.toISOString() });
-  });
-}
-
-async function letterOf(
-  { db, config }: Dependencies,
-  { row, holders, due: { template, part } }: Telling & { readonly due: LetterDue },
-): Promise<Letter> {
-  const { language, requesterName: name } = row;
-  const path = await db.$transaction((tx) => requestLink(tx, config, row));
-  const known = [...new Set(row.parts.map(({ providerId }) => holders.get(providerId)))];
-  return recordLetter(template, {
-    language,
-    name,
-    url: `${portalUrl(config, 'client')}${path}`,
-    reference: row.case.reference,
-    holders: known.flatMap((holder) => (holder === undefined ? [] : [holderLine(holder)])),
-    dueOn: longDate(dueOn(factsOf(row)), language),
-    provider: holders.get(part?.providerId ?? '')?.provider ?? '',
-    sentOn: part?.sentOn ? longDate(calendarDate(part.sentOn), language) : '',
-    because: row.extendedBecause ?? '',
-    downloadDays: recordRequestPolicy.downloadDays,
   });
 }
 
@@ -146,9 +122,4 @@ async function tellPrivacyOfficer(dependencies: Dependencies, row: RequestRow, a
     const key = `${row.id}/${page.key}/${to}`;
     await mailOnce(dependencies, { key, template: 'records-overdue', to, letter, at });
   }
-}
-
-function holderLine({ provider, contact }: Holder): string {
-  const others = contact.filter((line) => line !== provider);
-  return [provider, ...others].join(', ');
 }

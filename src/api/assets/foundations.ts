@@ -40,6 +40,11 @@ main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .top nav a { padding: .45rem 0; text-decoration: none; border-bottom: 3px solid transparent }
 .top nav a:hover { border-color: var(--line) }
 .top nav a[aria-current] { border-color: var(--brand); font-weight: 600 }
+.top nav details { position: relative; margin: 0 }
+.top nav summary { padding: .45rem 0; border-bottom: 3px solid transparent; white-space: nowrap }
+.top nav summary:hover { border-color: var(--line) }
+.top nav .here > summary { border-color: var(--brand); font-weight: 600 }
+.top nav details > div { position: absolute; z-index: 3; right: 0; top: 100%; display: grid; justify-items: start; gap: .25rem; min-width: 12rem; padding: .75rem 1.25rem; background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / .12) }
 .who { display: flex; flex: none; gap: .75rem; align-items: center }
 .initials { display: inline-grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 50%; background: var(--brand); color: var(--on-brand); font-weight: 600; text-decoration: none }
 .initials:hover { color: var(--on-brand); background: var(--brand-dark) }
@@ -57,5 +62,6 @@ footer .identity { margin: 1rem 0 0 }
   .brand { line-height: 1.2 }
   .brand small { display: block }
   .top nav { order: 3; flex-basis: 100%; justify-content: flex-start }
+  .top nav details > div { right: auto; left: 0 }
 }
 `;

@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { mark } from '../../mail/brand.js';
+import { caseLive } from './case-live.js';
 import { codeStatus } from './code-status.js';
+import { desk } from './desk.js';
 import { exportStatus } from './export-status.js';
 import { exitPage } from './exit-page.js';
 import { passwordMeter } from './password-meter.js';
@@ -15,7 +17,9 @@ export function assetRoutes(): Router {
   const files = {
     '/assets/style.css': ['css', stylesheet],
     '/assets/icon.svg': ['svg', mark],
+    '/assets/case-live.js': ['js', caseLive],
     '/assets/code-status.js': ['js', codeStatus],
+    '/assets/desk.js': ['js', desk],
     '/assets/export-status.js': ['js', exportStatus],
     '/assets/exit-page.js': ['js', exitPage],
     '/assets/password-meter.js': ['js', passwordMeter],

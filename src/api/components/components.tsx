@@ -1,8 +1,5 @@
 import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import { describeEvent, type EventDetail } from '../../domain/case/events.js';
-import type { CalendarDate } from '../../domain/zoned-time.js';
-import { longDate, longInstant } from '../../mail/dates.js';
 import type { HiddenFields } from '../http/form-token.js';
 
 /** The error sentence of each field that has one, by field name. */
@@ -307,40 +304,4 @@ export function SummaryList({
       ))}
     </dl>
   );
-}
-
-/** One line of a timeline; the note says who did it and why. */
-export interface TimelineLine {
-  readonly at: Date;
-  readonly sentence: string;
-  readonly note?: string;
-}
-
-/** The lines of what happened, in the same order. */
-export function linesOf(
-  events: readonly { at: Date; code: string; detail: unknown }[],
-): readonly TimelineLine[] {
-  return events.map(({ at, code, detail }) => ({
-    at,
-    sentence: withDatesInWords(describeEvent(code, (detail ?? {}) as EventDetail)),
-  }));
-}
-
-/** What happened, newest first, one sentence each. */
-export function Timeline({ lines, timeZone }: { lines: readonly TimelineLine[]; timeZone: string }): VNode {
-  return (
-    <ol class="timeline">
-      {lines.map(({ at, sentence, note }) => (
-        <li>
-          <time dateTime={at.toISOString()}>{longInstant(at, timeZone)}</time>
-          {sentence}
-          {note !== undefined && <small>{` ${note}`}</small>}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function withDatesInWords(sentence: string): string {
-  return sentence.replace(/\d{4}-\d{2}-\d{2}/g, (date) => longDate(date as CalendarDate));
 }

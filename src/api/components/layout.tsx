@@ -9,7 +9,7 @@ import { HasContactForm, SupportMail } from './contact-support.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { fullName } from '../../domain/person-name.js';
 import { frameWords, type FrameWords } from './frame-words.js';
-import { isAt, navigationOf } from './navigation.js';
+import { isAt, menuOf, type MenuPart } from './navigation.js';
 
 const portalNames: Record<Portal, string> = { client: '', provider: 'for providers', staff: 'support desk' };
 
@@ -90,10 +90,8 @@ function Who({
   return (
     <>
       <nav aria-label="Main">
-        {navigationOf(portal, signedIn).map(([href, label]) => (
-          <a href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
-            {label}
-          </a>
+        {menuOf(portal, signedIn).map((part) => (
+          <Part part={part} path={path} />
         ))}
       </nav>
       <div class="who">
@@ -111,6 +109,22 @@ function Who({
         </PostForm>
       </div>
     </>
+  );
+}
+
+/** Links of the menu; those under a word open with it, one part at a time. */
+function Part({ part: { under, links }, path }: { part: MenuPart; path: string }): VNode {
+  const shown = links.map(([href, label]) => (
+    <a href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
+      {label}
+    </a>
+  ));
+  if (under === null) return <>{shown}</>;
+  return (
+    <details name="menu" class={links.some(([href]) => isAt(path, href)) ? 'here' : undefined}>
+      <summary>{under}</summary>
+      <div>{shown}</div>
+    </details>
   );
 }
 

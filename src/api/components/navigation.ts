@@ -3,7 +3,10 @@ import type { Portal } from '../../domain/portals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { mayReach } from '../http/access.js';
 
-const navigation: Record<Portal, readonly (readonly [href: string, label: string])[]> = {
+/** A page in the menu: its path, what it is called, and under which word it stands, where that is not the menu itself. */
+type Entry = readonly [href: string, label: string, under?: string];
+
+const navigation: Record<Portal, readonly Entry[]> = {
   client: [['/account/family', 'Family']],
   provider: [
     ['/caseload', 'Caseload'],
@@ -16,16 +19,17 @@ const navigation: Record<Portal, readonly (readonly [href: string, label: string
     ['/', 'Desk'],
     ['/search', 'Search'],
     ['/cases', 'Cases'],
-    ['/terminations/new', 'End a contract'],
-    ['/invitations/new', 'Invite'],
-    ['/suppressions', 'Blocked addresses'],
-    ['/code-breakers', 'Phone codes'],
-    ['/legal-holds', 'Legal holds'],
-    ['/disclosures', 'Disclosures'],
-    ['/record-retention', 'Retention'],
-    ['/provider-news', 'News'],
-    ['/reports', 'Reports'],
-    ['/audit', 'Audit'],
+    ['/terminations/new', 'End a contract', 'Start'],
+    ['/invitations/new', 'Invite a provider', 'Start'],
+    ['/provider-news', 'Provider news', 'Start'],
+    ['/suppressions', 'Blocked addresses', 'Delivery'],
+    ['/code-breakers', 'Phone codes', 'Delivery'],
+    ['/legal-holds', 'Legal holds', 'Records'],
+    ['/disclosures', 'Disclosures', 'Records'],
+    ['/record-retention', 'Retention', 'Records'],
+    ['/reports', 'Reports', 'Oversight'],
+    ['/audit', 'Audit', 'Oversight'],
+    ['/staff', 'Staff', 'Oversight'],
     ['/temporal', 'Temporal'],
   ],
 };
@@ -44,14 +48,30 @@ const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
   '/provider-news': ['lead'],
   '/reports': ['auditor', 'lead'],
   '/audit': ['auditor', 'lead'],
+  '/staff': ['auditor', 'lead'],
 };
 
-/** The entries that someone reaches. */
-export function navigationOf(portal: Portal, { account, isPending }: SignedIn) {
+/** Links of the menu that stand together, under a word or, where that is null, in the menu itself. */
+export interface MenuPart {
+  readonly under: string | null;
+  readonly links: readonly (readonly [href: string, label: string])[];
+}
+
+/** The pages that someone reaches, in the parts of the menu. */
+export function menuOf(portal: Portal, { account, isPending }: SignedIn): readonly MenuPart[] {
   const open = (href: string) =>
     portal !== 'staff' ||
     (staffPages[href] ?? [account.staffRole]).some((role) => role === account.staffRole);
-  return navigation[portal].filter(([href]) => !isPending && mayReach(portal, account, href) && open(href));
+  const reached = navigation[portal].filter(
+    ([href]) => !isPending && mayReach(portal, account, href) && open(href),
+  );
+  const parts: { under: string | null; links: (readonly [string, string])[] }[] = [];
+  for (const [href, label, under = null] of reached) {
+    const last = parts.at(-1);
+    if (last?.under === under) last.links.push([href, label]);
+    else parts.push({ under, links: [[href, label]] });
+  }
+  return parts;
 }
 
 /** A page belongs to the navigation's entry whose path it continues; the start page only to itself. */

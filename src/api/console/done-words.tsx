@@ -13,7 +13,17 @@ export const doneWords: Record<string, string> = {
   'deliver-to': 'The address for the download was written down.',
   records: 'It was written down, and whom it concerns is told.',
   reported: 'The report is in. Assess the risk next.',
-  claim: 'You are on it: the task is among yours.',
+  claim: 'The task is assigned to you.',
+  assigned: 'The task was handed over.',
+  unassigned: 'The task is unassigned.',
+  snoozed: 'The task is snoozed.',
+  'task-next': 'The task is finished. This is the next one.',
+  'call-next': 'The call was written down. This is the next task.',
+  queue: 'Done. Nothing else waits for you.',
+  viewed: 'The view is saved.',
+  'view-removed': 'The view is removed.',
+  followed: 'You follow this case.',
+  unfollowed: 'You don’t follow this case anymore.',
 };
 
 /** Says once what was just done. */

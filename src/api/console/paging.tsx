@@ -1,55 +1,73 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
+import { mostCounted, type Page, type Place } from '../../operations/keyset.js';
+import { isUuid } from '../../domain/ids.js';
 import { queryText } from '../http/context.js';
 
-/** Rows on a page of the console. */
-const pageSize = 25;
+/** The parameters of a list in an address; a page with several lists names each. */
+const parameters = (name: string) => {
+  const prefix = name === '' ? '' : `${name}-`;
+  return { after: `${prefix}after`, before: `${prefix}before` };
+};
 
-/** The page that a query's parameter asks for, from 1; nonsense is the first. */
-export function pageNumber(request: Request, name: string): number {
-  const typed = queryText(request, name);
-  return /^[1-9]\d{0,4}$/.test(typed) ? Number(typed) : 1;
+/** From where an address asks to read a list; nonsense is the beginning. */
+export function placeIn(request: Request, name = ''): Place {
+  const { after, before } = parameters(name);
+  const id = (parameter: string) => {
+    const typed = queryText(request, parameter);
+    return isUuid(typed) || /^\d{1,18}$/.test(typed) ? typed : null;
+  };
+  const [from, to] = [id(after), id(before)];
+  return from !== null ? { after: from } : to !== null ? { before: to } : null;
 }
 
-/** What a query takes to answer one page. */
-export function pageOf(page: number): { skip: number; take: number } {
-  return { skip: (page - 1) * pageSize, take: pageSize };
+/** The place of a page's main list as a query, to come back to it; empty for its beginning. */
+export function placeQuery(request: Request): string {
+  const place = placeIn(request);
+  return place === null ? '' : `?${new URLSearchParams(place).toString()}`;
+}
+
+/** How many there are, as far as they were counted. */
+export function countInWords(count: number): string {
+  return count > mostCounted ? `More than ${mostCounted.toLocaleString('en-US')}` : String(count);
 }
 
 /** Links to the page before and after, which keep the rest of the query; nothing where all fits on one. */
 export function Pager({
   request,
-  name,
-  total,
+  page: { previous, next },
+  name = '',
   label,
   fragment = '',
+  list = request.originalUrl,
 }: {
   request: Request;
-  name: string;
-  total: number;
+  /** The address of the list, where it isn't that of the page. */
+  list?: string;
+  page: Pick<Page<unknown>, 'previous' | 'next'>;
+  name?: string;
   /** What is paged, for those who hear the page. */
   label: string;
   fragment?: string;
 }): VNode | null {
-  const pages = Math.ceil(total / pageSize);
-  const page = pageNumber(request, name);
-  if (pages <= 1 && page === 1) return null;
-  const to = (number: number) => {
-    const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
-    query.delete('done');
-    query.set(name, String(number));
-    return `${request.path}?${query.toString()}${fragment}`;
+  if (previous === null && next === null) return null;
+  const { after, before } = parameters(name);
+  const to = (parameter: string, id: string) => {
+    const [path, text] = list.split('?');
+    const query = new URLSearchParams(text ?? '');
+    for (const gone of ['done', after, before]) query.delete(gone);
+    query.set(parameter, id);
+    return `${path}?${query.toString()}${fragment}`;
   };
   return (
     <nav class="actions" aria-label={`Pages of ${label}`}>
-      {page > 1 && (
-        <a class="button quiet" href={to(Math.min(page - 1, pages))} rel="prev">
+      {previous !== null && (
+        <a class="button quiet" href={to(before, previous)} rel="prev">
           Previous
         </a>
       )}
-      <span class="hint">{`Page ${page} of ${pages}`}</span>
-      {page < pages && (
-        <a class="button quiet" href={to(page + 1)} rel="next">
+      {next !== null && (
+        <a class="button quiet" href={to(after, next)} rel="next">
           Next
         </a>
       )}

@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
-import { downloadAudit, showAudit } from './audit/page.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
@@ -14,28 +13,30 @@ import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
+import { makePaperLetter, takeFileToSend } from './case/paper-acts.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { downloadReport, showReport, showReports } from './report/page.js';
 import { giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
-import { showDesk } from './desk/page.js';
+import { sendCaseNow } from './case/live.js';
+import { followCase } from './case/follow.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
 import { downloadCertificate } from './record-retention/certificate.js';
-import { approveShown, keepFromList, showRetention, showRetentionOf } from './record-retention/page.js';
+import { showRetention, showRetentionOf } from './record-retention/page.js';
+import { approveShown, keepFromList } from './record-retention/approve.js';
 import { previewNews, sendNews, showNewsForm } from './provider-news/page.js';
 import { showStart, start } from './contract-termination/start.js';
 import { releaseFromList, showSuppressions } from './suppression/page.js';
-import { showTask } from './task/page.js';
-import { completeTask, issueCallToken, takeTask } from './task/routes.js';
+import { queueRoutes } from './desk/routes.js';
 
 /** The support desk. Macros find their place here. */
 export function caseRoutes(context: PortalContext): Router {
   return routesFor(context, [
-    ['get', '/', showDesk],
+    ...queueRoutes,
+    ['get', '/live/cases/:reference', sendCaseNow],
     ['get', '/search', showSearch],
     ['post', '/search', search],
     ['get', '/people/:id', showPerson],
@@ -45,18 +46,17 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
+    ['post', '/cases/:reference/follow', followCase],
     ['post', '/cases/:reference/papers/:id', openCasePaper],
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['post', '/cases/:reference/delivery-address', writeDelivery],
     ['post', '/cases/:reference/reactivation', openReactivation],
     ['post', '/cases/:reference/record-request', takeRecordRequest],
     ['post', '/cases/:reference/record-acts/:act', actOnRecords],
+    ['post', '/cases/:reference/record-files', takeFileToSend],
+    ['post', '/cases/:reference/paper-letters', makePaperLetter],
     ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
     ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
-    ['get', '/tasks/:id', showTask],
-    ['post', '/tasks/:id', completeTask],
-    ['post', '/tasks/:id/claim', takeTask],
-    ['post', '/tasks/:id/act-token', issueCallToken],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
     ['get', '/invitations/new', showInvitation],
@@ -84,10 +84,5 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/provider-news', showNewsForm],
     ['post', '/provider-news/preview', previewNews],
     ['post', '/provider-news', sendNews],
-    ['get', '/reports', showReports],
-    ['get', '/reports/:name.csv', downloadReport],
-    ['get', '/reports/:name', showReport],
-    ['get', '/audit', showAudit],
-    ['get', '/audit.csv', downloadAudit],
   ]);
 }

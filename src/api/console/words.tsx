@@ -18,6 +18,7 @@ export const kindWords: Record<CaseKind, string> = {
   account_notice: 'Account notice',
   two_factor: 'Two-factor login',
   practice_staff_invitation: 'Practice staff invitation',
+  staff_invitation: 'Staff invitation',
   factor_recovery: 'Lost phone',
   address_recovery: 'Lost mailbox',
   contact_request: 'Message to support',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Router } from 'express';
-import { earliestLastDay, plans } from '../../domain/contract-termination/states.js';
+import { plans } from '../../domain/contract-termination/states.js';
+import { earliestLastDay } from '../../domain/contract-termination/dates.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import {

@@ -76,5 +76,5 @@ export function queryText(request: Request, name: string): string {
 export function wantsJson(request: Request): boolean {
   // Only of a GET: a range must not take a form past its token.
   const isResumed = request.method === 'GET' && request.get('range') !== undefined;
-  return isResumed || /^\/(v1(\/|$)|codec\/)/i.test(request.path);
+  return isResumed || /^\/(v1(\/|$)|codec\/|live\/)/i.test(request.path);
 }

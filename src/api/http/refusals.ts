@@ -103,6 +103,19 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'This task is done by the act on its case, under “What you can do”.',
   },
+  'tasks-unlike': {
+    status: 409,
+    sentence:
+      'Only tasks of one kind that no form or act ends can be finished together. Finish these one by one.',
+  },
+  'tasks-missing': { status: 400, sentence: 'Choose at least one task, and at most 25.' },
+  'assignee-unfit': {
+    status: 400,
+    sentence: 'Choose someone who may do this: an agent or a lead, and for a lead’s task a lead.',
+  },
+  'snooze-day': { status: 400, sentence: 'Enter a date after today, at most 30 days ahead.' },
+  'view-name-missing': { status: 400, sentence: 'Enter a name of up to 60 characters.' },
+  'view-too-many': { status: 409, sentence: 'You have 20 views. Remove one first.' },
   'name-too-long': { status: 400, sentence: 'Use 100 characters or fewer.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {
@@ -352,6 +365,22 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'practice-staff-own-address': {
     status: 400,
     sentence: 'This is your own address. Each person needs a different one.',
+  },
+  'staff-role-missing': { status: 400, sentence: 'Choose a role.' },
+  'staff-address-taken': { status: 409, sentence: 'Someone on the staff has this address already.' },
+  'own-access': {
+    status: 403,
+    sentence: 'No one decides about their own access. Ask another lead.',
+  },
+  'last-lead': {
+    status: 409,
+    sentence:
+      'You’re the only lead. Make someone else a lead first; they can then change your role or remove you.',
+  },
+  'access-ended': {
+    status: 401,
+    sentence:
+      'Your access has ended: someone removed your account, and you were logged out everywhere. Nothing that you did before was lost. What you just sent was not saved. If you think this is a mistake, talk to the person who invited you.',
   },
   'npi-malformed': {
     status: 400,

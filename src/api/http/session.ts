@@ -138,11 +138,25 @@ export async function findOpenedSession(
   if (session === null || session.portal !== portal || session.endedAt !== null) return null;
   if (session.expiresAt <= now || session.lastSeenAt.getTime() + idleMs <= now.getTime()) return null;
   if (!maySignIn(session.account, now)) return null;
-  // Once a minute is enough for the idle end, and spares a write on most requests.
-  if (now.getTime() - session.lastSeenAt.getTime() > 60_000)
+  // Once a minute is enough for the idle end, and spares a write on most requests. What a page asks by itself is nobody's use of it.
+  const asksByItself = request.path.startsWith('/live/');
+  if (now.getTime() - session.lastSeenAt.getTime() > 60_000 && !asksByItself)
     await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
   const endsAt = new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs));
   return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);
+}
+
+/** Whether the session of this browser ended because its account was removed. */
+export async function wasRemoved(
+  { db }: Dependencies,
+  portal: Portal,
+  origin: string,
+  request: Request,
+): Promise<boolean> {
+  const idHash = idHashIn(portal, origin, request);
+  if (idHash === null) return false;
+  const endedBecause = { in: ['practice-staff-removed', 'staff-removed'] };
+  return (await db.session.count({ where: { idHash, portal, endedBecause } })) > 0;
 }
 
 /** Whose session of this portal ran out in this browser by itself; null where someone ended it. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Busboy } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
@@ -9,11 +10,14 @@ export type Upload = Uint8Array;
 /** The forms that take files; every other multipart body stays unread. */
 const formsWithFiles = [/^\/contact\/conversation\/[\w-]+$/, /^\/cases\/[\w-]+\/answers$/];
 
-/** Bytes of files that are held in memory at once; beyond that, people are asked to try again. */
-const mostHeld = 256 * 1024 * 1024;
+/** Bytes of files that are held in memory at once, and of one network address: beyond that, people are asked to try again. */
+const mostHeld = { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 };
 
 /** Bytes of one text field, and of everything a form has beside its files. */
 const fieldBytes = 400 * 1024;
+
+/** Bytes that are read at a stretch: what stands in them is work while everyone else waits. */
+const stretch = 4 * 1024;
 
 const uploads = new WeakMap<Request, readonly Upload[]>();
 
@@ -22,27 +26,35 @@ export function uploadsOf(request: Request): readonly Upload[] {
   return uploads.get(request) ?? [];
 }
 
-/** Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory: they are someone's health data. */
-export function readUploads(): RequestHandler {
-  let held = 0;
-  return async (request, _response, next) => {
+/**
+ * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out: they are someone's
+ * health data. Those of someone who may not send any are read past.
+ */
+export function readUploads(maySend: (request: Request) => Promise<boolean>): RequestHandler {
+  const held = new Map<string, number>();
+  const countFor = (ip: string, bytes: number) => {
+    for (const key of ['', ip]) {
+      const now = (held.get(key) ?? 0) + bytes;
+      if (now > 0) held.set(key, now);
+      else held.delete(key);
+    }
+    return (held.get('') ?? 0) <= mostHeld.all && (held.get(ip) ?? 0) <= mostHeld.each;
+  };
+  return async (request, response, next) => {
     if (!takesFiles(request)) return next();
+    const ip = `of ${request.ip}`;
     let mine = 0;
-    request.once('close', () => {
-      held -= mine;
-    });
-    const mayHold = (bytes: number) => {
-      held += bytes;
+    response.once('close', () => countFor(ip, -mine));
+    const hold = (bytes: number) => {
       mine += bytes;
-      return held <= mostHeld;
+      return countFor(ip, bytes);
     };
     try {
-      const { fields, files } = await readForm(request, mayHold);
+      const { fields, files } = await readForm(request, (await maySend(request)) ? hold : null);
       request.body = fields;
       uploads.set(request, files);
     } catch (error) {
       // What is still on its way is not worth waiting for.
-      request.unpipe();
       request.resume();
       throw error;
     }
@@ -60,45 +72,70 @@ interface Form {
   readonly files: readonly Upload[];
 }
 
-async function readForm(request: Request, mayHold: (bytes: number) => boolean): Promise<Form> {
+/** Null for `hold` keeps no file. */
+async function readForm(request: Request, hold: ((bytes: number) => boolean) | null): Promise<Form> {
   const { bytes: fileSize, atOnce } = limits.papers;
   // One more than may be, so that too many are told from enough.
   const files = atOnce + 1;
   const mostBytes = files * (fileSize + 1) + fieldBytes;
+  const parser = open(request, {
+    fileSize: fileSize + 1,
+    files,
+    fields: 50,
+    fieldSize: fieldBytes,
+    parts: 60,
+    // Of the head of a part; a browser sends three lines.
+    headerPairs: 20,
+    headerSize: 8 * 1024,
+  });
   const fields: Record<string, string> = {};
   const received: Buffer[][] = [];
-  let total = 0;
-  await new Promise<void>((resolve, reject) => {
-    const parser = open(request, {
-      fileSize: fileSize + 1,
-      files,
-      fields: 50,
-      fieldSize: fieldBytes,
-      parts: 60,
+  let over: Error | null = null;
+  parser.on('field', (name, value) => {
+    fields[name] = value;
+  });
+  parser.on('file', (_name, stream, filename) => {
+    const chunks: Buffer[] = [];
+    // The form that ends within a file is told by the parser, too; unheard, this would end the program.
+    stream.on('error', () => undefined);
+    // Where none was chosen, a browser sends a file without name and bytes.
+    if (filename) received.push(chunks);
+    stream.on('data', (chunk: Buffer) => {
+      if (hold === null) return;
+      if (chunks.length === 0 && !filename) received.push(chunks);
+      chunks.push(chunk);
+      if (!hold(chunk.length)) over = new TooBusy('Too many files are on their way');
     });
-    parser.on('field', (name, value) => {
-      fields[name] = value;
+  });
+  for (const limit of ['partsLimit', 'fieldsLimit'] as const)
+    parser.on(limit, () => {
+      over = unreadable('entity.too.large', 413);
     });
-    parser.on('file', (_name, stream, filename) => {
-      const chunks: Buffer[] = [];
-      // Where none was chosen, a browser sends a file without name and bytes.
-      if (filename) received.push(chunks);
-      stream.on('data', (chunk: Buffer) => {
-        if (chunks.length === 0 && !filename) received.push(chunks);
-        chunks.push(chunk);
-        if (!mayHold(chunk.length)) reject(new TooBusy('Too many files are on their way'));
-      });
-    });
+  const finished = new Promise<void>((resolve, reject) => {
     parser.on('finish', resolve);
     parser.on('error', () => reject(unreadable('entity.parse.failed', 400)));
-    request.on('data', (chunk: Buffer) => {
-      total += chunk.length;
-      if (total > mostBytes) reject(unreadable('entity.too.large', 413));
-    });
-    request.once('aborted', () => reject(unreadable('entity.parse.failed', 400)));
-    request.pipe(parser);
   });
-  return { fields, files: received.map((chunks) => Buffer.concat(chunks)) };
+  finished.catch(() => undefined);
+  let total = 0;
+  for await (const piece of piecesOf(request)) {
+    total += piece.length;
+    if (total > mostBytes) throw unreadable('entity.too.large', 413);
+    if (!parser.write(piece)) await Promise.race([once(parser, 'drain'), finished]);
+    if (over !== null) throw over;
+  }
+  parser.end();
+  await finished;
+  return { fields, files: hold === null ? [] : received.map((chunks) => Buffer.concat(chunks)) };
+}
+
+/** A body as it comes, in small pieces; the connection stays for the answer. */
+async function* piecesOf(request: Request): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
+      for (let at = 0; at < chunk.length; at += stretch) yield chunk.subarray(at, at + stretch);
+  } catch {
+    throw unreadable('entity.parse.failed', 400);
+  }
 }
 
 function open(

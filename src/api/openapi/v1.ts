@@ -10,7 +10,7 @@ import { terminationEndpoints } from '../contract-termination/v1.js';
 import { noteExportEndpoints } from '../note-export/v1.js';
 import { passwordResetEndpoints } from '../password-reset/v1.js';
 import { invitationEndpoints } from '../provider-invitation/v1.js';
-import { clientSignUpEndpoints, providerSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
+import { clientSignUpEndpoints, invitedSignUpEndpoints, verificationEndpoints } from '../sign-up/v1.js';
 import { accountSuspensionEndpoints } from '../account-suspension/v1.js';
 import { deactivationEndpoints } from '../client-deactivation/v1.js';
 import { majorityEndpoints } from '../client-majority/v1.js';
@@ -125,7 +125,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
   provider: [
     ...providerEndpoints,
     ...practiceStaffEndpoints,
-    ...providerSignUpEndpoints,
+    ...invitedSignUpEndpoints,
     ...verificationEndpoints,
     ...passwordResetEndpoints,
     ...factorRecoveryEndpoints,
@@ -137,6 +137,7 @@ export const apiEndpoints: Record<Portal, readonly ((context: PortalContext) => 
   ],
   staff: [
     ...staffEndpoints,
+    ...invitedSignUpEndpoints,
     ...verificationEndpoints,
     ...invitationEndpoints,
     ...unwantedMailEndpoints,

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
 import { longInstant } from '../../mail/dates.js';
-import type { PracticeStaffList } from '../../operations/practice-staff/staff.js';
+import type { PracticeStaffList } from '../../operations/practice-staff/list.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { HelpPageLink } from '../help/link.js';

@@ -6,13 +6,9 @@ import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import { PracticeStaffPage, RemoveStaffPage } from './page.js';
-import {
-  invitePracticeStaff,
-  memberOf,
-  practiceStaffOf,
-  removeStaffMember,
-  withdrawStaffInvitation,
-} from '../../operations/practice-staff/staff.js';
+import { removeStaffMember, withdrawStaffInvitation } from '../../operations/practice-staff/staff.js';
+import { invitePracticeStaff } from '../../operations/practice-staff/invite.js';
+import { memberOf, practiceStaffOf } from '../../operations/practice-staff/list.js';
 
 /** The provider's page "Practice staff": who has a log-in of their own, whom to invite, and whom to remove. */
 export function practiceStaffRoutes(context: PortalContext): Router {

@@ -5,12 +5,9 @@ import { endpoint } from '../openapi/endpoints.js';
 import { queryText } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
-import {
-  invitePracticeStaff,
-  practiceStaffOf,
-  removeStaffMember,
-  withdrawStaffInvitation,
-} from '../../operations/practice-staff/staff.js';
+import { removeStaffMember, withdrawStaffInvitation } from '../../operations/practice-staff/staff.js';
+import { invitePracticeStaff } from '../../operations/practice-staff/invite.js';
+import { practiceStaffOf } from '../../operations/practice-staff/list.js';
 
 const instant = z.iso.datetime();
 const done = z.object({ done: z.literal(true) });

@@ -80,7 +80,7 @@ function Part(page: Shown & { of: ShownPart }): VNode {
               destroyed.hash.slice(0, 12),
             )}
       </p>
-      {part.state === 'released' && <Download {...page} />}
+      {part.state === 'released' && shown.row.delivery === 'portal' && <Download {...page} />}
       <Denial {...page} />
       {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
         <AskToAmend {...page} />
@@ -157,17 +157,9 @@ function Denial(page: Shown & { of: ShownPart }): VNode | null {
   const grounds = groundsNamed(part.grounds ?? '');
   if (grounds === null) return null;
   const words = recordWords[language];
-  const { withheldFrom, withheldTo, reviewDueAt, reviewedAt } = part;
-  const day = (date: Date) => longDate(calendarDate(date), language);
-  const lines = denialLetter(language, {
-    provider: holder?.provider ?? '',
-    grounds,
-    status: part.state,
-    days: withheldFrom && withheldTo ? { from: day(withheldFrom), to: day(withheldTo) } : null,
-    reviewedBy:
-      reviewDueAt === null ? null : longInstant(reviewedAt ?? reviewDueAt, shown.row.timeZone, language),
-    privacyPhone,
-  });
+  const { reviewDueAt } = part;
+  const { timeZone } = shown.row;
+  const lines = denialLetter(language, part, { provider: holder?.provider ?? '', timeZone, privacyPhone });
   const mayAsk = isReviewable(grounds) && reviewDueAt === null && shown.row.settledAt === null;
   return (
     <div class="notice">

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { askToAmend, type OpenedAmendment } from '../../operations/record-amendment/open.js';
 import { askerLink } from '../../operations/record-amendment/links.js';
 import { chooseWishes, pressOnRequest } from '../../operations/record-request/by-person.js';
-import { downloadRelease, type ReleasedFile } from '../../operations/record-request/download.js';
+import { downloadRelease } from '../../operations/record-request/download.js';
 import { findRequest } from '../../operations/record-request/links.js';
 import { readShown } from '../../operations/record-request/view.js';
 import { createThrottle } from '../../security/throttle.js';
@@ -15,8 +15,8 @@ import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
 import { inSameLanguage, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
-import { sendStream } from '../http/send-stream.js';
 import { RecordRequestPage } from './page.js';
+import { sendRelease } from './send-release.js';
 import { sendRecordTrouble } from './trouble.js';
 import { recordErrors, recordWords } from './words.js';
 
@@ -78,7 +78,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
     const file = await downloadRelease(dependencies, { token: tokenIn(request), partId, birthDate });
     if (isRefusal(file))
       return show(context, request, response, { refusal: { ...file, field }, answers: fields });
-    await sendFile(dependencies, response, file);
+    await sendRelease(response, file);
   });
   return router;
 }
@@ -105,18 +105,4 @@ async function show(
   });
   const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
   sendPage(context, response, recordWords[language].title, page, { language, ...refused });
-}
-
-async function sendFile(
-  { records }: PortalContext['dependencies'],
-  response: Response,
-  { objectKey, size, name }: ReleasedFile,
-): Promise<void> {
-  const stream = await records.get(objectKey, { start: 0, end: size });
-  response.set({
-    'Content-Type': 'application/zip',
-    'Content-Disposition': `attachment; filename="${name}"`,
-    'Content-Length': String(size),
-  });
-  await sendStream(response, stream);
 }

@@ -4,7 +4,7 @@ import { sendPage, sendRefusal } from '../components/send-page.js';
 import { mayReach, mayReachPending, mayReachUnverified } from '../http/access.js';
 import { sendProblem, wantsJson, type PortalContext, type Visit } from '../http/context.js';
 import { isAnothersForm } from '../http/form-token.js';
-import { findOpenedSession } from '../http/session.js';
+import { findOpenedSession, wasRemoved } from '../http/session.js';
 import { keepForm } from './kept-form.js';
 import { SignInPage } from './page.js';
 
@@ -37,6 +37,8 @@ function isOwed({ isPending, account }: SignedIn): boolean {
 
 /** Sends whoever is not signed in to do so; what they typed goes along. */
 async function askToSignIn(context: PortalContext, request: Request, response: Response): Promise<void> {
+  if (await wasRemoved(context.dependencies, context.portal, context.origin, request))
+    return sendRefusal(context, request, response, 'access-ended');
   if (wantsJson(request)) return sendProblem(response, 'not-signed-in');
   const kept = await keepForm(context, request);
   if (kept !== null)

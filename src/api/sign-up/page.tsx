@@ -96,39 +96,58 @@ export function AccountReadyPage(): VNode {
   );
 }
 
-/** The form behind an invitation, of a provider or of practice staff. Opening it changes nothing. */
-export function ProviderSignUpPage({
+/** What an invitation leads to. */
+export type InvitedTo =
+  { readonly to: 'provider' | 'staff' } | { readonly to: 'practice'; readonly practice: string };
+
+/** What the page of an invitation is called in the browser. */
+export const invitedTitles: Record<InvitedTo['to'], string> = {
+  provider: 'Create your provider account',
+  practice: 'Join a practice',
+  staff: 'Join Headway’s staff',
+};
+
+/** The form behind an invitation, of a provider, of practice staff or of ours. Opening it changes nothing. */
+export function InvitedSignUpPage({
   token,
   givenName,
   email,
-  practice,
+  invited,
   answers,
   errors,
 }: {
   token: string;
   givenName: string;
   email: string;
-  /** The provider whose practice staff is joined; null for a provider. */
-  practice: string | null;
+  invited: InvitedTo;
   answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
 }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>{practice === null ? 'Create your provider account' : `Join the practice of ${practice}`}</h1>
+      <h1>
+        {invited.to === 'practice' ? `Join the practice of ${invited.practice}` : invitedTitles[invited.to]}
+      </h1>
       <p class="lead">
         Hello {givenName}. Choose a password for {email}. Then log in with both.
       </p>
-      {practice !== null && (
+      {invited.to === 'practice' && (
         <p>
           The login is yours alone, so don’t share it. You’ll see the caseload and the appointments of the
           practice, and we record what you open under your name.
         </p>
       )}
+      {invited.to === 'staff' && (
+        <p>The login is yours alone, so don’t share it. We record what you open and do under your name.</p>
+      )}
       <PostForm action={`/sign-up/${token}`}>
         <PhoneField answers={answers} errors={errors} />
-        <NewPasswordField portal="provider" label="Password" errors={errors} />
+        <NewPasswordField
+          portal={invited.to === 'staff' ? 'staff' : 'provider'}
+          label="Password"
+          errors={errors}
+        />
         <PoliciesBeforeSignUp />
         <div class="actions">
           <button type="submit">Create account</button>
@@ -146,7 +165,7 @@ export function InvitationTroublePage({ used }: { used: boolean }): VNode {
       <p class="lead">
         {used
           ? 'Someone has already signed up with this link.'
-          : 'Providers sign up with a link from our support team, and practice staff with a link from their provider. Your email program may have cut the link off, a newer email may have replaced it, or it may be too old.'}
+          : 'Providers sign up with a link from our support team, practice staff with a link from their provider, and our own staff with a link from a lead. Your email program may have cut the link off, a newer email may have replaced it, or it may be too old.'}
       </p>
       <p>
         {used ? 'If it was you, ' : 'If you have an account, '}

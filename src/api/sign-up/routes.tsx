@@ -10,8 +10,10 @@ import {
   AccountReadyPage,
   CheckYourMailPage,
   InvitationTroublePage,
-  ProviderSignUpPage,
+  InvitedSignUpPage,
   SignUpPage,
+  invitedTitles,
+  type InvitedTo,
 } from './page.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
@@ -52,9 +54,10 @@ export function clientSignUpRoutes(context: PortalContext): Router {
   }
 }
 
-/** Signing up on the provider portal, with an invitation. Opening its link changes nothing, whoever opens it. */
-export function providerSignUpRoutes(context: PortalContext): Router {
+/** Signing up on the provider or the staff portal, with an invitation. Opening its link changes nothing, no matter who opens it. */
+export function invitedSignUpRoutes(context: PortalContext): Router {
   const { dependencies } = context;
+  const portal = context.portal === 'staff' ? 'staff' : 'provider';
   const mayTry = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
   router.get('/sign-up', (_request, response) => trouble(response, 410, false));
@@ -66,7 +69,11 @@ export function providerSignUpRoutes(context: PortalContext): Router {
     if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
     const { password = '', ...answers } = fieldsOf(request.body);
     const { token } = request.params;
-    const accepted = await acceptInvitation(dependencies, { token, answers: { ...answers, password } });
+    const accepted = await acceptInvitation(dependencies, {
+      portal,
+      token,
+      answers: { ...answers, password },
+    });
     if ('accepted' in accepted) return response.redirect(303, joined);
     await show(request, response, answers, accepted);
   });
@@ -79,16 +86,17 @@ export function providerSignUpRoutes(context: PortalContext): Router {
     refusals: readonly Refusal[],
   ): Promise<void> {
     const { token } = request.params;
-    const found = await findInvitation(dependencies, token);
+    const found = await findInvitation(dependencies, { portal, token });
     if (isRefusal(found)) return trouble(response, statusOf([found]), false);
     if (found.used) return trouble(response, 410, true);
     const { givenName, email, practiceOf } = found.invitation;
-    const practice = practiceOf && fullName(practiceOf.account);
+    const invited: InvitedTo =
+      practiceOf === null ? { to: portal } : { to: 'practice', practice: fullName(practiceOf.account) };
     sendPage(
       context,
       response,
-      practice === null ? 'Create your provider account' : 'Join a practice',
-      ProviderSignUpPage({ token, givenName, email, practice, answers, errors: fieldErrors(refusals) }),
+      invitedTitles[invited.to],
+      InvitedSignUpPage({ token, givenName, email, invited, answers, errors: fieldErrors(refusals) }),
       { status: statusOf(refusals), error: refusals.length > 0 },
     );
   }

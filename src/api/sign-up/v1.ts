@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
 import { isRefusal } from '../../domain/refusals.js';
@@ -153,8 +154,12 @@ export const clientSignUpEndpoints = [
   }),
 ];
 
-/** Signing up as an invited provider. */
-export const providerSignUpEndpoints = [
+function linkIn({ portal }: PortalContext, { params }: Request) {
+  return { portal: portal === 'staff' ? portal : 'provider', token: String(params['token']) } as const;
+}
+
+/** Signing up as an invited provider, or as one of the staff. */
+export const invitedSignUpEndpoints = [
   openEndpoint({
     method: 'get',
     path: '/v1/sign-ups/{token}',
@@ -162,7 +167,7 @@ export const providerSignUpEndpoints = [
     response: z.object({ givenName: z.string(), email: z.string(), practice: z.string().nullable() }),
     handle: async ({ context, request }) => {
       if (!(await mayTry(context, request.ip))) return rateLimited;
-      const found = await findInvitation(context.dependencies, String(request.params['token']));
+      const found = await findInvitation(context.dependencies, linkIn(context, request));
       if (isRefusal(found)) return found;
       if (found.used) return { refused: 'invitation-needed' };
       const { givenName, email, practiceOf } = found.invitation;
@@ -173,14 +178,14 @@ export const providerSignUpEndpoints = [
   openEndpoint({
     method: 'post',
     path: '/v1/sign-ups/{token}',
-    summary: 'Signs an invited provider up; an email with a link follows. An invitation is used once.',
+    summary: 'Signs an invited person up. An invitation is used once.',
     success: 202,
     body: z.object({ password: z.string(), phone: z.string().optional() }),
     response: accepted,
     handle: async ({ context, request, body }) =>
       (await mayTry(context, request.ip))
         ? acceptInvitation(context.dependencies, {
-            token: String(request.params['token']),
+            ...linkIn(context, request),
             answers: answersOf(body),
           })
         : rateLimited,

@@ -46,9 +46,14 @@ export const unwantedMailEndpoints = [
     }),
     handle: async ({ context, signedIn }) => {
       if (!worksOnCases(roleOf({ signedIn }))) return notAllowed;
-      const page = { skip: 0, take: 200 };
       const accountId = signedIn.account.id;
-      const { rows, total } = await readSuppressions(context.dependencies, { accountId, address: '', page });
+      const { page, total } = await readSuppressions(context.dependencies, {
+        accountId,
+        address: '',
+        place: null,
+        size: 200,
+      });
+      const { rows } = page;
       return {
         total,
         suppressions: rows.map(({ id, address, reason, since }) => ({

@@ -2,127 +2,15 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 import type { CodeMethod } from '../../domain/two-factor/rules.js';
 import type { Carried } from '../sign-in/onward.js';
-import {
-  Checkbox,
-  ErrorSummary,
-  PostForm,
-  Radios,
-  TextField,
-  type FieldErrors,
-} from '../components/components.js';
+import { Checkbox, ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { HelpPageLink } from '../help/link.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
 
 /** What the page of codes needs of whoever sits before it. */
-interface CodePageFrame {
+export interface CodePageFrame {
   readonly portal: Portal;
   readonly carried: Carried;
   readonly errors: FieldErrors;
-}
-
-/** The form that sets up the one phone of a sign-in. */
-export function EnrolPhonePage({
-  typed,
-  formerPhone,
-  lostPhone,
-  ...frame
-}: CodePageFrame & {
-  typed: { phone: string; method: string; consents: boolean };
-  /** The one phone that may be set up, masked; null where any may. */
-  formerPhone: string | null;
-  lostPhone: string;
-}): VNode {
-  const { errors, portal } = frame;
-  return (
-    <>
-      <ErrorSummary errors={errors} />
-      <h1>Set up two-factor authentication</h1>
-      <p class="lead">
-        Enter a phone number to which we’ll send a code when you log in. It protects your account even if
-        someone learns your password.
-      </p>
-      {formerPhone !== null && (
-        <p>
-          Your contract has ended. Until your downloads end, codes go to the phone that you had set up:{' '}
-          {formerPhone}. <a href={lostPhone}>I lost my phone</a>
-        </p>
-      )}
-      <CodeForm action="/two-factor/enrolment" {...frame}>
-        <PhoneFields typed={typed} errors={errors} />
-        <Consent consents={typed.consents} errors={errors} />
-        <div class="actions">
-          <button type="submit">Send the code</button>
-        </div>
-      </CodeForm>
-      {portal === 'provider' && (
-        <>
-          <h2>Does someone else log in with you?</h2>
-          <p>
-            We recommend separate accounts for each person who logs in: everyone gets codes on their own
-            phone. Once you are set up, invite your practice staff. If you keep sharing one account, codes can
-            also go to the email address you log in with.
-          </p>
-        </>
-      )}
-      <HelpPageLink
-        portal={portal}
-        slug="two-factor-authentication"
-        label="About two-factor authentication"
-      />
-      <StartOver />
-    </>
-  );
-}
-
-function PhoneFields({
-  typed,
-  errors,
-}: {
-  typed: { phone: string; method: string };
-  errors: FieldErrors;
-}): VNode {
-  return (
-    <>
-      <TextField
-        name="phone"
-        label="Phone number"
-        type="tel"
-        autocomplete="tel"
-        className="short"
-        value={typed.phone}
-        hint="With its area code, like 212 555 0142. One number only; texts need a mobile phone, calls reach a landline too."
-        errors={errors}
-      />
-      <Radios
-        name="method"
-        label="How should the code reach you?"
-        value={typed.method}
-        options={[
-          ['text', 'Text'],
-          ['voice', 'Voice call', 'A voice reads the code out, slowly and twice.'],
-        ]}
-        errors={errors}
-      />
-    </>
-  );
-}
-
-function Consent({ consents, errors }: { consents: boolean; errors: FieldErrors }): VNode {
-  return (
-    <div class={errors['consent'] ? 'field wrong' : 'field'}>
-      {errors['consent'] && (
-        <span class="error" id="consent-error">
-          <span class="hidden">Error: </span>
-          {errors['consent']}
-        </span>
-      )}
-      <Checkbox
-        name="consent"
-        label="I agree that Headway texts or calls this number with login codes. Message and data rates may apply. Reply STOP to end texts, HELP for help."
-        checked={consents}
-      />
-    </div>
-  );
 }
 
 /** One way to get a code, as a button says it. */
@@ -131,7 +19,7 @@ export interface OfferedMethod {
   readonly label: string;
 }
 
-/** The form that takes the code, with the other methods under Continue (seed, "Setting up 2FA for email"). */
+/** The form that takes the code, with the other methods under Continue (Headway help, "Setting up 2FA for email"). */
 export function EnterCodePage({
   challenge,
   sentence,
@@ -202,7 +90,7 @@ function CodeField({ errors }: { errors: FieldErrors }): VNode {
       inputMode="numeric"
       autocomplete="one-time-code"
       className="code"
-      hint="It works for 10 minutes. Spaces do not matter."
+      hint="It works for 10 minutes. Spaces don’t matter."
       errors={errors}
     />
   );
@@ -221,7 +109,7 @@ function WayOut({ isEnrolment, lostPhone }: { isEnrolment: boolean; lostPhone: s
   );
 }
 
-/** The other ways to get the code (seed, "Setting up 2FA for email"). */
+/** The other ways to get the code (Headway help, "Setting up 2FA for email"). */
 function OtherMethods({
   challenge,
   methods,
@@ -263,7 +151,7 @@ function OtherMethods({
 export function CodeOverPage({ sentence, lostPhone }: { sentence: string; lostPhone: string }): VNode {
   return (
     <>
-      <h1>This login was not finished</h1>
+      <h1>You didn’t finish logging in</h1>
       <p class="lead">{sentence}</p>
       <StartOver />
       <p>
@@ -273,7 +161,7 @@ export function CodeOverPage({ sentence, lostPhone }: { sentence: string; lostPh
   );
 }
 
-/** "Reset multi factor authentication", with what it does before it is done (seed, "Resetting 2FA"). */
+/** "Reset multi factor authentication", with what it does before it is done (Headway help, "Resetting 2FA"). */
 export function ResetFactorPage({ errors }: { errors: FieldErrors }): VNode {
   return (
     <>
@@ -296,7 +184,8 @@ export function ResetFactorPage({ errors }: { errors: FieldErrors }): VNode {
   );
 }
 
-function CodeForm({
+/** A form on the way through two-factor authentication. */
+export function CodeForm({
   action,
   carried,
   children,
@@ -310,7 +199,8 @@ function CodeForm({
   );
 }
 
-function StartOver(): VNode {
+/** The way back to the log-in form. */
+export function StartOver(): VNode {
   return (
     <PostForm action="/sign-out">
       <button class="link" type="submit">

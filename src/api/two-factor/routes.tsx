@@ -8,7 +8,8 @@ import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
 import { routesFor } from '../sign-in/visits.js';
 import type { FieldErrors } from '../components/components.js';
-import { CodeOverPage, EnrolPhonePage, EnterCodePage } from './page.js';
+import { CodeOverPage, EnterCodePage } from './page.js';
+import { EnrolPhonePage } from './enrol-page.js';
 import { enrolPhone } from '../../operations/two-factor/enrol.js';
 import { enterCode } from './enter-code.js';
 import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
@@ -132,7 +133,7 @@ export async function renderTwoFactor(
 
 function renderOver(visit: Visit, { refused }: Refusal): void {
   const { status, sentence } = refusalSentences[refused];
-  visit.page('This login was not finished', <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />, {
+  visit.page('You didn’t finish logging in', <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />, {
     status,
   });
 }

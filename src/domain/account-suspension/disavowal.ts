@@ -64,3 +64,7 @@ export type AttemptNotice = 'sign_in_locked';
 /** Notices to practice staff that their work with a provider is over or stands still; there is nothing to disavow. */
 export const practiceNotices = ['practice_left', 'practice_closed', 'practice_paused'] as const;
 export type PracticeNotice = (typeof practiceNotices)[number];
+
+/** Notices to someone of our staff that a lead changed what they may do; there is nothing to disavow. */
+export const staffNotices = ['staff_role_changed', 'staff_removed'] as const;
+export type StaffNotice = (typeof staffNotices)[number];

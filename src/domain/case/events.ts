@@ -1,5 +1,6 @@
 import { codeTrouble } from '../two-factor/code-troubles.js';
 import { workflowEnds, type WorkflowEnd } from './orphan.js';
+import { namedIn } from '../named.js';
 import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 
 /** What stands in a case's timeline beside the sentence's own words: counts, dates and enums. */
@@ -308,6 +309,8 @@ export const caseEvents = {
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-taken-to-send': (d) => `Support downloaded the records to send them (${String(d['how'])}).`,
+  'letter-on-paper': (d) => `Support made a letter on paper (${String(d['template'])}).`,
   'records-downloaded': () => 'The records were downloaded.',
   'records-denied': (d) => `Access was denied (${String(d['grounds'])}). The person gets a letter.`,
   'records-review-asked': () => 'The person asked for a review of the denial by another clinician.',
@@ -354,7 +357,8 @@ export type CaseEventCode = keyof typeof caseEvents;
 
 /** The sentence of one line; a code of another version of the program is shown as it is. */
 export function describeEvent(code: string, detail: EventDetail): string {
-  return code in caseEvents ? caseEvents[code as CaseEventCode](detail) : code;
+  const known = namedIn(caseEvents, code);
+  return known === null ? code : caseEvents[known](detail);
 }
 
 const majorityLetters: Record<string, string> = {

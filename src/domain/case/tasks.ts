@@ -1,5 +1,6 @@
 import type { Act, ActRole } from '../acts.js';
 import { supportHours } from '../business-hours.js';
+import { namedIn } from '../named.js';
 import { atHour, dateIn, plusBusinessDays } from '../zoned-time.js';
 
 /** Where support works: its business days and hours. */
@@ -365,7 +366,7 @@ export const supportTasks = {
   send_records: {
     title: 'Send records on paper or by email',
     instructions:
-      'The person wants no download. The file is made from what was granted; get it from the case, send it the way that they asked for, and say on the case that it went out.',
+      'The person wants no download. The file is made from what was granted; download it on the case, one time and with a reason, send it the way that they asked for, and say on the case that it went out.',
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,
@@ -447,7 +448,8 @@ export type SupportTaskKind = keyof typeof supportTasks;
 
 /** What a stored kind of task is called; its code where it has none anymore. */
 export function taskTitle(kind: string): string {
-  return Object.hasOwn(supportTasks, kind) ? supportTasks[kind as SupportTaskKind].title : kind;
+  const known = namedIn(supportTasks, kind);
+  return known === null ? kind : supportTasks[known].title;
 }
 
 /** Tasks that only a leaving provider makes necessary. */

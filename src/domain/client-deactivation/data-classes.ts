@@ -65,8 +65,11 @@ export const dataClasses = {
   },
   CaseEvent: { audit: 'id caseId key at code detail actorId' },
   SupportTask: {
-    audit: 'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution',
+    audit:
+      'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution assigneeId snoozedUntil handOverNote',
   },
+  SavedView: { account: 'id accountId name query savedAt' },
+  CaseFollower: { account: 'accountId caseId followedAt' },
   ContractTermination: {
     account:
       'id contractId state lastDay reasonCode feedback recordsPractice recordsAddress recordsEmail recordsPhone acknowledgements startedBecause startedById custodianName requestedAt listedBefore noticeWaivedAt closedAt',
@@ -104,7 +107,7 @@ export const dataClasses = {
   FamilyMember: { account: 'accountId guardianId relationship addedAt' },
   ProviderInvitation: {
     account:
-      'id email givenName familyName credentials npi timeZone jurisdiction licenseNumber practiceOfId invitedById invitedAt expiresAt acceptedAt accountId',
+      'id email givenName familyName credentials npi timeZone jurisdiction licenseNumber practiceOfId staffRole invitedById invitedAt expiresAt acceptedAt accountId',
   },
   PracticeStaff: { account: 'accountId providerId invitationId since removedAt removedBecause' },
   PasswordReset: { account: 'id portal email state accountId requestedAt sentAt completedAt settledAt' },

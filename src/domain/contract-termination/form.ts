@@ -3,12 +3,12 @@ import { splitNumber } from '../pasted.js';
 import {
   acknowledgements,
   careEndsReasons,
-  checkLastDay,
   plans,
   type CareEndsReason,
   type Plan,
   type StartReason,
 } from './states.js';
+import { checkLastDay } from './dates.js';
 import type { TerminationPolicy } from './policy.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import type { CalendarDate } from '../zoned-time.js';

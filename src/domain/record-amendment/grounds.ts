@@ -1,3 +1,4 @@
+import { namedIn } from '../named.js';
 import type { ActRole } from '../acts.js';
 
 interface Grounds {
@@ -22,7 +23,7 @@ export type AmendmentDecision = (typeof amendmentDecisions)[number];
 
 /** The grounds of that name. */
 export function amendmentGroundsNamed(name: string): AmendmentGrounds | null {
-  return name in amendmentGrounds ? (name as AmendmentGrounds) : null;
+  return namedIn(amendmentGrounds, name);
 }
 
 /** Whether someone of our staff may decide so: a clinician everything, support only a denial that leaves no judgment. */

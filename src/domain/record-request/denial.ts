@@ -1,3 +1,4 @@
+import { namedIn } from '../named.js';
 import type { ActRole } from '../acts.js';
 
 interface Grounds {
@@ -22,7 +23,7 @@ export type DenialGrounds = keyof typeof denialGrounds;
 
 /** The grounds of that name. */
 export function groundsNamed(name: string): DenialGrounds | null {
-  return name in denialGrounds ? (name as DenialGrounds) : null;
+  return namedIn(denialGrounds, name);
 }
 
 /** Whether a denial on these grounds may be reviewed. */

@@ -4,13 +4,23 @@ import { renderLetter, type Letter } from '../letter.js';
 /** Whom an invitation is for. */
 export interface Invitation {
   readonly name: string;
-  /** The provider whose practice staff the person is to join; null for one who is to be a provider. */
-  readonly practice: string | null;
+  /** What the person is to be. */
+  readonly to: 'provider' | 'practice' | 'staff';
+  /** The provider whose practice staff the person is to join; empty for everyone else. */
+  readonly practice: string;
 }
 
-/** The mail by which support invites a provider, or a provider someone for the practice staff, to sign up. */
+const invites: Record<Invitation['to'], (practice: string) => string> = {
+  provider: () => 'Headway’s support team invites you to create your provider account.',
+  practice: (practice) =>
+    `${practice} invites you to join the staff of their practice on Headway, with your own login.`,
+  staff: () =>
+    'A lead of Headway’s support team invites you to join it, with your own login to the staff portal.',
+};
+
+/** The mail by which support invites a provider, a provider someone for the practice staff, or a lead someone for ours. */
 export function invitationLetter(
-  { name, practice }: Invitation,
+  { name, to, practice }: Invitation,
   facts: {
     readonly reference: string;
     readonly signUpUrl: string;
@@ -25,9 +35,7 @@ export function invitationLetter(
       : `Your invitation to Headway (${facts.reference})`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      practice === null
-        ? 'Headway’s support team invites you to create your provider account.'
-        : `${practice} invites you to join the staff of their practice on Headway, with your own login.`,
+      invites[to](practice),
       `Open the link and choose a password. The invitation works once, until ${longInstant(facts.validUntil, facts.timeZone)}.`,
     ],
     link: { label: 'Create your account', url: facts.signUpUrl },

@@ -5,6 +5,8 @@ import type { AmendmentDecision, AmendmentGrounds } from '../../domain/record-am
 export interface AmendmentLetterFacts {
   readonly provider: string;
   readonly dueOn: string;
+  /** What was decided, or why it takes longer, a paragraph each, where it stands in the letter itself: on paper. An email says only where it is. */
+  readonly inside: readonly string[];
 }
 
 interface One {
@@ -14,7 +16,9 @@ interface One {
 }
 
 /** Letters to who asked. */
-export type AskerTemplate = 'asked' | 'extended' | 'decided' | 'rebutted' | 'withdrawn';
+export const askerTemplates = ['asked', 'extended', 'decided', 'rebutted', 'withdrawn'] as const;
+
+export type AskerTemplate = (typeof askerTemplates)[number];
 
 /** What the letter of a decision says in one language (45 CFR 164.526(c), (d)(1)). Plain words: a test measures them. */
 export interface DecisionSentences {
@@ -48,23 +52,28 @@ const en: Sentences = {
   },
   extended: {
     subject: (reference) => `The answer about your record takes longer (${reference})`,
-    lines: ({ dueOn }) => [
+    lines: ({ dueOn, inside }) => [
       `More time is needed to decide. The new last day is ${dueOn}. It can’t be put off again.`,
-      'To keep it private, the reason is behind this link only.',
+      ...(inside.length > 0 ? inside : ['To keep it private, the reason is behind this link only.']),
     ],
     label: 'Read why',
   },
   decided: {
     subject: (reference) => `A letter about your request (${reference})`,
-    lines: () => [
-      'There is a decision about the record that you asked to change. To keep it private, the letter is behind this link only. It says why, and what you can do.',
-    ],
+    lines: ({ inside }) =>
+      inside.length > 0
+        ? inside
+        : [
+            'There is a decision about the record that you asked to change. To keep it private, the letter is behind this link only. It says why, and what you can do.',
+          ],
     label: 'Read the letter',
   },
   rebutted: {
     subject: (reference) => `An answer to your statement (${reference})`,
-    lines: ({ provider }) => [
-      `${provider} answered your statement. You can read it behind this link.`,
+    lines: ({ provider, inside }) => [
+      ...(inside.length > 0
+        ? inside
+        : [`${provider} answered your statement. You can read it behind this link.`]),
       'Both are kept with the record, and go with it.',
     ],
     label: 'Read the answer',
@@ -116,23 +125,28 @@ const es: Sentences = {
   },
   extended: {
     subject: (reference) => `La respuesta sobre su expediente tarda más (${reference})`,
-    lines: ({ dueOn }) => [
+    lines: ({ dueOn, inside }) => [
       `Hace falta más tiempo para decidir. El nuevo último día es el ${dueOn}. No se puede aplazar otra vez.`,
-      'Para que sea privado, el motivo está solo en este enlace.',
+      ...(inside.length > 0 ? inside : ['Para que sea privado, el motivo está solo en este enlace.']),
     ],
     label: 'Leer el motivo',
   },
   decided: {
     subject: (reference) => `Una carta sobre su solicitud (${reference})`,
-    lines: () => [
-      'Hay una decisión sobre el expediente que pidió cambiar. Para que sea privada, la carta está solo en este enlace. Dice por qué, y lo que puede hacer.',
-    ],
+    lines: ({ inside }) =>
+      inside.length > 0
+        ? inside
+        : [
+            'Hay una decisión sobre el expediente que pidió cambiar. Para que sea privada, la carta está solo en este enlace. Dice por qué, y lo que puede hacer.',
+          ],
     label: 'Leer la carta',
   },
   rebutted: {
     subject: (reference) => `Una respuesta a su declaración (${reference})`,
-    lines: ({ provider }) => [
-      `${provider} respondió a su declaración. Puede leerla en este enlace.`,
+    lines: ({ provider, inside }) => [
+      ...(inside.length > 0
+        ? inside
+        : [`${provider} respondió a su declaración. Puede leerla en este enlace.`]),
       'Las dos se guardan con el expediente y van con él.',
     ],
     label: 'Leer la respuesta',

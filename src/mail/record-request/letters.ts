@@ -1,6 +1,8 @@
 import type { Language } from '../../domain/languages.js';
-import { denialGrounds, isReviewable, type DenialGrounds } from '../../domain/record-request/denial.js';
+import { denialGrounds, groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
 import type { PartStatus } from '../../domain/record-request/states.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { longDate, longInstant } from '../dates.js';
 import { renderLetter, type Letter } from '../letter.js';
 import { linkedLetter } from '../linked-letter.js';
 import { recordSentences, type RecordFacts, type RecordTemplate } from './sentences.js';
@@ -19,29 +21,42 @@ export function recordLetter(
   });
 }
 
-/** A denial as its letter tells it; dates in words. */
-export interface ToldDenial {
-  readonly provider: string;
-  readonly grounds: DenialGrounds;
-  readonly status: PartStatus;
+/** What of one provider's records is denied, as its row says. */
+export interface DeniedPart {
+  readonly state: PartStatus;
+  readonly grounds: string | null;
   /** The days that are withheld; null where all of it is. */
-  readonly days: { readonly from: string; readonly to: string } | null;
-  readonly reviewedBy: string | null;
-  readonly privacyPhone: string;
+  readonly withheldFrom: Date | null;
+  readonly withheldTo: Date | null;
+  readonly reviewDueAt: Date | null;
+  readonly reviewedAt: Date | null;
 }
 
-/** The letter of a denial, a paragraph each: what, why, the rest, the review, and how to complain to us and to HHS (45 CFR 164.524(d)). */
-export function denialLetter(language: Language, of: ToldDenial): string[] {
+/**
+ * The letter of a denial, a paragraph each: what, why, the rest, the review, and how to complain to us and to HHS (45 CFR 164.524(d)). Nothing where
+ * nothing is denied.
+ */
+export function denialLetter(
+  language: Language,
+  part: DeniedPart,
+  of: { readonly provider: string; readonly timeZone: string; readonly privacyPhone: string },
+): string[] {
   const words = recordSentences[language].denial;
-  const { provider, grounds, days, status, reviewedBy } = of;
-  const isOverturned = reviewedBy === null ? false : status !== 'in_review' && status !== 'upheld';
+  const { state, withheldFrom: from, withheldTo: to, reviewDueAt, reviewedAt } = part;
+  const grounds = groundsNamed(part.grounds ?? '');
+  if (grounds === null) return [];
+  const day = (date: Date) => longDate(calendarDate(date), language);
+  const days = from && to ? { from: day(from), to: day(to) } : null;
+  const reviewedBy =
+    reviewDueAt === null ? null : longInstant(reviewedAt ?? reviewDueAt, of.timeZone, language);
+  const isOverturned = reviewedBy !== null && state !== 'in_review' && state !== 'upheld';
   return [
-    days === null ? words.whole(provider) : words.part(provider, days.from, days.to),
+    days === null ? words.whole(of.provider) : words.part(of.provider, days.from, days.to),
     `${words.why[grounds]} ${words.rule(denialGrounds[grounds].source)}`,
     ...(days === null ? [] : [words.rest]),
     ...(isOverturned ? [words.overturned] : []),
-    ...(status === 'upheld' ? [words.upheld] : []),
-    ...(status === 'in_review' && reviewedBy !== null ? [words.inReview(reviewedBy)] : []),
+    ...(state === 'upheld' ? [words.upheld] : []),
+    ...(state === 'in_review' && reviewedBy !== null ? [words.inReview(reviewedBy)] : []),
     ...(reviewedBy === null ? [isReviewable(grounds) ? words.review : words.noReview] : []),
     words.complain(of.privacyPhone),
     words.hhs,

@@ -12,6 +12,8 @@ export interface RecordFacts {
   readonly sentOn: string;
   readonly because: string;
   readonly downloadDays: number;
+  /** What was decided, a paragraph each, where it stands in the letter itself: on paper. An email says only where it is. */
+  readonly decision: readonly string[];
 }
 
 interface One {
@@ -106,9 +108,12 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     decided: {
       subject: (reference) => `A letter about your request (${reference})`,
-      lines: () => [
-        'There is a decision about your request. To keep it private, the letter is behind this link only. It says why, and what you can do.',
-      ],
+      lines: ({ decision }) =>
+        decision.length > 0
+          ? decision
+          : [
+              'There is a decision about your request. To keep it private, the letter is behind this link only. It says why, and what you can do.',
+            ],
       label: 'Read the letter',
     },
     extended: {
@@ -217,9 +222,12 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     decided: {
       subject: (reference) => `Una carta sobre su solicitud (${reference})`,
-      lines: () => [
-        'Hay una decisión sobre su solicitud. Para proteger su privacidad, la carta solo está en este enlace. Dice por qué y qué puede hacer usted.',
-      ],
+      lines: ({ decision }) =>
+        decision.length > 0
+          ? decision
+          : [
+              'Hay una decisión sobre su solicitud. Para proteger su privacidad, la carta solo está en este enlace. Dice por qué y qué puede hacer usted.',
+            ],
       label: 'Leer la carta',
     },
     extended: {

@@ -5,6 +5,7 @@ import type {
   AttemptNotice,
   DisavowableNotice,
   PracticeNotice,
+  StaffNotice,
 } from '../../domain/account-suspension/disavowal.js';
 import { accountNoticeId } from '../../protocol/account-notice/messages.js';
 import { openCase } from '../../cases/open.js';
@@ -15,7 +16,7 @@ export async function openAccountNotice(
   after: AfterCommit,
   notice: {
     readonly accountId: string;
-    readonly kind: DisavowableNotice | PracticeNotice | AttemptNotice;
+    readonly kind: DisavowableNotice | PracticeNotice | StaffNotice | AttemptNotice;
     /** Where it goes: the address before the change, or the one after it. */
     readonly email: string;
     /** Of `details_changed`: what was changed, and the phone before where that was. */

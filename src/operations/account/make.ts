@@ -39,17 +39,18 @@ export async function makeAccount(
   return accountId;
 }
 
-/** Whoever was invited to a practice's staff belongs to it from now on; a provider has to prove the address first. */
+/** Someone invited to a practice's staff or to ours belongs to it from now on; a provider has to prove the address first. */
 async function settleInvitation(
   tx: Transaction,
   invitationId: string,
   accountId: string,
   at: Date,
 ): Promise<void> {
-  const { practiceOfId: providerId } = await tx.providerInvitation.update({
+  const { practiceOfId: providerId, staffRole } = await tx.providerInvitation.update({
     where: { id: invitationId },
     data: { accountId },
   });
+  if (staffRole !== null) await tx.account.update({ where: { id: accountId }, data: { staffRole } });
   if (providerId !== null)
     await tx.practiceStaff.create({ data: { accountId, providerId, invitationId, since: at } });
 }

@@ -1,4 +1,4 @@
-import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { commit } from '../../cases/after-commit.js';
 import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
@@ -13,7 +13,6 @@ import type { ClientMajority, MailedLink } from '../../generated/prisma/client.j
 import { clientMajorityId, majorityChanged } from '../../protocol/client-majority/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { expireLinks, findLiveLink } from '../../tokens/mailed-link.js';
-import { handOver } from './hand-over.js';
 import { lockMajority } from './move.js';
 
 type LinkFinder = Pick<Dependencies, 'db' | 'config' | 'clock'>;
@@ -106,60 +105,8 @@ export async function proveOwnAddress(
   });
 }
 
-/** What a member of staff decides about a proven address; its reason stands in the audit trail of the act. */
-interface Decision {
-  readonly majorityId: string;
-  readonly actorId: string;
-  readonly at: Date;
-}
-
-/**
- * Confirms that a proven address is the person's own; a closed account is theirs at once, another on the day of majority. Null when it is done;
- * repeated, it answers the same.
- */
-export async function confirmOwnAddress(
-  tx: Transaction,
-  after: AfterCommit,
-  { majorityId, actorId, at }: Decision,
-): Promise<Refusal | null> {
-  const row = await lockMajority(tx, majorityId);
-  if (row.confirmedById === actorId) return null;
-  if (row.provenAt === null) return { refused: 'own-address-unproven' };
-  const refusal = row.state === 'closed' ? await handOver(tx, after, row, at) : null;
-  if (refusal !== null) return refusal;
-  await tx.clientMajority.update({
-    where: { id: majorityId },
-    data: { confirmedAt: at, confirmedById: actorId },
-  });
-  await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at, accountId: actorId });
-  await waitOnPerson(tx, row);
-  const key = `confirmed/${row.linksAskedFor}`;
-  await addLine(tx, majorityId, at, lineOf(key, 'own-address-confirmed', actorId));
-  return null;
-}
-
-/** Finds that a named address is not the person's own; they can name another behind the same link. Null when it is done; repeated, it answers the same. */
-export async function denyOwnAddress(
-  tx: Transaction,
-  { majorityId, actorId, at }: Decision,
-): Promise<Refusal | null> {
-  const row = await lockMajority(tx, majorityId);
-  if (row.address === null) return null;
-  if (!isOpenMajority(row.state)) return { refused: 'state-does-not-allow' };
-  await tx.clientMajority.update({
-    where: { id: majorityId },
-    data: { address: null, provenAt: null, confirmedAt: null, confirmedById: null },
-  });
-  await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
-  await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at, accountId: actorId });
-  await waitOnPerson(tx, row);
-  const key = `denied/${row.linksAskedFor}`;
-  await addLine(tx, majorityId, at, lineOf(key, 'own-address-denied', actorId));
-  return null;
-}
-
 /** Before the day it goes on by itself; after it, with the person. The next look sets the date. */
-async function waitOnPerson(tx: Transaction, { id, state }: ClientMajority): Promise<void> {
+export async function waitOnPerson(tx: Transaction, { id, state }: ClientMajority): Promise<void> {
   const waitingOn = state === 'announced' ? 'timer' : 'person';
   const dueAt = null;
   await tx.case.updateMany({
@@ -168,7 +115,8 @@ async function waitOnPerson(tx: Transaction, { id, state }: ClientMajority): Pro
   });
 }
 
-function lineOf(key: string, code: CaseLine['code'], actorId: string): CaseLine {
+/** A line of the timeline about an own address. */
+export function lineOf(key: string, code: CaseLine['code'], actorId: string): CaseLine {
   return { key, code, actorId };
 }
 

@@ -3,7 +3,7 @@ import { hasClients } from '../caseload/list.js';
 import { readinessOf } from './readiness.js';
 import { recordsContactOf } from './records-contact.js';
 import { isSettled } from '../../domain/client-migration/states.js';
-import { noticeDay } from '../../domain/contract-termination/states.js';
+import { noticeDay } from '../../domain/contract-termination/dates.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { listedName } from '../../domain/person-name.js';

@@ -45,7 +45,7 @@ export async function proveAddress(
 /** An invited provider is one of Headway's from the moment the address is proven: with a record, and an active contract. */
 async function beginContract(tx: Transaction, accountId: string, at: Date): Promise<void> {
   const invitation = await tx.providerInvitation.findUnique({ where: { accountId } });
-  if (invitation === null || invitation.practiceOfId !== null) return;
+  if (invitation === null || invitation.practiceOfId !== null || invitation.staffRole !== null) return;
   const { credentials, npi, timeZone, jurisdiction, licenseNumber } = invitation;
   await tx.provider.create({
     data: {

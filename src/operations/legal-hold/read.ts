@@ -1,20 +1,24 @@
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Page, type Place } from '../keyset.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { LegalHold } from '../../generated/prisma/client.js';
+import { Prisma, type LegalHold } from '../../generated/prisma/client.js';
+
+const standing: Listing = {
+  from: Prisma.sql`legal_hold`,
+  where: [Prisma.sql`lifted_at IS NULL`],
+  key: [Prisma.sql`placed_at`, Prisma.sql`id`],
+  newestFirst: true,
+};
 
 /** Reads the holds that stand, the newest first, for a member of staff; reading them is an act in the trail. */
 export async function readHolds(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
-  {
-    accountId,
-    page,
-  }: { readonly accountId: string; readonly page: { readonly skip: number; readonly take: number } },
-): Promise<{ readonly rows: readonly LegalHold[]; readonly total: number }> {
-  const where = { liftedAt: null };
-  const [rows, total] = await Promise.all([
-    db.legalHold.findMany({ where, orderBy: [{ placedAt: 'desc' }, { id: 'desc' }], ...page }),
-    db.legalHold.count({ where }),
-  ]);
+  { accountId, place }: { readonly accountId: string; readonly place: Place },
+): Promise<{ readonly page: Page<LegalHold>; readonly total: number }> {
+  const [ids, total] = await Promise.all([pageOfIds(db, standing, place), countUpToMost(db, standing)]);
+  const found = await db.legalHold.findMany({ where: { id: { in: [...ids.rows] } } });
+  const page = inOrder(ids, found, ({ id }) => id);
+  const { rows } = page;
   await db.$transaction((tx) =>
     appendAudit(tx, {
       at: clock(),
@@ -24,5 +28,5 @@ export async function readHolds(
       detail: { count: rows.length },
     }),
   );
-  return { rows, total };
+  return { page, total };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../adapters/database.js';
-import { beginningWith } from '../../domain/matching.js';
-import { fullName } from '../../domain/person-name.js';
-import type { Prisma } from '../../generated/prisma/client.js';
+import { patternBeginningWith } from '../../domain/matching.js';
+import { fullName, type PersonName } from '../../domain/person-name.js';
+import { Prisma } from '../../generated/prisma/client.js';
 import type { Asked } from './asked.js';
 
 /** Someone who was found: an account, or a client who has none. */
@@ -39,11 +39,14 @@ export async function findPeople(
 ): Promise<{ readonly people: readonly FoundPerson[]; readonly more: boolean }> {
   const of = conditions(asked);
   if (of === null) return { people: [], more: false };
-  const select = { id: true, givenName: true, familyName: true } as const;
-  const page = { orderBy: { id: 'asc' }, take: most + 1 } as const;
   const [accounts, clients] = await Promise.all([
-    db.account.findMany({ where: of.account, select: { ...select, portal: true, status: true }, ...page }),
-    db.client.findMany({ where: { AND: [of.client, { accountId: null }] }, select, ...page }),
+    db.$queryRaw<(PersonName & { id: string; portal: string; status: string })[]>`
+      SELECT id::text, portal::text, status::text, given_name AS "givenName", family_name AS "familyName"
+      FROM account WHERE id IN (${Prisma.join([...of.accounts], ' UNION ')}) ORDER BY account.id LIMIT ${most + 1}`,
+    db.$queryRaw<(PersonName & { id: string })[]>`
+      SELECT id::text, given_name AS "givenName", family_name AS "familyName"
+      FROM client WHERE account_id IS NULL AND id IN (${Prisma.join([...of.clients], ' UNION ')})
+      ORDER BY client.id LIMIT ${most + 1}`,
   ]);
   const people = [
     ...accounts.map(({ id, portal, status, ...name }) => ({ id, name: fullName(name), portal, status })),
@@ -52,9 +55,10 @@ export async function findPeople(
   return { people: people.slice(0, most), more: people.length > most };
 }
 
+/** Where to look for ids: each a query that an index answers. */
 interface Conditions {
-  readonly account: Prisma.AccountWhereInput;
-  readonly client: Prisma.ClientWhereInput;
+  readonly accounts: readonly Prisma.Sql[];
+  readonly clients: readonly Prisma.Sql[];
 }
 
 function conditions(asked: Asked): Conditions | null {
@@ -62,31 +66,44 @@ function conditions(asked: Asked): Conditions | null {
     case 'email': {
       const { email } = asked;
       return {
-        account: { OR: [{ email }, { formerEmail: email }, { client: { email } }] },
-        client: { email },
+        accounts: [
+          Prisma.sql`SELECT id FROM account WHERE email = ${email}`,
+          Prisma.sql`SELECT id FROM account WHERE former_email = ${email}`,
+          Prisma.sql`SELECT account_id FROM client WHERE email = ${email}`,
+        ],
+        clients: [Prisma.sql`SELECT id FROM client WHERE email = ${email}`],
       };
     }
     case 'phone': {
       const { phone } = asked;
-      const kept = [{ phone }, { formerPhone: phone }, { secondFactor: { phone } }, { client: { phone } }];
-      return { account: { OR: kept }, client: { phone } };
-    }
-    case 'name': {
-      const AND = asked.words.map((word) => ({
-        OR: [
-          { givenName: { ...beginningWith(word), mode: 'insensitive' as const } },
-          { familyName: { ...beginningWith(word), mode: 'insensitive' as const } },
-        ],
-      }));
-      return { account: { AND }, client: { AND } };
-    }
-    case 'id': {
-      const { id } = asked;
-      const account = [{ id }, { client: { id } }, { provider: { id } }];
-      const chart = { charts: { some: { id } } };
       return {
-        account: { OR: [...account, { client: chart }, { provider: chart }] },
-        client: { OR: [{ id }, chart] },
+        accounts: [
+          Prisma.sql`SELECT id FROM account WHERE phone = ${phone}`,
+          Prisma.sql`SELECT id FROM account WHERE former_phone = ${phone}`,
+          Prisma.sql`SELECT account_id FROM second_factor WHERE phone = ${phone}`,
+          Prisma.sql`SELECT account_id FROM client WHERE phone = ${phone}`,
+        ],
+        clients: [Prisma.sql`SELECT id FROM client WHERE phone = ${phone}`],
+      };
+    }
+    case 'name':
+      return {
+        accounts: [named(Prisma.sql`account`, asked.words)],
+        clients: [named(Prisma.sql`client`, asked.words)],
+      };
+    case 'id': {
+      const id = Prisma.sql`${asked.id}::uuid`;
+      return {
+        accounts: [
+          id,
+          Prisma.sql`account_id FROM client WHERE id = ${id}`,
+          Prisma.sql`account_id FROM provider WHERE id = ${id}`,
+          Prisma.sql`client.account_id FROM client JOIN chart ON chart.client_id = client.id WHERE chart.id = ${id}`,
+          Prisma.sql`provider.account_id FROM provider JOIN chart ON chart.provider_id = provider.id WHERE chart.id = ${id}`,
+        ].map((query) => Prisma.sql`SELECT ${query}`),
+        clients: [id, Prisma.sql`client_id FROM chart WHERE id = ${id}`].map(
+          (query) => Prisma.sql`SELECT ${query}`,
+        ),
       };
     }
     case 'nothing':
@@ -94,4 +111,13 @@ function conditions(asked: Asked): Conditions | null {
     case 'workflow':
       return null;
   }
+}
+
+/** Those whose given or family name begins with each of the words, whatever their case. */
+function named(table: Prisma.Sql, words: readonly string[]): Prisma.Sql {
+  const each = words.map((word) => {
+    const pattern = Prisma.sql`lower(${patternBeginningWith(word)})`;
+    return Prisma.sql`(lower(given_name) LIKE ${pattern} OR lower(family_name) LIKE ${pattern})`;
+  });
+  return Prisma.sql`SELECT id FROM ${table} WHERE ${Prisma.join(each, ' AND ')}`;
 }

@@ -3,15 +3,8 @@ import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import type { PracticeNotice } from '../../domain/account-suspension/disavowal.js';
-import { openVerification } from '../../domain/email-verification/states.js';
-import { addressAfterRemoval } from '../../domain/practice-staff/rules.js';
+import { endForGood } from '../account/end-for-good.js';
 import { openAccountNotice } from '../account-notice/open.js';
-import { removeSecondFactor } from '../two-factor/remove.js';
-import { addLine } from '../../cases/timeline.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
-import { replaceableReset } from '../../domain/password-reset/states.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
 
 /** Why someone no longer belongs to a practice's staff. */
 export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
@@ -43,24 +36,7 @@ export async function removePracticeStaff(
     data: { removedAt: at, removedBecause: because },
   });
   if (count === 0) return false;
-  const { email, phone, secondFactor } = await tx.account.findUniqueOrThrow({
-    where: { id: accountId },
-    include: { secondFactor: true },
-  });
-  await removeSecondFactor(tx, after, { accountId, because, at });
-  await endRequests(tx, after, accountId, at);
-  await tx.account.update({
-    where: { id: accountId },
-    data: {
-      status: 'ended',
-      endedAt: at,
-      readOnlyUntil: null,
-      passwordHash: null,
-      email: addressAfterRemoval(accountId),
-      formerEmail: email,
-      formerPhone: secondFactor?.phone ?? phone,
-    },
-  });
+  const { email } = await endForGood(tx, after, { accountId, because, at });
   await appendAudit(tx, {
     at,
     actor,
@@ -122,28 +98,4 @@ async function membersOf(
     // Always in the same order, so that two who end the same practice do not wait for each other.
     orderBy: { accountId: 'asc' },
   });
-}
-
-/** Ends every reset and verification that is under way, and every link that was mailed. */
-async function endRequests(tx: Transaction, after: AfterCommit, accountId: string, at: Date): Promise<void> {
-  const resets = await tx.passwordReset.findMany({
-    where: { accountId, state: { in: replaceableReset } },
-    select: { id: true },
-  });
-  const verifications = await tx.emailVerification.findMany({
-    where: { accountId, state: { in: openVerification } },
-    select: { id: true },
-  });
-  const ended = { settledAt: at, state: 'superseded' } as const;
-  await tx.passwordReset.updateMany({ where: { id: { in: idsOf(resets) } }, data: ended });
-  await tx.emailVerification.updateMany({ where: { id: { in: idsOf(verifications) } }, data: ended });
-  for (const { id } of verifications)
-    await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
-  await expireLinks(tx, { subjectId: accountId }, at);
-  for (const { id } of resets) after.signal(passwordResetId(id), resetSettled);
-  for (const { id } of verifications) after.signal(emailVerificationId(id), verificationSettled);
-}
-
-function idsOf(rows: readonly { readonly id: string }[]): string[] {
-  return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openCase, type OpenedCase } from '../../cases/open.js';
 import type { Dependencies } from '../../dependencies.js';
 import { providerInvitationPolicy } from '../../domain/account/policy.js';
+import type { StaffRole } from '../../domain/staff-member/rules.js';
 import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import { checkInvitationForm, type InvitationRequest } from '../../domain/provider-invitation/form.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -50,13 +51,17 @@ export async function openInvitation(
     kind,
     act,
     at,
+    detail,
     ...invitation
   }: Omit<InvitationRequest, OfProvider> &
     Partial<Pick<InvitationRequest, OfProvider>> & {
-      readonly kind: 'provider_invitation' | 'practice_staff_invitation';
-      readonly act: 'provider-invitation.request' | 'practice-staff.invite';
+      readonly kind: 'provider_invitation' | 'practice_staff_invitation' | 'staff_invitation';
+      readonly act: 'provider-invitation.request' | 'practice-staff.invite' | 'staff.invite';
       readonly invitedById: string;
       readonly practiceOfId?: string;
+      readonly staffRole?: StaffRole;
+      /** What the audit trail says beside the case. */
+      readonly detail?: { readonly role: StaffRole; readonly reason: string };
       readonly at: Date;
     },
 ): Promise<OpenedCase> {
@@ -74,8 +79,15 @@ export async function openInvitation(
     actor: { kind: 'account', id: invitation.invitedById },
     act,
     subject: { kind: 'case', id: opened.caseId },
+    ...(detail === undefined ? {} : { detail }),
   });
   return opened;
+}
+
+/** A link of an invitation, where someone opened it. */
+interface OpenedLink {
+  readonly portal: 'provider' | 'staff';
+  readonly token: string;
 }
 
 /** An invitation with the link that was opened; `used` once someone signed up with it. */
@@ -85,10 +97,15 @@ export interface OpenedInvitation {
   readonly used: boolean;
 }
 
-/** Finds the invitation of a token; withdrawn and expired ones, links that a newer mail replaced, and practices that are not open are refused. */
+/** The portal that an invitation leads to. */
+export function portalOfInvitation({ staffRole }: { readonly staffRole: StaffRole | null }) {
+  return staffRole === null ? 'provider' : 'staff';
+}
+
+/** Finds the invitation of a token on the portal that it leads to; withdrawn and expired ones, links that a newer mail replaced, and practices that are not open are refused. */
 export async function findInvitation(
   { db, config, clock }: Dependencies,
-  token: string,
+  { portal, token }: OpenedLink,
 ): Promise<OpenedInvitation | Refusal> {
   const link = await findLink(db, config.TOKEN_KEYS, { purpose: 'provider-invitation', token });
   const invitation =
@@ -97,7 +114,8 @@ export async function findInvitation(
       where: { id: link.caseId },
       include: { practiceOf: { include: { account: true } } },
     }));
-  if (link === null || invitation === null) return { refused: 'not-found' };
+  if (link === null || invitation === null || portalOfInvitation(invitation) !== portal)
+    return { refused: 'not-found' };
   if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'invitation-needed' };
   const practice = invitation.practiceOf?.account;
   if (practice && !isPracticeOpen(practice)) return { refused: 'invitation-needed' };
@@ -111,15 +129,15 @@ export async function findInvitation(
  */
 export async function acceptInvitation(
   dependencies: Dependencies,
-  { token, answers }: { readonly token: string; readonly answers: Answers },
+  { answers, ...opened }: OpenedLink & { readonly answers: Answers },
 ): Promise<{ readonly accepted: true } | readonly Refusal[]> {
-  const found = await findInvitation(dependencies, token);
+  const found = await findInvitation(dependencies, opened);
   if (isRefusal(found)) return [found];
   const { invitation, link, used } = found;
   if (used) return { accepted: true };
   const { password = '' } = answers;
   const phone = parseContactPhone(answers['phone'] ?? '');
-  const weak = await judgePassword('provider', password, invitation);
+  const weak = await judgePassword(opened.portal, password, invitation);
   if (isRefusal(phone) || weak !== null) return [phone, weak].filter(isRefusal);
   const passwordHash = await hashPassword(password);
   const at = dependencies.clock();
@@ -134,7 +152,7 @@ export async function acceptInvitation(
     await tx.mailedLink.update({ where: { id: link.id }, data: { consumedAt: at } });
     const { caseId } = await openVerification(tx, {
       purpose: 'sign_up',
-      portal: 'provider',
+      portal: opened.portal,
       email,
       signUp: { givenName, familyName, timeZone, phone, passwordHash, invitationId: id },
       at,
@@ -156,6 +174,6 @@ export async function acceptInvitation(
     return true;
   });
   if (accepted) return { accepted: true };
-  const now = await findInvitation(dependencies, token);
+  const now = await findInvitation(dependencies, opened);
   return isRefusal(now) ? [now] : { accepted: true };
 }

@@ -1,25 +1,26 @@
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import { amendmentDueOn, type AmendmentFacts } from '../../domain/record-amendment/clock.js';
 import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
+import { askerTemplates, type AskerTemplate } from '../../mail/record-amendment/sentences.js';
 import { dateIn } from '../../domain/zoned-time.js';
+import { amendmentFacts, type AmendmentRow } from './row.js';
 
 /** What of a request to amend is told, and to whom: who asked, the provider, the privacy officer. */
 export type AmendmentTemplate =
-  | 'asked'
-  | 'extended'
-  | 'decided'
-  | 'rebutted'
-  | 'withdrawn'
-  | 'provider-asked'
-  | 'provider-disagreed'
-  | 'provider-withdrawn'
-  | 'officer-overdue';
+  AskerTemplate | 'provider-asked' | 'provider-disagreed' | 'provider-withdrawn' | 'officer-overdue';
 
 export type AmendmentView = RowView<AmendmentStatus, AmendmentTemplate>;
 
 /** What beside its facts says which letters a request has called for. */
 export interface AmendmentLetterFacts {
   readonly isRebutted: boolean;
+}
+
+/** The letters to who asked that a request has called for so far. */
+export function amendmentLettersOf(row: AmendmentRow, at: Date): AskerTemplate[] {
+  const facts = { ...amendmentFacts(row), isRebutted: row.rebuttalNoteId !== null };
+  const due = new Set<string>(amendmentLettersDue(facts, at).map(({ template }) => template));
+  return askerTemplates.filter((template) => due.has(template));
 }
 
 /** The letters that a request has called for so far; of the page to the privacy officer one round for each day that it is late. */

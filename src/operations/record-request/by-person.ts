@@ -3,11 +3,13 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import { namedIn } from '../../domain/named.js';
 import type { Happening } from '../../domain/record-request/happen.js';
 import { checkRange } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { RecordDelivery, RecordForm } from '../../generated/prisma/client.js';
 import { databaseDate, letHappen } from './change.js';
+import { openSendTask } from './grant.js';
 import { findRequest } from './links.js';
 import { lockRequest, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
@@ -40,15 +42,20 @@ export async function pressOnRequest(
 ): Promise<RequestRow | Refusal> {
   return behindLink(dependencies, token, async (tx, row, at) => {
     if (isDone(row, press)) return row;
-    if (press in ofWhole) {
-      const kind = press as keyof typeof ofWhole;
+    const ofAll = namedIn(ofWhole, press);
+    if (ofAll !== null) {
       // Papers are looked at by our staff: a link alone proves the person.
-      if (kind === 'prove' && row.requester !== 'person') return { refused: 'not-allowed' };
-      const { code, detail } = ofWhole[kind];
-      return letHappen(tx, { requestId: row.id, event: { kind }, line: { key: kind, code, detail }, at });
+      if (ofAll === 'prove' && row.requester !== 'person') return { refused: 'not-allowed' };
+      const { code, detail } = ofWhole[ofAll];
+      return letHappen(tx, {
+        requestId: row.id,
+        event: { kind: ofAll },
+        line: { key: ofAll, code, detail },
+        at,
+      });
     }
-    if (!(press in ofPart)) return { refused: 'body-malformed' };
-    const kind = press as keyof typeof ofPart;
+    const kind = namedIn(ofPart, press);
+    if (kind === null) return { refused: 'body-malformed' };
     return pressOnPart(tx, row, { kind, partId: part }, at);
   });
 }
@@ -121,6 +128,7 @@ export async function chooseWishes(
         wantedTo: databaseDate(range.to),
       },
     });
+    if (delivery !== 'portal') await askToSend(tx, row, at);
     await addLine(tx, row.id, at, {
       key: `wishes/${at.getTime()}`,
       code: 'records-wishes',
@@ -128,6 +136,12 @@ export async function chooseWishes(
     });
     return { ...row, form, delivery };
   });
+}
+
+/** What was granted for a download is sent by support, too, once it is wanted by mail or email. */
+async function askToSend(tx: Transaction, { id: caseId, parts }: RequestRow, at: Date): Promise<void> {
+  for (const { chartId, exportId, state } of parts)
+    if (state === 'granted' && exportId !== null) await openSendTask(tx, { caseId, exportId, chartId, at });
 }
 
 /** Does something for who holds the link, with the request's row locked, and tells the workflow. */

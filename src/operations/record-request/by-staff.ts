@@ -4,6 +4,7 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
+import { namedIn } from '../../domain/named.js';
 import { groundsNamed } from '../../domain/record-request/denial.js';
 import type { Decider, Happening } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -84,7 +85,7 @@ export type RecordAct = keyof typeof acts;
 
 /** The act of that name. */
 export function recordActNamed(name: string): RecordAct | null {
-  return name in acts ? (name as RecordAct) : null;
+  return namedIn(acts, name);
 }
 
 /** Does an act of our staff on a request, with its row locked and a reason, and tells the workflow. */

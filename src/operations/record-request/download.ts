@@ -1,17 +1,21 @@
+import type { Readable } from 'node:stream';
 import type { Dependencies } from '../../dependencies.js';
-import { addLine } from '../../cases/timeline.js';
-import { authorizationOver } from '../../domain/record-request/happen.js';
+import type { Transaction } from '../../adapters/database.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { readReason } from '../../domain/reason.js';
+import { authorizationOver, type Decider } from '../../domain/record-request/happen.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { createThrottle } from '../../security/throttle.js';
 import { findRequest } from './links.js';
-import { factsOf, lockRequest } from './row.js';
+import { factsOf, lockRequest, type RequestRow } from './row.js';
 
-/** The file of a release, where it lies in the record store. */
+/** The file of a release, opened. */
 export interface ReleasedFile {
-  readonly objectKey: string;
+  readonly content: Readable;
   readonly size: number;
   readonly name: string;
 }
@@ -24,7 +28,7 @@ export async function downloadRelease(
   dependencies: Dependencies,
   request: { readonly token: string; readonly partId: string; readonly birthDate: string },
 ): Promise<ReleasedFile | Refusal> {
-  const { db, clock } = dependencies;
+  const { db, records, clock } = dependencies;
   const found = await findRequest(dependencies, 'record-request', request.token);
   if (isRefusal(found)) return found;
   const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
@@ -33,6 +37,7 @@ export async function downloadRelease(
   const typed = readDate(request.birthDate);
   if (client === null || typed === null || typed !== calendarDate(client.birthDate))
     return { refused: 'birth-date-wrong', field: 'birthDate' };
+  await mayTry.giveBack(found.linkId);
   return db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = clock();
     const row = await lockRequest(tx, found.row.id);
@@ -41,18 +46,78 @@ export async function downloadRelease(
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
     if (row.state === 'withdrawn') return { refused: 'record-request-over' };
-    if (part.state !== 'released' || part.exportId === null) return { refused: 'release-not-ready' };
-    if (part.downloadedAt !== null) return { refused: 'release-downloaded' };
-    const made = await tx.noteExport.findUnique({ where: { id: part.exportId } });
-    const { objectKey = null, sizeBytes = null, expiresAt = null, state } = made ?? {};
-    if (objectKey === null || sizeBytes === null || expiresAt === null) return { refused: 'release-over' };
-    if (state !== 'ready' || expiresAt <= at) return { refused: 'release-over' };
-    await tx.recordRequestPart.update({ where: { id: part.id }, data: { downloadedAt: at } });
-    await addLine(tx, row.id, at, { key: `downloaded/${part.exportId}`, code: 'records-downloaded' });
-    return {
-      objectKey,
-      size: Number(sizeBytes),
-      name: `headway-records-${row.case.reference}-${part.place}.zip`,
-    };
+    if (part.state !== 'released') return { refused: 'release-not-ready' };
+    const line = { key: `downloaded/${part.exportId}`, code: 'records-downloaded' } as const;
+    return takeFile(tx, row, { part, line, at, records });
   });
 }
+
+/**
+ * Gives our staff the file of a part that goes by mail or by email, so that it can be sent: once, with a reason. Whoever needs it again grants it again,
+ * which makes another.
+ */
+export async function downloadToSend(
+  dependencies: Dependencies,
+  request: {
+    readonly requestId: string;
+    readonly partId: string;
+    readonly by: Decider;
+    readonly reason: string;
+  },
+): Promise<ReleasedFile | Refusal> {
+  const { requestId, partId, by } = request;
+  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
+  const reason = readReason(request.reason);
+  if (isRefusal(reason)) return reason;
+  return dependencies.db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
+    const at = dependencies.clock();
+    const row = await lockRequest(tx, requestId);
+    const part = row?.parts.find(({ id }) => id === partId);
+    if (row === null || part === undefined) return { refused: 'not-found' };
+    if (row.settledAt !== null) return { refused: 'record-request-over' };
+    const refusal = authorizationOver(factsOf(row), at);
+    if (refusal !== null) return refusal;
+    if (row.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
+    const detail = { how: row.delivery, reason };
+    const key = `taken-to-send/${part.exportId}`;
+    return takeFile(tx, row, {
+      part,
+      line: { key, code: 'records-taken-to-send', detail, actorId: by.id },
+      at,
+      records: dependencies.records,
+    });
+  });
+}
+
+/** The file of a part, once and within its time, with a line that says who took it. */
+async function takeFile(
+  tx: Transaction,
+  row: RequestRow,
+  {
+    part,
+    line,
+    at,
+    records,
+  }: Pick<Dependencies, 'records'> & {
+    readonly part: RequestRow['parts'][number];
+    readonly line: CaseLine;
+    readonly at: Date;
+  },
+): Promise<ReleasedFile | Refusal> {
+  if (part.exportId === null) return { refused: 'release-not-ready' };
+  if (part.downloadedAt !== null) return { refused: 'release-downloaded' };
+  const made = await tx.noteExport.findUnique({ where: { id: part.exportId } });
+  if (made !== null && !finished.has(made.state)) return { refused: 'release-not-ready' };
+  const { objectKey = null, sizeBytes = null, expiresAt = null, state } = made ?? {};
+  if (objectKey === null || sizeBytes === null || expiresAt === null) return { refused: 'release-over' };
+  if (state !== 'ready' || expiresAt <= at) return { refused: 'release-over' };
+  // First of all: where the record store is away, nothing was downloaded.
+  const content = await records.get(objectKey, { start: 0, end: Number(sizeBytes) });
+  await tx.recordRequestPart.update({ where: { id: part.id }, data: { downloadedAt: at } });
+  await addLine(tx, row.id, at, line);
+  const name = `headway-records-${row.case.reference}-${part.place}.zip`;
+  return { content, size: Number(sizeBytes), name };
+}
+
+/** States of an export after which no file follows anymore. */
+const finished: ReadonlySet<string> = new Set(['ready', 'failed', 'expired']);

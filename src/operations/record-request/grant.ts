@@ -66,14 +66,22 @@ export async function exportPart(
     data: { exportId, downloadedAt: null, releasedAt: null },
   });
   after.start(exportId);
-  if (row.delivery !== 'portal')
-    await openTaskIn(tx, {
-      caseId: row.id,
-      key: `send/${exportId}`,
-      kind: 'send_records',
-      subjectId: chartId,
-      at: at.toISOString(),
-    });
+  if (row.delivery !== 'portal') await openSendTask(tx, { caseId: row.id, exportId, chartId, at });
   tellOfChange(after, row);
   return row;
+}
+
+/** Asks support to send a file that isn't downloaded by who asked; once a file. */
+export function openSendTask(
+  tx: Transaction,
+  of: {
+    readonly caseId: string;
+    readonly exportId: string;
+    readonly chartId: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { caseId, exportId, chartId: subjectId, at } = of;
+  const key = `send/${exportId}`;
+  return openTaskIn(tx, { caseId, key, kind: 'send_records', subjectId, at: at.toISOString() });
 }

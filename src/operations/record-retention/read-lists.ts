@@ -1,5 +1,7 @@
+import { inOrder, pageOfIds, type Listing, type Page, type Place } from '../keyset.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
+import { Prisma } from '../../generated/prisma/client.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 
 /** One day's list in numbers. */
@@ -40,19 +42,21 @@ export async function readList(
   {
     day,
     accountId,
-    page,
-  }: {
-    readonly day: CalendarDate;
-    readonly accountId: string;
-    readonly page: { readonly skip: number; readonly take: number };
-  },
-): Promise<readonly ListedRow[]> {
-  const rows = await db.listedChart.findMany({
-    where: { listedOn: new Date(day) },
-    orderBy: [{ approvedAt: { sort: 'desc', nulls: 'first' } }, { chartId: 'asc' }],
-    ...page,
+    place,
+  }: { readonly day: CalendarDate; readonly accountId: string; readonly place: Place },
+): Promise<Page<ListedRow>> {
+  const listing: Listing = {
+    from: Prisma.sql`listed_chart`,
+    where: [Prisma.sql`listed_on = ${day}::date`],
+    key: [Prisma.sql`(approved_at IS NOT NULL)`, Prisma.sql`chart_id`],
+  };
+  const ids = await pageOfIds(db, listing, place);
+  const found = await db.listedChart.findMany({
+    where: { chartId: { in: [...ids.rows] } },
     include: { chart: { include: { client: true, provider: { include: { account: true } } } } },
   });
+  const page = inOrder(ids, found, ({ chartId }) => chartId);
+  const { rows } = page;
   await db.$transaction((tx) =>
     appendAudit(tx, {
       at: clock(),
@@ -62,7 +66,7 @@ export async function readList(
       detail: { listedOn: day, count: rows.length },
     }),
   );
-  return rows.map(({ chartId, keptThrough, approvedAt, chart: { client, provider, ...chart } }) => ({
+  const listed = rows.map(({ chartId, keptThrough, approvedAt, chart: { client, provider, ...chart } }) => ({
     chartId,
     client: `${client.givenName} ${client.familyName}`,
     provider: `${provider.account.givenName} ${provider.account.familyName}`,
@@ -71,4 +75,5 @@ export async function readList(
     state: chart.retentionState ?? '',
     approvedAt,
   }));
+  return { ...page, rows: listed };
 }

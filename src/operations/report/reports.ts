@@ -1,5 +1,6 @@
 import { disclosureBases, type DisclosureBasis } from '../../domain/disclosure/accounting.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
+import { namedIn } from '../../domain/named.js';
 import { calendarDate, dateIn, endOfDay, startOfDay } from '../../domain/zoned-time.js';
 import type { Report, ReportPage, ReportScope } from './report.js';
 import { workloadReports } from './workload.js';
@@ -140,7 +141,7 @@ export type ReportName = keyof typeof reports;
 
 /** The report of that name in an address. */
 export function reportNamed(name: string): ReportName | null {
-  return Object.hasOwn(reports, name) ? (name as ReportName) : null;
+  return namedIn(reports, name);
 }
 
 function destroyedWithin({ from: first, through }: ReportScope) {

@@ -2,28 +2,22 @@ import { supportTimeZone, taskTitle } from '../../domain/case/tasks.js';
 import { endOfDay, startOfDay } from '../../domain/zoned-time.js';
 import type { Report } from './report.js';
 
-/** Open tasks by who took them last, as the audit trail says (api/console/task/claims.ts). */
 const workload: Report = {
   title: 'Workload',
-  about: 'Open tasks by who took them and what is to be done. What no one took comes first.',
-  columns: ['Taken by', 'Task', 'Open', 'Overdue'],
+  about: 'Open tasks by who has them and what is to be done. What is unassigned comes first.',
+  columns: ['Assigned to', 'Task', 'Open', 'Overdue'],
   hasDays: false,
   async read(db, { now }) {
     const rows = await db.$queryRaw<{ who: string | null; kind: string; open: number; overdue: number }[]>`
       SELECT account.given_name || ' ' || account.family_name AS who, task.kind, count(*)::int AS open,
         count(*) FILTER (WHERE task.due_at < ${now})::int AS overdue
       FROM support_task task
-      LEFT JOIN LATERAL (
-        SELECT actor_id FROM audit_entry
-        WHERE act = 'task.claim' AND subject_kind = 'support-task' AND subject_id = task.id::text
-        ORDER BY seq DESC LIMIT 1
-      ) claim ON true
-      LEFT JOIN account ON account.id::text = claim.actor_id
+      LEFT JOIN account ON account.id = task.assignee_id
       WHERE task.status = 'open'
       GROUP BY who, task.kind ORDER BY who NULLS FIRST, task.kind`;
     return {
       rows: rows.map(({ who, kind, open, overdue }) => [
-        who ?? 'No one',
+        who ?? 'Unassigned',
         taskTitle(kind),
         String(open),
         String(overdue),

@@ -1,12 +1,13 @@
 import { readReason } from '../../domain/reason.js';
-import { containing } from '../../domain/matching.js';
+import { patternContaining } from '../../domain/matching.js';
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Page, type Place } from '../keyset.js';
 import { appendAudit } from '../../audit/trail.js';
 import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
-import type { Suppression } from '../../generated/prisma/client.js';
+import { Prisma, type Suppression } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
 import { act } from '../../cases/signals.js';
@@ -19,16 +20,25 @@ export async function readSuppressions(
     readonly accountId: string;
     /** Part of an address, or nothing. */
     readonly address: string;
-    readonly page: { readonly skip: number; readonly take: number };
+    readonly place: Place;
+    readonly size?: number;
   },
-): Promise<{ readonly rows: readonly Suppression[]; readonly total: number }> {
-  const { accountId, address, page } = request;
+): Promise<{ readonly page: Page<Suppression>; readonly total: number }> {
+  const { accountId, address, place, size } = request;
   const part = emailAsTyped(address);
-  const where = { releasedAt: null, ...(part === '' ? {} : { address: containing(part) }) };
-  const [rows, total] = await Promise.all([
-    db.suppression.findMany({ where, orderBy: { since: 'desc' }, ...page }),
-    db.suppression.count({ where }),
-  ]);
+  const listing: Listing = {
+    from: Prisma.sql`suppression`,
+    where: [
+      Prisma.sql`released_at IS NULL`,
+      ...(part === '' ? [] : [Prisma.sql`address LIKE ${patternContaining(part)}`]),
+    ],
+    key: [Prisma.sql`since`, Prisma.sql`id`],
+    newestFirst: true,
+  };
+  const [ids, total] = await Promise.all([pageOfIds(db, listing, place, size), countUpToMost(db, listing)]);
+  const found = await db.suppression.findMany({ where: { id: { in: [...ids.rows] } } });
+  const page = inOrder(ids, found, ({ id }) => id);
+  const { rows } = page;
   await db.$transaction((tx) =>
     appendAudit(tx, {
       at: clock(),
@@ -38,7 +48,7 @@ export async function readSuppressions(
       detail: { count: rows.length },
     }),
   );
-  return { rows, total };
+  return { page, total };
 }
 
 /** Answers after which a reset may wait still. */

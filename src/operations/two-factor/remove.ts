@@ -6,7 +6,12 @@ import { stopRecoveries } from '../factor-recovery/settle.js';
 
 /** Why a second factor was taken away. */
 export type FactorRemoval =
-  'two-factor-reset' | 'two-factor-recovery' | 'disavowed' | 'offboarding' | 'practice-staff-removed';
+  | 'two-factor-reset'
+  | 'two-factor-recovery'
+  | 'disavowed'
+  | 'offboarding'
+  | 'practice-staff-removed'
+  | 'staff-removed';
 
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no

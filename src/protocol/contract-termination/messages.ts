@@ -3,10 +3,10 @@ import type {
   Gate,
   Readiness,
   StartReason,
-  TerminationDates,
   TerminationState,
   TerminationStatus,
 } from '../../domain/contract-termination/states.js';
+import type { TerminationDates } from '../../domain/contract-termination/dates.js';
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';

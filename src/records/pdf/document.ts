@@ -33,7 +33,7 @@ export interface Pdf {
   write(type: 'H1' | 'H2' | 'P', style: keyof typeof styles, text: string): void;
   /** A list, each item after a bullet. */
   list(items: readonly string[]): void;
-  /** The language of what is written from now on; English until it is said. */
+  /** The language of what is written from now on; the document's until it is said. */
   speak(language: Language): void;
   /** A band across the page that nobody reads past. */
   warn(text: string): void;
@@ -48,6 +48,8 @@ export interface Pdf {
 
 /** What a document is, as it stands on its pages and in its properties. */
 export interface Letterhead {
+  /** English unless said otherwise. */
+  readonly language?: Language;
   readonly title: string;
   readonly author: string;
   readonly madeAt: Date;
@@ -58,12 +60,19 @@ export interface Letterhead {
   readonly foot: string;
 }
 
+/** What our frame of a page says, by language. */
+const frameWords = {
+  en: { made: (day: string) => `Made on ${day}`, page: 'Page', of: 'of' },
+  es: { made: (day: string) => `Hecho el ${day}`, page: 'Página', of: 'de' },
+} as const satisfies Record<Language, object>;
+
 /** Opens a document: letterhead, "page x of y", tagged for screen readers (ISO 14289), every script shaped and ordered. */
 export function openPdf(head: Letterhead): Pdf {
+  const own = head.language ?? 'en';
   const document = new PDFDocument({
     size: 'LETTER',
     margins: { top: 84, bottom: 64, left: 64, right: 64 },
-    lang: locales.en,
+    lang: locales[own],
     pdfVersion: '1.7',
     // Its types do not know it yet.
     subset: 'PDF/UA' as 'PDF/A-1',
@@ -74,7 +83,7 @@ export function openPdf(head: Letterhead): Pdf {
   });
   // Where this is the number 1, pdfkit adds a CIDSet that names 34 characters whatever there are, which PDF/UA-1 (§7.21.4.2) refuses.
   Object.assign(document, { subset: '1' });
-  const total = openTotal(document, styles.small);
+  const total = openTotal(document, styles.small, frameWords[own]);
   let current: Style = styles.body;
   const frame = createFrame(document, head, total, () => current);
   let drawn = 0;
@@ -82,7 +91,7 @@ export function openPdf(head: Letterhead): Pdf {
   document.addPage();
   const structure = document.struct('Document');
   document.addStructure(structure);
-  let language: Language = 'en';
+  let language: Language = own;
 
   function writeIn(
     parent: PDFKit.PDFStructureElement,
@@ -90,7 +99,7 @@ export function openPdf(head: Letterhead): Pdf {
     style: Style,
     text: string,
   ): void {
-    const element = document.struct(type, language === 'en' ? {} : { lang: locales[language] });
+    const element = document.struct(type, language === own ? {} : { lang: locales[language] });
     parent.add(element);
     current = style;
     for (const block of blocksOf(document, current, text)) {
@@ -151,12 +160,12 @@ export function openPdf(head: Letterhead): Pdf {
 /** Draws what stands on every page around its text; what is drawn next looks as before. */
 function createFrame(
   document: PDFKit.PDFDocument,
-  { running: [name, rest], foot, madeAt, timeZone }: Letterhead,
+  { language = 'en', running: [name, rest], foot, madeAt, timeZone }: Letterhead,
   total: ReturnType<typeof openTotal>,
   current: () => Style,
 ): () => void {
   const { small } = styles;
-  const made = `Made on ${longDate(dateIn(timeZone, madeAt))}`;
+  const made = frameWords[language].made(longDate(dateIn(timeZone, madeAt), language));
   let page = 0;
   let header: string | undefined;
   return () => {

@@ -21,7 +21,11 @@ interface Reference {
  * "Page x of y" of a document whose pages are sent before their number is known: each page shows the same form (ISO 32000-1 §8.10), which is
  * written last.
  */
-export function openTotal(document: PDFKit.PDFDocument, style: Style) {
+export function openTotal(
+  document: PDFKit.PDFDocument,
+  style: Style,
+  words: { readonly page: string; readonly of: string },
+) {
   const inner = document as unknown as Inner;
   const form = inner.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, -20, 100, 20] });
   let pages = 0;
@@ -29,7 +33,7 @@ export function openTotal(document: PDFKit.PDFDocument, style: Style) {
     /** Draws the number of a page from `x` on, on the baseline `y`. */
     draw(page: number, { x, y }: { readonly x: number; readonly y: number }): void {
       pages = page;
-      const text = `Page ${page}`;
+      const text = `${words.page} ${page}`;
       setStyle(document, style).text(text, x, y, { lineBreak: false, baseline: 'alphabetic' });
       inner.page.xobjects['Total'] = form;
       // The page's content hangs from its top; text does not.
@@ -38,7 +42,7 @@ export function openTotal(document: PDFKit.PDFDocument, style: Style) {
     /** Writes how many pages there are. */
     end(): void {
       const { _font: font } = setStyle(document, style) as unknown as Inner;
-      const [glyphs] = font.encode(` of ${pages}`);
+      const [glyphs] = font.encode(` ${words.of} ${pages}`);
       form.data['Resources'] = { Font: { [font.id]: font.ref() } };
       form.end(`BT /${font.id} ${style.size} Tf <${glyphs.join('')}> Tj ET`);
     },

@@ -1,5 +1,5 @@
 import type { ActRole } from '../../domain/acts.js';
-import { checkLastDay } from '../../domain/contract-termination/states.js';
+import { checkLastDay } from '../../domain/contract-termination/dates.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import type { Redeemed } from '../kit/act-handlers.js';

@@ -9,13 +9,12 @@ import {
 import {
   closedGates,
   moved,
-  terminationDates,
   type Gate,
   type Readiness,
-  type TerminationDates,
   type TerminationEvent,
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
+import { terminationDates, type TerminationDates } from '../../domain/contract-termination/dates.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   exportSettled,

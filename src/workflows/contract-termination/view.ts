@@ -2,9 +2,9 @@ import {
   closedGates,
   type Gate,
   type Readiness,
-  type TerminationDates,
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
+import type { TerminationDates } from '../../domain/contract-termination/dates.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { isPast } from '../kit/waiting.js';

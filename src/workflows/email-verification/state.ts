@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { VerificationView } from '../../activities/email-verification/delivery.js';
+import type { VerificationView } from '../../activities/email-verification/settle.js';
 import {
   checkResend,
   verificationDates,

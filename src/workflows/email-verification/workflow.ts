@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type { VerificationOccasion, VerificationView } from '../../activities/email-verification/delivery.js';
+import type { VerificationOccasion, VerificationView } from '../../activities/email-verification/settle.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
 import { awaitedMail, quickDb } from '../kit/activity-options.js';

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import { appendAudit, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
+import { mostCounted } from '../../../operations/keyset.js';
 import type { AuditEntry } from '../../../generated/prisma/client.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { isUuid } from '../../../domain/ids.js';
 import { dateIn } from '../../../domain/zoned-time.js';
@@ -10,9 +11,10 @@ import { byteOrderMark, csvLines } from '../../../records/csv.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
+import { readEntries } from './entries.js';
 import { readFilter, type AuditField, type AuditFilter } from './filter.js';
 import { refusedIn } from '../case/record.js';
-import { pageNumber, pageOf, Pager } from '../paging.js';
+import { countInWords, Pager, placeIn } from '../paging.js';
 import { namesOf, referencesOf, roleOf } from '../staff.js';
 import { inWords, shortInstant } from '../words.js';
 
@@ -25,11 +27,12 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
   const { request } = visit;
   const filter = await readFilter(db, request);
   const { where } = filter;
-  const [entries, total, chain] = await Promise.all([
-    db.auditEntry.findMany({ where, orderBy: { seq: 'desc' }, ...pageOf(pageNumber(request, 'page')) }),
-    db.auditEntry.count({ where }),
-    verifyAuditTrail(db),
+  const [page, total, chain] = await Promise.all([
+    readEntries(db, where, placeIn(request)),
+    db.auditEntry.count({ where, take: mostCounted + 1 }),
+    queryText(request, 'chain') === 'check' ? verifyAuditTrail(db) : null,
   ]);
+  const entries = page.rows;
   const [names, refused] = await Promise.all([namesIn(db, entries), refusedIn(db, entries)]);
   visit.page(
     'Audit trail',
@@ -38,7 +41,7 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
       <Chain chain={chain} />
       <Filter {...filter} />
       <Entries entries={entries} total={total} names={names} refused={refused} now={clock()} />
-      <Pager request={request} name="page" total={total} label="the audit trail" />
+      <Pager request={request} page={page} label="the audit trail" />
       <p class="actions">
         <a class="button quiet" href={`/audit.csv?${new URLSearchParams(filter.typed).toString()}`}>
           All of these as a spreadsheet (CSV)
@@ -129,7 +132,7 @@ function Filter({ typed, errors }: AuditFilter): VNode {
         hint="The email of one of our staff, or any id."
         type="search"
       />
-      <TextField {...of('act')} label="Act" hint="How it begins, such as case. or task.claim" type="search" />
+      <TextField {...of('act')} label="Act" hint="How it begins, such as case. or task.assign" type="search" />
       <TextField {...of('from')} label="From" className="short" />
       <TextField {...of('through')} label="Through" className="short" />
       <button class="quiet" type="submit">
@@ -146,7 +149,14 @@ async function namesIn(db: Database, entries: readonly AuditEntry[]): Promise<Re
   return new Map([...names, ...cases]);
 }
 
-function Chain({ chain }: { chain: { entries: number; brokenAt: bigint | null } }): VNode {
+/** Every entry is read for it, so that it is done when someone asks. */
+function Chain({ chain }: { chain: { entries: number; brokenAt: bigint | null } | null }): VNode {
+  if (chain === null)
+    return (
+      <p>
+        <a href="/audit?chain=check">Check that no entry was changed, removed or put in between</a>
+      </p>
+    );
   return (
     <div class={chain.brokenAt === null ? 'notice' : 'notice warn'}>
       <p>
@@ -175,7 +185,7 @@ function Entries({
     `${kind === 'account' ? '' : `${inWords(kind)} `}${names.get(id ?? '') ?? id ?? ''}`;
   return (
     <DataTable
-      caption={`${total} entries, newest first`}
+      caption={`${countInWords(total)} entries, newest first`}
       columns={['Entry', 'When', 'Who', 'Act', 'About', 'Reason or detail']}
       rows={entries.map((entry) => ({
         cells: [

@@ -2,7 +2,6 @@ import { readReason } from '../../../domain/reason.js';
 import { acts, fieldsOfAct, mayAct, type Act, type ActRole } from '../../../domain/acts.js';
 import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { readDate } from '../../../domain/typed-date.js';
-import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { act, refusalOf } from '../../../cases/signals.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
@@ -12,13 +11,11 @@ import { fieldsOf } from '../../http/fields.js';
 import { actFields } from './act-card.js';
 import type { CaseAct } from './act-words.js';
 import { caseActOf, targetOf } from './acts.js';
+import { changeInWords } from './change-in-words.js';
 import { findCase, type CaseRecord } from './record.js';
 import { tokenFor } from './issued-token.js';
 import { updateIdOf } from '../../components/once.js';
 import { namesOf, roleOf } from '../staff.js';
-import { shortInstant } from '../words.js';
-import { describeEvent, type CaseEventCode, type EventDetail } from '../../../domain/case/events.js';
-import type { CaseEvent } from '../../../generated/prisma/client.js';
 
 import { showCase } from './routes.js';
 
@@ -35,11 +32,8 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   const change = changeSince(row, fields['version']);
   if (change !== null) {
     const names = await namesOf(context.dependencies.db, [change.actorId]);
-    return refuseAct(
-      'act-token-stale',
-      'reason',
-      changedInWords(change, names, context.dependencies.clock()),
-    );
+    const sentence = `${changeInWords(change, names, context.dependencies.clock())} Look at it again, then decide; what you typed is kept.`;
+    return refuseAct('act-token-stale', 'reason', { sentence });
   }
   if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
   const reason = readReason(fields['reason'] ?? '');
@@ -62,23 +56,11 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   async function refuseAct(
     code: RefusalCode,
     field = 'reason',
-    { sentence } = refusalSentences[code],
+    { sentence }: { readonly sentence: string } = refusalSentences[code],
   ): Promise<void> {
     const errors = { [`${offer.act}.${field}`]: sentence };
     await showCase(context, visit, { refused: { act: offer.act, code, fields, errors } });
   }
-}
-
-/** Who did what on a case since its page was loaded. */
-function changedInWords(
-  { code, detail, at, actorId }: CaseEvent,
-  names: ReadonlyMap<string, string>,
-  now: Date,
-): { readonly status: number; readonly sentence: string } {
-  const said = describeEvent(code as CaseEventCode, detail as EventDetail);
-  const who = names.get(actorId ?? '') ?? 'Someone';
-  const sentence = `This case changed. ${who}, ${shortInstant(at, supportTimeZone, now)}: ${said} Look at it again, then decide; what you typed is kept.`;
-  return { ...refusalSentences['act-token-stale'], sentence };
 }
 
 /** Issues a token for the act as it was filled in, and shows what to paste into the Temporal UI or the CLI. */

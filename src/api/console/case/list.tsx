@@ -8,8 +8,8 @@ import { Select } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { exportStateWords } from '../../components/words.js';
-import { pageNumber, Pager } from '../paging.js';
-import { findCases, type CaseFilter } from '../desk/queue.js';
+import { countInWords, Pager, placeIn } from '../paging.js';
+import { findCases, type CaseFilter } from './listing.js';
 import { CaseDue, inWords, kindWords, shortInstant, StateTag, waitingWords } from '../words.js';
 
 const kinds = Object.keys(referencePrefixes) as CaseKind[];
@@ -21,8 +21,8 @@ const states = [...Object.keys(terminationTransitions), ...Object.keys(exportSta
 /** All cases, narrowed by kind, state and whom they wait on. */
 export async function showCases({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { request } = visit;
-  const filter = filterOf(request);
-  const cases = await findCases(dependencies.db, filter, pageNumber(request, 'page'));
+  const filter = filterOf(visit);
+  const cases = await findCases(dependencies.db, filter, placeIn(request));
   visit.page(
     'Cases',
     <>
@@ -33,7 +33,7 @@ export async function showCases({ dependencies }: PortalContext, visit: Visit): 
   );
 }
 
-function filterOf(request: Request): CaseFilter {
+function filterOf({ request, signedIn }: Visit): CaseFilter {
   const one = <Value extends string>(name: string, of: readonly Value[]) =>
     of.find((value) => value === queryText(request, name)) ?? null;
   return {
@@ -42,6 +42,7 @@ function filterOf(request: Request): CaseFilter {
     waitingOn: one('waiting', waiting),
     onlyAttention: queryText(request, 'attention') === 'yes',
     closed: queryText(request, 'open') === 'no',
+    followedBy: queryText(request, 'followed') === 'yes' ? signedIn.account.id : null,
   };
 }
 
@@ -84,6 +85,15 @@ function CaseFilterForm({ filter }: { filter: CaseFilter }): VNode {
           ['yes', 'Only marked ones'],
         ]}
       />
+      <Select
+        name="followed"
+        label="Followed"
+        value={filter.followedBy === null ? '' : 'yes'}
+        options={[
+          ['', 'All'],
+          ['yes', 'Only those I follow'],
+        ]}
+      />
       <button class="quiet" type="submit">
         Show
       </button>
@@ -92,7 +102,7 @@ function CaseFilterForm({ filter }: { filter: CaseFilter }): VNode {
 }
 
 function Cases({
-  cases: { rows, total },
+  cases,
   closed,
   now,
   request,
@@ -102,11 +112,12 @@ function Cases({
   now: Date;
   request: Request;
 }): VNode {
+  const { rows, total } = cases;
   if (total === 0) return <p>No cases match.</p>;
   return (
     <>
       <DataTable
-        caption={`${total} ${closed ? 'closed' : 'open'} ${total === 1 ? 'case' : 'cases'}`}
+        caption={`${countInWords(total)} ${closed ? 'closed' : 'open'} ${total === 1 ? 'case' : 'cases'}`}
         columns={['Case', 'Kind', 'State', 'Waiting on', closed ? 'Closed' : 'Until']}
         rows={rows.map((row) => ({
           cells: [
@@ -125,7 +136,7 @@ function Cases({
           ],
         }))}
       />
-      <Pager request={request} name="page" total={total} label="cases" />
+      <Pager request={request} page={cases} label="cases" />
     </>
   );
 }

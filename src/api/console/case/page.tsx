@@ -1,61 +1,31 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
-import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
-import { ErrorSummary, Timeline } from '../../components/components.js';
+import { ErrorSummary, PostForm } from '../../components/components.js';
+import { Timeline } from '../../components/timeline.js';
+import { versionOf } from '../../case/since.js';
 import { DoneNotice, doneWords } from '../done-words.js';
-import { ActCard, type RefusedAct } from './act-card.js';
+import { ActCard } from './act-card.js';
 import { actsFor, caseActOf } from './acts.js';
 import { AuditLines, Clients, Exports, Gates } from './parts.js';
-import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
-import { CaseConversation, type RefusedAnswer } from './conversation.js';
+import { CaseConversation } from './conversation.js';
 import { ReactivationForm } from './leaving.js';
-import { CaseReport, type ShownReport } from '../disclosure-report/case-part.js';
+import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
-import type { ShownRequest } from '../../../operations/record-request/view.js';
-import { CaseAmendment, type AmendmentOnCase } from './amendment.js';
-import { CaseRecords, type RefusedRecordAct } from './record-request.js';
+import { CaseAmendment } from './amendment.js';
+import { PaperLetters } from './paper-letters.js';
+import { CaseRecords } from './record-request.js';
 import { DeliveryAddress } from './retrieval.js';
-import { storyOf, type Deeds } from './story.js';
-import { IssuedTokenNotice, type IssuedToken } from './issued-token.js';
+import { storyOf } from './story.js';
+import { CaseNow } from './live.js';
+import { IssuedTokenNotice } from './issued-token.js';
 import { Summary } from './summary.js';
-import { Pager } from '../paging.js';
-
+import { countInWords, Pager } from '../paging.js';
 import { TaskCard } from '../task/card.js';
-import { choicesIn, type Person } from '../task/record.js';
-import { concernsCare, type Concerned } from './whom-it-concerns.js';
+import { choicesIn } from '../task/record.js';
+import { concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
-
-interface CasePageProps extends Concerned {
-  readonly tasks: Awaited<ReturnType<typeof openTasks>>;
-  readonly clients: Awaited<ReturnType<typeof clientsOf>> | null;
-  readonly gates: Awaited<ReturnType<typeof gatesOf>> | null;
-  readonly appointments: Awaited<ReturnType<typeof laterAppointments>>;
-  readonly audit: Awaited<ReturnType<typeof auditOf>>;
-  readonly people: ReadonlyMap<string, Person>;
-  /** Who is on a task, by task. */
-  readonly claims: ReadonlyMap<string, string>;
-  /** What was written, for those who answer it. */
-  readonly conversation: Conversation | null;
-  readonly answer?: RefusedAnswer;
-  /** Whether a reactivation can be opened from this case, and one that was refused. */
-  readonly offersReactivation: boolean;
-  readonly reactivation?: RefusedAnswer;
-  /** The request for records that the case is. */
-  readonly shownRecords: ShownRequest | null;
-  readonly amendment: AmendmentOnCase | null;
-  readonly records?: RefusedRecordAct;
-  /** The report of something that went to the wrong person, which the case is. */
-  readonly shownReport: ShownReport | null;
-  readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
-  readonly deeds: Deeds;
-  /** Names by account. */
-  readonly names: ReadonlyMap<string, string>;
-  readonly accountId: string;
-  /** What was just done, by its code in the address. */
-  readonly done: string;
-  readonly refused?: RefusedAct;
-  readonly token?: IssuedToken;
-}
+import { OnThisPage } from './on-this-page.js';
+import type { CasePageProps } from './page-props.js';
 
 /** One case on one page: where it stands, what a person has to do, what may be done, and what happened. */
 export function CasePage(props: CasePageProps): VNode {
@@ -65,8 +35,7 @@ export function CasePage(props: CasePageProps): VNode {
     <>
       <ErrorSummary errors={errorsShown(props)} />
       {refused === undefined && <Done {...props} />}
-      <h1>{row.reference}</h1>
-      <Summary {...props} />
+      <Head {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
       {props.conversation !== null && (
@@ -80,15 +49,10 @@ export function CasePage(props: CasePageProps): VNode {
       {props.offersReactivation && (
         <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
-      {props.shownRecords !== null && (
-        <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
-      )}
       {props.shownReport !== null && (
         <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
       )}
-      {props.amendment !== null && (
-        <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
-      )}
+      <Records {...props} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -117,37 +81,40 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
-function OnThisPage({
-  clients,
-  conversation,
-  gates,
-  row,
-  shownRecords,
-  shownReport,
-  amendment,
-  ...by
-}: CasePageProps): VNode {
-  const parts = [
-    ['conversation', 'Conversation', conversation !== null],
-    ['records', 'Request for records', shownRecords !== null],
-    ['disclosure-report', 'What went to the wrong person', shownReport !== null],
-    ['amendment', 'Request to change a record', amendment !== null],
-    ['tasks', 'Tasks', true],
-    [
-      'acts',
-      'What you can do',
-      row.closedAt === null && (row.termination !== null || actsFor(row, by).length > 0),
-    ],
-    ['gates', 'Unfinished work', gates !== null],
-    ['clients', 'Clients', clients !== null],
-    ['exports', 'Note export', concernsCare(row)],
-    ['time-line', 'What happened', true],
-    ['audit', 'Audit trail', true],
-  ] as const;
+/** Which case it is, where it stands, and who else looks at it. */
+function Head(props: CasePageProps): VNode {
+  const { row, looking } = props;
   return (
-    <nav class="letters" aria-label="On this page">
-      {parts.map(([id, label, there]) => there && <a href={`#${id}`}>{label}</a>)}
-    </nav>
+    <>
+      <h1>{row.reference}</h1>
+      <CaseNow row={row} looking={looking} />
+      <Summary {...props} />
+      <Follow {...props} />
+    </>
+  );
+}
+
+function Follow({ row, follows }: CasePageProps): VNode {
+  return (
+    <PostForm action={`/cases/${row.reference}/follow`}>
+      <input type="hidden" name="follow" value={follows ? 'no' : 'yes'} />
+      <button class="link" type="submit">
+        {follows ? 'Don’t follow this case anymore' : 'Follow this case'}
+      </button>
+    </PostForm>
+  );
+}
+
+/** What the case is of a request for records, or to change one, with the letters that may go by mail. */
+function Records(props: CasePageProps): VNode {
+  const { row } = props;
+  const of = { role: props.role, refused: props.records, version: versionOf(row) };
+  return (
+    <>
+      {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
+      {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
+      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
+    </>
   );
 }
 
@@ -171,12 +138,12 @@ function Done({ row, done }: CasePageProps): VNode | null {
   return <DoneNotice words={words} />;
 }
 
-function Tasks({ row, tasks, people, claims, names, role, accountId, view }: CasePageProps): VNode {
+function Tasks({ row, tasks, people, names, role, accountId, view }: CasePageProps): VNode {
   return (
     <>
       <h2 id="tasks">Tasks</h2>
       <p>
-        {tasks.total === 0 ? 'No task is open.' : `${tasks.total} open.`}
+        {tasks.total === 0 ? 'No task is open.' : `${countInWords(tasks.total)} open.`}
         {tasks.done > 0 && ` ${tasks.done} done.`}
       </p>
       {tasks.rows.map((task) => (
@@ -184,7 +151,6 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
           task={task}
           reference={row.reference}
           person={people.get(task.subjectId ?? '')}
-          claimedBy={claims.get(task.id) ?? null}
           names={names}
           accountId={accountId}
           role={role}
@@ -192,7 +158,7 @@ function Tasks({ row, tasks, people, claims, names, role, accountId, view }: Cas
           now={view.now}
         />
       ))}
-      <Pager request={view.request} name="tasks" total={tasks.total} label="tasks" fragment="#tasks" />
+      <Pager request={view.request} page={tasks} name="tasks" label="tasks" fragment="#tasks" />
     </>
   );
 }

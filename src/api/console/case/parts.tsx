@@ -2,6 +2,7 @@ import type { ActOutcome } from '../../../domain/acts.js';
 import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { longDate } from '../../../mail/dates.js';
+import { namedIn } from '../../../domain/named.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
 import { DataTable } from '../../components/data-table.js';
@@ -9,7 +10,7 @@ import { Tag } from '../../components/tags.js';
 import { planLabels } from '../../contract-termination/words.js';
 import { exportStateWords } from '../../components/words.js';
 import type { auditOf, clientsOf, ClientRow, ExportRecord, gatesOf } from './record.js';
-import { Pager } from '../paging.js';
+import { countInWords, Pager } from '../paging.js';
 import { inWords, shortInstant } from '../words.js';
 import { listedName } from '../../../domain/person-name.js';
 
@@ -65,25 +66,26 @@ const outcomeWords: Record<string, string> = {
 /** One line a client: what they were told and when, what they chose, how often support tried. */
 export function Clients({
   caseId,
-  clients: { rows, total },
+  clients,
   view,
 }: {
   caseId: string;
   clients: Awaited<ReturnType<typeof clientsOf>>;
   view: CaseView;
 }): VNode {
+  const { rows, total } = clients;
   if (total === 0) return <p>This provider has no clients.</p>;
   return (
     <>
       <DataTable
-        caption={`${total} ${total === 1 ? 'client' : 'clients'}`}
+        caption={`${countInWords(total)} ${total === 1 ? 'client' : 'clients'}`}
         columns={['Client', 'Told', 'Choice', 'Calls', 'Provider’s plan']}
         rows={rows.map((row) => ({
           tone: row.source === 'own' ? 'green' : 'blue',
           cells: clientCells(caseId, row, view),
         }))}
       />
-      <Pager request={view.request} name="clients" total={total} label="clients" fragment="#clients" />
+      <Pager request={view.request} page={clients} name="clients" label="clients" fragment="#clients" />
     </>
   );
 }
@@ -116,7 +118,8 @@ function clientCells(caseId: string, row: ClientRow, { now, timeZone, workflowUr
 }
 
 function planWords(plan: string): string {
-  return plan in planLabels ? planLabels[plan as keyof typeof planLabels] : plan;
+  const known = namedIn(planLabels, plan);
+  return known === null ? plan : planLabels[known];
 }
 
 /** The exports of a case, each with how far it is and how often it was fetched. */
@@ -143,7 +146,7 @@ export function Exports({ exports, view }: { exports: readonly ExportRecord[]; v
 
 /** What the audit trail has of a case, with the reasons that were given. */
 export function AuditLines({
-  audit: { rows, total, reads, refused },
+  audit,
   names,
   view,
 }: {
@@ -151,10 +154,11 @@ export function AuditLines({
   names: ReadonlyMap<string, string>;
   view: CaseView;
 }): VNode {
+  const { rows, total, reads, refused } = audit;
   return (
     <>
       <DataTable
-        caption={`${total} ${total === 1 ? 'entry' : 'entries'} · viewed ${reads === 1 ? 'once' : `${reads} times`}`}
+        caption={`${countInWords(total)} ${total === 1 ? 'entry' : 'entries'} · viewed ${reads === 1 ? 'once' : `${reads} times`}`}
         columns={['When', 'Who', 'Act', 'Reason or detail']}
         rows={rows.map((entry) => ({
           cells: [
@@ -165,7 +169,7 @@ export function AuditLines({
           ],
         }))}
       />
-      <Pager request={view.request} name="audit" total={total} label="the audit trail" fragment="#audit" />
+      <Pager request={view.request} page={audit} name="audit" label="the audit trail" fragment="#audit" />
     </>
   );
 }

@@ -1,4 +1,6 @@
 import type { DenialGrounds } from '../../../domain/record-request/denial.js';
+import type { AskerTemplate } from '../../../mail/record-amendment/sentences.js';
+import type { RecordTemplate } from '../../../mail/record-request/sentences.js';
 
 /** What a request for records and its parts are called on the page of its case. */
 export const askers = {
@@ -34,4 +36,20 @@ export const groundsWords: Record<DenialGrounds, string> = {
   danger: 'danger to life or safety',
   other_person: 'great harm to someone else in the notes',
   representative_harm: 'great harm by the representative',
+};
+
+/** Letters to who asked, as the form that makes them on paper calls them. */
+export const paperWords: Record<RecordTemplate | AskerTemplate, string> = {
+  prove: 'Did you ask for your records?',
+  checking: 'We look at your papers',
+  referred: 'Acknowledgement: who holds the records',
+  'said-sent': 'Did your records arrive?',
+  released: 'The records are ready',
+  decided: 'The decision',
+  extended: 'It takes longer',
+  remind: 'Did your records arrive? (again)',
+  confirmed: 'The request is closed',
+  withdrawn: 'The request was withdrawn',
+  asked: 'Acknowledgement: who was asked to decide',
+  rebutted: 'The answer to the statement',
 };

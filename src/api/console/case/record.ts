@@ -1,11 +1,13 @@
 import { parseReference } from '../../../domain/ids.js';
 import type { Database } from '../../../adapters/database.js';
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../operations/keyset.js';
 import { disavowalsOf } from '../../../operations/account-suspension/disavowals.js';
 import { readinessOf } from '../../../operations/contract-termination/readiness.js';
 import { gateCounts, gates } from '../../../domain/contract-termination/states.js';
 import { calendarDate, endOfDay } from '../../../domain/zoned-time.js';
-import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
-import { pageOf } from '../paging.js';
+import { Prisma, type AuditEntry } from '../../../generated/prisma/client.js';
+import { readEntries } from '../audit/entries.js';
+import { taskOrder } from '../desk/queue.js';
 
 /** A case by its reference, with its timeline (newest first), what it asks for and its exports; null when there is none. */
 export async function findCase(db: Database, reference: string) {
@@ -73,37 +75,40 @@ export async function disavowedIn(db: Database, { accountSuspension }: CaseRecor
 }
 
 /** One page of a case's open tasks, the earliest due first. */
-export async function openTasks(db: Database, caseId: string, page: number) {
-  const where = { caseId, status: 'open' } as const;
-  const [rows, total, done] = await Promise.all([
-    db.supportTask.findMany({
-      where,
-      orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { priority: 'desc' }, { id: 'asc' }],
-      ...pageOf(page),
-    }),
-    db.supportTask.count({ where }),
+export async function openTasks(db: Database, caseId: string, place: Place) {
+  const listing: Listing = {
+    from: Prisma.sql`support_task task`,
+    where: [Prisma.sql`task.status = 'open'`, Prisma.sql`task.case_id = ${caseId}::uuid`],
+    key: taskOrder,
+  };
+  const [ids, total, done] = await Promise.all([
+    pageOfIds(db, listing, place),
+    countUpToMost(db, listing),
     db.supportTask.count({ where: { caseId, status: 'done' } }),
   ]);
-  return { rows, total, done };
+  const found = await db.supportTask.findMany({ where: { id: { in: [...ids.rows] } } });
+  return { ...inOrder(ids, found, ({ id }) => id), total, done };
 }
 
 /** One page of the clients a termination concerns, by name: told or not, tried how often, and what they chose. */
-export async function clientsOf(db: Database, { id, subjectId, closedAt }: CaseRecord, page: number) {
-  const ofCase = { terminationId: id };
-  const where: Prisma.ChartWhereInput = {
-    providerId: subjectId,
-    OR: [{ migrations: { some: ofCase } }, ...(closedAt === null ? [{ closedAt: null }] : [])],
+export async function clientsOf(db: Database, { id: caseId, subjectId, closedAt }: CaseRecord, place: Place) {
+  const listing: Listing = {
+    from: Prisma.sql`chart JOIN client ON client.id = chart.client_id`,
+    where: [
+      Prisma.sql`chart.provider_id = ${subjectId}::uuid`,
+      Prisma.sql`(${closedAt === null ? Prisma.sql`chart.closed_at IS NULL` : Prisma.sql`false`} OR EXISTS (
+        SELECT FROM client_migration migration
+        WHERE migration.chart_id = chart.id AND migration.termination_id = ${caseId}::uuid))`,
+    ],
+    key: [Prisma.sql`client.family_name`, Prisma.sql`client.given_name`, Prisma.sql`chart.id`],
   };
-  const [rows, total] = await Promise.all([
-    db.chart.findMany({
-      where,
-      orderBy: [{ client: { familyName: 'asc' } }, { client: { givenName: 'asc' } }, { id: 'asc' }],
-      include: { client: true, migrations: { where: ofCase }, plans: { where: ofCase } },
-      ...pageOf(page),
-    }),
-    db.chart.count({ where }),
-  ]);
-  return { rows, total };
+  const [ids, total] = await Promise.all([pageOfIds(db, listing, place), countUpToMost(db, listing)]);
+  const ofCase = { terminationId: caseId };
+  const found = await db.chart.findMany({
+    where: { id: { in: [...ids.rows] } },
+    include: { client: true, migrations: { where: ofCase }, plans: { where: ofCase } },
+  });
+  return { ...inOrder(ids, found, ({ id }) => id), total };
 }
 
 export type ClientRow = Awaited<ReturnType<typeof clientsOf>>['rows'][number];
@@ -137,15 +142,15 @@ export async function laterAppointments(db: Database, row: CaseRecord, timeZone:
 }
 
 /** The acts of the audit trail on a case, newest first, and apart from them how often it was read. */
-export async function auditOf(db: Database, caseId: string, page: number) {
+export async function auditOf(db: Database, caseId: string, place: Place) {
   const acts: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: { not: 'case.read' } };
   const reads: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: 'case.read' };
-  const [rows, total, readCount] = await Promise.all([
-    db.auditEntry.findMany({ where: acts, orderBy: { seq: 'desc' }, ...pageOf(page) }),
+  const [page, total, readCount] = await Promise.all([
+    readEntries(db, acts, place),
     db.auditEntry.count({ where: acts }),
     db.auditEntry.count({ where: reads }),
   ]);
-  return { rows, total, reads: readCount, refused: await refusedIn(db, rows) };
+  return { ...page, total, reads: readCount, refused: await refusedIn(db, page.rows) };
 }
 
 /** Of the acts of these entries, those that were refused after they were accepted, by update. */

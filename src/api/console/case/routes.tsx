@@ -8,11 +8,13 @@ import {
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { amendmentOnCase } from './amendment.js';
+import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
 import type { RefusedAnswer } from './conversation.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
 import { CasePage } from './page.js';
-import { shownRequest, type RefusedRecordAct } from './record-request.js';
+import { shownRequest } from './record-request.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
 import type { CaseView } from './parts.js';
 import {
   accountOfCase,
@@ -27,10 +29,10 @@ import {
   type CaseRecord,
 } from './record.js';
 import { shownReport } from '../disclosure-report/case-part.js';
-import { claimsOf } from '../task/claims.js';
 import { peopleOfRetrieval } from './retrieval.js';
 import type { IssuedToken } from './issued-token.js';
-import { pageNumber } from '../paging.js';
+import { placeIn } from '../paging.js';
+import { lookingInWords } from './live.js';
 import { deedsIn } from './story.js';
 import { namesOf, roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
@@ -54,14 +56,13 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   const provider = await providerOfCase(db, row);
   const account = provider?.account ?? (await accountOfCase(db, row));
   const timeZone = provider?.timeZone ?? supportTimeZone;
-  const tasks = await openTasks(db, row.id, pageNumber(request, 'tasks'));
-  const [clients, standing, appointments, audit, people, claims, disavowed, deeds] = await Promise.all([
-    row.termination === null ? null : clientsOf(db, row, pageNumber(request, 'clients')),
+  const tasks = await openTasks(db, row.id, placeIn(request, 'tasks'));
+  const [clients, standing, appointments, audit, people, disavowed, deeds] = await Promise.all([
+    row.termination === null ? null : clientsOf(db, row, placeIn(request, 'clients')),
     row.termination === null || row.closedAt !== null ? null : gatesOf(db, row),
     laterAppointments(db, row, timeZone),
-    auditOf(db, row.id, pageNumber(request, 'audit')),
+    auditOf(db, row.id, placeIn(request, 'audit')),
     peopleOf(db, tasks.rows),
-    claimsOf(db, idsOf(tasks.rows)),
     disavowedIn(db, row),
     deedsIn(db, row.id),
   ]);
@@ -73,7 +74,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ...audit.rows.map(({ actorId }) => actorId),
     ...row.events.map(({ actorId }) => actorId),
     ...deeds.tasks.map(({ doneById }) => doneById),
-    ...claims.values(),
+    ...tasks.rows.map(({ assigneeId }) => assigneeId),
     ...peopleOfRetrieval(row.noteRetrieval),
   ]);
   visit.page(
@@ -87,9 +88,9 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       appointments,
       audit,
       people,
-      claims,
       disavowed,
       deeds,
+      ...(await othersAround(context, visit, row.id)),
       ...parts,
       offersReactivation: worksOnCases(roleOf(visit)) && (await isAboutDeactivated(db, row)),
       names,
@@ -103,18 +104,31 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
   );
 }
 
+/** Who else looks at a case, and whether the reader follows it. */
+async function othersAround(
+  { dependencies: { db, clock } }: PortalContext,
+  { signedIn }: Visit,
+  caseId: string,
+) {
+  const me = { caseId, accountId: signedIn.account.id };
+  const [follower, looking] = await Promise.all([
+    db.caseFollower.findUnique({ where: { accountId_caseId: me } }),
+    lookingInWords(db, { ...me, now: clock() }),
+  ]);
+  return { follows: follower !== null, looking };
+}
+
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment] = await Promise.all([
+  const [conversation, shownRecords, report, amendment, letters] = await Promise.all([
     conversationFor(context, visit, row),
     shownRequest(context, row.id),
     shownReport(context, row.id),
     amendmentOnCase(context, row.id),
+    offeredLetters(context, visit, row.id),
   ]);
-  return { conversation, shownRecords, shownReport: report, amendment };
+  return { conversation, shownRecords, shownReport: report, amendment, letters };
 }
-
-const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 
 function viewOf(
   { dependencies: { clock, config } }: PortalContext,

@@ -2,7 +2,7 @@ import type { Database } from '../../../adapters/database.js';
 import type { Act } from '../../../domain/acts.js';
 import type { CaseEventCode } from '../../../domain/case/events.js';
 import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
-import { linesOf, type TimelineLine } from '../../components/components.js';
+import { linesOf, type TimelineLine } from '../../components/timeline.js';
 import type { CaseRecord } from './record.js';
 
 /** What the timeline says of an act of support that was done. */

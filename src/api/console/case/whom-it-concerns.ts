@@ -66,6 +66,7 @@ function phoneInWords(
 /** What someone is whom a case concerns. */
 function roleWords({ row, account }: Pick<Concerned, 'row' | 'account'>): string {
   if (row.kind === 'practice_staff_invitation' || account?.practiceStaff) return 'Practice staff';
+  if (row.kind === 'staff_invitation' || account?.portal === 'staff') return 'Staff';
   return account === null || account.portal === 'provider' ? 'Provider' : 'Account';
 }
 

@@ -1,19 +1,24 @@
-import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { taskQueuesOf } from '../../../protocol/task-queues.js';
+import { worksOnCases } from '../../../domain/acts.js';
 import { parseReference } from '../../../domain/ids.js';
 import { standingOf } from '../../../cases/worker-heartbeats.js';
 import { isServed, type QueueStanding } from '../../../domain/worker-standing.js';
-import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
+import { readAssignable } from '../../../operations/case/assign.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
-import { Select, TextField } from '../../components/components.js';
-import { DataTable } from '../../components/data-table.js';
-import { Tag } from '../../components/tags.js';
-import { pageNumber, Pager } from '../paging.js';
-import { countWork, findTasks } from './queue.js';
-import { namesOf } from '../staff.js';
-import { peopleOf, type Person } from '../task/record.js';
-import { Due } from '../words.js';
+import { wordsOf } from '../../http/words-of.js';
+import { ErrorSummary, TextField } from '../../components/components.js';
+import { DoneNotice, doneWords } from '../done-words.js';
+import { countAttention } from '../case/listing.js';
+import { placeIn } from '../paging.js';
+import { roleOf } from '../staff.js';
+import { peopleOf } from '../task/record.js';
+import type { RefusedTogether } from './together.js';
+import { deskWith, filterIn, filterOf, lookingOf, queryOf } from './filter.js';
+import { Narrowing, Views } from './parts.js';
+import { findTasks, tasksListed } from './queue.js';
+import { Tasks } from './tasks.js';
+import { readViews } from './views.js';
 
 /** Ready lists in the Temporal UI; views there are kept by each browser, so links serve everyone. */
 const temporalLists: readonly (readonly [label: string, query: string])[] = [
@@ -23,50 +28,67 @@ const temporalLists: readonly (readonly [label: string, query: string])[] = [
   ['Failed', 'ExecutionStatus="Failed"'],
 ];
 
-const soonMs = 24 * 60 * 60_000;
-
-/** The desk: what needs a person first, and one case by its reference. */
-export async function showDesk({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const { db, config, clock } = dependencies;
-  const { request } = visit;
+/** The desk: the queue in one of its views, what needs a person first, and one case by its reference. */
+export async function showDesk(
+  context: PortalContext,
+  visit: Visit,
+  refused: RefusedTogether | null = null,
+): Promise<void> {
+  const { db, config } = context.dependencies;
+  const { request, signedIn } = visit;
   const typed = queryText(request, 'reference');
-  const found = typed === '' ? null : await findReference(dependencies.db, typed);
+  const found = typed === '' ? null : await findReference(db, typed);
   if (found?.reference) return visit.response.redirect(303, `/cases/${found.reference}`);
-  const now = clock();
-  const chosen = {
-    kind: queryText(request, 'kind'),
-    due: queryText(request, 'due'),
-    who: queryText(request, 'who'),
-  };
-  const { id: accountId } = visit.signedIn.account;
-  const filter = {
-    kind: Object.hasOwn(supportTasks, chosen.kind) ? chosen.kind : null,
-    dueBefore:
-      chosen.due === 'overdue' ? now : chosen.due === 'soon' ? new Date(now.getTime() + soonMs) : null,
-    claimedBy: chosen.who === 'me' ? accountId : null,
-  };
-  const [work, tasks, standings] = await Promise.all([
-    countWork(db, now),
-    findTasks(db, filter, pageNumber(request, 'page')),
+  const looking = lookingOf(context, visit);
+  const filter = refused === null ? filterOf((name) => queryText(request, name)) : filterIn(refused.view);
+  const [views, attention, tasks, standings, assignable] = await Promise.all([
+    readViews(db, looking),
+    countAttention(db),
+    findTasks(db, tasksListed(filter, looking), placeIn(request)),
     standingOf(db, taskQueuesOf(config.TEMPORAL_TASK_QUEUE)),
+    readAssignable(db),
   ]);
-  const [names, people] = await Promise.all([
-    namesOf(db, [...tasks.claims.values()]),
-    peopleOf(db, tasks.rows),
-  ]);
+  const people = await peopleOf(db, tasks.rows);
+  const view = queryOf(filter);
   visit.page(
     'Desk',
     <>
+      <a class="skip" href="#tasks">
+        Skip to the tasks
+      </a>
+      <ErrorSummary errors={refused?.errors ?? {}} />
+      <DoneNotice words={refused === null ? doneHere(visit) : undefined} />
       <h1>Needs action</h1>
       <WorkersAway standings={standings} />
-      <Counts work={work} />
+      <Views views={views} attention={attention} shown={view} />
+      <Tasks
+        tasks={tasks}
+        people={people}
+        now={looking.now}
+        request={request}
+        list={deskWith(filter)}
+        acting={
+          worksOnCases(roleOf(visit))
+            ? { assignable, accountId: signedIn.account.id, view, refused, kind: filter.kind }
+            : null
+        }
+      />
+      <Narrowing filter={filter} assignable={assignable} views={views} view={view} refused={refused} />
       <FindCase typed={typed} error={found?.error} />
-      <h2 id="tasks">Tasks</h2>
-      <TaskFilterForm chosen={chosen} />
-      <Tasks tasks={tasks} names={names} people={people} now={now} request={request} />
       <TemporalLists namespace={config.TEMPORAL_NAMESPACE} />
+      <Keys />
+      <script src="/assets/desk.js" defer />
     </>,
+    refused === null ? {} : { status: refused.status, error: true },
   );
+}
+
+/** What was just done, with how many tasks it changed where it was done to several. */
+function doneHere({ request }: Visit): string | undefined {
+  const several = /^(assigned|snoozed|finished)-(\d{1,3})$/.exec(queryText(request, 'done'));
+  if (several === null) return wordsOf(doneWords, queryText(request, 'done'));
+  const [, what, count] = several;
+  return `${count} ${count === '1' ? 'task' : 'tasks'} ${what}.`;
 }
 
 async function findReference(
@@ -95,25 +117,6 @@ function WorkersAway({ standings }: { standings: readonly QueueStanding[] }): VN
   );
 }
 
-function Counts({ work }: { work: Awaited<ReturnType<typeof countWork>> }): VNode {
-  const counts = [
-    ['Overdue', work.overdue, '/?due=overdue#tasks', 'red'],
-    ['Due within a day', work.dueSoon, '/?due=soon#tasks', 'amber'],
-    ['Cases that need attention', work.attention, '/cases?attention=yes', 'red'],
-    ['Open tasks', work.tasks, '/#tasks', undefined],
-  ] as const;
-  return (
-    <ul class="things">
-      {counts.map(([label, count, href, tone]) => (
-        <li>
-          <a href={href}>{label}</a>
-          <Tag tone={count > 0 ? tone : undefined}>{count}</Tag>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function FindCase({ typed, error }: { typed: string; error: string | undefined }): VNode {
   return (
     <form method="get" action="/" class="search" role="search">
@@ -131,82 +134,6 @@ function FindCase({ typed, error }: { typed: string; error: string | undefined }
   );
 }
 
-function TaskFilterForm({ chosen }: { chosen: { kind: string; due: string; who: string } }): VNode {
-  const kinds = Object.entries(supportTasks).map(([kind, { title }]) => [kind, title] as const);
-  return (
-    <form method="get" action="/#tasks" class="search" aria-label="Narrow the tasks">
-      <Select
-        name="who"
-        label="Assigned to"
-        value={chosen.who}
-        options={[
-          ['', 'Anyone'],
-          ['me', 'Me'],
-        ]}
-      />
-      <Select
-        name="due"
-        label="Due"
-        value={chosen.due}
-        options={[
-          ['', 'Any time'],
-          ['overdue', 'Overdue'],
-          ['soon', 'Within a day, or overdue'],
-        ]}
-      />
-      <Select name="kind" label="What to do" value={chosen.kind} options={[['', 'Anything'], ...kinds]} />
-      <button class="quiet" type="submit">
-        Show
-      </button>
-    </form>
-  );
-}
-
-function Tasks({
-  tasks: { rows, total, claims },
-  names,
-  people,
-  now,
-  request,
-}: {
-  tasks: Awaited<ReturnType<typeof findTasks>>;
-  names: ReadonlyMap<string, string>;
-  people: ReadonlyMap<string, Person>;
-  now: Date;
-  request: Request;
-}): VNode {
-  if (total === 0) return <p>No open tasks match.</p>;
-  return (
-    <>
-      <DataTable
-        caption={`${total} open ${total === 1 ? 'task' : 'tasks'}, the earliest due first`}
-        columns={['Task', 'Client', 'Case', 'Due', 'Assigned to']}
-        rows={rows.map((task) => ({
-          cells: [
-            <>
-              <a href={`/tasks/${task.id}`}>
-                {supportTasks[task.kind as SupportTaskKind]?.title ?? task.kind}
-              </a>{' '}
-              {task.priority > 0 && <Tag tone="amber">Urgent</Tag>}
-            </>,
-            initialsOf(people.get(task.subjectId ?? '')),
-            <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>,
-            <Due at={task.dueAt} now={now} />,
-            names.get(claims.get(task.id) ?? '') ?? 'Unassigned',
-          ],
-        }))}
-      />
-      <Pager request={request} name="page" total={total} label="tasks" fragment="#tasks" />
-    </>
-  );
-}
-
-/** Enough to tell two calls apart; the name stands behind the link, where reading it is written down. */
-function initialsOf(person: Person | undefined): string {
-  const letters = (person?.name ?? '').split(' ').map((word) => `${Array.from(word)[0] ?? ''}.`);
-  return person === undefined ? '–' : letters.join(' ');
-}
-
 function TemporalLists({ namespace }: { namespace: string }): VNode {
   return (
     <>
@@ -221,5 +148,21 @@ function TemporalLists({ namespace }: { namespace: string }): VNode {
         ))}
       </ul>
     </>
+  );
+}
+
+/** The keys that desk.js knows; it takes the hidden away. */
+function Keys(): VNode {
+  return (
+    <details id="keys" hidden>
+      <summary>Keys</summary>
+      <ul>
+        <li>j and k: the next and the previous task</li>
+        <li>Enter: open the task</li>
+        <li>x: choose the task, or take the choice back</li>
+        <li>/: find a case by its reference</li>
+        <li>?: show or hide these keys</li>
+      </ul>
+    </details>
   );
 }

@@ -1,96 +1,45 @@
 import type { Database } from '../../../adapters/database.js';
-import type { CaseKind } from '../../../domain/ids.js';
-import type { Prisma, WaitingOn } from '../../../generated/prisma/client.js';
-import { claimsOf } from '../task/claims.js';
-import { pageOf } from '../paging.js';
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../operations/keyset.js';
+import { Prisma } from '../../../generated/prisma/client.js';
+import { conditionsOf, filterIn, type Looking, type TaskFilter } from './filter.js';
 
-/** Which cases to list; what is null or false does not narrow. */
-export interface CaseFilter {
-  readonly kind: CaseKind | null;
-  readonly state: string | null;
-  readonly waitingOn: WaitingOn | null;
-  readonly onlyAttention: boolean;
-  readonly closed: boolean;
+/** The order of tasks, as the indexes of support_task have it: the earliest due first, then what is urgent. */
+export const taskOrder = [
+  Prisma.sql`coalesce(task.due_at, 'infinity'::timestamptz)`,
+  Prisma.sql`(-task.priority)`,
+  Prisma.sql`task.id`,
+] as const satisfies Listing['key'];
+
+/** The open tasks that a filter leaves. */
+export function tasksListed(filter: TaskFilter, looking: Looking): Listing {
+  return { from: Prisma.sql`support_task task`, where: conditionsOf(filter, looking), key: taskOrder };
 }
 
-/** One page of cases, what needs a person first: marked ones, then by due date. */
-export async function findCases(db: Database, filter: CaseFilter, page: number) {
-  const where: Prisma.CaseWhereInput = {
-    closedAt: filter.closed ? { not: null } : null,
-    // Sign-ins come and go by the hundred and ask nobody for anything: they are there for whoever looks for them.
-    kind: filter.kind ?? { not: 'two_factor' },
-    ...(filter.state === null ? {} : { state: filter.state }),
-    ...(filter.waitingOn === null ? {} : { waitingOn: filter.waitingOn }),
-    ...(filter.onlyAttention ? { needsAttention: true } : {}),
-  };
-  const [rows, total] = await Promise.all([
-    db.case.findMany({
-      where,
-      orderBy: filter.closed
-        ? [{ closedAt: 'desc' }, { id: 'asc' }]
-        : [{ needsAttention: 'desc' }, { dueAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-      ...pageOf(page),
-    }),
-    db.case.count({ where }),
-  ]);
-  return { rows, total };
+/** One page of open tasks, the earliest due first, each with its case and who has it. */
+export async function findTasks(db: Database, listing: Listing, place: Place) {
+  const [ids, total] = await Promise.all([pageOfIds(db, listing, place), countUpToMost(db, listing)]);
+  const found = await db.supportTask.findMany({
+    where: { id: { in: [...ids.rows] } },
+    include: { case: true, assignee: { select: { givenName: true, familyName: true } } },
+  });
+  return { ...inOrder(ids, found, ({ id }) => id), total };
 }
 
-/** Which open tasks to list. */
-export interface TaskFilter {
-  readonly kind: string | null;
-  /** Only those due before; null for all. */
-  readonly dueBefore: Date | null;
-  /** Only those that this account is on; null for everyone's. */
-  readonly claimedBy: string | null;
-}
-
-/** One page of open tasks, the earliest due first, with who is on each. */
-export async function findTasks(db: Database, filter: TaskFilter, page: number) {
-  const claimed = filter.claimedBy === null ? null : await openTasksClaimedBy(db, filter.claimedBy);
-  const where: Prisma.SupportTaskWhereInput = {
-    status: 'open',
-    ...(filter.kind === null ? {} : { kind: filter.kind }),
-    ...(filter.dueBefore === null ? {} : { dueAt: { lte: filter.dueBefore } }),
-    ...(claimed === null ? {} : { id: { in: claimed } }),
-  };
-  const [rows, total] = await Promise.all([
-    db.supportTask.findMany({
-      where,
-      orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { priority: 'desc' }, { id: 'asc' }],
-      include: { case: true },
-      ...pageOf(page),
-    }),
-    db.supportTask.count({ where }),
-  ]);
-  return {
-    rows,
-    total,
-    claims: await claimsOf(
-      db,
-      rows.map(({ id }) => id),
-    ),
-  };
-}
-
-async function openTasksClaimedBy(db: Database, accountId: string): Promise<string[]> {
-  const open = await db.supportTask.findMany({ where: { status: 'open' }, select: { id: true } });
-  const claims = await claimsOf(
-    db,
-    open.map(({ id }) => id),
+/** The task to do after one: the first of one's own, or else the first that is unassigned and for one's role; null where nothing waits. */
+export async function nextTask(db: Database, looking: Looking, after: string): Promise<string | null> {
+  const another = Prisma.sql`task.id <> ${after}::uuid`;
+  const forMyRole = conditionsOf(filterIn('who=team'), looking);
+  return (
+    (await firstOf(db, tasksListed(filterIn('who=me'), looking), [another])) ??
+    (await firstOf(db, tasksListed(filterIn('who=none'), looking), [another, ...forMyRole]))
   );
-  return open.map(({ id }) => id).filter((id) => claims.get(id) === accountId);
 }
 
-/** How much waits: overdue tasks, tasks due within a day, tasks at all, and cases marked for attention. */
-export async function countWork(db: Database, now: Date) {
-  const soon = new Date(now.getTime() + 24 * 60 * 60_000);
-  const open = { status: 'open' } as const;
-  const [overdue, dueSoon, tasks, attention] = await Promise.all([
-    db.supportTask.count({ where: { ...open, dueAt: { lte: now } } }),
-    db.supportTask.count({ where: { ...open, dueAt: { gt: now, lte: soon } } }),
-    db.supportTask.count({ where: open }),
-    db.case.count({ where: { closedAt: null, needsAttention: true } }),
-  ]);
-  return { overdue, dueSoon, tasks, attention };
+async function firstOf(
+  db: Database,
+  listing: Listing,
+  besides: readonly Prisma.Sql[],
+): Promise<string | null> {
+  const page = await pageOfIds(db, { ...listing, where: [...listing.where, ...besides] }, null);
+  return page.rows[0] ?? null;
 }

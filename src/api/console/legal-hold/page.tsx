@@ -12,7 +12,7 @@ import { DataTable } from '../../components/data-table.js';
 import { fieldsOf } from '../../http/fields.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
-import { pageNumber, pageOf, Pager } from '../paging.js';
+import { countInWords, Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
@@ -43,9 +43,9 @@ export async function showHolds(
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
   const { request, signedIn } = visit;
-  const { rows, total } = await readHolds(dependencies, {
+  const { page, total } = await readHolds(dependencies, {
     accountId: signedIn.account.id,
-    page: pageOf(pageNumber(request, 'page')),
+    place: placeIn(request),
   });
   const done = doneWords[queryText(request, 'done')];
   visit.page(
@@ -63,9 +63,9 @@ export async function showHolds(
         all have to be lifted.
       </p>
       <DataTable
-        caption={total === 0 ? 'No hold stands' : `${total} stand, the newest first`}
+        caption={total === 0 ? 'No hold stands' : `${countInWords(total)} stand, the newest first`}
         columns={['On', 'Matter', 'Reason', 'Since', ...(role === 'lead' ? ['Lift'] : [])]}
-        rows={rows.map((row) => ({
+        rows={page.rows.map((row) => ({
           cells: [
             `${subjectWords[row.subject]}: ${row.subjectId}`,
             row.matter,
@@ -75,7 +75,7 @@ export async function showHolds(
           ],
         }))}
       />
-      <Pager request={request} name="page" total={total} label="legal holds" />
+      <Pager request={request} page={page} label="legal holds" />
       {role === 'lead' && <Place refused={refused} />}
     </>,
     refused === null ? {} : { status: refused.status ?? 400, error: true },
@@ -84,7 +84,7 @@ export async function showHolds(
 
 function Lift({ row: { id, matter }, refused }: { row: LegalHold; refused: RefusedForm | null }): VNode {
   const name = `reason-${id}`;
-  const mine = refused !== null && name in refused.errors ? refused : null;
+  const mine = refused !== null && Object.hasOwn(refused.errors, name) ? refused : null;
   return (
     <details open={mine !== null}>
       <summary aria-label={`Lift ${matter}`}>Lift</summary>

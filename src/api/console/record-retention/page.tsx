@@ -1,34 +1,15 @@
-import type { VNode } from 'preact';
-import { worksOnCases, type ActRole } from '../../../domain/acts.js';
+import { worksOnCases } from '../../../domain/acts.js';
 import { isUuid } from '../../../domain/ids.js';
-import { isRefusal } from '../../../domain/refusals.js';
-import { parseCalendarDate, type CalendarDate } from '../../../domain/zoned-time.js';
-import { longDate } from '../../../mail/dates.js';
-import { approveList, keepChart } from '../../../operations/record-retention/approve.js';
+import { parseCalendarDate } from '../../../domain/zoned-time.js';
 import { explainRetention } from '../../../operations/record-retention/explain.js';
 import { readCertificates } from '../../../operations/record-retention/certificate.js';
-import {
-  readList,
-  readLists,
-  type ListedRow,
-  type ListOfDay,
-} from '../../../operations/record-retention/read-lists.js';
-import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
-import { DataTable } from '../../components/data-table.js';
-import { fieldsOf } from '../../http/fields.js';
+import { readList, readLists } from '../../../operations/record-retention/read-lists.js';
+import { ErrorSummary } from '../../components/components.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
-import { refusalSentences } from '../../http/refusals.js';
-import { pageNumber, pageOf, Pager } from '../paging.js';
+import { Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
-import { inWords } from '../words.js';
 import { Certificate, Certificates } from './certificate.js';
-
-/** A chart that was not kept, as no reason was given. */
-interface RefusedKeep {
-  readonly chartId: string;
-  readonly reason: string;
-  readonly errors: FieldErrors;
-}
+import { type RefusedKeep, Days, List } from './list.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   approved:
@@ -49,13 +30,13 @@ export async function showRetention(
   const chosen = parseCalendarDate(queryText(request, 'day'));
   const list =
     lists.find(({ day }) => day === chosen) ?? lists.find(({ toApprove }) => toApprove > 0) ?? lists[0];
-  const rows =
+  const page =
     list === undefined
-      ? []
+      ? { rows: [], previous: null, next: null }
       : await readList(dependencies, {
           day: list.day,
           accountId: signedIn.account.id,
-          page: pageOf(pageNumber(request, 'page')),
+          place: placeIn(request),
         });
   const certificates = await readCertificates(dependencies, { limit: 25 });
   const done = doneWords[queryText(request, 'done')];
@@ -77,96 +58,13 @@ export async function showRetention(
       ) : (
         <>
           <Days lists={lists} shown={list.day} />
-          <List list={list} rows={rows} role={role} refused={refused} />
-          <Pager request={request} name="page" total={list.charts} label="the list" />
+          <List list={list} rows={page.rows} role={role} refused={refused} />
+          <Pager request={request} page={page} label="the list" />
         </>
       )}
       <Certificates rows={certificates} now={dependencies.clock()} />
     </>,
     refused === null ? {} : { status: 400, error: true },
-  );
-}
-
-function Days({ lists, shown }: { lists: readonly ListOfDay[]; shown: CalendarDate }): VNode {
-  return (
-    <nav aria-label="Lists">
-      <ul>
-        {lists.map(({ day, charts, toApprove }) => (
-          <li>
-            <a href={`/record-retention?day=${day}`} aria-current={day === shown ? 'page' : undefined}>
-              {longDate(day)}
-            </a>
-            {`: ${charts} listed, ${toApprove} to approve`}
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-function List({
-  list: { day },
-  rows,
-  role,
-  refused,
-}: {
-  list: ListOfDay;
-  rows: readonly ListedRow[];
-  role: ActRole;
-  refused: RefusedKeep | null;
-}): VNode {
-  const open = rows.filter(({ approvedAt }) => approvedAt === null);
-  return (
-    <>
-      <DataTable
-        caption={`Listed on ${longDate(day)}`}
-        columns={[
-          'Client',
-          'Provider',
-          'Kept through',
-          'Where it stands',
-          ...(role === 'lead' ? ['Keep'] : []),
-        ]}
-        rows={rows.map((row) => ({
-          cells: [
-            row.client,
-            row.provider,
-            <a href={`/record-retention/${row.chartId}`}>{longDate(row.keptThrough)}</a>,
-            row.approvedAt === null ? `${inWords(row.state)}, to approve` : `${inWords(row.state)}, approved`,
-            ...(role === 'lead'
-              ? [<Keep row={row} refused={refused?.chartId === row.chartId ? refused : null} />]
-              : []),
-          ],
-        }))}
-      />
-      {role === 'lead' && open.length > 0 && (
-        <PostForm action="/record-retention/approve">
-          <input type="hidden" name="day" value={day} />
-          <input type="hidden" name="charts" value={open.map(({ chartId }) => chartId).join(' ')} />
-          <button type="submit">
-            {open.length === 1 ? 'Approve this chart' : `Approve these ${open.length} charts`}
-          </button>
-        </PostForm>
-      )}
-    </>
-  );
-}
-
-function Keep({ row: { chartId, client }, refused }: { row: ListedRow; refused: RefusedKeep | null }): VNode {
-  return (
-    <details open={refused !== null}>
-      <summary aria-label={`Keep the chart of ${client}`}>Keep</summary>
-      <PostForm action={`/record-retention/${chartId}/keep`}>
-        <TextField
-          name={`reason-${chartId}`}
-          label="Reason"
-          hint="It is saved in the audit log. No health data, please."
-          value={refused?.reason}
-          errors={refused?.errors ?? {}}
-        />
-        <button type="submit">Keep for a year</button>
-      </PostForm>
-    </details>
   );
 }
 
@@ -196,37 +94,4 @@ export async function showRetentionOf({ dependencies }: PortalContext, visit: Vi
       <a href="/record-retention">Charts to destroy</a>
     </>,
   );
-}
-
-/** Approves the charts that the page showed. */
-export async function approveShown({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const { day = '', charts = '' } = fieldsOf(visit.request.body);
-  const answer = await approveList(dependencies, {
-    listedOn: day,
-    chartIds: charts.split(' '),
-    accountId: visit.signedIn.account.id,
-    role: roleOf(visit),
-  });
-  if (isRefusal(answer)) return visit.refuse(answer.refused);
-  return visit.response.redirect(303, '/record-retention?done=approved');
-}
-
-/** Keeps a chart with a reason, and shows the form again where that is refused. */
-export async function keepFromList(context: PortalContext, visit: Visit): Promise<void> {
-  const chartId = String(visit.request.params['id']);
-  const name = `reason-${chartId}`;
-  const reason = fieldsOf(visit.request.body)[name] ?? '';
-  const answer = await keepChart(context.dependencies, {
-    chartId,
-    reason,
-    accountId: visit.signedIn.account.id,
-    role: roleOf(visit),
-  });
-  if (!isRefusal(answer)) return visit.response.redirect(303, '/record-retention?done=kept');
-  if (answer.field === undefined) return visit.refuse(answer.refused);
-  await showRetention(context, visit, {
-    chartId,
-    reason,
-    errors: { [name]: refusalSentences[answer.refused].sentence },
-  });
 }

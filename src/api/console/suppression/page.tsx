@@ -9,7 +9,7 @@ import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { readSuppressions, releaseSuppression } from '../../../operations/suppression/release.js';
-import { pageNumber, pageOf, Pager } from '../paging.js';
+import { countInWords, Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
@@ -36,10 +36,10 @@ export async function showSuppressions(
   const { clock } = dependencies;
   const { request, signedIn } = visit;
   const address = queryText(request, 'address');
-  const { rows, total } = await readSuppressions(dependencies, {
+  const { page, total } = await readSuppressions(dependencies, {
     accountId: signedIn.account.id,
     address,
-    page: pageOf(pageNumber(request, 'page')),
+    place: placeIn(request),
   });
   visit.page(
     'Blocked addresses',
@@ -60,8 +60,8 @@ export async function showSuppressions(
           Show
         </button>
       </form>
-      <Addresses rows={rows} total={total} now={clock()} refused={refused} />
-      <Pager request={request} name="page" total={total} label="blocked addresses" />
+      <Addresses rows={page.rows} total={total} now={clock()} refused={refused} />
+      <Pager request={request} page={page} label="blocked addresses" />
     </>,
     refused === null ? {} : { status: 400, error: true },
   );
@@ -80,7 +80,7 @@ function Addresses({
 }): VNode {
   return (
     <DataTable
-      caption={total === 0 ? 'No addresses are blocked' : `${total} blocked, newest first`}
+      caption={total === 0 ? 'No addresses are blocked' : `${countInWords(total)} blocked, newest first`}
       columns={['Address', 'Why', 'Since', 'Release']}
       rows={rows.map((row) => ({
         cells: [

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import {
   mayFinishTask,
+  supportTimeZone,
   taskEnd,
   supportTasks,
   type SupportTaskKind,
@@ -17,6 +18,8 @@ import { shortDate } from '../../../mail/dates.js';
 import { Tag } from '../../components/tags.js';
 import { FormKey } from '../../components/once.js';
 import { actLabel } from '../case/act-words.js';
+import type { Assignable } from '../../../operations/case/assign.js';
+import { Handing } from './handing.js';
 import type { Person } from './record.js';
 import { Due, shortInstant } from '../words.js';
 
@@ -67,8 +70,8 @@ export function TaskCard({
   task,
   reference,
   person,
-  claimedBy,
   names,
+  assignable,
   accountId,
   role,
   choices,
@@ -80,8 +83,9 @@ export function TaskCard({
   /** Of its case. */
   reference: string;
   person: Person | undefined;
-  claimedBy: string | null;
   names: ReadonlyMap<string, string>;
+  /** Who may get it, where it can be handed over; the task's own page says so. */
+  assignable?: readonly Assignable[];
   accountId: string;
   role: ActRole;
   /** What a client of this case may choose. */
@@ -91,7 +95,6 @@ export function TaskCard({
   errors?: FieldErrors;
 }): VNode {
   const info = taskInfo(task);
-  const mine = claimedBy === accountId;
   const mayFinish = mayFinishTask(task.kind, role);
   return (
     <section class="card" id={`task-${task.id}`}>
@@ -103,26 +106,61 @@ export function TaskCard({
       {task.kind === 'check_insurance' && person?.insurance && (
         <InsuranceCard name={person.name} insurance={person.insurance} />
       )}
-      <p>
-        Due: <Due at={task.dueAt} now={now} />.{' '}
-        {claimedBy === null
-          ? 'Unassigned.'
-          : `Assigned to ${mine ? 'you' : (names.get(claimedBy) ?? 'someone')}.`}
-      </p>
-      {mayFinish && !mine && (
-        <div class="field">
-          <PostForm action={`/tasks/${task.id}/claim`}>
-            <button class="quiet" type="submit">
-              {claimedBy === null ? 'Assign to me' : 'Take over'}
-            </button>
-          </PostForm>
-        </div>
-      )}
+      <Standing task={task} names={names} accountId={accountId} now={now} />
+      {mayFinish && task.assigneeId !== accountId && <Take task={task} />}
       <EndedByAct kind={task.kind} reference={reference} role={role} />
       {mayFinish && taskEnd(task.kind) === null && (
         <FinishForm task={task} choices={choices} typed={typed} errors={errors} />
       )}
+      {mayFinish &&
+        (assignable === undefined ? (
+          <p>
+            <a href={`/tasks/${task.id}`}>Hand it over or snooze it</a>
+          </p>
+        ) : (
+          <Handing task={task} assignable={assignable} accountId={accountId} typed={typed} errors={errors} />
+        ))}
     </section>
+  );
+}
+
+function Take({ task: { id, assigneeId } }: { task: SupportTask }): VNode {
+  return (
+    <div class="field">
+      <PostForm action={`/tasks/${id}/claim`}>
+        <button class="quiet" type="submit">
+          {assigneeId === null ? 'Assign to me' : 'Take over'}
+        </button>
+      </PostForm>
+    </div>
+  );
+}
+
+/** Until when, who has it, and what the last one to hand it over said. */
+function Standing({
+  task,
+  names,
+  accountId,
+  now,
+}: {
+  task: SupportTask;
+  names: ReadonlyMap<string, string>;
+  accountId: string;
+  now: Date;
+}): VNode {
+  return (
+    <>
+      <p>
+        Due: <Due at={task.dueAt} now={now} />.{' '}
+        {task.assigneeId === null
+          ? 'Unassigned.'
+          : `Assigned to ${task.assigneeId === accountId ? 'you' : (names.get(task.assigneeId) ?? 'someone')}.`}
+        {task.snoozedUntil !== null &&
+          task.snoozedUntil > now &&
+          ` Snoozed until ${shortInstant(task.snoozedUntil, supportTimeZone, now)}.`}
+      </p>
+      {task.handOverNote !== '' && <p>{`Handed over with: “${task.handOverNote}”`}</p>}
+    </>
   );
 }
 
@@ -161,7 +199,14 @@ function FinishForm({
         value={typed['resolution']}
         errors={errors}
       />
-      <button type="submit">{(info && buttons[info.effect]) ?? 'Finish the task'}</button>
+      <div class="actions">
+        <button type="submit">{(info && buttons[info.effect]) ?? 'Finish the task'}</button>
+        {info?.effect !== 'repair' && (
+          <button class="quiet" type="submit" name={`${task.id}.then`} value="next">
+            Finish and open the next
+          </button>
+        )}
+      </div>
       {info?.effect === 'choice' && (
         <button class="link" type="submit" formAction={`/tasks/${task.id}/act-token`}>
           Advanced: get a one-time token for “recordCall”

@@ -6,7 +6,7 @@ import { DoneNotice, doneWords } from '../done-words.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, type FieldErrors } from '../../components/components.js';
 import { auditReading } from '../case/routes.js';
-import { claimsOf } from './claims.js';
+import { readAssignable } from '../../../operations/case/assign.js';
 import { IssuedTokenNotice, type IssuedToken } from '../case/issued-token.js';
 import { namesOf, roleOf } from '../staff.js';
 import { TaskCard } from './card.js';
@@ -34,9 +34,11 @@ export async function renderTask(
 ): Promise<void> {
   const { typed = {}, errors = {}, status = 200, token } = said;
   const { db, clock } = dependencies;
-  const [people, claims] = await Promise.all([peopleOf(db, [task]), claimsOf(db, [task.id])]);
-  const claimedBy = claims.get(task.id) ?? null;
-  const names = await namesOf(db, [claimedBy, task.doneById]);
+  const [people, assignable, names] = await Promise.all([
+    peopleOf(db, [task]),
+    readAssignable(db),
+    namesOf(db, [task.assigneeId, task.doneById]),
+  ]);
   const now = clock();
   visit.page(
     'Task',
@@ -46,6 +48,9 @@ export async function renderTask(
       <h1>
         Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
       </h1>
+      <p>
+        <a href="/">Back to the queue</a>
+      </p>
       <IssuedTokenNotice token={token} />
       {task.status === 'done' ? (
         <DoneTask task={task} unsaved={typed['resolution'] ?? ''} names={names} now={now} />
@@ -54,7 +59,7 @@ export async function renderTask(
           task={task}
           reference={task.case.reference}
           person={people.get(task.subjectId ?? '')}
-          claimedBy={claimedBy}
+          assignable={assignable}
           names={names}
           accountId={visit.signedIn.account.id}
           role={roleOf(visit)}
@@ -107,9 +112,10 @@ export async function refuseTask(
   task: TaskRecord,
   typed: Fields,
   code: RefusalCode,
+  field = 'resolution',
 ): Promise<void> {
   const { sentence, status } = refusalSentences[code];
-  await renderTask(context, visit, task, { typed, errors: { [`${task.id}.resolution`]: sentence }, status });
+  await renderTask(context, visit, task, { typed, errors: { [`${task.id}.${field}`]: sentence }, status });
 }
 
 /** The task that the address names; null when there is none. */

@@ -1,6 +1,5 @@
 import { readReason } from '../../../domain/reason.js';
 import { isRefusal } from '../../../domain/refusals.js';
-import { appendAudit } from '../../../audit/trail.js';
 import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { workFinished } from '../../../protocol/contract-termination/messages.js';
 import { clientMigrationId } from '../../../protocol/client-migration/messages.js';
@@ -11,24 +10,62 @@ import { showsOutcome } from '../../case/routes.js';
 import { fieldsOf } from '../../http/fields.js';
 import { updateIdOf } from '../../components/once.js';
 import { auditReading } from '../case/routes.js';
-import { claimTask } from './claims.js';
+import { assignTasks, snoozeTasks } from '../../../operations/case/assign.js';
+import { lookingOf } from '../desk/filter.js';
+import { nextTask } from '../desk/queue.js';
 import { tokenFor } from '../case/issued-token.js';
 import { roleOf } from '../staff.js';
-import { taskEffects } from './effects.js';
+import type { taskEffects } from './effects.js';
+import { finishTask } from './finish.js';
 import { refuseTask, renderTask, taskOf, type Fields } from './page.js';
 import { choicesIn, findTask, type TaskRecord } from './record.js';
 
-/** Says that this member of staff is on a task. */
+/** Gives the task to the one who asks for it. */
 export async function takeTask(context: PortalContext, visit: Visit): Promise<void> {
-  const task = await taskToFinish(context, visit);
-  if (task === null) return;
-  const { db, clock } = context.dependencies;
-  const claim = { taskId: task.id, accountId: visit.signedIn.account.id, at: clock() };
-  if (task.status === 'open') await db.$transaction((tx) => claimTask(tx, claim));
-  toTask(visit, task, task.status === 'open' ? 'claim' : 'task-before');
+  await handTask(context, visit, () => ({ to: visit.signedIn.account.id, note: '', done: 'claim' }));
 }
 
-/** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again. */
+/** Gives the task to someone else or to nobody, with a note. */
+export async function assignTask(context: PortalContext, visit: Visit): Promise<void> {
+  await handTask(context, visit, ({ to = '', note = '' }) => ({
+    to: to === 'none' ? null : to,
+    note,
+    done: to === 'none' ? 'unassigned' : 'assigned',
+  }));
+}
+
+async function handTask(
+  context: PortalContext,
+  visit: Visit,
+  whom: (fields: Fields) => { readonly to: string | null; readonly note: string; readonly done: string },
+): Promise<void> {
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
+  const fields = taskFields(task, fieldsOf(visit.request.body));
+  const { done, ...to } = whom(fields);
+  const answer = await assignTasks(context.dependencies, { ...on(task, visit), ...to });
+  if (isRefusal(answer)) return refuseTask(context, visit, task, fields, answer.refused, answer.field);
+  toTask(visit, task, answer.changed === 0 ? 'task-before' : done);
+}
+
+/** Puts the task off until a day, with a reason. */
+export async function snoozeTask(context: PortalContext, visit: Visit): Promise<void> {
+  const task = await taskToFinish(context, visit);
+  if (task === null) return;
+  const fields = taskFields(task, fieldsOf(visit.request.body));
+  const { until = '', reason = '' } = fields;
+  const answer = await snoozeTasks(context.dependencies, { ...on(task, visit), until, reason });
+  if (isRefusal(answer)) return refuseTask(context, visit, task, fields, answer.refused, answer.field);
+  toTask(visit, task, answer.changed === 0 ? 'task-before' : 'snoozed');
+}
+
+const on = ({ id }: TaskRecord, visit: Visit) => ({
+  taskIds: [id],
+  accountId: visit.signedIn.account.id,
+  role: roleOf(visit),
+});
+
+/** Finishes a task with its resolution, and with what its kind brings about. */
 export async function completeTask(context: PortalContext, visit: Visit): Promise<void> {
   const task = await taskToFinish(context, visit);
   if (task === null) return;
@@ -50,29 +87,10 @@ async function finish(
   fields: Fields,
   effect: keyof typeof taskEffects,
 ): Promise<void> {
-  const { resolution = '' } = fields;
-  const { db, clock } = context.dependencies;
-  const [at, accountId] = [clock(), visit.signedIn.account.id];
-  const finished = await db.$transaction(async (tx) => {
-    // Two members of staff finishing the same task: the guard lets one through.
-    const { count } = await tx.supportTask.updateMany({
-      where: { id: task.id, status: 'open' },
-      data: { status: 'done', doneAt: at, doneById: accountId, resolution },
-    });
-    if (count === 0) return false;
-    await taskEffects[effect](tx, task, fields, { id: accountId, at });
-    await appendAudit(tx, {
-      at,
-      actor: { kind: 'account', id: accountId },
-      act: 'task.complete',
-      subject: { kind: 'case', id: task.caseId },
-      detail: { taskId: task.id, kind: task.kind, resolution: resolution.slice(0, 500) },
-    });
-    return true;
-  });
-  await sendSignal(context.dependencies, task.case.workflowId, workFinished);
-  if (finished) return toTask(visit, task, 'task');
-  return comeSecond(context, visit, (await findTask(db, task.id)) ?? task, fields);
+  const accountId = visit.signedIn.account.id;
+  const finished = await finishTask(context.dependencies, task, { accountId, fields, effect });
+  if (finished) return goOn(context, visit, task, fields, 'task');
+  return comeSecond(context, visit, (await findTask(context.dependencies.db, task.id)) ?? task, fields);
 }
 
 /** Says who finished a task first, and how, with what was typed; to the same person, who pressed twice, that it is done. */
@@ -121,7 +139,7 @@ async function recordTheCall(
     return finish(context, visit, task, fields, 'none');
   if (code !== null) return refuseTask(context, visit, task, fields, code);
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
-  toCase(visit, task, 'call');
+  return goOn(context, visit, task, fields, 'call');
 }
 
 /** Issues a token for a call as it was filled in, and shows what to paste into the Temporal UI or the CLI. */
@@ -162,6 +180,19 @@ function callIn({ choice = '', resolution = '' }: Fields): object {
 /** Back to the task: someone who works on it goes on there, and one that is done says who did what. */
 function toTask({ response }: Visit, task: TaskRecord, done: string): void {
   response.redirect(303, `/tasks/${task.id}?done=${done}`);
+}
+
+/** On to the next task of the queue where that was asked for; else back to the task, or after a call to its case. */
+async function goOn(
+  context: PortalContext,
+  visit: Visit,
+  task: TaskRecord,
+  { then }: Fields,
+  done: 'task' | 'call',
+): Promise<void> {
+  if (then !== 'next') return done === 'call' ? toCase(visit, task, done) : toTask(visit, task, done);
+  const next = await nextTask(context.dependencies.db, lookingOf(context, visit), task.id);
+  visit.response.redirect(303, next === null ? '/?done=queue' : `/tasks/${next}?done=${done}-next`);
 }
 
 function toCase({ response }: Visit, task: TaskRecord, done: string): void {

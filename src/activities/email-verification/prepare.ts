@@ -1,45 +1,17 @@
 import type { Transaction } from '../../adapters/database.js';
-import { changeCase, closeCase } from '../../cases/change.js';
-import { removeUnverified } from '../../operations/email-verification/remove-unverified.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { makeAccount } from '../../operations/account/make.js';
-import { addLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
-import {
-  isSettled,
-  verificationTransitions,
-  type VerificationStatus,
-} from '../../domain/email-verification/states.js';
-import { moving } from '../../domain/transition.js';
+import { isSettled } from '../../domain/email-verification/states.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
+import { endWithdrawn, endUnneeded, moveVerification } from './settle.js';
+import type { VerificationMail } from './settle.js';
 
 /** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
 const sameFormMs = 60_000;
-
-/** Why a mail goes out. */
-export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
-
-/** Where a verification stands, and the account it is about once that is known. */
-export interface VerificationView {
-  readonly status: VerificationStatus;
-  readonly accountId: string | null;
-}
-
-/** A mail with a link: the `round` makes it one, however often the activity is tried. */
-export interface VerificationMail {
-  readonly verificationId: string;
-  readonly occasion: VerificationOccasion;
-  readonly round: number;
-  /** Until when the link works. */
-  readonly linkExpiresAt: IsoInstant;
-  /** What the case waits for next. */
-  readonly dueAt: IsoInstant;
-  readonly at: IsoInstant;
-}
 
 /** What is to be mailed after the accounts were looked at. */
 export type VerificationTarget =
@@ -95,17 +67,6 @@ export async function prepareVerification(
   const client = await tx.client.findUnique({ where: { accountId } });
   const timeZone = client?.timeZone ?? supportTimeZone;
   return token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone };
-}
-
-/** Ends a verification that the person who asked has taken back, with the account that only waited for it. */
-export async function endWithdrawn(tx: Transaction, verificationId: string, at: Date): Promise<void> {
-  const { withdrawnAt } = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
-  if (withdrawnAt === null || !(await removeUnverified(tx, verificationId, at))) return;
-  await addLine(tx, verificationId, at, {
-    key: 'removed',
-    code: 'account-removed',
-    detail: { because: 'withdrawn' },
-  });
 }
 
 /** The newest link supersedes the older ones; one that a correction has overtaken is not mailed anymore. */
@@ -172,17 +133,6 @@ async function isSentTwice(
   return first > 0;
 }
 
-async function endUnneeded(
-  tx: Transaction,
-  { id }: EmailVerification,
-  status: 'address_taken' | 'superseded',
-  at: Date,
-): Promise<void> {
-  await tx.emailVerification.update({ where: { id }, data: { state: status, settledAt: at } });
-  if (status === 'address_taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
-  await closeVerification(tx, id, status, at);
-}
-
 /** Gives the account the address that was corrected; its client's record goes with it. */
 async function moveAccount(tx: Transaction, accountId: string, email: string): Promise<void> {
   const { count } = await tx.account.updateMany({
@@ -197,57 +147,4 @@ async function hasLiveLink(tx: Transaction, caseId: string, round: number, at: D
     where: { caseId, purpose: 'verify-email', round: { lt: round }, consumedAt: null, expiresAt: { gt: at } },
   });
   return live > 0;
-}
-
-/** Writes that a mail was taken, or that none was; false where the verification was settled meanwhile. */
-export async function moveVerification(
-  tx: Transaction,
-  event: 'send' | 'refuse',
-  { verificationId: id, dueAt, at }: Pick<VerificationMail, 'verificationId' | 'dueAt' | 'at'>,
-): Promise<boolean> {
-  const { from, to } = moving(verificationTransitions, event);
-  const { count } = await tx.emailVerification.updateMany({
-    where: { id, state: { in: from } },
-    data: { state: to, ...(event === 'refuse' ? { sentAt: null } : {}) },
-  });
-  if (count === 0) return false;
-  await changeCase(tx, {
-    caseId: id,
-    state: to,
-    waitingOn: 'person',
-    dueAt,
-    needsAttention: event === 'refuse',
-    at,
-  });
-  return true;
-}
-
-/** Where a verification stands; the case of one that is settled is closed. */
-export async function settledView(
-  tx: Transaction,
-  verificationId: string,
-  at: Date,
-): Promise<VerificationView> {
-  const { state, accountId } = await tx.emailVerification.findUniqueOrThrow({
-    where: { id: verificationId },
-  });
-  if (isSettled(state)) await closeVerification(tx, verificationId, state, at);
-  return { status: state, accountId };
-}
-
-/** Closes the case of a verification that is settled. */
-async function closeVerification(
-  tx: Transaction,
-  id: string,
-  state: VerificationStatus,
-  at: Date,
-): Promise<void> {
-  await closeCase(tx, {
-    caseId: id,
-    state,
-    at: at.toISOString(),
-    ...(state === 'superseded'
-      ? { event: { key: 'superseded', code: 'verification-superseded' } as const }
-      : {}),
-  });
 }

@@ -2,7 +2,7 @@ import type { RecordTemplate } from '../../mail/record-request/sentences.js';
 import type { HolderNews } from '../../mail/record-request/letters.js';
 import { dueAlarms } from '../../domain/record-request/clock.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
-import { factsOf, type RequestRow } from '../../operations/record-request/row.js';
+import { factsOf, type RequestRow } from './row.js';
 
 /** A letter to who asked. The key makes it go once; one that is owed by law is told by phone where no email goes. */
 export interface LetterDue {

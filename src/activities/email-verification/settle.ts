@@ -1,0 +1,108 @@
+import type { Transaction } from '../../adapters/database.js';
+import { changeCase, closeCase } from '../../cases/change.js';
+import { removeUnverified } from '../../operations/email-verification/remove-unverified.js';
+import { addLine } from '../../cases/timeline.js';
+import {
+  isSettled,
+  verificationTransitions,
+  type VerificationStatus,
+} from '../../domain/email-verification/states.js';
+import { moving } from '../../domain/transition.js';
+import type { EmailVerification } from '../../generated/prisma/client.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+
+/** Where a verification stands, and the account it is about once that is known. */
+export interface VerificationView {
+  readonly status: VerificationStatus;
+  readonly accountId: string | null;
+}
+
+/** Ends a verification that the person who asked has taken back, with the account that only waited for it. */
+export async function endWithdrawn(tx: Transaction, verificationId: string, at: Date): Promise<void> {
+  const { withdrawnAt } = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
+  if (withdrawnAt === null || !(await removeUnverified(tx, verificationId, at))) return;
+  await addLine(tx, verificationId, at, {
+    key: 'removed',
+    code: 'account-removed',
+    detail: { because: 'withdrawn' },
+  });
+}
+
+export async function endUnneeded(
+  tx: Transaction,
+  { id }: EmailVerification,
+  status: 'address_taken' | 'superseded',
+  at: Date,
+): Promise<void> {
+  await tx.emailVerification.update({ where: { id }, data: { state: status, settledAt: at } });
+  if (status === 'address_taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
+  await closeVerification(tx, id, status, at);
+}
+
+/** Writes that a mail was taken, or that none was; false where the verification was settled meanwhile. */
+export async function moveVerification(
+  tx: Transaction,
+  event: 'send' | 'refuse',
+  { verificationId: id, dueAt, at }: Pick<VerificationMail, 'verificationId' | 'dueAt' | 'at'>,
+): Promise<boolean> {
+  const { from, to } = moving(verificationTransitions, event);
+  const { count } = await tx.emailVerification.updateMany({
+    where: { id, state: { in: from } },
+    data: { state: to, ...(event === 'refuse' ? { sentAt: null } : {}) },
+  });
+  if (count === 0) return false;
+  await changeCase(tx, {
+    caseId: id,
+    state: to,
+    waitingOn: 'person',
+    dueAt,
+    needsAttention: event === 'refuse',
+    at,
+  });
+  return true;
+}
+
+/** Where a verification stands; the case of one that is settled is closed. */
+export async function settledView(
+  tx: Transaction,
+  verificationId: string,
+  at: Date,
+): Promise<VerificationView> {
+  const { state, accountId } = await tx.emailVerification.findUniqueOrThrow({
+    where: { id: verificationId },
+  });
+  if (isSettled(state)) await closeVerification(tx, verificationId, state, at);
+  return { status: state, accountId };
+}
+
+/** Closes the case of a verification that is settled. */
+async function closeVerification(
+  tx: Transaction,
+  id: string,
+  state: VerificationStatus,
+  at: Date,
+): Promise<void> {
+  await closeCase(tx, {
+    caseId: id,
+    state,
+    at: at.toISOString(),
+    ...(state === 'superseded'
+      ? { event: { key: 'superseded', code: 'verification-superseded' } as const }
+      : {}),
+  });
+}
+
+/** Why a mail goes out. */
+export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
+
+/** A mail with a link: the `round` makes it one, however often the activity is tried. */
+export interface VerificationMail {
+  readonly verificationId: string;
+  readonly occasion: VerificationOccasion;
+  readonly round: number;
+  /** Until when the link works. */
+  readonly linkExpiresAt: IsoInstant;
+  /** What the case waits for next. */
+  readonly dueAt: IsoInstant;
+  readonly at: IsoInstant;
+}

@@ -1,0 +1,138 @@
+import { worksOnCases } from '../../../domain/acts.js';
+import { mayFinishTogether, queuePolicy } from '../../../domain/case/assignment.js';
+import { mayFinishTask } from '../../../domain/case/tasks.js';
+import { isUuid } from '../../../domain/ids.js';
+import { readReason } from '../../../domain/reason.js';
+import { isRefusal, type Refusal } from '../../../domain/refusals.js';
+import { assignTasks, snoozeTasks, type Changed, type OnTasks } from '../../../operations/case/assign.js';
+import type { FieldErrors } from '../../components/components.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { fieldErrors } from '../../http/field-errors.js';
+import { fieldsOf } from '../../http/fields.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { placeQuery } from '../paging.js';
+import { roleOf } from '../staff.js';
+import { finishTask } from '../task/finish.js';
+import { filterIn, queryOf } from './filter.js';
+import { showDesk } from './page.js';
+import { removeView, saveView } from './views.js';
+
+/** A form of the desk that was refused, with what was typed and chosen. */
+export interface RefusedTogether {
+  readonly typed: Readonly<Record<string, string>>;
+  readonly taskIds: readonly string[];
+  readonly view: string;
+  readonly errors: FieldErrors;
+  readonly status: number;
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+/** What can be done to several tasks at once, and what it is called once it was done. */
+const deeds: Record<
+  string,
+  {
+    readonly done: string;
+    readonly carryOut: (context: PortalContext, on: OnTasks, fields: Fields) => Promise<Changed | Refusal>;
+  }
+> = {
+  assign: {
+    done: 'assigned',
+    carryOut: ({ dependencies }, on, { to = '', reason = '' }) =>
+      assignTasks(dependencies, { ...on, to: to === 'none' ? null : to, note: reason }),
+  },
+  snooze: {
+    done: 'snoozed',
+    carryOut: ({ dependencies }, on, { until = '', reason = '' }) =>
+      snoozeTasks(dependencies, { ...on, until, reason }),
+  },
+  finish: { done: 'finished', carryOut: finishTogether },
+};
+
+/** Acts on the chosen tasks of the queue, with one reason, and comes back to the view; what is not safe for several at once is refused for all. */
+export async function actTogether(context: PortalContext, visit: Visit): Promise<void> {
+  const role = roleOf(visit);
+  if (!worksOnCases(role)) return visit.refuse('not-allowed');
+  const fields = fieldsOf(visit.request.body);
+  const taskIds = Object.keys(fields)
+    .filter((name) => name.startsWith('task.'))
+    .map((name) => name.slice('task.'.length))
+    .filter((id) => isUuid(id));
+  const deed = Object.hasOwn(deeds, fields['do'] ?? '') ? deeds[fields['do'] ?? ''] : undefined;
+  const view = queryOf(filterIn(fields['view'] ?? ''));
+  if (deed === undefined) return visit.refuse('not-found');
+  const on = { taskIds, accountId: visit.signedIn.account.id, role };
+  const answer: Changed | Refusal =
+    taskIds.length === 0 || taskIds.length > queuePolicy.mostAtOnce
+      ? { refused: 'tasks-missing', field: 'reason' }
+      : await deed.carryOut(context, on, fields);
+  if (isRefusal(answer)) return refuseOnDesk(context, visit, { typed: fields, taskIds, view }, answer);
+  visit.response.redirect(303, backTo(view, `${deed.done}-${answer.changed}`, placeQuery(visit.request)));
+}
+
+/** Finishes tasks of one kind, each in a transaction of its own, so that what one changes does not hang on another. */
+async function finishTogether(
+  { dependencies }: PortalContext,
+  { taskIds, accountId, role }: OnTasks,
+  { reason: typed = '' }: Fields,
+): Promise<Changed | Refusal> {
+  const reason = readReason(typed);
+  if (isRefusal(reason)) return reason;
+  const tasks = await dependencies.db.supportTask.findMany({
+    where: { id: { in: [...taskIds] } },
+    include: { case: { select: { workflowId: true } } },
+  });
+  const kinds = new Set(tasks.map(({ kind }) => kind));
+  const mayBe = [...kinds].every((kind) => mayFinishTogether(kind) && mayFinishTask(kind, role));
+  if (kinds.size !== 1 || !mayBe) return { refused: 'tasks-unlike', field: 'reason' };
+  let changed = 0;
+  for (const task of tasks) {
+    const finished = await finishTask(dependencies, task, {
+      accountId,
+      fields: { resolution: reason },
+      effect: 'none',
+    });
+    if (finished) changed += 1;
+  }
+  return { changed };
+}
+
+/** Keeps what the desk shows as a view of one's own. */
+export async function keepView(context: PortalContext, visit: Visit): Promise<void> {
+  const fields = fieldsOf(visit.request.body);
+  const view = queryOf(filterIn(fields['view'] ?? ''));
+  const accountId = visit.signedIn.account.id;
+  const refusal = await saveView(context.dependencies, {
+    accountId,
+    name: fields['name'] ?? '',
+    query: view,
+  });
+  if (refusal !== null) return refuseOnDesk(context, visit, { typed: fields, taskIds: [], view }, refusal);
+  visit.response.redirect(303, backTo(view, 'viewed'));
+}
+
+/** Removes a view of one's own. */
+export async function dropView({ dependencies: { db } }: PortalContext, visit: Visit): Promise<void> {
+  const id = String(visit.request.params['id'] ?? '');
+  await removeView(db, { id, accountId: visit.signedIn.account.id });
+  visit.response.redirect(303, '/?done=view-removed');
+}
+
+/** The address of a view, with what was done. */
+function backTo(view: string, done: string, place = ''): string {
+  const query = new URLSearchParams(view);
+  for (const [name, value] of new URLSearchParams(place)) query.set(name, value);
+  query.set('done', done);
+  return `/?${query.toString()}#tasks`;
+}
+
+/** The desk again, with what was chosen and typed, and why it did not go. */
+function refuseOnDesk(
+  context: PortalContext,
+  visit: Visit,
+  form: Pick<RefusedTogether, 'typed' | 'taskIds' | 'view'>,
+  refusal: Refusal,
+): Promise<void> {
+  const { status } = refusalSentences[refusal.refused];
+  return showDesk(context, visit, { ...form, errors: fieldErrors([refusal]), status });
+}

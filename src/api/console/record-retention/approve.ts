@@ -1,0 +1,40 @@
+import { isRefusal } from '../../../domain/refusals.js';
+import { approveList, keepChart } from '../../../operations/record-retention/approve.js';
+import { fieldsOf } from '../../http/fields.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { refusalSentences } from '../../http/refusals.js';
+import { roleOf } from '../staff.js';
+import { showRetention } from './page.js';
+
+/** Approves the charts that the page showed. */
+export async function approveShown({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const { day = '', charts = '' } = fieldsOf(visit.request.body);
+  const answer = await approveList(dependencies, {
+    listedOn: day,
+    chartIds: charts.split(' '),
+    accountId: visit.signedIn.account.id,
+    role: roleOf(visit),
+  });
+  if (isRefusal(answer)) return visit.refuse(answer.refused);
+  return visit.response.redirect(303, '/record-retention?done=approved');
+}
+
+/** Keeps a chart with a reason, and shows the form again where that is refused. */
+export async function keepFromList(context: PortalContext, visit: Visit): Promise<void> {
+  const chartId = String(visit.request.params['id']);
+  const name = `reason-${chartId}`;
+  const reason = fieldsOf(visit.request.body)[name] ?? '';
+  const answer = await keepChart(context.dependencies, {
+    chartId,
+    reason,
+    accountId: visit.signedIn.account.id,
+    role: roleOf(visit),
+  });
+  if (!isRefusal(answer)) return visit.response.redirect(303, '/record-retention?done=kept');
+  if (answer.field === undefined) return visit.refuse(answer.refused);
+  await showRetention(context, visit, {
+    chartId,
+    reason,
+    errors: { [name]: refusalSentences[answer.refused].sentence },
+  });
+}

@@ -1,0 +1,45 @@
+import { appendAudit } from '../../../audit/trail.js';
+import { sendSignal } from '../../../cases/signals.js';
+import type { Dependencies } from '../../../dependencies.js';
+import { workFinished } from '../../../protocol/contract-termination/messages.js';
+import type { SupportTask } from '../../../generated/prisma/client.js';
+import { taskEffects } from './effects.js';
+
+/** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again; false where someone was first. */
+export async function finishTask(
+  dependencies: Dependencies,
+  task: SupportTask & { readonly case: { readonly workflowId: string } },
+  {
+    accountId,
+    fields,
+    effect,
+  }: {
+    readonly accountId: string;
+    /** What was typed: `resolution`, and what the effect asks. */
+    readonly fields: Readonly<Record<string, string>>;
+    readonly effect: keyof typeof taskEffects;
+  },
+): Promise<boolean> {
+  const { resolution = '' } = fields;
+  const { db, clock } = dependencies;
+  const at = clock();
+  const finished = await db.$transaction(async (tx) => {
+    // Two members of staff finishing the same task: the guard lets one through.
+    const { count } = await tx.supportTask.updateMany({
+      where: { id: task.id, status: 'open' },
+      data: { status: 'done', doneAt: at, doneById: accountId, resolution },
+    });
+    if (count === 0) return false;
+    await taskEffects[effect](tx, task, fields, { id: accountId, at });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: accountId },
+      act: 'task.complete',
+      subject: { kind: 'case', id: task.caseId },
+      detail: { taskId: task.id, kind: task.kind, resolution: resolution.slice(0, 500) },
+    });
+    return true;
+  });
+  await sendSignal(dependencies, task.case.workflowId, workFinished);
+  return finished;
+}

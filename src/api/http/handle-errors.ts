@@ -1,0 +1,56 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { whatIsAway, type Away } from '../../domain/away.js';
+import type { RefusalCode } from '../../domain/refusals.js';
+import { TooBusy } from '../../security/turns.js';
+import type { PortalContext } from './context.js';
+import { sendRefusal } from '../components/send-page.js';
+
+/** What is away or too busy answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
+export function handleErrors(context: PortalContext): ErrorRequestHandler {
+  return (
+    error: { status?: number; type?: string; name?: string; stack?: string },
+    request,
+    response,
+    _next,
+  ) => {
+    if (response.headersSent) return breakOff(context, response, error);
+    const away = whatIsAway(error);
+    if (away !== null) {
+      context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
+      return sendRefusal(context, request, response, awayRefusals[away]);
+    }
+    if (error instanceof TooBusy) return sendRefusal(context, request, response, 'temporarily-unavailable');
+    const status = error.status ?? 500;
+    if (status >= 500)
+      context.dependencies.log.error(
+        { requestId: response.get('X-Request-Id'), name: error.name, stack: error.stack },
+        'request failed',
+      );
+    const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
+    return sendRefusal(context, request, response, code);
+  };
+}
+
+/** An answer that is on its way already ends without its end; Express would print the whole error, and with it what was asked of the database. */
+function breakOff(
+  { dependencies: { log } }: PortalContext,
+  response: Response,
+  { name, stack }: { readonly name?: string; readonly stack?: string },
+): void {
+  // Nothing is wrong where who asked went away first.
+  if (!response.destroyed)
+    log.error({ requestId: response.get('X-Request-Id'), name, stack }, 'answer broken off');
+  response.destroy();
+}
+
+const awayRefusals = {
+  database: 'database-away',
+  workflows: 'workflows-away',
+  'record-store': 'record-store-away',
+} as const satisfies Record<Away, RefusalCode>;
+
+const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {
+  'entity.too.large': 'body-too-large',
+  'parameters.too.many': 'body-too-large',
+  'entity.parse.failed': 'body-malformed',
+};

@@ -1,0 +1,29 @@
+import type { ActRole } from '../acts.js';
+import { supportHours } from '../business-hours.js';
+import type { Refusal } from '../refusals.js';
+import { atHour, dateIn, daysBetween, type CalendarDate } from '../zoned-time.js';
+import { mayFinishTask, supportTasks, supportTimeZone, type SupportTaskKind } from './tasks.js';
+
+/** Bounds of the queue. Basis: product; what is put off longer belongs on the case, and a page holds 25 tasks. */
+export const queuePolicy = { mostSnoozeDays: 30, mostAtOnce: 25, mostViews: 20, viewNameLength: 60 } as const;
+
+/** When a task that is snoozed until a day is back in the queue: as support opens; a no for a day that is not ahead, or too far. */
+export function backFromSnooze(day: CalendarDate | null, now: Date): Date | Refusal {
+  const days = day === null ? 0 : daysBetween(dateIn(supportTimeZone, now), day);
+  if (day === null || days < 1 || days > queuePolicy.mostSnoozeDays)
+    return { refused: 'snooze-day', field: 'until' };
+  return atHour(supportTimeZone, day, supportHours.opensAt);
+}
+
+/** The kinds of task that are for a role: a lead's are those that only a lead finishes; who finishes none sees all of them. */
+export function kindsForRole(role: ActRole): readonly SupportTaskKind[] {
+  const kinds = Object.keys(supportTasks) as SupportTaskKind[];
+  if (role === 'lead') return kinds.filter((kind) => !mayFinishTask(kind, 'agent'));
+  if (role === 'agent') return kinds.filter((kind) => mayFinishTask(kind, 'agent'));
+  return kinds;
+}
+
+/** Whether tasks of a kind may be finished several at once: only where finishing changes nothing but the task. */
+export function mayFinishTogether(kind: string): boolean {
+  return Object.hasOwn(supportTasks, kind) && supportTasks[kind as SupportTaskKind].effect === 'none';
+}

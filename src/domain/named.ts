@@ -1,0 +1,7 @@
+/**
+ * The name of an entry of a table, of a name that someone typed or that came with an address; null where the table has none of its own. Names that every object knows,
+ * such as `constructor`, are no entries.
+ */
+export function namedIn<Table extends object>(table: Table, name: string): (keyof Table & string) | null {
+  return Object.hasOwn(table, name) ? (name as keyof Table & string) : null;
+}

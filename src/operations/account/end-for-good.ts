@@ -1,0 +1,73 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { addLine } from '../../cases/timeline.js';
+import { openVerification } from '../../domain/email-verification/states.js';
+import { addressAfterRemoval } from '../../domain/practice-staff/rules.js';
+import { replaceableReset } from '../../domain/password-reset/states.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
+import { removeSecondFactor, type FactorRemoval } from '../two-factor/remove.js';
+
+/**
+ * Ends the account of someone who was removed: no read-only time, no password, factor, device, session, token or link is left, and the address is
+ * free for another invitation. The row stays, so that the audit trail can name who acted. The caller has locked it; the answer is the address before.
+ */
+export async function endForGood(
+  tx: Transaction,
+  after: AfterCommit,
+  { accountId, because, at }: { accountId: string; because: FactorRemoval; at: Date },
+): Promise<{ readonly email: string }> {
+  const { email, phone, secondFactor } = await tx.account.findUniqueOrThrow({
+    where: { id: accountId },
+    include: { secondFactor: true },
+  });
+  await removeSecondFactor(tx, after, { accountId, because, at });
+  await endRequests(tx, after, accountId, at);
+  await endActTokens(tx, accountId, at);
+  await tx.account.update({
+    where: { id: accountId },
+    data: {
+      status: 'ended',
+      endedAt: at,
+      readOnlyUntil: null,
+      passwordHash: null,
+      email: addressAfterRemoval(accountId),
+      formerEmail: email,
+      formerPhone: secondFactor?.phone ?? phone,
+    },
+  });
+  return { email };
+}
+
+/** Takes back every act that someone was given a token for and has not sent. */
+export async function endActTokens(tx: Transaction, accountId: string, at: Date): Promise<void> {
+  await tx.actToken.updateMany({
+    where: { accountId, redeemedBy: null, voidedAt: null },
+    data: { voidedAt: at },
+  });
+}
+
+/** Ends every reset and verification that is under way, and every link that was mailed. */
+async function endRequests(tx: Transaction, after: AfterCommit, accountId: string, at: Date): Promise<void> {
+  const resets = await tx.passwordReset.findMany({
+    where: { accountId, state: { in: replaceableReset } },
+    select: { id: true },
+  });
+  const verifications = await tx.emailVerification.findMany({
+    where: { accountId, state: { in: openVerification } },
+    select: { id: true },
+  });
+  const ended = { settledAt: at, state: 'superseded' } as const;
+  await tx.passwordReset.updateMany({ where: { id: { in: idsOf(resets) } }, data: ended });
+  await tx.emailVerification.updateMany({ where: { id: { in: idsOf(verifications) } }, data: ended });
+  for (const { id } of verifications)
+    await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
+  await expireLinks(tx, { subjectId: accountId }, at);
+  for (const { id } of resets) after.signal(passwordResetId(id), resetSettled);
+  for (const { id } of verifications) after.signal(emailVerificationId(id), verificationSettled);
+}
+
+function idsOf(rows: readonly { readonly id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}

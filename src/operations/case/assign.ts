@@ -1,0 +1,167 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Database, Transaction } from '../../adapters/database.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases, type ActRole } from '../../domain/acts.js';
+import { backFromSnooze } from '../../domain/case/assignment.js';
+import { mayFinishTask, supportTasks, type SupportTaskKind } from '../../domain/case/tasks.js';
+import { isUuid } from '../../domain/ids.js';
+import { readReason } from '../../domain/reason.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readDate } from '../../domain/typed-date.js';
+import type { SupportTask } from '../../generated/prisma/client.js';
+
+/** Who acts on which tasks; tasks that are done by now, or that their role may not finish, are left as they are. */
+export interface OnTasks {
+  readonly taskIds: readonly string[];
+  readonly accountId: string;
+  readonly role: ActRole;
+}
+
+/** How many tasks an act on several changed. */
+export interface Changed {
+  readonly changed: number;
+}
+
+/** Someone to whom tasks can be assigned. */
+export interface Assignable {
+  readonly id: string;
+  readonly name: string;
+  readonly role: ActRole;
+}
+
+/** Everyone who works on cases, by name. */
+export async function readAssignable(db: Database): Promise<readonly Assignable[]> {
+  const accounts = await db.account.findMany({
+    where: { portal: 'staff', status: 'active', staffRole: { in: ['agent', 'lead'] } },
+    orderBy: [{ givenName: 'asc' }, { familyName: 'asc' }, { id: 'asc' }],
+    select: { id: true, givenName: true, familyName: true, staffRole: true },
+  });
+  return accounts.flatMap(({ id, givenName, familyName, staffRole }) =>
+    staffRole === null ? [] : [{ id, name: `${givenName} ${familyName}`, role: staffRole }],
+  );
+}
+
+/**
+ * Gives tasks to someone who may finish them, or to nobody, with a note for the next where there is one. Taking a task is giving it to oneself; it
+ * ends a snooze.
+ */
+export async function assignTasks(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  {
+    taskIds,
+    accountId,
+    role,
+    to,
+    note: typed,
+  }: OnTasks & { readonly to: string | null; readonly note: string },
+): Promise<Changed | Refusal> {
+  const note = typed.trim() === '' ? '' : readReason(typed, 'note');
+  if (isRefusal(note)) return note;
+  const assignee = to === null ? null : await assigneeOf(db, to);
+  if (to !== null && assignee === null) return { refused: 'assignee-unfit', field: 'to' };
+  return db.$transaction(async (tx) => {
+    const tasks = await openTasksAmong(tx, { taskIds, role });
+    if (assignee !== null && tasks.some(({ kind }) => !mayFinishTask(kind, assignee.role)))
+      return { refused: 'assignee-unfit', field: 'to' };
+    for (const task of tasks) {
+      await tx.supportTask.update({
+        where: { id: task.id },
+        data: { assigneeId: to, handOverNote: note, snoozedUntil: null },
+      });
+      await auditTask(tx, task, {
+        at: clock(),
+        accountId,
+        act: 'task.assign',
+        detail: { to, note: note.slice(0, 500) },
+      });
+    }
+    return { changed: tasks.length };
+  });
+}
+
+/** Puts tasks off until a day, with the reason; who has them keeps them. An overdue one stays among what is overdue. */
+export async function snoozeTasks(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  {
+    taskIds,
+    accountId,
+    role,
+    until,
+    reason: typed,
+  }: OnTasks & { readonly until: string; readonly reason: string },
+): Promise<Changed | Refusal> {
+  const at = clock();
+  const snoozedUntil = backFromSnooze(readDate(until), at);
+  if (isRefusal(snoozedUntil)) return snoozedUntil;
+  const reason = readReason(typed);
+  if (isRefusal(reason)) return reason;
+  return db.$transaction(async (tx) => {
+    const tasks = await openTasksAmong(tx, { taskIds, role });
+    await tx.supportTask.updateMany({
+      where: { id: { in: tasks.map(({ id }) => id) } },
+      data: { snoozedUntil },
+    });
+    const detail = { until: snoozedUntil.toISOString(), reason: reason.slice(0, 500) };
+    for (const task of tasks) await auditTask(tx, task, { at, accountId, act: 'task.snooze', detail });
+    return { changed: tasks.length };
+  });
+}
+
+/** Puts the open tasks of someone back into the queue, as far as the role that they have from now on may not finish them; null where they have none. */
+export async function returnTasks(
+  tx: Transaction,
+  { ofId, role, accountId, at }: { ofId: string; role: ActRole | null; accountId: string; at: Date },
+): Promise<void> {
+  const tasks = await tx.supportTask.findMany({
+    where: { assigneeId: ofId, status: 'open' },
+    orderBy: { id: 'asc' },
+  });
+  const returned = tasks.filter(({ kind }) => role === null || !mayFinishTask(kind, role));
+  await tx.supportTask.updateMany({
+    where: { id: { in: returned.map(({ id }) => id) } },
+    data: { assigneeId: null, snoozedUntil: null },
+  });
+  for (const task of returned)
+    await auditTask(tx, task, { at, accountId, act: 'task.assign', detail: { to: null, note: '' } });
+}
+
+async function assigneeOf(db: Database, id: string): Promise<Assignable | null> {
+  if (!isUuid(id)) return null;
+  return (
+    (await readAssignable(db)).find((someone) => someone.id === id && worksOnCases(someone.role)) ?? null
+  );
+}
+
+/** The tasks among these that are open, locked in the order of their ids, as far as the role may finish them. */
+async function openTasksAmong(
+  tx: Transaction,
+  { taskIds, role }: Pick<OnTasks, 'taskIds' | 'role'>,
+): Promise<SupportTask[]> {
+  const ids = taskIds.filter((id) => isUuid(id));
+  await tx.$queryRaw`SELECT id FROM support_task WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+  const tasks = await tx.supportTask.findMany({
+    where: { id: { in: ids }, status: 'open' },
+    orderBy: { id: 'asc' },
+  });
+  return tasks.filter(({ kind }) => mayFinishTask(kind, role));
+}
+
+/** Writes down an act on a task, at its case. */
+async function auditTask(
+  tx: Transaction,
+  { id, kind, caseId }: SupportTask,
+  {
+    at,
+    accountId,
+    act,
+    detail,
+  }: { at: Date; accountId: string; act: string; detail: Readonly<Record<string, string | null>> },
+): Promise<void> {
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: accountId },
+    act,
+    subject: { kind: 'case', id: caseId },
+    detail: { taskId: id, kind, ...detail },
+  });
+}

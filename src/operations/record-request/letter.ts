@@ -1,0 +1,57 @@
+import type { Dependencies } from '../../dependencies.js';
+import { dueOn } from '../../domain/record-request/clock.js';
+import { recordRequestPolicy } from '../../domain/record-request/policy.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { longDate } from '../../mail/dates.js';
+import type { Letter } from '../../mail/letter.js';
+import { denialLetter, recordLetter } from '../../mail/record-request/letters.js';
+import type { Holder } from './holders.js';
+import type { LetterDue } from './letters-due.js';
+import { requestLink } from './links.js';
+import { factsOf, type RequestRow } from './row.js';
+
+/** Who holds the records of each provider. */
+export type Holders = ReadonlyMap<string, Holder>;
+
+/**
+ * A letter to who asked, in their language. On a screen a decision stands behind the link alone; on paper it stands in the letter itself, for people whom
+ * no email reaches.
+ */
+export async function requestLetter(
+  { db, config }: Pick<Dependencies, 'db' | 'config'>,
+  of: {
+    readonly row: RequestRow;
+    readonly holders: Holders;
+    readonly due: LetterDue;
+    readonly on: 'screen' | 'paper';
+  },
+): Promise<Letter> {
+  const { row, holders, on } = of;
+  const { template, part } = of.due;
+  const { language, requesterName: name, timeZone } = row;
+  const path = await db.$transaction((tx) => requestLink(tx, config, row));
+  const known = [...new Set(row.parts.map(({ providerId }) => holders.get(providerId)))];
+  const provider = holders.get(part?.providerId ?? '')?.provider ?? '';
+  const privacyPhone = config.PRIVACY_OFFICER_PHONE;
+  return recordLetter(template, {
+    language,
+    name,
+    url: new URL(path, config.CLIENT_PORTAL_URL).href,
+    reference: row.case.reference,
+    holders: known.flatMap((holder) => (holder === undefined ? [] : [holderLine(holder)])),
+    dueOn: longDate(dueOn(factsOf(row)), language),
+    provider,
+    sentOn: part?.sentOn ? longDate(calendarDate(part.sentOn), language) : '',
+    because: row.extendedBecause ?? '',
+    downloadDays: recordRequestPolicy.downloadDays,
+    decision:
+      part === null || on === 'screen'
+        ? []
+        : denialLetter(language, part, { provider, timeZone, privacyPhone }),
+  });
+}
+
+function holderLine({ provider, contact }: Holder): string {
+  const others = contact.filter((line) => line !== provider);
+  return [provider, ...others].join(', ');
+}

@@ -1,0 +1,82 @@
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { readReason } from '../../domain/reason.js';
+import type { Decider } from '../../domain/record-request/happen.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
+import type { RecordTemplate } from '../../mail/record-request/sentences.js';
+import type { PaperLetter } from '../../records/letter-drawing.js';
+import { askerLetter } from '../record-amendment/letter.js';
+import { amendmentLettersOf } from '../record-amendment/letters-due.js';
+import { readAmendment } from '../record-amendment/row.js';
+import { holdersOf } from './holders.js';
+import { requestLetter } from './letter.js';
+import { lettersDue } from './letters-due.js';
+import { readRequest } from './row.js';
+
+/** A letter that a request for records, or to amend one, has called for, by the key that tells it apart. */
+interface Printable {
+  readonly key: string;
+  readonly template: RecordTemplate | AskerTemplate;
+  readonly print: () => Promise<PaperLetter>;
+}
+
+/** The letters of a case that may go by mail, the first first; none where the case is of another kind. */
+export async function lettersOnPaper(dependencies: Dependencies, caseId: string): Promise<Printable[]> {
+  const { db, clock } = dependencies;
+  const at = clock();
+  const row = await readRequest(db, caseId);
+  if (row !== null) {
+    const providerIds = row.parts.map(({ providerId }) => providerId);
+    return lettersDue(row, at).map((due) => ({
+      ...due,
+      print: async () => {
+        const holders = await holdersOf(db, providerIds);
+        const letter = await requestLetter(dependencies, { row, holders, due, on: 'paper' });
+        return { letter, name: row.requesterName, reference: row.case.reference, madeAt: at };
+      },
+    }));
+  }
+  const amendment = await readAmendment(db, caseId);
+  if (amendment === null) return [];
+  return amendmentLettersOf(amendment, at).map((template) => ({
+    key: template,
+    template,
+    print: async () => {
+      const letter = await askerLetter(dependencies, { row: amendment, template, on: 'paper' });
+      const { reference } = amendment.case;
+      return { letter, name: amendment.requesterName, reference, madeAt: at };
+    },
+  }));
+}
+
+/** Makes one of these letters on paper, for someone whom no email reaches: who made it and why stands on the time line. */
+export async function printLetter(
+  dependencies: Dependencies,
+  request: {
+    readonly caseId: string;
+    readonly key: string;
+    readonly by: Decider;
+    readonly reason: string;
+  },
+): Promise<PaperLetter | Refusal> {
+  const { caseId, key, by } = request;
+  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
+  const reason = readReason(request.reason);
+  if (isRefusal(reason)) return reason;
+  const letters = await lettersOnPaper(dependencies, caseId);
+  const chosen = letters.find((one) => one.key === key);
+  if (chosen === undefined) return { refused: 'not-found' };
+  const paper = await chosen.print();
+  const { madeAt } = paper;
+  await dependencies.db.$transaction((tx) =>
+    addLine(tx, caseId, madeAt, {
+      key: `on-paper/${key}/${madeAt.getTime()}`,
+      code: 'letter-on-paper',
+      detail: { template: chosen.template, reason },
+      actorId: by.id,
+    }),
+  );
+  return paper;
+}

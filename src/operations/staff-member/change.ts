@@ -1,0 +1,116 @@
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { isUuid } from '../../domain/ids.js';
+import { readReason } from '../../domain/reason.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { checkAccessDecision, readStaffRole } from '../../domain/staff-member/rules.js';
+import type { Account } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
+import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
+import { endActTokens, endForGood } from '../account/end-for-good.js';
+import { returnTasks } from '../case/assign.js';
+import { openAccountNotice } from '../account-notice/open.js';
+import { isLead } from './read.js';
+
+/** Whose access a lead decides about, and why. */
+export interface AccessChange {
+  readonly deciderId: string;
+  readonly memberId: string;
+  readonly reason: string;
+}
+
+/** Gives someone of our staff another role, for a lead: tokens for acts of the one before end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
+export async function changeStaffRole(
+  dependencies: Dependencies,
+  { role: typed, ...change }: AccessChange & { readonly role: string },
+): Promise<Done | Refusal> {
+  const role = readStaffRole(typed);
+  if (typeof role !== 'string') return role;
+  return decide(dependencies, change, async (tx, after, { member, reason, at }) => {
+    const { id: accountId, email, staffRole: from } = member;
+    if (from === role) return;
+    await tx.account.update({ where: { id: accountId }, data: { staffRole: role } });
+    await endActTokens(tx, accountId, at);
+    await returnTasks(tx, { ofId: accountId, role, accountId: change.deciderId, at });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'account', id: change.deciderId },
+      act: 'staff.change-role',
+      subject: { kind: 'account', id: accountId },
+      detail: { from, to: role, reason },
+    });
+    await openAccountNotice(tx, after, { accountId, kind: 'staff_role_changed', email, at });
+  });
+}
+
+/**
+ * Removes someone from our staff, for a lead: sessions, tokens, devices, and links end in one transaction, tasks go back to the queue, invitations that they sent stop
+ * working, and the person is told. Twice is once.
+ */
+export async function removeStaff(dependencies: Dependencies, change: AccessChange): Promise<Done | Refusal> {
+  return decide(dependencies, change, (tx, after, { member, reason, at }) =>
+    removeMember(tx, after, { memberId: member.id, deciderId: change.deciderId, reason, at }),
+  );
+}
+
+async function removeMember(
+  tx: Transaction,
+  after: AfterCommit,
+  { memberId: accountId, deciderId, reason, at }: AccessChange & { readonly at: Date },
+): Promise<void> {
+  const invited = await tx.providerInvitation.updateManyAndReturn({
+    where: { invitedById: accountId, staffRole: { not: null }, acceptedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+    select: { id: true },
+  });
+  for (const { id } of invited) after.signal(providerInvitationId(id), invitationAccepted);
+  const { email } = await endForGood(tx, after, { accountId, because: 'staff-removed', at });
+  await returnTasks(tx, { ofId: accountId, role: null, accountId: deciderId, at });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'account', id: deciderId },
+    act: 'staff.remove',
+    subject: { kind: 'account', id: accountId },
+    detail: { reason },
+  });
+  await openAccountNotice(tx, after, { accountId, kind: 'staff_removed', email, at });
+}
+
+/** What a decision about someone's access brings about, once it may be made. */
+type Decided = (
+  tx: Transaction,
+  after: AfterCommit,
+  of: { readonly member: Account; readonly reason: string; readonly at: Date },
+) => Promise<void>;
+
+/** Makes a decision about someone's access where it may be made; of a member who is gone already it is done. */
+async function decide(
+  dependencies: Dependencies,
+  { deciderId, memberId, reason: typed }: AccessChange,
+  bringAbout: Decided,
+): Promise<Done | Refusal> {
+  const reason = readReason(typed);
+  if (isRefusal(reason)) return reason;
+  if (!isUuid(memberId)) return { refused: 'not-found' };
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
+    // Two leads who remove each other meet here: the second is no lead anymore.
+    await tx.$queryRaw`SELECT "id" FROM "account" WHERE "portal" = 'staff'
+      AND ("staff_role" = 'lead' OR "id" = ${memberId}::uuid) ORDER BY "id" FOR UPDATE`;
+    const staff = await tx.account.findMany({ where: { portal: 'staff', staffRole: { not: null } } });
+    const member = staff.find(({ id }) => id === memberId);
+    if (member === undefined) return { refused: 'not-found' };
+    const leads = staff.filter(isLead);
+    const refusal = checkAccessDecision({
+      deciderId,
+      deciderIsLead: leads.some(({ id }) => id === deciderId),
+      memberId,
+      otherLeads: leads.filter(({ id }) => id !== memberId).length,
+    });
+    if (refusal !== null) return refusal;
+    if (member.status !== 'ended') await bringAbout(tx, after, { member, reason, at });
+    return { done: true };
+  });
+}

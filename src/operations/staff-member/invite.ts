@@ -1,0 +1,59 @@
+import type { Transaction } from '../../adapters/database.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import type { Answers } from '../../domain/person-name.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { checkStaffForm, type StaffRequest } from '../../domain/staff-member/rules.js';
+import { lockedAccount } from '../account/lock.js';
+import { openInvitation } from '../provider-invitation/invitations.js';
+import { isLead } from './read.js';
+
+/**
+ * Invites someone to our staff for a lead, by the same mail and link as a provider; the same address again, while its invitation is open, is that
+ * invitation. Our own staff may know who is there, so an address that is taken is said.
+ */
+export async function inviteStaff(
+  dependencies: Dependencies,
+  { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
+): Promise<{ readonly reference: string } | readonly Refusal[]> {
+  const person = checkStaffForm(answers);
+  if (!('email' in person)) return person;
+  const at = dependencies.clock();
+  const invited = await commit(dependencies, async (tx, after): Promise<{ reference: string } | Refusal> => {
+    // Two presses of one button follow each other here: the second finds the invitation of the first.
+    if (!isLead(await lockedAccount(tx, invitedById))) return { refused: 'not-allowed' };
+    const before = await invitedBefore(tx, person, at);
+    if (before !== null) return before;
+    const { role, reason, ...who } = person;
+    const { caseId, reference } = await openInvitation(tx, {
+      ...who,
+      kind: 'staff_invitation',
+      act: 'staff.invite',
+      detail: { role, reason },
+      staffRole: role,
+      timeZone: supportTimeZone,
+      jurisdiction: '',
+      invitedById,
+      at,
+    });
+    after.start(caseId);
+    return { reference };
+  });
+  return isRefusal(invited) ? [invited] : invited;
+}
+
+/** The open invitation of an address in the same role, or that it cannot be invited; null where it can. */
+async function invitedBefore(
+  tx: Transaction,
+  { email, role }: StaffRequest,
+  at: Date,
+): Promise<{ readonly reference: string } | Refusal | null> {
+  const there = await tx.account.count({ where: { portal: 'staff', email } });
+  if (there > 0) return { refused: 'staff-address-taken', field: 'email' };
+  const open = await tx.providerInvitation.findFirst({
+    where: { email, staffRole: role, acceptedAt: null, expiresAt: { gt: at } },
+    include: { case: true },
+  });
+  return open && { reference: open.case.reference };
+}

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { openCase } from '../../src/cases/open.js';
+import { removeStaff } from '../../src/operations/staff-member/change.js';
+import { issueActToken } from '../../src/tokens/act-token.js';
+import { hashOfPassword, openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
+import { enrolled, mails } from '../harness/personas.js';
+import { mailedPath, newPassword } from '../harness/sign-ups.js';
+import type { StaffRole } from '../../src/domain/staff-member/rules.js';
+
+let office: BackOffice;
+let lead: Browser;
+const leadId = stableId(mails.lead);
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+  lead = await office.signedIn('staff', mails.lead);
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+let phones = 1200;
+
+/** One more of our staff, with a phone for codes. */
+async function addStaff(staffRole: StaffRole): Promise<{ id: string; email: string }> {
+  const email = `${staffRole}-${++phones}@staff.example`;
+  const at = new Date();
+  await office.db.account.create({
+    data: {
+      id: stableId(email),
+      portal: 'staff',
+      email,
+      passwordHash: await hashOfPassword(),
+      givenName: 'Sol',
+      familyName: 'Reed',
+      staffRole,
+      createdAt: at,
+      emailVerifiedAt: at,
+      secondFactor: { create: enrolled(`+1212555${phones}`, at) },
+    },
+  });
+  return { id: stableId(email), email };
+}
+
+const form = (email: string) => ({
+  givenName: 'Sol',
+  familyName: 'Reed',
+  email,
+  role: 'agent',
+  reason: 'starts on Monday',
+});
+const trail = (act: string, subjectId: string) =>
+  office.db.auditEntry.findFirst({ where: { act, subjectId }, orderBy: { seq: 'desc' } });
+
+describe('inviting someone to the staff', () => {
+  it('mails a link to the staff portal, by which the person has an account in the role', async () => {
+    const page = await lead.post('/staff', form('sol@staff.example'));
+    expect(page.text).toContain('The invitation is on its way.');
+    expect(page.text).toContain('sol@staff.example');
+    const path = await mailedPath(office, 'sol@staff.example', 'Your invitation to Headway');
+    const elsewhere = await office.browse('provider').get(path);
+    expect(elsewhere.status).toBe(404);
+    const stranger = office.browse('staff');
+    expect((await stranger.get(path)).text).toContain('Join Headway’s staff');
+    const ready = await stranger.post(path, { password: newPassword });
+    expect(ready.text).toContain('Your account is ready');
+    const account = await office.db.account.findFirstOrThrow({
+      where: { email: 'sol@staff.example' },
+      include: { provider: true },
+    });
+    expect(account).toMatchObject({ portal: 'staff', staffRole: 'agent', provider: null });
+    const row = await office.db.case.findFirstOrThrow({ where: { kind: 'staff_invitation' } });
+    expect(await trail('staff.invite', row.id)).toMatchObject({
+      actorId: leadId,
+      detail: { role: 'agent', reason: 'starts on Monday' },
+    });
+  });
+
+  it('says what is wrong, and keeps what was typed', async () => {
+    const page = await lead.post('/staff', { ...form(mails.agent), reason: '' });
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining(`value="${mails.agent}"`)]);
+    const taken = await lead.post('/staff', form(mails.agent));
+    expect(taken.text).toContain('Someone on the staff has this address already.');
+  });
+
+  it('sent twice is one invitation', async () => {
+    await Promise.all([1, 2].map(() => lead.post('/staff', form('twice@staff.example'))));
+    expect(await office.db.providerInvitation.count({ where: { email: 'twice@staff.example' } })).toBe(1);
+  });
+
+  it.each(['agent', 'auditor'] as const)('is refused to an %s', async (role) => {
+    const browser = await office.signedIn('staff', mails[role]);
+    expect((await browser.post('/staff', form('no@staff.example'))).status).toBe(403);
+    expect(await office.db.providerInvitation.count({ where: { email: 'no@staff.example' } })).toBe(0);
+  });
+});
+
+describe('changing a role', () => {
+  it('counts at once, ends the tokens of before, is in the trail, and is mailed', async () => {
+    const { id, email } = await addStaff('lead');
+    const browser = await office.signedIn('staff', email);
+    const token = await issueActToken(office.db, office.config.TOKEN_KEYS, {
+      accountId: id,
+      role: 'lead',
+      workflowId: 'contract-termination/x',
+      update: 'hold',
+      state: 'in_notice',
+      argument: {},
+      now: office.clock(),
+    });
+    expect(token).not.toBe('');
+    const page = await lead.post(`/staff/${id}/role`, { role: 'auditor', reason: 'moves to audit' });
+    expect(page.text).toContain('The role is changed.');
+    expect((await browser.get('/provider-news')).status).toBe(403);
+    expect((await browser.get('/audit')).status).toBe(200);
+    expect(await office.db.actToken.count({ where: { accountId: id, voidedAt: null } })).toBe(0);
+    expect(await trail('staff.change-role', id)).toMatchObject({
+      actorId: leadId,
+      detail: { from: 'lead', to: 'auditor', reason: 'moves to audit' },
+    });
+    await until(
+      'they are told',
+      async () => office.take(email, 'Your role at Headway support').at(0) ?? null,
+    );
+  });
+
+  it.each([
+    ['no reason', { role: 'auditor', reason: ' ' }, 'reason'],
+    ['no role', { role: '', reason: 'moves' }, 'role'],
+  ])('is refused with %s', async (_, typed, field) => {
+    const { id } = await addStaff('agent');
+    const page = await lead.post(`/staff/${id}/role`, typed);
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining(`href="#${field}"`)]);
+    expect(await office.db.account.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      staffRole: 'agent',
+    });
+  });
+});
+
+describe('removing someone', () => {
+  it('ends sessions, tokens and invitations at once, puts tasks back into the queue, says so in an open window, and is mailed', async () => {
+    const { id, email } = await addStaff('lead');
+    const browser = await office.signedIn('staff', email);
+    await browser.post('/staff', form('guest@staff.example'));
+    const { caseId } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'contact_request',
+        workflowId: (caseId) => `contact-request/${caseId}`,
+        state: 'open',
+        at: office.clock(),
+      }),
+    );
+    const task = { id: stableId('a task'), caseId, key: 'x', kind: 'reach_by_phone', openedAt: new Date() };
+    await office.db.supportTask.create({ data: task });
+    await browser.post(`/tasks/${task.id}/claim`, {});
+    const assignee = async () =>
+      (await office.db.supportTask.findUniqueOrThrow({ where: { id: task.id } })).assigneeId;
+    expect(await assignee()).toBe(id);
+
+    const page = await lead.post(`/staff/${id}/remove`, { removeReason: 'left the company' });
+    expect(page.text).toContain('They were removed');
+    expect(await assignee()).toBeNull();
+    const window = await browser.post('/search', { q: 'someone' });
+    expect([window.status, window.text]).toEqual([401, expect.stringContaining('Your access has ended')]);
+    const json = await browser.get('/v1/cases');
+    expect([json.status, json.text]).toEqual([401, expect.stringContaining('access-ended')]);
+    const account = await office.db.account.findUniqueOrThrow({ where: { id } });
+    expect(account).toMatchObject({ status: 'ended', passwordHash: null, formerEmail: email });
+    const guest = await office.db.providerInvitation.findFirstOrThrow({
+      where: { email: 'guest@staff.example' },
+    });
+    expect(guest.expiresAt.getTime()).toBeLessThanOrEqual(Date.now());
+    expect(await trail('staff.remove', id)).toMatchObject({
+      actorId: leadId,
+      detail: { reason: 'left the company' },
+    });
+    await until('they are told', async () => office.take(email, 'You can no longer log in').at(0) ?? null);
+    const again = await office.browse('staff').post('/sign-in', { email, password });
+    expect(again.text).not.toContain('Log out');
+  });
+
+  it('is never of oneself, and never of the last lead', async () => {
+    const own = await lead.post(`/staff/${leadId}/remove`, { removeReason: 'bye' });
+    expect([own.status, own.text]).toEqual([409, expect.stringContaining('You’re the only lead.')]);
+    const { id } = await addStaff('lead');
+    expect((await lead.post(`/staff/${leadId}/role`, { role: 'agent', reason: 'bye' })).status).toBe(403);
+    await lead.post(`/staff/${id}/remove`, { removeReason: 'a test' });
+  });
+
+  it('lets one of two leads who remove each other win', async () => {
+    const [a, b] = [await addStaff('lead'), await addStaff('lead')];
+    const answers = await Promise.all([
+      removeStaff(office, { deciderId: a.id, memberId: b.id, reason: 'x' }),
+      removeStaff(office, { deciderId: b.id, memberId: a.id, reason: 'x' }),
+    ]);
+    expect(answers).toContainEqual({ done: true });
+    expect(answers).toContainEqual({ refused: 'not-allowed' });
+  });
+
+  it('is refused to an agent, for someone who is nobody, and without a reason', async () => {
+    const { id } = await addStaff('agent');
+    const agent = await office.signedIn('staff', mails.agent);
+    expect((await agent.post(`/staff/${id}/remove`, { removeReason: 'x' })).status).toBe(403);
+    expect((await lead.post(`/staff/${stableId('no one')}/remove`, { removeReason: 'x' })).status).toBe(404);
+    const empty = await lead.post(`/staff/${id}/remove`, { removeReason: '  ' });
+    expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('href="#removeReason"')]);
+  });
+});
+
+describe('the page of the staff', () => {
+  it('shows a lead everyone with role and last login, and an auditor no way to change them', async () => {
+    const page = await lead.get('/staff');
+    expect(page.text).toContain(mails.auditor);
+    expect(page.text).toContain(`/staff/${stableId(mails.agent)}`);
+    const auditor = await office.signedIn('staff', mails.auditor);
+    const read = await auditor.get('/staff');
+    expect(read.text).toContain(mails.agent);
+    expect(read.text).not.toContain('Send the invitation');
+    expect((await auditor.get(`/staff/${stableId(mails.agent)}`)).status).toBe(403);
+  });
+});

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { openCase } from '../../src/cases/open.js';
+import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
+import { mails } from '../harness/personas.js';
+import { focused, focusedId, press, signIn } from './hands.js';
+
+let office: BackOffice;
+let browser: Awaited<ReturnType<typeof openChromium>>;
+let caseId: string;
+let reference: string;
+beforeAll(async () => {
+  [office, browser] = await Promise.all([
+    openBackOffice({ policy: 'standard', worker: false }),
+    openChromium(),
+  ]);
+  ({ caseId, reference } = await office.db.$transaction((tx) =>
+    openCase(tx, {
+      kind: 'contact_request',
+      workflowId: (id) => `contact-request/${id}`,
+      state: 'open',
+      waitingOn: 'support',
+      at: office.clock(),
+    }),
+  ));
+});
+beforeEach(() => office.db.supportTask.deleteMany({}));
+afterAll(async () => {
+  await browser.close();
+  await office.close();
+});
+
+/** An open task that is due in some hours. */
+async function task(kind: SupportTaskKind, hours: number): Promise<string> {
+  const id = randomUUID();
+  const dueAt = new Date(office.clock().getTime() + hours * 3_600_000);
+  await office.db.supportTask.create({
+    data: { id, caseId, key: id, kind, dueAt, openedAt: office.clock() },
+  });
+  return id;
+}
+
+const title = (page: Page) => page.locator('h1').innerText();
+
+describe('the queue, by the keyboard on a desktop', () => {
+  it('is walked with j and k, chosen from with x, and worked off without a mouse', async () => {
+    const [first, second] = [await task('rematch_client', 1), await task('send_letter', 2)];
+    const { page, complaints } = await browser.window(office.originOf('staff'));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await signIn(office, page, mails.agent);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page, 1280)).toBe(0);
+
+    await page.keyboard.press('j');
+    expect(await focused(page)).toBe('Find a new provider for a client');
+    await page.keyboard.press('j');
+    expect(await focused(page)).toBe('Mail a letter to a client we couldn’t reach');
+    await page.keyboard.press('k');
+    await page.keyboard.press('x');
+    expect(await page.locator(`input[name="task.${first}"]`).isChecked()).toBe(true);
+    await page.keyboard.press('?');
+    expect(await page.locator('#keys').getAttribute('open')).toBe('');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('/');
+    expect(await focusedId(page)).toBe('reference');
+    await page.keyboard.type(reference);
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    expect(await title(page)).toBe(reference);
+
+    await page.goto('/');
+    await page.keyboard.press('j');
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    await page.getByLabel('What was done').fill('Offered three, she chose one');
+    await press(page, 'Finish and open the next');
+    expect(page.url()).toContain(`/tasks/${second}`);
+    expect(await page.getByRole('status').first().innerText()).toContain('This is the next one.');
+    expect(await axeFindings(page)).toEqual([]);
+    const { status, doneById } = await office.db.supportTask.findUniqueOrThrow({ where: { id: first } });
+    expect([status, doneById]).toEqual(['done', stableId(mails.agent)]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('has its first task five presses away without script’s keys', async () => {
+    await task('rematch_client', 1);
+    const { page } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, mails.agent);
+    await page.goto('/');
+    for (const key of ['Tab', 'Enter', 'Tab', 'Enter', 'Tab']) await page.keyboard.press(key);
+    expect(await focused(page)).toBe('Find a new provider for a client');
+  });
+
+  it('counts anew while it is looked at', async () => {
+    await task('rematch_client', 1);
+    const { page, complaints } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, mails.agent);
+    await page.clock.install();
+    await page.goto('/');
+    const unassigned = page.locator('#views a', { hasText: 'Unassigned' });
+    expect(await unassigned.innerText()).toBe('Unassigned · 1');
+    await task('send_letter', 2);
+    await page.clock.fastForward(21_000);
+    await expect.poll(() => unassigned.innerText()).toBe('Unassigned · 2');
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the queue, on a phone', () => {
+  it('is chosen from and handed over together, with what was typed kept where something is missing', async () => {
+    const ids = [await task('rematch_client', 30), await task('send_letter', 31)];
+    const { page, complaints } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, mails.agent);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/');
+    for (const id of ids) await page.locator(`input[name="task.${id}"]`).check();
+    await page.locator('summary', { hasText: 'Act on the chosen tasks' }).click();
+    const together = page.locator('#together');
+    await together.getByLabel('Reason').fill('On leave from Monday');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page, 390)).toBe(0);
+    await press(page, 'Assign');
+    expect(await page.locator('.summary').innerText()).toContain('Choose someone who may do this');
+    expect(await together.getByLabel('Reason').inputValue()).toBe('On leave from Monday');
+    await together.getByLabel('Assign to').selectOption(stableId(mails.lead));
+    await press(page, 'Assign');
+    expect(await page.getByRole('status').first().innerText()).toContain('2 tasks assigned.');
+    const assigned = await office.db.supportTask.findMany({
+      select: { assigneeId: true, handOverNote: true },
+    });
+    expect(assigned).toEqual([
+      { assigneeId: stableId(mails.lead), handOverNote: 'On leave from Monday' },
+      { assigneeId: stableId(mails.lead), handOverNote: 'On leave from Monday' },
+    ]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a case that two look at', () => {
+  it('says what the other did, and leaves what was typed', async () => {
+    const { page } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, mails.agent);
+    await page.clock.install();
+    await page.goto(`/cases/${reference}`);
+    await office.db.caseEvent.create({
+      data: {
+        caseId,
+        key: 'held',
+        at: office.clock(),
+        code: 'held',
+        detail: {},
+        actorId: stableId(mails.lead),
+      },
+    });
+    await page.clock.fastForward(16_000);
+    const notice = page.locator('#case-live .notice');
+    await expect.poll(() => notice.innerText()).toContain('This case changed.');
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});
