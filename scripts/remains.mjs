@@ -11,6 +11,7 @@ const endings = [
   ['worker', 'SIGTERM'],
   ['exports', 'SIGTERM'],
   ['temporal', 'SIGTERM'],
+  ['inbox', 'SIGTERM'],
   ['postgres', 'SIGINT'],
 ];
 

@@ -64,10 +64,27 @@ const environment = z.object({
 
   DATABASE_URL: z.url().default(localDefaults.DATABASE_URL),
   KEY_STORE_URL: z.url().default(localDefaults.KEY_STORE_URL),
+  /** Connections to the main database that a program opens at most; all programs together have to fit the server's max_connections. */
+  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
+  /** Seconds after which the server gives a statement up. */
+  DATABASE_STATEMENT_SECONDS: z.coerce.number().int().min(5).max(3_600).default(60),
 
   TEMPORAL_ADDRESS: z.string().min(1).default(localDefaults.TEMPORAL_ADDRESS),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** Whether the way to Temporal is encrypted. Files of certificates (PEM) are read again when they are renewed; the pair makes it mTLS. */
+  TEMPORAL_TLS: z.enum(['off', 'on']).default('off'),
+  TEMPORAL_TLS_CA_FILE: z.string().default(''),
+  TEMPORAL_TLS_CERT_FILE: z.string().default(''),
+  TEMPORAL_TLS_KEY_FILE: z.string().default(''),
+  TEMPORAL_TLS_SERVER_NAME: z.string().default(''),
+  /** Lets us in where no certificate does (Temporal Cloud). */
+  TEMPORAL_API_KEY: z.string().default(''),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('back-office'),
+  /** The release that workers are of, by which Temporal gives them work (runbook, "Releasing workflow code"); of none by default. */
+  TEMPORAL_BUILD_ID: z
+    .string()
+    .regex(/^[\w.-]{0,80}$/, 'must be letters, digits, dots and dashes')
+    .default(''),
   /** Where the Temporal UI listens; the staff portal proxies it behind its sign-in. */
   TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
 
@@ -168,9 +185,27 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   if (given['CODE_SENDER'] === 'verify' && given['TWILIO_VERIFY_SERVICE_SID'] === undefined)
     problems.push('TWILIO_VERIFY_SERVICE_SID: must be set where CODE_SENDER is verify');
+  problems.push(...temporalProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...productionProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
+}
+
+/** What secures the way to Temporal fits together, and nothing of it is sent where nothing is encrypted. */
+function temporalProblems(given: Record<string, string | undefined>): string[] {
+  const [cert, key] = ['TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE'].map((name) => given[name]);
+  const secured = Object.keys(given).filter((name) => /^TEMPORAL_(TLS_|API_KEY$)/.test(name));
+  return [
+    ...(given['TEMPORAL_TLS'] === 'on' || secured.length === 0
+      ? []
+      : [`TEMPORAL_TLS: must be on where ${secured.toSorted().join(' and ')} is set`]),
+    ...((cert === undefined) === (key === undefined)
+      ? []
+      : ['TEMPORAL_TLS_CERT_FILE: a certificate and TEMPORAL_TLS_KEY_FILE go together']),
+    ...(cert !== undefined && given['TEMPORAL_API_KEY'] !== undefined
+      ? ['TEMPORAL_API_KEY: a certificate lets us in already; set one of them']
+      : []),
+  ];
 }
 
 /** What is given, with the text of a file where `NAME_FILE` names one, as secrets of Docker and Kubernetes come; a line break at its end is none of it. */

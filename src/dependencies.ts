@@ -32,7 +32,10 @@ export interface Dependencies {
 
 /** Opens the outside world as the configuration names it; `close` lets go of it in the reverse order. */
 export function connectDependencies(config: Config): Dependencies & { close(): Promise<void> } {
-  const db = connectDatabase(config.DATABASE_URL);
+  const db = connectDatabase(config.DATABASE_URL, {
+    pool: config.DATABASE_POOL,
+    statementSeconds: config.DATABASE_STATEMENT_SECONDS,
+  });
   const temporal = connectTemporal(config);
   const mailer = createSmtpMailer(config.SMTP_URL, config.MAIL_FROM);
   const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);

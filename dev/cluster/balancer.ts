@@ -1,9 +1,27 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+
+/**
+ * What a network does to connections: nothing; `drop` closes all and takes none; `delay` holds every chunk up for seconds; `stall` takes everything
+ * and hands nothing on; `half-close` ends the sending side of what is open and takes no more from it.
+ */
+export type Disturbance = 'none' | 'drop' | 'delay' | 'stall' | 'half-close';
 
 /** Something that connections are handed on from. */
 export interface Balancer {
+  readonly port: number;
+  /** Disturbs what is open and what comes, until told otherwise. */
+  disturb(how: Disturbance): void;
   stop(): Promise<void>;
+}
+
+/** Milliseconds by which `delay` holds a chunk up. */
+const delayMs = 1_500;
+
+interface Link {
+  readonly client: Socket;
+  readonly target: Socket;
 }
 
 /**
@@ -12,15 +30,59 @@ export interface Balancer {
  */
 export async function balance(port: number, targets: readonly number[]): Promise<Balancer> {
   let turn = 0;
+  let disturbance: Disturbance = 'none';
+  const waiting = new Set<() => void>();
   const open = new Set<Socket>();
+  const links = new Set<Link>();
   const server = createServer((client) => {
     open.add(client);
     client.on('error', () => {}).once('close', () => open.delete(client));
     turn = (turn + 1) % targets.length;
-    handOn(client, [...targets.slice(turn), ...targets.slice(0, turn)]);
+    if (disturbance === 'drop' || disturbance === 'half-close') client.destroy();
+    else handOn(client, [...targets.slice(turn), ...targets.slice(0, turn)]);
   });
+
+  /** Nothing is read from the client until a target has taken the connection. */
+  function handOn(client: Socket, [first, ...others]: readonly number[]): void {
+    if (first === undefined || client.destroyed) {
+      client.destroy();
+      return;
+    }
+    const target = connect({ port: first, host: '127.0.0.1', noDelay: true });
+    const refused = () => handOn(client, others);
+    target.once('error', refused).once('connect', () => {
+      target.off('error', refused).on('error', () => {});
+      client.setNoDelay(true).pipe(disturbed()).pipe(target).pipe(disturbed()).pipe(client);
+      const link = { client, target };
+      links.add(link);
+      client.once('close', () => target.destroy());
+      target.once('close', () => {
+        links.delete(link);
+        client.destroy();
+      });
+    });
+  }
+
+  function disturbed(): Transform {
+    return new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        if (disturbance === 'delay') setTimeout(done, delayMs, null, chunk).unref();
+        else if (disturbance === 'stall') waiting.add(() => done(null, chunk));
+        else done(null, chunk);
+      },
+    });
+  }
+
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
+    port,
+    disturb(how) {
+      disturbance = how;
+      for (const pass of waiting) pass();
+      waiting.clear();
+      if (how === 'drop') for (const socket of open) socket.destroy();
+      if (how === 'half-close') for (const { client } of links) client.end();
+    },
     async stop() {
       const closed = once(server, 'close');
       server.close();
@@ -28,20 +90,4 @@ export async function balance(port: number, targets: readonly number[]): Promise
       await closed;
     },
   };
-}
-
-/** Nothing is read from the client until a target has taken the connection. */
-function handOn(client: Socket, [first, ...others]: readonly number[]): void {
-  if (first === undefined || client.destroyed) {
-    client.destroy();
-    return;
-  }
-  const target = connect({ port: first, host: '127.0.0.1', noDelay: true });
-  const refused = () => handOn(client, others);
-  target.once('error', refused).once('connect', () => {
-    target.off('error', refused).on('error', () => {});
-    client.setNoDelay(true).pipe(target).pipe(client);
-    client.once('close', () => target.destroy());
-    target.once('close', () => client.destroy());
-  });
 }

@@ -31,6 +31,19 @@ export function nodesFrom(firstPort: number): Node[] {
 /** Connections to PostgreSQL that one node may hold: seven nodes leave room for the back office in 200. */
 const connections = { store: 10, visibility: 4 };
 
+/** Files (PEM) with which the frontends encrypt what they say, and by which they know whom they let in. */
+export interface NodeTls {
+  /** The authority of the frontends' own certificate. */
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+  /** The authorities of the certificates that are let in. */
+  readonly clientCa: string;
+  /** What the server's own worker node is let in with. */
+  readonly workerCert: string;
+  readonly workerKey: string;
+}
+
 /** A node's configuration file, which is YAML and so may be JSON (config/development-postgres12.yaml of the server). */
 export function configurationOf(
   node: Node,
@@ -38,7 +51,13 @@ export function configurationOf(
     nodes,
     postgresPort,
     dynamicConfig,
-  }: { nodes: readonly Node[]; postgresPort: number; dynamicConfig: string },
+    tls,
+  }: {
+    nodes: readonly Node[];
+    postgresPort: number;
+    dynamicConfig: string;
+    tls: NodeTls | undefined;
+  },
 ): string {
   const store = (databaseName: string, maxConns: number) => ({
     sql: {
@@ -64,7 +83,10 @@ export function configurationOf(
         visibility: store('temporal_visibility', connections.visibility),
       },
     },
-    global: { membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' } },
+    global: {
+      membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' },
+      ...(tls === undefined ? {} : { tls: tlsOf(tls) }),
+    },
     // Each node knows every service; those that it isn't, it finds by the ports that they tell each other.
     services: Object.fromEntries(
       Object.keys(counts).map((service) => {
@@ -90,4 +112,16 @@ export function configurationOf(
     dcRedirectionPolicy: { policy: 'noop' },
     dynamicConfigClient: { filepath: dynamicConfig, pollInterval: '10s' },
   });
+}
+
+/** TLS of the frontends alone: what nodes say to each other stays on this machine. */
+function tlsOf({ ca, cert, key, clientCa, workerCert, workerKey }: NodeTls) {
+  const client = { serverName: 'localhost', rootCaFiles: [ca] };
+  return {
+    frontend: {
+      server: { certFile: cert, keyFile: key, requireClientAuth: true, clientCaFiles: [clientCa] },
+      client,
+    },
+    systemWorker: { certFile: workerCert, keyFile: workerKey, client },
+  };
 }

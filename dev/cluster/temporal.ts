@@ -8,7 +8,8 @@ import { findTemporalServer } from '../../scripts/tools.mjs';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { asAdmin, type LocalPostgres } from '../postgres.js';
 import { startProgram, type Program } from '../program.js';
-import { configurationOf, type Node } from './nodes.js';
+import { renewingWay, type TemporalWay } from '../../src/temporal/tls.js';
+import { configurationOf, type Node, type NodeTls } from './nodes.js';
 
 /** Each database of Temporal with the folder of its schema. */
 const schemas = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
@@ -49,7 +50,17 @@ export async function laySchema(postgres: LocalPostgres, port: number): Promise<
 /** Starts every node as a process of its own, each with its log. */
 export function startNodes(
   nodes: readonly Node[],
-  { folder, postgresPort }: { folder: string; postgresPort: number },
+  {
+    folder,
+    postgresPort,
+    pauses,
+    tls,
+  }: {
+    folder: string;
+    postgresPort: number;
+    pauses: readonly number[] | undefined;
+    tls: NodeTls | undefined;
+  },
 ): Program[] {
   const { server } = installation();
   const dynamicConfig = join(folder, 'dynamic.yaml');
@@ -60,7 +71,7 @@ export function startNodes(
     mkdirSync(config, { recursive: true });
     writeFileSync(
       join(config, 'cluster.yaml'),
-      configurationOf(node, { nodes, postgresPort, dynamicConfig }),
+      configurationOf(node, { nodes, postgresPort, dynamicConfig, tls }),
     );
     return startProgram({
       name: node.name,
@@ -78,19 +89,20 @@ export function startNodes(
       ],
       environment: {},
       log: join(folder, '..', 'logs', `${node.name}.log`),
+      ...(pauses === undefined ? {} : { pauses }),
     });
   });
 }
 
 /** Makes the namespace with the project's search attributes; tries until the nodes are there. */
-export async function makeNamespace(address: string): Promise<void> {
+export async function makeNamespace(way: TemporalWay): Promise<void> {
   const attributes = Object.fromEntries(
     Object.values(searchAttributes).map(({ name, type }) => [name, valueTypes[type] ?? 0]),
   );
   const namespace = 'default';
   for (const until = Date.now() + patienceMs; ; await pause(500)) {
     try {
-      const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+      const connection = await Connection.connect({ ...renewingWay(way), connectTimeout: 2_000 });
       try {
         const { workflowService, operatorService } = connection;
         await workflowService

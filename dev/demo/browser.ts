@@ -1,5 +1,8 @@
-/** A browser's part of HTTP: it keeps cookies, follows redirects and names its origin. */
-export function createBrowser(origin: string) {
+/** A browser's part of HTTP: it keeps cookies, follows redirects and names its origin; and where told so a network address and milliseconds of patience. */
+export function createBrowser(
+  origin: string,
+  { from, patienceMs }: { from?: string; patienceMs?: number } = {},
+) {
   const cookies = new Map<string, string>();
   const visit = async (
     path: string,
@@ -10,7 +13,9 @@ export function createBrowser(origin: string) {
       headers: {
         cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
         origin: new URL(origin).origin,
+        ...(from === undefined ? {} : { 'x-forwarded-for': from }),
       },
+      ...(patienceMs === undefined ? {} : { signal: AbortSignal.timeout(patienceMs) }),
       ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
     });
     for (const line of response.headers.getSetCookie()) {

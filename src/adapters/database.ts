@@ -11,12 +11,27 @@ export type Transaction = Prisma.TransactionClient;
  */
 const transactionOptions = { maxWait: 20_000, timeout: 20_000 };
 
-/** Connects to the main database with up to twenty connections. An idle one that breaks is let go of by the adapter, which listens to each. */
-export function connectDatabase(url: string): Database {
+/** Milliseconds after which the server ends a transaction that does nothing: a program that stands still must not keep the end of the audit trail from all others. */
+const idleInTransactionMs = transactionOptions.timeout + 10_000;
+
+/** How much of a server one program may take. */
+export interface DatabaseBounds {
+  /** Connections at most. */
+  readonly pool: number;
+  /** Seconds after which the server gives a statement up. */
+  readonly statementSeconds: number;
+}
+
+const usualBounds: DatabaseBounds = { pool: 20, statementSeconds: 60 };
+
+/** Connects to the main database. An idle connection that breaks is let go of by the adapter, which listens to each. */
+export function connectDatabase(url: string, { pool, statementSeconds } = usualBounds): Database {
   const connection = {
     connectionString: url,
-    max: 20,
+    max: pool,
     connectionTimeoutMillis: transactionOptions.maxWait,
+    statement_timeout: statementSeconds * 1_000,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
   };
   return new PrismaClient({ adapter: new PrismaPg(connection), transactionOptions });

@@ -3,6 +3,9 @@ import pg from 'pg';
 import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
 
+/** Connections to the key store that a program opens at most. */
+export const keyStorePool = 4;
+
 /** Thrown when a chart's key was destroyed: its notes cannot be read by anyone anymore. */
 export class ChartKeyDestroyed extends Error {
   override readonly name = 'ChartKeyDestroyed';
@@ -56,7 +59,7 @@ export interface KeyStore {
 
 /** Chart keys in a PostgreSQL database of their own, wrapped by the first record key (AES-256-GCM, bound to the chart). */
 export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStore {
-  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ connectionString: url, max: keyStorePool, connectionTimeoutMillis: 10_000 });
   // An idle connection that breaks says so here, or ends the process; the next query opens another one.
   pool.on('error', () => {});
   const current = recordKeys[0];

@@ -1,10 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../config.js';
 import { createDataConverter } from './data-converter.js';
+import { renewingWay } from './tls.js';
 
 /** The connection of the API to Temporal: opened at the first call, so that the API starts while Temporal is away. */
 export function connectTemporal(config: Config): { client: Client; close(): Promise<void> } {
-  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, connectTimeout: 5_000 });
+  const connection = Connection.lazy({ ...renewingWay(config), connectTimeout: 5_000 });
   const client = new Client({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -15,5 +16,5 @@ export function connectTemporal(config: Config): { client: Client; close(): Prom
 
 /** A connection on which every call is tried once, for one who wants to know how Temporal is. */
 export function connectImpatiently(config: Config): Connection {
-  return Connection.lazy({ address: config.TEMPORAL_ADDRESS, connectTimeout: 5_000, interceptors: [] });
+  return Connection.lazy({ ...renewingWay(config), connectTimeout: 5_000, interceptors: [] });
 }

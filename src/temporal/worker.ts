@@ -9,6 +9,7 @@ import type { Config } from '../config.js';
 import { taskQueueOf, type Queue } from '../protocol/task-queues.js';
 import { createWorkerDataConverter } from './data-converter.js';
 import { createTaskWatch, type TaskCount } from './task-watch.js';
+import { watchCertificates, wayNow } from './tls.js';
 
 /** Where metrics are read; port 0 for nowhere. */
 interface MetricsAddress {
@@ -54,6 +55,18 @@ export function sendingsCounter(): (labels: { readonly channel: string; readonly
 /** Activities that run at once: of exports few, because each has threads for both cores and more would only hold memory. */
 const concurrency: Record<Queue, number> = { main: 20, exports: 2 };
 
+/** Which release a worker is of, by which the server gives it work; of none, where the configuration names none. */
+function release({ TEMPORAL_BUILD_ID: buildId, TEMPORAL_TASK_QUEUE: deploymentName }: Config) {
+  if (buildId === '') return {};
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    } as const,
+  };
+}
+
 /** A worker for one queue or more; `run` ends once it was told to shut down, by `shutdown` or by SIGTERM. */
 export interface BackOfficeWorker {
   run(): Promise<void>;
@@ -75,7 +88,7 @@ export async function createBackOfficeWorker(options: {
   workflowBundle: () => Promise<WorkflowBundleOption>;
 }): Promise<BackOfficeWorker> {
   const { config } = options;
-  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+  let connection = await NativeConnection.connect(wayNow(config));
   const tasks = createTaskWatch();
   const workers = await Promise.all(
     options.queues.map(async (queue) =>
@@ -90,9 +103,16 @@ export async function createBackOfficeWorker(options: {
         shutdownGraceTime: '20 seconds',
         shutdownForceTime: '30 seconds',
         maxConcurrentActivityTaskExecutions: concurrency[queue],
+        ...release(config),
       }),
     ),
   );
+  const stopWatching = watchCertificates(config, async () => {
+    const former = connection;
+    connection = await NativeConnection.connect(wayNow(config));
+    for (const worker of workers) worker.connection = connection;
+    await former.close();
+  });
   return {
     async run() {
       await Promise.all(workers.map((worker) => worker.run()));
@@ -101,6 +121,9 @@ export async function createBackOfficeWorker(options: {
       for (const worker of workers) worker.shutdown();
     },
     count: tasks.count,
-    close: () => connection.close(),
+    close() {
+      stopWatching();
+      return connection.close();
+    },
   };
 }

@@ -1,17 +1,26 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCluster, type Cluster } from '../../dev/cluster/cluster.js';
-import { demoAccounts } from '../../dev/demo-accounts.js';
+import { demoAccounts, demoPassword } from '../../dev/demo-accounts.js';
+import { logIn } from '../../dev/demo/log-in.js';
 import type { InboxMessage } from '../../dev/inbox/messages.js';
 import { openBrowser } from '../harness/browser.js';
 import { until } from '../harness/until.js';
+import { startLoad } from './rolling.js';
 
 const folder = '.data/cluster-test';
 
 let cluster: Cluster;
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  cluster = await startCluster({ folder, firstPort: 27_200, say: () => {} });
+  cluster = await startCluster({
+    folder,
+    firstPort: 27_200,
+    say: () => {},
+    pauses: Array.from({ length: 20 }, () => 1_000),
+    environment: { TRUSTED_PROXIES: '127.0.0.1' },
+  });
 }, 300_000);
 afterAll(async () => {
   await cluster?.stop();
@@ -54,4 +63,38 @@ describe('the cluster', () => {
     },
     180_000,
   );
+
+  it('loses no request and no code while API after API and worker after worker is stopped and started', async () => {
+    const load = startLoad(cluster.addresses['CLIENT_PORTAL'] ?? '');
+    const signsIn = async () => {
+      const { PROVIDER_PORTAL: origin = '', Inbox: inbox = '' } = cluster.addresses;
+      const who = { ...demoAccounts.providerWithoutClients, password: demoPassword };
+      expect((await (await logIn(origin, inbox, who)).visit('/account')).status).toBe(200);
+    };
+    const isReady = () =>
+      fetch(`${cluster.addresses['STAFF_PORTAL']}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    for (const name of ['api-1', 'api-2', 'worker-1', 'worker-2']) {
+      const stopped = cluster.processes()[name];
+      process.kill(stopped ?? 0, 'SIGTERM');
+      if (name.startsWith('worker')) await signsIn();
+      await until('another one runs', async () => cluster.processes()[name] !== stopped, 60_000);
+      await until('all is ready', isReady);
+      await pause(3_000);
+    }
+    const answered = await load.stop();
+    expect(answered.length).toBeGreaterThan(40);
+    expect(answered.filter(({ reference }) => reference === null)).toEqual([]);
+    const mailed = async () => {
+      const mails = (await messages()).filter(({ to }) => to.startsWith('rolling-'));
+      return answered.map(
+        ({ email, reference }) =>
+          mails.filter(({ to, subject }) => to === email && subject.includes(String(reference))).length,
+      );
+    };
+    await until('everyone is mailed', async () => (await mailed()).every((count) => count > 0), 90_000);
+    expect(new Set(await mailed())).toEqual(new Set([1]));
+  }, 300_000);
 });

@@ -246,3 +246,24 @@ describe.each(['src/server.ts', 'src/worker.ts'])('%s', (program) => {
     expect(stderr + stdout).not.toContain('hunter2');
   });
 });
+
+describe('the way to Temporal', () => {
+  const pair = { TEMPORAL_TLS_CERT_FILE: '/certs/ours.pem', TEMPORAL_TLS_KEY_FILE: '/certs/ours.key' };
+
+  it.each([
+    ['by mTLS', { TEMPORAL_TLS: 'on', TEMPORAL_TLS_CA_FILE: '/certs/ca.pem', ...pair }],
+    ['by an API key', { TEMPORAL_TLS: 'on', TEMPORAL_API_KEY: 's3cret' }],
+    ['by nothing', {}],
+  ])('is secured %s', (_, environment) => {
+    expect(problemsOf(environment)).toEqual([]);
+  });
+
+  it.each([
+    ['TEMPORAL_TLS', { TEMPORAL_API_KEY: 's3cret' }],
+    ['TEMPORAL_TLS', { TEMPORAL_TLS: 'off', ...pair }],
+    ['TEMPORAL_TLS_CERT_FILE', { TEMPORAL_TLS: 'on', TEMPORAL_TLS_CERT_FILE: '/certs/ours.pem' }],
+    ['TEMPORAL_API_KEY', { TEMPORAL_TLS: 'on', TEMPORAL_API_KEY: 's3cret', ...pair }],
+  ])('is refused with a word on %s where its parts do not fit', (name, environment) => {
+    expect(named(environment)).toEqual([name]);
+  });
+});

@@ -14,7 +14,12 @@ import { createDiskRecordStore } from '../../src/adapters/disk-record-store.js';
 import { loadConfig } from '../../src/config.js';
 import { endingWords } from '../../src/process-end.js';
 import { examineAll } from '../../src/watch/doctor/checks.js';
-import { clockFinding, versionFinding as postgresFinding } from '../../src/watch/doctor/databases.js';
+import {
+  clockFinding,
+  connectionsFinding,
+  versionFinding as postgresFinding,
+  wayFinding,
+} from '../../src/watch/doctor/databases.js';
 import { nodeVersion } from '../../src/watch/doctor/node-version.js';
 import { recordStoreWorks, twilioAnswers } from '../../src/watch/doctor/outside.js';
 import { attributeFindings, versionFinding as temporalFinding } from '../../src/watch/doctor/temporal.js';
@@ -92,6 +97,8 @@ describe('the doctor', () => {
       'Node.js',
       'PostgreSQL',
       'Clocks',
+      'Ways',
+      'Connections',
       'Migrations',
       'Charts and keys',
       'Temporal',
@@ -237,11 +244,21 @@ describe('what cannot be broken here on purpose', () => {
       clockFinding('Main', { asked: 9_000, answered: 9_010, told: 0 }),
       "Main: the clock is 9 s behind this machine's.",
     ],
+    [
+      'an open way',
+      wayFinding('Main', { encrypted: false, host: 'db.headway.local', production: true }),
+      'Main: the way to it is not encrypted.',
+    ],
+    [
+      'too few connections',
+      connectionsFinding(60, 24),
+      '60 connections are enough for 2 APIs and workers, each with up to 24.',
+    ],
   ])('is told of %s', (_, finding, sentence) => {
     expect(finding).toMatchObject({ well: false, sentence, remedy: expect.stringMatching(/\w{3}/) });
   });
 
-  it('is no trouble of a newer version, nor of a clock within seconds', () => {
+  it('is no trouble of a newer version, of a clock within seconds, or of an open way outside production', () => {
     expect(
       [
         nodeVersion('24.0.0'),
@@ -249,8 +266,11 @@ describe('what cannot be broken here on purpose', () => {
         temporalFinding('1.30.0'),
         temporalFinding('2.0.0'),
         clockFinding('Main', { asked: 0, answered: 10, told: 4_000 }),
+        wayFinding('Main', { encrypted: true, host: 'db.headway.local', production: true }),
+        wayFinding('Main', { encrypted: false, host: 'postgres', production: false }),
+        connectionsFinding(72, 24),
       ].map(({ well }) => well),
-    ).toEqual([true, true, true, true, true]);
+    ).toEqual([true, true, true, true, true, true, true, true]);
   });
 
   it('is told of a search attribute of another type', () => {

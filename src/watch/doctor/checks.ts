@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { connectDatabase, type Database } from '../../adapters/database.js';
-import { createKeyStore, type KeyStore } from '../../adapters/key-store.js';
+import { createKeyStore, keyStorePool, type KeyStore } from '../../adapters/key-store.js';
 import { createRecordStore } from '../../adapters/record-store.js';
 import { standingOf } from '../../cases/worker-heartbeats.js';
 import type { Config } from '../../config.js';
@@ -10,7 +10,14 @@ import { taskQueuesOf } from '../../protocol/task-queues.js';
 import { checkNewestAnchor, isSound } from '../../records/audit-anchor.js';
 import { compareStores } from '../../records/compare-stores.js';
 import { connectImpatiently } from '../../temporal/connection.js';
-import { databaseClocks, databaseVersions, migrations } from './databases.js';
+import {
+  connections,
+  databaseClocks,
+  databaseVersions,
+  databaseWays,
+  migrations,
+  wayFinding,
+} from './databases.js';
 import { examine, trouble, well, type Check, type Finding } from './finding.js';
 import { nodeVersion } from './node-version.js';
 import { recordStoreWorks, relayAnswers, twilioAnswers } from './outside.js';
@@ -48,6 +55,7 @@ export async function examineAll(
 /** Everything that is looked at, in the order in which one thing rests on another. */
 function checksOf({ config, db, keyStore, recordStore, connection, depth }: Asked): Check[] {
   const temporal = { connection, namespace: config.TEMPORAL_NAMESPACE };
+  const production = config.NODE_ENV === 'production';
   const row = (part: string, remedy: string, find: Check['find']): Check => ({ part, remedy, find });
   const database = 'Start PostgreSQL, or set DATABASE_URL and KEY_STORE_URL (runbook, "PostgreSQL away").';
   const server = 'Start Temporal, or set TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE (runbook, "Temporal away").';
@@ -57,6 +65,15 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
     row('Node.js', '', async () => [nodeVersion(process.versions.node)]),
     row('PostgreSQL', database, () => databaseVersions(config)),
     row('Clocks', database, () => databaseClocks(config)),
+    row('Ways', database, async () => [
+      ...(await databaseWays(config, production)),
+      wayFinding('Temporal', {
+        encrypted: config.TEMPORAL_TLS === 'on',
+        host: new URL(`temporal://${config.TEMPORAL_ADDRESS}`).hostname,
+        production,
+      }),
+    ]),
+    row('Connections', database, () => connections(config.DATABASE_URL, config.DATABASE_POOL + keyStorePool)),
     row('Migrations', 'Migrate: node dist/prisma/migrate.js, as the owner.', () =>
       migrations(config.DATABASE_URL),
     ),

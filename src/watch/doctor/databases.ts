@@ -103,6 +103,55 @@ function migrationsOfRelease(): string[] {
     .toSorted();
 }
 
+/** Whether what is said to both databases is encrypted, where it leaves this machine. */
+export async function databaseWays(urls: Databases, production: boolean): Promise<Finding[]> {
+  return eachDatabase(urls, async (name, url) => {
+    const [row] = await ask<{ ssl: boolean }>(
+      url,
+      'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
+    );
+    return wayFinding(name, { encrypted: row?.ssl === true, host: new URL(url).hostname, production });
+  });
+}
+
+/** What an encrypted or open way to a host says; an open one that leaves the machine is trouble in production. */
+export function wayFinding(
+  name: string,
+  {
+    encrypted,
+    host,
+    production,
+  }: { readonly encrypted: boolean; readonly host: string; readonly production: boolean },
+): Finding {
+  if (encrypted) return well(`${name}: the way to it is encrypted.`);
+  if (/^(127\.|localhost$|\[::1\]$|$)/.test(host))
+    return well(`${name}: the way to it stays on this machine.`);
+  const sentence = `${name}: the way to it is not encrypted.`;
+  return production ? trouble(sentence, 'Encrypt it (runbook, "An open way").') : well(sentence);
+}
+
+/** Whether a server has connections for all programs: those that each may open, and how many of them fit. */
+export async function connections(url: string, perProgram: number): Promise<Finding[]> {
+  const [row] = await ask<{ usable: number }>(
+    url,
+    `SELECT (current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+       - current_setting('reserved_connections')::int) AS usable`,
+  );
+  return [connectionsFinding(row?.usable ?? 0, perProgram)];
+}
+
+/** Programs of the smallest back office: an API and two workers. */
+const fewestPrograms = 3;
+
+/** What the connections that a server has for us say, with how many a program may open. */
+export function connectionsFinding(usable: number, perProgram: number): Finding {
+  const programs = Math.floor(usable / perProgram);
+  const sentence = `${usable} connections are enough for ${programs} APIs and workers, each with up to ${perProgram}.`;
+  return programs >= fewestPrograms
+    ? well(sentence)
+    : trouble(sentence, 'Raise max_connections of the server, or set DATABASE_POOL lower.');
+}
+
 async function eachDatabase(
   urls: Databases,
   find: (name: string, url: string) => Promise<Finding>,

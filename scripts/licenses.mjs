@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** Licenses that may be in what is shipped: each lets us use and hand on what it covers. LGPL code (libvips of sharp) is a library beside ours, and can be replaced. */
+const agreed = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Unlicense',
+  'CC0-1.0',
+  'BlueOak-1.0.0',
+  'CC-BY-4.0',
+  'OFL-1.1',
+  'LGPL-3.0-or-later',
+];
+
+/** Packages that name no license in the usual field, with what their own files say. */
+const known = {
+  'dejavu-fonts-ttf': 'Bitstream Vera (public domain changes)',
+  'png-js': 'MIT',
+  unionfs: 'Unlicense',
+};
+
+/** What a lock file ships, as name, version, license, and whether someone agreed to it. */
+export function licensesIn(lock) {
+  return Object.entries(lock.packages)
+    .filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional)
+    .map(([path, { version, license = '' }]) => {
+      const name = path.replace(/^.*node_modules\//, '');
+      const given = known[name] ?? license;
+      const parts = given.replaceAll(/[()]/g, '').split(/ AND | OR /);
+      return {
+        name,
+        version,
+        license: given,
+        agreed: name in known || parts.every((part) => agreed.includes(part)),
+      };
+    });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const found = licensesIn(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+  for (const { name, version, license, agreed: ok } of found)
+    console.log(`${ok ? ' ' : '!'} ${license.padEnd(34)} ${name} ${version}`);
+  const strangers = found.filter(({ agreed: ok }) => !ok);
+  console.log(`${found.length} packages, ${strangers.length} with a license that nobody agreed to.`);
+  process.exit(strangers.length === 0 ? 0 : 1);
+}
