@@ -2,10 +2,21 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 /** Licenses that may be in what is shipped: each lets us use and hand on what it covers. LGPL code (libvips of sharp) is a library beside ours, and can be replaced. */
-const agreed =
-  'MIT MIT-0 ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD Unlicense CC0-1.0 BlueOak-1.0.0 CC-BY-4.0 OFL-1.1 LGPL-3.0-or-later'.split(
-    ' ',
-  );
+const agreed = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Unlicense',
+  'CC0-1.0',
+  'BlueOak-1.0.0',
+  'CC-BY-4.0',
+  'OFL-1.1',
+  'LGPL-3.0-or-later',
+];
 
 /** Packages that name no license in the usual field, with what their own files say. */
 const known = {

@@ -34,7 +34,7 @@ export function parseEmail(typed: string, field = 'email'): string | Refusal {
   return fits && local.test(name) && domain.test(host) ? address : { refused: 'email-malformed', field };
 }
 
-/** The mail brands whose mailboxes take "+something" before the @, by the domains they use. Source: seed, "Using Headway for families"; research/identity.md §3.7 for the aliases. */
+/** The mail brands whose mailboxes take "+something" before the @, by the domains they use. Source: Headway help, "Using Headway for families". */
 const taggedMailboxes: Readonly<Record<string, readonly string[]>> = {
   Gmail: ['gmail.com', 'googlemail.com'],
   Hotmail: ['hotmail.com', 'hotmail.co.uk', 'hotmail.fr', 'hotmail.de', 'live.com', 'msn.com'],

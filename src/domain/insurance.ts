@@ -8,7 +8,7 @@ export interface NamedPerson {
 
 /**
  * Whether the insurance card names someone else than the account: capitals, accents, hyphens and the order of the words do not
- * count, and what the card's owner did not give is no difference. Source: seed, "Using Headway for families".
+ * count, and what the card's owner did not give is no difference. Source: Headway help, "Using Headway for families".
  */
 export function insuranceDiffers(account: NamedPerson, card: NamedPerson): boolean {
   const otherName =

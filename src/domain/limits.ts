@@ -65,7 +65,7 @@ export const limits = {
   /** Messages from the contact form, by exact address and by network address, and in one conversation, in a window. Basis: product; a family writes less in an hour. */
   contactsPerAddress: { count: 10, windowMs: hour },
   contactsPerIp: { count: 30, windowMs: hour },
-  /** Emails that answer messages of one address at once, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
+  /** Emails that answer messages at once, by base address, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
   contactMailsPerAddress: { count: 5, windowMs: hour },
   contactRepliesPerRequest: { count: 30, windowMs: hour },
   /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */

@@ -3,7 +3,7 @@ import type { Refusal } from './refusals.js';
 
 /**
  * Shortest and longest password by portal, in characters as people count them. Clients have no second factor, so theirs is the only one: NIST SP
- * 800-63B-4 §3.1.1.2 asks for 15. The seed advises "around 12-16".
+ * 800-63B-4 §3.1.1.2 asks for 15. Headway’s help advises "around 12-16".
  */
 export const passwordLengths: Record<Portal, { readonly shortest: number; readonly longest: number }> = {
   client: { shortest: 15, longest: 128 },
@@ -14,7 +14,7 @@ export const passwordLengths: Record<Portal, { readonly shortest: number; readon
 /** The least score of zxcvbn, from 0 to 4, that a password must have. Basis: process book, "Passwords". */
 export const leastPasswordScore = 3;
 
-/** What the seed advises for passwords ("Best practices for password creation"), in our words; shown beside every field for a new one. */
+/** What Headway’s help advises for passwords ("Best practices for password creation"), in our words; shown beside every field for a new one. */
 export const passwordAdvice = [
   'Make it long: several words that only you would put together are easy to remember and hard to guess.',
   'Leave out words like “password” or “123456”, your name, your pet’s name and common phrases.',

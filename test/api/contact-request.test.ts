@@ -368,6 +368,22 @@ describe('words of a crisis with someone else’s address', () => {
   });
 });
 
+it('a mailbox gets five of these emails an hour, whatever tag and portal its address is named with', async () => {
+  const texts: string[] = [];
+  for (let number = 1; number <= 7; number += 1) {
+    const email = `mailed.too.often+${number}@clients.example`;
+    const portal = number % 2 === 0 ? 'client' : 'provider';
+    const sent = { email, message: `Hello ${number}` };
+    texts.push((await writeToSupport(office, portal, 'something-else', sent)).text);
+  }
+  const mailed = texts.map((text) => text.includes('An email with a link'));
+  expect(mailed).toEqual([...Array(5).fill(true), ...Array(2).fill(false)]);
+  const beside = { email: 'mailed.too@clients.example', message: 'Hello' };
+  expect((await writeToSupport(office, 'client', 'something-else', beside)).text).toContain(
+    'An email with a link',
+  );
+});
+
 describe('a topic that starts a process', () => {
   it('“My reset email didn’t arrive” starts a reset, which joins one that waits for the same address', async () => {
     const { reference } = await startedConversation(office, 'client', {

@@ -59,7 +59,7 @@ describe('a former provider who forgot the notes', () => {
     expect((await former.get(link)).text).toContain('One more proof');
 
     const codePage = await former.post(`${link}/code`);
-    expect(codePage.text).toContain('Type the code');
+    expect(codePage.text).toContain('Enter the code');
     await until('the code is texted', () => lineOf(retrievalId, 'code-sent'));
     const wrong = await former.post(`${root}/code`, { reference: row.reference, code: '000000' });
     const right = await retrievalCode(office, retrievalId);

@@ -107,6 +107,10 @@ describe('letters about a request to amend on paper', () => {
       line: { key: 'decide', code: 'amendment-decided' },
       data: { grounds: 'accurate' },
     });
+    // Someone took it since a page with this version was loaded.
+    const stale = { 'reason-withdraw': 'By phone', version: '0' };
+    const late = await agent.post(`/cases/${reference}/amendment-acts/withdraw`, stale);
+    expect([late.status, late.text.includes('The case changed meanwhile')]).toEqual([409, true]);
     expect(await offered(reference)).toEqual(['asked', 'decided']);
     const { text, language } = await letterOf(reference, 'decided');
     expect(language).toBe('en-US');

@@ -1,8 +1,11 @@
+import { rename } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
+import { takeLoggedErrors } from '../harness/log-lines.js';
 import { enrolled, mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
 
@@ -153,6 +156,13 @@ describe('asking for records', () => {
 
     const wrong = await file({ 'birthDate-1': '3/30/1990' });
     expect([wrong.status, wrong.text.includes('isn’t the date of birth')]).toEqual([400, true]);
+    // A record store that is away uses nothing up, and right dates are not counted against anyone.
+    const folder = fileURLToPath(`${office.config.RECORD_STORE_URL}/`);
+    await rename(folder, `${folder.slice(0, -1)}-away`);
+    for (let press = 0; press < 6; press += 1)
+      expect((await file({ 'birthDate-1': '3/31/1990' })).status).toBeGreaterThanOrEqual(500);
+    await rename(`${folder.slice(0, -1)}-away`, folder);
+    takeLoggedErrors();
     const answer = await file({ 'birthDate-1': '3/31/1990' });
     expect(answer.response.headers.get('content-type')).toBe('application/zip');
     const files = await filesOf(Buffer.from(await answer.response.arrayBuffer()));

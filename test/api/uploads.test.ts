@@ -24,6 +24,7 @@ async function send(body: string, portal: 'client' | 'staff' = 'client') {
   const heldMs = watchLoop();
   const sent = request(new URL(path, origin), {
     method: 'POST',
+    agent: false,
     headers: { origin, 'content-type': 'multipart/form-data; boundary=x' },
   });
   sent.end(body);
@@ -63,7 +64,7 @@ describe('a form with files of someone who may send none', () => {
 
   it('is read past: more of them at once than memory is kept for refuse nobody', async () => {
     const whole = part(file, 'x'.repeat(10_000_000)).repeat(5);
-    const answers = await Promise.all(Array.from({ length: 7 }, () => send(`${whole}--x--`)));
+    const answers = await Promise.all(Array.from({ length: 4 }, () => send(`${whole}--x--`)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
   });
 });

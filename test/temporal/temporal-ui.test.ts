@@ -285,7 +285,12 @@ describe('the Temporal UI behind the staff portal', () => {
       '/temporal/temporal/render?content=**words**&theme=light',
     ]);
     expect((await staff.auditor.post('/render')).status).toBeGreaterThanOrEqual(400);
+    // A link that someone sends to staff shows nobody's words as a page of ours.
+    const opened = await staff.auditor.get('/render?content=**words**', { 'sec-fetch-dest': 'document' });
+    expect(opened.status).toBe(404);
     expect(asked).toHaveLength(1);
+    const within = await staff.auditor.get('/render?content=**words**', { 'sec-fetch-dest': 'iframe' });
+    expect(within.status).toBe(200);
   });
 
   it('leads nowhere outside /temporal', async () => {

@@ -59,6 +59,7 @@ FROM (
   WHERE entry."act" = 'task.claim' AND entry."subject_kind" = 'support-task'
   ORDER BY entry."subject_id", entry."seq" DESC
 ) claim
+JOIN "account" member ON member."id" = claim."account_id" AND member."status" <> 'ended' AND member."staff_role" IN ('agent', 'lead')
 WHERE task."status" = 'open' AND task."id"::text = claim."task_id";
 
 -- The orders of lists that are read from where a page ended: see operations/keyset.ts. Expressions must be those of the queries.

@@ -4,6 +4,7 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
+import { baseAddress } from '../../domain/email-address.js';
 import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
@@ -55,7 +56,9 @@ export function createContactTopicActivities(dependencies: Dependencies) {
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
       const kind = unread[process](row);
       const mayBeMailed = mailsPerAddress(dependencies, kind);
-      if (!(await mayBeMailed(`${row.portal}/${row.email}`))) return note(row.id, at, 'too-often');
+      // The others mail accounts alone.
+      const mailbox = process === 'address_recovery' ? baseAddress(row.email) : row.email;
+      if (!(await mayBeMailed(`${row.portal}/${mailbox}`))) return note(row.id, at, 'too-often');
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
     },
   };

@@ -8,8 +8,8 @@ export function DisavowPage({ token }: { token: string }): VNode {
     <>
       <h1>This wasn’t you?</h1>
       <p class="lead">
-        If you did not make the change that we wrote to you about, stop the account. Everyone is logged out,
-        nobody can log in, and support gets in touch with you within a business day.
+        If you didn’t make the change in our email, stop the account. Everyone is logged out, no one can log
+        in, and support contacts you within one business day.
       </p>
       <PostForm action={`/not-me/${token}`}>
         <div class="actions">
@@ -29,25 +29,10 @@ export function AccountStoppedPage(): VNode {
     <>
       <h1>The account is stopped</h1>
       <p class="lead">
-        Everyone has been logged out, and nobody can log in. Support gets in touch with you within a business
-        day.
+        Everyone has been logged out, and no one can log in. Support will contact you within one business day.
       </p>
       <p>
-        To hurry it up, <ContactSupport topic="cannot_access" label="write to support" />.
-      </p>
-    </>
-  );
-}
-
-/** The link is old, cut off or not ours. */
-export function DisavowTroublePage(): VNode {
-  return (
-    <>
-      <h1>This link does not work</h1>
-      <p class="lead">
-        It may have been cut off, or it is older than 30 days.{' '}
-        <ContactSupport topic="cannot_access" label="Write to support" />, and we look at the account with
-        you.
+        If it’s urgent, <ContactSupport topic="cannot_access" label="write to support" />.
       </p>
     </>
   );

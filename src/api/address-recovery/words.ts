@@ -7,29 +7,27 @@ interface AddressRecoveryWords {
   readonly stop: { readonly title: string; readonly lead: string; readonly press: string };
   readonly stopped: { readonly title: string; readonly lead: string };
   readonly trouble: {
-    readonly title: string;
     readonly replaced: string;
     readonly broken: string;
     readonly over: string;
     readonly overTitle: string;
-    readonly write: string;
   };
 }
 
 const english: AddressRecoveryWords = {
   prove: {
     title: 'Is this your new address?',
-    lead: 'Press the button to show us that you read this mailbox. Support then gets in touch within one business day.',
+    lead: 'Press the button to show us that you read this mailbox. Support will contact you within one business day.',
     press: 'Yes, this is my address',
   },
   proven: {
     title: 'Support gets in touch with you',
     lead: 'We call you at a number that was on the account or that we know from elsewhere, and look at a photo ID with you on a video call. When two people have made sure that it’s you, all addresses on the account are told, and a day later you log in with this one.',
-    never: 'Nobody from Headway asks for your password or for a code.',
+    never: 'No one from Headway will ask for your password or a code.',
   },
   stop: {
     title: 'Stop the change?',
-    lead: 'If you did not tell us that you lost your mailbox, or if you can read it again: stop the change. The account keeps its address.',
+    lead: 'If you didn’t tell us that you lost your mailbox, or if you can read it again, stop the change. The account keeps its address.',
     press: 'Stop the change',
   },
   stopped: {
@@ -37,12 +35,10 @@ const english: AddressRecoveryWords = {
     lead: 'Nothing changes: the account keeps its address. If someone is trying to get into your account, write to support and change your password.',
   },
   trouble: {
-    title: 'This link does not work',
     replaced: 'It is older than 24 hours, or the case has ended. Write to support, and we’ll help.',
     broken: 'It may have been cut off. Copy the whole link from our email, or write to support.',
-    over: 'It’s too late to stop it. If it wasn’t you, press “This wasn’t me” in the email that tells of the change: it stops the account at once.',
+    over: 'It’s too late to stop it. If it wasn’t you, press “This wasn’t me” in the email about the change: it stops the account at once.',
     overTitle: 'The change has happened',
-    write: 'Write to support',
   },
 };
 
@@ -67,12 +63,10 @@ const spanish: AddressRecoveryWords = {
     lead: 'No cambia nada: la cuenta conserva su dirección. Si alguien intenta entrar en su cuenta, escriba a soporte y cambie su contraseña.',
   },
   trouble: {
-    title: 'Este enlace no funciona',
     replaced: 'Tiene más de 24 horas o el caso terminó. Escriba a soporte y le ayudaremos.',
     broken: 'Puede que esté cortado. Copie el enlace completo de nuestro correo o escriba a soporte.',
     over: 'Es demasiado tarde para detenerlo. Si no fue usted, pulse «No fui yo» en el correo que avisa del cambio: detiene la cuenta de inmediato.',
     overTitle: 'El cambio ya se hizo',
-    write: 'Escribir a soporte',
   },
 };
 

@@ -1,5 +1,5 @@
 /**
- * Says how the newest code fares while someone waits for it: sent, delivered, or why not. Asked every two seconds for two minutes, and
+ * Says what became of the newest code while someone waits for it: sent, delivered, or why not. Asked every two seconds for two minutes, and
  * announced when it changes; without script the sentence is that of the page's own time.
  */
 export const codeStatus = `

@@ -36,12 +36,14 @@ main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .top .row { display: flex; gap: .5rem 1.5rem; align-items: center; min-height: 4.25rem; flex-wrap: wrap; padding-top: .5rem; padding-bottom: .5rem }
 .brand { display: flex; align-items: center; gap: .6rem; white-space: nowrap; font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
 .brand small { font-weight: 400; color: var(--soft); font-size: .9rem }
-.top nav { display: flex; gap: .25rem 1.25rem; flex: 1; flex-wrap: wrap; justify-content: flex-end }
+.top nav { display: flex; gap: .25rem 1rem; flex: 1; flex-wrap: wrap; align-items: center; justify-content: flex-end }
 .top nav a { padding: .45rem 0; text-decoration: none; border-bottom: 3px solid transparent }
 .top nav a:hover { border-color: var(--line) }
 .top nav a[aria-current] { border-color: var(--brand); font-weight: 600 }
 .top nav details { position: relative; margin: 0 }
-.top nav summary { padding: .45rem 0; border-bottom: 3px solid transparent; white-space: nowrap }
+.top nav summary { padding: .45rem 0; border-bottom: 3px solid transparent; white-space: nowrap; list-style: none }
+.top nav summary::-webkit-details-marker { display: none }
+.top nav summary::after { content: " ▾" }
 .top nav summary:hover { border-color: var(--line) }
 .top nav .here > summary { border-color: var(--brand); font-weight: 600 }
 .top nav details > div { position: absolute; z-index: 3; right: 0; top: 100%; display: grid; justify-items: start; gap: .25rem; min-width: 12rem; padding: .75rem 1.25rem; background: var(--paper); border: 1px solid var(--line); border-radius: var(--round); box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / .12) }
@@ -61,7 +63,8 @@ footer .identity { margin: 1rem 0 0 }
 @media (max-width: 47.99rem) {
   .brand { line-height: 1.2 }
   .brand small { display: block }
-  .top nav { order: 3; flex-basis: 100%; justify-content: flex-start }
-  .top nav details > div { right: auto; left: 0 }
+  .top nav { position: relative; order: 3; flex-basis: 100%; justify-content: flex-start }
+  .top nav details { position: static }
+  .top nav details > div { left: 0 }
 }
 `;

@@ -4,7 +4,7 @@ import { longDate, longInstant } from '../../mail/dates.js';
 import type { WhatEnds } from '../../operations/client-deactivation/read.js';
 import type { ClientDeactivation } from '../../generated/prisma/client.js';
 import { PostForm } from '../components/components.js';
-import { LinkPage, SupportLink } from '../components/link-page.js';
+import { SupportLink } from '../components/link-page.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
 import { deactivationWords } from './words.js';
 
@@ -84,20 +84,8 @@ export function DeactivationStandingPage({ ends, ...shown }: Shown & { ends: Wha
           : words.standing[over]}
       </p>
       {state === 'confirmed' && <Press {...shown} press="withdraw" label={words.keep} />}
-      {state !== 'confirmed' && (
-        <SupportLink topic="deactivate" language={language} label={words.toSupport} />
-      )}
+      {state !== 'confirmed' && <SupportLink topic="deactivate" language={language} />}
     </>
-  );
-}
-
-/** The link is too old or cut off. */
-export function DeactivationTroublePage({ language }: { language: Language }): VNode {
-  const words = deactivationWords[language];
-  return (
-    <LinkPage title={words.broken} lines={[words.brokenLead]}>
-      <SupportLink topic="deactivate" language={language} label={words.toSupport} />
-    </LinkPage>
   );
 }
 

@@ -1,5 +1,4 @@
 import { Router, type Request, type Response } from 'express';
-import { limits } from '../../domain/limits.js';
 import { languageNamed } from '../../domain/languages.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ClientDeactivation } from '../../generated/prisma/client.js';
@@ -11,23 +10,23 @@ import {
 } from '../../operations/client-deactivation/decide.js';
 import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { requestDeactivation } from '../../operations/client-deactivation/request.js';
-import { createThrottle } from '../../security/throttle.js';
 import type { FieldErrors } from '../components/components.js';
+import { sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
+import { limitedPresses } from '../http/link-presses.js';
 import { errorsIn } from '../http/refusals-in-spanish.js';
 import { findSession } from '../http/session.js';
 import { routesFor } from '../sign-in/visits.js';
 import { AskToDeactivatePage, askWords, DeactivationAskedPage } from './ask-page.js';
-import { DeactivationStandingPage, DeactivationTroublePage, WhatEndsPage } from './page.js';
+import { DeactivationStandingPage, WhatEndsPage } from './page.js';
 import { deactivationWords } from './words.js';
 
 /** The page behind the mailed link: what ends and what is kept, confirmed and taken back by one press each. Opening it changes nothing. */
 export function deactivationLinkRoutes(context: PortalContext): Router {
   const { dependencies } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
 
   router.get('/deactivation/:token', async (request, response) => {
@@ -36,19 +35,18 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
     await show(request, response, found);
   });
 
-  router.post('/deactivation/:token', async (request, response) => {
-    const { token } = request.params;
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited', null, languageOf(request));
-    const { press } = fieldsOf(request.body);
-    const answer =
-      press === 'withdraw'
-        ? await withdrawDeactivation(dependencies, token)
-        : await confirmDeactivation(dependencies, { token, signedInId: await visitorId(request) });
-    if (!isRefusal(answer)) return show(request, response, answer);
-    if (isBroken(answer)) return trouble(request, response, answer);
-    sendRefusal(context, request, response, answer.refused, null, languageOf(request));
-  });
+  router.post(
+    '/deactivation/:token',
+    limitedPresses(context)(async (request, response, token, { press }) => {
+      const answer =
+        press === 'withdraw'
+          ? await withdrawDeactivation(dependencies, token)
+          : await confirmDeactivation(dependencies, { token, signedInId: await visitorId(request) });
+      if (!isRefusal(answer)) return show(request, response, answer);
+      if (isBroken(answer)) return trouble(request, response, answer);
+      sendRefusal(context, request, response, answer.refused, null, languageOf(request));
+    }),
+  );
   return router;
 
   async function visitorId(request: Request): Promise<string | null> {
@@ -69,10 +67,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
   }
 
   function trouble(request: Request, response: Response, refusal: Refusal): void {
-    const language = languageOf(request);
-    const status = refusal.refused === 'not-found' ? 404 : 410;
-    const page = DeactivationTroublePage({ language });
-    sendPage(context, response, deactivationWords[language].broken, page, { language, status });
+    sendLinkTrouble(context, response, refusal, { language: languageOf(request), topic: 'deactivate' });
   }
 }
 

@@ -28,9 +28,6 @@ interface DeactivationWords {
   readonly keep: string;
   readonly confirmedLead: (on: string) => string;
   readonly standing: Readonly<Record<'withdrawn' | 'expired' | 'deactivated', string>>;
-  readonly broken: string;
-  readonly brokenLead: string;
-  readonly toSupport: string;
 }
 
 /** Everything that the pages of a deactivation say, one table a language. */
@@ -74,9 +71,6 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
       expired: 'The deactivation was not confirmed in time. Nothing has changed.',
       deactivated: 'The account is deactivated. While records are kept, our support team can reactivate it.',
     },
-    broken: 'This link doesn’t work',
-    brokenLead: 'It is too old, or part of it is missing. Nothing has changed.',
-    toSupport: 'Write to support',
   },
   es: {
     title: 'Desactivar su cuenta',
@@ -117,8 +111,5 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
       deactivated:
         'La cuenta está desactivada. Mientras se conserve el expediente, soporte puede reactivarla.',
     },
-    broken: 'Este enlace no funciona',
-    brokenLead: 'Es demasiado antiguo o le falta una parte. No ha cambiado nada.',
-    toSupport: 'Escribir a soporte',
   },
 };

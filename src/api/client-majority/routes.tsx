@@ -1,6 +1,5 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { languageNamed, type Language } from '../../domain/languages.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
 import {
@@ -8,12 +7,11 @@ import {
   nameOwnAddress,
   proveOwnAddress,
 } from '../../operations/client-majority/own-address.js';
-import { createThrottle } from '../../security/throttle.js';
-import { LinkPage, SupportLink } from '../components/link-page.js';
-import { sendPage, sendRefusal } from '../components/send-page.js';
+import { LinkPage } from '../components/link-page.js';
+import { sendLinkTrouble } from '../components/link-trouble.js';
+import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
-import { tokenIn } from '../http/link-presses.js';
-import { fieldsOf } from '../http/fields.js';
+import { limitedPresses, tokenIn } from '../http/link-presses.js';
 import { languageOf } from '../http/language.js';
 import { refusalSentences } from '../http/refusals.js';
 import { sentenceIn } from '../http/refusals-in-spanish.js';
@@ -23,16 +21,10 @@ import { majorityWords } from './words.js';
 /** The pages behind the links of a coming of age: one names an address, the other proves it. Opening them changes nothing. */
 export function majorityLinkRoutes(context: PortalContext): Router {
   const { dependencies } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const press = limitedPresses(context);
   const router = Router();
   const find = (purpose: 'client-majority' | 'own-address', token: string) =>
     findMajority(dependencies, purpose, token);
-  const pressed =
-    (press: (request: Request, response: Response, token: string) => Promise<void>): RequestHandler =>
-    async (request, response) => {
-      if (await mayUseTokens(request.ip ?? '')) return press(request, response, tokenIn(request));
-      sendRefusal(context, request, response, 'rate-limited', null, languageOf(request));
-    };
 
   router.get('/of-age/:token', async (request, response) => {
     const found = await find('client-majority', tokenIn(request));
@@ -42,8 +34,7 @@ export function majorityLinkRoutes(context: PortalContext): Router {
 
   router.post(
     '/of-age/:token',
-    pressed(async (request, response, token) => {
-      const { email: typed = '' } = fieldsOf(request.body);
+    press(async (request, response, token, { email: typed = '' }) => {
       const named = await nameOwnAddress(dependencies, { token, typed });
       if (!isRefusal(named)) return showNaming(context, request, response, named);
       const found = await find('client-majority', token);
@@ -61,7 +52,7 @@ export function majorityLinkRoutes(context: PortalContext): Router {
 
   router.post(
     '/own-address/:token',
-    pressed(async (request, response, token) => {
+    press(async (request, response, token) => {
       const proven = await proveOwnAddress(dependencies, token);
       if (isRefusal(proven)) showTrouble(context, request, response, proven);
       else showProving(context, request, response, proven);
@@ -92,31 +83,21 @@ function showProving(
 ): void {
   const language = chosen(request, row);
   const { own } = majorityWords[language];
-  const press = { action: `/own-address/${tokenIn(request)}?lang=${language}`, label: own.press };
+  const button = { action: `/own-address/${tokenIn(request)}?lang=${language}`, label: own.press };
   const page =
     row.provenAt === null ? (
-      <LinkPage title={own.title} lines={own.lines(row.address ?? '')} press={press} />
+      <LinkPage title={own.title} lines={own.lines(row.address ?? '')} press={button} />
     ) : (
       <LinkPage title={own.title} lines={own.done} />
     );
   sendPage(context, response, own.title, page, { language });
 }
 
-function showTrouble(
-  context: PortalContext,
-  request: Request,
-  response: Response,
-  { refused }: Refusal,
-): void {
+function showTrouble(context: PortalContext, request: Request, response: Response, refusal: Refusal): void {
   const language = languageOf(request);
-  const words = majorityWords[language];
-  const lines = refused === 'own-address-taken' ? [sentenceIn(language, refused)] : words.brokenLines;
-  const page = (
-    <LinkPage title={words.broken} lines={lines}>
-      <SupportLink topic="something_else" language={language} label={words.toSupport} />
-    </LinkPage>
-  );
-  sendPage(context, response, words.broken, page, { language, status: refusalSentences[refused].status });
+  const taken = refusal.refused === 'own-address-taken';
+  const lead = taken ? { lead: sentenceIn(language, refusal.refused) } : {};
+  sendLinkTrouble(context, response, refusal, { language, ...lead });
 }
 
 function chosen(request: Request, row: ClientMajority): Language {

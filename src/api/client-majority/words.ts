@@ -23,9 +23,6 @@ interface MajorityWords {
     readonly done: readonly string[];
   };
   readonly problem: string;
-  readonly broken: string;
-  readonly brokenLines: readonly string[];
-  readonly toSupport: string;
 }
 
 /** Everything that the pages of a coming of age say, one table a language. */
@@ -56,11 +53,6 @@ export const majorityWords: Record<Language, MajorityWords> = {
       done: ['Thank you. Our support team will call you to make sure that it’s really you.'],
     },
     problem: 'There is a problem',
-    broken: 'This link doesn’t work',
-    brokenLines: [
-      'It is too old, a newer one has replaced it, or part of it is missing. Nothing has changed.',
-    ],
-    toSupport: 'Write to support',
   },
   es: {
     title: 'Su cuenta será solo suya',
@@ -93,10 +85,5 @@ export const majorityWords: Record<Language, MajorityWords> = {
       done: ['Gracias. Nuestro equipo de soporte le llamará para asegurarse de que es usted.'],
     },
     problem: 'Hay un problema',
-    broken: 'Este enlace no funciona',
-    brokenLines: [
-      'Es demasiado antiguo, otro más nuevo lo reemplazó o le falta una parte. No ha cambiado nada.',
-    ],
-    toSupport: 'Escribir a soporte',
   },
 };

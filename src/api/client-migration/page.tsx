@@ -143,19 +143,6 @@ export function ChoiceClosedPage(): VNode {
   );
 }
 
-/** A link that is unknown or cut off, and what to do. */
-export function LinkTroublePage(): VNode {
-  return (
-    <>
-      <h1>This link doesn’t work</h1>
-      <p class="lead">Your email program may have cut it off.</p>
-      <p>
-        Copy the whole link from the email into your browser, or write to <SupportMail />.
-      </p>
-    </>
-  );
-}
-
 function dateOf(date: Date): string {
   return longDate(calendarDate(date));
 }

@@ -8,16 +8,11 @@ import { findLiveLink } from '../../tokens/mailed-link.js';
 import { provePress } from '../../tokens/press-proof.js';
 import { sendUpdate } from '../../cases/signals.js';
 import type { PortalContext } from '../http/context.js';
+import { cutOff, sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
-import {
-  ChoiceClosedPage,
-  ChoiceKeptPage,
-  ClientChoicePage,
-  LinkTroublePage,
-  ProviderStaysPage,
-} from './page.js';
+import { ChoiceClosedPage, ChoiceKeptPage, ClientChoicePage, ProviderStaysPage } from './page.js';
 import { fullName } from '../../domain/person-name.js';
 
 /** The open search for a new provider that a client asked for. */
@@ -133,11 +128,10 @@ async function factsOf(db: PortalContext['dependencies']['db'], link: MailedLink
   };
 }
 
-function trouble(context: PortalContext, response: Response, { refused }: Refusal): void {
-  const { status } = refusalSentences[refused];
-  if (refused === 'link-expired')
-    return sendPage(context, response, 'The last day has passed', ChoiceClosedPage(), { status });
-  sendPage(context, response, 'This link doesn’t work', LinkTroublePage(), { status });
+function trouble(context: PortalContext, response: Response, refusal: Refusal): void {
+  if (refusal.refused !== 'link-expired') return sendLinkTrouble(context, response, refusal, cutOff);
+  const { status } = refusalSentences[refusal.refused];
+  sendPage(context, response, 'The last day has passed', ChoiceClosedPage(), { status });
 }
 
 function showStays(

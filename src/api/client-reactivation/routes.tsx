@@ -1,35 +1,35 @@
 import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ClientReactivation } from '../../generated/prisma/client.js';
 import { findReactivation, proveReactivation } from '../../operations/client-reactivation/prove.js';
-import { createThrottle } from '../../security/throttle.js';
 import { LinkPage, SupportLink } from '../components/link-page.js';
-import { sendPage, sendRefusal } from '../components/send-page.js';
+import { sendLinkTrouble } from '../components/link-trouble.js';
+import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
 import { languageOf } from '../http/language.js';
+import { limitedPresses } from '../http/link-presses.js';
 import { reactivationWords } from './words.js';
 
 /** The page behind the link by which the owner of a deactivated account says that they want it back. Opening it changes nothing. */
 export function reactivationLinkRoutes(context: PortalContext): Router {
   const { dependencies } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
 
   router.get('/reactivation/:token', async (request, response) => {
     show(request, response, await findReactivation(dependencies, request.params.token));
   });
 
-  router.post('/reactivation/:token', async (request, response) => {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited', null, languageOf(request));
-    show(request, response, await proveReactivation(dependencies, request.params.token));
-  });
+  router.post(
+    '/reactivation/:token',
+    limitedPresses(context)(async (request, response, token) =>
+      show(request, response, await proveReactivation(dependencies, token)),
+    ),
+  );
   return router;
 
   function show(request: Request, response: Response, found: ClientReactivation | Refusal): void {
-    if (isRefusal(found)) return trouble(request, response, found);
+    if (isRefusal(found)) return sendLinkTrouble(context, response, found, { language: languageOf(request) });
     const language = languageNamed(queryText(request, 'lang')) ?? found.language;
     const words = reactivationWords[language];
     const action = `/reactivation/${String(request.params['token'])}?lang=${language}`;
@@ -40,20 +40,9 @@ export function reactivationLinkRoutes(context: PortalContext): Router {
         lines={words.lines[found.state]}
         {...(found.state === 'requested' ? { press: { action, label: words.press } } : {})}
       >
-        {isOver && <SupportLink topic="something_else" language={language} label={words.toSupport} />}
+        {isOver && <SupportLink topic="something_else" language={language} />}
       </LinkPage>
     );
     sendPage(context, response, words.title, page, { language });
-  }
-
-  function trouble(request: Request, response: Response, { refused }: Refusal): void {
-    const language = languageOf(request);
-    const { broken, brokenLines, toSupport } = reactivationWords[language];
-    const page = (
-      <LinkPage title={broken} lines={brokenLines}>
-        <SupportLink topic="something_else" language={language} label={toSupport} />
-      </LinkPage>
-    );
-    sendPage(context, response, broken, page, { language, status: refused === 'not-found' ? 404 : 410 });
   }
 }

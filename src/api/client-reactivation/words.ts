@@ -5,9 +5,6 @@ interface ReactivationWords {
   readonly title: string;
   readonly lines: Readonly<Record<ReactivationStatus, readonly string[]>>;
   readonly press: string;
-  readonly broken: string;
-  readonly brokenLines: readonly string[];
-  readonly toSupport: string;
 }
 
 /** Everything that the page of a reactivation says, one table a language. */
@@ -29,9 +26,6 @@ export const reactivationWords: Record<Language, ReactivationWords> = {
       expired: ['This link is too old, so the account stays closed. Write to our support team again.'],
     },
     press: 'Yes, it’s me',
-    broken: 'This link doesn’t work',
-    brokenLines: ['It is too old, or part of it is missing. Nothing has changed.'],
-    toSupport: 'Write to support',
   },
   es: {
     title: 'Recuperar su cuenta',
@@ -52,8 +46,5 @@ export const reactivationWords: Record<Language, ReactivationWords> = {
       ],
     },
     press: 'Sí, soy yo',
-    broken: 'Este enlace no funciona',
-    brokenLines: ['Es demasiado antiguo o le falta una parte. No ha cambiado nada.'],
-    toSupport: 'Escribir a soporte',
   },
 };

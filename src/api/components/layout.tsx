@@ -112,14 +112,14 @@ function Who({
   );
 }
 
-/** Links of the menu; those under a word open with it, one part at a time. */
+/** Links of the menu; those under a word open with it, one part at a time; one alone needs no word. */
 function Part({ part: { under, links }, path }: { part: MenuPart; path: string }): VNode {
   const shown = links.map(([href, label]) => (
     <a href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
       {label}
     </a>
   ));
-  if (under === null) return <>{shown}</>;
+  if (under === null || links.length === 1) return <>{shown}</>;
   return (
     <details name="menu" class={links.some(([href]) => isAt(path, href)) ? 'here' : undefined}>
       <summary>{under}</summary>

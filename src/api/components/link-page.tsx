@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { Language } from '../../domain/languages.js';
 import { contactPath, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { PostForm } from './components.js';
+import { HasContactForm, SupportMail } from './contact-support.js';
 
 /** A page behind a mailed link: what it is about, and the one button that does it. Without a button it says how it stands. */
 export function LinkPage({
@@ -35,21 +37,20 @@ export function LinkPage({
   );
 }
 
-/** The way to the contact form, about a topic and in the language of the page. */
-export function SupportLink({
-  topic,
-  language,
-  label,
-}: {
-  topic: ContactTopic;
-  language: Language;
-  label: string;
-}): VNode {
+const toSupport: Record<Language, string> = { en: 'Write to support', es: 'Escribir a soporte' };
+
+/** The button that leads to support, about a topic and in the language of the page; support's own portal has no contact form. */
+export function SupportLink({ topic, language }: { topic: ContactTopic; language: Language }): VNode {
+  const hasContactForm = useContext(HasContactForm);
   return (
     <div class="actions">
-      <a class="button" href={contactPath(topic, language)}>
-        {label}
-      </a>
+      {hasContactForm ? (
+        <a class="button" href={contactPath(topic, language)}>
+          {toSupport[language]}
+        </a>
+      ) : (
+        <SupportMail />
+      )}
     </div>
   );
 }

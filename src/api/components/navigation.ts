@@ -30,7 +30,7 @@ const navigation: Record<Portal, readonly Entry[]> = {
     ['/reports', 'Reports', 'Oversight'],
     ['/audit', 'Audit', 'Oversight'],
     ['/staff', 'Staff', 'Oversight'],
-    ['/temporal', 'Temporal'],
+    ['/temporal', 'Temporal', 'Oversight'],
   ],
 };
 

@@ -5,7 +5,7 @@ import { TextField, type FieldErrors } from './components.js';
 import { HelpPageLink } from '../help/link.js';
 
 /**
- * A field for a new password with the seed's advice. Its script shows what was typed on request, and how good it is while it is typed; without
+ * A field for a new password with Headway’s advice. Its script shows what was typed on request, and how good it is while it is typed; without
  * script the answer comes when the form is sent.
  */
 export function NewPasswordField({

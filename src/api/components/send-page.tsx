@@ -12,7 +12,7 @@ import { FormFields } from './components.js';
 import { Layout } from './layout.js';
 import { RefusalPage, refusalWords } from './refusal.js';
 
-/** Sends a page of a portal, to whoever is there. */
+/** Sends a page of a portal, signed in or not. */
 export function sendPage(
   context: PortalContext,
   response: Response,
@@ -26,7 +26,7 @@ export function sendPage(
   }: { status?: number; error?: boolean; signedIn?: SignedIn | null; language?: Language } = {},
 ): void {
   const { portal, dependencies } = context;
-  // Initials mean that someone is signed in (seed), so they wait for the second factor; whose form it is does not.
+  // Initials mean that someone is signed in (Headway help), so they wait for the second factor; whose form it is does not.
   const shown = signedIn?.isPending === true ? null : signedIn;
   const html = renderToString(
     <FormFields.Provider value={hiddenFieldsFor(context, response, signedIn)}>

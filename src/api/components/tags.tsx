@@ -16,7 +16,7 @@ const sources = {
   own: { tone: 'green', words: 'Your own' },
 } as const;
 
-/** The color of a client's source: Headway-sourced blue, own green (seed: "On your Headway calendar"). */
+/** The color of a client's source: Headway-sourced blue, own green (Headway help: "On your Headway calendar"). */
 export function sourceTone(source: keyof typeof sources): 'blue' | 'green' {
   return sources[source].tone;
 }

@@ -13,7 +13,7 @@ import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
-import { makePaperLetter, takeFileToSend } from './case/paper-letters.js';
+import { makePaperLetter, takeFileToSend } from './case/paper-acts.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';

@@ -25,7 +25,7 @@ export const reasonLabels: Record<(typeof leavingReasons)[number], string> = {
   other: 'Something else',
 };
 
-/** Source: seed, "Taking clients off of Headway if you leave" and "What happens to your progress notes after leaving Headway". */
+/** Source: Headway help, "Taking clients off of Headway if you leave" and "What happens to your progress notes after leaving Headway". */
 export const acknowledgementLabels: Record<Acknowledgement, string> = {
   own_clients_are_yours: 'Clients I brought to Headway are mine, and I am welcome to take them with me.',
   headway_sourced_stay:

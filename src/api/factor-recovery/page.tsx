@@ -9,12 +9,11 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
       <ErrorSummary errors={errors} />
       <h1>Lost your phone?</h1>
       <p class="lead">
-        If you log in by code on your phone and do not have it anymore, support makes sure that it is you, and
-        resets it. That takes a day at least.
+        If you get your login codes on a phone that you no longer have, support confirms that it’s you and
+        removes the phone. That takes at least a day.
       </p>
       <p>
-        Quicker, where it is offered: press <strong>Try another method</strong> when you are asked for the
-        code.
+        It may be quicker to press <strong>Try another method</strong> when you’re asked for the code.
       </p>
       <PostForm action="/lost-phone">
         <TextField
@@ -76,8 +75,8 @@ export function ProveMailboxPage({ token }: { token: string }): VNode {
     <>
       <h1>Is this your mailbox?</h1>
       <p class="lead">
-        Press the button to tell support that you lost your phone and read this mailbox. Support then gets in
-        touch within a business day.
+        Press the button to tell support that you lost your phone and read this mailbox. Support will contact
+        you within one business day.
       </p>
       <PostForm action={`/lost-phone/${token}`}>
         <div class="actions">
@@ -97,34 +96,26 @@ export function MailboxProvenPage(): VNode {
     <>
       <h1>Support gets in touch with you</h1>
       <p class="lead">
-        Within a business day we call you at a number that we know from elsewhere, such as your contract or
-        your license board. If that is the phone you lost, we arrange a video call by email: have your license
-        ready. Have we talked already? Then our email says when the phone is removed, and how to stop it.
+        Within one business day, we’ll call you at a number that we know from elsewhere, such as your contract
+        or your license board. If that’s the phone you lost, we’ll set up a video call by email; have your
+        license ready. If we’ve already talked, our email says when the phone is removed and how to stop it.
       </p>
-      <p>Nobody from Headway asks for your password or for a code.</p>
+      <p>No one from Headway will ask for your password or a code.</p>
     </>
   );
 }
 
-/** The link of the mail is old, replaced, cut off or not ours. */
-export function RecoveryLinkTroublePage({ replaced }: { replaced: boolean }): VNode {
+/** The way on from a link that proves no mailbox. */
+export function AskAgainOrLogIn(): VNode {
   return (
-    <>
-      <h1>This link does not work</h1>
-      <p class="lead">
-        {replaced
-          ? 'It is older than 24 hours, a newer mail has replaced it, or the case has ended. Use the newest mail, or ask for a new link.'
-          : 'It may have been cut off. Copy the whole link from the mail, or ask for a new one.'}
-      </p>
-      <div class="actions">
-        <a class="button" href="/lost-phone">
-          Ask for a new link
-        </a>
-        <a class="button quiet" href="/sign-in">
-          Log in
-        </a>
-      </div>
-    </>
+    <div class="actions">
+      <a class="button" href="/lost-phone">
+        Ask for a new link
+      </a>
+      <a class="button quiet" href="/sign-in">
+        Log in
+      </a>
+    </div>
   );
 }
 
@@ -134,8 +125,8 @@ export function StopRecoveryPage({ token }: { token: string }): VNode {
     <>
       <h1>Stop the reset?</h1>
       <p class="lead">
-        If you did not tell us that your phone is lost, or if you have it back: stop the reset. Codes go to
-        the phone as before.
+        If you didn’t tell us that you lost your phone, or if you have it back, stop the reset. Codes will go
+        to the phone as before.
       </p>
       <PostForm action={`/stop-recovery/${token}`}>
         <div class="actions">
@@ -156,26 +147,8 @@ export function RecoveryStoppedPage(): VNode {
       <h1>The reset is stopped</h1>
       <p class="lead">Nothing is reset. Codes go to the phone as before.</p>
       <p>
-        Does someone try to get into your account?{' '}
+        Is someone trying to get into your account?{' '}
         <ContactSupport topic="cannot_access" label="Write to support" />, and change your password.
-      </p>
-    </>
-  );
-}
-
-/** The cancel link came too late, or is cut off, old or not ours. */
-export function StopRecoveryTroublePage({ over }: { over: boolean }): VNode {
-  return (
-    <>
-      <h1>{over ? 'The reset has happened' : 'This link does not work'}</h1>
-      <p class="lead">
-        {over
-          ? 'It is too late to stop it. If it was not you, press “This wasn’t me” in the email that tells of the reset: it stops the account at once.'
-          : 'It may have been cut off, or it is too old. Copy the whole link from the mail.'}
-      </p>
-      <p>
-        <ContactSupport topic="cannot_access" label="Write to support" />, and we look at the account with
-        you.
       </p>
     </>
   );

@@ -163,7 +163,7 @@ function Waiting({
   );
 }
 
-/** How to make a second address out of one's own, where that works (seed, "Using Headway for families"). */
+/** How to make a second address out of one's own, where that works (Headway help, "Using Headway for families"). */
 function AddressAdvice({ ownEmail }: { ownEmail: string }): VNode {
   const brand = taggedMailboxBrand(ownEmail);
   const [sam = '', one = '', two = ''] = familyAddresses(ownEmail, 'Sam');

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { DataTable } from '../components/data-table.js';
 
-/** Seed, "Using Headway for families". */
+/** Headway help, "Using Headway for families". */
 export function FamiliesHelp(): VNode {
   return (
     <>

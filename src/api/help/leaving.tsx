@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { ContactSupport } from '../components/contact-support.js';
 import { PrivacyPolicy } from '../components/policies.js';
 
-/** Seed, "Terminating your provider contract". */
+/** Headway help, "Terminating your provider contract". */
 export function TerminatingYourContract(): VNode {
   return (
     <>
@@ -30,7 +30,7 @@ export function TerminatingYourContract(): VNode {
   );
 }
 
-/** Seed, "Taking clients off of Headway if you leave". */
+/** Headway help, "Taking clients off of Headway if you leave". */
 export function TakingClients(): VNode {
   return (
     <>
@@ -54,7 +54,7 @@ export function TakingClients(): VNode {
   );
 }
 
-/** Seed, "What happens to your progress notes after leaving Headway". */
+/** Headway help, "What happens to your progress notes after leaving Headway". */
 export function YourNotesAfterLeaving(): VNode {
   return (
     <>
@@ -72,7 +72,7 @@ export function YourNotesAfterLeaving(): VNode {
   );
 }
 
-/** Seed, "Deactivating your client account". */
+/** Headway help, "Deactivating your client account". */
 export function DeactivatingYourAccount(): VNode {
   return (
     <>
@@ -90,7 +90,7 @@ export function DeactivatingYourAccount(): VNode {
   );
 }
 
-/** Seed, "Removal of client information"; on its wording see research/identity.md §3.4. */
+/** Headway help, "Removal of client information". */
 export function RemovalOfYourInformation(): VNode {
   return (
     <>

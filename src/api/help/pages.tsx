@@ -25,7 +25,7 @@ export interface HelpPage {
   /** What it answers, on the list of pages. */
   readonly about: string;
   readonly portals: readonly Portal[];
-  /** The sections of the seed that it carries, by their headings. */
+  /** The sections of Headway’s help that it carries, by their headings. */
   readonly sections: readonly string[];
   readonly body: (of: { readonly portal: Portal }) => VNode;
 }

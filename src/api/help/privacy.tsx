@@ -3,7 +3,7 @@ import type { Portal } from '../../domain/portals.js';
 import { ContactSupport } from '../components/contact-support.js';
 import { PrivacyPolicy } from '../components/policies.js';
 
-/** The article to which the seed's "Removal of client information" refers. Source: 45 CFR 160.103, 164.312, 164.404, 164.524, 164.526, 164.528. */
+/** The article to which the help page "Removal of client information" refers. Source: 45 CFR 160.103, 164.312, 164.404, 164.524, 164.526, 164.528. */
 export function HipaaAndPhi({ portal }: { portal: Portal }): VNode {
   return (
     <>

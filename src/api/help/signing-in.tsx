@@ -3,7 +3,7 @@ import { passwordAdvice, passwordLengths } from '../../domain/password.js';
 import type { Portal } from '../../domain/portals.js';
 import { ContactSupport, SupportMail } from '../components/contact-support.js';
 
-/** Seed, "Changing your password". */
+/** Headway help, "Changing your password". */
 export function ChangingYourPassword({ portal }: { portal: Portal }): VNode {
   return (
     <>
@@ -58,7 +58,7 @@ export function ChangingYourPassword({ portal }: { portal: Portal }): VNode {
   );
 }
 
-/** Seed, on unsubscribing; and what a bounce means. */
+/** Headway help, on unsubscribing; and what a bounce means. */
 export function MailDoesNotArrive(): VNode {
   return (
     <>
@@ -90,7 +90,7 @@ export function MailDoesNotArrive(): VNode {
   );
 }
 
-/** Seed, "Keeping your account secure". */
+/** Headway help, "Keeping your account secure". */
 export function KeepingYourAccountSecure({ portal }: { portal: Portal }): VNode {
   return (
     <>
@@ -127,7 +127,7 @@ export function KeepingYourAccountSecure({ portal }: { portal: Portal }): VNode 
   );
 }
 
-/** Seed, "What to keep in mind when creating a password". */
+/** Headway help, "What to keep in mind when creating a password". */
 export function ChoosingAPassword({ portal }: { portal: Portal }): VNode {
   const { shortest, longest } = passwordLengths[portal];
   return (

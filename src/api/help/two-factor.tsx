@@ -2,7 +2,7 @@ import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 
-/** Seed, "Two-factor authentication (2FA)". */
+/** Headway help, "Two-factor authentication (2FA)". */
 export function TwoFactorHelp({ portal }: { portal: Portal }): VNode {
   if (portal === 'client')
     return (

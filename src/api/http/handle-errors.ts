@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import { whatIsAway, type Away } from '../../domain/away.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { TooBusy } from '../../security/turns.js';
@@ -11,9 +11,9 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
     error: { status?: number; type?: string; name?: string; stack?: string },
     request,
     response,
-    next,
+    _next,
   ) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) return breakOff(context, response, error);
     const away = whatIsAway(error);
     if (away !== null) {
       context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
@@ -29,6 +29,18 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
     const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
     return sendRefusal(context, request, response, code);
   };
+}
+
+/** An answer that is on its way already ends without its end; Express would print the whole error, and with it what was asked of the database. */
+function breakOff(
+  { dependencies: { log } }: PortalContext,
+  response: Response,
+  { name, stack }: { readonly name?: string; readonly stack?: string },
+): void {
+  // Nothing is wrong where who asked went away first.
+  if (!response.destroyed)
+    log.error({ requestId: response.get('X-Request-Id'), name, stack }, 'answer broken off');
+  response.destroy();
 }
 
 const awayRefusals = {

@@ -6,6 +6,7 @@ import { createThrottle } from '../../security/throttle.js';
 import { sendRefusal } from '../components/send-page.js';
 import { queryText, type PortalContext } from './context.js';
 import { fieldsOf } from './fields.js';
+import { languageOf } from './language.js';
 
 /** The fields of a form, as typed. */
 export type Fields = Readonly<Record<string, string>>;
@@ -29,22 +30,29 @@ export function inSameLanguage(path: string, request: Request): string {
   return language === null ? path : `${path}?lang=${language}`;
 }
 
-/**
- * Handlers of the buttons of a page behind a mailed link: each does its act and leads on, or shows the page again with what was refused. How
- * many one network address tries in a while is limited.
- */
-export function linkPresses(context: PortalContext, show: ShowPage) {
+/** What a button behind a mailed link does, with the link's token and what was typed. */
+type Press = (request: Request, response: Response, token: string, typed: Fields) => void | Promise<void>;
+
+/** Handlers of the buttons of a page behind a mailed link; how many one network address tries in a while is limited. */
+export function limitedPresses(context: PortalContext): (press: Press) => RequestHandler {
   const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+  return (press) => async (request, response) => {
+    if (await mayUseTokens(request.ip ?? ''))
+      return press(request, response, tokenIn(request), fieldsOf(request.body));
+    sendRefusal(context, request, response, 'rate-limited', null, languageOf(request));
+  };
+}
+
+/** Handlers of buttons that each do their act and lead on, or show the page again with what was refused. */
+export function linkPresses(context: PortalContext, show: ShowPage) {
+  const limited = limitedPresses(context);
   return <Answer extends object>(
-      act: (token: string, typed: Fields) => Promise<Answer | Refusal>,
-      next: (token: string, request: Request, answer: Answer) => string | Promise<string>,
-    ): RequestHandler =>
-    async (request, response) => {
-      if (!(await mayUseTokens(request.ip ?? '')))
-        return sendRefusal(context, request, response, 'rate-limited');
-      const [token, typed] = [tokenIn(request), fieldsOf(request.body)];
+    act: (token: string, typed: Fields) => Promise<Answer | Refusal>,
+    next: (token: string, request: Request, answer: Answer) => string | Promise<string>,
+  ): RequestHandler =>
+    limited(async (request, response, token, typed) => {
       const answer = await act(token, typed);
       if (isRefusal(answer)) return show(request, response, answer, typed);
       response.redirect(303, await next(token, request, answer));
-    };
+    });
 }

@@ -84,6 +84,9 @@ async function readForm(request: Request, hold: ((bytes: number) => boolean) | n
     fields: 50,
     fieldSize: fieldBytes,
     parts: 60,
+    // Of the head of a part; a browser sends three lines.
+    headerPairs: 20,
+    headerSize: 8 * 1024,
   });
   const fields: Record<string, string> = {};
   const received: Buffer[][] = [];

@@ -77,13 +77,13 @@ export function RetrievalCodePage({ reference, errors }: { reference: string; er
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>Type the code</h1>
+      <h1>Enter the code</h1>
       <p class="lead">We texted a code to the phone that you used with Headway. It works for 10 minutes.</p>
       <PostForm action="/notes-after-leaving/code">
         <TextField
           name="reference"
           label="Reference"
-          hint="It starts with NR and stands in the email, or support tells it to you."
+          hint="It starts with NR. You’ll find it in the email, or support tells it to you."
           className="short"
           value={reference}
           errors={errors}
@@ -101,7 +101,7 @@ export function RetrievalCodePage({ reference, errors }: { reference: string; er
         </div>
       </PostForm>
       <p>
-        Is there no code? <ContactSupport topic="cannot_access" label="Write to support" />, and we’ll find
+        Didn’t get a code? <ContactSupport topic="cannot_access" label="Write to support" />, and we’ll find
         another way.
       </p>
     </>
@@ -113,7 +113,7 @@ export function FormerPhoneProvenPage(): VNode {
   return (
     <>
       <h1>The phone is proven</h1>
-      <p class="lead">Thank you. If another proof is still missing, support gets in touch with you.</p>
+      <p class="lead">Thank you. If we still need another proof, support will contact you.</p>
       <NextSteps />
     </>
   );
@@ -171,26 +171,6 @@ export function RetrievedNotesPage({ token }: { token: string }): VNode {
           <button type="submit">Download</button>
         </div>
       </PostForm>
-    </>
-  );
-}
-
-const troubles = {
-  broken: 'It may have been cut off. Copy the whole link from the email.',
-  replaced: 'It’s too old, a newer email has replaced it, or the case has ended. Use the newest email.',
-  used: 'It was used before, and it works only once. If that wasn’t you, write to support at once.',
-  over: 'The notes were downloaded already, so it’s too late to stop it. Write to support at once.',
-} as const;
-
-/** A link that does nothing anymore, and what to do instead. */
-export function RetrievalTroublePage({ because }: { because: keyof typeof troubles }): VNode {
-  return (
-    <>
-      <h1>This link doesn’t work</h1>
-      <p class="lead">{troubles[because]}</p>
-      <p>
-        <ContactSupport topic="cannot_access" label="Write to support" />
-      </p>
     </>
   );
 }

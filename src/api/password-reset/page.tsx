@@ -58,7 +58,7 @@ export function ResetRequestedPage({ portal }: { portal: Portal }): VNode {
         The link works for 60 minutes.
       </p>
       {portal === 'provider' && <p>The subject is “Please Verify Your Headway Account”.</p>}
-      <h2>If it does not arrive</h2>
+      <h2>If it doesn’t arrive</h2>
       <ul>
         <li>Check your spam or junk folder. In Gmail, check the promotions folder, too.</li>
         <li>
@@ -142,22 +142,8 @@ export function ResetLinkUsedPage(): VNode {
   );
 }
 
-/** The link is old, replaced, cut off or not ours. */
-export function ResetLinkTroublePage({ replaced }: { replaced: boolean }): VNode {
-  return (
-    <>
-      <h1>This link doesn’t work</h1>
-      <p class="lead">
-        {replaced
-          ? 'It’s older than 60 minutes, or a newer email has replaced it. Use the newest email, or ask for a new link.'
-          : 'It may have been cut off. Copy the whole link from the email, or ask for a new one.'}
-      </p>
-      <AgainOrLogIn />
-    </>
-  );
-}
-
-function AgainOrLogIn(): VNode {
+/** The way on from a link that does nothing. */
+export function AgainOrLogIn(): VNode {
   return (
     <div class="actions">
       <a class="button" href="/sign-in">

@@ -1,15 +1,14 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { Router, type Response } from 'express';
 import { passwordResetPolicy } from '../../domain/account/policy.js';
-import { limits } from '../../domain/limits.js';
-import { isRefusal, type RefusalCode } from '../../domain/refusals.js';
-import { fieldsOf } from '../http/fields.js';
+import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { limitedPresses } from '../http/link-presses.js';
 import type { PortalContext } from '../http/context.js';
-import { sendPage, sendRefusal } from '../components/send-page.js';
+import { sendLinkTrouble } from '../components/link-trouble.js';
+import { sendPage } from '../components/send-page.js';
 import { markKnown } from '../sign-in/known-browser.js';
 import { refusalSentences } from '../http/refusals.js';
-import { createThrottle } from '../../security/throttle.js';
-import { ChoosePasswordPage, PasswordChangedPage, ResetLinkTroublePage, ResetLinkUsedPage } from './page.js';
+import { AgainOrLogIn, ChoosePasswordPage, PasswordChangedPage, ResetLinkUsedPage } from './page.js';
 import { completePasswordReset, findResetLink } from '../../operations/password-reset/reset.js';
 
 const path = '/reset-password';
@@ -17,7 +16,6 @@ const path = '/reset-password';
 /** The page behind the link that was mailed to someone who forgot the password. */
 export function passwordResetRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const secure = origin.startsWith('https:');
   const cookie = `${secure ? '__Secure-' : ''}headway_${portal}_reset`;
   const router = Router();
@@ -31,26 +29,26 @@ export function passwordResetRoutes(context: PortalContext): Router {
   router.get(path, async (request, response) => {
     const token = parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
     const found = await findResetLink(dependencies, portal, token);
-    if (isRefusal(found)) return trouble(context, response, found.refused);
+    if (isRefusal(found)) return trouble(context, response, found);
     choose(context, response, token, found.account.email);
   });
 
-  router.post(path, async (request, response) => {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
+  router.post(
+    path,
     // The page's own token, not the cookie's: a link that was opened since in another tab is another account's.
-    const { token = '', password = '' } = fieldsOf(request.body);
-    const changed = await completePasswordReset(dependencies, portal, { token, password });
-    if (!isRefusal(changed)) {
-      keepToken(response, '', 0);
-      markKnown(context, request, response, changed.accountId);
-      return sendPage(context, response, 'Your password was changed', PasswordChangedPage());
-    }
-    if (changed.field === undefined) return trouble(context, response, changed.refused);
-    const found = await findResetLink(dependencies, portal, token);
-    if (isRefusal(found)) return trouble(context, response, found.refused);
-    choose(context, response, token, found.account.email, changed.refused);
-  });
+    limitedPresses(context)(async (request, response, _token, { token = '', password = '' }) => {
+      const changed = await completePasswordReset(dependencies, portal, { token, password });
+      if (!isRefusal(changed)) {
+        keepToken(response, '', 0);
+        markKnown(context, request, response, changed.accountId);
+        return sendPage(context, response, 'Your password was changed', PasswordChangedPage());
+      }
+      if (changed.field === undefined) return trouble(context, response, changed);
+      const found = await findResetLink(dependencies, portal, token);
+      if (isRefusal(found)) return trouble(context, response, found);
+      choose(context, response, token, found.account.email, changed.refused);
+    }),
+  );
 
   return router;
 
@@ -74,10 +72,13 @@ function choose(
   sendPage(context, response, 'Choose a new password', page, options);
 }
 
-function trouble(context: PortalContext, response: Response, refused: RefusalCode): void {
-  const { status } = refusalSentences[refused];
-  if (refused === 'link-used')
+function trouble(context: PortalContext, response: Response, refusal: Refusal): void {
+  const { status } = refusalSentences[refusal.refused];
+  if (refusal.refused === 'link-used')
     return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
-  const replaced = refused === 'link-replaced';
-  sendPage(context, response, 'This link doesn’t work', ResetLinkTroublePage({ replaced }), { status });
+  const lead =
+    refusal.refused === 'link-replaced'
+      ? 'It’s more than 60 minutes old, or a newer email has replaced it. Use the newest email, or ask for a new link.'
+      : 'It may have been cut off. Copy the whole link from the email, or ask for a new one.';
+  sendLinkTrouble(context, response, refusal, { lead, instead: AgainOrLogIn() });
 }

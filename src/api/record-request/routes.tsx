@@ -78,7 +78,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
     const file = await downloadRelease(dependencies, { token: tokenIn(request), partId, birthDate });
     if (isRefusal(file))
       return show(context, request, response, { refusal: { ...file, field }, answers: fields });
-    await sendRelease(dependencies, response, file);
+    await sendRelease(response, file);
   });
   return router;
 }

@@ -36,8 +36,6 @@ interface RecordWords {
   readonly dayHint: string;
   readonly save: string;
   readonly notPart: string;
-  readonly broken: string;
-  readonly brokenLead: string;
   readonly toSupport: string;
   readonly problem: string;
   readonly refusals: Partial<Record<RefusalCode, string>>;
@@ -119,8 +117,6 @@ export const recordWords: Record<Language, RecordWords> = {
     save: 'Save',
     notPart:
       'Psychotherapy notes that a provider keeps apart are not part of it (45 CFR 164.524(a)(1)). Progress notes always are.',
-    broken: 'This link doesn’t work',
-    brokenLead: 'It is too old, or part of it is missing. Nothing has changed.',
     toSupport: 'Write to support',
     problem: 'There is a problem',
     refusals: {},
@@ -199,8 +195,6 @@ export const recordWords: Record<Language, RecordWords> = {
     save: 'Guardar',
     notPart:
       'Las notas de psicoterapia que un proveedor guarda aparte no forman parte (45 CFR 164.524(a)(1)). Las notas de progreso, siempre.',
-    broken: 'Este enlace no funciona',
-    brokenLead: 'Es demasiado antiguo o le falta una parte. No ha cambiado nada.',
     toSupport: 'Escribir a soporte',
     problem: 'Hay un problema',
     refusals: {

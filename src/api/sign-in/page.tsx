@@ -4,7 +4,7 @@ import type { KeptForm } from './kept-form.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { ContactSupport } from '../components/contact-support.js';
 
-/** The sign-in form. Providers and staff have their address sent from here by "Forgot your password"; clients are asked for it (seed). */
+/** The sign-in form. Providers and staff have their address sent from here by "Forgot your password"; clients are asked for it (Headway help). */
 export function SignInPage({
   portal,
   email,

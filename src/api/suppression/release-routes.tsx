@@ -1,9 +1,7 @@
 import { Router, type Request, type Response } from 'express';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { findReleaseLink, releaseByOwner } from '../../operations/suppression/release-by-owner.js';
-import { createThrottle } from '../../security/throttle.js';
-import { sendPage, sendRefusal } from '../components/send-page.js';
+import { sendPage } from '../components/send-page.js';
 import {
   AddressReleasedPage,
   ReleaseAddressPage,
@@ -13,11 +11,11 @@ import { contactWords } from '../contact-request/words.js';
 import type { PortalContext } from '../http/context.js';
 import { statusOf } from '../http/field-errors.js';
 import { languageOf } from '../http/language.js';
+import { limitedPresses } from '../http/link-presses.js';
 
 /** The link by which the owner of an unsubscribed address takes it off the list: opening it changes nothing. */
 export function releaseAddressRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
   const router = Router();
 
   router.get('/contact/release/:token', async (request, response) => {
@@ -29,12 +27,16 @@ export function releaseAddressRoutes(context: PortalContext): Router {
     sendPage(context, response, contactWords[language].release.title, page, { language });
   });
 
-  router.post('/contact/release/:token', async (request, response) => {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
-    const refusal = await releaseByOwner(dependencies, portal, request.params.token);
-    answer(request, response, refusal ?? { refused: 'link-used' });
-  });
+  router.post(
+    '/contact/release/:token',
+    limitedPresses(context)(async (request, response, token) =>
+      answer(
+        request,
+        response,
+        (await releaseByOwner(dependencies, portal, token)) ?? { refused: 'link-used' },
+      ),
+    ),
+  );
 
   return router;
 

@@ -1,8 +1,8 @@
-import { Router, type Response } from 'express';
+import { Router } from 'express';
 import { isRefusal } from '../../domain/refusals.js';
 import type { PortalContext } from '../http/context.js';
+import { cutOff, sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage } from '../components/send-page.js';
-import { LinkTroublePage } from '../client-migration/page.js';
 import { UnsubscribedPage, UnsubscribePage } from './page.js';
 import { findUnsubscription, unsubscribe } from '../../operations/suppression/unsubscribe.js';
 
@@ -17,20 +17,14 @@ export function unsubscribeRoutes(context: PortalContext): Router {
   router.get('/unsubscribe/:token', async (request, response) => {
     const { token } = request.params;
     const found = await findUnsubscription(dependencies, token);
-    if (isRefusal(found)) return trouble(response);
+    if (isRefusal(found)) return sendLinkTrouble(context, response, found, cutOff);
     sendPage(context, response, 'Unsubscribe', UnsubscribePage({ token, scope: found.scope }));
   });
 
   router.post('/unsubscribe/:token', async (request, response) => {
     const done = await unsubscribe(dependencies, request.params.token);
-    if (isRefusal(done)) return trouble(response);
+    if (isRefusal(done)) return sendLinkTrouble(context, response, done, cutOff);
     sendPage(context, response, 'You are unsubscribed', UnsubscribedPage({ scope: done.scope }));
   });
   return router;
-
-  function trouble(response: Response): void {
-    sendPage(context, response, 'This link doesn’t work', LinkTroublePage(), {
-      status: 404,
-    });
-  }
 }

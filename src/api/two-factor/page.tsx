@@ -19,7 +19,7 @@ export interface OfferedMethod {
   readonly label: string;
 }
 
-/** The form that takes the code, with the other methods under Continue (seed, "Setting up 2FA for email"). */
+/** The form that takes the code, with the other methods under Continue (Headway help, "Setting up 2FA for email"). */
 export function EnterCodePage({
   challenge,
   sentence,
@@ -90,7 +90,7 @@ function CodeField({ errors }: { errors: FieldErrors }): VNode {
       inputMode="numeric"
       autocomplete="one-time-code"
       className="code"
-      hint="It works for 10 minutes. Spaces do not matter."
+      hint="It works for 10 minutes. Spaces don’t matter."
       errors={errors}
     />
   );
@@ -109,7 +109,7 @@ function WayOut({ isEnrolment, lostPhone }: { isEnrolment: boolean; lostPhone: s
   );
 }
 
-/** The other ways to get the code (seed, "Setting up 2FA for email"). */
+/** The other ways to get the code (Headway help, "Setting up 2FA for email"). */
 function OtherMethods({
   challenge,
   methods,
@@ -151,7 +151,7 @@ function OtherMethods({
 export function CodeOverPage({ sentence, lostPhone }: { sentence: string; lostPhone: string }): VNode {
   return (
     <>
-      <h1>This login was not finished</h1>
+      <h1>You didn’t finish logging in</h1>
       <p class="lead">{sentence}</p>
       <StartOver />
       <p>
@@ -161,7 +161,7 @@ export function CodeOverPage({ sentence, lostPhone }: { sentence: string; lostPh
   );
 }
 
-/** "Reset multi factor authentication", with what it does before it is done (seed, "Resetting 2FA"). */
+/** "Reset multi factor authentication", with what it does before it is done (Headway help, "Resetting 2FA"). */
 export function ResetFactorPage({ errors }: { errors: FieldErrors }): VNode {
   return (
     <>

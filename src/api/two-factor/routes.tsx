@@ -133,7 +133,7 @@ export async function renderTwoFactor(
 
 function renderOver(visit: Visit, { refused }: Refusal): void {
   const { status, sentence } = refusalSentences[refused];
-  visit.page('This login was not finished', <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />, {
+  visit.page('You didn’t finish logging in', <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />, {
     status,
   });
 }

@@ -73,7 +73,7 @@ export const careEndsReasons = ['referral_given', 'client_decision'] as const;
 
 export type CareEndsReason = (typeof careEndsReasons)[number];
 
-/** The sentences a provider acknowledges, by code; wording in src/api/pages. Source: seed, "Leaving Headway". */
+/** The sentences a provider acknowledges, by code; wording in src/api/contract-termination/words.ts. Source: Headway help, "Leaving Headway". */
 export const acknowledgements = ['own_clients_are_yours', 'headway_sourced_stay', 'download_notes'] as const;
 
 export type Acknowledgement = (typeof acknowledgements)[number];

@@ -14,7 +14,7 @@ export interface FamilyMemberRequest extends SignUpRequest {
 
 /**
  * Checks what someone typed to open an account for a family member. An address that would reach nobody is refused before
- * anything is made (seed, "Using Headway for families"); whether it is taken is not looked at.
+ * anything is made (Headway help, "Using Headway for families"); whether it is taken is not looked at.
  */
 export function checkFamilyMemberForm(
   answers: Answers,

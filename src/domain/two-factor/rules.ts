@@ -12,7 +12,7 @@ export const twoFactorPolicy = {
   codeDigits: 6,
   /** Minutes for which a code is valid; asking again meanwhile sends the same one. Basis: NIST SP 800-63B-4 §3.1.3.2. */
   codeMinutes: 10,
-  /** Wrong codes after which a challenge is over. Basis: process book, "two-factor"; research/identity.md §4. */
+  /** Wrong codes after which a challenge is over. Basis: process book, "two-factor". */
   tries: 5,
   /** Seconds between two codes by the same method. Basis: product; slow networks need about that long. */
   resendSeconds: 60,
@@ -26,7 +26,7 @@ export const twoFactorPolicy = {
   enrolmentsPerHour: 10,
   /** Minutes in which a sign-in has to be finished with its code. Basis: product; time for a second code. */
   challengeMinutes: 30,
-  /** Days for which a device is remembered, from the day it was chosen. Basis: seed, "Remember this device". */
+  /** Days for which a device is remembered, from the day it was chosen. Basis: Headway help, "Remember this device". */
   rememberDays: 30,
   /** Wrong codes since the last right one at which sign-in is locked, and locked again. Basis: process book, "Accounts". */
   failuresPerLock: limits.signInFailures.count,
@@ -34,7 +34,7 @@ export const twoFactorPolicy = {
   failuresToDisable: 100,
 } as const;
 
-/** Whether a portal's sign-ins need a second factor: clients are not asked (seed, "If you're a client"). */
+/** Whether a portal's sign-ins need a second factor: clients are not asked (Headway help, "If you're a client"). */
 export function needsSecondFactor(portal: Portal): boolean {
   return portal !== 'client';
 }

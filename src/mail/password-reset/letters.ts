@@ -3,7 +3,7 @@ import { renderLetter, type Letter } from '../letter.js';
 
 /** Mails that answer "Forgot your password", by what was found. None says whether someone is in care. */
 export const resetLetters = {
-  /** The link itself. The subject of providers is the seed's; the others' is neutral. */
+  /** The link itself. The subject of providers is Headway’s; the others' is neutral. */
   link: ({
     portal,
     givenName,

@@ -77,7 +77,7 @@ async function accept(
     return { ...known, isAcknowledged: await isAcknowledged(tx, same), isNew: false };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
-  const written = { id: opened.requestId, portal, email, requestedAt: at };
+  const written = { id: opened.requestId, email, requestedAt: at };
   return {
     ...opened,
     crisis,

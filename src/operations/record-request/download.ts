@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Dependencies } from '../../dependencies.js';
 import type { Transaction } from '../../adapters/database.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
@@ -12,9 +13,9 @@ import { createThrottle } from '../../security/throttle.js';
 import { findRequest } from './links.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
-/** The file of a release, where it lies in the record store. */
+/** The file of a release, opened. */
 export interface ReleasedFile {
-  readonly objectKey: string;
+  readonly content: Readable;
   readonly size: number;
   readonly name: string;
 }
@@ -27,7 +28,7 @@ export async function downloadRelease(
   dependencies: Dependencies,
   request: { readonly token: string; readonly partId: string; readonly birthDate: string },
 ): Promise<ReleasedFile | Refusal> {
-  const { db, clock } = dependencies;
+  const { db, records, clock } = dependencies;
   const found = await findRequest(dependencies, 'record-request', request.token);
   if (isRefusal(found)) return found;
   const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
@@ -36,6 +37,7 @@ export async function downloadRelease(
   const typed = readDate(request.birthDate);
   if (client === null || typed === null || typed !== calendarDate(client.birthDate))
     return { refused: 'birth-date-wrong', field: 'birthDate' };
+  await mayTry.giveBack(found.linkId);
   return db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = clock();
     const row = await lockRequest(tx, found.row.id);
@@ -46,7 +48,7 @@ export async function downloadRelease(
     if (row.state === 'withdrawn') return { refused: 'record-request-over' };
     if (part.state !== 'released') return { refused: 'release-not-ready' };
     const line = { key: `downloaded/${part.exportId}`, code: 'records-downloaded' } as const;
-    return takeFile(tx, row, { part, line, at });
+    return takeFile(tx, row, { part, line, at, records });
   });
 }
 
@@ -82,6 +84,7 @@ export async function downloadToSend(
       part,
       line: { key, code: 'records-taken-to-send', detail, actorId: by.id },
       at,
+      records: dependencies.records,
     });
   });
 }
@@ -94,7 +97,12 @@ async function takeFile(
     part,
     line,
     at,
-  }: { readonly part: RequestRow['parts'][number]; readonly line: CaseLine; readonly at: Date },
+    records,
+  }: Pick<Dependencies, 'records'> & {
+    readonly part: RequestRow['parts'][number];
+    readonly line: CaseLine;
+    readonly at: Date;
+  },
 ): Promise<ReleasedFile | Refusal> {
   if (part.exportId === null) return { refused: 'release-not-ready' };
   if (part.downloadedAt !== null) return { refused: 'release-downloaded' };
@@ -103,10 +111,12 @@ async function takeFile(
   const { objectKey = null, sizeBytes = null, expiresAt = null, state } = made ?? {};
   if (objectKey === null || sizeBytes === null || expiresAt === null) return { refused: 'release-over' };
   if (state !== 'ready' || expiresAt <= at) return { refused: 'release-over' };
+  // First of all: where the record store is away, nothing was downloaded.
+  const content = await records.get(objectKey, { start: 0, end: Number(sizeBytes) });
   await tx.recordRequestPart.update({ where: { id: part.id }, data: { downloadedAt: at } });
   await addLine(tx, row.id, at, line);
   const name = `headway-records-${row.case.reference}-${part.place}.zip`;
-  return { objectKey, size: Number(sizeBytes), name };
+  return { content, size: Number(sizeBytes), name };
 }
 
 /** States of an export after which no file follows anymore. */

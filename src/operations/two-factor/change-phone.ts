@@ -30,7 +30,7 @@ export async function factorOf({ db, clock }: Dependencies, accountId: string): 
 }
 
 /**
- * "Reset multi factor authentication" (seed), for whoever knows the current password: factor, remembered devices and all sessions end in one
+ * "Reset multi factor authentication" (Headway help), for whoever knows the current password: factor, remembered devices and all sessions end in one
  * transaction, and the next sign-in sets up a phone. A wrong password changes nothing and counts as a failure.
  */
 export async function resetSecondFactor(

@@ -132,7 +132,7 @@ function Filter({ typed, errors }: AuditFilter): VNode {
         hint="The email of one of our staff, or any id."
         type="search"
       />
-      <TextField {...of('act')} label="Act" hint="How it begins, such as case. or task.claim" type="search" />
+      <TextField {...of('act')} label="Act" hint="How it begins, such as case. or task.assign" type="search" />
       <TextField {...of('from')} label="From" className="short" />
       <TextField {...of('through')} label="Through" className="short" />
       <button class="quiet" type="submit">

@@ -47,7 +47,7 @@ const terminationActs: readonly CaseAct[] = [
     act: 'waiveNotice',
     label: 'Waive the notice period',
     effect: 'The last day may be any day from today on.',
-    done: 'The notice period does not bind this case anymore.',
+    done: 'The notice period no longer applies to this case.',
   },
   {
     act: 'sendNoticeNow',
@@ -63,7 +63,7 @@ const terminationActs: readonly CaseAct[] = [
   },
 ];
 
-/** Acts of support on an invitation, of whomever it is. */
+/** Acts of support on an invitation, a provider’s or practice staff’s. */
 const invitationActs: readonly CaseAct[] = [
   {
     act: 'withdrawInvitation',
@@ -108,14 +108,14 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'recordProof',
       label: 'Record how the owner was recognized',
       effect:
-        'Someone else is asked to approve. Say in the reason which number and where it stood, or which license; answers to questions never count.',
+        'Someone else is asked to approve. Say in the reason which number you called and where you found it, or which license you saw; answers to questions never count.',
       done: 'The proof was recorded. A second person is asked to approve.',
     },
     {
       act: 'approveRecovery',
       label: 'Approve the recovery',
       effect:
-        'For someone else than who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
+        'For someone other than the person who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
       done: 'The recovery was approved. The owner is told, and can stop it for 24 hours.',
     },
     {
@@ -159,14 +159,14 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'recordProof',
       label: 'Record how the owner was recognized',
       effect:
-        'Two proofs are needed that don’t depend on each other. Say in the reason which number and where it stood, or which license or ID; answers to questions never count.',
+        'You need two proofs that don’t depend on each other. Say in the reason which number you called and where you found it, or which license or ID you saw; answers to questions never count.',
       done: 'The proof was recorded.',
     },
     {
       act: 'approveRecovery',
       label: 'Approve the new address',
       effect:
-        'For someone else than who recorded the proofs. All known addresses are told, and after 24 hours the account has the new one.',
+        'For someone other than the person who recorded the proofs. All known addresses are told, and after 24 hours the account has the new one.',
       done: 'The new address was approved. The owner is told, and can stop it for 24 hours.',
     },
     {
@@ -230,7 +230,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
     {
       act: 'closeBreach',
       label: 'Close the report',
-      effect: 'Only once everyone was told.',
+      effect: 'Only after everyone has been told.',
       done: 'The report is closed.',
     },
   ],
@@ -239,7 +239,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'confirmOwnAddress',
       label: 'Confirm the address',
       effect:
-        'Say in the reason which number you called and where it stood, or which ID you saw. Once the person is of age, the account is theirs alone under this address.',
+        'Say in the reason which number you called and where you found it, or which ID you saw. Once the person is of age, the account is theirs alone under this address.',
       done: 'The address is confirmed.',
     },
     {

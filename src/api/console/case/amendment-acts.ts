@@ -1,24 +1,28 @@
 import { isRefusal } from '../../../domain/refusals.js';
 import { actOnAmendment } from '../../../operations/record-amendment/act.js';
 import { readAmendment } from '../../../operations/record-amendment/row.js';
+import { changeSince } from '../../case/since.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from './record.js';
+import { seenLess } from './record-acts.js';
 import { showCase } from './routes.js';
 
-/** Does an act of our staff on a request to amend. The page of its case follows. */
+/** Does an act of our staff on a request to amend, as the case was seen. The page of its case follows. */
 export async function actOnCaseAmendment(context: PortalContext, visit: Visit): Promise<void> {
   const { params, body } = visit.request;
   const { db } = context.dependencies;
   const found = await findCase(db, String(params['reference'] ?? ''));
   const row = found && (await readAmendment(db, found.id));
-  if (row === null) return visit.refuse('not-found');
+  if (found === null || row === null) return visit.refuse('not-found');
   const act = String(params['act'] ?? '');
   const fields = fieldsOf(body);
   // Each form has a field of its own.
-  const typed = { ...fields, reason: fields[`reason-${act}`] ?? '' };
+  const typed: Readonly<Record<string, string>> = { ...fields, reason: fields[`reason-${act}`] ?? '' };
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
+  if (changeSince(found, typed['version']) !== null)
+    return showCase(context, visit, { records: { form: act, refusal: seenLess, typed } });
   const answer = await actOnAmendment(context.dependencies, { row, act, by, typed });
   if (!isRefusal(answer))
     return visit.response.redirect(303, `/cases/${row.case.reference}?done=records#amendment`);

@@ -16,7 +16,7 @@ import {
   ExtensionField,
 } from '../../record-amendment/decision-forms.js';
 import { Said } from '../../record-amendment/page.js';
-import type { RefusedRecordAct } from './record-request.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
 import { askers } from './record-words.js';
 
 /** A request to amend on its case, at an instant. */
@@ -37,6 +37,8 @@ export async function amendmentOnCase(
 interface Props extends AmendmentOnCase {
   readonly role: ActRole;
   readonly refused: RefusedRecordAct | undefined;
+  /** What the page has seen of the case. */
+  readonly version: string;
 }
 
 /** A request to amend on its case: what is asked, for those who may decide, and what may be done by whom. */
@@ -110,6 +112,7 @@ function ActForm({
   act,
   title,
   refused,
+  version,
   children,
 }: Props & {
   act: string;
@@ -123,6 +126,7 @@ function ActForm({
     <details open={isRefused}>
       <summary>{title}</summary>
       <PostForm action={`/cases/${shown.row.case.reference}/amendment-acts/${act}`}>
+        <input type="hidden" name="version" value={version} />
         {children?.({ errors, typed })}
         <TextArea
           name={`reason-${act}`}

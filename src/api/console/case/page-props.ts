@@ -6,7 +6,7 @@ import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import type { AmendmentOnCase } from './amendment.js';
 import type { OfferedLetter } from './paper-letters.js';
-import type { RefusedRecordAct } from './record-request.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
 import type { Deeds } from './story.js';
 import type { IssuedToken } from './issued-token.js';
 import type { Person } from '../task/record.js';

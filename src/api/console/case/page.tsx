@@ -2,6 +2,7 @@ import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { ErrorSummary, PostForm } from '../../components/components.js';
 import { Timeline } from '../../components/timeline.js';
+import { versionOf } from '../../case/since.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { ActCard } from './act-card.js';
 import { actsFor, caseActOf } from './acts.js';
@@ -34,10 +35,7 @@ export function CasePage(props: CasePageProps): VNode {
     <>
       <ErrorSummary errors={errorsShown(props)} />
       {refused === undefined && <Done {...props} />}
-      <h1>{row.reference}</h1>
-      <CaseNow row={row} looking={props.looking} />
-      <Summary {...props} />
-      <Follow {...props} />
+      <Head {...props} />
       <OnThisPage {...props} />
       <IssuedTokenNotice token={props.token} />
       {props.conversation !== null && (
@@ -51,16 +49,10 @@ export function CasePage(props: CasePageProps): VNode {
       {props.offersReactivation && (
         <ReactivationForm reference={row.reference} refused={props.reactivation} />
       )}
-      {props.shownRecords !== null && (
-        <CaseRecords shown={props.shownRecords} role={props.role} refused={props.records} />
-      )}
       {props.shownReport !== null && (
         <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(props.role)} />
       )}
-      {props.amendment !== null && (
-        <CaseAmendment {...props.amendment} role={props.role} refused={props.records} />
-      )}
-      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
+      <Records {...props} />
       <Tasks {...props} />
       <Acts {...props} />
       {gates !== null && (
@@ -89,6 +81,19 @@ export function CasePage(props: CasePageProps): VNode {
   );
 }
 
+/** Which case it is, where it stands, and who else looks at it. */
+function Head(props: CasePageProps): VNode {
+  const { row, looking } = props;
+  return (
+    <>
+      <h1>{row.reference}</h1>
+      <CaseNow row={row} looking={looking} />
+      <Summary {...props} />
+      <Follow {...props} />
+    </>
+  );
+}
+
 function Follow({ row, follows }: CasePageProps): VNode {
   return (
     <PostForm action={`/cases/${row.reference}/follow`}>
@@ -97,6 +102,19 @@ function Follow({ row, follows }: CasePageProps): VNode {
         {follows ? 'Don’t follow this case anymore' : 'Follow this case'}
       </button>
     </PostForm>
+  );
+}
+
+/** What the case is of a request for records, or to change one, with the letters that may go by mail. */
+function Records(props: CasePageProps): VNode {
+  const { row } = props;
+  const of = { role: props.role, refused: props.records, version: versionOf(row) };
+  return (
+    <>
+      {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
+      {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
+      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
+    </>
   );
 }
 

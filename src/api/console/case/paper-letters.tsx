@@ -1,19 +1,12 @@
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
-import { isRefusal } from '../../../domain/refusals.js';
-import { downloadToSend } from '../../../operations/record-request/download.js';
-import { lettersOnPaper, printLetter } from '../../../operations/record-request/on-paper.js';
-import { letterPdf } from '../../../records/letter-pdf.js';
+import { lettersOnPaper } from '../../../operations/record-request/on-paper.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
-import { fieldsOf } from '../../http/fields.js';
-import { sendRelease } from '../../record-request/send-release.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
-import type { RefusedRecordAct } from './record-request.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
 import { paperWords } from './record-words.js';
-import { showCase } from './routes.js';
 
 /** A letter that may go by mail, as a form offers it. */
 export interface OfferedLetter {
@@ -28,41 +21,6 @@ export async function offeredLetters(
   caseId: string,
 ): Promise<OfferedLetter[]> {
   return worksOnCases(roleOf(visit)) ? lettersOnPaper(dependencies, caseId) : [];
-}
-
-/** Makes a letter on paper for someone whom no email reaches; sent as PDF, and written down with its reason. */
-export async function makePaperLetter(context: PortalContext, visit: Visit): Promise<void> {
-  const { dependencies } = context;
-  const { params, body } = visit.request;
-  const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
-  if (row === null) return visit.refuse('not-found');
-  const typed = fieldsOf(body);
-  const { letter: key = '', 'reason-paper': reason = '' } = typed;
-  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const paper = await printLetter(dependencies, { caseId: row.id, key, by, reason });
-  if (isRefusal(paper))
-    return showCase(context, visit, { records: { form: 'paper', refusal: paper, typed } });
-  const name = `letter-${row.reference}-${key.split('/')[0]}.pdf`;
-  visit.response
-    .type('application/pdf')
-    .attachment(name)
-    .send(await letterPdf(paper));
-}
-
-/** Gives the file of a part that goes by mail or email to the one who sends it: once, written down with its reason. */
-export async function takeFileToSend(context: PortalContext, visit: Visit): Promise<void> {
-  const { dependencies } = context;
-  const { params, body } = visit.request;
-  const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
-  if (row === null || row.kind !== 'record_request') return visit.refuse('not-found');
-  const typed = fieldsOf(body);
-  const { part: partId = '' } = typed;
-  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const reason = typed[`reason-${partId}`] ?? '';
-  const file = await downloadToSend(dependencies, { requestId: row.id, partId, by, reason });
-  if (isRefusal(file))
-    return showCase(context, visit, { records: { form: `file/${partId}`, refusal: file, typed } });
-  await sendRelease(dependencies, visit.response, file);
 }
 
 /** The form that makes a letter on paper; nothing where no letter was called for. */

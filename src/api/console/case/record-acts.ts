@@ -1,5 +1,6 @@
-import { isRefusal } from '../../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { actOnRequest, recordActNamed } from '../../../operations/record-request/by-staff.js';
+import { changeSince } from '../../case/since.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
@@ -7,7 +8,10 @@ import { findCase } from './record.js';
 import { formId } from './record-request.js';
 import { showCase } from './routes.js';
 
-/** Does an act of our staff on a request. The page of its case follows. */
+/** Someone decides on a page that shows less than what people did since. */
+export const seenLess = { refused: 'act-token-stale', field: 'reason' } as const satisfies Refusal;
+
+/** Does an act of our staff on a request, as the case was seen. The page of its case follows. */
 export async function actOnRecords(context: PortalContext, visit: Visit): Promise<void> {
   const { params, body } = visit.request;
   const row = await findCase(context.dependencies.db, String(params['reference'] ?? ''));
@@ -15,9 +19,12 @@ export async function actOnRecords(context: PortalContext, visit: Visit): Promis
   if (row === null || row.kind !== 'record_request' || act === null) return visit.refuse('not-found');
   const typed = fieldsOf(body);
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
+  const form = formId(act, typed['part'] ?? '');
+  if (changeSince(row, typed['version']) !== null)
+    return showCase(context, visit, { records: { form, refusal: seenLess, typed } });
   const answer = await actOnRequest(context.dependencies, { requestId: row.id, act, by, typed });
   if (!isRefusal(answer)) return visit.response.redirect(303, `/cases/${row.reference}?done=records#records`);
   await showCase(context, visit, {
-    records: { form: formId(act, typed['part'] ?? ''), refusal: answer, typed },
+    records: { form, refusal: answer, typed },
   });
 }

@@ -6,7 +6,6 @@ import {
   mayDeny,
   type DenialGrounds,
 } from '../../../domain/record-request/denial.js';
-import type { Refusal } from '../../../domain/refusals.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
 import { readRequest } from '../../../operations/record-request/row.js';
@@ -23,14 +22,8 @@ import {
 import type { PortalContext } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { FileToSend } from './paper-letters.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
 import { askers, forms, deliveries, holderKinds, partWords, groundsWords } from './record-words.js';
-
-/** An act on a request that was refused, with what was typed. */
-export interface RefusedRecordAct {
-  readonly form: string;
-  readonly refusal: Refusal;
-  readonly typed: Readonly<Record<string, string>>;
-}
 
 /** Reads a request for its case page; null where the case is none. */
 export async function shownRequest(
@@ -45,6 +38,8 @@ interface Props {
   readonly shown: ShownRequest;
   readonly role: ActRole;
   readonly refused: RefusedRecordAct | undefined;
+  /** What the page has seen of the case. */
+  readonly version: string;
 }
 
 /** A request for records on its case: its days, each provider's part, and what may be done by whom. */
@@ -251,6 +246,7 @@ function ActForm({
   partId = '',
   title,
   refused,
+  version,
   children,
 }: Props & {
   act: string;
@@ -266,6 +262,7 @@ function ActForm({
       <summary>{title}</summary>
       <PostForm action={`/cases/${shown.row.case.reference}/record-acts/${act}`}>
         <input type="hidden" name="part" value={partId} />
+        <input type="hidden" name="version" value={version} />
         {children?.(errors, typed)}
         <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
         <div class="actions">

@@ -13,7 +13,8 @@ import type { RefusedAct } from './act-card.js';
 import type { RefusedAnswer } from './conversation.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
 import { CasePage } from './page.js';
-import { shownRequest, type RefusedRecordAct } from './record-request.js';
+import { shownRequest } from './record-request.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
 import type { CaseView } from './parts.js';
 import {
   accountOfCase,

@@ -50,6 +50,8 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     if (!reads(request) && comesFromElsewhere(request, origin)) return refuse('foreign-origin', signedIn);
 
     const away = () => refuse('temporarily-unavailable', signedIn);
+    if (reads(request) && path === framed.asked && isOpenedAsPage(request))
+      return refuse('not-found', signedIn);
     if (reads(request) && path === framed.asked)
       return (await forward(request, response, framed.upstream + search)) || away();
     const method = reads(request) ? 'GET' : request.method;
@@ -72,6 +74,11 @@ export function temporalProxy(context: PortalContext): RequestHandler {
 
 function reads({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD';
+}
+
+/** Whether a browser opens a part of a page as a page of its own: its words would be whatever a link says, under our address. */
+function isOpenedAsPage(request: Request): boolean {
+  return (request.get('sec-fetch-dest') ?? 'iframe') !== 'iframe';
 }
 
 /** Whether what is read has no body, and no body is framed in two ways or packed: then nobody behind us can read its bytes otherwise. */

@@ -1,0 +1,45 @@
+import { isRefusal } from '../../../domain/refusals.js';
+import { downloadToSend } from '../../../operations/record-request/download.js';
+import { printLetter } from '../../../operations/record-request/on-paper.js';
+import { letterPdf } from '../../../records/letter-pdf.js';
+import type { PortalContext, Visit } from '../../http/context.js';
+import { fieldsOf } from '../../http/fields.js';
+import { sendRelease } from '../../record-request/send-release.js';
+import { roleOf } from '../staff.js';
+import { findCase } from './record.js';
+import { showCase } from './routes.js';
+
+/** Makes a letter on paper for someone whom no email reaches; sent as PDF, and written down with its reason. */
+export async function makePaperLetter(context: PortalContext, visit: Visit): Promise<void> {
+  const { dependencies } = context;
+  const { params, body } = visit.request;
+  const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
+  if (row === null) return visit.refuse('not-found');
+  const typed = fieldsOf(body);
+  const { letter: key = '', 'reason-paper': reason = '' } = typed;
+  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
+  const paper = await printLetter(dependencies, { caseId: row.id, key, by, reason });
+  if (isRefusal(paper))
+    return showCase(context, visit, { records: { form: 'paper', refusal: paper, typed } });
+  const name = `letter-${row.reference}-${key.split('/')[0]}.pdf`;
+  visit.response
+    .type('application/pdf')
+    .attachment(name)
+    .send(await letterPdf(paper));
+}
+
+/** Gives the file of a part that goes by mail or email to the one who sends it: once, written down with its reason. */
+export async function takeFileToSend(context: PortalContext, visit: Visit): Promise<void> {
+  const { dependencies } = context;
+  const { params, body } = visit.request;
+  const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
+  if (row === null || row.kind !== 'record_request') return visit.refuse('not-found');
+  const typed = fieldsOf(body);
+  const { part: partId = '' } = typed;
+  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
+  const reason = typed[`reason-${partId}`] ?? '';
+  const file = await downloadToSend(dependencies, { requestId: row.id, partId, by, reason });
+  if (isRefusal(file))
+    return showCase(context, visit, { records: { form: `file/${partId}`, refusal: file, typed } });
+  await sendRelease(visit.response, file);
+}
