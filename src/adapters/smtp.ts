@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { flowed } from '../domain/flowed-text.js';
 import { isBounce } from '../domain/suppression/bounces.js';
 import { MailTrouble, type Mail, type Mailer } from '../ports.js';
 
@@ -43,8 +44,11 @@ export function createSmtpMailer(url: string, from: string): Mailer {
           from,
           to,
           subject,
-          text,
-          html,
+          // Both as alternatives, the plain one first: only so its type can say that its lines are soft.
+          alternatives: [
+            { contentType: 'text/plain; charset=utf-8; format=flowed', content: flowed(text) },
+            { contentType: 'text/html; charset=utf-8', content: html },
+          ],
           messageId,
           attachments: attachments?.map((attachment) => ({ ...attachment })) ?? [],
           headers: {

@@ -12,6 +12,7 @@ import { openApi } from './openapi/document.js';
 import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { withoutNul } from './http/fields.js';
+import { readForms } from './http/forms.js';
 import { hasMoreParts } from './http/json-parts.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
@@ -63,7 +64,7 @@ export function createApp(
     if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
     else next();
   });
-  app.use(express.urlencoded({ extended: false, limit: '400kb', parameterLimit: mostParts }));
+  app.use(...readForms(mostParts));
   app.use(readUploads(maySendFiles(context)));
   app.use(
     '/v1',

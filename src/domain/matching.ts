@@ -4,7 +4,3 @@ const literal = (text: string) => text.replace(/[\\%_]/g, String.raw`\$&`);
 /** Filters for a column that holds a text as it was typed: the only place that searches by a part. */
 export const beginningWith = (text: string) => ({ startsWith: literal(text) });
 export const endingWith = (text: string) => ({ endsWith: literal(text) });
-
-/** The same as patterns of a LIKE. */
-export const patternContaining = (text: string) => `%${literal(text)}%`;
-export const patternBeginningWith = (text: string) => `${literal(text)}%`;

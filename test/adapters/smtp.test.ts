@@ -61,6 +61,30 @@ describe('a mail that the relay takes', () => {
     });
   });
 
+  it('has lines of plain text that any reader shows whole, and that arrive as they were written', async () => {
+    let raw = '';
+    const text = `${'Appointments after that day will be canceled. '.repeat(6).trimEnd()}\n\nŁukasz`;
+    await withRelay(
+      {
+        onData: (stream, _session, done) => {
+          stream.on('data', (chunk: Buffer) => (raw += chunk.toString()));
+          stream.on('end', () => done());
+        },
+      },
+      async (url) => {
+        const toRelay = createSmtpMailer(url, from);
+        await toRelay.send({ ...mail, text });
+        toRelay.close();
+      },
+    );
+    expect(raw).toMatch(/Content-Type: multipart\/alternative/);
+    expect(raw.indexOf('text/plain; charset=utf-8; format=flowed')).toBeLessThan(raw.indexOf('text/html'));
+    expect(Math.max(...raw.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    await mailer.send({ ...mail, text });
+    expect(inbox.messages[0]?.text.trim()).toBe(text);
+    expect(inbox.messages[0]?.html).toContain('<p>Your last session');
+  });
+
   it('reaches one person, whatever stands in the subject', async () => {
     await mailer.send({ ...mail, subject: 'Hello\r\nBcc: other@clients.example' });
     expect(inbox.messages.map(({ to }) => to)).toEqual([secrets.clientMail]);

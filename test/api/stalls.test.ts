@@ -68,6 +68,15 @@ const bodies: Record<string, Body> = {
       ],
     ]),
   ),
+  // Each more of a name had copied those before it.
+  'one name many times': {
+    type: 'application/x-www-form-urlencoded',
+    bytes: Buffer.from('email=a&'.repeat(4_900)),
+  },
+  'one list many times': {
+    type: 'application/x-www-form-urlencoded',
+    bytes: Buffer.from('email[]=a&'.repeat(4_900)),
+  },
   'a deep list': { type: 'application/json', bytes: Buffer.from('['.repeat(45_000) + ']'.repeat(45_000)) },
   'a deep object': {
     type: 'application/json',

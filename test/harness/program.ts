@@ -9,7 +9,8 @@ import { until } from './until.js';
 
 /** A built program, or one of the tests, as a process of its own, which can die. What it says is kept with the log. */
 export async function startProgram(
-  program: 'worker' | 'server' | `test/crash/${'settle-deactivation' | 'tell-of-disclosure'}.ts`,
+  program:
+    'worker' | 'server' | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure'}.ts`,
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {

@@ -62,7 +62,7 @@ FROM (
 JOIN "account" member ON member."id" = claim."account_id" AND member."status" <> 'ended' AND member."staff_role" IN ('agent', 'lead')
 WHERE task."status" = 'open' AND task."id"::text = claim."task_id";
 
--- The orders of lists that are read from where a page ended: see operations/keyset.ts. Expressions must be those of the queries.
+-- The orders of lists that are read from where a page ended: see cases/keyset.ts. Expressions must be those of the queries.
 CREATE INDEX "support_task_queue_idx" ON "support_task" ((coalesce("due_at", 'infinity'::timestamptz)), (-"priority"), "id") WHERE "status" = 'open';
 CREATE INDEX "support_task_case_queue_idx" ON "support_task" ("case_id", (coalesce("due_at", 'infinity'::timestamptz)), (-"priority"), "id") WHERE "status" = 'open';
 CREATE INDEX "support_task_assignee_queue_idx" ON "support_task" ("assignee_id", (coalesce("due_at", 'infinity'::timestamptz)), (-"priority"), "id") WHERE "status" = 'open';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
-import { mostCounted, type Page, type Place } from '../../operations/keyset.js';
+import { mostCounted, type Page, type Place } from '../../cases/keyset.js';
 import { isUuid } from '../../domain/ids.js';
 import { queryText } from '../http/context.js';
 

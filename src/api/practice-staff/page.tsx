@@ -100,7 +100,7 @@ function Invitations({
   return (
     <DataTable
       caption="Who is invited"
-      columns={['Name', 'Email', 'Invited', 'Works until', 'Withdraw']}
+      columns={['Name', 'Email', 'Invited', 'Link works until', 'Withdraw']}
       rows={invitations.map(({ id, name, email, invitedAt, expiresAt, expired }) => ({
         cells: [
           name,

@@ -1,4 +1,11 @@
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Page, type Place } from '../keyset.js';
+import {
+  countUpToMost,
+  inOrder,
+  pageOfIds,
+  type Listing,
+  type Page,
+  type Place,
+} from '../../cases/keyset.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { Prisma, type LegalHold } from '../../generated/prisma/client.js';

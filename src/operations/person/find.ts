@@ -1,5 +1,4 @@
 import type { Database } from '../../adapters/database.js';
-import { patternBeginningWith } from '../../domain/matching.js';
 import { fullName, type PersonName } from '../../domain/person-name.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { Asked } from './asked.js';
@@ -116,8 +115,8 @@ function conditions(asked: Asked): Conditions | null {
 /** Those whose given or family name begins with each of the words, whatever their case. */
 function named(table: Prisma.Sql, words: readonly string[]): Prisma.Sql {
   const each = words.map((word) => {
-    const pattern = Prisma.sql`lower(${patternBeginningWith(word)})`;
-    return Prisma.sql`(lower(given_name) LIKE ${pattern} OR lower(family_name) LIKE ${pattern})`;
+    const begins = (name: Prisma.Sql) => Prisma.sql`starts_with(lower(${name}), lower(${word}))`;
+    return Prisma.sql`(${begins(Prisma.sql`given_name`)} OR ${begins(Prisma.sql`family_name`)})`;
   });
   return Prisma.sql`SELECT id FROM ${table} WHERE ${Prisma.join(each, ' AND ')}`;
 }

@@ -1,4 +1,4 @@
-import { inOrder, pageOfIds, type Listing, type Page, type Place } from '../keyset.js';
+import { inOrder, pageOfIds, type Listing, type Page, type Place } from '../../cases/keyset.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { Prisma } from '../../generated/prisma/client.js';

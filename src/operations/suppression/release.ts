@@ -1,6 +1,12 @@
 import { readReason } from '../../domain/reason.js';
-import { patternContaining } from '../../domain/matching.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Page, type Place } from '../keyset.js';
+import {
+  countUpToMost,
+  inOrder,
+  pageOfIds,
+  type Listing,
+  type Page,
+  type Place,
+} from '../../cases/keyset.js';
 import { appendAudit } from '../../audit/trail.js';
 import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -30,7 +36,7 @@ export async function readSuppressions(
     from: Prisma.sql`suppression`,
     where: [
       Prisma.sql`released_at IS NULL`,
-      ...(part === '' ? [] : [Prisma.sql`address LIKE ${patternContaining(part)}`]),
+      ...(part === '' ? [] : [Prisma.sql`strpos(address, ${part}) > 0`]),
     ],
     key: [Prisma.sql`since`, Prisma.sql`id`],
     newestFirst: true,

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { appendAudit, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
-import { mostCounted } from '../../../operations/keyset.js';
+import { mostCounted } from '../../../cases/keyset.js';
 import type { AuditEntry } from '../../../generated/prisma/client.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
@@ -132,7 +132,12 @@ function Filter({ typed, errors }: AuditFilter): VNode {
         hint="The email of one of our staff, or any id."
         type="search"
       />
-      <TextField {...of('act')} label="Act" hint="How it begins, such as case. or task.assign" type="search" />
+      <TextField
+        {...of('act')}
+        label="Act"
+        hint="How it begins, such as case. or task.assign"
+        type="search"
+      />
       <TextField {...of('from')} label="From" className="short" />
       <TextField {...of('through')} label="Through" className="short" />
       <button class="quiet" type="submit">

@@ -1,5 +1,5 @@
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../operations/keyset.js';
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../cases/keyset.js';
 import type { CaseKind } from '../../../domain/ids.js';
 import { Prisma, type WaitingOn } from '../../../generated/prisma/client.js';
 

@@ -30,8 +30,7 @@ import type { CasePageProps } from './page-props.js';
 
 /** One case on one page: where it stands, what a person has to do, what may be done, and what happened. */
 export function CasePage(props: CasePageProps): VNode {
-  const { row, clients, gates, view, refused } = props;
-  const exports = row.noteExport === null ? row.terminationExports : [row.noteExport];
+  const { row, view, refused } = props;
   return (
     <>
       <ErrorSummary errors={errorsShown(props)} />
@@ -53,10 +52,24 @@ export function CasePage(props: CasePageProps): VNode {
       <OfItsKind {...props} />
       <Tasks {...props} />
       <Acts {...props} />
+      <Care {...props} />
+      <h2 id="time-line">What happened</h2>
+      <Timeline lines={storyOf(row, props.deeds, props.names)} timeZone={view.timeZone} />
+      <h2 id="audit">Audit trail of this case</h2>
+      <AuditLines audit={props.audit} names={props.names} view={view} />
+    </>
+  );
+}
+
+/** What a case is about care: unfinished work, clients and exports. */
+function Care({ row, clients, gates, appointments, view }: CasePageProps): VNode {
+  const exports = row.noteExport === null ? row.terminationExports : [row.noteExport];
+  return (
+    <>
       {gates !== null && (
         <>
           <h2 id="gates">Unfinished work</h2>
-          <Gates gates={gates} appointments={props.appointments} />
+          <Gates gates={gates} appointments={appointments} />
         </>
       )}
       {clients !== null && (
@@ -71,10 +84,6 @@ export function CasePage(props: CasePageProps): VNode {
           <Exports exports={exports} view={view} />
         </>
       )}
-      <h2 id="time-line">What happened</h2>
-      <Timeline lines={storyOf(row, props.deeds, props.names)} timeZone={view.timeZone} />
-      <h2 id="audit">Audit trail of this case</h2>
-      <AuditLines audit={props.audit} names={props.names} view={view} />
     </>
   );
 }

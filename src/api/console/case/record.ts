@@ -1,6 +1,6 @@
 import { parseReference } from '../../../domain/ids.js';
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../operations/keyset.js';
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../cases/keyset.js';
 import { disavowalsOf } from '../../../operations/account-suspension/disavowals.js';
 import { readinessOf } from '../../../operations/contract-termination/readiness.js';
 import { gateCounts, gates } from '../../../domain/contract-termination/states.js';

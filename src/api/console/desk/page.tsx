@@ -13,7 +13,7 @@ import { countAttention } from '../case/listing.js';
 import { placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
-import type { RefusedTogether } from './together.js';
+import type { RefusedTogether } from './refused.js';
 import { deskWith, filterIn, filterOf, lookingOf, queryOf } from './filter.js';
 import { Narrowing, Views } from './parts.js';
 import { findTasks, tasksListed } from './queue.js';

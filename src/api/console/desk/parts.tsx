@@ -6,7 +6,7 @@ import type { Assignable } from '../../../operations/case/assign.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import { waitingWords } from '../words.js';
 import type { TaskFilter } from './filter.js';
-import type { RefusedTogether } from './together.js';
+import type { RefusedTogether } from './refused.js';
 import { viewInWords, type View } from './views.js';
 
 /** The views with their counts, which desk.js keeps up to date; the last leads to the cases that are marked. */

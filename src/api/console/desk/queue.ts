@@ -1,5 +1,5 @@
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../operations/keyset.js';
+import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../cases/keyset.js';
 import { Prisma } from '../../../generated/prisma/client.js';
 import { conditionsOf, filterIn, type Looking, type TaskFilter } from './filter.js';
 

@@ -12,7 +12,7 @@ import { assignOptions } from '../task/handing.js';
 import type { Person } from '../task/record.js';
 import { Due, shortInstant } from '../words.js';
 import type { findTasks } from './queue.js';
-import type { RefusedTogether } from './together.js';
+import type { RefusedTogether } from './refused.js';
 
 type Found = Awaited<ReturnType<typeof findTasks>>;
 

@@ -5,7 +5,6 @@ import { isUuid } from '../../../domain/ids.js';
 import { readReason } from '../../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { assignTasks, snoozeTasks, type Changed, type OnTasks } from '../../../operations/case/assign.js';
-import type { FieldErrors } from '../../components/components.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -15,16 +14,8 @@ import { roleOf } from '../staff.js';
 import { finishTask } from '../task/finish.js';
 import { filterIn, queryOf } from './filter.js';
 import { showDesk } from './page.js';
+import type { RefusedTogether } from './refused.js';
 import { removeView, saveView } from './views.js';
-
-/** A form of the desk that was refused, with what was typed and chosen. */
-export interface RefusedTogether {
-  readonly typed: Readonly<Record<string, string>>;
-  readonly taskIds: readonly string[];
-  readonly view: string;
-  readonly errors: FieldErrors;
-  readonly status: number;
-}
 
 type Fields = Readonly<Record<string, string>>;
 

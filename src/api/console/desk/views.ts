@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost } from '../../../operations/keyset.js';
+import { countUpToMost } from '../../../cases/keyset.js';
 import type { Dependencies } from '../../../dependencies.js';
 import { queuePolicy } from '../../../domain/case/assignment.js';
 import { isUuid, uuidv7 } from '../../../domain/ids.js';

@@ -1,0 +1,26 @@
+import express, { type Request, type RequestHandler } from 'express';
+
+const ampersand = '&'.charCodeAt(0);
+
+/**
+ * Reads forms of so many fields at most, in time that grows with their length alone: the usual parser of Express copies a name's values each time one more comes. Of
+ * several fields of a name the last counts; an object without a field of its own has none.
+ */
+export function readForms(mostFields: number): readonly RequestHandler[] {
+  const asText = express.text({
+    type: 'application/x-www-form-urlencoded',
+    limit: '400kb',
+    verify: (_request, _response, body: Buffer) => {
+      let fields = 1;
+      for (const byte of body) if (byte === ampersand) fields += 1;
+      if (fields > mostFields)
+        throw Object.assign(new Error('The form is not read'), { type: 'parameters.too.many' });
+    },
+  });
+  const asFields: RequestHandler = (request: Request<unknown, unknown, unknown>, _response, next) => {
+    if (typeof request.body === 'string')
+      request.body = Object.fromEntries(new URLSearchParams(request.body));
+    next();
+  };
+  return [asText, asFields];
+}
