@@ -18,14 +18,14 @@ describe('a database whose server has a certificate', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'headway-encrypted-'));
-    const [ours, others] = [createAuthority(folder, 'ours'), createAuthority(folder, 'others')];
+    const [ours, others] = [await createAuthority(folder, 'ours'), await createAuthority(folder, 'others')];
     [trusted, stranger] = [ours.file, others.file];
     const { POSTGRES_PORT: port } = await freePorts();
     postgres = await startPostgres({
       folder: join(folder, 'postgres'),
       port,
       durable: false,
-      tls: ours.sign('server'),
+      tls: await ours.sign('server'),
     });
   });
   afterAll(async () => {

@@ -25,11 +25,11 @@ describe('the production server behind mTLS', () => {
     rmSync(folder, { recursive: true, force: true });
     certificates = mkdtempSync(join(tmpdir(), 'headway-tls-'));
     mkdirSync(certificates, { recursive: true });
-    const first = createAuthority(certificates, 'first');
-    successor = createAuthority(certificates, 'successor');
-    const server = successor.sign('server');
-    const worker = successor.sign('system-worker');
-    ours = first.sign('ours');
+    const first = await createAuthority(certificates, 'first');
+    successor = await createAuthority(certificates, 'successor');
+    const server = await successor.sign('server');
+    const worker = await successor.sign('system-worker');
+    ours = await first.sign('ours');
     letIn = join(certificates, 'let-in.pem');
     writeFileSync(letIn, readFileSync(first.file, 'utf8') + readFileSync(successor.file, 'utf8'));
     cluster = await startCluster({
@@ -79,7 +79,7 @@ describe('the production server behind mTLS', () => {
 
   it('goes on with a renewed certificate when the former one is let in no more, without a restart of ours', async () => {
     const before = cluster.processes();
-    const renewed = successor.sign('renewed');
+    const renewed = await successor.sign('renewed');
     copyFileSync(renewed.key, ours.key);
     copyFileSync(renewed.cert, ours.cert);
     copyFileSync(successor.file, letIn);
