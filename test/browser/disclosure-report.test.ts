@@ -49,7 +49,7 @@ it('an agent reports and assesses on a phone, a lead approves, and the letter is
   await page.getByLabel('What happened, for our staff').fill('A reminder of another client');
   await press(page, 'Report it');
   const reference = await page.locator('h1').innerText();
-  expect(await page.locator('[role=status]').innerText()).toContain('Assess the risk next');
+  expect(await page.getByRole('status').first().innerText()).toContain('Assess the risk next');
   await until('its workflow is there', async () => {
     const row = await office.db.case.findUniqueOrThrow({ where: { reference } });
     return row.workflowStartedAt !== null;
@@ -63,7 +63,7 @@ it('an agent reports and assesses on a phone, a lead approves, and the letter is
   await page.getByLabel('Conclusion').selectOption('breach');
   await page.locator('#act-assessDisclosure').getByLabel('Reason').fill('Looked at the log');
   await press(page, 'Assess the risk');
-  expect(await page.locator('[role=status]').innerText()).toContain('A lead is asked to approve it');
+  expect(await page.getByRole('status').first().innerText()).toContain('A lead is asked to approve it');
   expect(await page.locator('summary', { hasText: 'Approve the assessment' }).count()).toBe(0);
 
   const lead = await browser.window(office.originOf('staff'), { viewport: { width: 1280, height: 900 } });

@@ -58,7 +58,7 @@ describe('practice staff', () => {
 
     const { id } = await office.db.account.findFirstOrThrow({ where: { email: pia } });
     await provider.post(`/practice-staff/${id}/remove`);
-    expect((await staff.get('/caseload')).text).toContain('Log in');
+    expect((await staff.get('/caseload')).text).toContain('Your access has ended');
     expect((await office.browse('provider').post('/sign-in', { email: pia, password })).status).toBe(401);
     await mailed(pia, 'You can no longer log in to Headway for a practice');
     await mailed(mails.provider, 'Someone was removed from your practice staff');
