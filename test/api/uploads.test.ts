@@ -27,6 +27,8 @@ async function send(body: string, portal: 'client' | 'staff' = 'client') {
     agent: false,
     headers: { origin, 'content-type': 'multipart/form-data; boundary=x' },
   });
+  // Refused before it is whole, the rest of it is written to nobody.
+  sent.on('error', () => undefined);
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   answer.resume();

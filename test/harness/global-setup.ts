@@ -63,10 +63,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 const given = new Set<number>();
 
+/** Ports of one process of the tests; each has its own, since what is free for two at once is taken by one of them. */
+const share = { first: 20_000 + (Number(process.env['VITEST_POOL_ID'] ?? 0) % 8) * 1_500, count: 1_500 };
+
 /** A port that nothing listens on, below those that systems hand out by themselves: one of those may be gone before it is used. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(20_000, 32_000);
+    const port = share.first + randomInt(share.count);
     if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;

@@ -14,11 +14,10 @@ export async function startProgram(
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {
-  const command = program.endsWith('.ts')
-    ? ['--import', 'tsx', program]
-    : [`${await builtFolder()}/${program}.js`];
+  const folder = await builtFolder();
+  const command = program.endsWith('.ts') ? ['--import', 'tsx', program] : [`${folder}/${program}.js`];
   const child = spawn(process.execPath, [...command, ...parameters], {
-    env: { ...process.env, ...environment, LOG_LEVEL: 'debug' },
+    env: { ...process.env, ...environment, LOG_LEVEL: 'debug', BUILT_FOLDER: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', keepLine);

@@ -145,7 +145,11 @@ let started: Promise<Server> | undefined;
 export function timeSkippingServer(
   keys: readonly Key[] = [{ id: 'test', key: randomBytes(32) }],
 ): Promise<Server> {
-  return (started ??= startServer(keys));
+  return (started ??= startServer(keys).catch((error: unknown) => {
+    // One that could not be started is no reason for the next scene to fail.
+    started = undefined;
+    throw error;
+  }));
 }
 
 async function startServer(keys: readonly Key[]): Promise<Server> {

@@ -114,9 +114,11 @@ export function TaskCard({
       )}
       {mayFinish &&
         (assignable === undefined ? (
-          <p>
-            <a href={`/tasks/${task.id}`}>Hand it over or snooze it</a>
-          </p>
+          <div class="actions">
+            <a class="button quiet" href={`/tasks/${task.id}`}>
+              Hand it over or snooze it
+            </a>
+          </div>
         ) : (
           <Handing task={task} assignable={assignable} accountId={accountId} typed={typed} errors={errors} />
         ))}
