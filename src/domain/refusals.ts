@@ -94,6 +94,7 @@ export const refusalCodes = [
   'day-not-a-date',
   'days-backwards',
   'authorization-over',
+  'part2-consent-missing',
   'grounds-not-yours',
   'denial-not-reviewable',
   'reviewer-same',

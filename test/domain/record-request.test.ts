@@ -13,6 +13,7 @@ import {
 } from '../../src/domain/record-request/clock.js';
 import { denialGrounds, type DenialGrounds } from '../../src/domain/record-request/denial.js';
 import { happen, type Happening } from '../../src/domain/record-request/happen.js';
+import { needsConsent } from '../../src/domain/record-request/part2.js';
 import { checkRange, isInScope, releaseScope } from '../../src/domain/record-request/scope.js';
 import {
   recordRequestTransitions,
@@ -29,6 +30,7 @@ const part = (id = 'part-1', change: Partial<PartFacts> = {}): PartFacts => ({
   deniedById: null,
   withheld: null,
   reviewDueAt: null,
+  needsConsent: false,
   ...change,
 });
 
@@ -227,6 +229,34 @@ describe('what happens to a request', () => {
     const answer = happen(facts, { kind: 'release', partId: 'part-1' }, new Date('2026-03-11T15:00:00Z'));
     expect(answer).toEqual({ refused: 'authorization-over' });
   });
+
+  it('lets no records of a program for substance use disorders out to a third party before consent', () => {
+    const facts = request({ parts: [part('part-1', { needsConsent: true })] });
+    const at = new Date('2026-03-11T15:00:00Z');
+    const grant = { kind: 'grant', partId: 'part-1', by: null, but: null } as const;
+    expect(happen(facts, grant, at)).toEqual({ refused: 'part2-consent-missing' });
+    const granted = request({ parts: [part('part-1', { needsConsent: true, status: 'granted' })] });
+    expect(happen(granted, { kind: 'release', partId: 'part-1' }, at)).toEqual({
+      refused: 'part2-consent-missing',
+    });
+    const consented = happen(facts, { kind: 'consent' }, at);
+    if (isRefusal(consented)) throw new Error(consented.refused);
+    expect(happen(consented, grant, at)).toMatchObject({ parts: [{ status: 'granted' }] });
+  });
+
+  it.each([
+    ['third_party', true, null, true],
+    ['third_party', true, new Date(), false],
+    ['third_party', false, null, false],
+    ['person', true, null, false],
+    ['guardian', true, null, false],
+    ['representative', true, null, false],
+  ] as const)(
+    'of %s, under Part 2 %s, consented %s: waits for consent %s',
+    (requester, isPart2, at, waits) => {
+      expect(needsConsent(requester, isPart2, at)).toBe(waits);
+    },
+  );
 
   it('asks no provider before it is known who asks', () => {
     const facts = request({ provenAt: null });

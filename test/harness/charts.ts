@@ -5,6 +5,7 @@ export const aChart: ExportedChart = {
   chartId: '0190aaaa-0000-7000-8000-000000000001',
   folder: 'charts/a',
   source: 'own',
+  part2: false,
   madeAt: new Date('2026-11-27T15:00:00Z'),
   client: {
     id: '0190aaaa-0000-7000-8000-000000000002',

@@ -47,8 +47,24 @@ export async function recordRow(scene: Scene) {
     revokedAt: null,
     ended: null,
     parts: [
-      { id: 'a', status: 'asked', grounds: null, deniedById: null, withheld: null, reviewDueAt: null },
-      { id: 'b', status: 'asked', grounds: null, deniedById: null, withheld: null, reviewDueAt: null },
+      {
+        id: 'a',
+        status: 'asked',
+        grounds: null,
+        deniedById: null,
+        withheld: null,
+        reviewDueAt: null,
+        needsConsent: false,
+      },
+      {
+        id: 'b',
+        status: 'asked',
+        grounds: null,
+        deniedById: null,
+        withheld: null,
+        reviewDueAt: null,
+        needsConsent: false,
+      },
     ],
   };
   const rung = new Map<string, string>();

@@ -133,6 +133,7 @@ describe('an export whose record store fails', () => {
           chartId: office.people.charts['sourced'] ?? '',
           folder: 'charts/long',
           source: 'own',
+          part2: false,
           madeAt: new Date(),
           client: { id: '1', givenName: 'A', familyName: 'Client', birthDate: '1990-05-05' },
           provider: {

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { chartToRender } from '../../src/activities/note-export/chart-to-render.js';
 import { commit } from '../../src/cases/after-commit.js';
+import { part2Notice } from '../../src/domain/record-request/part2.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { openRecordRequest, type RecordAsking } from '../../src/operations/record-request/open.js';
 import { holdersOf } from '../../src/operations/record-request/holders.js';
 import { actOnRequest } from '../../src/operations/record-request/by-staff.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
+import { closeBundle, openBundle } from '../../src/records/export/chart-fhir.js';
+import { openChartPdf } from '../../src/records/export/chart-pdf.js';
 import { notePages } from '../../src/records/export/note-pages.js';
 import { releaseScope } from '../../src/domain/record-request/scope.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { addChart } from '../harness/chart-notes.js';
+import { readPdf } from '../harness/pdf-text.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
@@ -130,6 +135,45 @@ describe('a request for records', () => {
     expect(isRefusal(await act('revoke'))).toBe(false);
     expect(await act('grant')).toEqual({ refused: 'authorization-over' });
     expect(await office.db.noteExport.count({ where: { occasion: 'record_request' } })).toBe(0);
+  });
+});
+
+describe('records of a program for substance use disorders (42 CFR Part 2)', () => {
+  it('go to a third party only once support has seen the consent, and carry the notice', async () => {
+    await addChart(office, office.people.provider.id, 'part two', ['a note']);
+    const chartId = stableId('chart part two');
+    await office.db.chart.update({ where: { id: chartId }, data: { part2: true } });
+    const { requestId } = await opened({
+      clientId: stableId('client part two'),
+      requester: 'third_party',
+      email: 'counsel@firm.example',
+      authorizedUntil: '2099-01-01',
+    });
+    const { parts } = await office.db.recordRequest.findUniqueOrThrow({
+      where: { id: requestId },
+      include: { parts: true },
+    });
+    const act = (name: 'consent' | 'grant') =>
+      actOnRequest(office, {
+        requestId,
+        act: name,
+        by: agent,
+        typed: { reason: 'Signed on paper', part: parts[0]?.id ?? '' },
+      });
+    expect(await act('grant')).toEqual({ refused: 'part2-consent-missing' });
+    expect(await office.db.noteExport.count({ where: { scope: { chartId } } })).toBe(0);
+    expect(isRefusal(await act('consent'))).toBe(false);
+    expect(isRefusal(await act('grant'))).toBe(false);
+    expect(await office.db.recordRequest.findUnique({ where: { id: requestId } })).toMatchObject({
+      part2ConsentById: agent.id,
+    });
+    const chart = await chartToRender(office, chartId, new Date());
+    expect(JSON.parse(`${openBundle(chart)}${closeBundle}`)).toMatchObject({
+      meta: { security: [{ code: '42CFRPart2' }] },
+    });
+    const pdf = openChartPdf(chart);
+    pdf.end();
+    expect(readPdf(pdf.take()).text).toContain(part2Notice);
   });
 });
 

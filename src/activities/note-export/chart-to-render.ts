@@ -10,7 +10,7 @@ export async function chartToRender(
   chartId: string,
   madeAt: Date,
 ): Promise<ExportedChart> {
-  const { client, provider, source } = await db.chart.findUniqueOrThrow({
+  const { client, provider, source, part2 } = await db.chart.findUniqueOrThrow({
     where: { id: chartId },
     include: { client: true, provider: { include: { account: true } } },
   });
@@ -19,6 +19,7 @@ export async function chartToRender(
     chartId,
     folder: chartFolder(client, chartId),
     source,
+    part2,
     madeAt,
     client: {
       id: client.id,

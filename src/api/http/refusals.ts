@@ -203,6 +203,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'The authorization was withdrawn or is over, so nothing is released on it.',
   },
+  'part2-consent-missing': {
+    status: 409,
+    sentence:
+      'These are records of a program for substance use disorders (42 CFR Part 2). Nothing is released to a third party before support has seen the person’s written consent.',
+  },
   'grounds-not-yours': {
     status: 403,
     sentence:

@@ -327,6 +327,7 @@ export const caseEvents = {
       : 'Another clinician overturned the denial; the records are released.',
   'records-wishes': () => 'The person said in which form, for which days and how they want the records.',
   'records-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'records-consented': () => 'The person’s written consent under 42 CFR Part 2 was seen.',
   'records-revoked': () => 'The authorization was withdrawn; nothing more is released on it.',
   'records-day-10': () => 'Day 10: nobody was told yet. Support was asked to look.',
   'records-day-15': () =>

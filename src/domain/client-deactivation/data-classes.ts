@@ -26,7 +26,7 @@ export const dataClasses = {
   },
   Chart: {
     record:
-      'id clientId providerId source sourceFixedAt payer openedAt closedAt retainUntil retentionRule retentionRuleVersion retentionComputedAt keptUntil retentionState keyedAt',
+      'id clientId providerId source sourceFixedAt payer part2 openedAt closedAt retainUntil retentionRule retentionRuleVersion retentionComputedAt keptUntil retentionState keyedAt',
   },
   LegalHold: {
     audit: 'id subject subjectId matter reason placedAt placedById liftedAt liftedById liftedBecause',
@@ -38,11 +38,11 @@ export const dataClasses = {
   },
   RecordRequest: {
     audit:
-      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById authorizedUntil revokedAt answeredAt settledAt',
+      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
   },
   RecordRequestPart: {
     audit:
-      'id requestId place chartId providerId state sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+      'id requestId place chartId providerId state part2 sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
   DisclosureReport: {
     audit:

@@ -18,6 +18,8 @@ export interface PartFacts {
   readonly withheld: { readonly from: CalendarDate; readonly to: CalendarDate } | null;
   /** By when a review decides, and what it grants is released; null where none was asked for. */
   readonly reviewDueAt: Date | null;
+  /** Whether nothing of it is released before the person consented (42 CFR 2.31). */
+  readonly needsConsent: boolean;
 }
 
 /** Everything that decides where a request stands. */

@@ -23,7 +23,7 @@ export interface PartialDenial {
 
 /** Everything that can happen to a request. */
 export type Happening =
-  | { readonly kind: 'prove' | 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' }
+  | { readonly kind: 'prove' | 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent' }
   | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
   | { readonly kind: 'say-sent' | 'contradict' | 'release' | 'ask-review'; readonly partId: string }
   | {
@@ -61,6 +61,8 @@ function happenToWhole(
       return { ...facts, acknowledgedAt: facts.acknowledgedAt ?? at };
     case 'revoke':
       return { ...facts, revokedAt: facts.revokedAt ?? at };
+    case 'consent':
+      return { ...facts, parts: facts.parts.map((part) => ({ ...part, needsConsent: false })) };
     case 'extend':
       return checkExtension(facts, { ...event, at }) ?? { ...facts, extendedTo: event.to };
     case 'confirm':
@@ -88,6 +90,7 @@ function happenToPart(facts: RequestFacts, event: PartHappening, at: Date): Requ
 }
 
 function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, at: Date): Refusal | null {
+  if (part.needsConsent && releasing.has(event.kind)) return { refused: 'part2-consent-missing' };
   switch (event.kind) {
     case 'grant':
       if (event.but !== null && part.withheld !== null) return { refused: 'state-does-not-allow' };
@@ -115,6 +118,9 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       return null;
   }
 }
+
+/** What lets records out. */
+const releasing: ReadonlySet<PartHappening['kind']> = new Set(['grant', 'release', 'overturn']);
 
 /** A third party gets what its authorization allows on the day it gets it, and nothing once that was withdrawn (45 CFR 164.508(b)(5)). */
 export function authorizationOver(facts: RequestFacts, at: Date): Refusal | null {

@@ -69,6 +69,11 @@ const acts = {
     letIt(tx, of, { kind: 'acknowledge' }, 'records-referred', { detail: { count: of.row.parts.length } }),
   ),
   revoke: whoWorks((tx, of) => letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})),
+  consent: whoWorks((tx, of) =>
+    letIt(tx, of, { kind: 'consent' }, 'records-consented', {
+      data: { part2ConsentAt: of.at, part2ConsentById: of.by.id },
+    }),
+  ),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
   sent: whoWorks(async (tx, of) => {
     const partId = partOf(of);

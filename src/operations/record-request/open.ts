@@ -102,7 +102,12 @@ async function partsOf(tx: Transaction, clientId: string, at: Date) {
     tx.destructionCertificate.findMany({ where: { clientId }, orderBy: { destroyedAt: 'asc' } }),
   ]);
   return [
-    ...charts.map(({ id: chartId, providerId }) => ({ chartId, providerId, state: 'asked' as const })),
+    ...charts.map(({ id: chartId, providerId, part2 }) => ({
+      chartId,
+      providerId,
+      part2,
+      state: 'asked' as const,
+    })),
     ...destroyed.map(({ chartId, providerId }) => ({ chartId, providerId, state: 'destroyed' as const })),
   ].map((part, index) => ({ ...part, id: uuidv7(at, randomBytes(10)), place: index + 1 }));
 }

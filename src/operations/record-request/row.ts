@@ -2,6 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import type { PartFacts, RequestFacts } from '../../domain/record-request/clock.js';
 import { groundsNamed } from '../../domain/record-request/denial.js';
 import type { DayRange } from '../../domain/record-request/scope.js';
+import { needsConsent } from '../../domain/record-request/part2.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Case, RecordRequest, RecordRequestPart } from '../../generated/prisma/client.js';
 
@@ -37,11 +38,11 @@ export function factsOf(row: RequestRow): RequestFacts {
     extendedTo: dayOf(row.extendedTo),
     authorizedUntil: dayOf(row.authorizedUntil),
     ended: state === 'confirmed' || state === 'withdrawn' ? state : null,
-    parts: row.parts.map((part) => partFacts(part)),
+    parts: row.parts.map((part) => partFacts(row, part)),
   };
 }
 
-function partFacts(part: RecordRequestPart): PartFacts {
+function partFacts({ requester, part2ConsentAt }: RecordRequest, part: RecordRequestPart): PartFacts {
   const [from, to] = [dayOf(part.withheldFrom), dayOf(part.withheldTo)];
   return {
     id: part.id,
@@ -50,6 +51,7 @@ function partFacts(part: RecordRequestPart): PartFacts {
     deniedById: part.deniedById,
     withheld: from === null || to === null ? null : { from, to },
     reviewDueAt: part.reviewDueAt,
+    needsConsent: needsConsent(requester, part.part2, part2ConsentAt),
   };
 }
 

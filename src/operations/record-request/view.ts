@@ -23,6 +23,8 @@ export interface ShownRequest {
   readonly status: RecordRequestStatus;
   readonly dueOn: CalendarDate;
   readonly parts: readonly ShownPart[];
+  /** Whether some of it can't go to a third party before the person consented (42 CFR Part 2). */
+  readonly waitsForConsent: boolean;
   /** Whose records they are; null once nothing of them is left. */
   readonly client: { readonly name: string; readonly birthDate: CalendarDate } | null;
 }
@@ -48,6 +50,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     row,
     status: stateOf(facts, at),
     dueOn: dueOn(facts),
+    waitsForConsent: facts.parts.some(({ needsConsent }) => needsConsent),
     client: client && {
       name: `${client.givenName} ${client.familyName}`.trim(),
       birthDate: calendarDate(client.birthDate),

@@ -4,6 +4,9 @@ import type { ExportedChart, ExportedNote } from './chart.js';
 const loinc = { system: 'http://loinc.org', code: '11506-3', display: 'Progress note' };
 const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 
+/** Says that what is labeled must not be passed on. Source: HL7 v3-ActCode. */
+const part2 = { system: actCode, code: '42CFRPart2', display: '42 CFR Part2' } as const;
+
 const types: Record<ExportedNote['kind'], object> = {
   progress: { coding: [loinc], text: 'Progress note' },
   psychotherapy: { text: 'Psychotherapy note (45 CFR 164.501)' },
@@ -42,7 +45,12 @@ export function openBundle(chart: ExportedChart): string {
         }
       : {}),
   };
-  const head = JSON.stringify({ resourceType: 'Bundle', id: chart.chartId, type: 'collection' });
+  const head = JSON.stringify({
+    resourceType: 'Bundle',
+    id: chart.chartId,
+    ...(chart.part2 ? { meta: { security: [part2] } } : {}),
+    type: 'collection',
+  });
   return `${head.slice(0, -1)},"entry":[${entry(patient)},${entry(practitioner)}`;
 }
 

@@ -1,5 +1,6 @@
 import { longInstant, shortDate } from '../../mail/dates.js';
 import { listedName } from '../../domain/person-name.js';
+import { part2Notice } from '../../domain/record-request/part2.js';
 import { openPdf } from '../pdf/document.js';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
 
@@ -22,12 +23,13 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
     madeAt: chart.madeAt,
     timeZone: provider.timeZone,
     running: [name, ` · born ${born}`],
-    foot: 'Confidential health record',
+    foot: chart.part2 ? part2Notice : 'Confidential health record',
   });
   pdf.write('H1', 'title', `Chart of ${name}`);
   pdf.space(4);
   pdf.write('P', 'body', `Born ${born}`);
   pdf.write('P', 'body', `Provider: ${signatureOf(provider)}`);
+  if (chart.part2) pdf.write('P', 'body', part2Notice);
   pdf.space(14);
 
   return {

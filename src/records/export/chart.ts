@@ -5,6 +5,8 @@ export interface ExportedChart {
   readonly chartId: string;
   readonly folder: string;
   readonly source: 'headway_sourced' | 'own';
+  /** Whether 42 CFR Part 2 protects it. */
+  readonly part2: boolean;
   /** When its documents are made. */
   readonly madeAt: Date;
   readonly client: {

@@ -73,6 +73,17 @@ export function CaseRecords(props: Props): VNode {
           )}
         </ActForm>
       )}
+      {works && shown.waitsForConsent && (
+        <ActForm {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
+          {() => (
+            <p>
+              Records of a program for substance use disorders go to a third party only with it. It names the
+              person, who may disclose, which records, to whom, what for, and until when; it says how to take
+              it back, and is signed and dated (42 CFR 2.31).
+            </p>
+          )}
+        </ActForm>
+      )}
       {works && row.requester === 'third_party' && row.revokedAt === null && (
         <ActForm {...props} act="revoke" title="The authorization was withdrawn" />
       )}
@@ -159,6 +170,7 @@ function PartCard(props: Props & { of: ShownPart }): VNode {
   return (
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
       <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
+      {part.part2 && <p>Records of a program for substance use disorders (42 CFR Part 2).</p>}
       {holder !== null && <p>{`${holderKinds[holder.kind]}. ${holder.contact.join(', ')}`}</p>}
       {part.sentOn !== null && (
         <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${part.sentHow ?? ''}).`}</p>
