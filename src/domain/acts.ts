@@ -300,9 +300,12 @@ export function exampleArgument(act: Act): string {
   return JSON.stringify({ actToken: 'from the case page', reason: 'why', ...Object.fromEntries(fields) });
 }
 
-/** Whether a role works on cases: starts them and finishes tasks. Clinicians decide about records, auditors only read (docs/glossary.md). */
+/** The roles that work on cases: they start them and finish tasks. Clinicians decide about records, auditors only read (docs/glossary.md). */
+export const caseworkRoles = ['agent', 'lead'] as const satisfies readonly ActRole[];
+
+/** Whether a role works on cases. */
 export function worksOnCases(role: ActRole): boolean {
-  return role === 'agent' || role === 'lead';
+  return (caseworkRoles as readonly ActRole[]).includes(role);
 }
 
 /** Whether someone in a role may do an act while the workflow is in a state. */

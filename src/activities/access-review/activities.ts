@@ -7,6 +7,7 @@ import { longDate } from '../../mail/dates.js';
 import { openPeriodicReview } from '../../operations/access-review/open.js';
 import { readAccessReview } from '../../operations/access-review/row.js';
 import { settleAccessReview, type AccessReviewRowView } from '../../operations/access-review/settle.js';
+import { leadsToMail } from '../../operations/staff-member/read.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -44,10 +45,7 @@ export function createAccessReviewActivities(dependencies: Dependencies) {
         dueOn: longDate(dateIn(supportTimeZone, row.dueAt)),
         url: `${portalUrl(config, 'staff')}/cases/${row.case.reference}#access-review`,
       });
-      const leads = await db.account.findMany({
-        where: { portal: 'staff', staffRole: 'lead', status: 'active' },
-        select: { id: true, email: true },
-      });
+      const leads = await leadsToMail(db);
       const officers = template === 'overdue' ? config.PRIVACY_OFFICER_EMAILS : [];
       await mailEvery(
         [

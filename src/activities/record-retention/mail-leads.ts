@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
 import { listsWaiting } from '../../mail/record-retention/letters.js';
+import { leadsToMail } from '../../operations/staff-member/read.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -15,11 +16,7 @@ export function createMailLeads(dependencies: Dependencies) {
     const now = new Date(at);
     const day = dateIn(supportTimeZone, now);
     const letter = listsWaiting({ charts, url: `${portalUrl(config, 'staff')}/record-retention` });
-    const leads = await db.account.findMany({
-      where: { portal: 'staff', staffRole: 'lead', status: 'active' },
-      select: { id: true, email: true },
-    });
-    await mailEvery(leads, ({ id, email: to }) =>
+    await mailEvery(await leadsToMail(db), ({ id, email: to }) =>
       mailOnce(dependencies, {
         key: `retention-lists/${day}/${id}`,
         template: 'retention-lists',

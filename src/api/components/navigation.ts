@@ -1,4 +1,4 @@
-import type { ActRole } from '../../domain/acts.js';
+import { caseworkRoles, type ActRole } from '../../domain/acts.js';
 import type { Portal } from '../../domain/portals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { mayReach } from '../http/access.js';
@@ -34,17 +34,15 @@ const navigation: Record<Portal, readonly Entry[]> = {
   ],
 };
 
-const casework: readonly ActRole[] = ['agent', 'lead'];
-
 /** Pages of the staff that not every role may open; the menu shows nobody what answers no. */
 const staffPages: Readonly<Record<string, readonly ActRole[]>> = {
-  '/terminations/new': casework,
-  '/invitations/new': casework,
-  '/suppressions': casework,
-  '/code-breakers': casework,
-  '/legal-holds': casework,
-  '/disclosures': casework,
-  '/record-retention': casework,
+  '/terminations/new': caseworkRoles,
+  '/invitations/new': caseworkRoles,
+  '/suppressions': caseworkRoles,
+  '/code-breakers': caseworkRoles,
+  '/legal-holds': caseworkRoles,
+  '/disclosures': caseworkRoles,
+  '/record-retention': caseworkRoles,
   '/provider-news': ['lead'],
   '/reports': ['auditor', 'lead'],
   '/audit': ['auditor', 'lead'],

@@ -144,6 +144,11 @@ export function CaseDue({
   return <Due at={dueAt} now={now} timeZone={timeZone} />;
 }
 
+/** When someone of our staff last logged in, in support's time zone. */
+export function lastLogin(at: Date | null, now: Date): string {
+  return at === null ? 'Never' : shortInstant(at, supportTimeZone, now);
+}
+
 const soonMs = 24 * 60 * 60_000;
 
 /** Until when, in support's time zone unless another is given, and said in so many words when it is late or nearly. */

@@ -1,10 +1,11 @@
 import { appendAudit } from '../../audit/trail.js';
 import type { Database, Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
-import { worksOnCases, type ActRole } from '../../domain/acts.js';
+import { caseworkRoles, type ActRole } from '../../domain/acts.js';
 import { backFromSnooze } from '../../domain/case/assignment.js';
 import { mayFinishTask } from '../../domain/case/tasks.js';
 import { isUuid } from '../../domain/ids.js';
+import { fullName } from '../../domain/person-name.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
@@ -32,12 +33,12 @@ export interface Assignable {
 /** Everyone who works on cases, by name. */
 export async function readAssignable(db: Database): Promise<readonly Assignable[]> {
   const accounts = await db.account.findMany({
-    where: { portal: 'staff', status: 'active', staffRole: { in: ['agent', 'lead'] } },
+    where: { portal: 'staff', status: 'active', staffRole: { in: [...caseworkRoles] } },
     orderBy: [{ givenName: 'asc' }, { familyName: 'asc' }, { id: 'asc' }],
     select: { id: true, givenName: true, familyName: true, staffRole: true },
   });
   return accounts.flatMap(({ id, givenName, familyName, staffRole }) =>
-    staffRole === null ? [] : [{ id, name: `${givenName} ${familyName}`, role: staffRole }],
+    staffRole === null ? [] : [{ id, name: fullName({ givenName, familyName }), role: staffRole }],
   );
 }
 
@@ -126,10 +127,7 @@ export async function returnTasks(
 }
 
 async function assigneeOf(db: Database, id: string): Promise<Assignable | null> {
-  if (!isUuid(id)) return null;
-  return (
-    (await readAssignable(db)).find((someone) => someone.id === id && worksOnCases(someone.role)) ?? null
-  );
+  return (await readAssignable(db)).find((someone) => someone.id === id) ?? null;
 }
 
 /** The tasks among these that are open, locked in the order of their ids, as far as the role may finish them. */

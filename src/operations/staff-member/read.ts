@@ -75,7 +75,15 @@ export async function staffInvitations(db: Database, now: Date) {
 
 export type StaffInvitations = Awaited<ReturnType<typeof staffInvitations>>;
 
-/** The other leads who could decide, for a letter or a list. */
+/** Everyone who leads and can sign in, for a letter to all of them. */
+export function leadsToMail(db: Database): Promise<{ readonly id: string; readonly email: string }[]> {
+  return db.account.findMany({
+    where: { portal: 'staff', staffRole: 'lead', status: 'active' },
+    select: { id: true, email: true },
+  });
+}
+
+/** Whether someone leads and can sign in. */
 export function isLead({ staffRole, status }: Pick<Account, 'staffRole' | 'status'>): boolean {
   return staffRole === 'lead' && status === 'active';
 }

@@ -6,7 +6,7 @@ import type { AccessReviewItem } from '../../../generated/prisma/client.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
-import { inWords, shortInstant } from '../words.js';
+import { inWords, lastLogin, shortInstant } from '../words.js';
 import type { RefusedDecision, ShownAccessReview } from './shown.js';
 
 interface Props {
@@ -39,7 +39,7 @@ export function CaseAccessReview(props: Props): VNode {
             <>
               <strong>{inWords(item.role)}.</strong> {staffRights[item.role]}
             </>,
-            item.lastSignInAt === null ? 'Never' : shortInstant(item.lastSignInAt, supportTimeZone, now),
+            lastLogin(item.lastSignInAt, now),
             <Decision {...props} item={item} />,
           ],
         }))}

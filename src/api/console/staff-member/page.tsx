@@ -6,7 +6,7 @@ import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../
 import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { DoneNotice } from '../done-words.js';
-import { inWords, shortInstant } from '../words.js';
+import { inWords, lastLogin, shortInstant } from '../words.js';
 
 /** A form that was refused, with what was typed into it. */
 export interface RefusedForm {
@@ -55,7 +55,7 @@ export function StaffPage({
             <>
               {inWords(member.role)} {member.isSuspended && <Tag tone="amber">Suspended</Tag>}
             </>,
-            lastLogin(member, now),
+            lastLogin(member.lastSignInAt, now),
             ...(decides
               ? [
                   <a href={`/staff/${member.id}`} aria-label={`Change the access of ${member.name}`}>
@@ -70,11 +70,6 @@ export function StaffPage({
       {decides && <Invite refused={refused} />}
     </>
   );
-}
-
-/** When someone last logged in, in support's time zone. */
-function lastLogin({ lastSignInAt }: StaffMember, now: Date): string {
-  return lastSignInAt === null ? 'Never' : shortInstant(lastSignInAt, supportTimeZone, now);
 }
 
 function Invitations({ invitations, now }: { invitations: StaffInvitations; now: Date }): VNode | null {
@@ -147,7 +142,7 @@ export function StaffMemberPage({
       <ErrorSummary errors={refused?.errors ?? {}} />
       <h1>{member.name}</h1>
       <p class="lead">
-        {inWords(member.role)}, {member.email}. Last login: {lastLogin(member, now)}.
+        {inWords(member.role)}, {member.email}. Last login: {lastLogin(member.lastSignInAt, now)}.
       </p>
       <p>{staffRights[member.role]}</p>
       <h2>Change the role</h2>
