@@ -1,5 +1,6 @@
 import type { ActRole } from '../acts.js';
 import { supportHours } from '../business-hours.js';
+import { namedIn } from '../named.js';
 import type { Refusal } from '../refusals.js';
 import { atHour, dateIn, daysBetween, type CalendarDate } from '../zoned-time.js';
 import { mayFinishTask, supportTasks, supportTimeZone, type SupportTaskKind } from './tasks.js';
@@ -25,5 +26,6 @@ export function kindsForRole(role: ActRole): readonly SupportTaskKind[] {
 
 /** Whether tasks of a kind may be finished several at once: only where finishing changes nothing but the task. */
 export function mayFinishTogether(kind: string): boolean {
-  return Object.hasOwn(supportTasks, kind) && supportTasks[kind as SupportTaskKind].effect === 'none';
+  const known = namedIn(supportTasks, kind);
+  return known !== null && supportTasks[known].effect === 'none';
 }

@@ -1,4 +1,5 @@
-import { acts, type Act, type ActRole } from '../../../domain/acts.js';
+import { acts, type ActRole } from '../../../domain/acts.js';
+import { namedIn } from '../../../domain/named.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 
 /** One kind of request that staff may make of the Temporal UI. */
@@ -59,5 +60,6 @@ export function allow(
 
 /** Whether an update is an act of this role; what clients and providers send in their own name is no act of staff. */
 function isActOf(role: ActRole, name: string): boolean {
-  return Object.hasOwn(acts, name) && (acts[name as Act].roles as readonly ActRole[]).includes(role);
+  const act = namedIn(acts, name);
+  return act !== null && (acts[act].roles as readonly ActRole[]).includes(role);
 }
