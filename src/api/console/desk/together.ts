@@ -2,9 +2,11 @@ import { worksOnCases } from '../../../domain/acts.js';
 import { mayFinishTogether, queuePolicy } from '../../../domain/case/assignment.js';
 import { mayFinishTask } from '../../../domain/case/tasks.js';
 import { isUuid } from '../../../domain/ids.js';
+import { namedIn } from '../../../domain/named.js';
 import { readReason } from '../../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { assignTasks, snoozeTasks, type Changed, type OnTasks } from '../../../operations/case/assign.js';
+import { removeView, saveView } from '../../../operations/case/saved-views.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -15,18 +17,16 @@ import { finishTask } from '../task/finish.js';
 import { filterIn, queryOf } from './filter.js';
 import { showDesk } from './page.js';
 import type { RefusedTogether } from './refused.js';
-import { removeView, saveView } from './views.js';
 
 type Fields = Readonly<Record<string, string>>;
 
+interface Deed {
+  readonly done: string;
+  readonly carryOut: (context: PortalContext, on: OnTasks, fields: Fields) => Promise<Changed | Refusal>;
+}
+
 /** What can be done to several tasks at once, and what it is called once it was done. */
-const deeds: Record<
-  string,
-  {
-    readonly done: string;
-    readonly carryOut: (context: PortalContext, on: OnTasks, fields: Fields) => Promise<Changed | Refusal>;
-  }
-> = {
+const deeds = {
   assign: {
     done: 'assigned',
     carryOut: ({ dependencies }, on, { to = '', reason = '' }) =>
@@ -38,7 +38,7 @@ const deeds: Record<
       snoozeTasks(dependencies, { ...on, until, reason }),
   },
   finish: { done: 'finished', carryOut: finishTogether },
-};
+} as const satisfies Readonly<Record<string, Deed>>;
 
 /** Acts on the chosen tasks of the queue, with one reason, and comes back to the view; what is not safe for several at once is refused for all. */
 export async function actTogether(context: PortalContext, visit: Visit): Promise<void> {
@@ -49,16 +49,19 @@ export async function actTogether(context: PortalContext, visit: Visit): Promise
     .filter((name) => name.startsWith('task.'))
     .map((name) => name.slice('task.'.length))
     .filter((id) => isUuid(id));
-  const deed = Object.hasOwn(deeds, fields['do'] ?? '') ? deeds[fields['do'] ?? ''] : undefined;
+  const deed = namedIn(deeds, fields['do'] ?? '');
   const view = queryOf(filterIn(fields['view'] ?? ''));
-  if (deed === undefined) return visit.refuse('not-found');
+  if (deed === null) return visit.refuse('not-found');
   const on = { taskIds, accountId: visit.signedIn.account.id, role };
   const answer: Changed | Refusal =
     taskIds.length === 0 || taskIds.length > queuePolicy.mostAtOnce
       ? { refused: 'tasks-missing', field: 'reason' }
-      : await deed.carryOut(context, on, fields);
+      : await deeds[deed].carryOut(context, on, fields);
   if (isRefusal(answer)) return refuseOnDesk(context, visit, { typed: fields, taskIds, view }, answer);
-  visit.response.redirect(303, backTo(view, `${deed.done}-${answer.changed}`, placeQuery(visit.request)));
+  visit.response.redirect(
+    303,
+    backTo(view, `${deeds[deed].done}-${answer.changed}`, placeQuery(visit.request)),
+  );
 }
 
 /** Finishes tasks of one kind, each in a transaction of its own, so that what one changes does not hang on another. */

@@ -1,10 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../adapters/database.js';
 import { countUpToMost } from '../../../cases/keyset.js';
-import type { Dependencies } from '../../../dependencies.js';
-import { queuePolicy } from '../../../domain/case/assignment.js';
-import { isUuid, uuidv7 } from '../../../domain/ids.js';
-import type { Refusal } from '../../../domain/refusals.js';
 import { countInWords } from '../paging.js';
 import { filterIn, queryOf, type Looking, type TaskFilter } from './filter.js';
 import { tasksListed } from './queue.js';
@@ -49,30 +44,3 @@ export async function readViews(db: Database, looking: Looking): Promise<readonl
 
 /** A view as its link says it. */
 export const viewInWords = ({ label, count }: View): string => `${label} · ${countInWords(count)}`;
-
-/** Keeps a filter under a name; the same name again is the view that is meant from then on. */
-export async function saveView(
-  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
-  { accountId, name: typed, query }: { accountId: string; name: string; query: string },
-): Promise<Refusal | null> {
-  const name = typed.trim();
-  if (name === '' || name.length > queuePolicy.viewNameLength)
-    return { refused: 'view-name-missing', field: 'name' };
-  const view = { query: queryOf(filterIn(query)), savedAt: clock() };
-  const others = await db.savedView.count({ where: { accountId, name: { not: name } } });
-  if (others >= queuePolicy.mostViews) return { refused: 'view-too-many', field: 'name' };
-  await db.savedView.upsert({
-    where: { accountId_name: { accountId, name } },
-    create: { ...view, id: uuidv7(view.savedAt, randomBytes(10)), accountId, name },
-    update: view,
-  });
-  return null;
-}
-
-/** Removes a view of one's own. */
-export async function removeView(
-  db: Database,
-  { id, accountId }: { id: string; accountId: string },
-): Promise<void> {
-  if (isUuid(id)) await db.savedView.deleteMany({ where: { id, accountId } });
-}

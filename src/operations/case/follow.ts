@@ -1,0 +1,22 @@
+import { appendAudit } from '../../audit/trail.js';
+import type { Dependencies } from '../../dependencies.js';
+
+/** Follows a case for a member of staff, or doesn't anymore; twice the same changes nothing. */
+export async function setFollowing(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  { follows, ...follower }: { accountId: string; caseId: string; follows: boolean },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const at = clock();
+    const { count } = follows
+      ? await tx.caseFollower.createMany({ data: [{ ...follower, followedAt: at }], skipDuplicates: true })
+      : await tx.caseFollower.deleteMany({ where: follower });
+    if (count > 0)
+      await appendAudit(tx, {
+        at,
+        actor: { kind: 'account', id: follower.accountId },
+        act: follows ? 'case.follow' : 'case.unfollow',
+        subject: { kind: 'case', id: follower.caseId },
+      });
+  });
+}
