@@ -107,34 +107,8 @@ export const accountStarts: Readonly<
       },
     };
   },
-  async factor_recovery({ db }, row) {
-    const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
-    return {
-      type: factorRecoveryType,
-      summary: `${row.reference}: someone lost their phone`,
-      input: {
-        recoveryId: row.id,
-        reference: row.reference,
-        portal,
-        requestedAt: requestedAt.toISOString(),
-        policy: factorRecoveryPolicy,
-      },
-    };
-  },
-  async address_recovery({ db }, row) {
-    const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
-    return {
-      type: addressRecoveryType,
-      summary: `${row.reference}: someone lost their mailbox`,
-      input: {
-        recoveryId: row.id,
-        reference: row.reference,
-        portal,
-        requestedAt: requestedAt.toISOString(),
-        policy: factorRecoveryPolicy,
-      },
-    };
-  },
+  factor_recovery: (dependencies, row) => recoveryStart(dependencies, row, factorRecoveryType, 'phone'),
+  address_recovery: (dependencies, row) => recoveryStart(dependencies, row, addressRecoveryType, 'mailbox'),
   provider_invitation: (dependencies, row) => invitationStart(dependencies, row, 'a provider'),
   practice_staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'practice staff'),
   staff_invitation: (dependencies, row) => invitationStart(dependencies, row, 'staff'),
@@ -146,6 +120,26 @@ export const accountStarts: Readonly<
     };
   },
 };
+
+async function recoveryStart(
+  { db }: Dependencies,
+  row: Case,
+  type: string,
+  lost: 'phone' | 'mailbox',
+): Promise<CaseStart> {
+  const { portal, requestedAt } = await db.factorRecovery.findUniqueOrThrow({ where: { id: row.id } });
+  return {
+    type,
+    summary: `${row.reference}: someone lost their ${lost}`,
+    input: {
+      recoveryId: row.id,
+      reference: row.reference,
+      portal,
+      requestedAt: requestedAt.toISOString(),
+      policy: factorRecoveryPolicy,
+    },
+  };
+}
 
 async function invitationStart({ db }: Dependencies, row: Case, who: string): Promise<CaseStart> {
   const { jurisdiction, invitedAt, staffRole } = await db.providerInvitation.findUniqueOrThrow({
