@@ -7,8 +7,7 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
-import { endWithdrawn, endUnneeded, moveVerification } from './settle.js';
-import type { VerificationMail } from './settle.js';
+import { endUnneeded, endWithdrawn, moveVerification, type VerificationMail } from './settle.js';
 
 /** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
 const sameFormMs = 60_000;

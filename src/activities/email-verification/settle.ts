@@ -11,6 +11,21 @@ import { moving } from '../../domain/transition.js';
 import type { EmailVerification } from '../../generated/prisma/client.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
+/** Why a mail goes out. */
+export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
+
+/** A mail with a link: the `round` makes it one, however often the activity is tried. */
+export interface VerificationMail {
+  readonly verificationId: string;
+  readonly occasion: VerificationOccasion;
+  readonly round: number;
+  /** Until when the link works. */
+  readonly linkExpiresAt: IsoInstant;
+  /** What the case waits for next. */
+  readonly dueAt: IsoInstant;
+  readonly at: IsoInstant;
+}
+
 /** Where a verification stands, and the account it is about once that is known. */
 export interface VerificationView {
   readonly status: VerificationStatus;
@@ -28,6 +43,7 @@ export async function endWithdrawn(tx: Transaction, verificationId: string, at: 
   });
 }
 
+/** Ends a verification that nobody needs anymore: its address is taken, or a newer one came. */
 export async function endUnneeded(
   tx: Transaction,
   { id }: EmailVerification,
@@ -90,19 +106,4 @@ async function closeVerification(
       ? { event: { key: 'superseded', code: 'verification-superseded' } as const }
       : {}),
   });
-}
-
-/** Why a mail goes out. */
-export type VerificationOccasion = 'request' | 'reminder' | 'resend' | 'correction';
-
-/** A mail with a link: the `round` makes it one, however often the activity is tried. */
-export interface VerificationMail {
-  readonly verificationId: string;
-  readonly occasion: VerificationOccasion;
-  readonly round: number;
-  /** Until when the link works. */
-  readonly linkExpiresAt: IsoInstant;
-  /** What the case waits for next. */
-  readonly dueAt: IsoInstant;
-  readonly at: IsoInstant;
 }

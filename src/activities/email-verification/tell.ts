@@ -10,8 +10,7 @@ import { addressTakenLetter, verificationLetter } from '../../mail/email-verific
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
 import type { VerificationTarget } from './prepare.js';
-import type { VerificationMail } from './settle.js';
-import { moveVerification } from './settle.js';
+import { moveVerification, type VerificationMail } from './settle.js';
 
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
