@@ -6,7 +6,7 @@ import { settleAccessReview } from '../../src/operations/access-review/settle.js
 import { hashOfPassword, openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
-import { enrolled, mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 
 const second = 'second.lead@staff.example';
 const [leadId, secondId, agentId, auditorId] = [mails.lead, second, mails.agent, mails.auditor].map(stableId);
@@ -18,20 +18,13 @@ let auditor: Browser;
 
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  const at = new Date();
-  await office.db.account.create({
-    data: {
-      id: stableId(second),
-      portal: 'staff',
-      email: second,
-      passwordHash: await hashOfPassword(),
-      givenName: 'Second',
-      familyName: 'Lead',
-      staffRole: 'lead',
-      createdAt: at,
-      emailVerifiedAt: at,
-      secondFactor: { create: enrolled('+12125550177', at) },
-    },
+  const passwordHash = await hashOfPassword();
+  await addStaffAccount(office, {
+    email: second,
+    role: 'lead',
+    name: ['Second', 'Lead'],
+    phone: '+12125550177',
+    passwordHash,
   });
   lead = await office.signedIn('staff', mails.lead);
   other = await office.signedIn('staff', second);
@@ -157,20 +150,12 @@ describe('emergency access to a person', () => {
   const email = 'clinician@staff.example';
 
   beforeAll(async () => {
-    const at = new Date();
-    await office.db.account.create({
-      data: {
-        id: stableId(email),
-        portal: 'staff',
-        email,
-        passwordHash: await hashOfPassword(),
-        givenName: 'Cleo',
-        familyName: 'Park',
-        staffRole: 'clinician',
-        createdAt: at,
-        emailVerifiedAt: at,
-        secondFactor: { create: enrolled('+12125550178', at) },
-      },
+    await addStaffAccount(office, {
+      email,
+      role: 'clinician',
+      name: ['Cleo', 'Park'],
+      phone: '+12125550178',
+      passwordHash: await hashOfPassword(),
     });
     clinician = await office.signedIn('staff', email);
     personId = await addClientAccount(office, 'in.danger@clients.example');

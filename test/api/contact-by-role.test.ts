@@ -6,7 +6,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import type { CaseKind } from '../../src/domain/ids.js';
 import { maskedEmail, maskedPhone, reachFor } from '../../src/domain/contact.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
-import { enrolled, mails, secrets } from '../harness/personas.js';
+import { addStaffAccount, mails, secrets } from '../harness/personas.js';
 import { routesOf } from '../harness/routes.js';
 
 const clinician = 'clinician@staff.example';
@@ -27,19 +27,12 @@ beforeAll(async () => {
   const { db, people } = office;
   const at = new Date();
   const { passwordHash } = await db.account.findUniqueOrThrow({ where: { id: stableId(mails.auditor) } });
-  await db.account.create({
-    data: {
-      id: stableId(clinician),
-      portal: 'staff',
-      email: clinician,
-      passwordHash,
-      givenName: 'Cleo',
-      familyName: 'Staff',
-      staffRole: 'clinician',
-      createdAt: at,
-      emailVerifiedAt: at,
-      secondFactor: { create: enrolled('+12125550119', at) },
-    },
+  await addStaffAccount(office, {
+    email: clinician,
+    role: 'clinician',
+    name: ['Cleo', 'Staff'],
+    phone: '+12125550119',
+    ...(passwordHash === null ? {} : { passwordHash }),
   });
   const { accountId } = people.provider;
   const open = (kind: CaseKind, subjectId: string) =>

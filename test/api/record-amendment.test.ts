@@ -6,7 +6,7 @@ import { notePages } from '../../src/records/export/note-pages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation } from '../harness/contacts.js';
-import { enrolled, mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 
 let office: BackOffice;
 const email = 'amends@clients.example';
@@ -17,19 +17,11 @@ beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard' });
   const accountId = await addClientAccount(office, email);
   await office.db.client.update({ where: { id: stableId('client sourced') }, data: { accountId, email } });
-  const now = new Date();
-  await office.db.account.create({
-    data: {
-      id: stableId(clinician),
-      portal: 'staff',
-      email: clinician,
-      givenName: 'Clinician',
-      familyName: 'Staff',
-      staffRole: 'clinician',
-      createdAt: now,
-      emailVerifiedAt: now,
-      secondFactor: { create: enrolled('+12125550140', now) },
-    },
+  await addStaffAccount(office, {
+    email: clinician,
+    role: 'clinician',
+    name: ['Clinician', 'Staff'],
+    phone: '+12125550140',
   });
 });
 afterAll(() => office.close());

@@ -6,7 +6,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
-import { enrolled, mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
 
 let office: BackOffice;
@@ -31,20 +31,12 @@ beforeAll(async () => {
 const clinicians = ['clinician@staff.example', 'reviewer@staff.example'] as const;
 /** Two clinicians of our staff. */
 async function addClinicians(): Promise<void> {
-  const now = new Date();
   for (const [number, address] of clinicians.entries())
-    await office.db.account.create({
-      data: {
-        id: stableId(address),
-        portal: 'staff',
-        email: address,
-        givenName: 'Clinician',
-        familyName: 'Staff',
-        staffRole: 'clinician',
-        createdAt: now,
-        emailVerifiedAt: now,
-        secondFactor: { create: enrolled(`+1212555014${number}`, now) },
-      },
+    await addStaffAccount(office, {
+      email: address,
+      role: 'clinician',
+      name: ['Clinician', 'Staff'],
+      phone: `+1212555014${number}`,
     });
 }
 beforeEach(async () => {

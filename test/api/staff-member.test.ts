@@ -5,7 +5,7 @@ import { removeStaff } from '../../src/operations/staff-member/change.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import { hashOfPassword, openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
-import { enrolled, mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 import { mailedPath, newPassword } from '../harness/sign-ups.js';
 import type { StaffRole } from '../../src/domain/staff-member/rules.js';
 
@@ -25,22 +25,14 @@ let phones = 1200;
 /** One more of our staff, with a phone for codes. */
 async function addStaff(staffRole: StaffRole): Promise<{ id: string; email: string }> {
   const email = `${staffRole}-${++phones}@staff.example`;
-  const at = new Date();
-  await office.db.account.create({
-    data: {
-      id: stableId(email),
-      portal: 'staff',
-      email,
-      passwordHash: await hashOfPassword(),
-      givenName: 'Sol',
-      familyName: 'Reed',
-      staffRole,
-      createdAt: at,
-      emailVerifiedAt: at,
-      secondFactor: { create: enrolled(`+1212555${phones}`, at) },
-    },
+  const id = await addStaffAccount(office, {
+    email,
+    role: staffRole,
+    name: ['Sol', 'Reed'],
+    phone: `+1212555${phones}`,
+    passwordHash: await hashOfPassword(),
   });
-  return { id: stableId(email), email };
+  return { id, email };
 }
 
 const form = (email: string) => ({

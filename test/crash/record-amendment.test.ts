@@ -8,11 +8,10 @@ import { readAmendment } from '../../src/operations/record-amendment/row.js';
 import { openWords } from '../../src/operations/record-amendment/words.js';
 import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { openBrowser } from '../harness/browser.js';
 import { builtFolder } from '../harness/built-programs.js';
 import type { HeldWrite } from '../harness/hold.js';
-import { killedAt } from '../harness/killed-at.js';
-import { startProgram, untilReady, withOwnPorts } from '../harness/program.js';
+import { apiKilledAt, killedAt } from '../harness/killed-at.js';
+import { startProgram } from '../harness/program.js';
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -77,17 +76,7 @@ describe('the API is killed while the provider decides', () => {
     async (name, write) => {
       const request = await asked(`decided ${name}`);
       const before = await standing(request);
-      const environment = await withOwnPorts(office.environment);
-      await killedAt(office, write, async () => {
-        const server = await startProgram('server', environment);
-        const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
-        await untilReady(origin);
-        // Whoever pressed gets no answer.
-        void openBrowser(origin)
-          .post(request.providerPath, denial)
-          .catch(() => null);
-        return server;
-      });
+      await apiKilledAt(office, write, request.providerPath, denial);
       expect(await standing(request)).toEqual(before);
 
       const provider = office.browse('provider');

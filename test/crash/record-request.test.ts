@@ -5,11 +5,10 @@ import { daysAfter } from '../../src/domain/instants.js';
 import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { builtFolder } from '../harness/built-programs.js';
-import { openBrowser } from '../harness/browser.js';
 import { pathIn } from '../harness/clients.js';
 import type { HeldWrite } from '../harness/hold.js';
-import { killedAt } from '../harness/killed-at.js';
-import { startProgram, untilReady, withOwnPorts } from '../harness/program.js';
+import { apiKilledAt, killedAt } from '../harness/killed-at.js';
+import { startProgram } from '../harness/program.js';
 import { filesOf } from '../harness/zip.js';
 
 let office: BackOffice;
@@ -72,17 +71,7 @@ describe('the API is killed while the provider releases records in one press', (
     async (name, write) => {
       const request = await asked(`granted ${name}`);
       const before = await standing(request);
-      const environment = await withOwnPorts(office.environment);
-      await killedAt(office, write, async () => {
-        const server = await startProgram('server', environment);
-        const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
-        await untilReady(origin);
-        // Whoever pressed gets no answer.
-        void openBrowser(origin)
-          .post(`${request.holderPath}/release`)
-          .catch(() => null);
-        return server;
-      });
+      await apiKilledAt(office, write, `${request.holderPath}/release`);
       expect(await standing(request)).toEqual(before);
 
       for (const _ of [1, 2])

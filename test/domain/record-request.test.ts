@@ -21,18 +21,10 @@ import {
 } from '../../src/domain/record-request/states.js';
 import { timeZones } from '../../src/domain/time-zones.js';
 import { isRefusal } from '../../src/domain/refusals.js';
+import { askedPart } from '../harness/record-requests.js';
 import { dateIn, endOfDay, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
 
-const part = (id = 'part-1', change: Partial<PartFacts> = {}): PartFacts => ({
-  id,
-  status: 'asked',
-  grounds: null,
-  deniedById: null,
-  withheld: null,
-  reviewDueAt: null,
-  needsConsent: false,
-  ...change,
-});
+const part = (id = 'part-1', change: Partial<PartFacts> = {}) => askedPart(id, change);
 
 const request = (change: Partial<RequestFacts> = {}): RequestFacts => ({
   receivedAt: new Date('2026-03-02T15:00:00Z'),

@@ -25,17 +25,17 @@ import type { Scene } from './time-skipping.js';
 /** Starts the workflow of a review of access, on a row in memory that the real dates decide. */
 export async function startAccessReview(scene: Scene, occasion: AccessReviewOccasion = 'periodic') {
   let facts: AccessReviewFacts = { status: 'open', dueAt: reviewDueAt(occasion, await scene.now()) };
+  const move = (step: AccessReviewStep) => {
+    const status = stateAfter<AccessReviewStatus, AccessReviewStep>(
+      accessReviewTransitions,
+      facts.status,
+      step,
+    );
+    facts = { ...facts, status };
+  };
   scene.answers.settleAccessReview = async (request): Promise<AccessReviewRowView> => {
     const at = new Date(request.at);
-    if (isMissed(facts, at))
-      facts = {
-        ...facts,
-        status: stateAfter<AccessReviewStatus, AccessReviewStep>(
-          accessReviewTransitions,
-          facts.status,
-          'miss',
-        ),
-      };
+    if (isMissed(facts, at)) move('miss');
     const open = isOpenAccessReview(facts.status);
     return {
       status: facts.status,
@@ -57,14 +57,7 @@ export async function startAccessReview(scene: Scene, occasion: AccessReviewOcca
     dueAt: facts.dueAt,
     /** The last person is decided about. */
     async complete(): Promise<void> {
-      facts = {
-        ...facts,
-        status: stateAfter<AccessReviewStatus, AccessReviewStep>(
-          accessReviewTransitions,
-          facts.status,
-          'complete',
-        ),
-      };
+      move('complete');
       await handle.signal(accessReviewChanged);
     },
   };

@@ -1,6 +1,7 @@
 import type { BackOffice } from './back-office.js';
 import { holdAll, type HeldWrite } from './hold.js';
-import type { startProgram } from './program.js';
+import { openBrowser } from './browser.js';
+import { startProgram, untilReady, withOwnPorts } from './program.js';
 import { until } from './until.js';
 
 /** Runs a program until it is at a write of the main database, kills it there, and lets later writes pass. */
@@ -17,4 +18,23 @@ export async function killedAt(
   } finally {
     await hold.dropAndRelease();
   }
+}
+
+/** Runs another API, presses a provider's form there, and kills it at a write of the main database: whoever pressed gets no answer. */
+export async function apiKilledAt(
+  office: Pick<BackOffice, 'database' | 'environment'>,
+  write: HeldWrite,
+  path: string,
+  form?: Readonly<Record<string, string>>,
+): Promise<void> {
+  const environment = await withOwnPorts(office.environment);
+  await killedAt(office, write, async () => {
+    const server = await startProgram('server', environment);
+    const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
+    await untilReady(origin);
+    void openBrowser(origin)
+      .post(path, form)
+      .catch(() => null);
+    return server;
+  });
 }

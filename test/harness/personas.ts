@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../src/dependencies.js';
+import type { StaffRole } from '../../src/domain/staff-member/rules.js';
 import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { stableId } from '../../dev/demo-caseload.js';
@@ -37,25 +38,48 @@ export function enrolled(phone: string, at: Date) {
   return { phone, method: 'text', enrolledAt: at, consentVersion: 'test', consentedAt: at } as const;
 }
 
+/** Someone of our staff, who has set up a phone for codes; answers with the id of the account. */
+export async function addStaffAccount(
+  { db }: Pick<Dependencies, 'db'>,
+  of: {
+    readonly email: string;
+    readonly role: StaffRole;
+    readonly name: readonly [given: string, family: string];
+    readonly phone: string;
+    /** Of a password to log in with; a session needs none. */
+    readonly passwordHash?: string;
+  },
+): Promise<string> {
+  const { email, role: staffRole, passwordHash = null, phone } = of;
+  const [givenName, familyName] = of.name;
+  const id = stableId(email);
+  const at = new Date();
+  await db.account.create({
+    data: {
+      id,
+      portal: 'staff',
+      email,
+      passwordHash,
+      givenName,
+      familyName,
+      staffRole,
+      createdAt: at,
+      emailVerifiedAt: at,
+      secondFactor: { create: enrolled(phone, at) },
+    },
+  });
+  return id;
+}
+
 /** A provider with two Headway-sourced clients (one without mail), one own client, notes, a draft and coming sessions; two more providers; staff. */
 export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash: string) {
   const now = new Date();
   const day = 86_400_000;
   for (const role of ['agent', 'lead', 'auditor'] as const)
-    await db.account.create({
-      data: {
-        id: stableId(mails[role]),
-        portal: 'staff',
-        email: mails[role],
-        passwordHash,
-        givenName: role,
-        familyName: 'Staff',
-        staffRole: role,
-        createdAt: now,
-        emailVerifiedAt: now,
-        secondFactor: { create: enrolled(phones[role], now) },
-      },
-    });
+    await addStaffAccount(
+      { db },
+      { email: mails[role], role, name: [role, 'Staff'], phone: phones[role], passwordHash },
+    );
   const [provider, otherProvider, newProvider] = await Promise.all(
     (['provider', 'otherProvider', 'newProvider'] as const).map(async (name) => {
       const email = mails[name];

@@ -6,6 +6,7 @@ import {
   isWaiting,
   nextAlarmAt,
   stateOf,
+  type PartFacts,
   type RequestFacts,
 } from '../../src/domain/record-request/clock.js';
 import { happen, type Happening } from '../../src/domain/record-request/happen.js';
@@ -33,6 +34,20 @@ export function startRecordRequest(scene: Scene, requestId = 'request-1') {
   });
 }
 
+/** One provider's part, as it stands once they were asked. */
+export function askedPart(id: string, change: Partial<PartFacts> = {}): PartFacts {
+  return {
+    id,
+    status: 'asked',
+    grounds: null,
+    deniedById: null,
+    withheld: null,
+    reviewDueAt: null,
+    needsConsent: false,
+    ...change,
+  };
+}
+
 /** The row of a request in memory, on which the real rules decide; `rung` are the dates that came, with their instants. */
 export async function recordRow(scene: Scene) {
   const receivedAt = await scene.now();
@@ -46,26 +61,7 @@ export async function recordRow(scene: Scene) {
     authorizedUntil: null,
     revokedAt: null,
     ended: null,
-    parts: [
-      {
-        id: 'a',
-        status: 'asked',
-        grounds: null,
-        deniedById: null,
-        withheld: null,
-        reviewDueAt: null,
-        needsConsent: false,
-      },
-      {
-        id: 'b',
-        status: 'asked',
-        grounds: null,
-        deniedById: null,
-        withheld: null,
-        reviewDueAt: null,
-        needsConsent: false,
-      },
-    ],
+    parts: [askedPart('a'), askedPart('b')],
   };
   const rung = new Map<string, string>();
   const standing = (at: Date): RecordRequestView => {
