@@ -16,7 +16,7 @@ const mostHeld = { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 };
 /** Bytes of one text field, and of everything a form has beside its files. */
 const fieldBytes = 400 * 1024;
 
-/** Bytes that are read at a stretch: what stands in them is work while everyone else waits. */
+/** Bytes that are read at once: everyone else waits while the parser works through them. */
 const stretch = 4 * 1024;
 
 const uploads = new WeakMap<Request, readonly Upload[]>();

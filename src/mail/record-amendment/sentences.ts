@@ -5,7 +5,7 @@ import type { AmendmentDecision, AmendmentGrounds } from '../../domain/record-am
 export interface AmendmentLetterFacts {
   readonly provider: string;
   readonly dueOn: string;
-  /** What was decided, or why it takes longer, a paragraph each, where it stands in the letter itself: on paper. An email says only where it is. */
+  /** What was decided, or why it takes longer, a paragraph each, included on paper; an email only says where to read it. */
   readonly inside: readonly string[];
 }
 

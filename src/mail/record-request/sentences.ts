@@ -12,7 +12,7 @@ export interface RecordFacts {
   readonly sentOn: string;
   readonly because: string;
   readonly downloadDays: number;
-  /** What was decided, a paragraph each, where it stands in the letter itself: on paper. An email says only where it is. */
+  /** What was decided, a paragraph each, included on paper; an email only says where to read it. */
   readonly decision: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import { handOver } from './hand-over.js';
 import { lockMajority } from './move.js';
 import { waitOnPerson, lineOf } from './own-address.js';
 
-/** What a member of staff decides about a proven address; its reason stands in the audit trail of the act. */
+/** What a member of staff decides about a proven address; its reason is in the audit trail of the act. */
 interface Decision {
   readonly majorityId: string;
   readonly actorId: string;

@@ -11,7 +11,7 @@ import { release } from '../suppression/list.js';
 import { lockReactivation, moveReactivation } from './move.js';
 import { refusalToReactivate } from './records-kept.js';
 
-/** A decision of a member of staff; its reason stands in the audit trail of the act. */
+/** A decision of a member of staff; its reason is in the audit trail of the act. */
 interface Decision {
   readonly reactivationId: string;
   readonly actorId: string;

@@ -47,7 +47,7 @@ export async function openEmergency(
   return null;
 }
 
-/** Whether someone's emergency access to a person stands at this moment. */
+/** Whether someone has emergency access to a person now. */
 export async function isEmergency(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { personId, accountId }: Reader,

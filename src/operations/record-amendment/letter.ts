@@ -9,8 +9,8 @@ import type { AmendmentRow } from './row.js';
 import { readShownAmendment, type ShownAmendment } from './view.js';
 
 /**
- * A letter to who asked, in their language. On a screen what was said stands behind the link alone; on paper it stands in the letter itself, for people
- * whom no email reaches.
+ * A letter to the person who asked, in their language. On screen, what was said is behind the link only; on paper, the letter includes it, for people we
+ * can't reach by email.
  */
 export async function askerLetter(
   dependencies: Pick<Dependencies, 'db' | 'config' | 'keyStore'>,

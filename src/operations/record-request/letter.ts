@@ -14,8 +14,8 @@ import { factsOf, type RequestRow } from './row.js';
 export type Holders = ReadonlyMap<string, Holder>;
 
 /**
- * A letter to who asked, in their language. On a screen a decision stands behind the link alone; on paper it stands in the letter itself, for people whom
- * no email reaches.
+ * A letter to the person who asked, in their language. On screen, a decision is behind the link only; on paper, the letter includes it, for people we
+ * can't reach by email.
  */
 export async function requestLetter(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,

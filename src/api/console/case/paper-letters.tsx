@@ -39,7 +39,7 @@ export function PaperLetters({
   return (
     <details open={mine !== undefined} id="paper-letters">
       <summary>Make a letter on paper</summary>
-      <p>For someone whom no email reaches. A decision stands in the letter itself.</p>
+      <p>For people we can’t reach by email. The letter includes the decision itself.</p>
       <PostForm action={`/cases/${reference}/paper-letters`}>
         <Select name="letter" label="Letter" options={options} value={mine?.typed['letter'] ?? ''} />
         <ReasonField name="reason-paper" refused={mine} />
