@@ -66,7 +66,7 @@ async function standing(accountId: string, deactivationId: string) {
       factorRecoveries: true,
       secondFactor: true,
       codeChallenges: true,
-      deactivations: { include: { case: { include: { events: true, tasks: true } } } },
+      deactivations: { include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } } },
     },
   });
   return {
