@@ -186,7 +186,7 @@ describe('a program is killed while it deactivates an account', () => {
       const hold = await holdAll(office.database.databaseUrl, [
         when === 'gone' ? { table, when: 'true', event: 'DELETE' } : { table, when },
       ]);
-      const program = await startProgram('test/crash/settle-deactivation.ts', office.environment, [
+      const program = await startProgram('test/crash/settle-deactivation.mjs', office.environment, [
         deactivationId,
         at,
       ]);

@@ -83,7 +83,7 @@ describe('a worker dies while it mails the letters about a breach', () => {
       const reportId = await breach(name);
       const at = office.clock().toISOString();
       const hold = await holdAll(office.database.databaseUrl, [{ table, when }]);
-      const program = await startProgram('test/crash/tell-of-disclosure.ts', office.environment, [
+      const program = await startProgram('test/crash/tell-of-disclosure.mjs', office.environment, [
         reportId,
         at,
       ]);

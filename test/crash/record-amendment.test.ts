@@ -117,7 +117,7 @@ describe('a worker is killed while it mails the decision', () => {
       await office.browse('provider').post(request.providerPath, denial);
       const at = office.clock().toISOString();
       await killedAt(office, write, () =>
-        startProgram('test/crash/settle-records.ts', office.environment, [
+        startProgram('test/crash/settle-records.mjs', office.environment, [
           'record-amendment',
           amendmentId,
           at,

@@ -132,7 +132,7 @@ describe('a worker is killed while it releases records', () => {
         office.take(email, 'Your records are ready').filter(({ text }) => text.includes(request.path));
       const before = await standing(request);
       await killedAt(office, write, () =>
-        startProgram('test/crash/settle-records.ts', office.environment, [
+        startProgram('test/crash/settle-records.mjs', office.environment, [
           'record-request',
           requestId,
           at.toISOString(),

@@ -10,13 +10,13 @@ import { until } from './until.js';
 /** A built program, or one of the tests, as a process of its own, which can die. What it says is kept with the log. */
 export async function startProgram(
   program:
-    'worker' | 'server' | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure'}.ts`,
+    'worker' | 'server' | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure'}.mjs`,
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {
   const folder = await builtFolder();
-  const command = program.endsWith('.ts') ? ['--import', 'tsx', program] : [`${folder}/${program}.js`];
-  const child = spawn(process.execPath, [...command, ...parameters], {
+  const file = program.endsWith('.mjs') ? program : `${folder}/${program}.js`;
+  const child = spawn(process.execPath, [file, ...parameters], {
     env: { ...process.env, ...environment, LOG_LEVEL: 'debug', BUILT_FOLDER: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

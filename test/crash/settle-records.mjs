@@ -1,4 +1,4 @@
-import { asWorker } from './as-worker.js';
+import { asWorker } from './as-worker.mjs';
 
 /** Does what is due for one request for records, or to amend one, and mails its letters; a program that a test can kill in between. */
 const [kind = '', id = '', at = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { asWorker } from './as-worker.js';
+import { asWorker } from './as-worker.mjs';
 
 /** Mails the letters of one report; a program that a test can kill in between. */
 const [reportId = '', at = ''] = process.argv.slice(2);
