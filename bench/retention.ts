@@ -10,8 +10,11 @@ import { percentile, until, type BenchStack, untilWell } from './stack.js';
 
 type Row = Record<string, string>;
 
-/** Charts to reach, and minutes after which each part stops with what it has reached; `BENCH_RETENTION_CHARTS` makes it smaller. */
-const most = { charts: Number(process.env['BENCH_RETENTION_CHARTS'] ?? 100_000), minutes: 5 };
+/** Charts to reach, and minutes after which each part stops with what it has reached; the variables set others. */
+const most = {
+  charts: Number(process.env['BENCH_RETENTION_CHARTS'] ?? 100_000),
+  minutes: Number(process.env['BENCH_RETENTION_MINUTES'] ?? 5),
+};
 const destroyed = Math.min(500, most.charts);
 const verifications = 60;
 const warmUp = 10;
@@ -58,7 +61,7 @@ async function verify(stack: BenchStack, name: string): Promise<number> {
 
 /** Starts what is missing, page by page as the daily reconciliation does, until all charts have a workflow or the time is over. */
 async function startAll(stack: BenchStack, peakMegabytes: () => number): Promise<Row[]> {
-  const before = { temporal: stack.temporalBytes(), database: await databaseBytes(stack) };
+  const before = { temporal: await stack.temporalBytes(), database: await databaseBytes(stack) };
   const from = Date.now();
   let started = 0;
   for (let after: string | null = null; ;) {
@@ -77,7 +80,7 @@ async function startAll(stack: BenchStack, peakMegabytes: () => number): Promise
     {
       benchmark: `retention: ${started.toLocaleString('en-US')} of ${most.charts.toLocaleString('en-US')} workflows started`,
       figure: `${(started / seconds).toFixed(0)}/s; ${(await looked()).toLocaleString('en-US')} have looked`,
-      beside: `Temporal ${each(stack.temporalBytes() - before.temporal)}, database ${each((await databaseBytes(stack)) - before.database)} each`,
+      beside: `Temporal ${each((await stack.temporalBytes()) - before.temporal)}, database ${each((await databaseBytes(stack)) - before.database)} each`,
       ratio: '',
       target: 'printed',
     },

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
 import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import { benchAccept } from './accept.js';
 import { benchContact } from './contact.js';
 import { benchContractTermination } from './contract-termination.js';
@@ -24,7 +25,11 @@ const benchmarks = {
   lists: benchLists,
 } as const;
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { production: { type: 'boolean', default: false } },
+});
+const engine = values.production ? 'production' : 'development';
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
   console.error(`bench: no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}`);
@@ -37,7 +42,7 @@ const rows: Record<string, string>[] = [];
 for (const [name, bench] of Object.entries(benchmarks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`bench: ${name} (minutes) …`);
-  const stack = await openBenchStack();
+  const stack = await openBenchStack(engine);
   try {
     rows.push(...(await bench(stack)));
   } finally {
@@ -49,7 +54,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Record<string, string>;
 };
 console.log(
-  `\n${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}; Node ${process.version}, Temporal SDK ${dependencies['@temporalio/worker']}, Prisma ${dependencies['@prisma/client']}, PostgreSQL 18 with fsync\n`,
+  `\n${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}; Node ${process.version}, Temporal SDK ${dependencies['@temporalio/worker']}, Prisma ${dependencies['@prisma/client']}, PostgreSQL 18 with fsync, Temporal's ${engine} server\n`,
 );
 console.table(rows);
 process.exit(0);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,27 +8,27 @@ import { createInbox } from '../dev/inbox/messages.js';
 import { startInboxServer } from '../dev/inbox/server.js';
 import { startSmtpCatcher } from '../dev/inbox/smtp.js';
 import { ensureDatabase, startPostgres } from '../dev/postgres.js';
-import { startTemporal } from '../dev/temporal.js';
 import { migrate } from '../prisma/migrate.js';
 import { loadConfig } from '../src/config.js';
 import type { Queue } from '../src/protocol/task-queues.js';
 import { connectDependencies } from '../src/dependencies.js';
+import { openTemporal, type Engine } from './temporal.js';
 
 /** Milliseconds that the Twilio stand-in takes for an answer. */
 export const twilioAnswerMs = 50;
 
-/** A stack of its own for measuring: durable PostgreSQL, Temporal, SMTP and Twilio stand-ins; the built programs run beside it as separate processes. */
-export async function openBenchStack() {
+/** A stack of its own for measuring: durable PostgreSQL, Temporal on that engine, SMTP and Twilio stand-ins; the built programs run beside it as separate processes. */
+export async function openBenchStack(engine: Engine = 'development') {
   const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
   const portalPort = await freePort();
   const clientPortalPort = await freePort();
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), port: await freePort() });
+  const postgresPort = await freePort();
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), port: postgresPort });
   await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
   await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
   const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
   await migrate({ databaseUrl: postgres.urlOf('headway_owner', 'headway'), keyStoreUrl });
-  const temporalFile = join(folder, 'temporal.sqlite');
-  const temporal = await startTemporal({ port: await freePort(), file: temporalFile });
+  const temporal = await openTemporal(engine, { folder, port: await freePort(), postgres, postgresPort });
   const inbox = createInbox(null);
   const smtp = await startSmtpCatcher(inbox, 0);
   const inboxServer = await startInboxServer(inbox, 0, { answerMs: twilioAnswerMs });
@@ -55,12 +55,7 @@ export async function openBenchStack() {
     clientPortal: environment.CLIENT_PORTAL_URL,
     smtpUrl: environment.SMTP_URL,
     twilio: inboxServer.environment,
-    /** Bytes on disk of what Temporal keeps, its write-ahead log included. */
-    temporalBytes: () =>
-      ['', '-wal'].reduce(
-        (sum, end) => sum + (statSync(`${temporalFile}${end}`, { throwIfNoEntry: false })?.size ?? 0),
-        0,
-      ),
+    temporalBytes: temporal.bytes,
     /** An empty database on the same server, for what the back office is measured beside. */
     async peerDatabase(name: string): Promise<string> {
       await ensureDatabase(postgres.adminUrl, name, 'headway_owner');
