@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { RecordKeyMissing } from '../domain/away.js';
 import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
 
@@ -15,8 +16,11 @@ export class ChartKeyDestroyed extends Error {
 export class ChartKeyMissing extends Error {
   override readonly name = 'ChartKeyMissing';
 
+  readonly chartId: string;
+
   constructor(chartId: string) {
     super(`The key of chart ${chartId} is missing in the key store`);
+    this.chartId = chartId;
   }
 }
 
@@ -45,6 +49,8 @@ export interface KeyStore {
   count(): Promise<number>;
   /** Which of these charts have no row here. */
   missing(chartIds: readonly string[]): Promise<string[]>;
+  /** Which of these charts have a living key. */
+  living(chartIds: readonly string[]): Promise<string[]>;
   /** Living keys in the order of their charts' ids, after one of them; or the newest ones. */
   page(options: { readonly after: string | null; readonly limit: number }): Promise<KeptKey[]>;
   newest(limit: number): Promise<KeptKey[]>;
@@ -76,8 +82,13 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
     if (row === undefined) throw new ChartKeyMissing(chartId);
     if (row.wrapped_key === null) throw new ChartKeyDestroyed(`The key of chart ${chartId} was destroyed`);
     const wrapper = recordKeys.find((key) => key.id === row.key_id);
-    if (wrapper === undefined) throw new Error(`No record key with the id ${row.key_id}`);
-    return unwrap(row.wrapped_key, chartId, wrapper);
+    if (wrapper === undefined) throw new RecordKeyMissing(row.key_id);
+    try {
+      return unwrap(row.wrapped_key, chartId, wrapper);
+    } catch {
+      // Another key under its name, or a row that was altered.
+      throw new RecordKeyMissing(row.key_id);
+    }
   }
 
   return {
@@ -116,7 +127,7 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
 /** What the comparison of both stores reads of the keys. */
 function comparison(
   rowsOf: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>,
-): Pick<KeyStore, 'missing' | 'page' | 'newest' | 'newestByRecordKey'> {
+): Pick<KeyStore, 'missing' | 'living' | 'page' | 'newest' | 'newestByRecordKey'> {
   const living =
     'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
   return {
@@ -126,6 +137,10 @@ function comparison(
         [chartIds],
       );
       return rows.map(({ id }) => id);
+    },
+    async living(chartIds) {
+      const rows = await rowsOf<KeptKey>(`${living} AND chart_id = ANY($1::uuid[])`, [chartIds]);
+      return rows.map(({ chartId }) => chartId);
     },
     page: ({ after, limit }) =>
       rowsOf<KeptKey>(

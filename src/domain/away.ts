@@ -1,10 +1,38 @@
 /** What a program needs and does not have in itself. */
-export type Away = 'database' | 'workflows' | 'record-store';
+export type Away = 'database' | 'workflows' | 'record-store' | 'record';
 
 /** Thrown by a record store that cannot be reached, so that nobody has to know its client's errors. */
 export class RecordStoreAway extends Error {
   override readonly name = 'RecordStoreAway';
 }
+
+/** Thrown where a record key is not known that sealed something, or is another one under its name. */
+export class RecordKeyMissing extends Error {
+  override readonly name = 'RecordKeyMissing';
+
+  constructor(keyId: string) {
+    super(`No record key with the id ${keyId} opens it`);
+  }
+}
+
+/** Thrown where the record store lacks an object that should be there: it is the wrong store, or an older copy of it. */
+export class StoredRecordMissing extends Error {
+  override readonly name = 'StoredRecordMissing';
+
+  readonly objectKey: string;
+
+  constructor(objectKey: string) {
+    super('A stored record is missing');
+    this.objectKey = objectKey;
+  }
+}
+
+/** What is said of something sealed whose key or bytes are not there. Nothing is lost before an engineer has looked for them. */
+const unreadable: ReadonlySet<unknown> = new Set([
+  'ChartKeyMissing',
+  'RecordKeyMissing',
+  'StoredRecordMissing',
+]);
 
 /** What Prisma, its adapter and the driver below them say of a server that cannot be reached, closes, starts or is full. */
 const prismaCodes: ReadonlySet<unknown> = new Set([
@@ -54,6 +82,7 @@ interface Facts {
 export function whatIsAway(error: unknown): Away | null {
   const { name, code, kind, message, cause, meta } = (error ?? {}) as Facts;
   if (name === 'RecordStoreAway') return 'record-store';
+  if (unreadable.has(name)) return 'record';
   if (name === 'TransportError') return 'workflows';
   if (name === 'ServiceError') return grpcCodes.has((cause as Facts | undefined)?.code) ? 'workflows' : null;
   const ofDatabase =
@@ -72,4 +101,5 @@ export const awayWords: Record<Away, string> = {
   database: 'PostgreSQL cannot be reached',
   workflows: 'Temporal cannot be reached',
   'record-store': 'The record store cannot be reached',
+  record: 'A record cannot be opened, because its key or its file is missing',
 };

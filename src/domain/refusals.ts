@@ -199,6 +199,7 @@ export const refusalCodes = [
   'database-away',
   'workflows-away',
   'record-store-away',
+  'record-unreadable',
   'not-in-temporal-ui',
   'case-not-repairable',
   'outcome-unknown',

@@ -1,5 +1,7 @@
 import type { Database } from '../adapters/database.js';
 import type { KeptKey, KeyStore } from '../adapters/key-store.js';
+import type { Key } from '../security/key.js';
+import { lackingRecordKeys } from './record-keys.js';
 
 /** Charts looked up at once: 20 million are 4,000 pages, each an index range here and a lookup by primary key there. */
 const pageSize = 5_000;
@@ -9,7 +11,7 @@ const newest = 1_000;
 
 /** What is wrong between the two stores. `refusesStart`: nothing may be written with this key store. */
 export interface StoreFinding {
-  readonly kind: 'not-tied' | 'wrong-store' | 'record-key' | 'keys-missing' | 'keys-unused';
+  readonly kind: 'not-tied' | 'wrong-store' | 'record-key' | 'keys-missing' | 'keys-returned' | 'keys-unused';
   readonly sentence: string;
   readonly refusesStart: boolean;
 }
@@ -21,45 +23,48 @@ export interface StoreComparison {
   readonly findings: readonly StoreFinding[];
 }
 
+/** Both stores, with the record keys that are to open what they hold. */
+interface Stores {
+  readonly db: Database;
+  readonly keyStore: KeyStore;
+  readonly config: { readonly RECORD_KEYS: readonly Key[] };
+}
+
 /**
  * Compares charts that say they have a key with the keys that there are. `newest` counts both sides and looks at the thousand newest of each, which
  * takes about as long for many charts as for few; `every` walks all of both sides in pages, in the order of their ids.
  */
-export async function compareStores(
-  stores: { db: Database; keyStore: KeyStore },
-  depth: 'newest' | 'every',
-): Promise<StoreComparison> {
+export async function compareStores(stores: Stores, depth: 'newest' | 'every'): Promise<StoreComparison> {
   const { db, keyStore } = stores;
   const identity = await identityFinding(stores);
   if (identity !== null) return { charts: 0, keys: 0, findings: [identity] };
-  const [charts, keys] = await Promise.all([
+  const [charts, destroyed, keys] = await Promise.all([
     db.chart.count({ where: { keyedAt: { not: null } } }),
+    // Each left a row in the key store, too.
+    db.destructionCertificate.count({ where: { finishedAt: { not: null } } }),
     keyStore.count(),
   ]);
   const missing = new Sample();
+  const returned = new Sample();
   const unused = new Sample();
   for await (const ids of depth === 'every' ? everyKeyedChart(db) : newestKeyedCharts(db))
     missing.add(await keyStore.missing(ids));
+  for await (const ids of destroyedCharts(db, depth)) returned.add(await keyStore.living(ids));
   for await (const page of depth === 'every' ? everyKey(keyStore) : [await keyStore.newest(newest)])
     unused.add(await chartsWithoutMark(db, page));
   return {
     charts,
     keys,
     findings: [
-      ...(await recordKeyFindings(keyStore)),
-      ...missingFindings(missing, charts - keys, depth),
+      ...(await recordKeyFindings(stores)),
+      ...missingFindings(missing, charts + destroyed - keys, depth),
+      ...returnedFindings(returned),
       ...unusedFindings(unused),
     ],
   };
 }
 
-async function identityFinding({
-  db,
-  keyStore,
-}: {
-  db: Database;
-  keyStore: KeyStore;
-}): Promise<StoreFinding | null> {
+async function identityFinding({ db, keyStore }: Stores): Promise<StoreFinding | null> {
   const [tie, present] = await Promise.all([db.keyStoreTie.findFirst(), keyStore.identity()]);
   if (tie === null)
     return {
@@ -76,18 +81,24 @@ async function identityFinding({
   };
 }
 
-/** Each record key that wraps something must be known and open what it wrapped. */
-async function recordKeyFindings(keyStore: KeyStore): Promise<StoreFinding[]> {
-  const findings: StoreFinding[] = [];
-  for (const { chartId, keyId } of await keyStore.newestByRecordKey())
-    await keyStore.read(chartId).catch(() =>
-      findings.push({
-        kind: 'record-key',
-        sentence: `RECORD_KEYS lacks the record key “${keyId}”, or has another one under its name: charts that it wrapped cannot be opened.`,
-        refusesStart: true,
-      }),
-    );
-  return findings;
+/** Each record key that wraps a chart's key or sealed a message must be known and open what it did. */
+async function recordKeyFindings(stores: Stores): Promise<StoreFinding[]> {
+  return Array.from(await lackingRecordKeys(stores), (keyId) => ({
+    kind: 'record-key',
+    sentence: `RECORD_KEYS lacks the record key “${keyId}”, or has another one under its name: what it wrapped or sealed cannot be opened.`,
+    refusesStart: true,
+  }));
+}
+
+function returnedFindings({ count, examples }: Sample): StoreFinding[] {
+  if (count === 0) return [];
+  return [
+    {
+      kind: 'keys-returned',
+      sentence: `${count} destroyed ${count === 1 ? 'chart has its key' : 'charts have their keys'} again (${examples.join(', ')}${count > examples.length ? ', …' : ''}): the key store was restored from a copy of before, and old dumps of the database could be read.`,
+      refusesStart: false,
+    },
+  ];
 }
 
 function missingFindings(missing: Sample, fewer: number, depth: 'newest' | 'every'): StoreFinding[] {
@@ -149,6 +160,26 @@ async function* everyKeyedChart(db: Database): AsyncGenerator<string[]> {
     });
     yield rows.map(({ id }) => id);
     after = rows.at(-1)?.id ?? null;
+    if (rows.length < pageSize) return;
+  }
+}
+
+async function* destroyedCharts(db: Database, depth: 'newest' | 'every'): AsyncGenerator<string[]> {
+  const destroyed = { finishedAt: { not: null } };
+  if (depth === 'newest') {
+    const order = { orderBy: { destroyedAt: 'desc' }, take: newest } as const;
+    const rows = await db.destructionCertificate.findMany({ where: destroyed, ...order });
+    return yield rows.map(({ chartId }) => chartId);
+  }
+  for (let after: string | null = null; ;) {
+    const rows: { chartId: string }[] = await db.destructionCertificate.findMany({
+      where: { ...destroyed, ...(after === null ? {} : { chartId: { gt: after } }) },
+      orderBy: { chartId: 'asc' },
+      take: pageSize,
+      select: { chartId: true },
+    });
+    yield rows.map(({ chartId }) => chartId);
+    after = rows.at(-1)?.chartId ?? null;
     if (rows.length < pageSize) return;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { unwrap, wrap } from '../adapters/key-store.js';
+import { RecordKeyMissing, StoredRecordMissing } from '../domain/away.js';
 import type { RecordStore } from '../ports.js';
 import type { Key } from '../security/key.js';
 import { openWithNonce, sealWithNonce, tagBytes } from '../security/seal.js';
@@ -52,7 +53,7 @@ export function createSealedStore(store: RecordStore, keys: readonly Key[]): Sea
     },
     async get(key, range) {
       const stored = await store.size(key);
-      if (stored === null) throw new Error('A stored record is missing');
+      if (stored === null) throw new StoredRecordMissing(key);
       const dataKey = openHeader(await bytesOf(store, key, 0, headerBytes), key, keys);
       const body = stored - headerBytes;
       if (body < tagBytes) throw new Error('A stored record is cut off');
@@ -133,7 +134,7 @@ function header(dataKey: Uint8Array, objectKey: string, recordKey: Key): Buffer 
 function openHeader(bytes: Buffer, objectKey: string, keys: readonly Key[]): Buffer {
   const { k, w } = JSON.parse(bytes.toString('utf8')) as { k: string; w: string };
   const recordKey = keys.find((key) => key.id === k);
-  if (recordKey === undefined) throw new Error(`No record key with the id ${k}`);
+  if (recordKey === undefined) throw new RecordKeyMissing(k);
   return unwrap(Buffer.from(w, 'base64'), objectKey, recordKey);
 }
 

@@ -6,8 +6,8 @@ import type { Actor } from '../protocol/acts.js';
 import type { Key } from '../security/key.js';
 import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
 
-/** Milliseconds for which an act token that a member of staff pastes, or a press behind a mailed link, can be redeemed. Basis: process book, "Acts by support". */
-export const actTokenMs = 15 * 60_000;
+/** Milliseconds for which an act token that a member of staff pastes can be redeemed. Basis: process book, "Acts by support". */
+const actTokenMs = 15 * 60_000;
 
 /** One act on one workflow in one state. */
 interface BoundAct {

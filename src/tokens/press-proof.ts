@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
+import { limits } from '../domain/limits.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Key } from '../security/key.js';
-import { actTokenMs } from './act-token.js';
 import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
 
 /** One press behind a mailed link: what it says to which workflow. */
@@ -26,7 +26,7 @@ export async function provePress(
       ...press,
       digest: digestOf(key, proof),
       argumentDigest: argumentDigest(key, argument),
-      expiresAt: new Date(now.getTime() + actTokenMs),
+      expiresAt: new Date(now.getTime() + limits.actMs),
     },
   });
   return proof;
@@ -50,12 +50,26 @@ export async function redeemPress(
   if (row.redeemedBy === updateId) return null;
   if (row.redeemedBy !== null) return { refused: 'act-token-used' };
   if (row.expiresAt <= now) return { refused: 'act-token-expired' };
-  // Two updates with one proof race here: the guard lets one through.
+  // Two updates with one proof race here, or an update and the end of its time: the guard lets one through.
   const { count } = await tx.pressProof.updateMany({
-    where: { digest: row.digest, redeemedBy: null },
+    where: { digest: row.digest, redeemedBy: null, expiresAt: { gt: now } },
     data: { redeemedBy: updateId, redeemedAt: now },
   });
   return count === 1 ? null : { refused: 'act-token-used' };
+}
+
+/** Takes a press back that nobody waits for any more: what was not redeemed cannot be from now on. Whether it was redeemed before. */
+export async function voidPress(
+  tx: Transaction,
+  keys: readonly Key[],
+  { proof, now }: { readonly proof: string; readonly now: Date },
+): Promise<'void' | 'redeemed'> {
+  const digest = { in: keys.map((key) => digestOf(key, proof)) };
+  const { count } = await tx.pressProof.updateMany({
+    where: { digest, redeemedBy: null },
+    data: { expiresAt: now },
+  });
+  return count > 0 ? 'void' : 'redeemed';
 }
 
 function digestOf(key: Key, proof: string): string {

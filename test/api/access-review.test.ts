@@ -177,9 +177,9 @@ describe('emergency access to a person', () => {
     const page = await clinician.post(`/people/${personId}/emergency`, { emergency: said });
     expect(page.text).toContain('in.danger@clients.example');
     await clinician.post(`/people/${personId}/emergency`, { emergency: 'pressed again' });
+    expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);
     const review = await newest('emergency');
     expect(review).toMatchObject({ occasion: 'emergency', personId, reason: said });
-    expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);
     expect(review.case.tasks).toMatchObject([{ kind: 'review_access', priority: 1, dueAt: review.dueAt }]);
     const line = await office.db.auditEntry.findFirst({ where: { act: 'person.emergency' } });
     expect(line).toMatchObject({ actorId: stableId(email), subjectId: personId, detail: { reason: said } });
@@ -191,5 +191,16 @@ describe('emergency access to a person', () => {
 
     await office.db.accessReview.update({ where: { id: review.id }, data: { endsAt: new Date() } });
     expect((await clinician.get(`/people/${personId}`)).text).not.toContain('in.danger@clients.example');
+  });
+
+  it('is one access with one review, however many presses come at once', async () => {
+    const another = await addClientAccount(office, 'pressed.often@clients.example');
+    await clinician.post(`/people/${another}`, { reason: 'reads' });
+    const presses = Array.from({ length: 6 }, () =>
+      clinician.post(`/people/${another}/emergency`, { emergency: 'Nobody of support answers' }),
+    );
+    for (const { text } of await Promise.all(presses))
+      expect(text).toContain('pressed.often@clients.example');
+    expect(await office.db.accessReview.count({ where: { personId: another } })).toBe(1);
   });
 });

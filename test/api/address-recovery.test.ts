@@ -60,7 +60,10 @@ describe('“I lost my mailbox”', () => {
     expect(new Set(presses.map(({ status, text }) => `${status} ${text.includes('gets in touch')}`))).toEqual(
       new Set(['200 true']),
     );
-    const proven = await recoveryOf(office, old);
+    const proven = await until('its account is found', async () => {
+      const row = await recoveryOf(office, old);
+      return row.state === 'requested' ? null : row;
+    });
     expect([proven.state, proven.case.tasks.map(({ kind }) => kind)]).toEqual([
       'mailbox_proven',
       ['recover_address'],

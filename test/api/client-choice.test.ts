@@ -3,6 +3,8 @@ import { createActivities } from '../../src/activities/index.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pathIn } from '../harness/clients.js';
+import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
+import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
 
@@ -173,5 +175,47 @@ describe('the link under which a client chooses, once the last day has moved', (
     await createActivities(office).moveLastDay({ caseId, providerId, lastDay });
     now = new Date(at);
     expect((await office.browse('client').get(path)).status).toBe(status);
+  });
+});
+
+describe('a choice that nobody answers', () => {
+  it('is taken back with the answer: the client hears that nothing was changed, and no worker does it later', async () => {
+    const office = await openBackOffice({ policy: 'standard', worker: false });
+    const { db, config, temporal } = office;
+    const chartId = office.people.charts['sourced'] ?? '';
+    const agent = await office.signedIn('staff', mails.agent);
+    await agent.post('/terminations/new', {
+      email: mails.provider,
+      startedBecause: 'death',
+      lastDay: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10),
+      custodianName: 'Dr. Carla Custos',
+      recordsPractice: 'Custos Practice',
+      recordsAddress: '1 Main Street, Albany NY',
+    });
+    const { id: caseId } = await db.contractTermination.findFirstOrThrow();
+    const now = new Date();
+    const workflowId = clientMigrationId(caseId, chartId);
+    const { token } = await db.$transaction((tx) =>
+      issueMailedLink(tx, config.TOKEN_KEYS, {
+        workflowId,
+        purpose: 'client-choice',
+        round: 0,
+        subjectId: chartId,
+        caseId,
+        issuedAt: now,
+        expiresAt: new Date(now.getTime() + 86_400_000),
+      }),
+    );
+    // It is there, and no worker runs it.
+    await temporal.workflow.start('clientMigration', {
+      workflowId,
+      taskQueue: config.TEMPORAL_TASK_QUEUE,
+      args: [{}],
+    });
+    const answer = await office.browse('client').post(`/provider-leaving/${token}`, { choice: 'stays' });
+    expect([answer.status, answer.text.includes('Nothing was changed')]).toEqual([503, true]);
+    const [press] = await db.pressProof.findMany();
+    expect([press?.redeemedBy, (press?.expiresAt ?? now) <= new Date()]).toEqual([null, true]);
+    await office.close();
   });
 });

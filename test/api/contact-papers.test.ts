@@ -7,6 +7,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { contactOf, startedConversation } from '../harness/contacts.js';
 import { pdf, picture } from '../harness/papers.js';
 import { mails } from '../harness/personas.js';
+import { statementsOf } from '../harness/statements.js';
 
 let office: BackOffice;
 let png: Buffer;
@@ -58,6 +59,18 @@ describe('papers of a conversation', () => {
     expect([told.status, told.response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     const entries = await office.db.auditEntry.findMany({ where: { act: 'contact_paper.read' } });
     expect(entries.map(({ detail }) => detail)).toEqual([{ paperId: second?.id, reason: 'check the card' }]);
+  });
+
+  it('look for the conversation of their link once', async () => {
+    const { path } = await startedConversation(office, 'client', { email: 'once@clients.example' });
+    const person = office.browse('client');
+    await person.get(path);
+    const statements = await statementsOf(() =>
+      person.upload(path, { message: '', form: 'x' }, [['a.png', png]]),
+    );
+    const looks = statements.filter((one) => /FROM "public"."mailed_link" .*WHERE .*"digest"/s.test(one));
+    // The page that follows the press looks for itself.
+    expect(looks).toHaveLength(2);
   });
 
   it('come with an answer of support, too', async () => {

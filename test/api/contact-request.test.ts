@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hiddenIn } from '../harness/browser.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
@@ -78,6 +79,7 @@ describe('the contact form', () => {
     expect(form.text).toContain(`You’re logged in as Noor Vale (${noor})`);
     expect(form.text).not.toContain('name="email"');
     const page = await browser.post('/contact/about/deactivate', {
+      ...hiddenIn(form.text),
       email: 'other@clients.example',
       message: 'Bye',
     });
@@ -89,6 +91,28 @@ describe('the contact form', () => {
       'opened-as': 'someone-else',
     });
     expect(foreign.status).toBe(409);
+  });
+
+  it('that was opened by nobody is sent by nobody, whoever logged in in another tab since', async () => {
+    const mine = 'someone.else@clients.example';
+    const jar = new Map<string, string>();
+    const form = await office.browse('client', jar).get('/contact/about/something-else');
+    const browser = await office.signedIn('client', noor, jar);
+    const page = await browser.post('/contact/about/something-else', {
+      ...hiddenIn(form.text),
+      name: 'Sam Vale',
+      email: mine,
+      message: 'Not for Noor to read.',
+    });
+    expect(page.status).toBe(200);
+    const row = await contactOf(office, mine);
+    expect([row.name, row.accountId]).toEqual(['Sam Vale', null]);
+    await until('it is acknowledged', async () => office.take(mine, 'We got your message').length === 1);
+    expect(
+      await office.db.contactRequest.count({
+        where: { email: noor, topic: 'something_else', name: 'Sam Vale' },
+      }),
+    ).toBe(0);
   });
 
   it('takes the same message again for the same request, also when fifty arrive at once', async () => {

@@ -142,6 +142,8 @@ describe('the link', () => {
     expect(page.text).toContain(noor);
     await browser.get(others);
     await browser.post('/reset-password', { ...hiddenIn(page.text), password: fresh });
+    // The other page can be loaded again.
+    expect((await browser.get('/reset-password')).text).toContain(linked);
     expect((await office.browse('client').post('/sign-in', { email: noor, password: fresh })).text).toContain(
       'class="initials"',
     );

@@ -44,6 +44,8 @@ const ends: Record<SupportTaskKind, End> = {
   codes_stopped: 'codes-page',
   // The provider asks for another export.
   chart_key_missing: 'form',
+  // An engineer finds the file; the person opens it again.
+  stored_file_missing: 'form',
   // The export goes on without them; they are brought another way.
   notes_not_rendered: 'form',
   // Its form repairs the case.
@@ -71,7 +73,7 @@ const ends: Record<SupportTaskKind, End> = {
   retrieval_disputed: 'form',
   decide_reactivation: ['reactivate', 'denyReactivation'],
   confirm_own_address: ['confirmOwnAddress', 'denyOwnAddress'],
-  reach_of_age: 'form',
+  reach_of_age: ['confirmOwnAddress'],
   assess_disclosure: ['assessDisclosure'],
   approve_disclosure: ['approveDisclosure'],
   mail_breach_letter: 'form',

@@ -3,6 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { ChartKeyMissing, createKeyStore } from '../../src/adapters/key-store.js';
+import { openCase } from '../../src/cases/open.js';
+import { sealMessage } from '../../src/operations/contact-request/message-text.js';
+import { contactRequestId } from '../../src/protocol/contact-request/messages.js';
 import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { compareStores } from '../../src/records/compare-stores.js';
 import { sealText } from '../../src/records/note-cipher.js';
@@ -45,6 +48,17 @@ describe('the key of a chart with notes', () => {
     expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
     expect(await mark(newChart)).toEqual({ keyedAt: expect.any(Date) });
     expect(await keyForNewNotes(office, newChart)).toEqual(made[0]);
+  });
+
+  it('is made in no store that is another database’s', async () => {
+    const another = createKeyStore((await createTestDatabase()).keyStoreUrl, office.config.RECORD_KEYS);
+    await office.db.chart.update({ where: { id: newChart }, data: { keyedAt: null } });
+    await expect(keyForNewNotes({ db: office.db, keyStore: another }, newChart)).rejects.toThrow(
+      ChartKeyMissing,
+    );
+    expect([await another.count(), await mark(newChart)]).toEqual([0, { keyedAt: null }]);
+    await another.close();
+    await keyForNewNotes(office, newChart);
   });
 
   it('has to be there before a note is written: the database takes none past it', async () => {
@@ -114,7 +128,8 @@ describe('the comparison of both stores', () => {
   ) => {
     const keyStore = createKeyStore(url, recordKeys);
     try {
-      return await compareStores({ db: office.db, keyStore }, 'newest');
+      const config = { RECORD_KEYS: recordKeys };
+      return await compareStores({ db: office.db, keyStore, config }, 'newest');
     } finally {
       await keyStore.close();
     }
@@ -152,6 +167,89 @@ describe('the comparison of both stores', () => {
       expect(findings).toMatchObject([{ kind: 'keys-unused', refusesStart: false }]);
       expect(findings[0]?.sentence).toContain(orphan);
     }
+  });
+
+  const certificateOf = (chartId: string) =>
+    office.db.destructionCertificate.create({
+      data: {
+        chartId,
+        clientId: randomUUID(),
+        providerId: randomUUID(),
+        keptThrough: new Date(),
+        rule: 'floor',
+        ruleSource: 'a rule',
+        rulesVersion: '1',
+        counts: {},
+        folders: [],
+        approvedAt: new Date(),
+        approvedById: randomUUID(),
+        destroyedAt: new Date(),
+        finishedAt: new Date(),
+        hash: chartId,
+      },
+    });
+
+  it('counts no destroyed chart’s row for the key of another: one that is lost is missed, though it is none of the newest', async () => {
+    const destroyed = randomUUID();
+    await office.keyStore.destroy(destroyed);
+    await certificateOf(destroyed);
+    expect((await compareStores(office, 'newest')).findings).toEqual([]);
+    // As of a thousand newer charts.
+    const older = new Date('2020-01-01');
+    await office.db.chart.updateMany({ where: { id: stableId('chart own') }, data: { keyedAt: older } });
+    await office.loseKey(stableId('chart own'));
+    const others = Array.from({ length: 1_000 }, () => randomUUID());
+    const clients = others.map((id) => ({
+      id,
+      givenName: 'A',
+      familyName: 'B',
+      timeZone: 'UTC',
+      birthDate: new Date('1990-05-05'),
+    }));
+    await office.db.client.createMany({ data: clients });
+    const at = new Date();
+    const providerId = office.people.otherProvider.id;
+    const chart = { providerId, source: 'own', sourceFixedAt: at, openedAt: at, keyedAt: at } as const;
+    await office.db.chart.createMany({ data: others.map((id) => ({ ...chart, id, clientId: id })) });
+    for (const id of others) await office.keyStore.make(id);
+    expect((await compareStores(office, 'newest')).findings).toMatchObject([{ kind: 'keys-missing' }]);
+  });
+
+  it('finds the key of a destroyed chart that a dump of before brought back', async () => {
+    const returned = randomUUID();
+    await certificateOf(returned);
+    await office.keyStore.make(returned);
+    for (const depth of ['newest', 'every'] as const) {
+      const found = (await compareStores(office, depth)).findings.find(
+        ({ kind }) => kind === 'keys-returned',
+      );
+      expect(found?.sentence).toContain(returned);
+    }
+  });
+
+  it('recognizes that a message was sealed with a record key that is not known, or is another one', async () => {
+    const at = new Date();
+    const { caseId } = await office.db.$transaction((tx) =>
+      openCase(tx, { kind: 'contact_request', workflowId: contactRequestId, state: 'open', at }),
+    );
+    const who = {
+      portal: 'client',
+      topic: 'something_else',
+      name: 'Noor',
+      email: 'noor@clients.example',
+    } as const;
+    await office.db.contactRequest.create({ data: { ...who, id: caseId, digest: caseId, requestedAt: at } });
+    const sealed = sealMessage(office.config, randomUUID(), 'Hello');
+    const message = { ...sealed, requestId: caseId, author: 'person', writtenAt: at } as const;
+    await office.db.contactMessage.create({ data: { ...message, keyId: 'record-1999' } });
+    expect((await compareStores(office, 'newest')).findings).toMatchObject([
+      { kind: 'record-key', refusesStart: true, sentence: expect.stringContaining('record-1999') },
+    ]);
+    await office.db.contactMessage.updateMany({ data: { keyId: sealed.keyId } });
+    expect((await compareStores(office, 'newest')).findings).toEqual([]);
+    const altered = new Uint8Array(randomBytes(60));
+    await office.db.contactMessage.updateMany({ data: { sealedText: altered } });
+    expect((await compareStores(office, 'newest')).findings).toMatchObject([{ kind: 'record-key' }]);
   });
 
   it('does not take a destroyed key for a missing one', async () => {

@@ -3,8 +3,9 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { createMajorityActivities } from '../../src/activities/client-majority/activities.js';
 import { createMajorityMailActivities } from '../../src/activities/client-majority/mails.js';
 import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
+import { taskEnd } from '../../src/domain/case/tasks.js';
 import { isRefusal } from '../../src/domain/refusals.js';
-import { calendarDate, plusDays, plusYears } from '../../src/domain/zoned-time.js';
+import { calendarDate, plusDays, plusYears, startOfDay } from '../../src/domain/zoned-time.js';
 import { nameOwnAddress, proveOwnAddress } from '../../src/operations/client-majority/own-address.js';
 import { openMajorities } from '../../src/operations/client-majority/open.js';
 import type { MajorityTemplate } from '../../src/operations/client-majority/settle.js';
@@ -248,6 +249,40 @@ describe('a client who comes of age', () => {
     await nameOwnAddress(office, { token: naming, typed: 'taken@school.example' });
     const proving = await mailedToken(majorityId, 'own-address', 'taken@school.example', 2);
     expect(await proveOwnAddress(office, proving)).toEqual({ refused: 'own-address-taken' });
+  });
+
+  it('is somebody’s task as long as they are locked out: after a denial, and after naming another address', async () => {
+    const majorityId = await announced();
+    const naming = await provenAddress(majorityId);
+    await activities().settleMajority(of(majorityId, 41));
+    const open = async () =>
+      (await office.db.supportTask.findMany({ where: { caseId: majorityId, status: 'open' } })).map(
+        ({ kind }) => kind,
+      );
+    expect(await open()).toEqual(['confirm_own_address']);
+    await nameOwnAddress(office, { token: naming, typed: 'noor@other.example' });
+    expect(await open()).toEqual(['reach_of_age']);
+    const proving = await mailedToken(majorityId, 'own-address', 'noor@other.example', 2);
+    await proveOwnAddress(office, proving);
+    expect((await open()).toSorted()).toEqual(['confirm_own_address', 'reach_of_age']);
+    await activities().denyOwnAddress(of(majorityId, 42));
+    expect(await open()).toEqual(['reach_of_age']);
+    // Nobody finishes it by hand.
+    expect(taskEnd('reach_of_age')).not.toBe(null);
+    office.take(guardianEmail, '');
+  });
+
+  it('who proves an address on the eve of the day is confirmed before it', async () => {
+    const majorityId = await announced();
+    await bornToComeOfAgeIn(1);
+    await provenAddress(majorityId);
+    const task = await office.db.supportTask.findFirstOrThrow({
+      where: { caseId: majorityId, kind: 'confirm_own_address' },
+    });
+    const { dueAt } = await office.db.case.findUniqueOrThrow({ where: { id: majorityId } });
+    expect(dueAt).toEqual(task.dueAt);
+    const ofAge = startOfDay('America/New_York', plusDays(calendarDate(today), 1));
+    expect(task.dueAt?.getTime()).toBeLessThanOrEqual(ofAge.getTime());
   });
 
   it('of a guardian of two children leaves the other child’s account as it is', async () => {

@@ -11,7 +11,11 @@ import type { OfClient } from './mail.js';
 import { followChoice, isOffered } from './follow-choice.js';
 
 /** Activities that write down what clients choose themselves. */
-export function createClientChoiceActivities({ db, config }: Pick<Dependencies, 'db' | 'config'>) {
+export function createClientChoiceActivities({
+  db,
+  config,
+  clock,
+}: Pick<Dependencies, 'db' | 'config' | 'clock'>) {
   return {
     /**
      * Writes down what a client chose behind the mailed link, once a press; it may be repeated and changed by another. Who stays gets a rematch, who wants a call
@@ -46,7 +50,8 @@ export function createClientChoiceActivities({ db, config }: Pick<Dependencies, 
           argument: { linkDigest, choice },
           proof,
           updateId,
-          now: at,
+          // An attempt may come long after the workflow asked: a press is void by the later of both clocks.
+          now: new Date(Math.max(at.getTime(), clock().getTime())),
         });
         if (refusal !== null) {
           await auditOutcome(tx, {

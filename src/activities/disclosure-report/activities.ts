@@ -3,7 +3,13 @@ import { addLine } from '../../cases/timeline.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { LetterDue } from '../../domain/case/row-view.js';
-import { deadlineOf, isDelayed, supportDay } from '../../domain/disclosure-report/clock.js';
+import {
+  deadlineOf,
+  endOf,
+  isDelayed,
+  noticeDueOn,
+  supportDay,
+} from '../../domain/disclosure-report/clock.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
@@ -63,7 +69,12 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
         take: peopleOfRound,
       });
       for (const { clientId } of people)
-        await tellPerson(dependencies, { reportId: request.reportId, clientId, at });
+        await tellPerson(dependencies, {
+          reportId: request.reportId,
+          clientId,
+          dueAt: endOf(noticeDueOn(facts)),
+          at,
+        });
     },
   };
 }
@@ -71,7 +82,7 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
 /** Emails one person; where no email is taken, support is asked to mail the letter. */
 async function tellPerson(
   dependencies: Dependencies,
-  of: PersonConcerned & { readonly at: Date },
+  of: PersonConcerned & { readonly dueAt: Date; readonly at: Date },
 ): Promise<void> {
   const { reportId, clientId, at } = of;
   const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
@@ -98,6 +109,7 @@ async function tellPerson(
         key: `letter/${clientId}`,
         kind: 'mail_breach_letter',
         subjectId,
+        precedes: of.dueAt.toISOString(),
         at: at.toISOString(),
       });
     await sayWhatRemains(tx, reportId, at);

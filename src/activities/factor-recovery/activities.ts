@@ -1,4 +1,5 @@
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
+import { settleNewAddress } from '../../operations/address-recovery/request.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -72,7 +73,7 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
     },
 
     /**
-     * Reads how a recovery stands, and does what is due: an unused link expires, an undecided case goes to a lead, and after the wait the
+     * Reads how a recovery stands, looks up whose account it is once a new mailbox is proven, and does what is due: an unused link expires, an undecided case goes to a lead, and after the wait the
      * second factor goes, in one transaction with the case, the sessions and the notice to the owner.
      */
     async settleRecovery(request: {
@@ -82,6 +83,7 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
       at: IsoInstant;
     }): Promise<SettledRecovery> {
       const { recoveryId, due } = request;
+      await settleNewAddress(dependencies, recoveryId, new Date(request.at));
       if (due) await commit(dependencies, (tx, after) => runDueStep(tx, after, request), inLongTransaction);
       return { ...(await viewOf(db, recoveryId)), challenges: [] };
     },

@@ -4,9 +4,10 @@ import { choicesOffered, clientChoices, type ClientChoice } from '../../domain/c
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
+import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
-import { provePress } from '../../tokens/press-proof.js';
-import { sendUpdate } from '../../cases/signals.js';
+import { provePress, voidPress } from '../../tokens/press-proof.js';
+import { refusalOf, sendUpdate } from '../../cases/signals.js';
 import type { PortalContext } from '../http/context.js';
 import { cutOff, sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage } from '../components/send-page.js';
@@ -38,8 +39,12 @@ async function undoRematch({ db, clock }: PortalContext['dependencies'], link: M
   });
 }
 
-/** Tells the client's workflow what they chose, with the proof of this press. */
-async function say(dependencies: PortalContext['dependencies'], link: MailedLink, choice: ClientChoice) {
+/** Tells the client's workflow what they chose, with the proof of this press; where it doesn't answer in time the press is taken back, so that a no stays one. */
+async function say(
+  dependencies: PortalContext['dependencies'],
+  link: MailedLink,
+  choice: ClientChoice,
+): Promise<UpdateResult> {
   const { db, config, clock } = dependencies;
   const press = {
     linkId: link.id,
@@ -48,7 +53,11 @@ async function say(dependencies: PortalContext['dependencies'], link: MailedLink
     argument: { linkDigest: link.digest, choice },
   };
   const proof = await provePress(db, config.TOKEN_KEYS, { ...press, now: clock() });
-  return sendUpdate(dependencies, press.update, press.workflowId, { ...press.argument, proof });
+  const said = { ...press.argument, proof };
+  const answer = await sendUpdate(dependencies, press.update, press.workflowId, said);
+  if (refusalOf(answer) !== 'outcome-unknown') return answer;
+  const taken = await voidPress(db, config.TOKEN_KEYS, { proof, now: clock() });
+  return { refused: taken === 'void' ? 'temporarily-unavailable' : 'outcome-unknown' };
 }
 
 /** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */

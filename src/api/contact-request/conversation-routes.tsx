@@ -16,6 +16,7 @@ import { fieldsOf } from '../http/fields.js';
 import { uploadsOf, type Upload } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
 import { ConversationPage } from './conversation-page.js';
+import { conversationBehind } from './may-send-files.js';
 import { sendPaper } from './send-paper.js';
 import { ConversationTroublePage } from './link-pages.js';
 import { contactErrors, contactWords } from './words.js';
@@ -49,7 +50,7 @@ export function conversationRoutes(context: PortalContext): Router {
     const { token } = request.params;
     if (!(await mayUseTokens(request.ip ?? '')))
       return sendTrouble(context, request, response, { refused: 'rate-limited' });
-    const found = await findConversation(dependencies, portal, token);
+    const found = await conversationBehind(context, request, token);
     if (isRefusal(found)) return sendTrouble(context, request, response, found);
     const fields = fieldsOf(request.body);
     const pressed = await press(dependencies, found.id, fields, uploadsOf(request));

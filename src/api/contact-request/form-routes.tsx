@@ -12,7 +12,7 @@ import { sendPage, sendRefusal } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { isAnothersForm } from '../http/form-token.js';
+import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { languageOf } from '../http/language.js';
 import { findSession } from '../http/session.js';
 import { ContactFormPage, ContactSentPage, ContactTopicsPage } from './form-page.js';
@@ -42,7 +42,8 @@ export function contactFormRoutes(context: PortalContext): Router {
     const topic = topicIn(portal, request);
     if (topic === null) return sendRefusal(context, request, response, 'not-found');
     const language = languageOf(request);
-    const signedIn = await knownVisitor(context, request);
+    // A form that was opened by nobody is sent by nobody: whoever logged in since, in another tab, isn't who wrote it.
+    const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
     if (signedIn !== null && isAnothersForm(context, request, signedIn))
       return sendRefusal(context, request, response, 'opened-as-another', signedIn);
     const answers = { ...fieldsOf(request.body), topic };

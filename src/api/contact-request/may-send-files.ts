@@ -1,15 +1,30 @@
 import type { Request } from 'express';
-import { isRefusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { ContactRequest } from '../../generated/prisma/client.js';
 import { findConversation } from '../../operations/contact-request/read-conversation.js';
 import type { PortalContext } from '../http/context.js';
 import { findSession } from '../http/session.js';
 
+const opened = new WeakMap<Request, ReturnType<typeof findConversation>>();
+
+/** The request whose conversation a link opens, read once for each request to the portal: a form with files asks before its route does. */
+export function conversationBehind(
+  { dependencies, portal }: PortalContext,
+  request: Request,
+  token: string,
+): Promise<ContactRequest | Refusal> {
+  const found = opened.get(request) ?? findConversation(dependencies, portal, token);
+  opened.set(request, found);
+  return found;
+}
+
 /** Whether files that someone sends are kept: of our staff, and of those who hold the link of a conversation. */
-export function maySendFiles({ dependencies, portal, origin }: PortalContext) {
+export function maySendFiles(context: PortalContext) {
+  const { dependencies, portal, origin } = context;
   return async (request: Request): Promise<boolean> => {
     if (portal === 'staff') return (await findSession(dependencies, portal, origin, request)) !== null;
     // No route has read the address yet: the token is its last part.
     const token = request.path.slice(request.path.lastIndexOf('/') + 1);
-    return !isRefusal(await findConversation(dependencies, portal, token));
+    return !isRefusal(await conversationBehind(context, request, token));
   };
 }

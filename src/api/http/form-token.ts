@@ -43,6 +43,11 @@ export function isAnothersForm(context: PortalContext, request: Request, { accou
   );
 }
 
+/** Whether a form was opened by someone who was not logged in. */
+export function isOpenedByNobody(request: Request): boolean {
+  return (request.body as Partial<HiddenFields> | undefined)?.['opened-as'] === undefined;
+}
+
 /** Whether a posted form has the token of a cookie that came with it. */
 export function formTokenFits(context: PortalContext, request: Request): boolean {
   const { csrf } = (request.body ?? {}) as { readonly csrf?: unknown };

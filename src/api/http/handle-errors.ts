@@ -1,14 +1,15 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { whatIsAway, type Away } from '../../domain/away.js';
 import type { RefusalCode } from '../../domain/refusals.js';
+import { tellOfUnreadable, type Unreadable } from '../../operations/case/unreadable.js';
 import { TooBusy } from '../../security/turns.js';
 import type { PortalContext } from './context.js';
 import { sendRefusal } from '../components/send-page.js';
 
 /** What is away or too busy answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
 export function handleErrors(context: PortalContext): ErrorRequestHandler {
-  return (
-    error: { status?: number; type?: string; name?: string; stack?: string },
+  return async (
+    error: { status?: number; type?: string; name?: string; stack?: string } & Unreadable,
     request,
     response,
     _next,
@@ -16,7 +17,11 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
     if (response.headersSent) return breakOff(context, response, error);
     const away = whatIsAway(error);
     if (away !== null) {
-      context.dependencies.log.warn({ requestId: response.get('X-Request-Id'), away }, 'request refused');
+      const told = { requestId: response.get('X-Request-Id'), away };
+      if (away === 'record') {
+        context.dependencies.log.error({ ...told, name: error.name }, 'record not opened');
+        await tellOfUnreadable(context.dependencies, error);
+      } else context.dependencies.log.warn(told, 'request refused');
       return sendRefusal(context, request, response, awayRefusals[away]);
     }
     if (error instanceof TooBusy) return sendRefusal(context, request, response, 'temporarily-unavailable');
@@ -47,6 +52,7 @@ const awayRefusals = {
   database: 'database-away',
   workflows: 'workflows-away',
   'record-store': 'record-store-away',
+  record: 'record-unreadable',
 } as const satisfies Record<Away, RefusalCode>;
 
 const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {

@@ -605,6 +605,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 503,
     sentence: 'We can’t reach the record store right now. Nothing was lost. Try again in a minute.',
   },
+  'record-unreadable': {
+    status: 503,
+    sentence:
+      'We can’t open this record right now. Nothing was lost or changed, and our engineers were told. Try again tomorrow.',
+  },
   'case-not-repairable': {
     status: 409,
     sentence:

@@ -3,7 +3,9 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { noteExportLimits } from '../../domain/note-export/states.js';
 
-const name = (origin: string) => `${origin.startsWith('https:') ? '__Host-' : ''}headway_provider_download`;
+/** Each download has a cookie of its own: another one that begins in this browser ends none. */
+const nameOf = (origin: string, retrievalId: string) =>
+  `${origin.startsWith('https:') ? '__Host-' : ''}headway_provider_download_${retrievalId}`;
 
 /** A fresh secret of 256 bits by which one browser goes on with a download, and the hash that is kept of it. */
 export function newDownloadSecret(): { secret: string; secretHash: string } {
@@ -12,11 +14,15 @@ export function newDownloadSecret(): { secret: string; secretHash: string } {
 }
 
 /** Gives the browser the secret of its download, for as long as that can be continued. */
-export function rememberDownload(origin: string, response: Response, secret: string): void {
+export function rememberDownload(
+  origin: string,
+  response: Response,
+  { retrievalId, secret }: { readonly retrievalId: string; readonly secret: string },
+): void {
   response.append(
     'Set-Cookie',
     stringifySetCookie({
-      name: name(origin),
+      name: nameOf(origin, retrievalId),
       value: secret,
       httpOnly: true,
       sameSite: 'lax',
@@ -27,9 +33,9 @@ export function rememberDownload(origin: string, response: Response, secret: str
   );
 }
 
-/** The hash of the secret that a browser sends; of none, the hash of nothing, which no download has. */
-export function downloadHash(origin: string, request: Request): string {
-  return hashOf(parseCookie(request.get('cookie') ?? '')[name(origin)] ?? '');
+/** The hash of the secret of a download that a browser sends; of none, the hash of nothing, which no download has. */
+export function downloadHash(origin: string, retrievalId: string, request: Request): string {
+  return hashOf(parseCookie(request.get('cookie') ?? '')[nameOf(origin, retrievalId)] ?? '');
 }
 
 function hashOf(secret: string): string {

@@ -34,7 +34,7 @@ export function addDownloadRoutes(router: Router, context: PortalContext): void 
       const { secret, secretHash } = newDownloadSecret();
       const started = await startRetrievedDownload(dependencies, { token, secretHash });
       if (isRefusal(started)) return trouble(context, response, started);
-      rememberDownload(origin, response, secret);
+      rememberDownload(origin, response, { retrievalId: started.retrievalId, secret });
       response.redirect(303, `${root}/file/${started.retrievalId}`);
     }),
   );
@@ -48,7 +48,7 @@ async function sendRetrieved(context: PortalContext, request: Request, response:
   const id = String(request.params['id'] ?? '');
   const exported = isUuid(id) ? await exportOfRetrieval(dependencies, id) : null;
   if (exported === null) return sendRefusal(context, request, response, 'not-found');
-  if (!(await mayDownload(dependencies, exported.id, downloadHash(origin, request))))
+  if (!(await mayDownload(dependencies, exported.id, downloadHash(origin, id, request))))
     return sendRefusal(context, request, response, 'download-over');
   if (!hasFile(exported) || exported.state === 'expired')
     return sendRefusal(context, request, response, 'export-expired');

@@ -1,5 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { passwordResetPolicy } from '../../domain/account/policy.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import { limitedPresses } from '../http/link-presses.js';
@@ -27,7 +27,7 @@ export function passwordResetRoutes(context: PortalContext): Router {
   });
 
   router.get(path, async (request, response) => {
-    const token = parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
+    const token = tokenKept(request);
     const found = await findResetLink(dependencies, portal, token);
     if (isRefusal(found)) return trouble(context, response, found);
     choose(context, response, token, found.account.email);
@@ -39,7 +39,7 @@ export function passwordResetRoutes(context: PortalContext): Router {
     limitedPresses(context)(async (request, response, _token, { token = '', password = '' }) => {
       const changed = await completePasswordReset(dependencies, portal, { token, password });
       if (!isRefusal(changed)) {
-        keepToken(response, '', 0);
+        if (tokenKept(request) === token) keepToken(response, '', 0);
         markKnown(context, request, response, changed.accountId);
         return sendPage(context, response, 'Your password was changed', PasswordChangedPage());
       }
@@ -51,6 +51,10 @@ export function passwordResetRoutes(context: PortalContext): Router {
   );
 
   return router;
+
+  function tokenKept(request: Request): string {
+    return parseCookie(request.get('cookie') ?? '')[cookie] ?? '';
+  }
 
   function keepToken(response: Response, value: string, maxAge: number): void {
     const options = { httpOnly: true, sameSite: 'lax', secure, path, maxAge } as const;

@@ -224,7 +224,14 @@ export const supportTasks = {
   chart_key_missing: {
     title: 'The key of a chart is missing',
     instructions:
-      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, the provider asks for a new export.',
+      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, what could not be done is done again, and a provider asks for a new export.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  stored_file_missing: {
+    title: 'A stored file is missing',
+    instructions:
+      'Someone tried to open a file of this case, and the record store doesn’t have it. Call an engineer: the runbook says under "Stored file missing" what to do. Once the file is back, tell the person.',
     effect: 'none',
     businessDays: 1,
   },
@@ -316,8 +323,9 @@ export const supportTasks = {
   reach_of_age: {
     title: 'Reach someone who is of age and has no address of their own',
     instructions:
-      'The guardian’s access has ended, and nobody can log in. Call or mail a letter to the person, not to the guardian: the account is theirs once they name an address of their own behind the link in our email. If they can’t reach that mailbox, help them as with a lost mailbox.',
-    effect: 'none',
+      'The guardian’s access has ended, and nobody can log in. Call or mail a letter to the person, not to the guardian: the account is theirs once they name an address of their own behind the link in our email. If they can’t reach that mailbox, help them as with a lost mailbox. Snooze the task while a letter is on its way: it ends once the account is theirs.',
+    effect: 'by_act',
+    endedBy: ['confirmOwnAddress'],
     businessDays: 5,
   },
   acknowledge_records: {

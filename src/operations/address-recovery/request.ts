@@ -56,7 +56,10 @@ export async function findAddressLink(
   return link.consumedAt === null ? { link, row } : { refused: 'link-replaced' };
 }
 
-/** Writes that whoever holds the token reads the new mailbox, and asks support to recognize the person. The answer is the same whoever the account belongs to; null when it was done. */
+/**
+ * Writes that whoever holds the token reads the new mailbox. Whose account it is, is looked up beside the answer (`settleNewAddress`): what is asked of the
+ * database before it is the same whoever the account belongs to. Null when it was done.
+ */
 export async function proveNewAddress(
   dependencies: Dependencies,
   portal: Portal,
@@ -69,28 +72,45 @@ export async function proveNewAddress(
   return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     // Fifty presses race here: the guard lets one through.
     if (!(await consumeLink(tx, link, at))) return { refused: 'link-used' };
-    after.signal(addressRecoveryId(row.id), recoverySettled);
-    const { portal, email } = row;
-    const account = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
-    if (account === null) return closeForNobody(tx, row.id, at);
-    await tx.case.update({ where: { id: row.id }, data: { subjectId: account.id } });
-    const moved = await moveRecovery(tx, {
-      recoveryId: row.id,
-      event: 'prove-mailbox',
+    const { count } = await tx.factorRecovery.updateMany({
+      where: { id: row.id, state: 'requested' },
       data: { mailboxProvenAt: at },
-      waits: { on: 'support', until: recoveryEscalatesAt(factorRecoveryPolicy, at) },
-      line: { key: 'mailbox', code: 'new-address-proven' },
-      at,
     });
-    if (!moved) return { refused: 'link-replaced' };
-    const task = { caseId: row.id, key: 'recover-address', subjectId: account.id, priority: 1 };
-    await openTaskIn(tx, { ...task, kind: 'recover_address', at: at.toISOString() });
+    if (count === 0) return { refused: 'link-replaced' };
+    after.signal(addressRecoveryId(row.id), recoverySettled);
     return null;
   });
 }
 
+/** Looks up whose account it is once the new mailbox is proven, and asks support to recognize the person; repeated, it finds its own work. */
+export async function settleNewAddress(
+  { db }: Pick<Dependencies, 'db'>,
+  recoveryId: string,
+  at: Date,
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId } });
+    if (row === null || row.newEmail === null || row.mailboxProvenAt === null || row.state !== 'requested')
+      return;
+    const { portal, email } = row;
+    const account = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
+    if (account === null) return closeForNobody(tx, recoveryId, at);
+    await tx.case.update({ where: { id: recoveryId }, data: { subjectId: account.id } });
+    const moved = await moveRecovery(tx, {
+      recoveryId,
+      event: 'prove-mailbox',
+      waits: { on: 'support', until: recoveryEscalatesAt(factorRecoveryPolicy, row.mailboxProvenAt) },
+      line: { key: 'mailbox', code: 'new-address-proven' },
+      at,
+    });
+    if (!moved) return;
+    const task = { caseId: recoveryId, key: 'recover-address', subjectId: account.id, priority: 1 };
+    await openTaskIn(tx, { ...task, kind: 'recover_address', at: at.toISOString() });
+  });
+}
+
 /** The address of nobody is not kept; support tells the person in the conversation. */
-async function closeForNobody(tx: Transaction, recoveryId: string, at: Date): Promise<null> {
+async function closeForNobody(tx: Transaction, recoveryId: string, at: Date): Promise<void> {
   await tx.factorRecovery.delete({ where: { id: recoveryId } });
   await closeCase(tx, {
     caseId: recoveryId,
@@ -98,5 +118,4 @@ async function closeForNobody(tx: Transaction, recoveryId: string, at: Date): Pr
     at: at.toISOString(),
     event: { key: 'no-account', code: 'address-recovery-no-account' },
   });
-  return null;
 }

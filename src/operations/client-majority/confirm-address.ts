@@ -6,7 +6,7 @@ import { isOpenMajority } from '../../domain/client-majority/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { handOver } from './hand-over.js';
-import { lockMajority } from './move.js';
+import { askToReach, lockMajority } from './move.js';
 import { waitOnPerson, lineOf } from './own-address.js';
 
 /** What a member of staff decides about a proven address; its reason is in the audit trail of the act. */
@@ -56,6 +56,7 @@ export async function denyOwnAddress(
   await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
   await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at, accountId: actorId });
   await waitOnPerson(tx, row);
+  if (row.state === 'closed') await askToReach(tx, row, at);
   const key = `denied/${row.linksAskedFor}`;
   await addLine(tx, majorityId, at, lineOf(key, 'own-address-denied', actorId));
   return null;

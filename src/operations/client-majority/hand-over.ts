@@ -1,12 +1,11 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { openTaskIn } from '../../cases/tasks.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
 import { endSigningIn } from '../account/end-signing-in.js';
 import { openAnonymous } from '../password-reset/accept-without-lookup.js';
 import { anonymousReset } from '../password-reset/reset.js';
-import { moveMajority } from './move.js';
+import { askToReach, moveMajority } from './move.js';
 
 /**
  * Does, within the transaction that has locked the account, what the day of majority brings: the guardian's access ends, and the account opens again
@@ -46,14 +45,7 @@ export async function endGuardianship(
     line: { key: 'closed', code: 'majority-closed' },
     at,
   });
-  if (!waitsForSupport)
-    await openTaskIn(tx, {
-      caseId: majorityId,
-      key: 'reach-of-age',
-      kind: 'reach_of_age',
-      subjectId: accountId,
-      at: at.toISOString(),
-    });
+  if (!waitsForSupport) await askToReach(tx, row, at);
 }
 
 /** Support's deadline for a proven address goes on. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { followRow } from '../../cases/change.js';
-import { endTasksIn } from '../../cases/tasks.js';
+import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import {
@@ -49,4 +49,17 @@ export async function lockMajority(tx: Transaction, id: string): Promise<ClientM
   const { accountId } = await tx.clientMajority.findUniqueOrThrow({ where: { id } });
   await lockAccount(tx, accountId);
   return tx.clientMajority.findUniqueOrThrow({ where: { id } });
+}
+
+/** Asks support to reach someone who is of age and whose account is nobody's to enter; there is one such task open at a time. */
+export async function askToReach(
+  tx: Transaction,
+  { id: caseId, accountId, linksAskedFor }: ClientMajority,
+  at: Date,
+): Promise<void> {
+  const kind = 'reach_of_age';
+  if ((await tx.supportTask.count({ where: { caseId, kind, status: 'open' } })) > 0) return;
+  // Named and found to be someone else's, the person is locked out as before.
+  const key = linksAskedFor === 0 ? 'reach-of-age' : `reach-of-age/${at.getTime()}`;
+  await openTaskIn(tx, { caseId, key, kind, subjectId: accountId, at: at.toISOString() });
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { businessDaysAfter } from '../../domain/case/tasks.js';
+import { businessDaysAfter, taskDueAt } from '../../domain/case/tasks.js';
 import { isOwnAddress, majorityPolicy } from '../../domain/client-majority/policy.js';
 import { isOpenMajority } from '../../domain/client-majority/states.js';
 import { parseEmail } from '../../domain/email-address.js';
@@ -13,7 +13,8 @@ import type { ClientMajority, MailedLink } from '../../generated/prisma/client.j
 import { clientMajorityId, majorityChanged } from '../../protocol/client-majority/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { expireLinks, findLiveLink } from '../../tokens/mailed-link.js';
-import { lockMajority } from './move.js';
+import { datesOf } from './dates.js';
+import { askToReach, lockMajority } from './move.js';
 
 type LinkFinder = Pick<Dependencies, 'db' | 'config' | 'clock'>;
 
@@ -67,6 +68,7 @@ export async function nameOwnAddress(
     await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
     await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at });
     await waitOnPerson(tx, row);
+    if (row.state === 'closed') await askToReach(tx, row, at);
     await addLine(tx, majorityId, at, lineOf(`named/${linksAskedFor}`, 'own-address-named', row.accountId));
     return null;
   });
@@ -87,7 +89,11 @@ export async function proveOwnAddress(
     const taken = { portal: 'client', email: address ?? '', id: { not: accountId } } as const;
     if ((await tx.account.count({ where: taken })) > 0) return { refused: 'own-address-taken' };
     await tx.clientMajority.update({ where: { id: caseId }, data: { provenAt: at } });
-    const until = businessDaysAfter(at, majorityPolicy.confirmBusinessDays);
+    const dates = row.state === 'announced' ? await datesOf(tx, accountId, majorityPolicy) : null;
+    // Unconfirmed on the day, the account is closed to its person, too.
+    const precedes = dates === null ? [] : [dates.comesOfAgeAt];
+    const named = businessDaysAfter(at, majorityPolicy.confirmBusinessDays);
+    const until = taskDueAt('confirm_own_address', at, { named, precedes });
     await tx.case.update({
       where: { id: caseId },
       data: { waitingOn: 'support', dueAt: until, needsAttention: true },

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.js';
+import { RecordKeyMissing } from '../../domain/away.js';
 import type { ContactMessage } from '../../generated/prisma/client.js';
 import { open, seal } from '../../security/seal.js';
 
@@ -10,9 +11,13 @@ export function sealMessage({ RECORD_KEYS: [key] }: Config, id: string, text: st
   return { id, keyId: key.id, sealedText: new Uint8Array(seal(key.key, id, Buffer.from(text))) };
 }
 
-/** Opens the text of a message; throws when it was altered or its key is not among ours. */
+/** Opens the text of a message; throws RecordKeyMissing when its key is not among ours, is another one under its name, or the text was altered. */
 export function openMessage({ RECORD_KEYS: keys }: Config, { id, keyId, sealedText }: Sealed): string {
   const key = keys.find((candidate) => candidate.id === keyId);
-  if (key === undefined) throw new Error(`No record key with the id ${keyId}`);
-  return open(key.key, id, sealedText).toString('utf8');
+  if (key === undefined) throw new RecordKeyMissing(keyId);
+  try {
+    return open(key.key, id, sealedText).toString('utf8');
+  } catch {
+    throw new RecordKeyMissing(keyId);
+  }
 }

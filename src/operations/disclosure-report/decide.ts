@@ -7,6 +7,7 @@ import {
   breachPolicy,
   deadlineOf,
   endOf,
+  noticeDueOn,
   owedNotices,
   supportDay,
 } from '../../domain/disclosure-report/clock.js';
@@ -90,6 +91,7 @@ async function assess(
     caseId: reportId,
     key: 'approve',
     kind: 'approve_disclosure',
+    precedes: endOf(noticeDueOn(row.facts)).toISOString(),
     at: at.toISOString(),
   });
   return null;

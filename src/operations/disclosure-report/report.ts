@@ -119,7 +119,13 @@ async function open(
   });
   const detail = { count: people.length };
   await addLine(tx, reportId, at, { key: 'reported', code: 'disclosure-reported', actorId, detail });
-  await openTaskIn(tx, { caseId: reportId, key: 'assess', kind: 'assess_disclosure', at: at.toISOString() });
+  await openTaskIn(tx, {
+    caseId: reportId,
+    key: 'assess',
+    kind: 'assess_disclosure',
+    precedes: dueAt.toISOString(),
+    at: at.toISOString(),
+  });
   for (const person of people) await account(tx, { form, reportId, person, actorId, at });
   await appendAudit(tx, {
     at,

@@ -13,7 +13,10 @@ import { act } from '../../cases/signals.js';
 import { maySignUp } from '../sign-up/sign-up.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
-/** The open verification of an account that is not verified, with its newest news about mails; null where there is none. */
+/**
+ * The open verification of an account that is not verified, with its newest news about mails; null where there is none. News of an address is over once it
+ * was corrected: otherwise the page would tell that no mail went to another because it is taken.
+ */
 export async function ownVerification(db: Database, accountId: string) {
   return db.emailVerification.findFirst({
     where: { accountId, purpose: { not: 'change_address' }, state: { in: openVerification } },
@@ -21,7 +24,7 @@ export async function ownVerification(db: Database, accountId: string) {
       case: {
         include: {
           events: {
-            where: { code: { in: ['verification-sent', 'mail-withheld'] } },
+            where: { code: { in: ['verification-sent', 'mail-withheld', 'verification-corrected'] } },
             orderBy: [{ at: 'desc' }, { id: 'desc' }],
             take: 1,
           },

@@ -1,3 +1,4 @@
+import type { Database } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -5,6 +6,7 @@ import { emergencyEndsAt } from '../../domain/access-review/clock.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { lockAccount } from '../account/lock.js';
 import { openReview } from '../access-review/open.js';
 import { staffMember } from '../staff-member/read.js';
 
@@ -26,9 +28,11 @@ export async function openEmergency(
   if (isRefusal(reason)) return reason;
   const member = await staffMember(dependencies.db, accountId);
   if (member === null || worksOnCases(member.role)) return { refused: 'not-allowed' };
-  if (await isEmergency(dependencies, { personId, accountId })) return null;
   const at = dependencies.clock();
   await commit(dependencies, async (tx, after) => {
+    // Pressed twice at once, the second waits here and finds the first.
+    await lockAccount(tx, accountId);
+    if (await isEmergency({ db: tx, clock: () => at }, { personId, accountId })) return;
     const endsAt = emergencyEndsAt(at);
     const { caseId } = await openReview(tx, after, {
       occasion: 'emergency',
@@ -49,7 +53,7 @@ export async function openEmergency(
 
 /** Whether someone has emergency access to a person now. */
 export async function isEmergency(
-  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  { db, clock }: { readonly db: Pick<Database, 'accessReviewItem'>; readonly clock: () => Date },
   { personId, accountId }: Reader,
 ): Promise<boolean> {
   const review = { personId, endsAt: { gt: clock() } };

@@ -4,6 +4,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
+  amendmentDueAt,
   dueAmendmentAlarms,
   nextAmendmentAlarmAt,
   type AmendmentAlarm,
@@ -32,19 +33,20 @@ export async function settleDue(
 
 async function ring(
   tx: Transaction,
-  { id: caseId, state }: AmendmentRow,
+  row: AmendmentRow,
   { kind, key }: AmendmentAlarm,
   at: Date,
 ): Promise<void> {
+  const { id: caseId, state } = row;
   if (kind === 'settle') return change(tx, caseId, { kind }, { key, code: 'amendment-settled' }, at);
   if (kind === 'overdue') {
     if (state !== 'overdue')
       await change(tx, caseId, { kind: 'miss' }, { key: 'overdue', code: 'amendment-overdue' }, at);
-    return ask(tx, caseId, { key: 'overdue', kind: 'amendment_overdue', priority: 2 }, at);
+    return ask(tx, row, { key: 'overdue', kind: 'amendment_overdue', priority: 2 }, at);
   }
   const code = kind === 'alert' ? 'amendment-due-soon' : 'amendment-staff-decides';
   await addLine(tx, caseId, at, { key, code });
-  await ask(tx, caseId, { key: 'decide', kind: 'decide_amendment', priority: 1 }, at);
+  await ask(tx, row, { key: 'decide', kind: 'decide_amendment', priority: 1 }, at);
 }
 
 async function change(
@@ -60,7 +62,7 @@ async function change(
 
 function ask(
   tx: Transaction,
-  caseId: string,
+  row: AmendmentRow,
   task: {
     readonly key: string;
     readonly kind: 'decide_amendment' | 'amendment_overdue';
@@ -68,7 +70,8 @@ function ask(
   },
   at: Date,
 ): Promise<void> {
-  return openTaskIn(tx, { caseId, ...task, at: at.toISOString() });
+  const precedes = amendmentDueAt(amendmentFacts(row)).toISOString();
+  return openTaskIn(tx, { caseId: row.id, ...task, precedes, at: at.toISOString() });
 }
 
 function viewOf(row: AmendmentRow, at: Date): AmendmentView {

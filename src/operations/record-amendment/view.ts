@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
+import { whatIsAway } from '../../domain/away.js';
 import { amendmentDueOn } from '../../domain/record-amendment/clock.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import { holdersOf, type Holder } from '../record-request/holders.js';
@@ -15,12 +16,15 @@ export interface ShownAmendment {
   readonly words: Readonly<
     Record<'request' | 'decision' | 'statement' | 'rebuttal' | 'others', string | null>
   >;
+  /** Whether its words can't be opened now, because the key of the chart is missing; only where it is shown all the same. */
+  readonly isSealed: boolean;
 }
 
-/** Reads what the pages of a request to amend show. */
+/** Reads what the pages of a request to amend show. Throws ChartKeyMissing where its words can't be opened, unless `evenSealed`: support works on the case all the same. */
 export async function readShownAmendment(
   dependencies: Pick<Dependencies, 'db' | 'keyStore'>,
   row: AmendmentRow,
+  { evenSealed = false } = {},
 ): Promise<ShownAmendment> {
   const { db } = dependencies;
   const { chartId, providerId, clientId } = row;
@@ -34,9 +38,12 @@ export async function readShownAmendment(
       statementNoteId,
       rebuttalNoteId,
       othersNoteId,
-    ]),
+    ]).catch((error: unknown) => {
+      if (evenSealed && whatIsAway(error) === 'record') return null;
+      throw error;
+    }),
   ]);
-  const wordsOf = (id: string | null) => words.get(id ?? '') ?? null;
+  const wordsOf = (id: string | null) => words?.get(id ?? '') ?? null;
   return {
     row,
     dueOn: amendmentDueOn(amendmentFacts(row)),
@@ -52,5 +59,6 @@ export async function readShownAmendment(
       rebuttal: wordsOf(rebuttalNoteId),
       others: wordsOf(othersNoteId),
     },
+    isSealed: words === null,
   };
 }

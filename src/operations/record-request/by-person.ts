@@ -4,6 +4,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { namedIn } from '../../domain/named.js';
+import { dueAt } from '../../domain/record-request/clock.js';
 import type { Happening } from '../../domain/record-request/happen.js';
 import { checkRange } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -11,7 +12,7 @@ import type { RecordDelivery, RecordForm } from '../../generated/prisma/client.j
 import { databaseDate, letHappen } from './change.js';
 import { openSendTask } from './grant.js';
 import { findRequest } from './links.js';
-import { lockRequest, type RequestRow } from './row.js';
+import { factsOf, lockRequest, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
 /** What who asked presses behind their link, and of which part. */
@@ -76,6 +77,7 @@ async function pressOnPart(
     key: `review/${partId}`,
     kind: 'review_denial',
     priority: 1,
+    precedes: dueAt(factsOf(after)).toISOString(),
     at: at.toISOString(),
   });
   return after;
@@ -139,9 +141,9 @@ export async function chooseWishes(
 }
 
 /** What was granted for a download is sent by support, too, once it is wanted by mail or email. */
-async function askToSend(tx: Transaction, { id: caseId, parts }: RequestRow, at: Date): Promise<void> {
-  for (const { chartId, exportId, state } of parts)
-    if (state === 'granted' && exportId !== null) await openSendTask(tx, { caseId, exportId, chartId, at });
+async function askToSend(tx: Transaction, row: RequestRow, at: Date): Promise<void> {
+  for (const { chartId, exportId, state } of row.parts)
+    if (state === 'granted' && exportId !== null) await openSendTask(tx, row, { exportId, chartId, at });
 }
 
 /** Does something for who holds the link, with the request's row locked, and tells the workflow. */

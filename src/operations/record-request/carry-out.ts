@@ -3,7 +3,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
-import { dueAlarms, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
+import { dueAlarms, dueAt, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { letHappen, showRequest } from './change.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
@@ -32,12 +32,17 @@ export async function doWhatIsDue(
   const released = await lockRequest(tx, requestId);
   if (released === null || released.settledAt !== null) return released;
   const facts = factsOf(released);
-  for (const alarm of dueAlarms(facts, at)) await ring(tx, requestId, alarm, at);
+  for (const alarm of dueAlarms(facts, at)) await ring(tx, { requestId, dueAt: dueAt(facts) }, alarm, at);
   await showRequest(tx, requestId, facts, at);
   return lockRequest(tx, requestId);
 }
 
-async function ring(tx: Transaction, caseId: string, { kind, key }: Alarm, at: Date): Promise<void> {
+async function ring(
+  tx: Transaction,
+  { requestId: caseId, dueAt: lastDay }: { readonly requestId: string; readonly dueAt: Date },
+  { kind, key }: Alarm,
+  at: Date,
+): Promise<void> {
   const { code, task } = brings[kind];
   await addLine(tx, caseId, at, { key: kind === 'overdue' ? kind : key, code });
   if (task === null) return;
@@ -49,6 +54,7 @@ async function ring(tx: Transaction, caseId: string, { kind, key }: Alarm, at: D
     caseId,
     key: kind === 'call' ? key : `${task}/${tasks.length}`,
     kind: task,
+    precedes: lastDay.toISOString(),
     priority: kind === 'overdue' ? 2 : kind === 'call' ? 0 : 1,
     at: at.toISOString(),
   });

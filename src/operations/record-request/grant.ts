@@ -1,12 +1,13 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
+import { dueAt } from '../../domain/record-request/clock.js';
 import type { Decider, PartialDenial } from '../../domain/record-request/happen.js';
 import { releaseScope } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
-import { dayOf, wantedDays, type RequestRow } from './row.js';
+import { dayOf, factsOf, wantedDays, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
 /** Grants the records of one provider from the retained copy, but for what is denied: an export of that chart, limited to it, is made at once. */
@@ -66,22 +67,28 @@ export async function exportPart(
     data: { exportId, downloadedAt: null, releasedAt: null },
   });
   after.start(exportId);
-  if (row.delivery !== 'portal') await openSendTask(tx, { caseId: row.id, exportId, chartId, at });
+  if (row.delivery !== 'portal') await openSendTask(tx, row, { exportId, chartId, at });
   tellOfChange(after, row);
   return row;
 }
 
-/** Asks support to send a file that isn't downloaded by who asked; once a file. */
+/** Asks support to send a file that isn't downloaded by who asked; once a file, and before the last day of the request is over. */
 export function openSendTask(
   tx: Transaction,
+  row: RequestRow,
   of: {
-    readonly caseId: string;
     readonly exportId: string;
     readonly chartId: string;
     readonly at: Date;
   },
 ): Promise<void> {
-  const { caseId, exportId, chartId: subjectId, at } = of;
-  const key = `send/${exportId}`;
-  return openTaskIn(tx, { caseId, key, kind: 'send_records', subjectId, at: at.toISOString() });
+  const { exportId, chartId: subjectId, at } = of;
+  return openTaskIn(tx, {
+    caseId: row.id,
+    key: `send/${exportId}`,
+    kind: 'send_records',
+    subjectId,
+    precedes: dueAt(factsOf(row)).toISOString(),
+    at: at.toISOString(),
+  });
 }

@@ -56,13 +56,14 @@ export async function openRecordRequest(
   const parts = await partsOf(tx, clientId, at);
   if (client === null || parts.length === 0) return { refused: 'record-request-unknown' };
   const { timeZone } = client;
+  const dueAt = endOfDay(timeZone, lastDays(dateIn(timeZone, receivedAt)).due);
   const { caseId: requestId, reference } = await openCase(tx, {
     kind: 'record_request',
     workflowId: recordRequestId,
     subjectId: client.accountId ?? clientId,
     state: 'received',
     waitingOn: isProven ? 'system' : 'person',
-    dueAt: endOfDay(timeZone, lastDays(dateIn(timeZone, receivedAt)).due),
+    dueAt,
     at,
   });
   await tx.recordRequest.create({
@@ -86,14 +87,23 @@ export async function openRecordRequest(
     detail: { requester, count: parts.length },
   } as const;
   await addLine(tx, requestId, at, asking.actorId === null ? line : { ...line, actorId: asking.actorId });
-  if (requester !== 'person') await askForProof(tx, requestId, at);
+  if (requester !== 'person') await askForProof(tx, { requestId, dueAt, at });
   after.start(requestId);
   return { requestId, reference, isNew: true };
 }
 
 /** Someone else than the person: papers are looked at first, and a minor's guardian is a clinician's question (164.502(g), 164.514(h)). */
-function askForProof(tx: Transaction, caseId: string, at: Date): Promise<void> {
-  return openTaskIn(tx, { caseId, key: 'prove', kind: 'prove_record_asker', at: at.toISOString() });
+function askForProof(
+  tx: Transaction,
+  { requestId: caseId, dueAt, at }: { readonly requestId: string; readonly dueAt: Date; readonly at: Date },
+): Promise<void> {
+  return openTaskIn(tx, {
+    caseId,
+    key: 'prove',
+    kind: 'prove_record_asker',
+    precedes: dueAt.toISOString(),
+    at: at.toISOString(),
+  });
 }
 
 async function partsOf(tx: Transaction, clientId: string, at: Date) {

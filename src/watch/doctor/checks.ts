@@ -77,7 +77,7 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
     row('Migrations', 'Migrate: node dist/prisma/migrate.js, as the owner.', () =>
       migrations(config.DATABASE_URL),
     ),
-    row('Charts and keys', database, () => chartsAndKeys({ db, keyStore }, depth)),
+    row('Charts and keys', database, () => chartsAndKeys({ db, keyStore, config }, depth)),
     row('Temporal', server, () => serverVersion(temporal)),
     row('Retention', server, () => retention(temporal)),
     row('Search attributes', server, () => attributes(temporal)),
@@ -102,7 +102,10 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
   ];
 }
 
-async function chartsAndKeys(stores: Pick<Asked, 'db' | 'keyStore'>, depth: Depth): Promise<Finding[]> {
+async function chartsAndKeys(
+  stores: Pick<Asked, 'db' | 'keyStore' | 'config'>,
+  depth: Depth,
+): Promise<Finding[]> {
   const { charts, keys, findings } = await compareStores(stores, depth);
   const compared = depth === 'every' ? 'all were compared' : 'the newest 1,000 of each were compared';
   return findings.length === 0

@@ -31,7 +31,9 @@ export async function amendmentOnCase(
   caseId: string,
 ): Promise<AmendmentOnCase | null> {
   const row = await readAmendment(dependencies.db, caseId);
-  return row && { shown: await readShownAmendment(dependencies, row), now: dependencies.clock() };
+  if (row === null) return null;
+  const shown = await readShownAmendment(dependencies, row, { evenSealed: true });
+  return { shown, now: dependencies.clock() };
 }
 
 interface Props extends AmendmentOnCase {
@@ -53,6 +55,9 @@ export function CaseAmendment(props: Props): VNode {
     <>
       <h2 id="amendment">Request to change a record</h2>
       <SummaryList rows={rowsOf(shown)} />
+      {shown.isSealed && (
+        <p class="notice warn">Its words can’t be opened now: the key of the chart is missing.</p>
+      )}
       {maySee && (
         <>
           <Said title="What is asked" text={words.request} />
