@@ -54,7 +54,8 @@ function recordFacts(facts: DestructionFacts): [string, string][] {
   return [
     ['Chart', facts.chartId],
     ['Client', `${facts.clientId} (no name is kept here)`],
-    ['Provider', `${facts.providerName}, ${facts.providerId}`],
+    // On a line of its own: behind a name that is written from right to left, digits would be drawn before it.
+    ['Provider', `${facts.providerName}\n${facts.providerId}`],
     ['Kept through', longDate(facts.keptThrough)],
     ['Rule', `${facts.rule}: ${facts.ruleSource}\nRules of ${longDate(facts.rulesVersion)}`],
   ];

@@ -60,7 +60,7 @@ describe('changing the password', () => {
     ['a wrong current one', 'not my password at all', fresh, 'The current password does not match.'],
     ['no current one', '', fresh, 'Enter your current password.'],
     ['one that is too short', password, 'short', 'Use at least 12 characters.'],
-    ['the same again', password, password, 'This is your current password. Choose another one.'],
+    ['the same again', password, password, 'This is the password you already have. Choose a different one.'],
     ['one made of the own name', password, 'inesmoreau12345', 'can be guessed from your name'],
   ])('with %s changes nothing and says why', async (_title, currentPassword, wanted, sentence) => {
     const here = await office.signedIn('provider', mails.provider);
@@ -214,7 +214,7 @@ describe('changing the email', () => {
 
   it.each([
     ['the present address', 'INES.moreau@providers.example', password, 'You already use this address.'],
-    ['no address', '', password, 'Enter your email address.'],
+    ['no address', '', password, 'Enter an email address.'],
     ['a malformed one', 'ines@', password, 'in the form name@example.com'],
     ['one that is too long', `${'i'.repeat(250)}@new.example`, password, 'in the form name@example.com'],
     ['a wrong password', 'ines@new.example', 'not my password', 'The current password does not match.'],

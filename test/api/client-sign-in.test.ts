@@ -28,10 +28,10 @@ describe('a login that fails', () => {
   it('names each field that is empty', async () => {
     const { status, text } = await tryToSignIn('', '');
     expect(status).toBe(400);
-    expect(text).toContain('<a href="#email">Enter your email address.</a>');
+    expect(text).toContain('<a href="#email">Enter an email address.</a>');
     expect(text).toContain('<a href="#password">Enter your password.</a>');
     const { text: other } = await tryToSignIn(noor, '');
-    expect(other).not.toContain('Enter your email address.');
+    expect(other).not.toContain('Enter an email address.');
   });
 
   it('says where to turn after the read-only time, and the same to a stranger', async () => {

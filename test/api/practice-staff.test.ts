@@ -164,7 +164,7 @@ describe('inviting someone to the practice staff', () => {
   it.each([
     [{ givenName: '' }, 'Enter the first and last name'],
     [{ familyName: 'stone.example' }, 'Enter the name only'],
-    [{ email: '' }, 'Enter your email address'],
+    [{ email: '' }, 'Enter an email address'],
     [{ email: 'at home' }, 'Enter an email address in the form'],
     [{ email: ` ${mails.provider.toUpperCase()} ` }, 'This is your own address'],
   ])('with %o names what is wrong and invites nobody', async (changes, sentence) => {

@@ -15,7 +15,7 @@ const longest = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.rep
 
 describe('the sign-up of a client, refused before anything is kept', () => {
   it.each([
-    ['email', '', 'Enter your email address'],
+    ['email', '', 'Enter an email address'],
     ['email', 'no-at.example', 'Enter an email address in the form'],
     ['email', 'two@@people.example', 'Enter an email address in the form'],
     ['email', 'zoë@people.example', 'Enter an email address in the form'],

@@ -47,7 +47,7 @@ describe.each([
     await page.goto('/sign-up');
     await check(page);
     await press(page, 'Create account');
-    expect(await page.locator('.summary').innerText()).toContain('Enter your email address');
+    expect(await page.locator('.summary').innerText()).toContain('Enter an email address');
     await check(page);
     await page.getByLabel('First name').fill('Inès');
     await page.getByLabel('Last name').fill('Marchetti');

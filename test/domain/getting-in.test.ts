@@ -4,7 +4,6 @@ import { emailVerificationPolicy } from '../../src/domain/account/policy.js';
 import { baseAddress, familyAddresses, parseEmail, reachesNobody } from '../../src/domain/email-address.js';
 import { checkResend, verificationDates } from '../../src/domain/email-verification/states.js';
 import { insuranceDiffers } from '../../src/domain/insurance.js';
-import { isNpi } from '../../src/domain/npi.js';
 
 describe('the name on an insurance card', () => {
   const account = { name: 'José María O’Neill-Smith', birthDate: '1990-05-05' } as const;
@@ -27,29 +26,6 @@ describe('the name on an insurance card', () => {
       fc.property(words, (name) => {
         const card = { name: name.toReversed().join(' ').toUpperCase(), birthDate: null };
         expect(insuranceDiffers({ name: name.join(' '), birthDate: null }, card)).toBe(false);
-      }),
-    );
-  });
-});
-
-describe('an NPI', () => {
-  it.each([
-    ['1234567893', true],
-    ['1234567890', false],
-    ['1245319599', true],
-    ['3234567893', false],
-    ['123456789', false],
-    ['12345678931', false],
-  ])('%s is one: %s', (digits, valid) => {
-    expect(isNpi(digits)).toBe(valid);
-  });
-
-  it('is not one anymore once a single digit is mistyped', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), (place, by) => {
-        const digits = Array.from('1234567893', Number);
-        digits[place] = ((digits[place] ?? 0) + by) % 10;
-        expect(isNpi(digits.join(''))).toBe(false);
       }),
     );
   });

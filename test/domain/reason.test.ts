@@ -1,5 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReason } from '../../src/domain/reason.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+
+/** A letter of any script, or one of the spaces that people paste. */
+const unit = fc.oneof(
+  fc.constantFrom(' ', '\t', '\n', '\u00A0', '\u2003'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+);
 
 describe('the reason of an act', () => {
   it.each([
@@ -15,4 +23,20 @@ describe('the reason of an act', () => {
   it('names the field that it came from', () => {
     expect(readReason(' ', 'resolution')).toEqual({ refused: 'reason-missing', field: 'resolution' });
   });
+});
+
+it('keeps every word of a reason, and reads what it has read as the same', () => {
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 40 }), fc.nat(4_100), (words, length) => {
+      const typed = words.repeat(Math.ceil(length / Math.max(1, words.length)));
+      const reason = readReason(typed);
+      if (isRefusal(reason)) {
+        expect(reason.refused).toBe(/\S/.test(typed) ? 'too-long' : 'reason-missing');
+        return;
+      }
+      expect(reason).toMatch(/^\S(?:.*\S)?$/su);
+      expect(typed.replace(reason, () => '')).toMatch(/^\s*$/);
+      expect(readReason(reason)).toBe(reason);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { drawInThread as drawAccounting } from '../../src/records/accounting-drawing.js';
 import { drawInThread as drawBreachLetter } from '../../src/records/breach-letter-drawing.js';
 import { drawInThread as drawCertificate } from '../../src/records/destruction-certificate-drawing.js';
+import { drawInThread as drawLetter } from '../../src/records/letter-drawing.js';
 import { openChartPdf } from '../../src/records/export/chart-pdf.js';
 import { drawInThread as drawConfirmation } from '../../src/records/termination-confirmation-drawing.js';
 import { aChart } from './charts.js';
@@ -72,6 +73,17 @@ export const documents = {
           basis: 'judicial',
         },
       ],
+    }),
+  'letter from an email': (name) =>
+    drawLetter({
+      letter: {
+        language: 'en',
+        subject: 'Your request for records',
+        text: `Hello ${name},\n\nWe have your request for records, and answer it within 30 days.\n\nHeadway`,
+      },
+      name,
+      reference: 'RR-7Q4M-2KXA',
+      madeAt,
     }),
   'letter about a breach': (name) =>
     drawBreachLetter({

@@ -26,6 +26,7 @@ it('a client who may choose by a link', () => {
     Your records will be held by:
     Moreau Practice
     records@moreau.example
+
     Headway keeps its copy for as long as the law requires.
 
     Say what you want to do:
@@ -52,6 +53,7 @@ it('a client whom support calls', () => {
     Your records will be held by:
     Moreau Practice
     records@moreau.example
+
     Headway keeps its copy for as long as the law requires.
 
     If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
@@ -75,6 +77,7 @@ it('a client of the provider’s own', () => {
     Your records will be held by:
     Moreau Practice
     records@moreau.example
+
     Headway keeps its copy for as long as the law requires.
 
     If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
@@ -98,6 +101,7 @@ it('the last day moved', () => {
     Your records will be held by:
     Moreau Practice
     records@moreau.example
+
     Headway keeps its copy for as long as the law requires.
 
     Say what you want to do:
@@ -124,6 +128,7 @@ it('the provider sees no clients anymore', () => {
     Your records will be held by:
     Moreau Practice
     records@moreau.example
+
     Headway keeps its copy for as long as the law requires.
 
     Say what you want to do:
@@ -151,6 +156,7 @@ it('the provider sees no clients anymore, and support calls', () => {
     Your records will be held by:
     Moreau Practice
     records@moreau.example
+
     Headway keeps its copy for as long as the law requires.
 
     If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
@@ -175,6 +181,7 @@ it('the provider sees no clients anymore, own client', () => {
       Your records will be held by:
       Moreau Practice
       records@moreau.example
+
       Headway keeps its copy for as long as the law requires.
 
       If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.

@@ -136,7 +136,7 @@ it('closing open gates', () => {
 
     Still open: 1 unsigned note, 2 unbilled sessions, 1 note export to download, 3 appointments after the last day. Until it’s finished, you can log in for notes, billing and downloads.
 
-    After seven days a lead at Headway looks at the case. After thirty days we close it.
+    A lead at Headway looks at the case after Friday, January 22, 2027. We close it after Sunday, February 14, 2027.
 
     Finish it:
     https://provider.headway.example/contract-termination/status

@@ -21,7 +21,7 @@ const facts = {
   provider: 'Ines Moreau',
   sentOn: 'Monday, March 9, 2026',
   because: 'The paper chart is looked for.',
-  downloadDays: 7,
+  downloadUntil: 'December 9, 2026 at 5:00 PM EST',
   decision: [],
 };
 const who = { provider: 'Ines Moreau', timeZone: 'America/New_York', privacyPhone: '+12125550188' };

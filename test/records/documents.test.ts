@@ -74,6 +74,22 @@ describe('a document', () => {
     }
   });
 
+  it.each([
+    ['letter from an email', ['Friday, November 27, 2026']],
+    ['letter about a breach', ['Friday, November 27, 2026', 'viernes, 27 de noviembre de 2026']],
+  ] as const)('that is a %s stands under its date', async (kind, dates) => {
+    const lines = readPdf(await documents[kind]('Ann Lee')).text.split('\n');
+    expect(lines).toEqual(expect.arrayContaining([...dates]));
+  });
+
+  it.each(['Hebrew', 'Arabic', 'Greek'] as const)(
+    'that certifies a destruction has the id of a provider whole beside a name in %s',
+    async (script) => {
+      const { text } = readPdf(await documents['certificate of destruction'](names[script]));
+      expect(text.split('\n')).toContain(aChart.provider.id);
+    },
+  );
+
   it('keeps the birth date on every page however long a name is', () => {
     const { text } = chartOf(['A word.'], {
       client: {

@@ -74,7 +74,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'acknowledgement-missing': { status: 400, sentence: 'Check all three boxes to continue.' },
   'custodian-missing': { status: 400, sentence: 'Name the custodian who holds the records.' },
-  'email-missing': { status: 400, sentence: 'Enter your email address.' },
+  'email-missing': { status: 400, sentence: 'Enter an email address.' },
   'email-malformed': {
     status: 400,
     sentence: 'Enter an email address in the form name@example.com.',
@@ -353,7 +353,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'This password is easy to guess. Add another word or two that don’t belong together.',
   },
-  'password-unchanged': { status: 400, sentence: 'This is your current password. Choose another one.' },
+  'password-unchanged': {
+    status: 400,
+    sentence: 'This is the password you already have. Choose a different one.',
+  },
   'invitation-needed': {
     status: 410,
     sentence: 'This invitation has been used or has expired. Ask the person who invited you for a new one.',

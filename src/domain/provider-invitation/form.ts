@@ -1,9 +1,8 @@
 import { parseEmail } from '../email-address.js';
 import { jurisdictions } from '../jurisdictions.js';
 import { checkLicenseNumber } from '../license-number.js';
-import { isNpi } from '../npi.js';
+import { checkNpi } from '../npi.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { pastedLine } from '../pasted.js';
 import { checkFamilyName, checkName, type Answers } from '../person-name.js';
 import { checkTimeZone } from '../sign-up/form.js';
 
@@ -21,14 +20,13 @@ export interface InvitationRequest {
 
 /** Checks what support typed about a provider; every problem at once, each with its field. */
 export function checkInvitationForm(answers: Answers): InvitationRequest | readonly Refusal[] {
-  const npi = pastedLine(answers['npi'] ?? '').replace(/[ -]/g, '');
   const jurisdiction = answers['jurisdiction'] ?? '';
   const fields = {
     email: parseEmail(answers['email'] ?? ''),
     givenName: checkName(answers, 'givenName'),
     familyName: checkFamilyName(answers),
     credentials: (answers['credentials'] ?? '').trim() === '' ? '' : checkName(answers, 'credentials'),
-    npi: npi === '' || isNpi(npi) ? npi : ({ refused: 'npi-malformed', field: 'npi' } as const),
+    npi: checkNpi(answers),
     timeZone: checkTimeZone(answers),
     jurisdiction: jurisdictions.includes(jurisdiction)
       ? jurisdiction
@@ -37,6 +35,6 @@ export function checkInvitationForm(answers: Answers): InvitationRequest | reado
   };
   const refusals = Object.values(fields).filter(isRefusal);
   if (refusals.length > 0) return refusals;
-  const { npi: number, licenseNumber, ...rest } = fields as Readonly<Record<keyof typeof fields, string>>;
-  return { ...rest, npi: number || null, licenseNumber: licenseNumber || null };
+  const { npi, licenseNumber, ...rest } = fields as Readonly<Record<keyof typeof fields, string>>;
+  return { ...rest, npi: npi || null, licenseNumber: licenseNumber || null };
 }

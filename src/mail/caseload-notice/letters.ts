@@ -37,7 +37,8 @@ export function clientNotice(facts: ClientNoticeFacts): Letter {
       told === 'by-link' && facts.chosen
         ? `You told us: ${choiceWords[facts.chosen].label}. You don’t need to do anything. To change your choice, use the link by ${longDate(facts.lastDay)}.`
         : words.choices[told],
-      `Your records will be held by:\n${facts.recordsContact.join('\n')}\nHeadway keeps its copy for as long as the law requires.`,
+      `Your records will be held by:\n${facts.recordsContact.join('\n')}`,
+      'Headway keeps its copy for as long as the law requires.',
     ],
     ...(facts.choiceUrl === null
       ? {}

@@ -1,4 +1,5 @@
-import type { CalendarDate } from '../../domain/zoned-time.js';
+import { terminationPolicies } from '../../domain/contract-termination/policy.js';
+import { plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../dates.js';
 import { renderLetter, type Letter } from '../letter.js';
 
@@ -20,6 +21,8 @@ export interface ProviderLetterFacts {
   /** Counts of unfinished work, notes in an export and the like. */
   readonly counts: Readonly<Record<string, number>>;
 }
+
+const { gatesToLeadDays, gatesForcedDays } = terminationPolicies.standard;
 
 type ProviderLetter = (facts: ProviderLetterFacts) => {
   subject: string;
@@ -92,7 +95,7 @@ export const providerLetters = {
     subject: `Your last day has ended; some work is still open (${f.reference})`,
     paragraphs: [
       `Still open: ${openWork(f.counts)}. Until it’s finished, you can log in for notes, billing and downloads.`,
-      'After seven days a lead at Headway looks at the case. After thirty days we close it.',
+      `A lead at Headway looks at the case after ${longDate(plusDays(f.lastDay, gatesToLeadDays))}. We close it after ${longDate(plusDays(f.lastDay, gatesForcedDays))}.`,
     ],
     link: { label: 'Finish it', path: '/contract-termination/status' },
   }),

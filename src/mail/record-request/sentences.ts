@@ -11,7 +11,8 @@ export interface RecordFacts {
   readonly provider: string;
   readonly sentOn: string;
   readonly because: string;
-  readonly downloadDays: number;
+  /** The last moment of a download, in words. */
+  readonly downloadUntil: string;
   /** What was decided, a paragraph each, included on paper; an email only says where to read it. */
   readonly decision: readonly string[];
 }
@@ -100,8 +101,8 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Your records are ready (${reference})`,
-      lines: ({ downloadDays }) => [
-        `Your records are ready. You can download them once, within ${downloadDays} days.`,
+      lines: ({ downloadUntil }) => [
+        `Your records are ready. You can download them once, until ${downloadUntil}.`,
         'We’ll ask for your date of birth, because someone else could open this email.',
       ],
       label: 'Get your records',
@@ -214,8 +215,8 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Su expediente está listo (${reference})`,
-      lines: ({ downloadDays }) => [
-        `Su expediente está listo. Puede descargarlo una vez, dentro de ${downloadDays} días.`,
+      lines: ({ downloadUntil }) => [
+        `Su expediente está listo. Puede descargarlo una vez, hasta el ${downloadUntil}.`,
         'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.',
       ],
       label: 'Obtener mi expediente',

@@ -14,7 +14,7 @@ import { passwordResetId, resetSettled } from '../../protocol/password-reset/mes
 import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
-import { hashPassword } from '../../security/passwords.js';
+import { hashPassword, passwordMatches } from '../../security/passwords.js';
 import { acceptWithoutLookup, type AnonymousKind, type AnonymousRequest } from './accept-without-lookup.js';
 import { moveReset } from './move.js';
 
@@ -52,7 +52,7 @@ export async function findResetLink(
   return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
 }
 
-/** Sets a new password for whoever holds the token; returns whose it is. Nobody is signed in by it. */
+/** Sets a new password, other than the one before, for whoever holds the token; returns whose it is. Nobody is signed in by it. */
 export async function completePasswordReset(
   dependencies: Dependencies,
   portal: Portal,
@@ -62,6 +62,9 @@ export async function completePasswordReset(
   if (isRefusal(found)) return found;
   const refusal = await judgePassword(portal, password, found.account);
   if (refusal !== null) return refusal;
+  // A reset often answers a password that someone else knows: keeping it would end nothing. NIST SP 800-63B-4 §3.1.1.2 asks for no more of what came before.
+  if (await passwordMatches(password, found.account.passwordHash))
+    return { refused: 'password-unchanged', field: 'password' };
   const passwordHash = await hashPassword(password);
   const refused = await commit(dependencies, (tx, after) =>
     complete(tx, after, found, passwordHash, dependencies.clock()),

@@ -1,8 +1,7 @@
 import type { Dependencies } from '../../dependencies.js';
 import { dueOn } from '../../domain/record-request/clock.js';
-import { recordRequestPolicy } from '../../domain/record-request/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
-import { longDate } from '../../mail/dates.js';
+import { longDate, longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
 import { denialLetter, recordLetter } from '../../mail/record-request/letters.js';
 import type { Holder } from './holders.js';
@@ -32,6 +31,7 @@ export async function requestLetter(
   const path = await db.$transaction((tx) => requestLink(tx, config, row));
   const known = [...new Set(row.parts.map(({ providerId }) => holders.get(providerId)))];
   const provider = holders.get(part?.providerId ?? '')?.provider ?? '';
+  const made = part?.exportId ? await db.noteExport.findUnique({ where: { id: part.exportId } }) : null;
   const privacyPhone = config.PRIVACY_OFFICER_PHONE;
   return recordLetter(template, {
     language,
@@ -43,7 +43,7 @@ export async function requestLetter(
     provider,
     sentOn: part?.sentOn ? longDate(calendarDate(part.sentOn), language) : '',
     because: row.extendedBecause ?? '',
-    downloadDays: recordRequestPolicy.downloadDays,
+    downloadUntil: made?.expiresAt ? longInstant(made.expiresAt, timeZone, language) : '',
     decision:
       part === null || on === 'screen'
         ? []
