@@ -1,6 +1,7 @@
 import type { Dependencies } from '../../src/dependencies.js';
 import { recordRequestChanged, recordRequestId } from '../../src/protocol/record-request/messages.js';
 import { demoAccounts, demoPassword } from '../demo-accounts.js';
+import { amendRecord } from './amending.js';
 import { addFormerCare, formerClient, formerProvider } from './asking-people.js';
 import { createBrowser, expectStatus, say, type DemoBrowser } from './browser.js';
 import { fetchForgottenNotes } from './forgotten-notes.js';
@@ -8,7 +9,7 @@ import { beside, pressOn, save, type Places } from './hands.js';
 import { linkTo, until } from './inbox.js';
 import { logIn } from './log-in.js';
 
-/** A client asks for records of a provider who left and says nothing; that provider fetches forgotten notes; something goes to the wrong person. */
+/** A client asks for records of a provider who left and says nothing, and has a change denied; that provider fetches forgotten notes; something goes to the wrong person. */
 export async function showAsking(
   environment: Readonly<Record<string, string>>,
   places: Places,
@@ -24,7 +25,7 @@ export async function showAsking(
   });
 }
 
-/** Contact form, the mailed link, a provider who doesn't answer, day 15, and one download. */
+/** Contact form, the mailed link, a provider who doesn't answer, day 15, one download, and a change that is asked for. */
 async function askForRecords(
   { db, temporal }: Dependencies,
   places: Places,
@@ -80,6 +81,7 @@ async function askForRecords(
   say(
     `With the date of birth the client downloaded ${await save(file.response, places.folder, 'records.zip')}`,
   );
+  await amendRecord(places, person, { link, part });
   await expectStatus(person.visit(link, { press: 'confirm' }), 200);
   say('The client has the records, and so the request is closed.');
 }

@@ -3,7 +3,10 @@ import { drawInThread as drawBreachLetter } from '../../src/records/breach-lette
 import { drawInThread as drawCertificate } from '../../src/records/destruction-certificate-drawing.js';
 import { drawInThread as drawLetter } from '../../src/records/letter-drawing.js';
 import { openChartPdf } from '../../src/records/export/chart-pdf.js';
+import { drawInThread as drawLetter } from '../../src/records/letter-drawing.js';
 import { drawInThread as drawConfirmation } from '../../src/records/termination-confirmation-drawing.js';
+import { renderLetter } from '../../src/mail/letter.js';
+import { denialLetter } from '../../src/mail/record-request/letters.js';
 import { aChart } from './charts.js';
 
 /** Names as they are written in the scripts that documents have to draw. */
@@ -26,6 +29,8 @@ const timeZone = 'America/New_York';
 /** Every kind of document we make, with one name wherever a person can have written something. */
 export const documents = {
   chart: (name) => Promise.resolve(drawChart(name)),
+  'release of records': (name) => Promise.resolve(drawRelease(name)),
+  'letter about a denial': drawDenial,
   confirmation: (name) =>
     drawConfirmation({
       reference: 'CT-7Q4M-2KXA',
@@ -101,14 +106,48 @@ export const documents = {
     }),
 } satisfies Readonly<Record<string, (name: string) => Promise<Uint8Array>>>;
 
-function drawChart(name: string): Uint8Array {
+const note = { id: aChart.chartId, kind: 'progress', writtenAt: madeAt, session: null } as const;
+
+function openChartOf(name: string): ReturnType<typeof openChartPdf> {
   const [givenName = '', familyName = ''] = name.split(' ');
-  const pdf = openChartPdf({
+  return openChartPdf({
     ...aChart,
     client: { ...aChart.client, givenName, familyName },
     provider: { ...aChart.provider, name },
   });
-  const note = { id: aChart.chartId, kind: 'progress', writtenAt: madeAt, session: null } as const;
+}
+
+/** What a person gets: signed notes, and what was asked and decided about their amendment. */
+function drawRelease(name: string): Uint8Array {
+  const pdf = openChartOf(name);
+  const signed = { ...note, status: 'signed', signedAt: madeAt } as const;
+  pdf.add({ ...signed, text: `${name} slept well.` });
+  for (const heading of ['Request to amend this record', 'Statement of disagreement'])
+    pdf.add({ ...signed, kind: 'amendment', text: `${heading}\n\n${name} slept badly.` });
+  pdf.end();
+  return pdf.take();
+}
+
+/** A denial on paper, as it goes to whom no email reaches. */
+function drawDenial(name: string): Promise<Uint8Array> {
+  const denied = {
+    state: 'denied',
+    grounds: 'danger',
+    withheldFrom: null,
+    withheldTo: null,
+    reviewDueAt: null,
+    reviewedAt: null,
+  } as const;
+  const letter = renderLetter({
+    subject: 'A letter about your request for records',
+    greeting: `Hello ${name},`,
+    paragraphs: denialLetter('en', denied, { provider: name, timeZone, privacyPhone: '+12125550188' }),
+  });
+  return drawLetter({ letter, name, reference: 'RR-7Q4M-2KXA', madeAt });
+}
+
+function drawChart(name: string): Uint8Array {
+  const pdf = openChartOf(name);
   pdf.add({
     ...note,
     status: 'signed',
