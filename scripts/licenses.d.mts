@@ -7,3 +7,5 @@ export interface License {
 }
 
 export function licensesIn(lock: { readonly packages: Readonly<Record<string, object>> }): License[];
+
+export const known: Readonly<Record<string, { readonly license: string; readonly says: string }>>;

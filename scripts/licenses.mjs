@@ -18,11 +18,17 @@ const agreed = [
   'LGPL-3.0-or-later',
 ];
 
-/** Packages that name no license in the usual field, with what their own files say. */
-const known = {
-  'dejavu-fonts-ttf': 'Bitstream Vera (public domain changes)',
-  'png-js': 'MIT',
-  unionfs: 'Unlicense',
+/** Packages that name no license in the usual field, with what their own file says and how that begins. */
+export const known = {
+  'dejavu-fonts-ttf': {
+    license: 'Bitstream Vera AND Arev',
+    says: 'Fonts are (c) Bitstream (see below). DejaVu changes are in public domain.',
+  },
+  'png-js': { license: 'MIT', says: 'MIT License' },
+  unionfs: {
+    license: 'Unlicense',
+    says: 'This is free and unencumbered software released into the public domain.',
+  },
 };
 
 /** What a lock file ships, as name, version, license, and whether someone agreed to it. */
@@ -31,7 +37,7 @@ export function licensesIn(lock) {
     .filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional)
     .map(([path, { version, license = '' }]) => {
       const name = path.replace(/^.*node_modules\//, '');
-      const given = known[name] ?? license;
+      const given = known[name]?.license ?? license;
       const parts = given.replaceAll(/[()]/g, '').split(/ AND | OR /);
       return {
         name,

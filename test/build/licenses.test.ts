@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { licensesIn } from '../../scripts/licenses.mjs';
+import { known, licensesIn } from '../../scripts/licenses.mjs';
 
 describe('what is shipped', () => {
   it('has licenses that someone agreed to, and more than a hundred packages', () => {
@@ -25,6 +25,10 @@ describe('what is shipped', () => {
       ['unnamed', false],
       ['fine', true],
     ]);
+  });
+
+  it.each(Object.entries(known))('has %s say in its own file what we name', (name, { says }) => {
+    expect(readFileSync(`node_modules/${name}/LICENSE`, 'utf8').startsWith(says)).toBe(true);
   });
 
   it('is listed by the command for the bill of materials', () => {
