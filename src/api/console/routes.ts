@@ -22,7 +22,7 @@ import { giveReason, openInEmergency, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { sendCaseNow } from './case/live.js';
 import { showRunbook } from './task/runbook.js';
-import { noteCase } from './case/notes.js';
+import { noteCase } from './case/note.js';
 import { followCase } from './case/follow.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';

@@ -1,19 +1,14 @@
 import type { VNode } from 'preact';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { worksOnCases } from '../../../domain/acts.js';
-import { isRefusal } from '../../../domain/refusals.js';
 import { readAssignable } from '../../../operations/case/assign.js';
-import { readNotes, writeNote, type CaseNoteText } from '../../../operations/case/notes.js';
+import { readNotes, type CaseNoteText } from '../../../operations/case/notes.js';
 import { PostForm, TextArea } from '../../components/components.js';
 import { FormKey } from '../../components/once.js';
-import { fieldErrors } from '../../http/field-errors.js';
-import { fieldsOf } from '../../http/fields.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { namesOf, roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 import type { RefusedAnswer } from './conversation.js';
-import { findCase } from './record.js';
-import { showCase } from './routes.js';
 
 /** The internal notes of a case, and who can be mentioned in the next. */
 export interface ShownNotes {
@@ -36,22 +31,6 @@ export async function shownNotes(
     notes.map(({ authorId }) => authorId),
   );
   return { notes, names, mentionable: people.map(({ name }) => name) };
-}
-
-/** Writes a note on a case; pressed twice it is one. */
-export async function noteCase(context: PortalContext, visit: Visit): Promise<void> {
-  const row = await findCase(context.dependencies.db, String(visit.request.params['reference'] ?? ''));
-  if (row === null) return visit.refuse('not-found');
-  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const { note = '', form = '' } = fieldsOf(visit.request.body);
-  const answer = await writeNote(context.dependencies, {
-    caseId: row.id,
-    authorId: visit.signedIn.account.id,
-    typed: note,
-    pressKey: form,
-  });
-  if (!isRefusal(answer)) return visit.response.redirect(303, `/cases/${row.reference}?done=noted#notes`);
-  await showCase(context, visit, { note: { text: note, refusal: answer, errors: fieldErrors([answer]) } });
 }
 
 /** What agents and leads write for each other, the newest first. */
