@@ -67,6 +67,8 @@ export const limits = {
   contactsPerIp: { count: 30, windowMs: hour },
   /** Emails that answer messages at once, by base address, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
   contactMailsPerAddress: { count: 5, windowMs: hour },
+  /** Requests of one of our staff to open or seal payloads, in a window. Basis: product; a page of the Temporal UI asks for each of its payloads, some hundreds. */
+  codecPerAccount: { count: 6_000, windowMs: 10 * minute },
   contactRepliesPerRequest: { count: 30, windowMs: hour },
   /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */
   birthDatesPerLink: { count: 5, windowMs: day },

@@ -1,43 +1,52 @@
-import { ScheduleAlreadyRunning } from '@temporalio/client';
+import { ScheduleAlreadyRunning, type ScheduleSpec } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
+import { mailingMinutes } from '../domain/staff-member/notifications.js';
 import { accessReviewWatchType } from '../protocol/access-review/messages.js';
 import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
 import {
   retentionReconciliationType,
   type ReconciliationInput,
 } from '../protocol/record-retention/messages.js';
+import { staffMailingType } from '../protocol/staff-member/messages.js';
 
-/** What Temporal starts every day, by the name of its schedule: a workflow, its input, and the hour in UTC. */
-const daily = {
+const at = (hour: number): ScheduleSpec => ({ calendars: [{ hour, minute: 0 }], timezone: 'UTC' });
+
+/** What Temporal starts again and again, by the name of its schedule: a workflow, its input, and when. */
+const schedules = {
   'retention-reconciliation': {
     type: retentionReconciliationType,
-    hour: 9,
+    spec: at(9),
     input: { after: null, mended: { charts: 0, missing: 0, changed: 0 } } satisfies ReconciliationInput,
   },
   'majority-watch': {
     type: majorityWatchType,
-    hour: 8,
+    spec: at(8),
     input: { after: null, opened: 0 } satisfies MajorityWatchInput,
   },
-  'access-review-watch': { type: accessReviewWatchType, hour: 13, input: null },
+  'access-review-watch': { type: accessReviewWatchType, spec: at(13), input: null },
+  'staff-mailing': {
+    type: staffMailingType,
+    spec: { intervals: [{ every: mailingMinutes * 60_000 }] } as ScheduleSpec,
+    input: null,
+  },
 } as const;
 
 /** The ids of the schedules of an installation; several may share a Temporal. */
 export function scheduleIds({ TEMPORAL_TASK_QUEUE: queue }: Dependencies['config']): readonly string[] {
-  return Object.keys(daily).map((name) => `${name}/${queue}`);
+  return Object.keys(schedules).map((name) => `${name}/${queue}`);
 }
 
-/** Makes what Temporal starts every day; what is there already stays as it is. */
+/** Makes what Temporal starts by itself; what is there already stays as it is. */
 export async function makeSchedules({
   temporal,
   config,
 }: Pick<Dependencies, 'temporal' | 'config'>): Promise<void> {
   const { TEMPORAL_TASK_QUEUE: taskQueue } = config;
-  for (const [name, { type, hour, input }] of Object.entries(daily))
+  for (const [name, { type, spec, input }] of Object.entries(schedules))
     try {
       await temporal.schedule.create({
         scheduleId: `${name}/${taskQueue}`,
-        spec: { calendars: [{ hour, minute: 0 }], timezone: 'UTC' },
+        spec,
         policies: { overlap: 'SKIP', catchupWindow: '1 day' },
         action: {
           type: 'startWorkflow',

@@ -22,4 +22,5 @@ export { recordAmendment } from './record-amendment/workflow.js';
 export { recordRequest } from './record-request/workflow.js';
 export { recordRetention } from './record-retention/workflow.js';
 export { retentionReconciliation } from './record-retention/reconciliation.js';
+export { staffMailing } from './staff-member/workflow.js';
 export { twoFactor } from './two-factor/workflow.js';

@@ -197,6 +197,10 @@ describe('a conversation with support', () => {
     const agent = await office.signedIn('staff', mails.agent);
     const shown = await agent.get(`/cases/${reference}`);
     expect(shown.text).toContain('zebra-stripe');
+    const begun = await agent.get(`/cases/${reference}?macro=settled`);
+    expect(begun.text).toMatch(
+      new RegExp(`<textarea[^>]*>Hello [^<]+ your case ${reference} opens again.</textarea>`),
+    );
     const empty = await agent.post(`/cases/${reference}/answers`, { message: '  ', form: 'empty-press' });
     expect([empty.status, empty.text.includes('Enter your message.')]).toEqual([400, true]);
     for (const _ of [1, 2])

@@ -156,3 +156,16 @@ describe('a termination on hold', () => {
     expect(await tasksOf(caseId)).toMatchObject([{ status: 'done' }]);
   });
 });
+
+it('each kind of task has a heading in the runbook, to which its page leads', async () => {
+  const auditor = await office.signIn('staff', mails.auditor);
+  const { text } = await auditor.get('/runbook');
+  for (const [kind, { title }] of Object.entries(supportTasks))
+    expect(text).toContain(`<h2 id="${kind}">${title}</h2>`);
+  const { id: caseId } = await openCaseFor('support');
+  await office.db.$transaction((tx) =>
+    openTaskIn(tx, { caseId, key: 'letter', kind: 'send_letter', at: new Date().toISOString() }),
+  );
+  const [task] = await tasksOf(caseId);
+  expect((await auditor.get(`/tasks/${task?.id ?? ''}`)).text).toContain('href="/runbook#send_letter"');
+});

@@ -468,6 +468,9 @@ export const pages: readonly PageRow[] = [
   }),
   lead('staff', '/staff'),
   lead('staff, nothing typed', '/staff', { press: pressing('Send the invitation') }),
+  auditor('which emails I get', '/notifications'),
+  lead('what waits for a lead', '/lead'),
+  auditor('what to do about each task', '/runbook'),
   lead('one of the staff', '/staff/:id', { path: ({ memberId }) => `/staff/${memberId}` }),
   lead('one of the staff, removed without a reason', '/staff/:id', {
     path: ({ memberId }) => `/staff/${memberId}`,

@@ -7,7 +7,7 @@ import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { mails } from '../harness/personas.js';
-import { focused, focusedId, press, signIn } from './hands.js';
+import { focused, focusedId, follow, press, signIn } from './hands.js';
 
 let office: BackOffice;
 let browser: Awaited<ReturnType<typeof openChromium>>;
@@ -158,5 +158,62 @@ describe('a case that two look at', () => {
     const notice = page.locator('#case-live .notice');
     await expect.poll(() => notice.innerText()).toContain('This case changed.');
     expect(await axeFindings(page)).toEqual([]);
+  });
+});
+
+describe('notes and reasons as no one should write them', () => {
+  const endless = '<b>*x*</b>'.padEnd(4_000, 'x');
+
+  it.each([390, 1280])('stay text and within a page of %i pixels', async (width) => {
+    const id = await task('rematch_client', 30);
+    const { page, complaints } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, mails.agent);
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto(`/cases/${reference}`);
+    await page.getByLabel('New note').fill(`${endless.slice(0, 3_990)} ${width}`);
+    await press(page, 'Save note');
+    expect(await page.getByRole('status').first().innerText()).toContain('The note is saved.');
+    expect(await page.locator('#notes + ol').innerText()).toContain('<b>*x*</b>xxx');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page, width)).toBe(0);
+
+    await page.goto(`/tasks/${id}`);
+    await page.locator('summary', { hasText: 'Hand it over' }).click();
+    await page.getByLabel('Assign to').selectOption(stableId(mails.lead));
+    await page.getByLabel('Note for the next').fill(endless);
+    await press(page, 'Hand it over');
+    expect(await page.locator('body').innerText()).toContain('“<b>*x*</b>xxx');
+    expect(await sidewaysScroll(page, width)).toBe(0);
+    await page.goto(`/cases/${reference}#audit`);
+    expect(await sidewaysScroll(page, width)).toBe(0);
+
+    await page.goto(`/cases/${reference}`);
+    await page.getByLabel('New note').fill('x'.repeat(40_000));
+    await press(page, 'Save note');
+    expect(await page.locator('.summary').innerText()).toContain('Use 4,000 characters or fewer.');
+    expect((await page.getByLabel('New note').inputValue()).length).toBe(40_000);
+    expect(await sidewaysScroll(page, width)).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the emails that someone gets', () => {
+  it('are chosen on a page of their own, by the keyboard', async () => {
+    const { page, complaints } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, mails.agent);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/account');
+    await follow(page, 'Notifications');
+    const due = page.getByLabel(/^A task of mine is due/);
+    expect(await due.isChecked()).toBe(true);
+    await due.focus();
+    await page.keyboard.press('Space');
+    await press(page, 'Save');
+    expect(await page.getByRole('status').first().innerText()).toContain('Your choice is saved.');
+    expect(await due.isChecked()).toBe(false);
+    expect(await page.getByLabel('Someone mentions me in an internal note').isChecked()).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page, 390)).toBe(0);
+    expect(complaints).toEqual([]);
   });
 });

@@ -4,12 +4,13 @@
  */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
+import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { openChromium, type Window } from '../harness/chromium.js';
 import { goodForm, mails } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
 import { openStaffPortal, type StaffPortal } from '../temporal/staff-portal.js';
-import { signIn } from './hands.js';
+import { press, signIn } from './hands.js';
 
 describe('the Temporal UI in a real browser', () => {
   let office: BackOffice;
@@ -77,5 +78,66 @@ describe('the Temporal UI in a real browser', () => {
       true,
       false,
     ]);
+  });
+
+  it('opens from the desk as support needs its list: its columns and views, chosen once and never over a person’s own', async () => {
+    const { page } = agent;
+    await page.goto('/');
+    await Promise.all([
+      page.waitForURL(/\/temporal\//),
+      page
+        .locator('#temporal-lists')
+        .getByRole('link', { name: 'Terminations under way', exact: true })
+        .click(),
+    ]);
+    await page.getByRole('link', { name: workflowId }).first().waitFor({ timeout: 60_000 });
+    const heads = await page.locator('table thead').first().innerText();
+    for (const column of ['CaseReference', 'CaseKind', 'CaseState', 'WaitingOn', 'DueAt'])
+      expect(heads).toContain(column);
+    expect(await page.locator('body').innerText()).toContain('Needs attention');
+    const own = JSON.stringify({ default: [{ label: 'Workflow ID' }] });
+    await page.evaluate(`localStorage.setItem('namespace-workflow-table-columns', '${own}')`);
+    await page.goto('/');
+    expect(await page.evaluate(`localStorage.getItem('namespace-workflow-table-columns')`)).toBe(own);
+  });
+
+  it('takes an act from its own form with a token of the case page, and shows what came of it', async () => {
+    const { page } = agent;
+    const { id, reference } = await office.db.case.findFirstOrThrow({ where: { workflowId } });
+    await page.goto(`/cases/${reference}`);
+    const act = page.locator('#act-hold');
+    await act.locator('summary').click();
+    await act.getByLabel('Reason').fill('The provider asked by phone');
+    await press(page, /one-time token for “hold”/);
+    const argument = await page.locator('pre').first().innerText();
+
+    await page.goto(`/temporal/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
+    await page.locator('button:visible', { hasText: 'More Actions' }).click();
+    await page.locator('[data-testid=update-button]:visible').click();
+    const form = page.getByTestId('update-confirmation-modal');
+    await form.getByRole('button', { name: 'Select an Update' }).click();
+    await page.getByRole('option', { name: /^hold/ }).click();
+    await form.locator('.cm-content').fill(argument);
+    await form.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText('Update successful').first().waitFor({ timeout: 60_000 });
+    await until('the case is held', () => office.db.case.findFirst({ where: { id, state: 'held' } }));
+    const { actorId, detail } = await office.db.auditEntry.findFirstOrThrow({
+      where: { act: 'case.hold', subjectId: id },
+      orderBy: { seq: 'asc' },
+    });
+    expect(actorId).toBe(stableId(mails.agent));
+    expect(detail).toMatchObject({ reason: 'The provider asked by phone' });
+
+    await page.reload();
+    await page.getByText('User Metadata').first().click();
+    await until('the details say so', async () => (await wordsIn('What happened')).includes('is held'));
+  });
+
+  it('is only read by an auditor, whose form sends nothing', async () => {
+    const { page } = await browser.window(portal.origin, { viewport: { width: 1400, height: 1000 } });
+    await signIn(office, page, mails.auditor);
+    await page.goto(`/temporal/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
+    await page.getByText('User Metadata').first().waitFor({ timeout: 60_000 });
+    expect(await page.locator('[data-testid=update-button]:visible').count()).toBe(0);
   });
 });

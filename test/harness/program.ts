@@ -10,7 +10,9 @@ import { until } from './until.js';
 /** A built program, or one of the tests, as a process of its own, which can die. What it says is kept with the log. */
 export async function startProgram(
   program:
-    'worker' | 'server' | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure'}.mjs`,
+    | 'worker'
+    | 'server'
+    | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure' | 'mail-staff'}.mjs`,
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {

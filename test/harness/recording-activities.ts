@@ -192,6 +192,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     settleAccessReview: async () => rowView('completed', 'nobody', null),
     tellOfAccessReview: nothing,
     openAccessReview: async () => false,
+    mailStaff: async () => 0,
     settleAmendment: async () => rowView('settled', 'nobody', null),
     tellOfAmendment: nothing,
     startContactTopic: nothing,

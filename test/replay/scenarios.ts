@@ -22,6 +22,7 @@ import { recordAmendments } from './scenarios/record-amendment.js';
 import { recordRequests } from './scenarios/record-request.js';
 import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
 import type { Scenario } from './scenarios/scenario.js';
+import { staffMailings } from './scenarios/staff-member.js';
 import { twoFactorChallenges } from './scenarios/two-factor.js';
 
 /** Every course that is recorded, by the name of its file in test/replay/histories: workflow type, dot, course. */
@@ -53,6 +54,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     recordRequest: recordRequests,
     recordRetention: recordRetentions,
     retentionReconciliation: retentionReconciliations,
+    staffMailing: staffMailings,
     twoFactor: twoFactorChallenges,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [

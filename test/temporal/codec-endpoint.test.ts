@@ -2,6 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { encode } from '@temporalio/common/lib/encoding.js';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
@@ -137,6 +138,30 @@ describe('staff who look at a workflow', () => {
       'offboarding/another',
     ]);
     expect(entries[0]?.actorId).not.toBe(entries[1]?.actorId);
+  });
+
+  it('of many workflows within an hour are told of to the leads, once, and never to who read them', async () => {
+    const told = () =>
+      office.db.staffNotification.findMany({
+        where: { kind: 'many_read' },
+        select: { accountId: true, account: { select: { email: true } } },
+      });
+    const read = async (name: string, count: number) => {
+      const all = await Promise.all(
+        Array.from({ length: count }, (_, n) => sealed(`offboarding/${name}-${n}`)),
+      );
+      await agent.json('/codec/decode', { payloads: all.flat() });
+    };
+    await read('few', 50);
+    expect(await told()).toEqual([]);
+    await read('more', 55);
+    await read('still-more', 55);
+    expect((await told()).map(({ account: { email } }) => email)).toEqual([mails.lead]);
+    expect(await createActivities(office).mailStaff({ at: office.clock().toISOString() })).toBe(1);
+    const [mail, ...more] = office.take(mails.lead, 'Someone of the staff read the data of many workflows');
+    expect(more).toEqual([]);
+    expect(mail?.text).toContain('/audit?act=codec.decode');
+    expect(mail?.text).not.toContain('offboarding');
   });
 
   it('can put no workflow into the audit trail that they choose', async () => {

@@ -97,6 +97,11 @@ function Login({ account, hasFactor }: { account: AccountInPractice; hasFactor: 
         <a class="button quiet" href="/account/email">
           Change email
         </a>
+        {account.portal === 'staff' && (
+          <a class="button quiet" href="/notifications">
+            Notifications
+          </a>
+        )}
         {hasFactor && (
           <a class="button quiet" href="/account/two-factor">
             Reset multi factor authentication

@@ -34,6 +34,32 @@ export const desk = `
     event.preventDefault();
     deed();
   });
+  /* The Temporal UI keeps its columns and views in the browser, by namespace: chosen once for whoever chose none. */
+  const lists = document.getElementById('temporal-lists');
+  const columns = ['Status', 'CaseReference', 'CaseKind', 'CaseState', 'WaitingOn', 'DueAt', 'Workflow ID'];
+  const keep = (key, value) => {
+    const { namespace } = lists.dataset;
+    let kept = {};
+    try {
+      kept = JSON.parse(localStorage.getItem(key)) ?? {};
+    } catch {}
+    if (kept[namespace]?.length > 0) return;
+    localStorage.setItem(key, JSON.stringify({ ...kept, [namespace]: value }));
+  };
+  if (lists !== null && localStorage.getItem('headway-temporal-lists') === null) {
+    localStorage.setItem('headway-temporal-lists', 'chosen');
+    keep('namespace-workflow-table-columns', columns.map((label) => ({ label })));
+    const views = [...lists.querySelectorAll('a[data-query]')];
+    keep(
+      'saved-workflow-queries',
+      views.map((link, index) => ({
+        id: 'headway-' + index,
+        name: link.textContent.trim(),
+        query: link.dataset.query,
+        type: 'user',
+      })),
+    );
+  }
   const ask = async () => {
     if (document.visibilityState === 'visible') {
       const answer = await fetch('/live/queue').catch(() => null);

@@ -21,6 +21,7 @@ export const doneWords: Record<string, string> = {
   'task-next': 'The task is finished. This is the next one.',
   'call-next': 'The call was written down. This is the next task.',
   queue: 'Done. Nothing else waits for you.',
+  noted: 'The note is saved. Whom it mentions gets an email.',
   viewed: 'The view is saved.',
   'view-removed': 'The view is removed.',
   followed: 'You follow this case.',

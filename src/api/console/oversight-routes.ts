@@ -3,12 +3,18 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { decideFromCase } from './access-review/decide.js';
 import { downloadAudit, showAudit } from './audit/page.js';
+import { gradeFromSample, showLead } from './lead/page.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
+import { saveNotifications, showNotifications } from './staff-member/notifications.js';
 import { changeRole, inviteMember, removeMember, showMember, showStaff } from './staff-member/routes.js';
 
-/** What leads decide about the staff, and what leads and auditors read of the whole. */
+/** What everyone of the staff chooses for themselves, what leads decide about the staff, and what leads and auditors read of the whole. */
 export function oversightRoutes(context: PortalContext): Router {
   return routesFor(context, [
+    ['get', '/notifications', showNotifications],
+    ['post', '/notifications', saveNotifications],
+    ['get', '/lead', (of, visit) => showLead(of, visit)],
+    ['post', '/lead/cases/:id', gradeFromSample],
     ['get', '/reports', showReports],
     ['get', '/reports/:name.csv', downloadReport],
     ['get', '/reports/:name', showReport],

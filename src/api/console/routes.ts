@@ -21,6 +21,8 @@ import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js'
 import { giveReason, openInEmergency, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { sendCaseNow } from './case/live.js';
+import { showRunbook } from './task/runbook.js';
+import { noteCase } from './case/note.js';
 import { followCase } from './case/follow.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
@@ -42,12 +44,14 @@ export function caseRoutes(context: PortalContext): Router {
     ['get', '/people/:id', showPerson],
     ['post', '/people/:id', giveReason],
     ['post', '/people/:id/emergency', openInEmergency],
+    ['get', '/runbook', showRunbook],
     ['get', '/cases', showCases],
     ['get', '/cases/:reference', showCase],
     ['post', '/cases/:reference/acts/:act', actOnCase],
     ['post', '/cases/:reference/act-tokens/:act', issueToken],
     ['post', '/cases/:reference/answers', answerCase],
     ['post', '/cases/:reference/follow', followCase],
+    ['post', '/cases/:reference/notes', noteCase],
     ['post', '/cases/:reference/papers/:id', openCasePaper],
     ['post', '/cases/:reference/deactivation', openDeactivation],
     ['post', '/cases/:reference/delivery-address', writeDelivery],

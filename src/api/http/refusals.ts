@@ -113,6 +113,17 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'Choose someone who may do this: an agent or a lead, and for a lead’s task a lead.',
   },
+  'grade-missing': { status: 400, sentence: 'Choose how well the case was handled.' },
+  'note-missing': { status: 400, sentence: 'Write a note.' },
+  'mention-of-nobody': {
+    status: 400,
+    sentence:
+      'No one of the agents and leads has the name after an @. Write it as it is under “Who can be mentioned”, or leave the @ out.',
+  },
+  'mention-of-several': {
+    status: 400,
+    sentence: 'Several people have the name after an @. Write the full name.',
+  },
   'snooze-day': { status: 400, sentence: 'Enter a date after today, at most 30 days ahead.' },
   'view-name-missing': { status: 400, sentence: 'Enter a name of up to 60 characters.' },
   'view-too-many': { status: 409, sentence: 'You have 20 views. Remove one first.' },

@@ -71,6 +71,10 @@ export const dataClasses = {
       'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution assigneeId snoozedUntil handOverNote',
   },
   SavedView: { account: 'id accountId name query savedAt' },
+  CaseNote: { record: 'id caseId authorId keyId sealedText writtenAt pressKey' },
+  QualityRead: { audit: 'week caseId readerId grade note readAt' },
+  StaffNotification: { account: 'id accountId kind caseId taskId key noticedAt mailingId settledAt' },
+  StaffNotificationChoice: { account: 'accountId assigned mentioned dueSoon' },
   CaseFollower: { account: 'accountId caseId followedAt' },
   ContractTermination: {
     account:

@@ -10,6 +10,7 @@ import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
+import { notifyStaff } from '../staff-member/notify.js';
 
 /** Who acts on which tasks; tasks that are done by now, or that their role may not finish, are left as they are. */
 export interface OnTasks {
@@ -65,6 +66,15 @@ export async function assignTasks(
     if (assignee !== null && tasks.some(({ kind }) => !mayFinishTask(kind, assignee.role)))
       return { refused: 'assignee-unfit', field: 'to' };
     for (const task of tasks) {
+      if (to !== null && task.assigneeId !== to)
+        await notifyStaff(tx, {
+          accountId: to,
+          kind: 'assigned',
+          caseId: task.caseId,
+          taskId: task.id,
+          actorId: accountId,
+          at: clock(),
+        });
       await tx.supportTask.update({
         where: { id: task.id },
         data: { assigneeId: to, handOverNote: note, snoozedUntil: null },

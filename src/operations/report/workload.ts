@@ -1,5 +1,6 @@
 import { supportTimeZone, taskTitle } from '../../domain/case/tasks.js';
-import { endOfDay, startOfDay } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
+import { calendarDate, dateIn, endOfDay, startOfDay } from '../../domain/zoned-time.js';
 import type { Report } from './report.js';
 
 const workload: Report = {
@@ -52,5 +53,59 @@ const tasksOnTime: Report = {
   },
 };
 
+/** Messages to support that were settled and opened again: what was not answered the first time. */
+const reopened: Report = {
+  title: 'Reopened',
+  about: 'Messages to support that were resolved and then written to again, by the day of that.',
+  columns: ['Day', 'Case', 'Kind', 'Now'],
+  hasDays: true,
+  async read(db, { from, through }) {
+    const rows = await db.caseEvent.findMany({
+      where: {
+        code: 'contact-reopened',
+        at: { gte: startOfDay(supportTimeZone, from), lt: endOfDay(supportTimeZone, through) },
+      },
+      include: { case: { select: { reference: true, kind: true, state: true } } },
+      orderBy: { id: 'asc' },
+    });
+    return {
+      rows: rows.map(({ at, case: { reference, kind, state } }) => [
+        dateIn(supportTimeZone, at),
+        reference,
+        kind,
+        state,
+      ]),
+      next: null,
+    };
+  },
+};
+
+/** What leads said of the closed cases that were drawn for them. */
+const quality: Report = {
+  title: 'Quality sample',
+  about: 'Closed cases that a lead read, by the day of that, with what they said.',
+  columns: ['Read', 'Week', 'Case', 'Kind', 'Read by', 'Grade', 'Note'],
+  hasDays: true,
+  async read(db, { from, through }) {
+    const rows = await db.qualityRead.findMany({
+      where: { readAt: { gte: startOfDay(supportTimeZone, from), lt: endOfDay(supportTimeZone, through) } },
+      include: { case: { select: { reference: true, kind: true } }, reader: true },
+      orderBy: [{ readAt: 'asc' }, { caseId: 'asc' }],
+    });
+    return {
+      rows: rows.map(({ readAt, week, case: { reference, kind }, reader, grade, note }) => [
+        dateIn(supportTimeZone, readAt),
+        calendarDate(week),
+        reference,
+        kind,
+        fullName(reader),
+        grade,
+        note,
+      ]),
+      next: null,
+    };
+  },
+};
+
 /** What a lead asks for about the work of support. */
-export const workloadReports = { workload, 'tasks-on-time': tasksOnTime } as const;
+export const workloadReports = { workload, 'tasks-on-time': tasksOnTime, reopened, quality } as const;

@@ -76,7 +76,9 @@ export async function staffInvitations(db: Database, now: Date) {
 export type StaffInvitations = Awaited<ReturnType<typeof staffInvitations>>;
 
 /** Everyone who leads and can sign in, for a letter to all of them. */
-export function leadsToMail(db: Database): Promise<{ readonly id: string; readonly email: string }[]> {
+export function leadsToMail(
+  db: Database | Transaction,
+): Promise<{ readonly id: string; readonly email: string }[]> {
   return db.account.findMany({
     where: { portal: 'staff', staffRole: 'lead', status: 'active' },
     select: { id: true, email: true },

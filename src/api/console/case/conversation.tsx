@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
 import type { Reach } from '../../../domain/contact.js';
+import { macros, macroText } from '../../../domain/contact-request/macros.js';
+import { queryText } from '../../http/context.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import type { Conversation, PaperOfMessage } from '../../../operations/contact-request/read-conversation.js';
 import { PostForm, TextArea, TextField, type FieldErrors } from '../../components/components.js';
@@ -93,27 +95,38 @@ function Messages({ conversation, names, refused, view }: ConversationProps): VN
   );
 }
 
-function AnswerForm({ conversation: { request }, refused }: ConversationProps): VNode {
+function AnswerForm({ conversation: { request }, refused, view }: ConversationProps): VNode {
   const errors = refused?.errors ?? {};
   return (
-    <PostForm action={`/cases/${request.reference}/answers`} withFiles>
-      <FormKey />
-      <TextArea
-        name="message"
-        label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}
-        hint={
-          request.emailIsSafe
-            ? 'They get an email that an answer is waiting, without its words.'
-            : 'Email isn’t safe for them, so none is sent. Call, and write down here what you said.'
-        }
-        value={refused?.text ?? ''}
-        errors={errors}
-      />
-      <PapersField language="en" errors={errors} />
-      <div class="actions">
-        <button type="submit">Send answer</button>
-      </div>
-    </PostForm>
+    <>
+      <p>
+        Begin with:{' '}
+        {Object.entries(macros).map(([name, { label }], index) => (
+          <>
+            {index > 0 && ' · '}
+            <a href={`/cases/${request.reference}?macro=${name}#message`}>{label}</a>
+          </>
+        ))}
+      </p>
+      <PostForm action={`/cases/${request.reference}/answers`} withFiles>
+        <FormKey />
+        <TextArea
+          name="message"
+          label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}
+          hint={
+            request.emailIsSafe
+              ? 'They get an email that an answer is waiting, without its words.'
+              : 'Email isn’t safe for them, so none is sent. Call, and write down here what you said.'
+          }
+          value={refused?.text ?? macroText(queryText(view.request, 'macro'), request)}
+          errors={errors}
+        />
+        <PapersField language="en" errors={errors} />
+        <div class="actions">
+          <button type="submit">Send answer</button>
+        </div>
+      </PostForm>
+    </>
   );
 }
 

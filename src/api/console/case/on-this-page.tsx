@@ -13,6 +13,7 @@ export function OnThisPage({
   shownReport,
   accessReview,
   amendment,
+  notes,
   ...by
 }: CasePageProps): VNode {
   const parts = [
@@ -22,6 +23,7 @@ export function OnThisPage({
     ['access-review', 'Review of access', accessReview !== null],
     ['amendment', 'Request to change a record', amendment !== null],
     ['tasks', 'Tasks', true],
+    ['notes', 'Internal notes', notes !== null],
     [
       'acts',
       'What you can do',

@@ -8,6 +8,7 @@ import type { ShownRequest } from '../../../operations/record-request/view.js';
 import type { AmendmentOnCase } from './amendment.js';
 import type { OfferedLetter } from './paper-letters.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
+import type { ShownNotes } from './notes.js';
 import type { Deeds } from './story.js';
 import type { IssuedToken } from './issued-token.js';
 import type { Person } from '../task/record.js';
@@ -24,6 +25,9 @@ export interface CasePageProps extends Concerned {
   /** What was written, for those who answer it. */
   readonly conversation: Conversation | null;
   readonly answer?: RefusedAnswer;
+  /** What agents and leads wrote for each other, for them alone; and a note that was refused. */
+  readonly notes: ShownNotes | null;
+  readonly note?: RefusedAnswer;
   /** Whether a reactivation can be opened from this case, and one that was refused. */
   readonly offersReactivation: boolean;
   readonly reactivation?: RefusedAnswer;

@@ -25,6 +25,7 @@ import { TaskCard } from '../task/card.js';
 import { choicesIn } from '../task/record.js';
 import { concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
+import { CaseNotes } from './notes.js';
 import { OnThisPage } from './on-this-page.js';
 import type { CasePageProps } from './page-props.js';
 
@@ -51,6 +52,9 @@ export function CasePage(props: CasePageProps): VNode {
       )}
       <OfItsKind {...props} />
       <Tasks {...props} />
+      {props.notes !== null && (
+        <CaseNotes shown={props.notes} reference={row.reference} refused={props.note} now={view.now} />
+      )}
       <Acts {...props} />
       <Care {...props} />
       <h2 id="time-line">What happened</h2>
@@ -155,11 +159,12 @@ function errorsShown({
   reactivation,
   records,
   access,
+  note,
   ...by
 }: CasePageProps): Readonly<Record<string, string>> {
   if (access !== undefined) return access.errors;
   if (records !== undefined) return fieldErrors([records.refusal]);
-  if (refused === undefined) return (answer ?? reactivation)?.errors ?? {};
+  if (refused === undefined) return (answer ?? reactivation ?? note)?.errors ?? {};
   const offered = actsFor(row, by).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };
 }

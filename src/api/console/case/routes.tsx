@@ -28,6 +28,7 @@ import {
   providerOfCase,
   type CaseRecord,
 } from './record.js';
+import { shownNotes } from './notes.js';
 import { shownAccessReview, type RefusedDecision } from '../access-review/shown.js';
 import { shownReport } from '../disclosure-report/case-part.js';
 import { peopleOfRetrieval } from './retrieval.js';
@@ -43,6 +44,7 @@ interface Said {
   readonly refused?: RefusedAct;
   readonly token?: IssuedToken;
   readonly answer?: RefusedAnswer;
+  readonly note?: RefusedAnswer;
   readonly reactivation?: RefusedAnswer;
   readonly records?: RefusedRecordAct;
   readonly access?: RefusedDecision;
@@ -122,15 +124,16 @@ async function othersAround(
 
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment, accessReview, letters] = await Promise.all([
+  const [conversation, shownRecords, report, amendment, accessReview, letters, notes] = await Promise.all([
     conversationFor(context, visit, row),
     shownRequest(context, row.id),
     shownReport(context, row.id),
     amendmentOnCase(context, row.id),
     shownAccessReview(context, row.id),
     offeredLetters(context, visit, row.id),
+    shownNotes(context, visit, row.id),
   ]);
-  return { conversation, shownRecords, shownReport: report, amendment, accessReview, letters };
+  return { conversation, shownRecords, shownReport: report, amendment, accessReview, letters, notes };
 }
 
 function viewOf(
@@ -153,12 +156,14 @@ async function conversationFor(
   return readConversation(dependencies, id, queryText(visit.request, 'before'));
 }
 
-function statusOf({ refused, answer, reactivation, records, access }: Said): {
+function statusOf({ refused, answer, reactivation, records, access, note }: Said): {
   status?: number;
   error?: boolean;
 } {
   const code =
-    refused?.code ?? (answer ?? reactivation)?.refusal.refused ?? (records ?? access)?.refusal.refused;
+    refused?.code ??
+    (answer ?? reactivation ?? note)?.refusal.refused ??
+    (records ?? access)?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
 

@@ -138,10 +138,13 @@ function TemporalLists({ namespace }: { namespace: string }): VNode {
   return (
     <>
       <h2>In the Temporal UI</h2>
-      <ul>
+      <ul id="temporal-lists" data-namespace={namespace}>
         {temporalLists.map(([label, query]) => (
           <li>
-            <a href={`/temporal/namespaces/${namespace}/workflows?query=${encodeURIComponent(query)}`}>
+            <a
+              href={`/temporal/namespaces/${namespace}/workflows?query=${encodeURIComponent(query)}`}
+              data-query={query}
+            >
               {label}
             </a>
           </li>

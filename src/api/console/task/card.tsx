@@ -101,7 +101,9 @@ export function TaskCard({
       <h3>
         {info?.title ?? task.kind} {task.priority > 0 && <Tag tone="amber">Urgent</Tag>}
       </h3>
-      <p>{info?.instructions}</p>
+      <p>
+        {info?.instructions} {info && <a href={`/runbook#${task.kind}`}>Runbook</a>}
+      </p>
       {person && <ClientLine person={person} reach={reachFor(role)} now={now} />}
       {task.kind === 'check_insurance' && person?.insurance && (
         <InsuranceCard name={person.name} insurance={person.insurance} />

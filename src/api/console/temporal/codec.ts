@@ -3,6 +3,9 @@ import type { Transaction } from '../../../adapters/database.js';
 import { appendAudit } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
+import { tellOfManyRead } from '../../../operations/staff-member/many-read.js';
+import { createThrottle } from '../../../security/throttle.js';
+import { limits } from '../../../domain/limits.js';
 import { createThreads } from '../../../security/threads.js';
 import type { PortalContext } from '../../http/context.js';
 import { findSession } from '../../http/session.js';
@@ -41,6 +44,7 @@ export function codecRoutes(context: PortalContext): Router {
     context.origin,
     ...config.CODEC_ORIGINS.split(',').map((origin) => origin.trim()),
   ]);
+  const mayAsk = createThrottle(context.dependencies, 'codec', limits.codecPerAccount);
   const router = Router();
   router.use('/codec', allowOrigins(origins, context.origin));
   for (const act of ['codec.decode', 'codec.encode'] as const)
@@ -49,6 +53,7 @@ export function codecRoutes(context: PortalContext): Router {
       const signedIn = await findSession(dependencies, portal, origin, request);
       if (signedIn === null) return sendMessage(response, 'not-signed-in');
       if (!mayConvert[act](roleOf({ signedIn }))) return sendMessage(response, 'not-allowed');
+      if (!(await mayAsk(signedIn.account.id))) return sendMessage(response, 'rate-limited');
       const unread = await readJson(request, response);
       if (unread !== null) return sendMessage(response, unread);
       if (!Buffer.isBuffer(request.body)) return sendMessage(response, 'body-malformed');
@@ -106,6 +111,7 @@ async function writeDown(
         unreadable: converted.filter(({ readable }) => !readable).length,
       },
     });
+    if (act === 'codec.decode') await tellOfManyRead(tx, { accountId: account.id, at: clock() });
   });
 }
 
