@@ -3,7 +3,6 @@ import { drawInThread as drawBreachLetter } from '../../src/records/breach-lette
 import { drawInThread as drawCertificate } from '../../src/records/destruction-certificate-drawing.js';
 import { drawInThread as drawLetter } from '../../src/records/letter-drawing.js';
 import { openChartPdf } from '../../src/records/export/chart-pdf.js';
-import { drawInThread as drawLetter } from '../../src/records/letter-drawing.js';
 import { drawInThread as drawConfirmation } from '../../src/records/termination-confirmation-drawing.js';
 import { renderLetter } from '../../src/mail/letter.js';
 import { denialLetter } from '../../src/mail/record-request/letters.js';
