@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { ChartKeyMissing, createKeyStore } from '../../src/adapters/key-store.js';
+import { ChartKeyMissing, createKeyStore, wrap } from '../../src/adapters/key-store.js';
 import { openCase } from '../../src/cases/open.js';
 import { sealMessage } from '../../src/operations/contact-request/message-text.js';
 import { contactRequestId } from '../../src/protocol/contact-request/messages.js';
@@ -211,7 +211,12 @@ describe('the comparison of both stores', () => {
     const providerId = office.people.otherProvider.id;
     const chart = { providerId, source: 'own', sourceFixedAt: at, openedAt: at, keyedAt: at } as const;
     await office.db.chart.createMany({ data: others.map((id) => ({ ...chart, id, clientId: id })) });
-    for (const id of others) await office.keyStore.make(id);
+    const [recordKey] = office.config.RECORD_KEYS;
+    if (recordKey === undefined) throw new Error('There is no record key');
+    const wrapped = (id: string) => wrap(randomBytes(32), id, recordKey).toString('base64');
+    await office.keyStore.putBack(
+      others.map((chartId) => ({ chartId, keyId: recordKey.id, wrapped: wrapped(chartId) })),
+    );
     expect((await compareStores(office, 'newest')).findings).toMatchObject([{ kind: 'keys-missing' }]);
   });
 
