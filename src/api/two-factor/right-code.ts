@@ -46,7 +46,7 @@ export async function passChallenge(
 ): Promise<Passed> {
   const { id: accountId } = account;
   await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
-  await settle(tx, after, challenge, 'passed', now, accountId);
+  await settle(tx, after, challenge, 'pass', now, accountId);
   const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
   // Whoever reads what comes to the phone has not lost it.
   if (right.destination === 'phone') {

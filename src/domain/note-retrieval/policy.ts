@@ -1,4 +1,4 @@
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 import { maySignIn } from '../account/account.js';
 
 /** The periods of a retrieval of notes; the wait is of 24 hours wherever its owner lives. */

@@ -3,7 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { businessDaysAfter } from '../../domain/case/tasks.js';
+import { businessDaysAfter } from '../../domain/business-hours.js';
 import { isOwnAddress, majorityPolicy } from '../../domain/client-majority/policy.js';
 import { isOpenMajority } from '../../domain/client-majority/states.js';
 import { parseEmail } from '../../domain/email-address.js';

@@ -1,11 +1,12 @@
 import { moveToAddress } from '../account/move-to-address.js';
 import { lockVerification } from './lock.js';
+import { moveVerification } from './move.js';
 import { proveAddress } from './prove-address.js';
 import { removeUnverified } from './remove-unverified.js';
 import type { Transaction } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isSettled, openVerification } from '../../domain/email-verification/states.js';
+import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { Prisma, type EmailVerification } from '../../generated/prisma/client.js';
@@ -105,10 +106,7 @@ async function changeAddress(
   accountId: string,
   at: Date,
 ): Promise<void> {
-  await tx.emailVerification.updateMany({
-    where: { id, state: { in: openVerification } },
-    data: { state: 'verified', verifiedAt: at, settledAt: at },
-  });
+  await moveVerification(tx, id, 'verify', { verifiedAt: at, settledAt: at });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
   await moveToAddress(tx, after, { accountId, email, at });
   after.signal(emailVerificationId(id), verificationSettled);
