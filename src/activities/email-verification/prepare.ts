@@ -111,7 +111,7 @@ export async function ownerOf(
   return owner?.id === accountId ? null : owner;
 }
 
-/** A form that was sent twice within a minute: whoever has just signed up is told of no stranger. */
+/** A form that was sent twice within a minute: someone who has just signed up is not told of a stranger. */
 async function isSentTwice(
   tx: Transaction,
   { purpose, requestedAt, signUp }: EmailVerification & { readonly signUp: SignUp | null },

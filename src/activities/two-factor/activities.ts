@@ -32,7 +32,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
         include: { code: true, challenge: { include: { account: true } } },
         orderBy: { round: 'asc' },
       });
-      // Attempts of one challenge follow each other: whatever stands at `sending` now has nobody left who would settle it.
+      // Attempts of one challenge follow each other: nobody is left to settle one that is still `sending`.
       for (const send of open)
         if (send.status === 'sending') await settleSend(dependencies, send, 'unknown', null);
       const waiting = open.filter(({ status }) => status === 'pending');

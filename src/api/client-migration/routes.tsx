@@ -51,7 +51,7 @@ async function say(dependencies: PortalContext['dependencies'], link: MailedLink
   return sendUpdate(dependencies, press.update, press.workflowId, { ...press.argument, proof });
 }
 
-/** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */
+/** The page behind the link in a client notice. Opening it changes nothing for anyone; the button does. */
 export function clientChoiceRoutes(context: PortalContext): Router {
   const { dependencies } = context;
   const router = Router();

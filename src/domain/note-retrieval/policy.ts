@@ -32,7 +32,7 @@ export function retrievalEscalatesAt({ escalateBusinessDays }: NoteRetrievalPoli
   return businessDaysAfter(at, escalateBusinessDays);
 }
 
-/** Why notes are not given out. Said to support in the case; whoever asked learns nothing of it. */
+/** Why notes are not given out. Said to support in the case; the person who asked learns nothing of it. */
 export const retrievalRefusals = [
   'not_a_provider',
   'account_suspended',

@@ -36,7 +36,7 @@ export async function findMajority(
 }
 
 /**
- * Names an address as the person's own, for whoever holds the link in the notices; a link to prove it goes there. Whether anyone has it is not said.
+ * Names an address as the person's own, for someone who holds the link in the notices; a link to prove it goes there. Whether anyone has it is not said.
  * An address that leads to the guardian's mailbox is refused. Named again, the newest counts, and older proofs are void.
  */
 export async function nameOwnAddress(
@@ -72,7 +72,7 @@ export async function nameOwnAddress(
   });
 }
 
-/** Writes that whoever holds the token reads the named mailbox, and asks support to confirm whose it is. Pressed twice, it is proven once. */
+/** Writes that the holder of the token reads the named mailbox, and asks support to confirm whose it is. Pressed twice, it is proven once. */
 export async function proveOwnAddress(
   dependencies: Dependencies,
   token: string,

@@ -9,7 +9,7 @@ import { expireLinks } from '../../tokens/mailed-link.js';
  */
 export async function removeUnverified(tx: Transaction, verificationId: string, at: Date): Promise<boolean> {
   await lockVerification(tx, verificationId);
-  // The link's button races with this: whoever changes the state first decides, and the other finds it settled.
+  // The link's button races with this: the first to change the state decides, and the other finds it settled.
   if (!(await moveVerification(tx, verificationId, 'remove', { settledAt: at, personName: null })))
     return false;
   const { purpose, accountId } = await tx.emailVerification.findUniqueOrThrow({

@@ -36,7 +36,7 @@ export function isOfAnother(challenge: Pick<ChallengeInFull, 'id'>, seen: string
 /** Why no code of an account is taken at the moment; null where codes are taken. */
 export function refusalOfCodes(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
-  // A lock by wrong passwords is no matter of codes: whoever is here had the right one.
+  // A lock by wrong passwords is no matter of codes: someone who gets here had the right one.
   if (isLocked(account, now) && isLockedByCodes(account.failedCodes)) return { refused: 'codes-locked' };
   return account.status === 'suspended' ? { refused: 'challenge-over' } : null;
 }
