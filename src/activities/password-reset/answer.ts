@@ -2,7 +2,7 @@ import { changeCase, closeCase } from '../../cases/change.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import { Prisma } from '../../generated/prisma/client.js';
+import { isUniqueViolation } from '../../cases/unique-violation.js';
 import type { Letter } from '../../mail/letter.js';
 import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
@@ -37,7 +37,7 @@ export function createResetAnswerActivities(
     try {
       return await decision();
     } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return decision();
+      if (isUniqueViolation(error)) return decision();
       throw error;
     }
   }
