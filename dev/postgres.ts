@@ -87,7 +87,7 @@ export async function startPostgres(options: {
     adminUrl,
     urlOf,
     process: running,
-    // Whoever waits for the end of what has ended waits for ever.
+    // Waiting for the end of a process that has ended would take forever.
     stop: async () => {
       if (!hasEnded(running)) await server.stop();
     },

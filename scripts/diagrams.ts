@@ -16,6 +16,7 @@ import { partTransitions, recordRequestTransitions } from '../src/domain/record-
 import { exportTransitions } from '../src/domain/note-export/states.js';
 import { offboardingSteps } from '../src/domain/offboarding/steps.js';
 import { resetTransitions } from '../src/domain/password-reset/states.js';
+import { challengeTransitions } from '../src/domain/two-factor/states.js';
 
 /** The diagrams of docs/diagrams by file name, drawn from the tables that the program runs on. */
 export const diagrams: Readonly<Record<string, string>> = {
@@ -35,6 +36,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'record-request.mmd': stateDiagram(recordRequestTransitions, 'received'),
   'record-request-part.mmd': stateDiagram(partTransitions, 'asked'),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
+  'two-factor.mmd': stateDiagram(challengeTransitions, 'open'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps
     .map((step, index) => `  ${index + 1}["${index + 1}. ${step.replaceAll('-', ' ')}"]`)
     .join('\n')}\n${offboardingSteps

@@ -12,7 +12,7 @@ import { createChartThreads, type ChartThreads } from './records/export/chart-th
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
 
-/** Everything outside the program, opened once a process and handed to whoever needs it. */
+/** Everything outside the program, opened once a process and handed to the code that needs it. */
 export interface Dependencies {
   readonly config: Config;
   readonly db: Database;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** How the callbacks of one text or call reach whoever they tell, other than once and in order. */
+/** How the callbacks of one text or call reach the program they tell, other than once and in order. */
 export type CallbackTrouble = 'twice' | 'backwards';
 
 /** An account that signs, and how an address is reached from where the stand-in runs. */

@@ -1,4 +1,4 @@
-/** What a TwiML document does to whoever listens. */
+/** What a TwiML document does to the person who listens. */
 export interface Heard {
   readonly said: string;
   /** Where a pressed key goes; null where none is asked for. */

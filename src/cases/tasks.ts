@@ -51,7 +51,7 @@ async function lastDayEndsIn(tx: Transaction, { kind, caseId }: NewTask): Promis
   return [endOfDay(termination.contract.provider.timeZone, calendarDate(termination.lastDay))];
 }
 
-/** Finishes the open tasks of these kinds in a case, for whoever acted; done twice, the second finds none. */
+/** Finishes the open tasks of these kinds in a case, for the person who acted; done twice, the second finds none. */
 export async function endTasksIn(
   tx: Transaction,
   ended: {

@@ -1,9 +1,18 @@
+import { addressRecoveryTransitions } from './address-recovery/states.js';
+import { majorityTransitions } from './client-majority/states.js';
 import { choicesByCall } from './client-migration/states.js';
-import { gates } from './contract-termination/states.js';
+import { reactivationTransitions } from './client-reactivation/states.js';
+import { contactTransitions } from './contact-request/states.js';
+import { gates, terminationTransitions } from './contract-termination/states.js';
 import { conclusions } from './disclosure-report/assessment.js';
+import { disclosureReportTransitions } from './disclosure-report/states.js';
 import { everyProof } from './factor-recovery/proofs.js';
+import { exportTransitions } from './note-export/states.js';
 import { recordedProofs } from './note-retrieval/proofs.js';
+import { retrievalTransitions } from './note-retrieval/states.js';
+import { resetTransitions } from './password-reset/states.js';
 import type { Refusal, RefusalCode } from './refusals.js';
+import { openStates, statesThatAllow } from './transition.js';
 
 /** Who acts on a case: people by their portal, staff by their role. */
 export type ActRole = 'client' | 'provider' | 'agent' | 'lead' | 'clinician' | 'auditor';
@@ -47,6 +56,11 @@ interface ActRule {
   readonly fields?: Readonly<Record<string, ActField>>;
 }
 
+const mayProve = [
+  ...statesThatAllow(retrievalTransitions, 'prove-one'),
+  ...statesThatAllow(retrievalTransitions, 'prove-both'),
+];
+
 const words = { isText: true, refused: 'disclosure-field-missing' } as const;
 
 /**
@@ -59,52 +73,52 @@ export const acts = {
     does: 'Ends the case as if it had never been asked for: listing and bookings come back, and clients who were told learn that the provider stays.',
     of: 'contract-termination',
     roles: ['provider', 'agent', 'lead'],
-    states: ['requested', 'in_notice', 'held'],
+    states: statesThatAllow(terminationTransitions, 'withdraw'),
   },
   changeLastDay: {
     does: 'Moves the last day; every client who was told is told again.',
     of: 'contract-termination',
     roles: ['provider', 'agent', 'lead'],
-    states: ['requested', 'in_notice', 'held'],
+    states: statesThatAllow(terminationTransitions, 'withdraw'),
     fields: { lastDay: { example: '2027-01-15', refused: 'last-day-missing' } },
   },
   delayNotice: {
     does: 'Puts the notice to clients off by up to seven days.',
     of: 'contract-termination',
     roles: ['provider'],
-    states: ['requested'],
+    states: statesThatAllow(terminationTransitions, 'begin-notice'),
     fields: { days: { example: 2, refused: 'delay-too-long' } },
   },
   sendNoticeNow: {
     does: 'Tells the clients now.',
     of: 'contract-termination',
     roles: ['provider', 'agent', 'lead'],
-    states: ['requested'],
+    states: statesThatAllow(terminationTransitions, 'begin-notice'),
   },
   hold: {
     does: 'Stops what is sent and the closing; dates stay.',
     of: 'contract-termination',
     roles: ['agent', 'lead'],
-    states: ['requested', 'in_notice'],
+    states: statesThatAllow(terminationTransitions, 'hold'),
   },
   release: {
     does: 'Ends the hold; a last day that has passed must be moved.',
     of: 'contract-termination',
     roles: ['agent', 'lead'],
-    states: ['held'],
+    states: statesThatAllow(terminationTransitions, 'release'),
     fields: { lastDay: { example: '2027-01-15', isOptional: true, refused: 'last-day-not-a-date' } },
   },
   waiveNotice: {
     does: 'Lets the last day be any day from today on.',
     of: 'contract-termination',
     roles: ['agent', 'lead'],
-    states: ['requested', 'in_notice', 'held'],
+    states: statesThatAllow(terminationTransitions, 'withdraw'),
   },
   overrideGate: {
     does: 'Lets the case close with one kind of unfinished work.',
     of: 'contract-termination',
     roles: ['lead'],
-    states: ['closing'],
+    states: statesThatAllow(terminationTransitions, 'complete'),
     fields: { gate: { example: gates[0], options: gates, refused: 'gate-not-open' } },
   },
   recordCall: {
@@ -121,7 +135,7 @@ export const acts = {
     does: 'Tries the step that failed again.',
     of: ['offboarding', 'note-export'],
     roles: ['agent', 'lead'],
-    states: ['waiting', 'failed'],
+    states: ['waiting', ...statesThatAllow(exportTransitions, 'retry')],
   },
   resendVerification: {
     does: 'Sends the email again with a fresh link; older links stop working.',
@@ -133,13 +147,13 @@ export const acts = {
     does: 'Takes the address off the list of blocked addresses and sends a fresh link at once.',
     of: 'password-reset',
     roles: ['agent', 'lead'],
-    states: ['address_suppressed'],
+    states: statesThatAllow(resetTransitions, 'release'),
   },
   closeReset: {
     does: 'Closes the case without an email; the address stays blocked.',
     of: 'password-reset',
     roles: ['agent', 'lead'],
-    states: ['address_suppressed'],
+    states: statesThatAllow(resetTransitions, 'close'),
   },
   liftHold: {
     does: 'Lets the owner back into the account.',
@@ -152,81 +166,84 @@ export const acts = {
     does: 'Records how the person proved who they are.',
     of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['mailbox_proven', 'half_proven'],
+    states: [
+      ...statesThatAllow(addressRecoveryTransitions, 'record-proof'),
+      ...statesThatAllow(addressRecoveryTransitions, 'record-second-proof'),
+    ],
     fields: { proof: { example: everyProof[0], options: everyProof, refused: 'proof-missing' } },
   },
   approveRecovery: {
     does: 'Approves the recovery; someone other than the person who recorded the proof decides.',
     of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['proof_recorded'],
+    states: statesThatAllow(addressRecoveryTransitions, 'approve'),
   },
   denyRecovery: {
     does: 'Denies the recovery; phone and address stay as they are.',
     of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: ['requested', 'mailbox_proven', 'half_proven', 'proof_recorded', 'waiting'],
+    states: statesThatAllow(addressRecoveryTransitions, 'deny'),
   },
   recordRetrievalProof: {
     does: 'Records how the former provider proved who they are.',
     of: 'note-retrieval',
     roles: ['agent', 'lead'],
-    states: ['requested', 'one_proof'],
+    states: mayProve,
     fields: { proof: { example: recordedProofs[0], options: recordedProofs, refused: 'proof-missing' } },
   },
   sendRetrievalCode: {
     does: 'Sends a code to the phone that is kept of the former provider, who types it on our page.',
     of: 'note-retrieval',
     roles: ['agent', 'lead'],
-    states: ['requested', 'one_proof'],
+    states: mayProve,
   },
   approveRetrieval: {
     does: 'Approves the release of the notes; a lead decides who has recorded no proof.',
     of: 'note-retrieval',
     roles: ['lead'],
-    states: ['proven'],
+    states: statesThatAllow(retrievalTransitions, 'approve'),
   },
   denyRetrieval: {
     does: 'Closes the case; no notes are given out.',
     of: 'note-retrieval',
     roles: ['agent', 'lead'],
-    states: ['requested', 'one_proof', 'proven', 'waiting', 'released'],
+    states: statesThatAllow(retrievalTransitions, 'deny'),
   },
   resolveContact: {
     does: 'Resolves the request; the person is told and can reopen it for 14 days. One that may tell of a crisis must be answered first.',
     of: 'contact-request',
     roles: ['agent', 'lead'],
-    states: ['open', 'answered'],
+    states: statesThatAllow(contactTransitions, 'resolve'),
   },
   reactivate: {
     does: 'Opens the deactivated account again; its owner is told and chooses a new password.',
     of: 'client-reactivation',
     roles: ['agent', 'lead'],
-    states: ['proven'],
+    states: statesThatAllow(reactivationTransitions, 'reactivate'),
   },
   denyReactivation: {
     does: 'Leaves the account closed, and tells its owner so.',
     of: 'client-reactivation',
     roles: ['agent', 'lead'],
-    states: ['requested', 'proven'],
+    states: statesThatAllow(reactivationTransitions, 'deny'),
   },
   confirmOwnAddress: {
     does: 'Confirms that the address is the person’s own and not the guardian’s; once they are of age the account is theirs.',
     of: 'client-majority',
     roles: ['agent', 'lead'],
-    states: ['announced', 'closed'],
+    states: statesThatAllow(majorityTransitions, 'hand-over'),
   },
   denyOwnAddress: {
     does: 'Drops the address that was named; the person can name another behind the same link.',
     of: 'client-majority',
     roles: ['agent', 'lead'],
-    states: ['announced', 'closed'],
+    states: statesThatAllow(majorityTransitions, 'hand-over'),
   },
   assessDisclosure: {
     does: 'Writes down the four factors of 45 CFR 164.402(2), and whether it is a breach; someone else approves it.',
     of: 'disclosure-report',
     roles: ['agent', 'lead'],
-    states: ['reported', 'assessed'],
+    states: statesThatAllow(disclosureReportTransitions, 'assess'),
     fields: {
       nature: { ...words, example: 'Names and appointments; no notes.' },
       receivedBy: { ...words, example: 'Another provider, who must keep it confidential.' },
@@ -239,13 +256,13 @@ export const acts = {
     does: 'Approves the assessment; a lead decides who did not make it. Where it is a breach, letters go out at once.',
     of: 'disclosure-report',
     roles: ['lead'],
-    states: ['assessed'],
+    states: statesThatAllow(disclosureReportTransitions, 'find_breach'),
   },
   delayBreachNotices: {
     does: 'Keeps notices back because law enforcement asked for it (45 CFR 164.412).',
     of: 'disclosure-report',
     roles: ['lead'],
-    states: ['reported', 'assessed', 'notifying'],
+    states: openStates(disclosureReportTransitions),
     fields: {
       through: { example: '2027-01-15', refused: 'breach-delay-wrong' },
       statement: { example: 'written', options: ['written', 'oral'], refused: 'field-malformed' },
@@ -255,7 +272,7 @@ export const acts = {
     does: 'Writes down that the media or HHS were told.',
     of: 'disclosure-report',
     roles: ['agent', 'lead'],
-    states: ['notifying'],
+    states: statesThatAllow(disclosureReportTransitions, 'close'),
     fields: {
       whom: { example: 'hhs', options: ['media', 'hhs'], refused: 'field-malformed' },
       toldOn: { example: '2027-01-15', refused: 'disclosure-day-wrong' },
@@ -265,7 +282,7 @@ export const acts = {
     does: 'Closes the report once everyone was told.',
     of: 'disclosure-report',
     roles: ['lead'],
-    states: ['notifying'],
+    states: statesThatAllow(disclosureReportTransitions, 'close'),
   },
   withdrawInvitation: {
     does: 'Stops the link of the invitation.',

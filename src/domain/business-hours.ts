@@ -27,3 +27,9 @@ export function businessHoursAfter(at: Date, hours: number, business: BusinessHo
     date = plusBusinessDays(date, 1);
   }
 }
+
+/** The end of support's business so many business days after an instant. */
+export function businessDaysAfter(at: Date, days: number): Date {
+  const date = plusBusinessDays(dateIn(supportHours.timeZone, at), days);
+  return atHour(supportHours.timeZone, date, supportHours.closesAt);
+}

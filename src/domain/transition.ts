@@ -3,13 +3,13 @@ export type Transitions<State extends string, Event extends string> = Readonly<
   Record<State, Readonly<Partial<Record<Event, State>>>>
 >;
 
-type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
-type EventOf<T extends Table> = { [State in keyof T]: keyof T[State] }[keyof T] & string;
-type Before<T extends Table, Event> = {
+export type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type EventOf<T extends Table> = { [State in keyof T]: keyof T[State] }[keyof T] & string;
+export type Before<T extends Table, Event> = {
   [State in keyof T]: Event extends keyof T[State] ? State : never;
 }[keyof T] &
   string;
-type After<T extends Table, Event> = {
+export type After<T extends Table, Event> = {
   [State in keyof T]: Event extends keyof T[State] ? T[State][Event] : never;
 }[keyof T] &
   string;
@@ -61,4 +61,9 @@ export function moving<T extends Table, Event extends EventOf<T>>(
 /** The states in which anything may still happen. */
 export function openStates<T extends Table>(table: T): Open<T>[] {
   return Object.keys(table).filter((state) => Object.keys(table[state] ?? {}).length > 0) as Open<T>[];
+}
+
+/** Whether nothing more may happen in a state. */
+export function isOver(table: Table, state: string): boolean {
+  return Object.keys(table[state] ?? {}).length === 0;
 }

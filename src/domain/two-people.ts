@@ -3,7 +3,7 @@ import type { Refusal } from './refusals.js';
 /** Who an account is of, and who of support has worked on opening it. */
 export interface PeopleAtWork {
   readonly accountId: string | null;
-  /** Whoever recorded a proof. */
+  /** Who recorded a proof. */
   readonly recordedBy: readonly (string | null)[];
 }
 
@@ -12,7 +12,7 @@ export function checkProofBy(actorId: string, { accountId }: PeopleAtWork): Refu
   return actorId === accountId ? { refused: 'own-recovery' } : null;
 }
 
-/** Whether someone may approve: neither whoever recorded a proof nor the owner. */
+/** Whether someone may approve: neither the person who recorded a proof nor the owner. */
 export function checkApprovalBy(actorId: string, people: PeopleAtWork): Refusal | null {
   if (people.recordedBy.includes(actorId)) return { refused: 'second-person-needed' };
   return checkProofBy(actorId, people);

@@ -2,7 +2,7 @@ import type { Database } from '../adapters/database.js';
 import { ChartKeyDestroyed, ChartKeyMissing, type KeyStore } from '../adapters/key-store.js';
 
 /**
- * The key under which a chart's new notes are sealed: the one place for whoever writes a note. A chart that has a key keeps it, and throws
+ * The key under which a chart's new notes are sealed: the one place for all code that writes a note. A chart that has a key keeps it, and throws
  * ChartKeyMissing when the store lacks it; a chart without one gets its first, and none where the store is another database's.
  */
 export async function keyForNewNotes(

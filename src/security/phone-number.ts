@@ -44,7 +44,7 @@ export function parsePhone(typed: string, field = 'phone'): PhoneNumber | Refusa
   return own ? { phone: read.number, country: number.country } : no('phone-kind-not-supported');
 }
 
-/** Kinds of number that cost whoever calls them, or are no person's. */
+/** Kinds of number that cost the caller, or are no person's. */
 const notCalled: ReadonlySet<NumberType> = new Set([
   'PREMIUM_RATE',
   'SHARED_COST',

@@ -59,7 +59,7 @@ export async function forgetCounts({ db }: Pick<Dependencies, 'db'>): Promise<vo
   await db.rateLimit.deleteMany({ where: { expire: { lt: new Date() } } });
 }
 
-/** Of an IPv6 address its first 64 bits: whoever has the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */
+/** Of an IPv6 address its first 64 bits: the owner of the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */
 function networkOf(key: string): string {
   if (!isIPv6(key) || key.includes('.')) return key;
   const given = key.split(':').filter((group) => group !== '').length;

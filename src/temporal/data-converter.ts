@@ -4,10 +4,10 @@ import type { Key } from '../security/key.js';
 import { createPayloadCodec } from './payload-codec.js';
 import { createWorkerCodec } from './worker-codec.js';
 
-/** Path of the failure converter, for whoever has to load it (client, worker, bundle, replay). */
+/** Path of the failure converter, for all that load it: client, worker, bundle and replay. */
 export const failureConverterPath = fileURLToPath(new URL('failure-converter.cjs', import.meta.url));
 
-/** The data converter of whoever talks to workflows: encrypted payloads, encrypted failures. */
+/** The data converter of every program that talks to workflows: encrypted payloads, encrypted failures. */
 export function createDataConverter(keys: readonly Key[]): DataConverter {
   return { failureConverterPath, payloadCodecs: [createPayloadCodec(keys)] };
 }

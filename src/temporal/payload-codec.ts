@@ -14,7 +14,7 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const encoding = 'binary/encrypted';
 const keyIdMetadata = 'encryption-key-id';
-/** Sealed within, so that nobody can say that a payload is of another workflow; whoever seals by the UI or the CLI does not know it. */
+/** Sealed within, so that nobody can say that a payload is of another workflow; someone who seals in the UI or the CLI does not know it. */
 const workflowMetadata = 'headway-workflow';
 /** Authenticated with every payload; the UI and the CLI know no more than the namespace, so no workflow id can stand here. */
 const formatLabel = 'headway payload 1';

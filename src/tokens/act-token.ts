@@ -85,7 +85,7 @@ export async function redeemActToken(
   if (argument && row.argumentDigest !== null && !saysTheSame(keys, argument, row.argumentDigest))
     return refused(null, 'act-token-wrong');
   const actor = { accountId: row.accountId, role: row.role as ActRole };
-  // The ids of updates are chosen by whoever sends them; a contract has one workflow id for all its cases, and no run knows the updates of the one before.
+  // The sender of an update chooses its id; a contract has one workflow id for all its cases, and no run knows the updates of the one before.
   const redeemedBy = [
     request.caseId,
     ...(request.after === undefined ? [] : [request.after]),

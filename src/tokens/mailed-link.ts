@@ -83,10 +83,7 @@ export async function issueNewestLink(
   const { workflowId, purpose, round, issuedAt, expiresAt } = request;
   await expireLinks(tx, { workflowId, purpose, round: { lt: round } }, issuedAt);
   const issued = await issueMailedLink(tx, keys, request);
-  await tx.mailedLink.updateMany({
-    where: { workflowId, purpose, round, consumedAt: null },
-    data: { expiresAt },
-  });
+  await moveLinksEnd(tx, { workflowId, purpose, round, consumedAt: null }, expiresAt);
   return issued;
 }
 
@@ -137,6 +134,15 @@ export async function expireLinks(
     data: { expiresAt: at },
   });
   return count;
+}
+
+/** Moves the end of links, to a later day or an earlier one. */
+export async function moveLinksEnd(
+  tx: Transaction,
+  which: Prisma.MailedLinkWhereInput,
+  expiresAt: Date,
+): Promise<void> {
+  await tx.mailedLink.updateMany({ where: which, data: { expiresAt } });
 }
 
 function tokenOf(key: Key, ...parts: readonly (string | number)[]): string {

@@ -160,7 +160,7 @@ describe('a mail about the last day that is tried again', () => {
   );
 });
 
-/** A choice was answered by a page alone, and whoever closed it had nothing. */
+/** A choice was answered by a page alone, and someone who closed it had nothing. */
 describe('an email that confirms a choice', () => {
   const confirm = (choice: 'stays' | 'finished', updateId: string) =>
     activities().confirmChoice({ caseId, chartId, choice, updateId, round: 0, lastDayEndsAt, at: at() });

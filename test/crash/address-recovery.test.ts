@@ -37,7 +37,7 @@ describe.each([
   }, 150_000);
   afterAll(() => office.close());
 
-  /** What whoever tries to log in at this moment would find. */
+  /** What someone who tries to log in at this moment would find. */
   async function standing() {
     const account = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
     return {

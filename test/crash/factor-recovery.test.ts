@@ -36,7 +36,7 @@ describe.each([
   }, 150_000);
   afterAll(() => office.close());
 
-  /** What whoever tries to log in at this moment would find. */
+  /** What someone who tries to log in at this moment would find. */
   async function standing() {
     const { accountId } = office.people.provider;
     const { state } = await recoveryOf(office, mails.provider);

@@ -214,7 +214,7 @@ export async function openBackOffice(
     async startWorker() {
       running ??= await startWorker();
     },
-    /** Every mail to someone with a subject, in the order of arrival; whoever takes a mail has looked at it. */
+    /** Every mail to someone with a subject, in the order of arrival; a test that takes a mail has looked at it. */
     take(to: string, subject: string): InboxMessage[] {
       const found = inbox.messages.filter((mail) => mail.to === to && mail.subject.includes(subject));
       for (const mail of found) taken.add(mail);

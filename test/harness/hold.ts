@@ -12,7 +12,7 @@ export interface HeldWrite {
 }
 
 /**
- * Holds writes of a database back: whoever inserts or updates a row of `table` for which `when` (SQL on NEW) holds waits. So a test
+ * Holds writes of a database back: a transaction that inserts or updates a row of `table` for which `when` (SQL on NEW) holds waits. So a test
  * knows where a program is, without a look at the clock.
  */
 export function holdWrites(databaseUrl: string, table: string, when: string) {

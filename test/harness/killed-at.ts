@@ -20,7 +20,7 @@ export async function killedAt(
   }
 }
 
-/** Runs another API, presses a provider's form there, and kills it at a write of the main database: whoever pressed gets no answer. */
+/** Runs another API, presses a provider's form there, and kills it at a write of the main database: the person who pressed gets no answer. */
 export async function apiKilledAt(
   office: Pick<BackOffice, 'database' | 'environment'>,
   write: HeldWrite,

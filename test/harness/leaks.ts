@@ -9,7 +9,7 @@ export interface Place {
   readonly text: string;
 }
 
-/** A workflow as the server keeps it: history undecoded, as whoever reads Temporal's database would see it. */
+/** A workflow as the server keeps it: history undecoded, as someone who reads Temporal's database would see it. */
 export interface KeptWorkflow {
   readonly id: string;
   readonly type: string;

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SentCode } from '../../src/activities/two-factor/activities.js';
+import type { ChallengeOutcome } from '../../src/domain/two-factor/states.js';
 import {
   challengeSettled,
   codeAskedFor,
   codeNotDelivered,
   twoFactorView,
-  type ChallengeOutcome,
 } from '../../src/protocol/two-factor/messages.js';
 import { startChallenge } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';

@@ -9,7 +9,7 @@ import type { RecoveryRequest } from '../factor-recovery/decision.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 
-/** Mails the link by which a new mailbox is proven, whoever the account is of; repeated, the same. Where nobody takes the mail, support is asked to call. */
+/** Mails the link by which a new mailbox is proven, whether or not an account is found; repeated, the same. Where nobody takes the mail, support is asked to call. */
 export async function mailAddressLink(
   dependencies: Dependencies,
   row: FactorRecovery & { readonly newEmail: string; readonly case: { readonly reference: string } },

@@ -4,6 +4,7 @@ import { endOfDay, type CalendarDate, type IsoInstant } from '../../domain/zoned
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
+import { moveLinksEnd } from '../../tokens/mailed-link.js';
 import type { OfProvider } from './activities.js';
 
 /** Activities on a provider's last day. All of them may be repeated. */
@@ -25,10 +26,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
           data: { bookableUntil: new Date(lastDay) },
         });
         const ends = new Date(lastDayEndsAt ?? endOfDay(timeZone, lastDay));
-        await tx.mailedLink.updateMany({
-          where: { caseId, purpose: 'client-choice' },
-          data: { expiresAt: ends },
-        });
+        await moveLinksEnd(tx, { caseId, purpose: 'client-choice' }, ends);
         // An earlier last day leaves less time for what must come before it.
         await tx.supportTask.updateMany({
           where: { caseId, kind: { in: [...tasksBeforeLastDay] }, status: 'open', dueAt: { gt: ends } },

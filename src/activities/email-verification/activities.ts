@@ -3,12 +3,11 @@ import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
 import { changeCase } from '../../cases/change.js';
 import { addLine } from '../../cases/timeline.js';
-import { verificationTransitions } from '../../domain/email-verification/states.js';
+import { moveVerification } from '../../operations/email-verification/move.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { ownerOf, prepareVerification } from './prepare.js';
 import { endWithdrawn, settledView, type VerificationMail, type VerificationView } from './settle.js';
-import { moving } from '../../domain/transition.js';
 import { mailLink, tellNotMailed, tellOwner, type VerificationDependencies } from './tell.js';
 
 /** Activities that prove an address: the account, the mails, and the end. All of them may be repeated. */
@@ -74,15 +73,11 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
 }
 
 async function expire(tx: Transaction, id: string, at: Date, dueAt: IsoInstant): Promise<void> {
-  const { from, to } = moving(verificationTransitions, 'expire');
-  const { count } = await tx.emailVerification.updateMany({
-    where: { id, state: { in: from } },
-    data: { state: to },
-  });
-  if (count === 0) return;
+  const state = await moveVerification(tx, id, 'expire');
+  if (state === null) return;
   await changeCase(tx, {
     caseId: id,
-    state: 'expired',
+    state,
     waitingOn: 'timer',
     dueAt,
     needsAttention: false,

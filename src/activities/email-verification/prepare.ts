@@ -7,7 +7,7 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
-import { endUnneeded, endWithdrawn, moveVerification, type VerificationMail } from './settle.js';
+import { endUnneeded, endWithdrawn, recordMail, type VerificationMail } from './settle.js';
 
 /** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
 const sameFormMs = 60_000;
@@ -46,17 +46,17 @@ export async function prepareVerification(
   const accountId = row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
   const owner = await ownerOf(tx, row);
   if (accountId === null && owner !== null && (await isSentTwice(tx, row, owner))) {
-    await endUnneeded(tx, row, 'superseded', at);
+    await endUnneeded(tx, row, 'supersede', at);
     return { to: 'nobody' };
   }
   if (accountId === null || (row.purpose === 'change_address' && owner !== null)) {
-    await endUnneeded(tx, row, 'address_taken', at);
+    await endUnneeded(tx, row, 'find-taken', at);
     return owner ? { to: 'owner', owner } : { to: 'nobody' };
   }
   await tx.case.update({ where: { id: row.id }, data: { subjectId: accountId } });
   // A corrected address that is taken: to the person it looks as if a mail had gone there.
   if (owner !== null && owner.id !== accountId) {
-    await moveVerification(tx, 'send', mail);
+    await recordMail(tx, 'send', mail);
     return { to: 'owner', owner };
   }
   if (row.purpose !== 'change_address') await moveAccount(tx, accountId, row.email);
@@ -111,7 +111,7 @@ export async function ownerOf(
   return owner?.id === accountId ? null : owner;
 }
 
-/** A form that was sent twice within a minute: whoever has just signed up is told of no stranger. */
+/** A form that was sent twice within a minute: someone who has just signed up is not told of a stranger. */
 async function isSentTwice(
   tx: Transaction,
   { purpose, requestedAt, signUp }: EmailVerification & { readonly signUp: SignUp | null },

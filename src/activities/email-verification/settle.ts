@@ -2,12 +2,8 @@ import type { Transaction } from '../../adapters/database.js';
 import { changeCase, closeCase } from '../../cases/change.js';
 import { removeUnverified } from '../../operations/email-verification/remove-unverified.js';
 import { addLine } from '../../cases/timeline.js';
-import {
-  isSettled,
-  verificationTransitions,
-  type VerificationStatus,
-} from '../../domain/email-verification/states.js';
-import { moving } from '../../domain/transition.js';
+import { moveVerification } from '../../operations/email-verification/move.js';
+import { isSettled, type VerificationStatus } from '../../domain/email-verification/states.js';
 import type { EmailVerification } from '../../generated/prisma/client.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
@@ -47,29 +43,26 @@ export async function endWithdrawn(tx: Transaction, verificationId: string, at: 
 export async function endUnneeded(
   tx: Transaction,
   { id }: EmailVerification,
-  status: 'address_taken' | 'superseded',
+  event: 'find-taken' | 'supersede',
   at: Date,
 ): Promise<void> {
-  await tx.emailVerification.update({ where: { id }, data: { state: status, settledAt: at } });
-  if (status === 'address_taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
-  await closeVerification(tx, id, status, at);
+  const state = await moveVerification(tx, id, event, { settledAt: at });
+  if (state === null) return;
+  if (event === 'find-taken') await addLine(tx, id, at, { key: 'taken', code: 'verification-taken' });
+  await closeVerification(tx, id, state, at);
 }
 
 /** Writes that a mail was taken, or that none was; false where the verification was settled meanwhile. */
-export async function moveVerification(
+export async function recordMail(
   tx: Transaction,
   event: 'send' | 'refuse',
   { verificationId: id, dueAt, at }: Pick<VerificationMail, 'verificationId' | 'dueAt' | 'at'>,
 ): Promise<boolean> {
-  const { from, to } = moving(verificationTransitions, event);
-  const { count } = await tx.emailVerification.updateMany({
-    where: { id, state: { in: from } },
-    data: { state: to, ...(event === 'refuse' ? { sentAt: null } : {}) },
-  });
-  if (count === 0) return false;
+  const state = await moveVerification(tx, id, event, event === 'refuse' ? { sentAt: null } : {});
+  if (state === null) return false;
   await changeCase(tx, {
     caseId: id,
-    state: to,
+    state,
     waitingOn: 'person',
     dueAt,
     needsAttention: event === 'refuse',

@@ -10,7 +10,7 @@ import { addressTakenLetter, verificationLetter } from '../../mail/email-verific
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
 import type { VerificationTarget } from './prepare.js';
-import { moveVerification, type VerificationMail } from './settle.js';
+import { recordMail, type VerificationMail } from './settle.js';
 
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
@@ -42,7 +42,7 @@ export async function mailLink(
     if (outcome.kind !== 'accepted') return tellNotMailed(tx, { ...mail, because: outcome.because });
     await lockVerification(tx, verificationId);
     await tx.emailVerification.update({ where: { id: verificationId }, data: { sentAt: new Date(at) } });
-    await moveVerification(tx, 'send', mail);
+    await recordMail(tx, 'send', mail);
     await addLine(tx, verificationId, new Date(at), {
       key: `sent/${round}`,
       code: 'verification-sent',
@@ -78,7 +78,7 @@ export async function tellNotMailed(
 ): Promise<void> {
   const { verificationId: caseId, round, because, at } = request;
   await lockVerification(tx, caseId);
-  await moveVerification(tx, 'refuse', request);
+  await recordMail(tx, 'refuse', request);
   await addLine(tx, caseId, new Date(at), {
     key: `mail-withheld/${round}`,
     code: 'mail-withheld',

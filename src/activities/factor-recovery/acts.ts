@@ -14,7 +14,7 @@ import { act, type ActOnRecovery } from './act.js';
 import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { lockOwner, viewOf, type RecoveryView } from './view.js';
 
-/** What support does about a lost phone; each act is written once, whoever else is at it. */
+/** What support does about a lost phone; each act is written once, even if two people do it at the same time. */
 export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Writes how support recognized the owner; a second person is asked to approve. */

@@ -94,7 +94,7 @@ async function nobody(tx: Transaction, { recoveryId, at }: RecoveryRequest): Pro
   return { kind: 'past', status: 'no_account' };
 }
 
-/** One case recovers an account; whoever asks again gets another link of that one, while it waits for it. */
+/** One case recovers an account; someone who asks again gets another link of that case while it waits for one. */
 async function join(
   tx: Transaction,
   { recoveryId, at }: RecoveryRequest,

@@ -58,7 +58,7 @@ async function complete(tx: Transaction, after: AfterCommit, row: FactorRecovery
     return;
   }
   const { id: accountId, email } = account;
-  // The cancel link's button races with this: whoever moves the row first decides, and the other finds it moved.
+  // The cancel link's button races with this: the first to move the row decides, and the other finds it moved.
   if (row.newEmail !== null && (await isTaken(tx, row, row.newEmail))) {
     await moveRecovery(tx, stopping(recoveryId, 'address-taken', at));
     return;

@@ -32,7 +32,7 @@ export async function viewOf(
   };
 }
 
-/** Whoever changes a sign-in takes its row first, so that no two of them wait for each other. */
+/** Every change of a log-in locks its account first, so that no two changes wait for each other. */
 export async function lockOwner(tx: Transaction, recoveryId: string): Promise<void> {
   await tx.$queryRaw`SELECT a.id FROM account a JOIN factor_recovery r ON r.account_id = a.id
     WHERE r.id = ${recoveryId}::uuid FOR UPDATE OF a`;

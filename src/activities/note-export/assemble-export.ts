@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { NoteExport, NoteExportScope } from '../../generated/prisma/client.js';
+import { moveExport } from '../../operations/note-export/move.js';
 import { writeArchive, type ArchiveFile, type ManifestFile } from '../../records/export/archive.js';
 import { indexHeader } from '../../records/export/index-csv.js';
 import { zipKey } from '../../records/export/object-keys.js';
@@ -21,9 +22,9 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
     const before = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
     // A worker that died after the export was ready is asked again, and its parts may be gone.
     if (before.state === 'ready') return parts.remove(exportId);
-    const row = await db.noteExport.update({
+    await moveExport(db, exportId, 'assemble');
+    const row = await db.noteExport.findUniqueOrThrow({
       where: { id: exportId },
-      data: { state: 'assembling' },
       include: { provider: { include: { account: true } }, scope: true },
     });
     const { givenName, familyName } = row.provider.account;
@@ -45,16 +46,12 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
         () => beatOrStop(),
       ),
     );
-    await db.noteExport.update({
-      where: { id: exportId },
-      data: {
-        state: 'ready',
-        objectKey,
-        sizeBytes: object.size,
-        sha256: object.sha256,
-        readyAt: new Date(at),
-        expiresAt: new Date(expiresAt),
-      },
+    await moveExport(db, exportId, 'finish', {
+      objectKey,
+      sizeBytes: object.size,
+      sha256: object.sha256,
+      readyAt: new Date(at),
+      expiresAt: new Date(expiresAt),
     });
     await parts.remove(exportId);
   };

@@ -7,7 +7,7 @@ interface OfChart {
 }
 
 /**
- * Renderings that have not come to an end, in the database because whoever dies cannot say so: one that is under way, or that ended
+ * Renderings that have not come to an end, in the database because a worker that dies cannot say so: one that is under way, or that ended
  * together with its worker. Whatever else ends one takes it off again.
  */
 export function createAttempts({ db }: Pick<Dependencies, 'db'>) {

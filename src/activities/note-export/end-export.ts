@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { holdsOver } from '../../operations/legal-hold/covers.js';
+import { moveExport } from '../../operations/note-export/move.js';
 import { exportFolder } from '../../records/export/object-keys.js';
 import type { OfExport } from './progress.js';
 
@@ -10,7 +11,7 @@ export function createExpireExport({ db, records }: Pick<Dependencies, 'db' | 'r
       const { providerId } = await tx.noteExport.findUniqueOrThrow({ where: { id: exportId } });
       const holds = await holdsOver(tx, { subject: 'provider', ids: [providerId] });
       if (holds.length > 0) return true;
-      await tx.noteExport.update({ where: { id: exportId }, data: { state: 'expired' } });
+      await moveExport(tx, exportId, 'expire');
       return false;
     });
     if (isHeld) return { held: true };
@@ -22,6 +23,6 @@ export function createExpireExport({ db, records }: Pick<Dependencies, 'db' | 'r
 /** Marks an export that could not be made. */
 export function createFailExport({ db }: Pick<Dependencies, 'db'>) {
   return async ({ exportId }: OfExport): Promise<void> => {
-    await db.noteExport.update({ where: { id: exportId }, data: { state: 'failed' } });
+    await moveExport(db, exportId, 'fail');
   };
 }

@@ -71,7 +71,7 @@ export function createRenderCharts(
     const isSetAside = deaths >= renderingLimits.workerDeaths;
     const list = () => listChart(dependencies, chart, setAside);
     const render = () => renderChart(dependencies, chart);
-    // Its attempt is open until the chart is kept: whoever is alone is so until then.
+    // Its attempt is open until the chart is kept: a chart that is rendered alone is alone until then.
     const attempt = async () => {
       await attempts.begin(of);
       try {

@@ -23,7 +23,7 @@ interface ActOnRetrieval {
 
 type ActAnswer = Promise<RetrievalView | Refusal>;
 
-/** What support does about a retrieval; each act is written once, whoever else is at it. */
+/** What support does about a retrieval; each act is written once, even if two people do it at the same time. */
 export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /** Writes how support recognized the former provider. A retried attempt finds its own proof. */

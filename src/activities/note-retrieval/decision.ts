@@ -89,7 +89,7 @@ async function nobody(tx: Transaction, { retrievalId, at }: LinkRound): Promise<
   });
 }
 
-/** One case gives out the notes of an account; whoever asks again gets another link of that one, while it waits for it. */
+/** One case gives out the notes of an account; someone who asks again gets another link of that case while it waits for one. */
 async function join(
   tx: Transaction,
   after: AfterCommit,

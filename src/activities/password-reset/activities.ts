@@ -48,7 +48,7 @@ export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 
         const usable = await tx.mailedLink.count({
           where: { caseId: resetId, purpose: 'reset-password', consumedAt: null, expiresAt: { gt: now } },
         });
-        // Someone may use the link at this moment: whoever changes the row first decides.
+        // Someone may use the link at this moment: the first to change the row decides.
         if (usable === 0) await moveReset(tx, resetId, 'expire', { settledAt: now });
         const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
         if (state === 'expired' || state === 'superseded')

@@ -2,7 +2,7 @@ import { changeCase, closeCase } from '../../cases/change.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import { Prisma } from '../../generated/prisma/client.js';
+import { isUniqueViolation } from '../../cases/unique-violation.js';
 import type { Letter } from '../../mail/letter.js';
 import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
@@ -37,7 +37,7 @@ export function createResetAnswerActivities(
     try {
       return await decision();
     } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return decision();
+      if (isUniqueViolation(error)) return decision();
       throw error;
     }
   }
@@ -112,13 +112,15 @@ async function closeAnswered(
   kind: 'elsewhere' | 'held',
   at: IsoInstant,
 ): Promise<ResetAnswer> {
-  await db.$transaction(async (tx) => {
-    await tx.passwordReset.update({
-      where: { id: resetId },
-      data: { state: 'closed', settledAt: new Date(at) },
-    });
+  return db.$transaction(async (tx) => {
+    const status = await moveReset(tx, resetId, 'answer-without-link', { settledAt: new Date(at) });
+    if (status === null) {
+      // Support closed it, or it was superseded, while the mail was on its way.
+      const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
+      return { kind: 'over', status: state };
+    }
     const code = kind === 'held' ? 'reset-account-held' : 'reset-wrong-portal';
-    await closeCase(tx, { caseId: resetId, state: 'closed', at, event: { key: kind, code } });
+    await closeCase(tx, { caseId: resetId, state: status, at, event: { key: kind, code } });
+    return { kind: 'over', status };
   });
-  return { kind: 'over', status: 'closed' };
 }

@@ -8,6 +8,7 @@ import { resetEscalatesAt } from '../../domain/password-reset/states.js';
 import type { Portal } from '../../domain/portals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../../generated/prisma/client.js';
+import { moveReset } from '../../operations/password-reset/move.js';
 import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
 import { issueResetLink } from './link.js';
 
@@ -70,14 +71,11 @@ async function suppressed(
   const { portal, email } = row;
   const first = await tx.passwordReset.findFirst({ where: { portal, email, state: 'address_suppressed' } });
   if (first !== null) {
-    await tx.passwordReset.update({ where: { id: row.id }, data: { state: 'closed', settledAt: now } });
+    await moveReset(tx, row.id, 'answer-without-link', { settledAt: now });
     await closeUnsent(tx, row.id, 'closed', at, 'reset-joined');
     return { kind: 'over', status: 'closed' };
   }
-  await tx.passwordReset.update({
-    where: { id: row.id },
-    data: { state: 'address_suppressed', accountId: account.id },
-  });
+  await moveReset(tx, row.id, 'find-suppressed', { accountId: account.id });
   await openTaskIn(tx, {
     caseId: row.id,
     key: 'release-address',

@@ -34,7 +34,7 @@ export function createInvitationMailActivities(dependencies: InvitationDependenc
   return {
     /**
      * Mails the invitation, or a reminder with a fresh link; one that is over is not mailed again. Where the address has an account, its owner
-     * is told instead, once; the invitation goes on as if it were mailed, so that whoever invites learns nothing. The case says whether a mail
+     * is told instead, once; the invitation goes on as if it were mailed, so that the person who invites learns nothing. The case says whether a mail
      * was taken.
      */
     async mailInvitation(request: InvitationRound): Promise<{ reached: boolean }> {

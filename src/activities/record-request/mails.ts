@@ -56,7 +56,7 @@ async function tellAsker(
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
     to: requesterEmail,
-    // Whoever asks for records wants the answer; a client who left gets no other mail.
+    // Someone who asks for records wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, holders, due, on: 'screen' }),
     at,

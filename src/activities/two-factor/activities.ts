@@ -1,8 +1,8 @@
-import { closeCase } from '../../cases/change.js';
+import { endChallenges } from '../../operations/two-factor/move.js';
 import type { CodeMethod } from '../../domain/two-factor/rules.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { CodeSend } from '../../generated/prisma/client.js';
-import type { ChallengeOutcome } from '../../protocol/two-factor/messages.js';
+import type { ChallengeOutcome } from '../../domain/two-factor/states.js';
 import { sendCode, settleSend, type CodeDependencies } from './send-code.js';
 
 /** How one sending ended, as support reads it in the Temporal UI: no code and no number. */
@@ -32,7 +32,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
         include: { code: true, challenge: { include: { account: true } } },
         orderBy: { round: 'asc' },
       });
-      // Attempts of one challenge follow each other: whatever stands at `sending` now has nobody left who would settle it.
+      // Attempts of one challenge follow each other: nobody is left to settle one that is still `sending`.
       for (const send of open)
         if (send.status === 'sending') await settleSend(dependencies, send, 'unknown', null);
       const waiting = open.filter(({ status }) => status === 'pending');
@@ -49,17 +49,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
       const { challengeId, at } = request;
       return db.$transaction(async (tx) => {
         // A code entered in the last second races here: the guard lets one through.
-        const { count } = await tx.codeChallenge.updateMany({
-          where: { id: challengeId, state: 'open' },
-          data: { state: 'expired', settledAt: new Date(at) },
-        });
-        if (count > 0)
-          await closeCase(tx, {
-            caseId: challengeId,
-            state: 'expired',
-            at,
-            event: { key: 'settled', code: 'challenge-expired' },
-          });
+        await endChallenges(tx, { id: challengeId }, 'expire', { at: new Date(at) });
         const { state } = await tx.codeChallenge.findUniqueOrThrow({ where: { id: challengeId } });
         return state === 'open' ? 'expired' : state;
       });

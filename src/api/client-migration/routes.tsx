@@ -60,7 +60,7 @@ async function say(
   return { refused: taken === 'void' ? 'temporarily-unavailable' : 'outcome-unknown' };
 }
 
-/** The page behind the link in a client notice. Opening it changes nothing, whoever opens it; the button does. */
+/** The page behind the link in a client notice. Opening it changes nothing for anyone; the button does. */
 export function clientChoiceRoutes(context: PortalContext): Router {
   const { dependencies } = context;
   const router = Router();

@@ -181,7 +181,7 @@ function Reach({ words, answers, errors }: Answered): VNode {
   );
 }
 
-/** The message was taken: the same whoever the address belongs to. */
+/** The message was taken. It is the same for any address, with an account or without. */
 export function ContactSentPage({
   language,
   portal,

@@ -38,7 +38,7 @@ async function sendCsv(context: PortalContext, visit: Visit): Promise<void> {
   file.send(accountingCsv(accounting));
 }
 
-/** The accounting of whoever is logged in; of someone who was never in care there is none. */
+/** The accounting of the person who is logged in; someone who was never in care has none. */
 async function ownAccounting(
   { dependencies }: PortalContext,
   { signedIn }: Visit,

@@ -147,7 +147,7 @@ export function PracticeStaffHomePage({
   );
 }
 
-/** The client portal's start page for whoever is not signed in. */
+/** The client portal's start page for people who are not logged in. */
 export function ClientHomePage(): VNode {
   return (
     <>

@@ -51,7 +51,7 @@ export function openKeptForm(
   return null;
 }
 
-/** Passwords are typed again: a page that carries one, however sealed, would show it to whoever sits there next. */
+/** Passwords are typed again: a page that carries one, however sealed, would show it to the next person at that computer. */
 function withoutPasswords(fields: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password/i.test(name)));
 }

@@ -25,7 +25,7 @@ export async function startSession(
   const { clock, config } = dependencies;
   const now = clock();
   const started = await commit(dependencies, async (tx, after) => {
-    // Comparing takes a while, in which the password may change and its sessions end: whoever comes to the row first decides.
+    // Comparing takes a while, in which the password may change and its sessions end: the first to lock the row decides.
     const { count } = await tx.account.updateMany({
       where: {
         id: account.id,

@@ -35,7 +35,7 @@ function isOwed({ isPending, account }: SignedIn): boolean {
   return isPending && account.emailVerifiedAt !== null;
 }
 
-/** Sends whoever is not signed in to do so; what they typed goes along. */
+/** Sends people who are not logged in to the log-in page; what they typed goes along. */
 async function askToSignIn(context: PortalContext, request: Request, response: Response): Promise<void> {
   if (await wasRemoved(context.dependencies, context.portal, context.origin, request))
     return sendRefusal(context, request, response, 'access-ended');

@@ -51,7 +51,7 @@ export function SignUpPage({
   );
 }
 
-/** After a sign-up, the same whoever has the address. */
+/** After a sign-up. It is the same whether or not someone has the address. */
 export function CheckYourMailPage(): VNode {
   return (
     <>

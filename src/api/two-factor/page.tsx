@@ -6,7 +6,7 @@ import { Checkbox, ErrorSummary, PostForm, TextField, type FieldErrors } from '.
 import { HelpPageLink } from '../help/link.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
 
-/** What the page of codes needs of whoever sits before it. */
+/** What the page of codes needs to know of the person who sees it. */
 export interface CodePageFrame {
   readonly portal: Portal;
   readonly carried: Carried;

@@ -37,7 +37,7 @@ interface RightCode {
   readonly right: OneTimeCode;
 }
 
-/** Signs in whoever entered a right code: the challenge is over, and the session gets a new id. The account's row is locked by the caller. */
+/** Logs in the person who entered a right code: the challenge is over, and the session gets a new id. The account's row is locked by the caller. */
 export async function passChallenge(
   tx: Transaction,
   after: AfterCommit,
@@ -46,9 +46,9 @@ export async function passChallenge(
 ): Promise<Passed> {
   const { id: accountId } = account;
   await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
-  await settle(tx, after, challenge, 'passed', now, accountId);
+  await settle(tx, after, challenge, 'pass', now, accountId);
   const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
-  // Whoever reads what comes to the phone has not lost it.
+  // Someone who reads what comes to the phone has not lost it.
   if (right.destination === 'phone') {
     await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
     await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: true } });

@@ -1,5 +1,5 @@
 import type { LetterDue } from '../case/row-view.js';
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 import { daysAfter, minutesAfter } from '../instants.js';
 import type { AccessReviewStatus } from './states.js';
 

@@ -1,7 +1,6 @@
 import type { Act, ActRole } from '../acts.js';
-import { supportHours } from '../business-hours.js';
+import { businessDaysAfter, supportHours } from '../business-hours.js';
 import { namedIn } from '../named.js';
-import { atHour, dateIn, plusBusinessDays } from '../zoned-time.js';
 
 /** Where support works: its business days and hours. */
 export const supportTimeZone = supportHours.timeZone;
@@ -537,9 +536,3 @@ export function taskDueAt(
 export const tasksBeforeLastDay: readonly SupportTaskKind[] = (
   Object.keys(supportTasks) as SupportTaskKind[]
 ).filter((kind) => (supportTasks[kind] as TaskKind).beforeLastDay === true);
-
-/** The end of support's business so many business days after an instant. */
-export function businessDaysAfter(at: Date, days: number): Date {
-  const date = plusBusinessDays(dateIn(supportTimeZone, at), days);
-  return atHour(supportTimeZone, date, supportHours.closesAt);
-}

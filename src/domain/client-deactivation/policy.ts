@@ -1,4 +1,4 @@
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 import { majorityOf } from '../record-retention/majority.js';
 import type { Refusal } from '../refusals.js';
 import { dateIn, type CalendarDate } from '../zoned-time.js';

@@ -1,4 +1,4 @@
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 import type { DeactivatedAccount } from '../client-deactivation/policy.js';
 import type { Refusal } from '../refusals.js';
 

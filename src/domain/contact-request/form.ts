@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
-/** What somebody wrote to support. */
+/** What someone wrote to support. */
 export interface ContactMessage {
   readonly portal: ContactPortal;
   readonly topic: ContactTopic;

@@ -1,7 +1,7 @@
 import type { EmailVerificationPolicy } from '../account/policy.js';
 import type { Refusal } from '../refusals.js';
 import type { IsoInstant } from '../zoned-time.js';
-import { openStates, type Transitions } from '../transition.js';
+import { isOver, openStates, type Transitions } from '../transition.js';
 
 const hour = 3_600_000;
 
@@ -13,7 +13,7 @@ export type VerificationEvent =
 
 /**
  * What the proof of an address goes through. One whose newest mail no relay took is not sent, until another is taken. An expired one can be sent again until the account is removed; a corrected address
- * changes no date.
+ * changes no date. Before each mail someone else may be found to have the address.
  */
 export const verificationTransitions = {
   requested: {
@@ -29,6 +29,7 @@ export const verificationTransitions = {
   sent: {
     send: 'sent',
     refuse: 'not_sent',
+    'find-taken': 'address_taken',
     verify: 'verified',
     correct: 'sent',
     expire: 'expired',
@@ -38,6 +39,7 @@ export const verificationTransitions = {
   not_sent: {
     send: 'sent',
     refuse: 'not_sent',
+    'find-taken': 'address_taken',
     verify: 'verified',
     correct: 'not_sent',
     expire: 'expired',
@@ -47,6 +49,7 @@ export const verificationTransitions = {
   expired: {
     send: 'sent',
     refuse: 'not_sent',
+    'find-taken': 'address_taken',
     verify: 'verified',
     correct: 'expired',
     remove: 'removed',
@@ -63,7 +66,7 @@ export const openVerification = openStates(verificationTransitions);
 
 /** Whether nothing more happens to a verification. */
 export function isSettled(status: VerificationStatus): boolean {
-  return Object.keys(verificationTransitions[status]).length === 0;
+  return isOver(verificationTransitions, status);
 }
 
 /** Why another mail may not be asked for now, or null; `askedAt` are the earlier requests, `sentAt` is the last mail of any kind. */

@@ -1,6 +1,6 @@
 import { openStates, type Transitions } from '../transition.js';
 import type { FactorRecoveryPolicy } from '../account/policy.js';
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 
 export type RecoveryStatus =
   | 'requested'

@@ -4,18 +4,23 @@ export type ExportStatus = 'requested' | 'rendering' | 'assembling' | 'ready' | 
 
 export type ExportEvent = 'render' | 'assemble' | 'finish' | 'fail' | 'retry' | 'expire';
 
-/** What an export goes through. One that fails waits for support, who has it made again. */
+/** What an export goes through. One that fails waits for support, who has it made again; so does a ready one whose parts can't be removed. */
 export const exportTransitions = {
   requested: { render: 'rendering', fail: 'failed' },
   rendering: { assemble: 'assembling', fail: 'failed' },
   assembling: { finish: 'ready', fail: 'failed' },
   failed: { retry: 'rendering' },
-  ready: { expire: 'expired' },
+  ready: { fail: 'failed', expire: 'expired' },
   expired: {},
 } as const satisfies Transitions<ExportStatus, ExportEvent>;
 
+/** States of an export that has what it was asked for, or will have it. */
+export const exportKept = statesThatAllow(exportTransitions, 'fail');
+
+const exportStored = statesThatAllow(exportTransitions, 'expire');
+
 /** States of an export that is being made. */
-export const exportUnderWay = statesThatAllow(exportTransitions, 'fail');
+export const exportUnderWay = exportKept.filter((state) => !exportStored.some((stored) => stored === state));
 
 /** Limits of an export, each with its basis. */
 export const noteExportLimits = {

@@ -1,4 +1,4 @@
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 import { maySignIn } from '../account/account.js';
 
 /** The periods of a retrieval of notes; the wait is of 24 hours wherever its owner lives. */
@@ -32,7 +32,7 @@ export function retrievalEscalatesAt({ escalateBusinessDays }: NoteRetrievalPoli
   return businessDaysAfter(at, escalateBusinessDays);
 }
 
-/** Why notes are not given out. Said to support in the case; whoever asked learns nothing of it. */
+/** Why notes are not given out. Said to support in the case; the person who asked learns nothing of it. */
 export const retrievalRefusals = [
   'not_a_provider',
   'account_suspended',

@@ -1,5 +1,5 @@
 import type { PasswordResetPolicy } from '../account/policy.js';
-import { businessDaysAfter } from '../case/tasks.js';
+import { businessDaysAfter } from '../business-hours.js';
 import { statesThatAllow, type Transitions } from '../transition.js';
 
 export type ResetStatus =
@@ -23,12 +23,14 @@ export type ResetEvent =
   | 'close'
   | 'complete'
   | 'expire'
-  | 'supersede';
+  | 'supersede'
+  | 'find-newer';
 
 /**
  * What a reset goes through. Without a link it is answered where the account is suspended or on the other portal, and where another reset waits for
  * the same address. One whose mail the relay does not take is given up, and support calls. A suppressed address waits for support, who releases (it is looked up
- * afresh) or closes; it is looked up once more by itself before a lead is asked. A link may be used before it is noted that it was sent.
+ * afresh) or closes; it is looked up once more by itself before a lead is asked. A link may be used before it is noted that it was sent. One that finds a
+ * newer request of its account when it is looked up gets no link.
  */
 export const resetTransitions = {
   requested: {
@@ -39,6 +41,7 @@ export const resetTransitions = {
     'give-up': 'not_sent',
     complete: 'completed',
     supersede: 'superseded',
+    'find-newer': 'superseded',
   },
   address_suppressed: {
     send: 'sent',
@@ -48,6 +51,7 @@ export const resetTransitions = {
     release: 'requested',
     close: 'closed',
     complete: 'completed',
+    'find-newer': 'superseded',
   },
   sent: { complete: 'completed', expire: 'expired', supersede: 'superseded' },
   completed: {},

@@ -1,7 +1,7 @@
 import { longInstant } from '../dates.js';
 import { renderLetter, type Letter } from '../letter.js';
 
-/** What a mail with a link to verify an address draws on. No name: whoever signs up could write anything into it. */
+/** What a mail with a link to verify an address draws on. No name: a stranger who signs up could write anything into it. */
 export interface VerificationFacts {
   readonly purpose: 'sign_up' | 'family_member' | 'change_address';
   readonly reminder: boolean;

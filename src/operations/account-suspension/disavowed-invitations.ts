@@ -8,7 +8,7 @@ import { addLine } from '../../cases/timeline.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
- * Ends every open invitation to the practice of a provider's account, since an intruder may have sent it, and removes whoever came in by one of a
+ * Ends every open invitation to the practice of a provider's account, since an intruder may have sent it, and removes those who came in by one of a
  * disavowed time on. It comes before everything that writes to the audit trail; the caller has locked the account's row.
  */
 export async function endInvitations(

@@ -66,7 +66,7 @@ async function openSuspensionCase(
   });
   const because = noticeOf(link);
   const disavowals = await disavowalsOf(tx, { accountId, suspendedAt: now, liftedAt: null });
-  // Whoever pressed reads this mailbox. An intruder may have gone on to another address since, whatever the notice was about.
+  // The person who pressed reads this mailbox. An intruder may have gone on to another address since, whatever the notice was about.
   const formerEmail = addressBefore(disavowals, account.email);
   await tx.accountSuspension.create({
     data: { id: caseId, accountId, because, suspendedAt: now, formerEmail },
@@ -110,7 +110,7 @@ async function pressAgain(
   after.signal(accountSuspensionId(open.id), disavowedAgain);
 }
 
-/** What is left of a sign-in to an ended account, for its downloads: whoever knows the password does not come back, its owner chooses another by mail. */
+/** What is left of a sign-in to an ended account, for its downloads: knowing the password is not enough to come back, and its owner chooses another by email. */
 async function voidSignIn(
   tx: Transaction,
   after: AfterCommit,

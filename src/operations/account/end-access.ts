@@ -1,12 +1,10 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
-import { openVerification } from '../../domain/email-verification/states.js';
 import { endOpenChallenges } from '../two-factor/remove.js';
-import { addLine } from '../../cases/timeline.js';
-import { replaceableReset } from '../../domain/password-reset/states.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
+import { supersedeVerifications } from '../email-verification/move.js';
+import { supersedeResets } from '../password-reset/move.js';
 
 /** Ends every session of an account, with the sign-ins that wait for a code. */
 export async function endSessions(
@@ -30,15 +28,8 @@ export async function endOpenResets(
   accountId: string,
   now: Date,
 ): Promise<void> {
-  const open = await tx.passwordReset.findMany({
-    where: { accountId, state: { in: replaceableReset } },
-    select: { id: true },
-  });
-  const ids = open.map(({ id }) => id);
-  await tx.passwordReset.updateMany({
-    where: { id: { in: ids } },
-    data: { state: 'superseded', settledAt: now },
-  });
+  const ids = await supersedeResets(tx, { accountId }, now);
+  // A reset that waits for a suppressed address isn't replaced, but a link mailed before that ends too.
   await expireLinks(tx, { purpose: 'reset-password', subjectId: accountId }, now);
   for (const id of ids) after.signal(passwordResetId(id), resetSettled);
 }
@@ -50,14 +41,5 @@ export async function endAddressChanges(
   accountId: string,
   now: Date,
 ): Promise<void> {
-  const open = await tx.emailVerification.findMany({
-    where: { accountId, purpose: 'change_address', state: { in: openVerification } },
-    select: { id: true },
-  });
-  for (const { id } of open) {
-    await tx.emailVerification.update({ where: { id }, data: { state: 'superseded', settledAt: now } });
-    await expireLinks(tx, { purpose: 'verify-email', caseId: id }, now);
-    await addLine(tx, id, now, { key: 'superseded', code: 'verification-superseded' });
-    after.signal(emailVerificationId(id), verificationSettled);
-  }
+  await supersedeVerifications(tx, after, { accountId, purpose: 'change_address' }, now);
 }

@@ -1,12 +1,9 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { addLine } from '../../cases/timeline.js';
-import { openVerification } from '../../domain/email-verification/states.js';
 import { addressAfterRemoval } from '../../domain/practice-staff/rules.js';
-import { replaceableReset } from '../../domain/password-reset/states.js';
-import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
+import { supersedeVerifications } from '../email-verification/move.js';
+import { endOpenResets } from './end-access.js';
 import { removeSecondFactor, type FactorRemoval } from '../two-factor/remove.js';
 
 /**
@@ -50,24 +47,7 @@ export async function endActTokens(tx: Transaction, accountId: string, at: Date)
 
 /** Ends every reset and verification that is under way, and every link that was mailed. */
 async function endRequests(tx: Transaction, after: AfterCommit, accountId: string, at: Date): Promise<void> {
-  const resets = await tx.passwordReset.findMany({
-    where: { accountId, state: { in: replaceableReset } },
-    select: { id: true },
-  });
-  const verifications = await tx.emailVerification.findMany({
-    where: { accountId, state: { in: openVerification } },
-    select: { id: true },
-  });
-  const ended = { settledAt: at, state: 'superseded' } as const;
-  await tx.passwordReset.updateMany({ where: { id: { in: idsOf(resets) } }, data: ended });
-  await tx.emailVerification.updateMany({ where: { id: { in: idsOf(verifications) } }, data: ended });
-  for (const { id } of verifications)
-    await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
+  await endOpenResets(tx, after, accountId, at);
+  await supersedeVerifications(tx, after, { accountId }, at);
   await expireLinks(tx, { subjectId: accountId }, at);
-  for (const { id } of resets) after.signal(passwordResetId(id), resetSettled);
-  for (const { id } of verifications) after.signal(emailVerificationId(id), verificationSettled);
-}
-
-function idsOf(rows: readonly { readonly id: string }[]): string[] {
-  return rows.map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 
-/** The address of an account first, then those it had before; whoever reads one of them may stop what is done to its sign-in or its notes. */
+/** The address of an account first, then those it had before; someone who reads one of them may stop what is done to its sign-in or its notes. */
 export async function knownAddresses(
   tx: Transaction,
   account: {

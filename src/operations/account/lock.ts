@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { Account } from '../../generated/prisma/client.js';
 
-/** Whoever changes a sign-in, or counts for it, takes its row first, so that no two of them decide on the same or wait for each other. */
+/** Locks the account row. Every change of a log-in or of its failure counter takes this lock first, so that no two decide on the same row or wait for each other. */
 export async function lockAccount(tx: Transaction, accountId: string): Promise<void> {
   await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ${accountId}::uuid FOR UPDATE`;
 }

@@ -74,7 +74,7 @@ async function end(
 ): Promise<void> {
   const now = clock();
   await db.$transaction(async (tx) => {
-    // A code that is entered at this moment makes a new session of a pending one: whoever comes to the row first decides.
+    // A code that is entered at this moment makes a new session of a pending one: the first to lock the row decides.
     await lockAccount(tx, account.id);
     const { count } = await tx.session.updateMany({
       where: { ...which, accountId: account.id, endedAt: null },

@@ -16,7 +16,7 @@ import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
 import { moveRecovery } from '../factor-recovery/settle.js';
 import type { AnonymousKind } from '../password-reset/accept-without-lookup.js';
 
-/** A recovery by a new address, whoever the address on the account belongs to; the limits of an address are those of the new one, which is mailed. */
+/** A recovery by a new address, whether or not there is an account; the limits of an address are those of the new one, which is mailed. */
 export function anonymousAddressRecovery(of: {
   readonly accountEmail: string;
   readonly language: Language;
@@ -57,8 +57,8 @@ export async function findAddressLink(
 }
 
 /**
- * Writes that whoever holds the token reads the new mailbox. Whose account it is, is looked up beside the answer (`settleNewAddress`): what is asked of the
- * database before it is the same whoever the account belongs to. Null when it was done.
+ * Writes that the holder of the token reads the new mailbox. Whose account it is, is looked up beside the answer (`settleNewAddress`): what is asked of the
+ * database before it is the same for every account. Null when it was done.
  */
 export async function proveNewAddress(
   dependencies: Dependencies,

@@ -75,7 +75,7 @@ export async function confirmDeactivation(
   });
 }
 
-/** Takes the deactivation back for whoever holds its link, in one press; pressed twice, it stays so. */
+/** Takes the deactivation back for someone who holds its link, in one press; pressed twice, it stays so. */
 export async function withdrawDeactivation(
   dependencies: Dependencies,
   token: string,

@@ -1,50 +1,28 @@
 import type { Transaction } from '../../adapters/database.js';
-import { followRow } from '../../cases/change.js';
-import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
-import type { CaseLine } from '../../cases/timeline.js';
-import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import {
-  isOpenMajority,
-  majorityTransitions,
-  type MajorityEvent,
-} from '../../domain/client-majority/states.js';
-import { moving } from '../../domain/transition.js';
+import { moveRow, type RowMove } from '../../cases/move.js';
+import { openTaskIn } from '../../cases/tasks.js';
+import { majorityTransitions, type MajorityEvent } from '../../domain/client-majority/states.js';
 import type { ClientMajority, Prisma } from '../../generated/prisma/client.js';
 import { lockAccount } from '../account/lock.js';
 
 /** An event of a majority with what is written of it. */
-export interface MajorityMove {
+export interface MajorityMove extends RowMove<MajorityEvent> {
   readonly majorityId: string;
-  readonly event: MajorityEvent;
-  readonly line: CaseLine;
   readonly data?: Omit<Prisma.ClientMajorityUncheckedUpdateManyInput, 'state' | 'settledAt'>;
-  /** On whom it waits then; nobody where it is over. */
-  readonly waits?: { readonly on: WaitingOn; readonly until: Date | null };
-  readonly at: Date;
 }
 
 /** Moves a majority on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
 export async function moveMajority(tx: Transaction, move: MajorityMove): Promise<boolean> {
-  const { majorityId, event, line, data = {}, waits, at } = move;
-  const { from, to: state } = moving(majorityTransitions, event);
-  const over = !isOpenMajority(state);
-  const { count } = await tx.clientMajority.updateMany({
-    where: { id: majorityId, state: { in: from } },
-    data: { ...data, state, ...(over ? { settledAt: at } : {}) },
+  const { majorityId: id, data } = move;
+  return moveRow(tx, majorityTransitions, id, move, {
+    update: ({ from, to }) =>
+      tx.clientMajority.updateMany({ where: { id, state: { in: from } }, data: { ...data, ...to } }),
+    ends: (_, over) => (over ? ['confirm_own_address', 'reach_of_age'] : []),
+    endedBy: move.line.actorId,
   });
-  if (count === 0) return false;
-  if (over)
-    await endTasksIn(tx, {
-      caseId: majorityId,
-      kinds: ['confirm_own_address', 'reach_of_age'],
-      at,
-      accountId: line.actorId,
-    });
-  await followRow(tx, { caseId: majorityId, state, over, waits, line, at });
-  return true;
 }
 
-/** The row of a majority, once its account's row is locked: whoever names, proves, confirms or closes waits for the other. */
+/** Locks the account of a majority, so that naming, proving, confirming and closing wait for each other, and returns the majority. */
 export async function lockMajority(tx: Transaction, id: string): Promise<ClientMajority> {
   const { accountId } = await tx.clientMajority.findUniqueOrThrow({ where: { id } });
   await lockAccount(tx, accountId);

@@ -3,7 +3,8 @@ import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { businessDaysAfter, taskDueAt } from '../../domain/case/tasks.js';
+import { businessDaysAfter } from '../../domain/business-hours.js';
+import { taskDueAt } from '../../domain/case/tasks.js';
 import { isOwnAddress, majorityPolicy } from '../../domain/client-majority/policy.js';
 import { isOpenMajority } from '../../domain/client-majority/states.js';
 import { parseEmail } from '../../domain/email-address.js';
@@ -37,7 +38,7 @@ export async function findMajority(
 }
 
 /**
- * Names an address as the person's own, for whoever holds the link in the notices; a link to prove it goes there. Whether anyone has it is not said.
+ * Names an address as the person's own, for someone who holds the link in the notices; a link to prove it goes there. Whether anyone has it is not said.
  * An address that leads to the guardian's mailbox is refused. Named again, the newest counts, and older proofs are void.
  */
 export async function nameOwnAddress(
@@ -74,7 +75,7 @@ export async function nameOwnAddress(
   });
 }
 
-/** Writes that whoever holds the token reads the named mailbox, and asks support to confirm whose it is. Pressed twice, it is proven once. */
+/** Writes that the holder of the token reads the named mailbox, and asks support to confirm whose it is. Pressed twice, it is proven once. */
 export async function proveOwnAddress(
   dependencies: Dependencies,
   token: string,

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { businessDaysAfter } from '../../domain/case/tasks.js';
+import { businessDaysAfter } from '../../domain/business-hours.js';
 import { addLine } from '../../cases/timeline.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';

@@ -45,7 +45,7 @@ export async function moveContact(tx: Transaction, move: ContactMove): Promise<b
   return true;
 }
 
-/** The row of a request, locked: whoever writes, answers or resolves waits for the other. Null where there is none. */
+/** Locks a request, so that writing, answering and resolving wait for each other, and returns it; null where there is none. */
 export async function lockContact(tx: Transaction, requestId: string): Promise<ContactRequest | null> {
   await tx.$queryRaw`SELECT id FROM contact_request WHERE id = ${requestId}::uuid FOR UPDATE`;
   return tx.contactRequest.findUnique({ where: { id: requestId } });

@@ -37,7 +37,7 @@ export interface PaperOfMessage {
 /** Messages of a page. Basis: product; few conversations have more. */
 const pageSize = 50;
 
-/** Reads a page of a conversation with its texts opened: the newest, or those before a message; whoever calls has found that the reader may. */
+/** Reads a page of a conversation with its texts opened: the newest, or those before a message; the caller has checked that the reader may. */
 export async function readConversation(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
   requestId: string,

@@ -14,7 +14,7 @@ import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { isAcknowledged } from './acknowledgement.js';
 import { addMessage, askForAnswer } from './move.js';
 
-/** What whoever wrote is told at once, the same whoever the address belongs to. */
+/** What the writer is told at once. It is the same for any address, with an account or without. */
 export interface AcceptedContact {
   readonly reference: string;
   readonly crisis: boolean;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
+import { isUniqueViolation } from '../../cases/unique-violation.js';
 import type { Dependencies } from '../../dependencies.js';
 import { openCase } from '../../cases/open.js';
 import { uuidv7 } from '../../domain/ids.js';
@@ -10,7 +11,7 @@ import { acknowledgements, terminationTransitions } from '../../domain/contract-
 import { openStates } from '../../domain/transition.js';
 import type { TerminationRequest } from '../../domain/contract-termination/form.js';
 import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
-import { Prisma } from '../../generated/prisma/client.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import { contractTerminationId } from '../../protocol/contract-termination/messages.js';
 import { startSoon } from '../../cases/start-pending.js';
 
@@ -109,7 +110,7 @@ async function write(
     return { ...opened, already: false };
   } catch (error) {
     // A parallel submission was first: the unique index on open cases refused this one.
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
+    if (isUniqueViolation(error)) {
       const first = await openTermination(dependencies, contractId);
       if (first !== null) return first;
     }

@@ -80,7 +80,7 @@ function partsOf(
       include: { case: true },
     }),
     db.chart.findMany({
-      // Whom the gate counts, plan or not (support asks for none), and whoever was told.
+      // Whom the gate counts, plan or not (support asks for none), and everyone who was told.
       where: {
         providerId,
         source: 'headway_sourced',

@@ -2,7 +2,7 @@ import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 
 /**
- * Lets nobody else change a verification or its account before this transaction ends. Whoever changes a sign-in takes the account's row first,
+ * Lets nobody else change a verification or its account before this transaction ends. Every change of a log-in locks the account's row first,
  * then the verification's, so that no two of them wait for each other.
  */
 export async function lockVerification(tx: Transaction, verificationId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { openVerification } from '../../domain/email-verification/states.js';
 import { uuidv7 } from '../../domain/ids.js';
 import { addLine } from '../../cases/timeline.js';
+import { moveVerification } from './move.js';
 
 /**
  * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification
@@ -27,10 +28,8 @@ export async function proveAddress(
   for (const { id, email: wanted } of open) {
     // One that was corrected to an address of someone else was not proven by this one.
     const proven = wanted === email;
-    await tx.emailVerification.update({
-      where: { id },
-      data: { state: proven ? 'verified' : 'superseded', verifiedAt: proven ? at : null, settledAt: at },
-    });
+    if (proven) await moveVerification(tx, id, 'verify', { verifiedAt: at, settledAt: at });
+    else await moveVerification(tx, id, 'supersede', { settledAt: at });
     await addLine(tx, id, at, {
       ...(proven
         ? ({ key: 'verified', code: 'verified' } as const)

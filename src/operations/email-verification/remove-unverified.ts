@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
-import { openVerification } from '../../domain/email-verification/states.js';
 import { lockVerification } from './lock.js';
+import { moveVerification } from './move.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
@@ -9,12 +9,9 @@ import { expireLinks } from '../../tokens/mailed-link.js';
  */
 export async function removeUnverified(tx: Transaction, verificationId: string, at: Date): Promise<boolean> {
   await lockVerification(tx, verificationId);
-  // The link's button races with this: whoever changes the state first decides, and the other finds it settled.
-  const { count } = await tx.emailVerification.updateMany({
-    where: { id: verificationId, state: { in: openVerification } },
-    data: { state: 'removed', settledAt: at, personName: null },
-  });
-  if (count === 0) return false;
+  // The link's button races with this: the first to change the state decides, and the other finds it settled.
+  if (!(await moveVerification(tx, verificationId, 'remove', { settledAt: at, personName: null })))
+    return false;
   const { purpose, accountId } = await tx.emailVerification.findUniqueOrThrow({
     where: { id: verificationId },
   });

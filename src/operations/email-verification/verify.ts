@@ -1,14 +1,16 @@
 import { moveToAddress } from '../account/move-to-address.js';
 import { lockVerification } from './lock.js';
+import { moveVerification } from './move.js';
 import { proveAddress } from './prove-address.js';
 import { removeUnverified } from './remove-unverified.js';
 import type { Transaction } from '../../adapters/database.js';
+import { isUniqueViolation } from '../../cases/unique-violation.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isSettled, openVerification } from '../../domain/email-verification/states.js';
+import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { Prisma, type EmailVerification } from '../../generated/prisma/client.js';
+import type { EmailVerification } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
@@ -37,7 +39,7 @@ export async function useVerification(
     );
     return refusal ?? { verified: true };
   } catch (error) {
-    if (isTaken(error)) return { refused: 'link-used' };
+    if (isUniqueViolation(error)) return { refused: 'link-used' };
     throw error;
   }
 }
@@ -105,15 +107,8 @@ async function changeAddress(
   accountId: string,
   at: Date,
 ): Promise<void> {
-  await tx.emailVerification.updateMany({
-    where: { id, state: { in: openVerification } },
-    data: { state: 'verified', verifiedAt: at, settledAt: at },
-  });
+  await moveVerification(tx, id, 'verify', { verifiedAt: at, settledAt: at });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
   await moveToAddress(tx, after, { accountId, email, at });
   after.signal(emailVerificationId(id), verificationSettled);
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

@@ -17,7 +17,7 @@ import {
   type AnonymousRequest,
 } from '../password-reset/accept-without-lookup.js';
 
-/** A recovery for whatever address somebody typed. */
+/** A recovery for whatever address someone typed. */
 export const anonymousRecovery: AnonymousKind = {
   kind: 'factor_recovery',
   act: 'factor-recovery.request',
@@ -47,7 +47,7 @@ export async function findRecoveryLink(
   return { refused: row !== null && isOpenRecovery(row.state) ? 'link-used' : 'link-replaced' };
 }
 
-/** Writes that whoever holds the token reads the owner's mailbox, and asks support to recognize the person. Null when it was done. */
+/** Writes that the holder of the token reads the owner's mailbox, and asks support to recognize the person. Null when it was done. */
 export async function proveMailbox(
   dependencies: Dependencies,
   portal: Portal,
@@ -91,7 +91,7 @@ export async function findCancelLink(
   return row.state === 'waiting' ? link : { refused: 'link-used' };
 }
 
-/** Stops a recovery for whoever reads one of the owner's mailboxes; null when it was done, `link-used` where it had ended without a reset. */
+/** Stops a recovery for someone who reads one of the owner's mailboxes; null when it was done, `link-used` where it had ended without a reset. */
 export async function cancelRecovery(
   dependencies: Dependencies,
   portal: Portal,
@@ -104,7 +104,7 @@ export async function cancelRecovery(
   const stopped = await commit(dependencies, async (tx, after) => {
     await lockAccount(tx, subjectId);
     await consumeLink(tx, link, now);
-    // The reset at the end of the wait races with this: whoever moves the row first decides.
+    // The reset at the end of the wait races with this: the first to move the row decides.
     if (!(await moveRecovery(tx, stopping(recoveryId, 'owner', now)))) return false;
     after.signal(link.workflowId, recoverySettled);
     return true;

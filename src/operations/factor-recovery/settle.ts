@@ -50,7 +50,7 @@ export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise
   const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId } });
   if (row === null) return false;
   const state = stateAfter(row, event);
-  // Whoever came first has moved it; who comes at once is stopped by the guard below.
+  // Another event has moved it; one that comes at the same moment is stopped by the guard below.
   if (state === null) return false;
   const over = !isOpenRecovery(state);
   const { count } = await tx.factorRecovery.updateMany({

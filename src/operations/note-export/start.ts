@@ -95,7 +95,7 @@ export async function startDownload(
   return null;
 }
 
-/** Counts the start of a download of thirty minutes, for whoever holds the secret of this hash, within a transaction; audited, and refused beyond its time and number. */
+/** Counts the start of a download of thirty minutes, for someone who holds the secret of this hash, within a transaction; audited, and refused beyond its time and number. */
 export async function countDownload(
   tx: Transaction,
   exportId: string,
@@ -158,7 +158,7 @@ async function signalDownload(
 export async function signalDownloadsAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   const { db, clock } = dependencies;
   const unheard = await db.noteExportDownload.findMany({
-    // What began just now is being told by whoever began it.
+    // The request that began a download just now tells of it itself.
     where: { signalledAt: null, startedAt: { lt: new Date(clock().getTime() - limits.updateMs) } },
     orderBy: { startedAt: 'asc' },
   });

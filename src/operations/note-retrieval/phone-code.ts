@@ -59,7 +59,7 @@ export async function askForCode(
   return null;
 }
 
-/** Asks for a code for whoever has opened the mailed link. */
+/** Asks for a code for someone who has opened the mailed link. */
 export async function askForCodeByLink(
   dependencies: Dependencies,
   retrievalId: string,

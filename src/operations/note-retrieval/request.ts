@@ -10,7 +10,7 @@ import type { AnonymousKind } from '../password-reset/accept-without-lookup.js';
 import { addProof } from './prove.js';
 import { lockRetrieval } from './settle.js';
 
-/** A retrieval for whatever address somebody named in the contact form. */
+/** A retrieval for whatever address someone named in the contact form. */
 export const anonymousRetrieval: AnonymousKind = {
   kind: 'note_retrieval',
   act: 'note-retrieval.request',
@@ -56,7 +56,7 @@ export async function findUsedMailboxLink(
   return isOpen ? link : { refused: 'link-replaced' };
 }
 
-/** Writes that whoever holds the token reads the former mailbox. Null when it was done. */
+/** Writes that the holder of the token reads the former mailbox. Null when it was done. */
 export async function proveFormerMailbox(dependencies: Dependencies, token: string): Promise<Refusal | null> {
   const link = await findMailboxLink(dependencies, token);
   if (isRefusal(link)) return link;

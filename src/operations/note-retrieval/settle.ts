@@ -66,7 +66,7 @@ export type RetrievalWithProofs = NoteRetrieval & { readonly proofs: readonly Re
 
 /**
  * A retrieval once the row of its account and its own are locked, so that proofs, acts, cancel links and the release wait for each other; null where it is
- * gone. Whoever changes a sign-in takes the account's row first.
+ * gone. Every change of a log-in locks the account's row first.
  */
 export async function lockRetrieval(
   tx: Transaction,

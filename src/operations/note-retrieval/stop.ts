@@ -18,7 +18,7 @@ export async function findStopLink(dependencies: Dependencies, token: string): P
 }
 
 /**
- * Stops a retrieval for whoever reads one of the owner's mailboxes: nothing is released, or what is released can't be downloaded anymore. Who the person is
+ * Stops a retrieval for someone who reads one of the owner's mailboxes: nothing is released, or what is released can't be downloaded anymore. Who the person is
  * counts as disputed until a lead has looked. Null when it was done.
  */
 export async function stopRetrieval(dependencies: Dependencies, token: string): Promise<Refusal | null> {
@@ -30,7 +30,7 @@ export async function stopRetrieval(dependencies: Dependencies, token: string): 
     await lockRetrieval(tx, retrievalId);
     await consumeLink(tx, link, at);
     const line = { key: 'disputed', code: 'retrieval-disputed' } as const;
-    // The release and the download race with this: whoever moves the row first decides.
+    // The release and the download race with this: the first to move the row decides.
     if (!(await moveRetrieval(tx, { retrievalId, event: 'dispute', line, at }))) return false;
     await openTaskIn(tx, {
       caseId: retrievalId,

@@ -18,7 +18,7 @@ import { hashPassword, passwordMatches } from '../../security/passwords.js';
 import { acceptWithoutLookup, type AnonymousKind, type AnonymousRequest } from './accept-without-lookup.js';
 import { moveReset } from './move.js';
 
-/** A reset for whatever address somebody typed. */
+/** A reset for whatever address someone typed. */
 export const anonymousReset: AnonymousKind = {
   kind: 'password_reset',
   act: 'password-reset.request',
@@ -52,7 +52,7 @@ export async function findResetLink(
   return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
 }
 
-/** Sets a new password, other than the one before, for whoever holds the token; returns whose it is. Nobody is signed in by it. */
+/** Sets a new password, other than the one before, for someone who holds the token; returns whose it is. Nobody is signed in by it. */
 export async function completePasswordReset(
   dependencies: Dependencies,
   portal: Portal,

@@ -55,7 +55,7 @@ export async function closePractice(
   practice: { readonly providerId: string; readonly actor: AuditActor; readonly at: Date },
 ): Promise<void> {
   const { providerId, actor, at } = practice;
-  // All rows before the first line of the audit trail, which everyone waits for: whoever holds one of them may be waiting for it. The
+  // All rows before the first line of the audit trail, which everyone waits for: a transaction that holds one of the rows may be waiting for that line. The
   // provider's own comes first, by which changes of the staff follow each other.
   await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = (
     SELECT "account_id" FROM "provider" WHERE "id" = ${providerId}::uuid) FOR UPDATE`;

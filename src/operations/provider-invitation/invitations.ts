@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/person-name.js';
 import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
-import { findLink } from '../../tokens/mailed-link.js';
+import { consumeLink, findLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
@@ -149,7 +149,7 @@ export async function acceptInvitation(
       data: { acceptedAt: at },
     });
     if (count === 0) return false;
-    await tx.mailedLink.update({ where: { id: link.id }, data: { consumedAt: at } });
+    await consumeLink(tx, link, at);
     const { caseId } = await openVerification(tx, {
       purpose: 'sign_up',
       portal: opened.portal,

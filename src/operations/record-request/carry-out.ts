@@ -47,7 +47,7 @@ async function ring(
   await addLine(tx, caseId, at, { key: kind === 'overdue' ? kind : key, code });
   if (task === null) return;
   const tasks = await tx.supportTask.findMany({ where: { caseId, kind: task }, select: { status: true } });
-  // Whoever finished a call has called; a decision that is wanted again, after a person contradicted, is asked for again.
+  // A call that someone finished was made; a decision that is wanted again, after a person contradicted, is asked for again.
   const isAsked = kind === 'call' ? false : tasks.some(({ status }) => status === 'open');
   if (isAsked) return;
   await openTaskIn(tx, {

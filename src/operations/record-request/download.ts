@@ -53,7 +53,7 @@ export async function downloadRelease(
 }
 
 /**
- * Gives our staff the file of a part that goes by mail or by email, so that it can be sent: once, with a reason. Whoever needs it again grants it again,
+ * Gives our staff the file of a part that goes by mail or by email, so that it can be sent: once, with a reason. Someone who needs it again grants it again,
  * which makes another.
  */
 export async function downloadToSend(

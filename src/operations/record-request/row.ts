@@ -19,7 +19,7 @@ export function readRequest(tx: Transaction, id: string): Promise<RequestRow | n
   return tx.recordRequest.findUnique({ where: { id }, include: withParts });
 }
 
-/** Reads a request with its row locked: whoever decides about it waits for the other. */
+/** Locks a request, so that two decisions wait for each other, and returns it. */
 export async function lockRequest(tx: Transaction, id: string): Promise<RequestRow | null> {
   await tx.$queryRaw`SELECT id FROM record_request WHERE id = ${id}::uuid FOR UPDATE`;
   return readRequest(tx, id);

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { exportKept } from '../../domain/note-export/states.js';
 import { openRetrieval } from '../../domain/note-retrieval/states.js';
 import type { Chart } from '../../generated/prisma/client.js';
 
@@ -15,7 +16,7 @@ export async function isWanted(tx: Transaction, { id, clientId, providerId }: Ch
 async function isInExport(tx: Transaction, chartId: string): Promise<boolean> {
   const exports = await tx.noteExport.count({
     where: {
-      state: { in: ['requested', 'rendering', 'assembling', 'ready'] },
+      state: { in: exportKept },
       OR: [{ parts: { some: { chartId } } }, { attempts: { some: { chartId } } }],
     },
   });

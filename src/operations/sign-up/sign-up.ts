@@ -22,7 +22,7 @@ export interface Accepted {
 
 /**
  * Accepts the sign-up of a client. The password is hashed, and case, request and audit are written, without a look at any account:
- * status, page and time are the same whoever has the address.
+ * status, page and time are the same whether or not someone has the address.
  */
 export async function acceptSignUp(
   dependencies: Dependencies,

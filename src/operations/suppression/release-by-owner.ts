@@ -22,7 +22,7 @@ export async function findReleaseLink(
   return link.consumedAt === null ? link : { refused: 'link-used' };
 }
 
-/** Takes an unsubscribed address off the list for whoever reads its mailbox; resets that waited for it send a fresh link. */
+/** Takes an unsubscribed address off the list for someone who reads its mailbox; resets that waited for it send a fresh link. */
 export async function releaseByOwner(
   dependencies: Dependencies,
   portal: Portal,

@@ -30,7 +30,7 @@ export async function factorOf({ db, clock }: Dependencies, accountId: string): 
 }
 
 /**
- * "Reset multi factor authentication" (Headway help), for whoever knows the current password: factor, remembered devices and all sessions end in one
+ * "Reset multi factor authentication" (Headway help), for someone who knows the current password: factor, remembered devices and all sessions end in one
  * transaction, and the next sign-in sets up a phone. A wrong password changes nothing and counts as a failure.
  */
 export async function resetSecondFactor(
@@ -43,7 +43,7 @@ export async function resetSecondFactor(
   const at = dependencies.clock();
   const { id: accountId, email } = account;
   return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
-    // The password may have changed while it was compared: whoever comes to the row first decides.
+    // The password may have changed while it was compared: the first to lock the row decides.
     const { count } = await tx.account.updateMany({
       where: { id: accountId, passwordHash: account.passwordHash },
       data: { failedSignIns: 0 },

@@ -36,7 +36,7 @@ export async function countWrongCode(
   if (disables) await addLine(tx, challenge.id, now, { key: 'disabled', code: 'codes-disabled' });
   const over = tries >= twoFactorPolicy.tries || locks || disables;
   if (over) {
-    await settle(tx, after, challenge, 'failed', now, account.id);
+    await settle(tx, after, challenge, 'fail', now, account.id);
     await tx.session.updateMany({
       where: { idHash: challenge.sessionIdHash, endedAt: null },
       data: { endedAt: now, endedBecause: 'wrong-codes' },

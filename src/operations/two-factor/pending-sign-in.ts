@@ -1,12 +1,13 @@
 import { isLocked } from '../../domain/account/account.js';
 import type { Transaction } from '../../adapters/database.js';
-import { closeCase } from '../../cases/change.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { challengeTransitions } from '../../domain/two-factor/states.js';
 import { codeMethods, isLockedByCodes, type CodeMethod } from '../../domain/two-factor/rules.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import type { ChallengeInFull } from './challenges.js';
+import { endChallenges } from './move.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
 import type { SignedIn } from '../account/signed-in.js';
@@ -35,7 +36,7 @@ export function isOfAnother(challenge: Pick<ChallengeInFull, 'id'>, seen: string
 /** Why no code of an account is taken at the moment; null where codes are taken. */
 export function refusalOfCodes(account: Account, now: Date): Refusal | null {
   if (account.codesDisabledAt !== null) return { refused: 'codes-disabled' };
-  // A lock by wrong passwords is no matter of codes: whoever is here had the right one.
+  // A lock by wrong passwords is no matter of codes: someone who gets here had the right one.
   if (isLocked(account, now) && isLockedByCodes(account.failedCodes)) return { refused: 'codes-locked' };
   return account.status === 'suspended' ? { refused: 'challenge-over' } : null;
 }
@@ -45,16 +46,10 @@ export async function settle(
   tx: Transaction,
   after: AfterCommit,
   { id, purpose }: ChallengeInFull,
-  state: 'passed' | 'failed',
+  event: 'pass' | 'fail',
   at: Date,
   actorId: string,
 ): Promise<void> {
-  await tx.codeChallenge.update({ where: { id }, data: { state, settledAt: at } });
-  await closeCase(tx, {
-    caseId: id,
-    state,
-    at: at.toISOString(),
-    event: { key: 'settled', code: `challenge-${state}`, detail: { purpose }, actorId },
-  });
-  after.signal(twoFactorId(id), challengeSettled, { outcome: state });
+  await endChallenges(tx, { id }, event, { at, detail: { purpose }, actorId });
+  after.signal(twoFactorId(id), challengeSettled, { outcome: challengeTransitions.open[event] });
 }

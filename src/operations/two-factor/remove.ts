@@ -1,8 +1,8 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { closeCase } from '../../cases/change.js';
 import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { stopRecoveries } from '../factor-recovery/settle.js';
+import { endChallenges } from './move.js';
 
 /** Why a second factor was taken away. */
 export type FactorRemoval =
@@ -15,7 +15,7 @@ export type FactorRemoval =
 
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
- * session outlives its factor. After offboarding the sign-in is still good for downloads, with the same phone: whoever knows no more than the
+ * session outlives its factor. After offboarding the sign-in is still good for downloads, with the same phone: someone who knows only the
  * password cannot set up one of their own. A recovery that is under way has nothing left to do. The caller
  * has locked the account's row.
  */
@@ -65,18 +65,6 @@ export async function endOpenChallenges(
   of: { readonly accountId: string } | { readonly sessionIdHash: string },
   at: Date,
 ): Promise<void> {
-  const open = await tx.codeChallenge.updateManyAndReturn({
-    where: { ...of, state: 'open' },
-    data: { state: 'superseded', settledAt: at },
-    select: { id: true },
-  });
-  for (const { id } of open) {
-    await closeCase(tx, {
-      caseId: id,
-      state: 'superseded',
-      at: at.toISOString(),
-      event: { key: 'settled', code: 'challenge-superseded' },
-    });
+  for (const id of await endChallenges(tx, of, 'supersede', { at }))
     after.signal(twoFactorId(id), challengeSettled, { outcome: 'superseded' });
-  }
 }

@@ -18,7 +18,7 @@ export async function signalCodesAgain(dependencies: Dependencies, stopping: Abo
       status: 'pending',
       attempts: 0,
       round: { gt: 0 },
-      // What was asked for just now is being told by whoever asked.
+      // The request that asked for a code just now signals the workflow itself.
       requestedAt: { lt: new Date(now.getTime() - 2 * limits.updateMs) },
       challenge: { state: 'open', expiresAt: { gt: now } },
     },

@@ -74,7 +74,7 @@ interface Places {
 const tooMany =
   'Many codes went to this phone in the last hour, so none was sent for this login. Try another method, or log in again in an hour.';
 
-/** How a code fares, in words for whoever waits for it. */
+/** How the sending of a code is going, in words for the person who waits for it. */
 function sentenceOf({ method, status, because }: CodeSend, { phone, email }: Places): string {
   const [noun, place] = ({ text: ['text', phone], voice: ['call', phone], email: ['email', email] } as const)[
     method

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Portal } from '../../domain/portals.js';
+import type { ChallengeOutcome, ChallengeStatus } from '../../domain/two-factor/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
@@ -7,10 +8,6 @@ export const twoFactorType = 'twoFactor';
 
 /** One run a challenge; its id is that of its case. A row of its own is what decides, so an id is never used again. */
 export const twoFactorId = (challengeId: string) => `two-factor/${challengeId}`;
-
-/** How a challenge can end. */
-export const challengeOutcomes = ['passed', 'failed', 'superseded', 'expired'] as const;
-export type ChallengeOutcome = (typeof challengeOutcomes)[number];
 
 export interface TwoFactorInput {
   readonly challengeId: string;
@@ -22,7 +19,7 @@ export interface TwoFactorInput {
 }
 
 export interface TwoFactorView {
-  readonly status: 'open' | ChallengeOutcome;
+  readonly status: ChallengeStatus;
   /** Codes asked for so far, by any method. */
   readonly codesAskedFor: number;
 }

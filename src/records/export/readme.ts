@@ -1,4 +1,4 @@
-/** The README of an export, for whoever opens the ZIP years later. */
+/** The README of an export, for someone who opens the ZIP years later. */
 export function exportReadme(facts: {
   providerName: string;
   madeAt: Date;

@@ -46,7 +46,7 @@ function piecesOf({ text, face, level }: Run & { readonly level: number }): read
   return (text.match(/[^ ]+ *| +/g) ?? []).toReversed().map((piece) => ({ text: piece, face }));
 }
 
-/** Reverses from the highest level down to the lowest odd one whatever stands at it or higher (UAX 9, rule L2). */
+/** Reverses from the highest level down to the lowest odd one all that is of that level or higher (UAX 9, rule L2). */
 function inSight<Level extends { readonly level: number }>(runs: readonly Level[]): readonly Level[] {
   const ordered = [...runs];
   const highest = Math.max(0, ...runs.map(({ level }) => level));

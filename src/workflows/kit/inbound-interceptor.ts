@@ -8,7 +8,8 @@ import {
 import { lastDayMoved } from '../../protocol/caseload-notice/messages.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import { downloadStarted } from '../../protocol/note-export/messages.js';
-import { challengeOutcomes, challengeSettled, codeNotDelivered } from '../../protocol/two-factor/messages.js';
+import { challengeOutcomes } from '../../domain/two-factor/states.js';
+import { challengeSettled, codeNotDelivered } from '../../protocol/two-factor/messages.js';
 import { limits } from '../../domain/limits.js';
 import { isUnsealed } from '../../protocol/unsealed.js';
 

@@ -27,7 +27,7 @@ export function concernsCare({ kind }: CaseRecord): boolean {
   return kind === 'contract_termination' || kind === 'note_export' || kind === 'note_retrieval';
 }
 
-/** The person, as far as the case knows them; whoever only reads learns who it is, not where they are reached. */
+/** The person, as far as the case knows them; staff who only read learn who it is, not how to reach them. */
 export function whomItConcerns({ row, account, role, view }: Concerned): { label: string; value: string }[] {
   const { emailVerification: verification, providerInvitation: invited, factorRecovery, noteRetrieval } = row;
   const reach = reachFor(role);
