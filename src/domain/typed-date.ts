@@ -18,6 +18,12 @@ export function readDate(typed: string): CalendarDate | null {
   return parseCalendarDate(`${year}-${String(number).padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`);
 }
 
+/** A date as people type it: 3/31/2027. */
+export function typedDate(date: CalendarDate): string {
+  const [year, month, day] = date.split('-');
+  return `${Number(month)}/${Number(day)}/${year}`;
+}
+
 function rotated(match: RegExpExecArray | null): (string | undefined)[] {
   const [all, month, day, year] = match ?? [];
   return [all, year, month, day];

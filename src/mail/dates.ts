@@ -24,6 +24,11 @@ export function longInstant(at: Date, timeZone: string, language: Language = 'en
   return formatter('instant', timeZone, language).format(at).concat(' ', zoneName(at, timeZone));
 }
 
+/** An instant where its time zone is said once for all: December 25, 2026 at 5:00 PM. */
+export function localInstant(at: Date, timeZone: string): string {
+  return formatter('instant', timeZone).format(at);
+}
+
 /** The short name of a zone at an instant: EST, EDT; in full where English has only an offset for it, as in Guam. */
 export function zoneName(at: Date, timeZone: string): string {
   const name = (style: 'zone' | 'zoneInFull') =>

@@ -4,7 +4,7 @@ import { parseEmail } from '../../src/domain/email-address.js';
 import { caseReference, parseReference } from '../../src/domain/ids.js';
 import { splitNumber } from '../../src/domain/pasted.js';
 import { isRefusal } from '../../src/domain/refusals.js';
-import { readDate } from '../../src/domain/typed-date.js';
+import { readDate, typedDate } from '../../src/domain/typed-date.js';
 import { calendarDate } from '../../src/domain/zoned-time.js';
 
 const unseen = fc.constantFrom('', '\u200B', '\u200D', '\u2060', '\uFEFF', '\u00AD', '\u202A', '\u200F');
@@ -127,6 +127,7 @@ describe('a date', () => {
         }),
         ([date, typed]) => {
           expect(readDate(typed)).toBe(date);
+          expect(readDate(typedDate(date))).toBe(date);
         },
       ),
     );

@@ -41,7 +41,7 @@ const tasksOf = (email: string) =>
 
 it('a client corrects name, phone and birth date: account and record change, and the owner is told what', async () => {
   const email = 'newly.wed@people.example';
-  const person = await clientOf(email);
+  const person = await clientOf(email, { phone: '212 555 0142' });
   const form = (await person.get('/account/details')).text;
   expect(form).toContain('value="Lindqvist"');
   const saved = await person.post('/account/details', {
@@ -67,6 +67,13 @@ it('a client corrects name, phone and birth date: account and record change, and
   expect(text).toContain('What was changed: name, birth date, phone number.');
   expect(text).toMatch(/This wasn’t me:\n\S+\/not-me\//);
   expect(text).not.toContain('Nguyễn');
+  const texts = await until('the number before is told', async () => {
+    const sent = office.inbox.messages.filter(({ kind, to }) => kind === 'sms' && to === '+12125550142');
+    return sent.length > 0 && sent;
+  });
+  expect(texts.map((sent) => sent.text)).toEqual([
+    'The phone number of your Headway account was changed from this one. Not you? Write to support@headway.example at once. Reply STOP to get no texts.',
+  ]);
   expect(await tasksOf(email)).toEqual([]);
 });
 

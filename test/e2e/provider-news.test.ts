@@ -39,7 +39,7 @@ describe('news for providers', () => {
   it('is shown to the lead as it will read, with how many get it', async () => {
     const lead = await office.signedIn('staff', mails.lead);
     const { text } = await lead.post('/provider-news/preview', news);
-    expect(text).toContain('3 providers get this mail');
+    expect(text).toContain('3 providers get this email');
     expect(text).toContain('From Monday on you can hide weekends.');
     expect(text).toContain('Headway, 1 Example Street, New York, NY 10001');
     expect(mailed()).toEqual([]);

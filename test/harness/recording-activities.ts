@@ -220,6 +220,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     endInvitation: async ({ as }) => ({ status: as }),
     mailExport: accepted,
     mailAccountNotice: accepted,
+    textPhoneBefore: nothing,
     newsPage: async () => ({ accountIds: [], next: null }),
     sendNews: nothing,
     settleNews: async () => ({ sent: 0, withheld: 0 }),

@@ -4,16 +4,17 @@ import {
   accountNoticeId,
   accountNoticeType,
   accountNoticeView,
+  type AccountNoticeInput,
 } from '../../src/protocol/account-notice/messages.js';
 import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 
-async function startNotice(scene: Scene) {
+async function startNotice(scene: Scene, input: Pick<AccountNoticeInput, 'phoneChanged'> = {}) {
   const noticeId = randomUUID();
   const handle = await scene.workflow.start(accountNoticeType, {
     workflowId: accountNoticeId(noticeId),
     taskQueue: scene.taskQueue,
-    args: [{ noticeId, reference: 'AN-TEST-0001' }],
+    args: [{ noticeId, reference: 'AN-TEST-0001', ...input }],
   });
   return { handle, noticeId };
 }
@@ -29,8 +30,26 @@ describe('a notice that a sign-in was changed', () => {
     expect(scene.asked('mailAccountNotice')).toMatchObject([{ noticeId }]);
     expect(scene.asked('recordCase')).toMatchObject([{ caseId: noticeId, state: 'sent', closed: true }]);
     expect(scene.asked('openTask')).toEqual([]);
+    expect(scene.asked('textPhoneBefore')).toEqual([]);
     expect(await handle.query(accountNoticeView)).toEqual({ status: 'sent' });
   });
+
+  it.each([
+    ['taken', undefined],
+    ['not taken for a day', fails],
+  ])(
+    'of a phone number goes to the one before, too, and is over when the text is %s',
+    async (_title, answer) => {
+      scene = await openScene();
+      if (answer !== undefined) scene.answers.textPhoneBefore = answer;
+      const { handle, noticeId } = await startNotice(scene, { phoneChanged: true });
+      await handle.result();
+      expect(scene.asked('textPhoneBefore')[0]).toMatchObject({ noticeId });
+      expect(scene.asked('mailAccountNotice')).toMatchObject([{ noticeId }]);
+      expect(scene.asked('recordCase')).toMatchObject([{ state: 'sent', closed: true }]);
+      expect(scene.asked('openTask')).toEqual([]);
+    },
+  );
 
   it.each([
     ['is withheld', async () => ({ kind: 'withheld', because: 'suppressed' }) as const],

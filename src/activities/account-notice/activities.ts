@@ -10,16 +10,20 @@ import {
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, AccountNotice } from '../../generated/prisma/client.js';
 import { accountNoticeLetter, signInLockedLetter } from '../../mail/account-notice/letters.js';
+import { phoneChangedText } from '../../mail/account-notice/texts.js';
 import type { Letter } from '../../mail/letter.js';
 import { practiceNoticeLetter } from '../../mail/practice-staff/letters.js';
 import { staffNoticeLetter } from '../../mail/staff-member/letters.js';
 import { issueDisavowLink } from '../../tokens/disavow-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { textOnce } from '../kit/text-once.js';
 import { fullName } from '../../domain/person-name.js';
 
 /** Notices to owners of accounts. */
-export function createAccountNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+export function createAccountNoticeActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'phone' | 'config'>,
+) {
   const { db } = dependencies;
 
   return {
@@ -52,6 +56,36 @@ export function createAccountNoticeActivities(dependencies: Pick<Dependencies, '
         ),
       );
       return outcome;
+    },
+
+    /**
+     * Tells the number that an account had before a change of its phone, by text, once a notice (textOnce): whoever took the account over may
+     * read its mail. The timeline says how it ended; nothing depends on it.
+     */
+    async textPhoneBefore(request: { noticeId: string; at: IsoInstant }): Promise<void> {
+      const { noticeId } = request;
+      const at = new Date(request.at);
+      const { phoneBefore, account } = await db.accountNotice.findUniqueOrThrow({
+        where: { id: noticeId },
+        include: { account: { include: { client: true } } },
+      });
+      // Erased with the account.
+      if (phoneBefore === null) return;
+      const outcome = await textOnce(dependencies, {
+        key: `${noticeId}/phone-changed`,
+        clientId: account.client?.id ?? null,
+        to: phoneBefore,
+        text: phoneChangedText,
+        at,
+      });
+      await db.$transaction((tx) =>
+        addLine(tx, noticeId, at, {
+          key: 'phone-before',
+          ...(outcome.kind === 'accepted'
+            ? { code: 'phone-before-told' }
+            : { code: 'phone-before-not-told', detail: { because: outcome.because } }),
+        }),
+      );
     },
   };
 }

@@ -10,7 +10,7 @@ export type TextOutcome =
 /** A text that is sent at most once; `key` names case, purpose and what it is about. */
 export interface OnceText {
   readonly key: string;
-  /** The client it goes to, or null for someone of our staff. */
+  /** The client it goes to, or null for someone else. */
   readonly clientId: string | null;
   readonly to: string;
   readonly text: string;

@@ -6,7 +6,7 @@ export const forms = `
 .button.quiet:hover, button.quiet:hover { background: var(--brand-soft); color: var(--brand-dark) }
 button.link { background: none; border: 0; color: var(--brand); padding: .4rem 0; font-weight: 400; text-decoration: underline; text-underline-offset: .15em; text-align: left }
 button.link:hover { background: none; color: var(--brand-dark) }
-.actions { display: flex; gap: .75rem; flex-wrap: wrap; margin: 1.75rem 0 }
+.actions { display: flex; gap: .75rem; flex-wrap: wrap; align-items: center; margin: 1.75rem 0 }
 
 .field { margin: 0 0 1.5rem; max-width: var(--measure) }
 .field label, legend { font-weight: 600; display: block; margin-bottom: .25rem }
@@ -24,6 +24,8 @@ input.short, select.short { max-width: 13rem }
 .choice input { width: 1.5rem; height: 1.5rem; flex: none; margin: .05rem 0 0; accent-color: var(--brand) }
 .choice label { font-weight: 400; margin: 0 }
 .choice .hint { margin: 0 }
+.choice + .field { margin-top: 1.25rem }
+form + details { margin-top: 1rem }
 .strength meter { display: block; width: 100%; max-width: 28rem; height: .75rem }
 .strength p { min-height: 1.6em }
 .search { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 0 0 1.5rem }

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
-import { longInstant } from '../../mail/dates.js';
+import { localInstant } from '../../mail/dates.js';
 import type { CaseloadEntry } from '../../operations/caseload/list.js';
 import { Select, TextField } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { LetterLinks, letterOf } from '../components/letters.js';
 import { SourceTag, sourceTone } from '../components/tags.js';
+import { zoneInWords } from '../components/words.js';
 import { fullName } from '../../domain/person-name.js';
 
 /** What of a caseload is shown; empty where everything is. */
@@ -86,7 +87,7 @@ export function CaseloadPage({
 
 /** The clients that the filter shows, with the ways to show others. */
 function Clients({ entries, everyone, filter, timeZone }: ClientsProps): VNode {
-  const when = (at: Date | null) => (at === null ? '–' : longInstant(at, timeZone));
+  const when = (at: Date | null) => (at === null ? '–' : localInstant(at, timeZone));
   const { search, letter } = filter;
   return (
     <>
@@ -112,7 +113,7 @@ function Clients({ entries, everyone, filter, timeZone }: ClientsProps): VNode {
         <p>{search === '' ? 'No clients match.' : `No clients match “${search}”.`}</p>
       ) : (
         <DataTable
-          caption={`${entries.length} of ${everyone.length} clients`}
+          caption={`${entries.length} of ${everyone.length} clients, times in ${zoneInWords(timeZone)}`}
           columns={['Client', 'Source', 'Last session', 'Next session']}
           rows={entries.map(({ clientName, source, lastSession, nextSession }) => ({
             tone: sourceTone(source),

@@ -7,7 +7,7 @@ export interface DataRow {
 }
 
 /**
- * A table that becomes cards on a phone, each cell with its column's name. Roles are said in so many words, because browsers forget those of a
+ * A table that becomes cards on a phone, each cell with its column's name; without rows, its caption as a sentence. Roles are said in so many words, because browsers forget those of a
  * table that is laid out as something else.
  */
 export function DataTable({
@@ -22,6 +22,7 @@ export function DataTable({
   /** Columns of one width, so that tables below each other line up. */
   even?: boolean;
 }): VNode {
+  if (rows.length === 0) return <p>{`${caption}.`}</p>;
   return (
     <table class={even ? 'stacked even' : 'stacked'} role="table">
       <caption>{caption}</caption>

@@ -119,7 +119,7 @@ function Members({
           value: (
             <>
               <Tag tone="green">Open</Tag> {birthDate && `Born ${shortDate(calendarDate(birthDate))}. `}
-              Logs in with {email}. You are: {relationshipWords.get(relationship) ?? relationship}.
+              Logs in with {email}. Your relationship: {relationshipWords.get(relationship) ?? relationship}.
             </>
           ),
         })),

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { contactPath } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
+import { typedDate } from '../../domain/typed-date.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import { denialLetter } from '../../mail/record-request/letters.js';
@@ -176,7 +177,7 @@ function Denial(page: Shown & { of: ShownPart }): VNode | null {
 
 function Wishes({ shown: { row }, language, token, errors, answers }: Shown): VNode {
   const words = recordWords[language];
-  const day = (date: Date | null) => (date === null ? '' : calendarDate(date));
+  const day = (date: Date | null) => (date === null ? '' : typedDate(calendarDate(date)));
   return (
     <PostForm action={`/records/${token}/wishes?lang=${language}`}>
       <h2>{words.wishes}</h2>

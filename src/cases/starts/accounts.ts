@@ -82,11 +82,16 @@ export const accountStarts: Readonly<
       },
     };
   },
-  async account_notice(_dependencies, row) {
+  async account_notice({ db }, row) {
+    const { phoneBefore } = await db.accountNotice.findUniqueOrThrow({ where: { id: row.id } });
     return {
       type: accountNoticeType,
       summary: `${row.reference}: a change of a sign-in to be told`,
-      input: { noticeId: row.id, reference: row.reference },
+      input: {
+        noticeId: row.id,
+        reference: row.reference,
+        ...(phoneBefore === null ? {} : { phoneChanged: true }),
+      },
     };
   },
   async two_factor({ db }, row) {

@@ -26,6 +26,9 @@ const textTrouble: Record<string, string> = {
   not_known: 'nobody knows whether it was taken',
 };
 
+const whyNoText = ({ because }: EventDetail) =>
+  textTrouble[String(because)] ?? `the network refused it (${String(because)})`;
+
 const whyRemoved: Record<string, string> = {
   disavowed: 'The account was removed: the owner of the address did not open it.',
   withdrawn: 'The request was withdrawn by the person who made it.',
@@ -76,7 +79,7 @@ export const caseEvents = {
     `We couldn’t send an email because ${whyNotSent(d)}.${d['kind'] === undefined ? '' : ` It would have said that ${signInChange(d['kind'])}.`}`,
   'call-announced': () => 'A client was told by text that support will call.',
   'call-not-announced': (d) =>
-    `A text announcing the call of support may not have reached a client: ${textTrouble[String(d['because'])] ?? `the network refused it (${String(d['because'])})`}.`,
+    `A text announcing the call of support may not have reached a client: ${whyNoText(d)}.`,
   'notice-bounced': () =>
     'The email with the notice to a client came back. It doesn’t count as given, so support was asked to call.',
   'client-chose': (d) =>
@@ -134,6 +137,9 @@ export const caseEvents = {
   'invitation-expired': () => 'The invitation expired.',
   'invitation-withdrawn': () => 'The invitation was withdrawn.',
   'account-notice-sent': (d) => `The owner was told by email: ${signInChange(d['kind'])}.`,
+  'phone-before-told': () => 'The phone number before was told by text that it was changed.',
+  'phone-before-not-told': (d) =>
+    `A text about the change may not have reached the phone number before: ${whyNoText(d)}.`,
   'code-asked-for': (d) => `A code was asked for by ${method(d)}.`,
   'code-sent': (d) => `The code was taken for delivery by ${method(d)}.`,
   'code-not-known': (d) =>

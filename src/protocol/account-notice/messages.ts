@@ -9,6 +9,8 @@ export const accountNoticeId = (noticeId: string) => `account-notice/${noticeId}
 export interface AccountNoticeInput {
   readonly noticeId: string;
   readonly reference: string;
+  /** Whether the phone was changed, so that the number before is told by text, too. Cases from before 2026-11-28 don’t say. */
+  readonly phoneChanged?: boolean;
 }
 
 export interface AccountNoticeView {

@@ -12,11 +12,11 @@ export function exportReadme(facts: {
   return [
     `Notes of ${facts.providerName}, exported from Headway on ${facts.madeAt.toISOString().slice(0, 10)}`,
     '',
-    `${facts.charts} charts, ${facts.notes} notes${facts.unrendered === 0 ? '' : `, ${facts.unrendered} of which could not be rendered (see "remark" in index.csv)`}.`,
+    `${facts.charts} ${facts.charts === 1 ? 'chart' : 'charts'}, ${facts.notes} ${facts.notes === 1 ? 'note' : 'notes'}${facts.unrendered === 0 ? '' : `, ${facts.unrendered} of which could not be rendered (see "remark" in index.csv)`}.`,
     '',
     'charts/<client>/chart.pdf        the chart to read and print; drafts are marked DRAFT - NOT SIGNED',
     'charts/<client>/chart.fhir.json  the same chart as an HL7 FHIR R4 Bundle, for another record system',
-    'index.csv                        one line a note',
+    'index.csv                        one line for each note',
     'manifest.json                    counts, and size and SHA-256 of every other file here',
     '',
     'To check a file: sha256sum charts/<client>/chart.pdf, and compare with manifest.json.',

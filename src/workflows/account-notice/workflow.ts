@@ -6,11 +6,16 @@ import {
 } from '../../protocol/account-notice/messages.js';
 import { outboundMail } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
+import { orElse } from '../kit/failures.js';
 import { mailed, mailOrCall } from '../kit/mail-outcome.js';
 import { now } from '../kit/waiting.js';
 
-/** Tells the owner of an account that something of their sign-in changed; whom mail does not reach, support calls. */
-export async function accountNotice({ noticeId, reference }: AccountNoticeInput): Promise<void> {
+/** Tells the owner of an account that something of their sign-in changed, a phone number by text to the one before, too; whom mail does not reach, support calls. */
+export async function accountNotice({
+  noticeId,
+  reference,
+  phoneChanged = false,
+}: AccountNoticeInput): Promise<void> {
   let status: AccountNoticeView['status'] = 'sending';
   const file = openCaseFile({ caseId: noticeId, reference, isCase: true, process: 'account-notice' });
   setHandler(accountNoticeView, () => ({ status }));
@@ -23,7 +28,11 @@ export async function accountNotice({ noticeId, reference }: AccountNoticeInput)
   });
 
   const notice = outboundMail.mailAccountNotice({ noticeId, at: now() });
+  const text = phoneChanged
+    ? orElse(outboundMail.textPhoneBefore({ noticeId, at: now() }), undefined)
+    : undefined;
   const reached = await mailOrCall(mailed(notice), { caseId: noticeId, key: 'by-phone', priority: 1 });
+  await text;
   status = reached ? 'sent' : 'not_sent';
   const projection = {
     state: status,

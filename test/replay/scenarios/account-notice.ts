@@ -1,14 +1,21 @@
-import { accountNoticeId, accountNoticeType } from '../../../src/protocol/account-notice/messages.js';
+import {
+  accountNoticeId,
+  accountNoticeType,
+  type AccountNoticeInput,
+} from '../../../src/protocol/account-notice/messages.js';
 import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import type { Scenario } from './scenario.js';
 
-async function sendNotice(scene: Scene): Promise<string> {
+async function sendNotice(
+  scene: Scene,
+  input: Pick<AccountNoticeInput, 'phoneChanged'> = {},
+): Promise<string> {
   const noticeId = 'notice-1';
   const handle = await scene.workflow.start(accountNoticeType, {
     workflowId: accountNoticeId(noticeId),
     taskQueue: scene.taskQueue,
-    args: [{ noticeId, reference: 'AN-TEST-0001' }],
+    args: [{ noticeId, reference: 'AN-TEST-0001', ...input }],
   });
   await handle.result();
   return handle.workflowId;
@@ -16,7 +23,8 @@ async function sendNotice(scene: Scene): Promise<string> {
 
 /** Courses of a notice that a sign-in was changed. */
 export const accountNotices: Record<string, Scenario> = {
-  sent: { play: sendNotice },
+  sent: { play: (scene) => sendNotice(scene) },
+  'phone-changed': { play: (scene) => sendNotice(scene, { phoneChanged: true }) },
   'mailbox-full': {
     async play(scene) {
       scene.answers.mailAccountNotice = fails;

@@ -63,7 +63,11 @@ export async function showHolds(
         all have to be lifted.
       </p>
       <DataTable
-        caption={total === 0 ? 'No hold stands' : `${countInWords(total)} stand, the newest first`}
+        caption={
+          total === 0
+            ? 'No hold stands'
+            : `${countInWords(total)} ${total === 1 ? 'stands' : 'stand'}, the newest first`
+        }
         columns={['On', 'Matter', 'Reason', 'Since', ...(role === 'lead' ? ['Lift'] : [])]}
         rows={page.rows.map((row) => ({
           cells: [

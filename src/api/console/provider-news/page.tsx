@@ -90,7 +90,7 @@ function PreviewPage({ news, text, readers }: { news: NewsText; text: string; re
     <>
       <h1>Check the news</h1>
       <p class="lead">
-        {readers === 1 ? 'One provider gets' : `${readers} providers get`} this mail, apart from those who
+        {readers === 1 ? 'One provider gets' : `${readers} providers get`} this email, apart from those who
         have unsubscribed.
       </p>
       <h2>{news.subject}</h2>

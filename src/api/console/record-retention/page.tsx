@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import { isUuid } from '../../../domain/ids.js';
 import { parseCalendarDate } from '../../../domain/zoned-time.js';
@@ -83,15 +84,29 @@ export async function showRetentionOf({ dependencies }: PortalContext, visit: Vi
     <>
       <h1>{title}</h1>
       <p class="hint">{`Chart ${chartId}`}</p>
-      {sentences !== null && (
-        <ul>
-          {sentences.map((sentence) => (
-            <li>{sentence.replace(/^- /, '')}</li>
-          ))}
-        </ul>
-      )}
+      {sentences !== null && <HowLong sentences={sentences} />}
       {sentences === null && certificate !== undefined && <Certificate of={certificate} now={clock()} />}
       <a href="/record-retention">Charts to destroy</a>
     </>,
+  );
+}
+
+/** What decides, and below it what it was compared with: the lines behind the one that ends with a colon. */
+function HowLong({ sentences }: { sentences: readonly string[] }): VNode {
+  const compared = sentences.filter((sentence) => sentence.startsWith('- '));
+  return (
+    <>
+      <ul>
+        {sentences.slice(0, -compared.length - 1).map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+      <h2>What was compared</h2>
+      <ul>
+        {compared.map((sentence) => (
+          <li>{sentence.slice(2)}</li>
+        ))}
+      </ul>
+    </>
   );
 }
