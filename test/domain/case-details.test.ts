@@ -29,6 +29,8 @@ describe('what the Temporal UI shows of a case', () => {
       - \`hold\` (agent, lead): Stops what is sent and the closing; dates stay. Takes \`{"actToken":"from the case page","reason":"why"}\`
       - \`waiveNotice\` (agent, lead): Lets the last day be any day from today on. Takes \`{"actToken":"from the case page","reason":"why"}\`
 
+      The form closes the same way after an act that was refused. What happened, here and on the case page, says whether it was done.
+
       **What happened**
 
       - Nov 27, 2026, 9:05 AM EST: An export of all notes was started.

@@ -27,6 +27,7 @@ th, td { text-align: left; padding: .65rem .8rem; border-bottom: 1px solid var(-
 th { font-size: .92rem; color: var(--soft) }
 td:first-child { font-weight: 500 }
 @media (min-width: 40.01rem) { td > .tag, td > a[href^="/cases/"], td summary { white-space: nowrap } }
+.typed { display: inline-block; min-width: 8rem; overflow-wrap: anywhere }
 table.even { table-layout: fixed }
 caption { text-align: left; font-weight: 600; padding: 0 0 .5rem }
 tr.blue td:first-child { box-shadow: inset 5px 0 var(--blue) }

@@ -3,7 +3,7 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { decideFromCase } from './access-review/decide.js';
 import { downloadAudit, showAudit } from './audit/page.js';
-import { gradeFromSample, showLead } from './lead/page.js';
+import { gradeFromSample, showLead } from './report/lead.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
 import { saveNotifications, showNotifications } from './staff-member/notifications.js';
 import { changeRole, inviteMember, removeMember, showMember, showStaff } from './staff-member/routes.js';

@@ -10,6 +10,10 @@ const turns: Readonly<Record<WaitingOn, string>> = {
   nobody: 'Nothing is left to do',
 };
 
+/** The form of the Temporal UI doesn't tell a refused act from one that was done. */
+const refusedAlike =
+  'The form closes the same way after an act that was refused. What happened, here and on the case page, says whether it was done.';
+
 /** How the details of a case begin: where it stands and whose turn it is. */
 export function standingWords(of: {
   readonly reference: string;
@@ -56,6 +60,7 @@ export function caseDetails(of: {
           `\`${act}\` (${staffRolesOf(act).join(', ')}): ${acts[act].does} Takes \`${exampleArgument(act)}\``,
       ),
     ),
+    ...(possible.length === 0 ? [] : [refusedAlike]),
     ...section(
       'What happened',
       happened.map(({ at, sentence }) => `${time.format(at)}: ${sentence}`),

@@ -199,7 +199,7 @@ function Entries({
           named(entry.actorKind, entry.actorId),
           actInWords(entry, refused),
           named(entry.subjectKind, entry.subjectId),
-          detailInWords(entry.detail),
+          <span class="typed">{detailInWords(entry.detail)}</span>,
         ],
       }))}
     />

@@ -165,7 +165,7 @@ export function AuditLines({
             shortInstant(entry.at, view.timeZone, view.now),
             names.get(entry.actorId ?? '') ?? inWords(entry.actorKind),
             actInWords(entry, refused),
-            detailInWords(entry.detail),
+            <span class="typed">{detailInWords(entry.detail)}</span>,
           ],
         }))}
       />
