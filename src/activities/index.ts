@@ -45,6 +45,7 @@ import { createAmendmentActivities } from './record-amendment/activities.js';
 import { createRecordRequestActivities } from './record-request/activities.js';
 import { createRecordMailActivities } from './record-request/mails.js';
 import { createRecordRetentionActivities } from './record-retention/activities.js';
+import { createRecordsContactActivities } from './records-contact/activities.js';
 import { createTwoFactorActivities } from './two-factor/activities.js';
 import { createResetActActivities } from './password-reset/acts.js';
 import { createResetAnswerActivities } from './password-reset/answer.js';
@@ -97,6 +98,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createAmendmentActivities(dependencies),
     ...createAccessReviewActivities(dependencies),
     ...createRecordRetentionActivities(dependencies),
+    ...createRecordsContactActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),
     ...createResetAnswerActivities(dependencies),

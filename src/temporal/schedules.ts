@@ -3,12 +3,16 @@ import type { Dependencies } from '../dependencies.js';
 import { accessReviewWatchType } from '../protocol/access-review/messages.js';
 import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
 import {
+  recordsContactWatchType,
+  type RecordsContactWatchInput,
+} from '../protocol/records-contact/messages.js';
+import {
   retentionReconciliationType,
   type ReconciliationInput,
 } from '../protocol/record-retention/messages.js';
 
-/** What Temporal starts every day, by the name of its schedule: a workflow, its input, and the hour in UTC. */
-const daily = {
+/** What Temporal starts every day or every hour, by the name of its schedule: a workflow, its input, and the hour in UTC. */
+const regular = {
   'retention-reconciliation': {
     type: retentionReconciliationType,
     hour: 9,
@@ -20,20 +24,26 @@ const daily = {
     input: { after: null, opened: 0 } satisfies MajorityWatchInput,
   },
   'access-review-watch': { type: accessReviewWatchType, hour: 13, input: null },
+  // Who names a new address waits for its link.
+  'records-contact-watch': {
+    type: recordsContactWatchType,
+    hour: '*',
+    input: { looked: 0 } satisfies RecordsContactWatchInput,
+  },
 } as const;
 
 /** The ids of the schedules of an installation; several may share a Temporal. */
 export function scheduleIds({ TEMPORAL_TASK_QUEUE: queue }: Dependencies['config']): readonly string[] {
-  return Object.keys(daily).map((name) => `${name}/${queue}`);
+  return Object.keys(regular).map((name) => `${name}/${queue}`);
 }
 
-/** Makes what Temporal starts every day; what is there already stays as it is. */
+/** Makes what Temporal starts regularly; what is there already stays as it is. */
 export async function makeSchedules({
   temporal,
   config,
 }: Pick<Dependencies, 'temporal' | 'config'>): Promise<void> {
   const { TEMPORAL_TASK_QUEUE: taskQueue } = config;
-  for (const [name, { type, hour, input }] of Object.entries(daily))
+  for (const [name, { type, hour, input }] of Object.entries(regular))
     try {
       await temporal.schedule.create({
         scheduleId: `${name}/${taskQueue}`,

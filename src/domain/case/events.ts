@@ -337,6 +337,14 @@ export const caseEvents = {
   'records-reminded': () => 'The person was asked whether the records arrived.',
   'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
   'records-confirmed': () => 'The person has their records; the request is closed.',
+  'records-contact-asked': () => 'The provider was asked whether their records contact is still right.',
+  'records-contact-unanswered': () =>
+    'The provider has not said whether their records contact is still right. Support was asked to call.',
+  'records-contact-unreached': (d) =>
+    `No email reached the provider about their records contact, because ${whyNotSent(d)}. Support was asked to call.`,
+  'records-contact-confirmed': () => 'The records contact was confirmed behind the mailed link.',
+  'records-contact-changed': () => 'The records contact was changed behind the mailed link.',
+  'records-contact-proven': () => 'The new email address of the records contact was proven by its link.',
   'records-withdrawn': () => 'The request was withdrawn.',
   'disclosure-reported': (d) =>
     `Our staff reported that information of ${count(d, 'client', 'clients')} went to the wrong person. It is in their accounting of disclosures.`,
