@@ -9,6 +9,7 @@ import {
 } from '../../../domain/case/tasks.js';
 import type { ClientChoice } from '../../../domain/client-migration/states.js';
 import { acts, type ActRole } from '../../../domain/acts.js';
+import { runbookHeadings } from '../../../domain/case/runbook.js';
 import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
@@ -102,6 +103,7 @@ export function TaskCard({
         {info?.title ?? task.kind} {task.priority > 0 && <Tag tone="amber">Urgent</Tag>}
       </h3>
       <p>{info?.instructions}</p>
+      {info && <p class="hint">In the runbook: “{runbookHeadings[task.kind as SupportTaskKind]}”</p>}
       {person && <ClientLine person={person} reach={reachFor(role)} now={now} />}
       {task.kind === 'check_insurance' && person?.insurance && (
         <InsuranceCard name={person.name} insurance={person.insurance} />
