@@ -455,6 +455,7 @@ const contactTopicNames: Record<string, string> = {
   unsubscribed: 'wants off the unsubscribed list',
   deactivate: 'wants the account deactivated',
   records: 'asks for records',
+  correction: 'asks to have a record changed',
   lost_phone: 'lost the phone',
   lost_mailbox: 'lost the mailbox',
   family: 'adding a family member',
@@ -466,12 +467,15 @@ const startedProcesses: Record<string, string> = {
   factor_recovery: 'the recovery of a lost phone for the address',
   note_retrieval: 'a former provider’s way to their notes, for the address',
   record_request: 'a request for records to the providers',
+  record_amendment: 'a request to the provider to change a record',
   address_recovery: 'the recovery of the account by a new address',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
 
 const notStarted: Record<string, string> = {
   'no-records': 'There is no client with this address who has records. Ask the person who they are.',
+  'whose-record':
+    'Nothing was started: the person was not logged in, or it isn’t clear which record they mean. Make sure who asks and of which provider, then press “They ask to have a record changed”.',
   'email-unsafe':
     'Nothing was started: a new address is proven by email, and the person said that email isn’t safe.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
