@@ -46,6 +46,7 @@ import { createRecordRequestActivities } from './record-request/activities.js';
 import { createRecordMailActivities } from './record-request/mails.js';
 import { createRecordRetentionActivities } from './record-retention/activities.js';
 import { createStaffMailActivities } from './staff-member/activities.js';
+import { createRecordsContactActivities } from './records-contact/activities.js';
 import { createTwoFactorActivities } from './two-factor/activities.js';
 import { createResetActActivities } from './password-reset/acts.js';
 import { createResetAnswerActivities } from './password-reset/answer.js';
@@ -99,6 +100,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createAccessReviewActivities(dependencies),
     ...createRecordRetentionActivities(dependencies),
     ...createStaffMailActivities(dependencies),
+    ...createRecordsContactActivities(dependencies),
     ...createTwoFactorActivities(dependencies),
     ...createResetActActivities(dependencies),
     ...createResetAnswerActivities(dependencies),

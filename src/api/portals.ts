@@ -28,6 +28,7 @@ import { amendmentProviderRoutes } from './record-amendment/provider-routes.js';
 import { recordAmendmentRoutes } from './record-amendment/routes.js';
 import { recordHolderRoutes } from './record-request/holder-routes.js';
 import { recordRequestRoutes } from './record-request/routes.js';
+import { recordsContactRoutes } from './records-contact/routes.js';
 import { noteExportRoutes } from './note-export/routes.js';
 import { noteRetrievalRoutes } from './note-retrieval/routes.js';
 import { forgotPasswordRoutes } from './password-reset/forgot-routes.js';
@@ -96,6 +97,7 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
     noteExportRoutes,
     noteRetrievalRoutes,
     recordHolderRoutes,
+    recordsContactRoutes,
     amendmentProviderRoutes,
     contactFormRoutes,
     conversationRoutes,

@@ -35,6 +35,8 @@ export const nouns = {
   'record-amendment': 'A request to have a record changed, on the clock of 45 CFR 164.526.',
   'record-request': 'A request for records after leaving, on the clock of 45 CFR 164.524.',
   'record-retention': 'How long a chart is kept, and its destruction.',
+  'records-contact':
+    'Who holds the records of a provider who left and how to reach them, asked for once a year.',
   report: 'What leads and auditors ask of all cases, as a page and as CSV.',
   'sign-in': 'Address and password, and the session that they open.',
   'sign-up': 'A new account.',

@@ -4,12 +4,16 @@ import { mailingMinutes } from '../domain/staff-member/notifications.js';
 import { accessReviewWatchType } from '../protocol/access-review/messages.js';
 import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
 import {
+  recordsContactWatchType,
+  type RecordsContactWatchInput,
+} from '../protocol/records-contact/messages.js';
+import {
   retentionReconciliationType,
   type ReconciliationInput,
 } from '../protocol/record-retention/messages.js';
 import { staffMailingType } from '../protocol/staff-member/messages.js';
 
-const at = (hour: number): ScheduleSpec => ({ calendars: [{ hour, minute: 0 }], timezone: 'UTC' });
+const at = (hour: number | '*'): ScheduleSpec => ({ calendars: [{ hour, minute: 0 }], timezone: 'UTC' });
 
 /** What Temporal starts again and again, by the name of its schedule: a workflow, its input, and when. */
 const schedules = {
@@ -28,6 +32,12 @@ const schedules = {
     type: staffMailingType,
     spec: { intervals: [{ every: mailingMinutes * 60_000 }] } as ScheduleSpec,
     input: null,
+  },
+  // Who names a new address waits for its link.
+  'records-contact-watch': {
+    type: recordsContactWatchType,
+    spec: at('*'),
+    input: { looked: 0 } satisfies RecordsContactWatchInput,
   },
 } as const;
 

@@ -29,6 +29,8 @@ export type LinkPurpose =
   | 'record-request'
   | 'record-statement'
   | 'record-amendment'
+  | 'records-contact'
+  | 'records-contact-address'
   | 'amendment-decision';
 
 /** What a link is for and how long it may be used. */

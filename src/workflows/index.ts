@@ -4,6 +4,7 @@ export { accountNotice } from './account-notice/workflow.js';
 export { caseloadNotice } from './caseload-notice/workflow.js';
 export { clientMigration } from './client-migration/workflow.js';
 export { clientDeactivation } from './client-deactivation/workflow.js';
+export { recordsContactWatch } from './records-contact/workflow.js';
 export { clientMajority, majorityWatch } from './client-majority/workflow.js';
 export { clientReactivation } from './client-reactivation/workflow.js';
 export { contactRequest } from './contact-request/workflow.js';

@@ -119,6 +119,10 @@ describe('someone who is not signed in', () => {
     provider: [
       'GET /amendment-asked/:token',
       'POST /amendment-asked/:token',
+      'GET /records-contact/:token',
+      'POST /records-contact/:token',
+      'GET /records-contact-address/:token',
+      'POST /records-contact-address/:token',
       'GET /records-asked/:token',
       'POST /records-asked/:token',
       'POST /records-asked/:token/release',
@@ -242,6 +246,7 @@ const withoutSignIn = [
   '/v1/factor-recoveries',
   '/notes-after-leaving',
   '/records-asked',
+  '/records-contact',
   '/amendment-asked',
   '/v1/note-retrievals',
   '/not-me',

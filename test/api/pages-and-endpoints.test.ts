@@ -118,6 +118,8 @@ const without: Record<Portal, Table> = {
     '/note-exports/:id/download': 'downloading the file of a note export',
     '/notes-after-leaving/download/:token': 'downloading the file of a note export',
     '/amendment-asked/:token': 'what a provider decides behind their link',
+    '/records-contact/:token': 'what a provider who left says behind their link',
+    '/records-contact-address/:token': 'what a provider who left says behind their link',
     '/records-asked/:token': 'what the holder of records says behind their link',
     '/records-asked/:token/release': 'what the holder of records says behind their link',
   },

@@ -4,6 +4,7 @@ import { lookAt } from '../../src/operations/record-retention/look.js';
 import { openWords } from '../../src/operations/record-amendment/words.js';
 import { notePages } from '../../src/records/export/note-pages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation } from '../harness/contacts.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
@@ -204,6 +205,37 @@ it('is late after day 60: the privacy officer is paged and the last day can’t 
   });
   expect(answer.status).toBe(200);
   await taken(email, 'was withdrawn');
+});
+
+it('is opened by the topic of the contact form for a client who is logged in; anyone else is asked by support first', async () => {
+  const before = await office.db.recordAmendment.count();
+  await startedConversation(office, 'client', {
+    email,
+    topic: 'correction',
+    message: 'My street is misspelled.',
+  });
+  const stranger = await contactOf(office, email);
+  await until('support is told to ask', () =>
+    office.db.caseEvent.findFirst({ where: { caseId: stranger.id, code: 'contact-not-started' } }),
+  );
+  expect(await office.db.recordAmendment.count()).toBe(before);
+
+  const client = await office.signedIn('client', email);
+  const page = await client.get('/contact/about/correction');
+  expect(page.text).toContain('Change something in my records');
+  const sent = await client.post('/contact/about/correction', {
+    ...hiddenIn(page.text),
+    message: 'My street is misspelled: Maple, not Mapel.',
+  });
+  expect(sent.status).toBe(200);
+  const opened = await until('it is opened', async () => {
+    const row = await newest();
+    return (await office.db.recordAmendment.count()) > before ? row : null;
+  });
+  expect([opened.takenById, opened.requester, opened.state]).toEqual([null, 'person', 'referred']);
+  const path = pathIn(await taken(email, opened.case.reference));
+  expect((await client.get(path)).text).toContain('Maple, not Mapel.');
+  expect((await client.get('/contact?lang=es')).text).toContain('Cambiar algo en mis registros');
 });
 
 it('says so in both languages where a link is cut off', async () => {

@@ -237,6 +237,14 @@ export const pages: readonly PageRow[] = [
     path: () => '/records-asked/cut-off',
     status: 404,
   }),
+  anyone('link of a records contact, cut off', '/records-contact/:token', {
+    path: () => '/records-contact/cut-off',
+    status: 404,
+  }),
+  anyone('link to a new address of a records contact, cut off', '/records-contact-address/:token', {
+    path: () => '/records-contact-address/cut-off',
+    status: 404,
+  }),
   anyone('after signing up', '/sign-up/account-ready'),
   anyone('sign-up without an invitation', '/sign-up', { status: 410 }),
   anyone('sign-up', '/sign-up/:token', { path: ({ invitation }) => invitation }),

@@ -67,6 +67,7 @@ const ends: Record<SupportTaskKind, End> = {
   review_denial: 'record-request',
   send_records: 'record-request',
   call_about_records: 'form',
+  confirm_records_contact: 'form',
   erasure_held: 'form',
   retrieve_notes: ['recordRetrievalProof', 'denyRetrieval'],
   approve_retrieval: ['approveRetrieval', 'denyRetrieval'],

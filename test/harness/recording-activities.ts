@@ -186,6 +186,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     confirmOwnAddress: async () => rowView('own_sign_in', 'nobody', null),
     denyOwnAddress: async () => rowView('closed', 'person', null),
     mailMajority: async () => ({ reached: true }),
+    askForRecordsContacts: async () => ({ looked: 0, more: false }),
     openMajorities: async () => ({ opened: 0, next: null }),
     settleRecordRequest: async () => recordRequestViewed('confirmed'),
     tellOfRecordRequest: async () => recordRequestViewed('confirmed'),

@@ -20,6 +20,7 @@ import { providerNewsIssues } from './scenarios/provider-news.js';
 import { accessReviews, accessReviewWatches } from './scenarios/access-review.js';
 import { recordAmendments } from './scenarios/record-amendment.js';
 import { recordRequests } from './scenarios/record-request.js';
+import { recordsContactWatches } from './scenarios/records-contact.js';
 import { recordRetentions, retentionReconciliations } from './scenarios/record-retention.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { staffMailings } from './scenarios/staff-member.js';
@@ -55,6 +56,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     recordRetention: recordRetentions,
     retentionReconciliation: retentionReconciliations,
     staffMailing: staffMailings,
+    recordsContactWatch: recordsContactWatches,
     twoFactor: twoFactorChallenges,
   }).flatMap(([type, courses]) =>
     Object.entries(courses).map(([course, scenario]): [string, Scenario] => [

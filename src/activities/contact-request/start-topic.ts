@@ -1,5 +1,5 @@
 import { hoursAfter } from '../../domain/instants.js';
-import type { Transaction } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -9,6 +9,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
+import { amendForContact } from '../../operations/record-amendment/for-contact.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
@@ -51,29 +52,25 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
-      if (process === 'address_recovery' && !row.emailIsSafe) return note(row.id, at, 'email-unsafe');
+      if (process === 'address_recovery' && !row.emailIsSafe) return note(db, row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
+      if (process === 'record_amendment')
+        return (await askToAmend(dependencies, row, at)) ? undefined : note(db, row.id, at, 'whose-record');
       const kind = unread[process](row);
       const mayBeMailed = mailsPerAddress(dependencies, kind);
       // The others mail accounts alone.
       const mailbox = process === 'address_recovery' ? baseAddress(row.email) : row.email;
-      if (!(await mayBeMailed(`${row.portal}/${mailbox}`))) return note(row.id, at, 'too-often');
+      if (!(await mayBeMailed(`${row.portal}/${mailbox}`))) return note(db, row.id, at, 'too-often');
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
     },
   };
 
-  async function note(requestId: string, at: Date, because: string): Promise<void> {
-    await db.$transaction((tx) =>
-      addLine(tx, requestId, at, { key: 'not-started', code: 'contact-not-started', detail: { because } }),
-    );
-  }
-
   async function releaseLink({ db, config }: Dependencies, row: ContactRequest, at: Date): Promise<void> {
-    if (!(await isAcknowledged(db, row))) return note(row.id, at, 'too-often');
+    if (!(await isAcknowledged(db, row))) return note(db, row.id, at, 'too-often');
     const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
-    if (suppression === null) return note(row.id, at, 'not-suppressed');
-    if (suppression.reason !== 'unsubscribed') return note(row.id, at, suppression.reason);
+    if (suppression === null) return note(db, row.id, at, 'not-suppressed');
+    if (suppression.reason !== 'unsubscribed') return note(db, row.id, at, suppression.reason);
     const { token } = await db.$transaction((tx) =>
       issueMailedLink(tx, config.TOKEN_KEYS, {
         workflowId: contactRequestId(row.id),
@@ -106,7 +103,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   }
 }
 
-/** The request for records of who wrote; two messages may be about one request, and the first shows how it stands. */
+/** The request for records of who wrote. */
 async function askForRecords(
   tx: Transaction,
   after: AfterCommit,
@@ -122,10 +119,35 @@ async function askForRecords(
       code: 'contact-not-started',
       detail: { because: 'no-records' },
     });
-  const startedCaseId = opened.requestId;
+  await showStarted(tx, requestId, at, ['record_request', opened.requestId]);
+}
+
+async function note(db: Database, requestId: string, at: Date, because: string): Promise<void> {
+  await db.$transaction((tx) =>
+    addLine(tx, requestId, at, { key: 'not-started', code: 'contact-not-started', detail: { because } }),
+  );
+}
+
+/** The request to amend of who wrote, where it is clear who asks and of which record; says whether it is. */
+async function askToAmend(dependencies: Dependencies, row: ContactRequest, at: Date): Promise<boolean> {
+  const opened = await amendForContact(dependencies, row);
+  if (isRefusal(opened)) return false;
+  await dependencies.db.$transaction((tx) =>
+    showStarted(tx, row.id, at, ['record_amendment', opened.amendmentId]),
+  );
+  return true;
+}
+
+/** Two messages may be about one case, and the first shows how it stands. */
+async function showStarted(
+  tx: Transaction,
+  requestId: string,
+  at: Date,
+  [process, startedCaseId]: readonly [process: Exclude<ContactStart, null>, caseId: string],
+): Promise<void> {
   if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
     await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
-  await addLine(tx, requestId, at, started('record_request'));
+  await addLine(tx, requestId, at, started(process));
 }
 
 async function startOnce(

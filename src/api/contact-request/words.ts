@@ -129,6 +129,22 @@ const recordsEs: Standings = {
   withdrawn: 'la solicitud de expediente se retiró.',
 };
 
+const amendmentEn: Standings = {
+  requested: 'we asked your provider to change the record. The link to your request is in our email.',
+  decided: 'it’s decided. Read the letter behind the link in our email.',
+  disagreed: 'your statement is kept with the record. Your provider can answer it.',
+  settled: 'the request to change your record is over.',
+  withdrawn: 'the request to change your record was withdrawn.',
+};
+
+const amendmentEs: Standings = {
+  requested: 'pedimos a su proveedor que cambie el registro. El enlace está en nuestro correo.',
+  decided: 'ya hay una decisión. Lea la carta con el enlace de nuestro correo.',
+  disagreed: 'su declaración se guarda con el registro. Su proveedor puede responder.',
+  settled: 'la solicitud de cambiar su registro terminó.',
+  withdrawn: 'la solicitud de cambiar su registro se retiró.',
+};
+
 /** How a recovery by a new address stands, by its state. That there is no account, support says, and no page. */
 const addressRecoveryEn: Standings = {
   requested: 'we emailed a link to your new address. Press the button behind it, and support gets in touch.',
@@ -178,6 +194,7 @@ const english: ContactWords = {
     unsubscribed: 'Remove me from the unsubscribed list',
     deactivate: 'Deactivate my account',
     records: 'Request my records',
+    correction: 'Change something in my records',
     lost_phone: 'I lost my phone',
     lost_mailbox: 'I lost my mailbox',
     family: 'Adding a family member',
@@ -193,7 +210,9 @@ const english: ContactWords = {
     deactivate:
       'We’ll get back to you within two business days with next steps. The law requires us to keep health records for some years.',
     records:
-      'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you.',
+      'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you. The list of who else got your information is in your account.',
+    correction:
+      'Say what is wrong, what it should say, and who wrote it. Log in first if you can: then we ask your provider at once.',
     lost_phone:
       'We’ll email a link by which you show us that the mailbox is yours. Then support contacts you.',
     lost_mailbox:
@@ -247,6 +266,7 @@ const english: ContactWords = {
   startedStanding: startedWords({
     client_deactivation: deactivationEn,
     record_request: recordsEn,
+    record_amendment: amendmentEn,
     address_recovery: addressRecoveryEn,
     password_reset: {
       requested:
@@ -303,6 +323,7 @@ const spanish: ContactWords = {
     unsubscribed: 'Quiero salir de la lista de bajas',
     deactivate: 'Desactivar mi cuenta',
     records: 'Solicitar mis registros',
+    correction: 'Cambiar algo en mis registros',
     lost_phone: 'Perdí mi teléfono',
     lost_mailbox: 'Perdí el acceso a mi correo',
     family: 'Agregar a un familiar',
@@ -318,7 +339,9 @@ const spanish: ContactWords = {
     deactivate:
       'Le responderemos en dos días hábiles con los pasos siguientes. La ley nos obliga a conservar los registros médicos durante algunos años.',
     records:
-      'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre.',
+      'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre. La lista de quién más recibió su información está en su cuenta.',
+    correction:
+      'Diga qué está mal, qué debería decir y quién lo escribió. Si puede, inicie sesión antes: así se lo pedimos a su proveedor enseguida.',
     lost_phone:
       'Le enviaremos un enlace por correo electrónico para mostrarnos que el buzón es suyo. Después, soporte se comunicará con usted.',
     lost_mailbox:
@@ -372,6 +395,7 @@ const spanish: ContactWords = {
   startedStanding: startedWords({
     client_deactivation: deactivationEs,
     record_request: recordsEs,
+    record_amendment: amendmentEs,
     address_recovery: addressRecoveryEs,
     password_reset: {
       requested:

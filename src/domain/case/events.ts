@@ -343,6 +343,14 @@ export const caseEvents = {
   'records-reminded': () => 'The person was asked whether the records arrived.',
   'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
   'records-confirmed': () => 'The person has their records; the request is closed.',
+  'records-contact-asked': () => 'The provider was asked whether their records contact is still right.',
+  'records-contact-unanswered': () =>
+    'The provider has not said whether their records contact is still right. Support was asked to call.',
+  'records-contact-unreached': (d) =>
+    `No email reached the provider about their records contact, because ${whyNotSent(d)}. Support was asked to call.`,
+  'records-contact-confirmed': () => 'The records contact was confirmed behind the mailed link.',
+  'records-contact-changed': () => 'The records contact was changed behind the mailed link.',
+  'records-contact-proven': () => 'The new email address of the records contact was proven by its link.',
   'records-withdrawn': () => 'The request was withdrawn.',
   'disclosure-reported': (d) =>
     `Our staff reported that information of ${count(d, 'client', 'clients')} went to the wrong person. It is in their accounting of disclosures.`,
@@ -453,6 +461,7 @@ const contactTopicNames: Record<string, string> = {
   unsubscribed: 'wants off the unsubscribed list',
   deactivate: 'wants the account deactivated',
   records: 'asks for records',
+  correction: 'asks to have a record changed',
   lost_phone: 'lost the phone',
   lost_mailbox: 'lost the mailbox',
   family: 'adding a family member',
@@ -464,12 +473,15 @@ const startedProcesses: Record<string, string> = {
   factor_recovery: 'the recovery of a lost phone for the address',
   note_retrieval: 'a former provider’s way to their notes, for the address',
   record_request: 'a request for records to the providers',
+  record_amendment: 'a request to the provider to change a record',
   address_recovery: 'the recovery of the account by a new address',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
 
 const notStarted: Record<string, string> = {
   'no-records': 'There is no client with this address who has records. Ask the person who they are.',
+  'whose-record':
+    'Nothing was started: the person was not logged in, or it isn’t clear which record they mean. Make sure who asks and of which provider, then press “They ask to have a record changed”.',
   'email-unsafe':
     'Nothing was started: a new address is proven by email, and the person said that email isn’t safe.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',

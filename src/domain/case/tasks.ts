@@ -415,6 +415,13 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 2,
   },
+  confirm_records_contact: {
+    title: 'Ask a former provider where clients can get their records',
+    instructions:
+      'Nobody has said this year whether the records contact is right, or no email reaches it. Call the provider or the custodian: the phone on the case, or the number on the license board’s page. Ask them to use the link in our email. If no mailbox of theirs works anymore, write down in the resolution whom clients should ask, and tell a lead.',
+    effect: 'none',
+    businessDays: 5,
+  },
   assess_disclosure: {
     title: 'Assess something that went to the wrong person',
     instructions:

@@ -80,6 +80,7 @@ export const dataClasses = {
     account:
       'id contractId state lastDay reasonCode feedback recordsPractice recordsAddress recordsEmail recordsPhone acknowledgements startedBecause startedById custodianName requestedAt listedBefore noticeWaivedAt closedAt',
   },
+  RecordsContact: { account: 'id countsFrom steps round nextAt confirmedAt newEmail changes told' },
   TerminationDraft: { account: 'providerId answers updatedAt' },
   ClientPlan: { record: 'terminationId chartId plan careEndsBecause atRisk' },
   SourceContest: {

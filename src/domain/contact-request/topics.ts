@@ -12,6 +12,7 @@ export type ContactStart =
   | 'address_release'
   | 'note_retrieval'
   | 'record_request'
+  | 'record_amendment'
   | null;
 
 interface Topic {
@@ -41,6 +42,7 @@ export const contactTopics = {
     starts: { client: 'record_request', provider: 'note_retrieval' },
     messageOptional: true,
   },
+  correction: { portals: ['client'], starts: { client: 'record_amendment' } },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
   lost_mailbox: {
     portals: ['client', 'provider'],

@@ -1,5 +1,4 @@
-import { parseEmail } from '../email-address.js';
-import { splitNumber } from '../pasted.js';
+import { checkRecordsContact, longestText, type RecordsContact } from '../records-contact/form.js';
 import {
   acknowledgements,
   careEndsReasons,
@@ -40,12 +39,7 @@ export interface TerminationRequest {
   readonly lastDay: CalendarDate;
   readonly reason: string;
   readonly feedback: string;
-  readonly records: {
-    readonly practice: string;
-    readonly address: string;
-    readonly email: string;
-    readonly phone: string;
-  };
+  readonly records: RecordsContact;
   readonly custodianName: string | null;
   readonly startedBecause: StartReason;
   readonly plans: readonly ClientPlanAnswer[];
@@ -53,8 +47,6 @@ export interface TerminationRequest {
 
 /** Reasons a provider may give; none has to be given. */
 export const leavingReasons = ['retiring', 'moving', 'caseload_full', 'pay', 'product', 'other'] as const;
-
-const longestText = 4_000;
 
 /**
  * Checks a termination form. Returns the request, or every refusal with the field it belongs to, in the order of the form. A start by support
@@ -67,15 +59,14 @@ export function checkTerminationForm(
   const text = (field: string) => (answers[field] ?? '').trim();
   const byProvider = facts.startedBecause === 'provider';
   const lastDay = checkLastDay(text('lastDay'), { ...facts, noticeWaived: !byProvider });
-  const email = text('recordsEmail') === '' ? '' : parseEmail(text('recordsEmail'), 'recordsEmail');
-  const phone = checkOfficePhone(text('recordsPhone'));
+  const records = checkRecordsContact(answers);
   const clients = byProvider ? clientPlans(answers, facts) : { plans: [], refusals: [] };
   const refusals: Refusal[] = [
     ...(isRefusal(lastDay) ? [lastDay] : []),
-    ...['reason', 'feedback', 'recordsPractice', 'recordsAddress', 'recordsPhone', 'custodianName']
+    ...['reason', 'feedback', 'custodianName']
       .filter((field) => text(field).length > longestText)
       .map((field) => ({ refused: 'too-long', field }) as const),
-    ...recordsRefusals(text, { email, phone }),
+    ...('practice' in records ? [] : records),
     ...(custodianNeeded(facts.startedBecause) && text('custodianName') === ''
       ? [{ refused: 'custodian-missing', field: 'custodianName' } as const]
       : []),
@@ -84,17 +75,12 @@ export function checkTerminationForm(
       ? [{ refused: 'acknowledgement-missing', field: `acknowledge.${acknowledgements[0]}` } as const]
       : []),
   ];
-  if (refusals.length > 0 || isRefusal(lastDay) || isRefusal(email) || isRefusal(phone)) return refusals;
+  if (refusals.length > 0 || isRefusal(lastDay) || !('practice' in records)) return refusals;
   return {
     lastDay,
     reason: text('reason'),
     feedback: text('feedback'),
-    records: {
-      practice: text('recordsPractice'),
-      address: text('recordsAddress'),
-      email,
-      phone,
-    },
+    records,
     custodianName: text('custodianName') || null,
     startedBecause: facts.startedBecause,
     plans: clients.plans,
@@ -116,30 +102,6 @@ export function withPlanForTheRest(
 /** Whether someone else has to hold the records: whenever support starts the case (process book, "contract-termination"). */
 function custodianNeeded(reason: StartReason): boolean {
   return reason !== 'provider';
-}
-
-/** Reads the phone of an office, of any country and with its extension, as it is printed for clients. */
-function checkOfficePhone(typed: string): string | Refusal {
-  const { number, extension } = splitNumber(typed);
-  const digits = number.replace(/\D/g, '').length;
-  if (number !== '' && (digits < 10 || digits > 15 || !/^[+\d .()/-]+$/.test(number)))
-    return { refused: 'phone-not-a-number', field: 'recordsPhone' };
-  return extension === null ? number : `${number} ext. ${extension}`;
-}
-
-function recordsRefusals(
-  text: (field: string) => string,
-  { email, phone }: Readonly<Record<'email' | 'phone', string | Refusal>>,
-): Refusal[] {
-  return [
-    ...(text('recordsPractice') === ''
-      ? [{ refused: 'records-practice-missing', field: 'recordsPractice' } as const]
-      : []),
-    ...[email, phone].filter(isRefusal),
-    ...(text('recordsAddress') === '' && email === '' && phone === ''
-      ? [{ refused: 'records-contact-unreachable', field: 'recordsAddress' } as const]
-      : []),
-  ];
 }
 
 function clientPlans(

@@ -59,6 +59,8 @@ export const contactSentences: Record<Language, Sentences> = {
         'Before anything ends, we’ll tell you what ends, what we must keep and until when. You can change your mind.',
       records:
         'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you.',
+      correction:
+        'Only the provider who wrote a record can change it. Once we know that it’s yours, we ask them. The law gives them 60 days.',
       lost_phone:
         'If there’s an account with this address, we’re sending another email with a link. Use it to show us that the mailbox is yours.',
       lost_mailbox:
@@ -126,6 +128,8 @@ export const contactSentences: Record<Language, Sentences> = {
         'Antes de que algo termine, le diremos qué termina, qué debemos conservar y hasta cuándo. Puede cambiar de opinión.',
       records:
         'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre.',
+      correction:
+        'Solo el proveedor que escribió un registro puede cambiarlo. Cuando sepamos que es suyo, se lo pediremos. La ley le da 60 días.',
       lost_phone:
         'Si existe una cuenta con esta dirección, le enviamos otro correo electrónico con un enlace. Úselo para mostrarnos que el buzón es suyo.',
       lost_mailbox:

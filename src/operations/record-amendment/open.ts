@@ -54,7 +54,7 @@ export async function askToAmend(
   const { requester, requesterName: name, requesterEmail: email, language } = row;
   const who = { requester, name, email, language };
   const receivedAt = dependencies.clock();
-  return open(dependencies, {
+  return openAmendment(dependencies, {
     ...who,
     chartId: part.chartId,
     words: typed.words,
@@ -93,7 +93,7 @@ export async function takeAmendment(
     },
   });
   if (chart === null) return { refused: 'record-request-unknown', field: 'client' };
-  return open(dependencies, {
+  return openAmendment(dependencies, {
     chartId: chart.id,
     requester,
     name: contact.name,
@@ -105,7 +105,11 @@ export async function takeAmendment(
   });
 }
 
-async function open(dependencies: Dependencies, asking: AmendmentAsking): Promise<OpenedAmendment | Refusal> {
+/** Opens a request to amend, or finds the open one of the same address for the same records; its words are kept with the chart. */
+export async function openAmendment(
+  dependencies: Dependencies,
+  asking: AmendmentAsking,
+): Promise<OpenedAmendment | Refusal> {
   const { chartId, email, name, words, taken, receivedAt } = asking;
   if (words.trim() === '') return { refused: 'amendment-words-missing', field: 'words' };
   const at = dependencies.clock();

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { runbookHeadings } from '../../../domain/case/runbook.js';
 import { mayFinishTask, supportTasks, taskEnd, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { actLabel } from '../case/act-words.js';
@@ -37,7 +38,7 @@ function Heading({ kind }: { kind: SupportTaskKind }): VNode {
       <p>
         {mayFinishTask(kind, 'agent') ? 'For agents and leads' : 'For leads'}, within{' '}
         {businessDays === 1 ? 'one business day' : `${businessDays} business days`} unless the case names
-        another date. {endOf(kind)}
+        another date. {endOf(kind)} The file docs/runbook.md says more under “{runbookHeadings[kind]}”.
       </p>
     </section>
   );

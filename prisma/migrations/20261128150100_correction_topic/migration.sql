@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "ContactTopic" ADD VALUE 'correction' BEFORE 'lost_phone';

@@ -1,0 +1,87 @@
+import { Router, type Request, type Response } from 'express';
+import { checkRecordsContact } from '../../domain/records-contact/form.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { confirmContact, proveContactAddress } from '../../operations/records-contact/confirm.js';
+import { findContact } from '../../operations/records-contact/links.js';
+import type { ContactRow } from '../../operations/records-contact/row.js';
+import { sendPage } from '../components/send-page.js';
+import type { PortalContext } from '../http/context.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
+import { sendRecordTrouble } from '../record-request/trouble.js';
+import { contactTitle, NewAddressPage, RecordsContactPage } from './page.js';
+
+/** The pages behind the links of a records contact; a provider who left has no login. Opening them changes nothing. */
+export function recordsContactRoutes(context: PortalContext): Router {
+  const press = linkPresses(context, (...shown) => showContact(context, ...shown));
+  const prove = linkPresses(context, (_, response, refusal) =>
+    Promise.resolve(sendRecordTrouble(context, response, refusal ?? { refused: 'not-found' }, 'en')),
+  );
+  const router = Router();
+
+  router.get('/records-contact/:token', (request, response) =>
+    showContact(context, request, response, null, {}),
+  );
+  router.post(
+    '/records-contact/:token',
+    press(
+      (token, typed) => confirmContact(context.dependencies, token, typed),
+      (token) => `/records-contact/${token}`,
+    ),
+  );
+  router.get('/records-contact-address/:token', (request, response) =>
+    showAddress(context, request, response),
+  );
+  router.post(
+    '/records-contact-address/:token',
+    prove(
+      (token) => proveContactAddress(context.dependencies, token),
+      (token) => `/records-contact-address/${token}`,
+    ),
+  );
+  return router;
+}
+
+async function showContact(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  refusal: Refusal | null,
+  typed: Fields,
+): Promise<void> {
+  const token = tokenIn(request);
+  const found = await findContact(context.dependencies, 'records-contact', token);
+  if (isRefusal(found)) return sendRecordTrouble(context, response, found, 'en');
+  const checked = refusal === null ? [] : checkRecordsContact(typed);
+  const refusals = 'practice' in checked ? [] : checked;
+  const page = RecordsContactPage({
+    token,
+    answers: refusal === null ? answersOf(found.row) : typed,
+    errors: fieldErrors(refusals),
+    isConfirmed: found.row.confirmedAt !== null && found.row.steps === 0,
+    newEmail: found.row.newEmail,
+  });
+  const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
+  sendPage(context, response, contactTitle, page, refused);
+}
+
+async function showAddress(context: PortalContext, request: Request, response: Response): Promise<void> {
+  const token = tokenIn(request);
+  const found = await findContact(context.dependencies, 'records-contact-address', token);
+  if (isRefusal(found)) return sendRecordTrouble(context, response, found, 'en');
+  const { row, link } = found;
+  const isProven = row.newEmail === '' && row.termination.recordsEmail === link.address;
+  if (!isProven && row.newEmail !== link.address)
+    return sendRecordTrouble(context, response, { refused: 'link-replaced' }, 'en');
+  sendPage(context, response, contactTitle, NewAddressPage({ token, isProven }));
+}
+
+function answersOf({ termination, newEmail }: ContactRow): Fields {
+  const { recordsPractice, recordsAddress, recordsEmail, recordsPhone } = termination;
+  return {
+    recordsPractice,
+    recordsAddress,
+    recordsEmail: newEmail === '' ? recordsEmail : newEmail,
+    recordsPhone,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Transaction } from '../../adapters/database.js';
+import { endTasksIn } from '../../cases/tasks.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { afterConfirming } from '../../domain/records-contact/asking.js';
+import { checkRecordsContact, type RecordsContact } from '../../domain/records-contact/form.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { consumeLink } from '../../tokens/mailed-link.js';
+import { findContact } from './links.js';
+import { lockContact, looksAt, type ContactRow } from './row.js';
+
+/** Confirms the records contact behind its link, changed or not; pressed twice, it is done once. A new address counts once its own link is used, so that a slip of the pen sends no client's request to a stranger. */
+export async function confirmContact(
+  dependencies: Dependencies,
+  token: string,
+  typed: Readonly<Record<string, string>>,
+): Promise<ContactRow | Refusal> {
+  const found = await findContact(dependencies, 'records-contact', token);
+  if (isRefusal(found)) return found;
+  const contact = checkRecordsContact(typed);
+  if (!('practice' in contact)) return contact[0] ?? { refused: 'field-malformed' };
+  const at = dependencies.clock();
+  return dependencies.db.$transaction(async (tx) => {
+    const row = await lockContact(tx, found.row.id);
+    if (row === null) return { refused: 'not-found' };
+    const isChanged = differs(row, contact);
+    if (!isChanged && row.steps === 0 && row.confirmedAt !== null) return row;
+    await keep(tx, row, { contact, isChanged, at });
+    return (await lockContact(tx, row.id)) ?? row;
+  });
+}
+
+async function keep(
+  tx: Transaction,
+  row: ContactRow,
+  { contact, isChanged, at }: { contact: RecordsContact; isChanged: boolean; at: Date },
+): Promise<void> {
+  const { id, told } = row;
+  const { practice, address, phone, email } = contact;
+  const isNewEmail = email !== '' && email !== row.termination.recordsEmail;
+  await tx.contractTermination.update({
+    where: { id },
+    data: {
+      recordsPractice: practice,
+      recordsAddress: address,
+      recordsPhone: phone,
+      ...(isNewEmail ? {} : { recordsEmail: email }),
+    },
+  });
+  const changes = row.changes + (isChanged ? 1 : 0);
+  const asking = afterConfirming(row, at);
+  await tx.recordsContact.update({
+    where: { id },
+    data: {
+      ...asking,
+      changes,
+      confirmedAt: at,
+      newEmail: isNewEmail ? email : '',
+      nextAt: looksAt({ ...asking, changes, told }, at),
+    },
+  });
+  await endTasksIn(tx, { caseId: id, kinds: ['confirm_records_contact'], at });
+  const code = isChanged ? 'records-contact-changed' : 'records-contact-confirmed';
+  await addLine(tx, id, at, {
+    key: `records-contact/${asking.round}/${at.getTime()}`,
+    code,
+  } satisfies CaseLine);
+}
+
+/** Whether what was typed is neither what we have nor what waits for its link. */
+function differs({ termination, newEmail }: ContactRow, contact: RecordsContact): boolean {
+  return (
+    contact.practice !== termination.recordsPractice ||
+    contact.address !== termination.recordsAddress ||
+    contact.phone !== termination.recordsPhone ||
+    contact.email !== (newEmail === '' ? termination.recordsEmail : newEmail)
+  );
+}
+
+/** Takes a new address behind the link that was mailed to it: from now on requests go there. Pressed twice, it is done once; an address that was typed over meanwhile is not taken. */
+export async function proveContactAddress(
+  dependencies: Dependencies,
+  token: string,
+): Promise<ContactRow | Refusal> {
+  const found = await findContact(dependencies, 'records-contact-address', token);
+  if (isRefusal(found)) return found;
+  const { link } = found;
+  const at = dependencies.clock();
+  return dependencies.db.$transaction(async (tx) => {
+    const row = await lockContact(tx, link.caseId);
+    if (row === null) return { refused: 'not-found' };
+    const { id, newEmail, termination } = row;
+    if (newEmail === '' && termination.recordsEmail === link.address) return row;
+    if (newEmail !== link.address || !(await consumeLink(tx, link, at))) return { refused: 'link-replaced' };
+    await tx.contractTermination.update({ where: { id }, data: { recordsEmail: newEmail } });
+    await tx.recordsContact.update({ where: { id }, data: { newEmail: '' } });
+    await addLine(tx, id, at, {
+      key: `records-contact-address/${link.round}`,
+      code: 'records-contact-proven',
+    });
+    return (await lockContact(tx, id)) ?? row;
+  });
+}
