@@ -10,7 +10,10 @@ const supported = 24;
 export function nodeVersion(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
-    return trouble(`Version ${version} is older than ${oldest.join('.')}.`, 'Install Node.js 24, which is LTS.');
+    return trouble(
+      `Version ${version} is older than ${oldest.join('.')}.`,
+      'Install Node.js 24, which is LTS.',
+    );
   return well(
     major < supported ? `Version ${version} still runs; supported is ${supported}.` : `Version ${version}.`,
   );
