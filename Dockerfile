@@ -1,5 +1,5 @@
 # Two stages: everything to build, migrate and run the stand-ins; then what runs in production and no more.
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -7,7 +7,7 @@ COPY . .
 RUN npm run build
 USER node
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 # Defaults that are only safe on one's own machine are refused; docker-compose.yml says otherwise for its local stack.
 ENV NODE_ENV=production
 # On a machine with much memory Node lets garbage grow to four times what is in use. A program here holds some 60 MB of objects:
@@ -21,5 +21,5 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
 COPY --from=build /app/dist dist
 RUN mkdir -p /data/records && chown node:node /data/records
 USER node
-# Also: dist/worker.js, dist/prisma/migrate.js, dist/audit-verify.js, dist/doctor.js, dist/retention-explain.js, dist/key-store-backups.js, dist/worker-health.js.
+# Also: dist/worker.js, dist/prisma/migrate.js, dist/audit-verify.js, dist/doctor.js, dist/retention-explain.js, dist/key-store-backups.js, dist/release.js, dist/worker-health.js.
 CMD ["node", "dist/server.js"]

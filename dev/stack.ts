@@ -3,7 +3,10 @@ import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { migrate } from '../prisma/migrate.js';
 import { endRemains, forgetProcesses, noteProcess, supervisorOf } from '../scripts/remains.mjs';
+import { loadConfig } from '../src/config.js';
+import { makeNamespace } from './cluster/temporal.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
+import type { Given } from './given.js';
 import { createInbox } from './inbox/messages.js';
 import { startInboxServer } from './inbox/server.js';
 import { startSmtpCatcher } from './inbox/smtp.js';
@@ -44,18 +47,28 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts everything embedded, in order of need, and stops what did start when something does not. State lives in `folder`. */
+/** Ports of what is not started where it is given. */
+const portsOf = {
+  databases: ['POSTGRES_PORT'],
+  temporalAddress: ['TEMPORAL_PORT', 'TEMPORAL_UI_PORT'],
+} as const;
+
+/** Starts everything that is not given, in order of need, and stops what did start when something does not. State lives in `folder`. */
 export async function startStack(options: {
   folder: string;
   ports: Ports;
   policy: 'standard' | 'demo';
   say: (line: string) => void;
+  given?: Given;
 }): Promise<Stack> {
-  const { ports, say, policy } = options;
+  const { ports, say, policy, given = { databases: null, temporalAddress: null } } = options;
   const folder = resolve(options.folder);
   refuseSecondStack(folder);
   await endRemains(folder, say);
-  await refuseTakenPorts(ports);
+  const notStarted = Object.entries(portsOf).flatMap(([part, names]) =>
+    given[part as keyof Given] === null ? [] : [...names],
+  );
+  await refuseTakenPorts(ports, notStarted);
   mkdirSync(folder, { recursive: true });
   noteProcess(folder, 'supervisor', process.pid);
   const stops: (() => Promise<void>)[] = [
@@ -68,17 +81,12 @@ export async function startStack(options: {
     for (const end of stops.toReversed()) await end();
   };
   try {
-    say('PostgreSQL …');
-    const runPostgres = () => startPostgres({ folder: `${folder}/postgres`, port: ports.POSTGRES_PORT });
-    const postgres = await runPostgres();
-    const database = createProgram({ name: 'database (PostgreSQL)', first: postgres, again: runPostgres });
-    stops.push(() => database.stop());
-    await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
-    await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
-    const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
-    const ownerUrl = postgres.urlOf('headway_owner', 'headway');
-    const databaseUrl = postgres.urlOf('headway_app', 'headway');
-    const applied = await migrate({ databaseUrl: ownerUrl, keyStoreUrl });
+    const named = given.databases;
+    say(named === null ? 'PostgreSQL …' : `PostgreSQL that is there: ${new URL(named.databaseUrl).host} …`);
+    const database = named === null ? await startDatabase(folder, ports.POSTGRES_PORT) : null;
+    if (database !== null) stops.push(() => database.program.stop());
+    const { databaseUrl, keyStoreUrl, owned } = named ?? (database as OwnDatabase).databases;
+    const applied = await migrate(owned);
     if (applied.length > 0) say(`Migrations: ${applied.join(', ')}`);
     say('Demo data (some seconds the first time) …');
     await seedDemo({ databaseUrl, keyStoreUrl });
@@ -90,25 +98,20 @@ export async function startStack(options: {
     const inboxServer = await startInboxServer(inbox, ports.INBOX_PORT);
     stops.push(() => inboxServer.stop());
 
-    say('Temporal …');
     const staffPortal = `http://localhost:${ports.STAFF_PORTAL_PORT}`;
-    const runTemporal = () =>
-      startTemporal({
-        port: ports.TEMPORAL_PORT,
-        uiPort: ports.TEMPORAL_UI_PORT,
-        file: `${folder}/temporal.sqlite`,
-        codecEndpoint: `${staffPortal}/codec`,
-        started: (pid) => noteProcess(folder, 'temporal', pid),
-      });
-    const temporal = await runTemporal();
-    const workflows = createProgram({ name: 'Temporal server', first: temporal, again: runTemporal });
-    stops.push(() => workflows.stop());
+    const { temporalAddress } = given;
+    say(temporalAddress === null ? 'Temporal …' : `Temporal that is there: ${temporalAddress} …`);
+    const workflows =
+      temporalAddress === null ? await startWorkflows(folder, ports, `${staffPortal}/codec`) : null;
+    if (workflows !== null) stops.push(() => workflows.stop());
+    else await makeNamespace(loadConfig());
+    const address = temporalAddress ?? `127.0.0.1:${ports.TEMPORAL_PORT}`;
 
     const environment = {
       DATABASE_URL: databaseUrl,
       KEY_STORE_URL: keyStoreUrl,
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_UI_URL: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}`,
+      TEMPORAL_ADDRESS: address,
+      ...(workflows === null ? {} : { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
       SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
       ...inboxServer.environment,
       RECORD_STORE_URL: `file:${folder}/records`,
@@ -160,15 +163,15 @@ export async function startStack(options: {
       'Staff portal': staffPortal,
       'Temporal UI': `${staffPortal}/temporal`,
       Inbox: `http://localhost:${ports.INBOX_PORT}`,
-      Temporal: temporal.address,
+      Temporal: address,
       PostgreSQL: databaseUrl,
     };
     const accounts = Object.values(demoAccounts);
     const describe = () => {
       const processes = {
         supervisor: process.pid,
-        postgres: database.pid(),
-        temporal: workflows.pid(),
+        postgres: database?.program.pid(),
+        temporal: workflows?.pid(),
         worker: worker.pid(),
         exports: exports.pid(),
         api: api.pid(),
@@ -180,13 +183,47 @@ export async function startStack(options: {
       writeFileSync(descriptionIn(folder), `${JSON.stringify(facts, null, 2)}\n`);
     };
     describe();
-    for (const program of [database, workflows, worker, exports, api])
-      program.keepRunning({ say, restarted: describe });
+    for (const program of [database?.program, workflows, worker, exports, api])
+      program?.keepRunning({ say, restarted: describe });
     return { addresses, environment, logs, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+interface OwnDatabase {
+  readonly program: Program;
+  readonly databases: NonNullable<Given['databases']>;
+}
+
+async function startDatabase(folder: string, port: number): Promise<OwnDatabase> {
+  const run = () => startPostgres({ folder: `${folder}/postgres`, port });
+  const postgres = await run();
+  const program = createProgram({ name: 'database (PostgreSQL)', first: postgres, again: run });
+  await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
+  await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
+  const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
+  return {
+    program,
+    databases: {
+      databaseUrl: postgres.urlOf('headway_app', 'headway'),
+      keyStoreUrl,
+      owned: { databaseUrl: postgres.urlOf('headway_owner', 'headway'), keyStoreUrl },
+    },
+  };
+}
+
+async function startWorkflows(folder: string, ports: Ports, codecEndpoint: string): Promise<Program> {
+  const run = () =>
+    startTemporal({
+      port: ports.TEMPORAL_PORT,
+      uiPort: ports.TEMPORAL_UI_PORT,
+      file: `${folder}/temporal.sqlite`,
+      codecEndpoint,
+      started: (pid) => noteProcess(folder, 'temporal', pid),
+    });
+  return createProgram({ name: 'Temporal server', first: await run(), again: run });
 }
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -219,11 +256,11 @@ function refuseSecondStack(folder: string): void {
 }
 
 /** A port that is taken is one sentence that names it and its variable. */
-async function refuseTakenPorts(ports: Ports): Promise<void> {
+async function refuseTakenPorts(ports: Ports, notStarted: readonly string[]): Promise<void> {
   const taken = (
     await Promise.all(
       Object.entries(ports).map(async ([name, port]) =>
-        (await answers(port)) ? [`${port} (set ${name} to another)`] : [],
+        !notStarted.includes(name) && (await answers(port)) ? [`${port} (set ${name} to another)`] : [],
       ),
     )
   ).flat();

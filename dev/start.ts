@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
+import { givenIn } from './given.js';
 import { portsFrom, startStack, untilInterrupted } from './stack.js';
 
 const folder = process.argv[2] ?? '.data';
@@ -9,6 +10,7 @@ try {
   const stack = await startStack({
     folder,
     ports: portsFrom(process.env),
+    given: givenIn(process.env),
     policy: process.env['POLICY'] === 'demo' ? 'demo' : 'standard',
     say: (line) => console.log(`start: ${line}`),
   });

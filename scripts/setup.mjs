@@ -17,10 +17,13 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import {
   cachePaths,
+  findShippedNode,
   findTemporal,
   findTemporalServer,
   findTestServer,
+  nodePackage,
   onPath,
+  shippedNodeVersion,
   temporalCliVersion,
   temporalServerVersion,
   testServerVersion,
@@ -28,6 +31,7 @@ import {
 
 const forTests = process.argv.includes('--tests');
 const forCluster = process.argv.includes('--cluster');
+const forShippedNode = process.argv.includes('--shipped-node');
 const minutes = 60_000;
 
 await main();
@@ -36,9 +40,10 @@ async function main() {
   checkNode();
   await installPackages();
   await run('Generating the database client', process.execPath, ['scripts/generate.mjs'], { quiet: true });
-  if (findTemporal() === null) await bringTemporal();
+  if ((forTests || !process.env.TEMPORAL_ADDRESS) && findTemporal() === null) await bringTemporal();
   if (forCluster && findTemporalServer() === null) await bringTemporalServer();
   if (forTests && findTestServer() === null) await bringTestServer();
+  if (forShippedNode && findShippedNode() === null) await bringShippedNode();
 }
 
 function checkNode() {
@@ -141,6 +146,21 @@ async function bringTemporalServer() {
   cpSync(join(JSON.parse(module_).Dir, 'schema/postgresql/v12'), join(folder, 'schema'), { recursive: true });
   rmSync(cachePaths.temporalServer, { recursive: true, force: true });
   renameSync(folder, cachePaths.temporalServer);
+}
+
+async function bringShippedNode() {
+  const folder = temporaryFolder(cachePaths.node);
+  await run(`Fetching Node.js ${shippedNodeVersion} (under a minute)`, 'npm', [
+    'install',
+    '--prefix',
+    folder,
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    `${nodePackage}@${shippedNodeVersion}`,
+  ]);
+  rmSync(cachePaths.node, { recursive: true, force: true });
+  renameSync(folder, cachePaths.node);
 }
 
 async function bringTestServer() {

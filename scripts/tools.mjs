@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path';
 export const temporalCliVersion = '1.5.1';
 export const temporalServerVersion = '1.29.1';
 export const testServerVersion = '1.38.0';
+/** The Node.js that is shipped (Dockerfile, .nvmrc), beside the oldest one that everything runs on. */
+export const shippedNodeVersion = '24.21.0';
 
 const cacheRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'headway-back-office');
 const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
@@ -16,6 +18,7 @@ export const cachePaths = {
   temporal: join(cacheRoot, `temporal-cli-${temporalCliVersion}`, executable),
   temporalServer: join(cacheRoot, `temporal-server-${temporalServerVersion}`),
   testServer: join(cacheRoot, `temporal-test-server-${testServerVersion}`, 'temporal-test-server'),
+  node: join(cacheRoot, `node-${shippedNodeVersion}`),
 };
 
 /** The first existing path of: the environment, PATH, the cache. Null when the tool has to be brought. */
@@ -31,6 +34,14 @@ export function findTemporalServer() {
 /** The same for the time-skipping test server. */
 export function findTestServer() {
   return firstExisting([process.env.TEMPORAL_TEST_SERVER_PATH, cachePaths.testServer]);
+}
+
+/** The folder of the Node.js that is shipped, as npm brings it. */
+export const nodePackage = `node-${{ win32: 'win' }[process.platform] ?? process.platform}-${process.arch}`;
+
+/** The folder with its programs, or null where it has to be brought. */
+export function findShippedNode() {
+  return firstExisting([join(cachePaths.node, 'node_modules', nodePackage, 'bin')]);
 }
 
 /** A system Chromium, preferred over the one from npm. */

@@ -24,10 +24,10 @@ const valueTypes: Readonly<Record<string, number>> = { KEYWORD: 2, BOOL: 5, DATE
 const patienceMs = 120_000;
 
 /** Lays Temporal's two databases, or brings them up to date. */
-export async function laySchema(postgres: LocalPostgres, port: number): Promise<void> {
+export async function laySchema({ adminUrl }: Pick<LocalPostgres, 'adminUrl'>, port: number): Promise<void> {
   const { sql, schema } = installation();
   for (const [database, folder] of Object.entries(schemas)) {
-    const present = await asAdmin(postgres.adminUrl, async (admin) => {
+    const present = await asAdmin(adminUrl, async (admin) => {
       const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
       return rowCount === 1;
     });
@@ -94,12 +94,14 @@ export function startNodes(
   });
 }
 
-/** Makes the namespace with the project's search attributes; tries until the nodes are there. */
-export async function makeNamespace(way: TemporalWay): Promise<void> {
+/** Makes the namespace with the project's search attributes where they are missing; tries until the server is there. */
+export async function makeNamespace({
+  TEMPORAL_NAMESPACE: namespace,
+  ...way
+}: TemporalWay & { readonly TEMPORAL_NAMESPACE: string }): Promise<void> {
   const attributes = Object.fromEntries(
     Object.values(searchAttributes).map(({ name, type }) => [name, valueTypes[type] ?? 0]),
   );
-  const namespace = 'default';
   for (const until = Date.now() + patienceMs; ; await pause(500)) {
     try {
       const connection = await Connection.connect({ ...renewingWay(way), connectTimeout: 2_000 });

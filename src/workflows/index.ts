@@ -1,3 +1,10 @@
+import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
+import { accessReviewWatch } from './access-review/workflow.js';
+import { accountNotice } from './account-notice/workflow.js';
+import { majorityWatch } from './client-majority/workflow.js';
+import { retentionReconciliation } from './record-retention/reconciliation.js';
+import { twoFactor } from './two-factor/workflow.js';
+
 export { accessReview, accessReviewWatch } from './access-review/workflow.js';
 export { accountSuspension as accountHold } from './account-suspension/workflow.js';
 export { accountNotice } from './account-notice/workflow.js';
@@ -25,3 +32,21 @@ export { recordRetention } from './record-retention/workflow.js';
 export { retentionReconciliation } from './record-retention/reconciliation.js';
 export { staffMailing } from './staff-member/workflow.js';
 export { twoFactor } from './two-factor/workflow.js';
+
+/**
+ * What always ends within a day stays with the release that began it; all else goes on with the current one at its next step, so that no release has to run
+ * for months. A worker of no release may not say so: the server refuses what it did then.
+ */
+const short: readonly ((...input: never[]) => Promise<unknown>)[] = [
+  twoFactor,
+  accountNotice,
+  accessReviewWatch,
+  majorityWatch,
+  retentionReconciliation,
+];
+for (const workflow of short)
+  setWorkflowOptions(
+    // A worker of no release has a build id of the SDK's own, and no deployment.
+    () => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'PINNED' } : {}),
+    workflow,
+  );

@@ -130,7 +130,7 @@ describe('what `npm run build` makes', () => {
     expect([first.status, second.status]).toEqual([0, 0]);
   });
 
-  it.each(['server', 'worker', 'audit-verify', 'retention-explain', 'key-store-backups'])(
+  it.each(['server', 'worker', 'audit-verify', 'retention-explain', 'key-store-backups', 'release'])(
     'names every problem of a wrong configuration before %s ends with 1',
     (name) => {
       const { status, stderr } = runToEnd(name, {

@@ -119,6 +119,7 @@ const modules: Readonly<Record<string, string>> = {
   'audit-verify': './audit-verify.js',
   'retention-explain': './retention-explain.js',
   'key-store-backups': './key-store-backups.js',
+  release: './release.js',
   dev: '../dev/stack.js',
   test: '../test/harness/personas.js',
   bench: '../bench/run.js',

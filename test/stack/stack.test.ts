@@ -10,10 +10,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { demoAccounts } from '../../dev/demo-accounts.js';
+import { givenIn } from '../../dev/given.js';
 import { startProgram, type Program } from '../../dev/program.js';
 import { defaultPorts, startStack } from '../../dev/stack.js';
 import { endRemains, noteProcess } from '../../scripts/remains.mjs';
+import { openBrowser } from '../harness/browser.js';
+import { createTestDatabase } from '../harness/postgres.js';
 import { freePorts, processesIn, runs, startStackIn } from '../harness/stack.js';
 import { until } from '../harness/until.js';
 
@@ -99,6 +104,45 @@ describe('the log of a program', () => {
     }
     expect(readFileSync(log, 'utf8')).toBe('second run\n');
     expect(readFileSync(`${log}.old`, 'utf8')).toBe('first run\n');
+  });
+});
+
+describe('PostgreSQL and Temporal that are there already', () => {
+  it('are taken by configuration alone, and go on when the stack stops', async () => {
+    const { databaseUrl, ownerUrl, keyStoreUrl } = await createTestDatabase();
+    const { temporalAddress } = inject('stack');
+    const ports = await freePorts();
+    const stack = startStackIn(folder, ports, {
+      DATABASE_URL: databaseUrl,
+      MIGRATION_DATABASE_URL: ownerUrl,
+      KEY_STORE_URL: keyStoreUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_TASK_QUEUE: `given-${ports.POSTGRES_PORT}`,
+    });
+    started.push(stack);
+    await stack.untilItRuns();
+    const { environment, processes } = JSON.parse(readFileSync(join(folder, 'stack.json'), 'utf8'));
+    expect([environment.DATABASE_URL, environment.TEMPORAL_ADDRESS]).toEqual([databaseUrl, temporalAddress]);
+    expect(Object.keys(processes)).toEqual(['supervisor', 'worker', 'exports', 'api']);
+    expect(existsSync(join(folder, 'postgres'))).toBe(false);
+    const { email } = demoAccounts.client;
+    const browser = openBrowser(environment.CLIENT_PORTAL_URL);
+    expect((await browser.post('/forgot-password', { email })).status).toBe(200);
+    const mails = async () =>
+      (await (await fetch(`http://localhost:${ports.INBOX_PORT}/api/messages?to=${email}`)).json()).length;
+    await until('the mail is there', async () => (await mails()) > 0);
+    stack.stop();
+    await stack.untilItEnded();
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    expect((await client.query('SELECT 1 FROM password_reset')).rowCount).toBe(1);
+    await client.end();
+  }, 240_000);
+
+  it('are refused in one sentence where only one of the databases is named', () => {
+    expect(() => givenIn({ DATABASE_URL: 'postgresql://localhost/headway' })).toThrow(
+      'Set KEY_STORE_URL, too, or neither',
+    );
   });
 });
 
