@@ -20,6 +20,7 @@ const firstNodePort = 27_600;
 
 /** The way to a server on this machine. */
 const unsecured = {
+  TEMPORAL_NAMESPACE: 'default',
   TEMPORAL_API_KEY: '',
   TEMPORAL_TLS: 'off',
   TEMPORAL_TLS_CA_FILE: '',
