@@ -134,7 +134,7 @@ describe('downloading an export of notes', () => {
     await office.records.deleteFolder(`exports${path.replace('/note-exports', '')}`);
     const answer = await owner.get(`${path}/file`);
     expect(takeLoggedErrors()).toHaveLength(1);
-    expect(answer.status).toBe(500);
+    expect(answer.status).toBe(503);
     expect(answer.response.headers.get('content-type')).toContain('text/html');
     expect(answer.response.headers.get('content-disposition')).toBe(null);
   });

@@ -20,7 +20,7 @@ afterAll(() => office.close());
 
 /** The letter as a reader program has it; its lines joined, since paper breaks them elsewhere. */
 async function letterOf(reference: string, letter: string, reason = 'No email goes there') {
-  const answer = await agent.post(`/cases/${reference}/paper-letters`, { letter, 'reason-paper': reason });
+  const answer = await agent.post(`/cases/${reference}/paper-letters`, { letter, reason });
   expect([answer.status, answer.response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
   const pdf = readPdf(Buffer.from(await answer.response.arrayBuffer()));
   return { ...pdf, text: pdf.text.replaceAll(/\s+/g, ' ') };
@@ -64,10 +64,10 @@ describe('letters about a request for records on paper', () => {
   it('need a reason and someone who works on cases, and stand on the time line and in the trail', async () => {
     const { requestId, reference } = await askedRecords(office, 'with a reason');
     const path = `/cases/${reference}/paper-letters`;
-    expect((await agent.post(path, { letter: 'referred', 'reason-paper': ' ' })).status).toBe(400);
-    expect((await agent.post(path, { letter: 'extended', 'reason-paper': 'Asked' })).status).toBe(404);
+    expect((await agent.post(path, { letter: 'referred', reason: ' ' })).status).toBe(400);
+    expect((await agent.post(path, { letter: 'extended', reason: 'Asked' })).status).toBe(404);
     const auditor = await office.signIn('staff', mails.auditor);
-    expect((await auditor.post(path, { letter: 'referred', 'reason-paper': 'Asked' })).status).toBe(403);
+    expect((await auditor.post(path, { letter: 'referred', reason: 'Asked' })).status).toBe(403);
     const page = await auditor.get(`/cases/${reference}`);
     expect(page.text).not.toContain('Make a letter on paper');
     await letterOf(reference, 'referred', 'Asked by phone');
@@ -108,7 +108,7 @@ describe('letters about a request to amend on paper', () => {
       data: { grounds: 'accurate' },
     });
     // Someone took it since a page with this version was loaded.
-    const stale = { 'reason-withdraw': 'By phone', version: '0' };
+    const stale = { reason: 'By phone', version: '0' };
     const late = await agent.post(`/cases/${reference}/amendment-acts/withdraw`, stale);
     expect([late.status, late.text.includes('The case changed meanwhile')]).toEqual([409, true]);
     expect(await offered(reference)).toEqual(['asked', 'decided']);

@@ -153,11 +153,11 @@ it('is taken by support from a message, and decided by a clinician where the pro
 
   const acts = `/cases/${open.case.reference}/amendment-acts`;
   const decision = { decision: 'accepted', words: 'The first session was on January 5.' };
-  const reason = { 'reason-decide': 'Read the calendar' };
+  const reason = { reason: 'Read the calendar' };
   expect((await agent.post(`${acts}/decide`, { ...decision, ...reason })).status).toBe(403);
   const judge = await office.signedIn('staff', clinician);
   expect((await judge.post(`${acts}/decide`, decision)).status).toBe(400);
-  expect((await judge.post(`${acts}/withdraw`, { 'reason-withdraw': 'x' })).status).toBe(403);
+  expect((await judge.post(`${acts}/withdraw`, { reason: 'x' })).status).toBe(403);
   expect((await judge.post(`${acts}/decide`, { ...decision, ...reason })).status).toBe(200);
   const path = pathIn(await taken(email, 'A letter about your request'));
   const client = office.browse('client');
@@ -198,10 +198,10 @@ it('is late after day 60: the privacy officer is paged and the last day can’t 
   expect(row.case.tasks.some(({ kind, status }) => kind === 'amendment_overdue' && status === 'open')).toBe(
     true,
   );
-  const late = { to: '12/31/2027', 'reason-extend': 'More time' };
+  const late = { to: '12/31/2027', reason: 'More time' };
   expect((await agent.post(`/cases/${row.case.reference}/amendment-acts/extend`, late)).status).toBe(409);
   const answer = await agent.post(`/cases/${row.case.reference}/amendment-acts/withdraw`, {
-    'reason-withdraw': 'By phone',
+    reason: 'By phone',
   });
   expect(answer.status).toBe(200);
   await taken(email, 'was withdrawn');

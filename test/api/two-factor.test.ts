@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { hashOfPassword, openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { openCase } from '../../src/cases/open.js';
 import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
@@ -798,8 +798,11 @@ describe('“Remember this device”', () => {
     [
       'the password is reset by mail',
       async () => {
-        const token = await mailedReset();
-        await office.browse('provider').json('/v1/password-resets/completions', { token, password });
+        const typed = { token: await mailedReset(), password: 'nine quiet ferries at noon' };
+        await office.browse('provider').json('/v1/password-resets/completions', typed);
+        const { id } = await accountOf(mails.provider);
+        const passwordHash = await hashOfPassword();
+        await office.db.account.update({ where: { id }, data: { passwordHash } });
       },
     ],
     [

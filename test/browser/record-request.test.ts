@@ -1,16 +1,20 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { hashOfPassword, openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
-import { mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
-import { download, press } from './hands.js';
+import { download, press, signIn } from './hands.js';
 
 let office: BackOffice;
 let browser: Awaited<ReturnType<typeof openChromium>>;
 const email = 'asks@clients.example';
+const clinicians = ['clinician@staff.example', 'reviewer@staff.example'] as const;
+const phone = { viewport: { width: 390, height: 844 } } as const;
+const desk = { viewport: { width: 1280, height: 900 } } as const;
 
 beforeAll(async () => {
   [office, browser] = await Promise.all([openBackOffice({ policy: 'standard' }), openChromium()]);
@@ -19,6 +23,14 @@ beforeAll(async () => {
     where: { id: stableId('client sourced') },
     data: { accountId, email, birthDate: new Date('1990-03-31') },
   });
+  for (const [number, address] of clinicians.entries())
+    await addStaffAccount(office, {
+      email: address,
+      role: 'clinician',
+      name: ['Clinician', 'Staff'],
+      phone: `+1212555014${number}`,
+      passwordHash: await hashOfPassword(),
+    });
 });
 afterAll(async () => {
   await browser.close();
@@ -34,17 +46,24 @@ const taken = (to: string, subject: string) =>
   });
 const seen = new Set<object>();
 
-it('a client asks for records and the provider releases them, on a phone and without script', async () => {
-  const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false } as const;
-  await startedConversation(office, 'client', { email, topic: 'records' });
+/** Asks for records by the contact form, and says behind the mailed link that it was them. */
+async function referred(page: Page, message: string): Promise<string> {
+  await office.db.rateLimit.deleteMany();
+  await startedConversation(office, 'client', { email, topic: 'records', message });
   const path = pathIn(await taken(email, 'Did you ask for your records?'));
-  const client = await browser.window(office.originOf('client'), phone);
-  await client.page.goto(path);
-  await press(client.page, 'Yes, I asked for my records');
+  await page.goto(path);
+  await press(page, 'Yes, I asked for my records');
+  return path;
+}
+
+it('a client asks for records and the provider releases them, on a phone and without script', async () => {
+  const plain = { ...phone, javaScriptEnabled: false };
+  const client = await browser.window(office.originOf('client'), plain);
+  const path = await referred(client.page, 'My records, please');
   expect(await client.page.locator('.lead').innerText()).toContain('We asked your providers');
   expect(await client.page.evaluate('document.documentElement.scrollWidth <= 390')).toBe(true);
 
-  const provider = await browser.window(office.originOf('provider'), phone);
+  const provider = await browser.window(office.originOf('provider'), plain);
   await provider.page.goto(pathIn(await taken(mails.provider, 'A client asks for their records')));
   expect(await provider.page.evaluate('document.documentElement.scrollWidth <= 390')).toBe(true);
   await press(provider.page, 'Release from the copy that Headway keeps');
@@ -61,6 +80,54 @@ it('a client asks for records and the provider releases them, on a phone and wit
   await press(client.page, 'I have my records');
   expect(await client.page.locator('.lead').innerText()).toContain('The request is closed');
   expect([...client.complaints, ...provider.complaints]).toEqual([]);
+});
+
+it('a clinician denies on the console, the person asks for a review, and another clinician overturns it', async () => {
+  const client = await browser.window(office.originOf('client'), phone);
+  const path = await referred(client.page, 'My records, once more');
+  const { case: row } = await office.db.recordRequest.findFirstOrThrow({
+    orderBy: { id: 'desc' },
+    include: { case: true },
+  });
+  const casePage = `/cases/${row.reference}`;
+
+  const first = await browser.window(office.originOf('staff'), phone);
+  await signIn(office, first.page, clinicians[0]);
+  await first.page.goto(casePage);
+  await first.page.locator('summary', { hasText: 'Deny all of it' }).click();
+  const denial = first.page.locator('form[action$="/record-acts/deny"]');
+  await denial.getByLabel('Grounds').selectOption('danger');
+  await denial.getByLabel('Reason').fill('Read the chart');
+  await press(first.page, 'Deny all of it');
+  expect(await first.page.locator('main').innerText()).toContain('45 CFR 164.524(a)(3)');
+
+  await taken(email, 'A letter about your request');
+  await client.page.goto(path);
+  expect(await client.page.locator('main').innerText()).toContain('Office for Civil Rights');
+  await press(client.page, 'Ask another clinician to look again');
+  expect(await client.page.locator('main').innerText()).toContain('Another clinician looks at our decision.');
+
+  const second = await browser.window(office.originOf('staff'), desk);
+  await signIn(office, second.page, clinicians[1]);
+  await second.page.goto(casePage);
+  await second.page.locator('summary', { hasText: 'Overturn the denial' }).click();
+  await second.page
+    .locator('form[action$="/record-acts/overturn"]')
+    .getByLabel('Reason')
+    .fill('Read the chart as well');
+  for (const [{ page }, width] of [
+    [first, 390],
+    [second, 1280],
+  ] as const) {
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page, width)).toBe(0);
+  }
+  await press(second.page, 'Overturn the denial, and release');
+  await taken(email, 'Your records are ready');
+  await client.page.goto(path);
+  expect(await client.page.locator('main').innerText()).toContain('You get the records.');
+  await press(client.page, 'I have my records');
+  expect([...client.complaints, ...first.complaints, ...second.complaints]).toEqual([]);
 });
 
 it.each(['', '?lang=es'])(

@@ -59,7 +59,7 @@ function complaintsOf(page: Page, origin: string): readonly string[] {
   return complaints;
 }
 
-/** What axe finds against WCAG 2.2 AA: rule, help and the places, one line a finding. */
+/** What axe finds against WCAG 2.2 AA: rule, help and the places, one line a finding; and ids that stand twice, for which a label belongs to the wrong field. */
 export async function axeFindings(page: Page): Promise<string[]> {
   const isThere = await page.evaluate<boolean>('"axe" in globalThis');
   if (!isThere) await page.evaluate(axeSource);
@@ -71,9 +71,15 @@ export async function axeFindings(page: Page): Promise<string[]> {
       }),
     axeTags,
   );
-  return violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  const twice = await page.evaluate<string[]>(
+    '[...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id, index, all) => all.indexOf(id) !== index)',
   );
+  return [
+    ...violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    ),
+    ...twice.map((id) => `an id stands twice: ${id}`),
+  ];
 }
 
 interface AxeWindow {

@@ -53,7 +53,7 @@ describe('a release on paper, of some days, with a part of them withheld', () =>
       answers.push([answer.status, answer.response.headers.get('content-type') ?? '']);
       return answer;
     };
-    const reason = { [`reason-${partId}`]: 'To be mailed today' };
+    const reason = { reason: 'To be mailed today' };
     await take({});
     await until('the file is ready', async () => {
       const made = await office.db.noteExport.findFirst({ where: { scope: { is: { chartId } } } });

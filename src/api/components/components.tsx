@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { HiddenFields } from '../http/form-token.js';
+import { useFieldId } from './field-scope.js';
 
 /** The error sentence of each field that has one, by field name. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -60,7 +61,7 @@ export function TextField({
   return (
     <Field name={name} label={label} hint={hint} errors={errors}>
       <input
-        id={name}
+        id={useFieldId(name)}
         name={name}
         // Preact's types have one shape per input type; every one used here has the text field's.
         {...({ type } as { type: 'text' })}
@@ -69,7 +70,7 @@ export function TextField({
         autocomplete={autocomplete}
         inputMode={inputMode}
         spellcheck={false}
-        aria-describedby={described(name, hint, errors)}
+        aria-describedby={useDescription(name, hint, errors)}
         aria-invalid={errors[name] ? 'true' : undefined}
       />
     </Field>
@@ -81,9 +82,9 @@ export function TextArea({ name, label, value = '', hint, errors = {} }: FieldPr
   return (
     <Field name={name} label={label} hint={hint} errors={errors}>
       <textarea
-        id={name}
+        id={useFieldId(name)}
         name={name}
-        aria-describedby={described(name, hint, errors)}
+        aria-describedby={useDescription(name, hint, errors)}
         aria-invalid={errors[name] ? 'true' : undefined}
       >
         {value}
@@ -103,12 +104,12 @@ export function FileField({
   return (
     <Field name={name} label={label} hint={hint} errors={errors}>
       <input
-        id={name}
+        id={useFieldId(name)}
         name={name}
         type="file"
         multiple
         accept={accept}
-        aria-describedby={described(name, hint, errors)}
+        aria-describedby={useDescription(name, hint, errors)}
         aria-invalid={errors[name] ? 'true' : undefined}
       />
     </Field>
@@ -130,7 +131,7 @@ function Field({
 }): VNode {
   return (
     <div class={errors[name] ? 'field wrong' : 'field'}>
-      <label for={name}>{label}</label>
+      <label for={useFieldId(name)}>{label}</label>
       <FieldNotes name={name} hint={hint} errors={errors} />
       {children}
     </div>
@@ -146,15 +147,16 @@ function FieldNotes({
   hint: string | undefined;
   errors: FieldErrors;
 }): VNode {
+  const id = useFieldId(name);
   return (
     <>
       {hint && (
-        <span class="hint" id={`${name}-hint`}>
+        <span class="hint" id={`${id}-hint`}>
           {hint}
         </span>
       )}
       {errors[name] && (
-        <span class="error" id={`${name}-error`}>
+        <span class="error" id={`${id}-error`}>
           <span class="hidden">Error: </span>
           {errors[name]}
         </span>
@@ -163,8 +165,9 @@ function FieldNotes({
   );
 }
 
-function described(name: string, hint: string | undefined, errors: FieldErrors): string | undefined {
-  const ids = [hint ? `${name}-hint` : '', errors[name] ? `${name}-error` : ''].filter((id) => id !== '');
+function useDescription(name: string, hint: string | undefined, errors: FieldErrors): string | undefined {
+  const field = useFieldId(name);
+  const ids = [hint ? `${field}-hint` : '', errors[name] ? `${field}-error` : ''].filter((id) => id !== '');
   return ids.length === 0 ? undefined : ids.join(' ');
 }
 
@@ -180,9 +183,9 @@ export function Select({
   return (
     <Field name={name} label={label} hint={hint} errors={errors}>
       <select
-        id={name}
+        id={useFieldId(name)}
         name={name}
-        aria-describedby={described(name, hint, errors)}
+        aria-describedby={useDescription(name, hint, errors)}
         aria-invalid={errors[name] ? 'true' : undefined}
       >
         {options.map(([option, text]) => (
@@ -204,12 +207,13 @@ export function Radios({
   hint,
   errors = {},
 }: FieldProps & { options: readonly (readonly [value: string, label: string, hint?: string])[] }): VNode {
+  const first = useFieldId(name);
   return (
-    <fieldset class={errors[name] ? 'wrong' : ''} aria-describedby={described(name, hint, errors)}>
+    <fieldset class={errors[name] ? 'wrong' : ''} aria-describedby={useDescription(name, hint, errors)}>
       <legend>{label}</legend>
       <FieldNotes name={name} hint={hint} errors={errors} />
       {options.map(([option, text, about], index) => {
-        const id = index === 0 ? name : `${name}-${option}`;
+        const id = index === 0 ? first : `${first}-${option}`;
         return (
           <div class="choice">
             <input
@@ -241,7 +245,7 @@ export function Checkbox({
   label,
   checked,
   value = 'yes',
-  id = name,
+  id = useFieldId(name),
 }: {
   name: string;
   label: ComponentChildren;

@@ -17,9 +17,7 @@ export async function actOnCaseAmendment(context: PortalContext, visit: Visit): 
   const row = found && (await readAmendment(db, found.id));
   if (found === null || row === null) return visit.refuse('not-found');
   const act = String(params['act'] ?? '');
-  const fields = fieldsOf(body);
-  // Each form has a field of its own.
-  const typed: Readonly<Record<string, string>> = { ...fields, reason: fields[`reason-${act}`] ?? '' };
+  const typed = fieldsOf(body);
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
   if (changeSince(found, typed['version']) !== null)
     return showCase(context, visit, { records: { form: act, refusal: seenLess, typed } });

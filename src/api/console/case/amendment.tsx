@@ -7,6 +7,7 @@ import { staffDecidesFrom } from '../../../domain/record-amendment/clock.js';
 import { awaitsDecision } from '../../../domain/record-amendment/states.js';
 import { longDate } from '../../../mail/dates.js';
 import { PostForm, SummaryList, TextArea, type FieldErrors } from '../../components/components.js';
+import { FieldScope } from '../../components/field-scope.js';
 import type { PortalContext } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import {
@@ -132,13 +133,10 @@ function ActForm({
       <summary>{title}</summary>
       <PostForm action={`/cases/${shown.row.case.reference}/amendment-acts/${act}`}>
         <input type="hidden" name="version" value={version} />
-        {children?.({ errors, typed })}
-        <TextArea
-          name={`reason-${act}`}
-          label="Reason"
-          value={typed['reason'] ?? ''}
-          errors={errors['reason'] === undefined ? {} : { [`reason-${act}`]: errors['reason'] }}
-        />
+        <FieldScope.Provider value={act}>
+          {children?.({ errors, typed })}
+          <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
+        </FieldScope.Provider>
         <div class="actions">
           <button type="submit">{title}</button>
         </div>

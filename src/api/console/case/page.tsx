@@ -1,6 +1,7 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { ErrorSummary, PostForm } from '../../components/components.js';
+import { fieldId } from '../../components/field-scope.js';
 import { Timeline } from '../../components/timeline.js';
 import { versionOf } from '../../case/since.js';
 import { DoneNotice, doneWords } from '../done-words.js';
@@ -163,7 +164,13 @@ function errorsShown({
   ...by
 }: CasePageProps): Readonly<Record<string, string>> {
   if (access !== undefined) return access.errors;
-  if (records !== undefined) return fieldErrors([records.refusal]);
+  if (records !== undefined)
+    return Object.fromEntries(
+      Object.entries(fieldErrors([records.refusal])).map(([field, sentence]) => [
+        fieldId(records.form, field),
+        sentence,
+      ]),
+    );
   if (refused === undefined) return (answer ?? reactivation ?? note)?.errors ?? {};
   const offered = actsFor(row, by).some(({ act }) => act === refused.act);
   return offered ? refused.errors : { main: Object.values(refused.errors)[0] ?? '' };

@@ -6,6 +6,7 @@ import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { sendRelease } from '../../record-request/send-release.js';
 import { roleOf } from '../staff.js';
+import { fileForm, paperForm } from './paper-letters.js';
 import { findCase } from './record.js';
 import { showCase } from './routes.js';
 
@@ -16,11 +17,11 @@ export async function makePaperLetter(context: PortalContext, visit: Visit): Pro
   const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
   if (row === null) return visit.refuse('not-found');
   const typed = fieldsOf(body);
-  const { letter: key = '', 'reason-paper': reason = '' } = typed;
+  const { letter: key = '', reason = '' } = typed;
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
   const paper = await printLetter(dependencies, { caseId: row.id, key, by, reason });
   if (isRefusal(paper))
-    return showCase(context, visit, { records: { form: 'paper', refusal: paper, typed } });
+    return showCase(context, visit, { records: { form: paperForm, refusal: paper, typed } });
   const name = `letter-${row.reference}-${key.split('/')[0]}.pdf`;
   visit.response
     .type('application/pdf')
@@ -35,11 +36,10 @@ export async function takeFileToSend(context: PortalContext, visit: Visit): Prom
   const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
   if (row === null || row.kind !== 'record_request') return visit.refuse('not-found');
   const typed = fieldsOf(body);
-  const { part: partId = '' } = typed;
+  const { part: partId = '', reason = '' } = typed;
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const reason = typed[`reason-${partId}`] ?? '';
   const file = await downloadToSend(dependencies, { requestId: row.id, partId, by, reason });
   if (isRefusal(file))
-    return showCase(context, visit, { records: { form: `file/${partId}`, refusal: file, typed } });
+    return showCase(context, visit, { records: { form: fileForm(partId), refusal: file, typed } });
   await sendRelease(visit.response, file);
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import { lettersOnPaper } from '../../../operations/record-request/on-paper.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
+import { FieldScope } from '../../components/field-scope.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { roleOf } from '../staff.js';
@@ -34,15 +35,17 @@ export function PaperLetters({
   refused: RefusedRecordAct | undefined;
 }): VNode | null {
   if (letters.length === 0) return null;
-  const mine = refused?.form === 'paper' ? refused : undefined;
+  const mine = refused?.form === paperForm ? refused : undefined;
   const options = letters.map(({ key, template }) => [key, paperWords[template]] as const);
   return (
     <details open={mine !== undefined} id="paper-letters">
       <summary>Make a letter on paper</summary>
       <p>For people we can’t reach by email. The letter includes the decision itself.</p>
       <PostForm action={`/cases/${reference}/paper-letters`}>
-        <Select name="letter" label="Letter" options={options} value={mine?.typed['letter'] ?? ''} />
-        <ReasonField name="reason-paper" refused={mine} />
+        <FieldScope.Provider value={paperForm}>
+          <Select name="letter" label="Letter" options={options} value={mine?.typed['letter'] ?? ''} />
+          <ReasonField refused={mine} />
+        </FieldScope.Provider>
         <div class="actions">
           <button type="submit">Make the letter (PDF)</button>
         </div>
@@ -61,14 +64,16 @@ export function FileToSend({
   partId: string;
   refused: RefusedRecordAct | undefined;
 }): VNode {
-  const mine = refused?.form === `file/${partId}` ? refused : undefined;
+  const mine = refused?.form === fileForm(partId) ? refused : undefined;
   return (
     <details open={mine !== undefined}>
       <summary>Download the file to send it</summary>
       <p>It can be downloaded one time. If it’s lost, release again, which makes a new one.</p>
       <PostForm action={`/cases/${reference}/record-files`}>
         <input type="hidden" name="part" value={partId} />
-        <ReasonField name={`reason-${partId}`} refused={mine} />
+        <FieldScope.Provider value={fileForm(partId)}>
+          <ReasonField refused={mine} />
+        </FieldScope.Provider>
         <div class="actions">
           <button type="submit">Download the file</button>
         </div>
@@ -77,14 +82,18 @@ export function FileToSend({
   );
 }
 
-function ReasonField({ name, refused }: { name: string; refused: RefusedRecordAct | undefined }): VNode {
-  const errors = refused === undefined ? {} : fieldErrors([{ ...refused.refusal, field: name }]);
+/** The names of both forms, as a refusal tells them apart. */
+export const paperForm = 'paper';
+export const fileForm = (partId: string) => `file${partId}`;
+
+function ReasonField({ refused }: { refused: RefusedRecordAct | undefined }): VNode {
+  const errors = refused === undefined ? {} : fieldErrors([{ ...refused.refusal, field: 'reason' }]);
   return (
     <TextField
-      name={name}
+      name="reason"
       label="Reason"
       hint="Saved in the audit log. Don’t include health information."
-      value={refused?.typed[name] ?? ''}
+      value={refused?.typed['reason'] ?? ''}
       errors={errors}
     />
   );

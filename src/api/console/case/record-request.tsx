@@ -19,6 +19,7 @@ import {
   TextField,
   type FieldErrors,
 } from '../../components/components.js';
+import { FieldScope } from '../../components/field-scope.js';
 import type { PortalContext } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { FileToSend } from './paper-letters.js';
@@ -266,7 +267,8 @@ function ActForm({
   title: string;
   children?: (errors: FieldErrors, typed: Readonly<Record<string, string>>) => VNode;
 }): VNode {
-  const isRefused = refused?.form === formId(act, partId);
+  const form = formId(act, partId);
+  const isRefused = refused?.form === form;
   const errors = isRefused ? fieldErrors([refused.refusal]) : {};
   const typed = isRefused ? refused.typed : {};
   return (
@@ -275,8 +277,10 @@ function ActForm({
       <PostForm action={`/cases/${shown.row.case.reference}/record-acts/${act}`}>
         <input type="hidden" name="part" value={partId} />
         <input type="hidden" name="version" value={version} />
-        {children?.(errors, typed)}
-        <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
+        <FieldScope.Provider value={form}>
+          {children?.(errors, typed)}
+          <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
+        </FieldScope.Provider>
         <div class="actions">
           <button type="submit">{title}</button>
         </div>
@@ -285,7 +289,8 @@ function ActForm({
   );
 }
 
-export const formId = (act: string, partId: string) => `${act}/${partId}`;
+/** The name of a form, by which its fields are told from those of the others. */
+export const formId = (act: string, partId: string) => `${act}${partId}`;
 
 const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
 const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);
