@@ -228,10 +228,8 @@ it('is opened by the topic of the contact form for a client who is logged in; an
     message: 'My street is misspelled: Maple, not Mapel.',
   });
   expect(sent.status).toBe(200);
-  const opened = await until('it is opened', async () => {
-    const row = await newest();
-    return (await office.db.recordAmendment.count()) > before ? row : null;
-  });
+  await until('it is opened', async () => (await office.db.recordAmendment.count()) > before);
+  const opened = await newest();
   expect([opened.takenById, opened.requester, opened.state]).toEqual([null, 'person', 'referred']);
   const path = pathIn(await taken(email, opened.case.reference));
   expect((await client.get(path)).text).toContain('Maple, not Mapel.');
