@@ -117,7 +117,7 @@ describe('the Temporal UI in a real browser', () => {
     const form = page.getByTestId('update-confirmation-modal');
     await form.getByRole('button', { name: 'Select an Update' }).click();
     await page.getByRole('option', { name: /^hold/ }).click();
-    await form.locator('.cm-content').fill(argument);
+    await form.locator('.cm-content[contenteditable=true]').first().fill(argument);
     await form.getByRole('button', { name: 'Submit' }).click();
     await page.getByText('Update successful').first().waitFor({ timeout: 60_000 });
     await until('the case is held', () => office.db.case.findFirst({ where: { id, state: 'held' } }));

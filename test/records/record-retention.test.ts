@@ -136,9 +136,12 @@ describe('how long a chart is kept', () => {
   it('is explained on the page by just these sentences', async () => {
     const sentences = await explainRetention(office.db, { chartId, at });
     const { text } = await (await office.signedIn('staff', mails.agent)).get(`/record-retention/${chartId}`);
-    const [, list = ''] = /<ul>(<li>The chart is kept.*?)<\/ul>/s.exec(text) ?? [];
-    const shown = Array.from(list.matchAll(/<li>(.*?)<\/li>/gs), ([, line]) => line);
-    expect(shown).toEqual(sentences?.map((sentence) => sentence.replace(/^- /, '')));
+    const [, lists = ''] = /<ul>(<li>The chart is kept.*)<\/ul>/s.exec(text) ?? [];
+    const shown = Array.from(lists.matchAll(/<(?:li|h2)>(.*?)<\/(?:li|h2)>/gs), ([, line]) => line);
+    const said = sentences?.map((line) =>
+      line === 'Compared:' ? 'What was compared' : line.replace(/^- /, ''),
+    );
+    expect(shown).toEqual(said);
   });
 
   it('is printed by `npm run retention:explain`, which exits 1 for a chart that there isn’t', async () => {

@@ -3,7 +3,7 @@ export const places = `
 @media (max-width: 40rem) {
   main { padding-top: 1.75rem }
   dl.rows, dl.rows > div { display: block }
-  .actions .button, .actions button, form > button:not(.link) { width: 100% }
+  .actions .button, .actions button, form > button:not(.link, .hidden) { width: 100% }
   .actions form { flex: 1 1 100% }
   .letter { padding: 1.1rem }
   table.stacked, .stacked caption, .stacked tbody { display: block; background: none }

@@ -91,13 +91,16 @@ export async function showRetentionOf({ dependencies }: PortalContext, visit: Vi
   );
 }
 
-/** What decides, and below it what it was compared with: the lines behind the one that ends with a colon. */
+/** What decides, and below it what it was compared with: the lines of the list that the sentences end with. */
 function HowLong({ sentences }: { sentences: readonly string[] }): VNode {
   const compared = sentences.filter((sentence) => sentence.startsWith('- '));
+  const deciding = sentences
+    .slice(0, sentences.length - compared.length)
+    .filter((line) => !line.endsWith(':'));
   return (
     <>
       <ul>
-        {sentences.slice(0, -compared.length - 1).map((sentence) => (
+        {deciding.map((sentence) => (
           <li>{sentence}</li>
         ))}
       </ul>
