@@ -72,7 +72,7 @@ describe('coming of age', () => {
     expect((await visitor.get(pathIn(stale ?? proof))).status).toBe(410);
     expect((await visitor.get(pathIn(proof))).text).toContain('Opening this page has changed nothing');
     const agent = await office.signIn('staff', mails.agent);
-    expect((await agent.get(`/cases/${reference}`)).text).not.toContain('Confirm the address');
+    expect((await agent.get(`/cases/${reference}`)).text).not.toContain('id="act-confirmOwnAddress"');
     for (const _ of [1, 2]) expect((await visitor.post(pathIn(proof))).text).toContain('will call you');
 
     const page = await agent.get(`/cases/${reference}`);

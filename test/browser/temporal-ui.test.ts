@@ -41,7 +41,14 @@ describe('the Temporal UI in a real browser', () => {
   const frames = () =>
     agent.page.frames().filter((frame) => frame.url().startsWith(`${portal.origin}/render?`));
   const wordsIn = async (part: string) => {
-    const all = await Promise.all(frames().map((frame) => frame.locator('main').innerText()));
+    // The page may draw a frame anew while it is read.
+    const read = frames().map((frame) =>
+      frame
+        .locator('main')
+        .innerText()
+        .catch(() => ''),
+    );
+    const all = await Promise.all(read);
     return all.find((words) => words.includes(part)) ?? '';
   };
 
@@ -114,10 +121,10 @@ describe('the Temporal UI in a real browser', () => {
     await page.goto(`/temporal/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
     await page.locator('button:visible', { hasText: 'More Actions' }).click();
     await page.locator('[data-testid=update-button]:visible').click();
-    const form = page.getByTestId('update-confirmation-modal');
+    const form = page.locator('[data-testid=update-confirmation-modal]:visible');
     await form.getByRole('button', { name: 'Select an Update' }).click();
     await page.getByRole('option', { name: /^hold/ }).click();
-    await form.locator('.cm-content[contenteditable=true]').first().fill(argument);
+    await form.locator('.cm-content').fill(argument);
     await form.getByRole('button', { name: 'Submit' }).click();
     await page.getByText('Update successful').first().waitFor({ timeout: 60_000 });
     await until('the case is held', () => office.db.case.findFirst({ where: { id, state: 'held' } }));
