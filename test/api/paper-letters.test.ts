@@ -55,7 +55,13 @@ describe('letters about a request for records on paper', () => {
     expect(referred.text).toContain('988');
     expect((await letterOf(reference, 'extended')).text).toContain('Se busca el expediente en papel.');
     const denied = await letterOf(reference, keys[2] ?? '');
-    for (const said of ['Oficina de Derechos Civiles', '164.524(a)(3)(i)', '+12125550188', 'Página 1'])
+    for (const said of [
+      'Oficina de Derechos Civiles',
+      '164.524(a)(3)(i)',
+      '(212) 555-0188',
+      'Para pedirlo, llame',
+      'Página 1',
+    ])
       expect(denied.text).toContain(said);
     expect(denied.text).not.toContain('solo está en este enlace');
     // Its date, and then what it is.

@@ -84,7 +84,7 @@ it('is asked behind the link of a records request, decided by the provider, disa
   const page = await client.get(path);
   for (const said of [
     'Office for Civil Rights',
-    '+12125550188',
+    '(212) 555-0188',
     'You told me of three.',
     '164.526(a)(2)(iv)',
   ])

@@ -137,6 +137,44 @@ describe('asking for records', () => {
     expect((await visitor.post(path, { press: 'withdraw' })).status).toBe(409);
   });
 
+  it('is answered by phone: our staff write down that nothing arrived, that a review is wanted, and that the records are there', async () => {
+    const { holder, holderPath } = await referred();
+    const { case: row, parts } = await newest();
+    const part = parts[0]?.id ?? '';
+    const acts = `/cases/${row.reference}/record-acts`;
+    const agent = await office.signedIn('staff', mails.agent);
+    const clinician = await office.signedIn('staff', clinicians[0]);
+    const heard = { part, reason: 'They called' };
+    expect((await agent.post(`${acts}/contradict`, heard)).status).toBe(409);
+    await holder.post(holderPath, { on: '1/5/2026', how: 'fax' });
+    await taken(email, 'Did your records arrive?');
+    expect((await agent.get(`/cases/${row.reference}`)).text).toContain(
+      'The person says that nothing arrived',
+    );
+    expect((await clinician.post(`${acts}/contradict`, heard)).status).toBe(403);
+    expect((await agent.post(`${acts}/contradict`, heard)).status).toBe(200);
+    await taken(mails.provider, 'records did not arrive');
+
+    await clinician.post(`${acts}/deny`, { ...heard, grounds: 'danger' });
+    await taken(email, 'A letter about your request');
+    expect((await agent.post(`${acts}/ask-review`, heard)).status).toBe(200);
+    expect((await newest()).state).toBe('in_review');
+    const tasks = await office.db.supportTask.findMany({ where: { caseId: row.id, kind: 'review_denial' } });
+    expect(tasks).toMatchObject([{ status: 'open' }]);
+    expect((await agent.post(`${acts}/ask-review`, heard)).status).toBe(409);
+    const reviewer = await office.signedIn('staff', clinicians[1]);
+    expect((await reviewer.post(`${acts}/uphold`, heard)).status).toBe(200);
+    await taken(email, 'A letter about your request');
+
+    expect((await agent.post(`${acts}/confirm`, { reason: ' ' })).status).toBe(400);
+    expect((await agent.post(`${acts}/confirm`, { reason: 'They called' })).status).toBe(200);
+    await taken(email, 'is closed');
+    const { state, case: closed } = await newest();
+    expect([state, closed.closedAt]).toEqual(['confirmed', expect.any(Date)]);
+    const line = closed.events.find(({ code }) => code === 'records-confirmed');
+    expect([line?.actorId, line?.detail]).toEqual([stableId(mails.agent), { reason: 'They called' }]);
+  });
+
   it('is released from the retained copy in one press: PDF alone, once, with the date of birth', async () => {
     const { path, visitor, holder, holderPath } = await referred();
     await visitor.post(`${path}/wishes`, { form: 'pdf', delivery: 'portal', from: '', to: '', warned: '' });
@@ -200,7 +238,7 @@ describe('asking for records', () => {
     await taken(email, 'A letter about your request');
     const letter = await visitor.get(path);
     expect(letter.text).toContain('Office for Civil Rights');
-    expect(letter.text).toContain('+12125550188');
+    expect(letter.text).toContain('(212) 555-0188');
     expect((await newest()).state).toBe('answered');
 
     await visitor.post(path, { press: 'ask-review', part });

@@ -140,7 +140,12 @@ function drawDenial(name: string): Promise<Uint8Array> {
   const letter = renderLetter({
     subject: 'A letter about your request for records',
     greeting: `Hello ${name},`,
-    paragraphs: denialLetter('en', denied, { provider: name, timeZone, privacyPhone: '+12125550188' }),
+    paragraphs: denialLetter('en', denied, {
+      provider: name,
+      timeZone,
+      privacyPhone: '+12125550188',
+      on: 'paper',
+    }),
   });
   return drawLetter({ letter, name, reference: 'RR-7Q4M-2KXA', madeAt });
 }

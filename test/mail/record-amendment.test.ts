@@ -17,7 +17,7 @@ import { spanishEase } from '../harness/reading-ease-spanish.js';
 import { whole } from '../harness/whole-letter.js';
 
 const grounds = Object.keys(amendmentGrounds) as AmendmentGrounds[];
-const of = { provider: 'Ines Moreau', privacyPhone: '+12125550188' };
+const of = { provider: 'Ines Moreau', privacyPhone: '+12125550188', on: 'screen' } as const;
 const denial = (one: AmendmentGrounds, decision: 'denied' | 'in_part' = 'denied') =>
   decisionLetter('en', { ...of, decision, grounds: one });
 
@@ -36,7 +36,7 @@ describe('the letter of a decision', () => {
       // (iv) complaints to us, with title and phone, and to the Secretary
       expect(text).toContain('complain to us');
       expect(text).toContain('privacy officer');
-      expect(text).toContain(of.privacyPhone);
+      expect(text).toContain('(212) 555-0188');
       expect(text).toContain('Office for Civil Rights');
     }
   });
@@ -48,6 +48,16 @@ describe('the letter of a decision', () => {
       expect(spanish).toHaveLength(denial(one, decision).length);
       expect(spanish.join('\n')).toContain('Oficina de Derechos Civiles');
       expect(spanishEase(spanish.join('\n'))).toBeGreaterThanOrEqual(55);
+    }
+  });
+
+  it.each(languages)('speaks on paper of nothing that is only on the page (%s)', (language) => {
+    for (const decision of ['in_part', 'denied'] as const) {
+      const letter = decisionLetter(language, { ...of, decision, grounds: 'accurate', on: 'paper' }).join(
+        '\n',
+      );
+      expect(letter).toMatch(/with the reference on this page|con el número de referencia de esta página/);
+      expect(letter).not.toMatch(/below|abajo/);
     }
   });
 

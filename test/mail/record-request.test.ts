@@ -24,7 +24,12 @@ const facts = {
   downloadUntil: 'December 9, 2026 at 5:00 PM EST',
   decision: [],
 };
-const who = { provider: 'Ines Moreau', timeZone: 'America/New_York', privacyPhone: '+12125550188' };
+const who = {
+  provider: 'Ines Moreau',
+  timeZone: 'America/New_York',
+  privacyPhone: '+12125550188',
+  on: 'screen',
+} as const;
 const denied = (grounds: DenialGrounds, change: Partial<DeniedPart> = {}): DeniedPart => ({
   state: 'denied',
   grounds,
@@ -43,7 +48,7 @@ describe('the letter of a denial', () => {
     expect(text).toContain(denialGrounds[one].source);
     expect(text).toMatch(/Why: /);
     expect(text).toContain('complain to us');
-    expect(text).toContain('+12125550188');
+    expect(text).toContain('(212) 555-0188');
     expect(text).toContain('Office for Civil Rights');
     expect(text).toContain('1-800-368-1019');
     expect(text.includes('clinician who had no part in it will read')).toBe(isReviewable(one));
@@ -51,9 +56,19 @@ describe('the letter of a denial', () => {
 
   it.each(grounds)('on %s is read at grade 8 or lower, as a whole and in part', (one) => {
     const days = { withheldFrom: new Date('2025-01-01'), withheldTo: new Date('2025-06-30') };
-    for (const text of [denial(one), denial(one, days)])
+    const onPaper = denialLetter('en', denied(one), { ...who, on: 'paper' });
+    for (const text of [denial(one), denial(one, days), onPaper])
       expect(readingGrade(text.join('\n'))).toBeLessThanOrEqual(8);
   });
+
+  it.each(['en', 'es'] as const)(
+    'says on paper whom to call for a review, and names no button (%s)',
+    (language) => {
+      const letter = denialLetter(language, denied('danger'), { ...who, on: 'paper' }).join('\n');
+      expect(letter).toMatch(/To ask, call \(212\) 555-0188|Para pedirlo, llame al \(212\) 555-0188/);
+      expect(letter).not.toMatch(/button|botón/);
+    },
+  );
 
   it('says how a review stands, and that the rest is sent', () => {
     const asked = { reviewDueAt: new Date('2026-04-19T15:00:00Z') };

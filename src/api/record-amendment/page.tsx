@@ -72,6 +72,7 @@ function Decision({ shown, language, privacyPhone }: Shown): VNode | null {
     decision,
     grounds: amendmentGroundsNamed(grounds ?? ''),
     privacyPhone,
+    on: 'screen',
   });
   return (
     <div class="notice">

@@ -160,7 +160,12 @@ function Denial(page: Shown & { of: ShownPart }): VNode | null {
   const words = recordWords[language];
   const { reviewDueAt } = part;
   const { timeZone } = shown.row;
-  const lines = denialLetter(language, part, { provider: holder?.provider ?? '', timeZone, privacyPhone });
+  const lines = denialLetter(language, part, {
+    provider: holder?.provider ?? '',
+    timeZone,
+    privacyPhone,
+    on: 'screen',
+  });
   const mayAsk = isReviewable(grounds) && reviewDueAt === null && shown.row.settledAt === null;
   return (
     <div class="notice">

@@ -411,7 +411,7 @@ export const supportTasks = {
   call_about_records: {
     title: 'Ask someone whether their records arrived',
     instructions:
-      'They have not said that the records arrived. Call, and if they have them, ask them to press “I have my records” behind their link. Only they close the request.',
+      'They have not said that the records arrived. Call, and if they have them, ask them to press “I have my records” behind their link, or write down on the case that they said so. Only they close the request.',
     effect: 'none',
     businessDays: 2,
   },

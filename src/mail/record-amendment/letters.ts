@@ -1,3 +1,4 @@
+import { displayPhone } from '../../domain/contact.js';
 import type { Language } from '../../domain/languages.js';
 import {
   amendmentGrounds,
@@ -28,6 +29,7 @@ export interface ToldDecision {
   readonly decision: AmendmentDecision;
   readonly grounds: AmendmentGrounds | null;
   readonly privacyPhone: string;
+  readonly on: 'screen' | 'paper';
 }
 
 /**
@@ -37,16 +39,17 @@ export interface ToldDecision {
 export function decisionLetter(language: Language, of: ToldDecision): string[] {
   const words = amendmentSentences[language].decision;
   const { provider, decision, grounds, privacyPhone } = of;
+  const how = words.how[of.on];
   return [
     words.what[decision](provider),
-    ...(decision === 'denied' ? [] : [words.others]),
+    ...(decision === 'denied' ? [] : [words.others(how.others)]),
     ...(grounds === null
       ? []
       : [
           `${words.why[grounds]} ${words.rule(amendmentGrounds[grounds].source)}`,
-          words.disagree,
+          `${words.disagree} ${how.disagree}`,
           words.otherwise,
-          words.complain(privacyPhone),
+          words.complain(displayPhone(privacyPhone)),
           words.hhs,
           words.noRetaliation,
         ]),

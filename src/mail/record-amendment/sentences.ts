@@ -27,8 +27,10 @@ export interface DecisionSentences {
   readonly why: Readonly<Record<AmendmentGrounds, string>>;
   readonly rule: (source: string) => string;
   readonly added: string;
-  readonly others: string;
+  readonly others: (how: string) => string;
   readonly disagree: string;
+  /** How the person answers, behind the link or from a letter. */
+  readonly how: Readonly<Record<'screen' | 'paper', { readonly disagree: string; readonly others: string }>>;
   readonly otherwise: string;
   readonly complain: (phone: string) => string;
   readonly hhs: string;
@@ -100,10 +102,19 @@ const en: Sentences = {
     },
     rule: (source) => `The rule is ${source}.`,
     added: 'The answer in their own words',
-    others:
-      'Who else should know? Tell us below, and we’ll tell them. We also tell those who have the old text and may use it.',
+    others: (how) => `Who else should know? ${how} We also tell those who have the old text and may use it.`,
+    how: {
+      screen: {
+        disagree: 'Write it in the box below, or send it to our privacy officer.',
+        others: 'Tell us below, and we’ll tell them.',
+      },
+      paper: {
+        disagree: 'To do so, send it to our privacy officer, with the reference on this page.',
+        others: 'Write to us, and we’ll tell them.',
+      },
+    },
     disagree:
-      'If you don’t agree, you can say so in a statement. Write it in the box below, or send it to our privacy officer. We keep it with the record and send it along each time the record is shared. It is free.',
+      'If you don’t agree, you can say so in a statement. We keep it with the record and send it along each time the record is shared. It is free.',
     otherwise:
       'If you send no statement, you can still ask us to send your request and this letter along when the record is shared. You don’t have to do a thing: we do it for all.',
     complain: (phone) =>
@@ -173,10 +184,21 @@ const es: Sentences = {
     },
     rule: (source) => `La regla es ${source}.`,
     added: 'La respuesta en sus propias palabras',
-    others:
-      '¿Quién más debe saberlo? Díganoslo abajo y se lo diremos. También se lo decimos a quienes tienen el texto de antes y pueden usarlo.',
+    others: (how) =>
+      `¿Quién más debe saberlo? ${how} También se lo decimos a quienes tienen el texto de antes y pueden usarlo.`,
+    how: {
+      screen: {
+        disagree: 'Escríbala en el cuadro de abajo, o mándela a nuestra persona encargada de privacidad.',
+        others: 'Díganoslo abajo y se lo diremos.',
+      },
+      paper: {
+        disagree:
+          'Mándela a nuestra persona encargada de privacidad, con el número de referencia de esta página.',
+        others: 'Escríbanos y se lo diremos.',
+      },
+    },
     disagree:
-      'Si no está de acuerdo, puede decirlo en una declaración. Escríbala en el cuadro de abajo, o mándela a nuestra persona encargada de privacidad. La guardamos con el expediente y va con él cada vez que se comparte. Es gratis.',
+      'Si no está de acuerdo, puede decirlo en una declaración. La guardamos con el expediente y va con él cada vez que se comparte. Es gratis.',
     otherwise:
       'Si no manda una declaración, también puede pedir que su solicitud y esta carta vayan con el expediente cuando se comparta. No tiene que hacer nada: lo hacemos siempre.',
     complain: (phone) =>

@@ -1,3 +1,4 @@
+import { displayPhone } from '../../domain/contact.js';
 import type { Language } from '../../domain/languages.js';
 import { denialGrounds, groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
 import type { PartStatus } from '../../domain/record-request/states.js';
@@ -39,7 +40,12 @@ export interface DeniedPart {
 export function denialLetter(
   language: Language,
   part: DeniedPart,
-  of: { readonly provider: string; readonly timeZone: string; readonly privacyPhone: string },
+  of: {
+    readonly provider: string;
+    readonly timeZone: string;
+    readonly privacyPhone: string;
+    readonly on: 'screen' | 'paper';
+  },
 ): string[] {
   const words = recordSentences[language].denial;
   const { state, withheldFrom: from, withheldTo: to, reviewDueAt, reviewedAt } = part;
@@ -50,6 +56,8 @@ export function denialLetter(
   const reviewedBy =
     reviewDueAt === null ? null : longInstant(reviewedAt ?? reviewDueAt, of.timeZone, language);
   const isOverturned = reviewedBy !== null && state !== 'in_review' && state !== 'upheld';
+  const phone = displayPhone(of.privacyPhone);
+  const ask = of.on === 'paper' ? words.askFromPaper(phone) : words.askHere;
   return [
     days === null ? words.whole(of.provider) : words.part(of.provider, days.from, days.to),
     `${words.why[grounds]} ${words.rule(denialGrounds[grounds].source)}`,
@@ -57,8 +65,8 @@ export function denialLetter(
     ...(isOverturned ? [words.overturned] : []),
     ...(state === 'upheld' ? [words.upheld] : []),
     ...(state === 'in_review' && reviewedBy !== null ? [words.inReview(reviewedBy)] : []),
-    ...(reviewedBy === null ? [isReviewable(grounds) ? words.review : words.noReview] : []),
-    words.complain(of.privacyPhone),
+    ...(reviewedBy === null ? [isReviewable(grounds) ? `${words.review} ${ask}` : words.noReview] : []),
+    words.complain(phone),
     words.hhs,
     words.noRetaliation,
   ];

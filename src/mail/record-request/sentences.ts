@@ -44,6 +44,9 @@ export interface DenialSentences {
   readonly rule: (source: string) => string;
   readonly rest: string;
   readonly review: string;
+  /** How it is asked for: behind the link, or from a letter. */
+  readonly askHere: string;
+  readonly askFromPaper: (phone: string) => string;
   readonly noReview: string;
   readonly inReview: (by: string) => string;
   readonly upheld: string;
@@ -165,7 +168,9 @@ export const recordSentences: Record<Language, Sentences> = {
       rule: (source) => `The rule is ${source}.`,
       rest: 'You get all the rest that you asked for.',
       review:
-        'You can ask us to look at this again. A clinician who had no part in it will read your records and decide. Press the button below to ask. It is free.',
+        'You can ask us to look at this again. A clinician who had no part in it will read your records and decide. It is free.',
+      askHere: 'Press the button below to ask.',
+      askFromPaper: (phone) => `To ask, call ${phone} or write to us, with the reference on this page.`,
       noReview: 'The law gives no second look at this kind of decision.',
       inReview: (by) => `You asked us to look again. A clinician who had no part in it decides by ${by}.`,
       upheld: 'A clinician who had no part in it looked again, and thinks the same.',
@@ -279,7 +284,10 @@ export const recordSentences: Record<Language, Sentences> = {
       rule: (source) => `La regla es ${source}.`,
       rest: 'Recibe todo lo demás que pidió.',
       review:
-        'Puede pedirnos que lo revisemos. Un profesional clínico que no participó lee su expediente y decide. Pulse el botón de abajo para pedirlo. Es gratis.',
+        'Puede pedirnos que lo revisemos. Un profesional clínico que no participó lee su expediente y decide. Es gratis.',
+      askHere: 'Pulse el botón de abajo para pedirlo.',
+      askFromPaper: (phone) =>
+        `Para pedirlo, llame al ${phone} o escríbanos, con el número de referencia de esta página.`,
       noReview: 'La ley no prevé una revisión de esta clase de decisión.',
       inReview: (by) =>
         `Pidió una revisión. Un profesional clínico que no participó decide a más tardar el ${by}.`,

@@ -46,7 +46,13 @@ function saidIn(template: AskerTemplate, shown: ShownAmendment, privacyPhone: st
   const grounds = amendmentGroundsNamed(row.grounds ?? '');
   const added = paragraphs(words.decision);
   return [
-    ...decisionLetter(language, { provider: holder?.provider ?? '', decision, grounds, privacyPhone }),
+    ...decisionLetter(language, {
+      provider: holder?.provider ?? '',
+      decision,
+      grounds,
+      privacyPhone,
+      on: 'paper',
+    }),
     ...(added.length === 0 ? [] : [amendmentSentences[language].decision.added, ...added]),
   ];
 }

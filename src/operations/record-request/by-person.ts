@@ -1,18 +1,16 @@
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import { openTaskIn } from '../../cases/tasks.js';
-import { addLine, type CaseLine } from '../../cases/timeline.js';
+import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { namedIn } from '../../domain/named.js';
-import { dueAt } from '../../domain/record-request/clock.js';
-import type { Happening } from '../../domain/record-request/happen.js';
 import { checkRange } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { RecordDelivery, RecordForm } from '../../generated/prisma/client.js';
 import { databaseDate, letHappen } from './change.js';
 import { openSendTask } from './grant.js';
 import { findRequest } from './links.js';
-import { factsOf, lockRequest, type RequestRow } from './row.js';
+import { lockRequest, type RequestRow } from './row.js';
+import { ofPart, sayOfPart } from './said-by-person.js';
 import { tellOfChange } from './tell.js';
 
 /** What who asked presses behind their link, and of which part. */
@@ -27,12 +25,6 @@ const ofWhole = {
   confirm: { code: 'records-confirmed', detail: {} },
   withdraw: { code: 'records-withdrawn', detail: {} },
   revoke: { code: 'records-revoked', detail: {} },
-} as const;
-
-/** What may be pressed about one provider's part. */
-const ofPart = {
-  contradict: { code: 'records-contradicted', data: (at: Date) => ({ contradictedAt: at }) },
-  'ask-review': { code: 'records-review-asked', data: () => ({}) },
 } as const;
 
 /** Does what who asked presses behind the link; pressed twice, it is done once. Says how the request stands then. */
@@ -57,30 +49,8 @@ export async function pressOnRequest(
     }
     const kind = namedIn(ofPart, press);
     if (kind === null) return { refused: 'body-malformed' };
-    return pressOnPart(tx, row, { kind, partId: part }, at);
+    return sayOfPart(tx, { row, kind, partId: part, heard: null, at });
   });
-}
-
-async function pressOnPart(
-  tx: Transaction,
-  row: RequestRow,
-  event: Happening & { readonly kind: keyof typeof ofPart },
-  at: Date,
-): Promise<RequestRow | Refusal> {
-  const { kind, partId } = event;
-  const { code, data } = ofPart[kind];
-  const line: CaseLine = { key: `${kind}/${partId}/${at.getTime()}`, code };
-  const after = await letHappen(tx, { requestId: row.id, event, line, partData: data(at), at });
-  if (isRefusal(after) || kind !== 'ask-review') return after;
-  await openTaskIn(tx, {
-    caseId: row.id,
-    key: `review/${partId}`,
-    kind: 'review_denial',
-    priority: 1,
-    precedes: dueAt(factsOf(after)).toISOString(),
-    at: at.toISOString(),
-  });
-  return after;
 }
 
 /** A second press of the same button finds that it was pressed. */

@@ -14,6 +14,7 @@ import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
 import { lockRequest, type RequestRow } from './row.js';
+import { sayOfPart } from './said-by-person.js';
 import { tellOfChange } from './tell.js';
 
 /** What is typed into a form of the case. */
@@ -74,7 +75,11 @@ const acts = {
       data: { part2ConsentAt: of.at, part2ConsentById: of.by.id },
     }),
   ),
+  // What a person without our mail says by phone or in writing counts as what is pressed behind the link.
+  confirm: whoWorks((tx, of) => letIt(tx, of, { kind: 'confirm' }, 'records-confirmed', {})),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
+  contradict: whoWorks((tx, of) => heard(tx, of, 'contradict')),
+  'ask-review': whoWorks((tx, of) => heard(tx, of, 'ask-review')),
   sent: whoWorks(async (tx, of) => {
     const partId = partOf(of);
     const exportId = of.row.parts.find(({ id }) => id === partId)?.exportId ?? null;
@@ -113,6 +118,15 @@ export async function actOnRequest(
     if (!isRefusal(answer)) tellOfChange(after, answer);
     return answer;
   });
+}
+
+function heard(
+  tx: Transaction,
+  of: Acting,
+  kind: 'contradict' | 'ask-review',
+): Promise<RequestRow | Refusal> {
+  const { row, by, reason, at } = of;
+  return sayOfPart(tx, { row, kind, partId: partOf(of), heard: { by: by.id, reason }, at });
 }
 
 async function review(

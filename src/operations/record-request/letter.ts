@@ -47,7 +47,7 @@ export async function requestLetter(
     decision:
       part === null || on === 'screen'
         ? []
-        : denialLetter(language, part, { provider, timeZone, privacyPhone }),
+        : denialLetter(language, part, { provider, timeZone, privacyPhone, on }),
   });
 }
 

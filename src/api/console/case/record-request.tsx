@@ -3,6 +3,7 @@ import { worksOnCases, type ActRole } from '../../../domain/acts.js';
 import {
   denialGrounds,
   groundsNamed,
+  isReviewable,
   mayDeny,
   type DenialGrounds,
 } from '../../../domain/record-request/denial.js';
@@ -87,6 +88,9 @@ export function CaseRecords(props: Props): VNode {
       )}
       {works && row.requester === 'third_party' && row.revokedAt === null && (
         <ActForm {...props} act="revoke" title="The authorization was withdrawn" />
+      )}
+      {works && status === 'answered' && (
+        <ActForm {...props} act="confirm" title="The person has their records, by phone or in writing" />
       )}
       {works && <ActForm {...props} act="withdraw" title="The person withdraws, by phone or in writing" />}
     </>
@@ -193,6 +197,7 @@ function PartCard(props: Props & { of: ShownPart }): VNode {
           {(errors, typed) => <GroundsSelect errors={errors} typed={typed} grounds={mine} />}
         </ActForm>
       )}
+      <Said {...props} of={of} />
       {isOpen && part.state === 'in_review' && role === 'clinician' && (
         <>
           <ActForm {...props} act="uphold" partId={part.id} title="Uphold the denial" />
@@ -206,6 +211,24 @@ function PartCard(props: Props & { of: ShownPart }): VNode {
         </>
       )}
     </section>
+  );
+}
+
+/** What the person tells our staff of a part, who can't press it behind the link. */
+function Said(props: Props & { of: ShownPart }): VNode | null {
+  const { part } = props.of;
+  const grounds = groundsNamed(part.grounds ?? '');
+  const mayAsk = grounds !== null && isReviewable(grounds) && part.reviewDueAt === null;
+  if (!worksOnCases(props.role) || props.shown.row.settledAt !== null) return null;
+  return (
+    <>
+      {part.state === 'sent' && (
+        <ActForm {...props} act="contradict" partId={part.id} title="The person says that nothing arrived" />
+      )}
+      {mayAsk && (part.state === 'denied' || part.state === 'released') && (
+        <ActForm {...props} act="ask-review" partId={part.id} title="The person asks for a review" />
+      )}
+    </>
   );
 }
 
