@@ -130,6 +130,51 @@ it('a clinician denies on the console, the person asks for a review, and another
   expect([...client.complaints, ...first.complaints, ...second.complaints]).toEqual([]);
 });
 
+it('an agent takes a parent’s request, a clinician answers for the minor, and the agent writes down what the parent said', async () => {
+  await office.db.rateLimit.deleteMany();
+  const parent = 'parent@clients.example';
+  const { reference } = await startedConversation(office, 'client', {
+    email: parent,
+    topic: 'records',
+    message: 'My child’s records, please',
+  });
+  const agent = await browser.window(office.originOf('staff'), phone);
+  await signIn(office, agent.page, mails.agent);
+  await agent.page.goto(`/cases/${reference}`);
+  await agent.page.locator('summary', { hasText: 'They ask for another person’s records' }).click();
+  await agent.page.getByLabel('Address of that person’s account').fill(email);
+  await agent.page.getByLabel('Who they are').selectOption('guardian');
+  await agent.page.getByLabel('Their name').fill('Ana Vale');
+  await press(agent.page, 'Take the request');
+  const casePage = new URL(agent.page.url()).pathname;
+  expect(await agent.page.locator('main').innerText()).toContain(
+    'A clinician answers the questions about the minor’s consent first.',
+  );
+
+  const clinician = await browser.window(office.originOf('staff'), desk);
+  await signIn(office, clinician.page, clinicians[0]);
+  await clinician.page.goto(casePage);
+  await clinician.page.locator('summary', { hasText: 'We know who asks' }).click();
+  const proof = clinician.page.locator('form[action$="/record-acts/prove"]');
+  for (const question of await proof.locator('fieldset').all())
+    await question.getByLabel('No', { exact: true }).check();
+  await proof.getByLabel('Reason').fill('Saw the birth certificate');
+  expect(await axeFindings(clinician.page)).toEqual([]);
+  await press(clinician.page, 'We know who asks, and that they may');
+
+  await agent.page.goto(casePage);
+  expect(await agent.page.locator('main').innerText()).toContain('Yes: Saw the birth certificate');
+  await agent.page.locator('summary', { hasText: 'The person withdraws' }).click();
+  const withdrawal = agent.page.locator('form[action$="/record-acts/withdraw"]');
+  await withdrawal.getByLabel('Reason').fill('The parent called');
+  expect(await axeFindings(agent.page)).toEqual([]);
+  expect(await sidewaysScroll(agent.page, 390)).toBe(0);
+  await press(agent.page, 'The person withdraws, by phone or in writing');
+  expect(await agent.page.locator('.timeline').innerText()).toContain('The request was withdrawn.');
+  await taken(parent, 'was withdrawn');
+  expect([...agent.complaints, ...clinician.complaints]).toEqual([]);
+});
+
 it.each(['', '?lang=es'])(
   'the page of a request%s is read by everyone, and is as wide as its window',
   async (lang) => {
