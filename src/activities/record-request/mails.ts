@@ -26,13 +26,14 @@ export function createRecordMailActivities(dependencies: Dependencies) {
       const at = new Date(request.at);
       const row = await readRequest(db, requestId);
       if (row === null) throw new Error('A record request without a row');
+      // First: a letter that can't be made or sent must not keep what is late from the one who answers for it.
+      await tellPrivacyOfficer(dependencies, row, at);
       const holders = await holdersOf(
         db,
         row.parts.map(({ providerId }) => providerId),
       );
       for (const due of lettersDue(row, at)) await tellAsker(dependencies, { row, holders, due, at });
       for (const part of row.parts) await tellHolder(dependencies, { row, holders, part, at });
-      await tellPrivacyOfficer(dependencies, row, at);
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
       return settle(dependencies, requestId, at);
     },
