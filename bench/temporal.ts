@@ -4,6 +4,7 @@ import { nodesFrom } from '../dev/cluster/nodes.js';
 import { laySchema, makeNamespace, startNodes } from '../dev/cluster/temporal.js';
 import { asAdmin, type LocalPostgres } from '../dev/postgres.js';
 import { startTemporal } from '../dev/temporal.js';
+import { loadConfig } from '../src/config.js';
 
 /** The Temporal server that is measured: the one for development with its file, or the production server. */
 export type Engine = 'development' | 'production';
@@ -17,17 +18,6 @@ export interface MeasuredTemporal {
 
 /** The first of the production nodes' ports, below those that systems hand out by themselves. */
 const firstNodePort = 27_600;
-
-/** The way to a server on this machine. */
-const unsecured = {
-  TEMPORAL_NAMESPACE: 'default',
-  TEMPORAL_API_KEY: '',
-  TEMPORAL_TLS: 'off',
-  TEMPORAL_TLS_CA_FILE: '',
-  TEMPORAL_TLS_CERT_FILE: '',
-  TEMPORAL_TLS_KEY_FILE: '',
-  TEMPORAL_TLS_SERVER_NAME: '',
-} as const;
 
 /** Starts the engine; the production server runs as the seven nodes of the cluster and keeps its state on the PostgreSQL of the benchmark. */
 export function openTemporal(
@@ -85,7 +75,7 @@ async function openProduction({
   const frontend = nodes.find(({ service }) => service === 'frontend');
   const address = `127.0.0.1:${frontend?.grpcPort}`;
   try {
-    await makeNamespace({ ...unsecured, TEMPORAL_ADDRESS: address });
+    await makeNamespace(loadConfig({ TEMPORAL_ADDRESS: address }));
   } catch (error) {
     await stop();
     throw error;

@@ -5,12 +5,12 @@ import { migrate } from '../prisma/migrate.js';
 import { endRemains, forgetProcesses, noteProcess, supervisorOf } from '../scripts/remains.mjs';
 import { loadConfig } from '../src/config.js';
 import { makeNamespace } from './cluster/temporal.js';
+import { startDatabases } from './databases.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
 import type { Given } from './given.js';
 import { createInbox } from './inbox/messages.js';
 import { startInboxServer } from './inbox/server.js';
 import { startSmtpCatcher } from './inbox/smtp.js';
-import { ensureDatabase, startPostgres } from './postgres.js';
 import { createProgram, startProgram, type Program } from './program.js';
 import { seedDemo } from './seed.js';
 import { startTemporal } from './temporal.js';
@@ -83,9 +83,13 @@ export async function startStack(options: {
   try {
     const named = given.databases;
     say(named === null ? 'PostgreSQL …' : `PostgreSQL that is there: ${new URL(named.databaseUrl).host} …`);
-    const database = named === null ? await startDatabase(folder, ports.POSTGRES_PORT) : null;
-    if (database !== null) stops.push(() => database.program.stop());
-    const { databaseUrl, keyStoreUrl, owned } = named ?? (database as OwnDatabase).databases;
+    const {
+      program: database,
+      databaseUrl,
+      keyStoreUrl,
+      owned,
+    } = named === null ? await startDatabases(folder, ports.POSTGRES_PORT) : { ...named, program: null };
+    if (database !== null) stops.push(() => database.stop());
     const applied = await migrate(owned);
     if (applied.length > 0) say(`Migrations: ${applied.join(', ')}`);
     say('Demo data (some seconds the first time) …');
@@ -170,7 +174,7 @@ export async function startStack(options: {
     const describe = () => {
       const processes = {
         supervisor: process.pid,
-        postgres: database?.program.pid(),
+        postgres: database?.pid(),
         temporal: workflows?.pid(),
         worker: worker.pid(),
         exports: exports.pid(),
@@ -183,35 +187,13 @@ export async function startStack(options: {
       writeFileSync(descriptionIn(folder), `${JSON.stringify(facts, null, 2)}\n`);
     };
     describe();
-    for (const program of [database?.program, workflows, worker, exports, api])
+    for (const program of [database, workflows, worker, exports, api])
       program?.keepRunning({ say, restarted: describe });
     return { addresses, environment, logs, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-interface OwnDatabase {
-  readonly program: Program;
-  readonly databases: NonNullable<Given['databases']>;
-}
-
-async function startDatabase(folder: string, port: number): Promise<OwnDatabase> {
-  const run = () => startPostgres({ folder: `${folder}/postgres`, port });
-  const postgres = await run();
-  const program = createProgram({ name: 'database (PostgreSQL)', first: postgres, again: run });
-  await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
-  await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
-  const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
-  return {
-    program,
-    databases: {
-      databaseUrl: postgres.urlOf('headway_app', 'headway'),
-      keyStoreUrl,
-      owned: { databaseUrl: postgres.urlOf('headway_owner', 'headway'), keyStoreUrl },
-    },
-  };
 }
 
 async function startWorkflows(folder: string, ports: Ports, codecEndpoint: string): Promise<Program> {
