@@ -6,10 +6,8 @@ import { readShownAmendment, type ShownAmendment } from '../../../operations/rec
 import { staffDecidesFrom } from '../../../domain/record-amendment/clock.js';
 import { awaitsDecision } from '../../../domain/record-amendment/states.js';
 import { longDate } from '../../../mail/dates.js';
-import { PostForm, SummaryList, TextArea, type FieldErrors } from '../../components/components.js';
-import { FieldScope } from '../../components/field-scope.js';
+import { SummaryList, TextArea } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
-import { fieldErrors } from '../../http/field-errors.js';
 import {
   amendmentGroundsWords,
   decisionWords,
@@ -17,6 +15,7 @@ import {
   ExtensionField,
 } from '../../record-amendment/decision-forms.js';
 import { Said } from '../../record-amendment/page.js';
+import { RecordActForm, type FilledIn } from './record-act-form.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
 import { askers } from './record-words.js';
 
@@ -120,27 +119,16 @@ function ActForm({
   refused,
   version,
   children,
-}: Props & {
-  act: string;
-  title: string;
-  children?: (of: { errors: FieldErrors; typed: Readonly<Record<string, string>> }) => VNode;
-}): VNode {
-  const isRefused = refused?.form === act;
-  const errors = isRefused ? fieldErrors([refused.refusal]) : {};
-  const typed = isRefused ? refused.typed : {};
+}: Props & { act: string; title: string; children?: (of: FilledIn) => VNode }): VNode {
   return (
-    <details open={isRefused}>
-      <summary>{title}</summary>
-      <PostForm action={`/cases/${shown.row.case.reference}/amendment-acts/${act}`}>
-        <input type="hidden" name="version" value={version} />
-        <FieldScope.Provider value={act}>
-          {children?.({ errors, typed })}
-          <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
-        </FieldScope.Provider>
-        <div class="actions">
-          <button type="submit">{title}</button>
-        </div>
-      </PostForm>
-    </details>
+    <RecordActForm
+      action={`/cases/${shown.row.case.reference}/amendment-acts/${act}`}
+      form={act}
+      title={title}
+      refused={refused}
+      version={version}
+    >
+      {children}
+    </RecordActForm>
   );
 }

@@ -1,31 +1,13 @@
 import type { VNode } from 'preact';
-import { worksOnCases, type ActRole } from '../../../domain/acts.js';
-import {
-  denialGrounds,
-  groundsNamed,
-  isReviewable,
-  mayDeny,
-  type DenialGrounds,
-} from '../../../domain/record-request/denial.js';
+import { worksOnCases } from '../../../domain/acts.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
 import { readRequest } from '../../../operations/record-request/row.js';
-import { readShown, type ShownPart, type ShownRequest } from '../../../operations/record-request/view.js';
-import {
-  PostForm,
-  Radios,
-  Select,
-  SummaryList,
-  TextArea,
-  TextField,
-  type FieldErrors,
-} from '../../components/components.js';
-import { FieldScope } from '../../components/field-scope.js';
+import { readShown, type ShownRequest } from '../../../operations/record-request/view.js';
+import { Radios, SummaryList, TextField } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
-import { fieldErrors } from '../../http/field-errors.js';
-import { FileToSend } from './paper-letters.js';
-import type { RefusedRecordAct } from './refused-record-act.js';
-import { askers, forms, deliveries, holderKinds, partWords, groundsWords } from './record-words.js';
+import { PartCard, RequestAct, type RequestOnCase } from './record-request-part.js';
+import { askers, deliveries, forms } from './record-words.js';
 
 /** Reads a request for its case page; null where the case is none. */
 export async function shownRequest(
@@ -36,16 +18,8 @@ export async function shownRequest(
   return row === null ? null : readShown(db, row, clock());
 }
 
-interface Props {
-  readonly shown: ShownRequest;
-  readonly role: ActRole;
-  readonly refused: RefusedRecordAct | undefined;
-  /** What the page has seen of the case. */
-  readonly version: string;
-}
-
 /** A request for records on its case: its days, each provider's part, and what may be done by whom. */
-export function CaseRecords(props: Props): VNode {
+export function CaseRecords(props: RequestOnCase): VNode {
   const { shown, role } = props;
   const { row, status } = shown;
   const isOpen = row.settledAt === null;
@@ -60,11 +34,11 @@ export function CaseRecords(props: Props): VNode {
         <PartCard {...props} of={of} />
       ))}
       {works && row.acknowledgedAt === null && row.provenAt !== null && (
-        <ActForm {...props} act="told" title="I told them who holds the records" />
+        <RequestAct {...props} act="told" title="I told them who holds the records" />
       )}
       {works && row.extendedTo === null && status !== 'answered' && (
-        <ActForm {...props} act="extend" title="Put the last day off, once">
-          {(errors, typed) => (
+        <RequestAct {...props} act="extend" title="Put the last day off, once">
+          {({ errors, typed }) => (
             <TextField
               name="to"
               label="New last day"
@@ -73,10 +47,10 @@ export function CaseRecords(props: Props): VNode {
               errors={errors}
             />
           )}
-        </ActForm>
+        </RequestAct>
       )}
       {works && shown.waitsForConsent && (
-        <ActForm {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
+        <RequestAct {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
           {() => (
             <p>
               Records of a program for substance use disorders go to a third party only with it. It names the
@@ -84,15 +58,15 @@ export function CaseRecords(props: Props): VNode {
               it back, and is signed and dated (42 CFR 2.31).
             </p>
           )}
-        </ActForm>
+        </RequestAct>
       )}
       {works && row.requester === 'third_party' && row.revokedAt === null && (
-        <ActForm {...props} act="revoke" title="The authorization was withdrawn" />
+        <RequestAct {...props} act="revoke" title="The authorization was withdrawn" />
       )}
       {works && status === 'answered' && (
-        <ActForm {...props} act="confirm" title="The person has their records, by phone or in writing" />
+        <RequestAct {...props} act="confirm" title="The person has their records, by phone or in writing" />
       )}
-      {works && <ActForm {...props} act="withdraw" title="The person withdraws, by phone or in writing" />}
+      {works && <RequestAct {...props} act="withdraw" title="The person withdraws, by phone or in writing" />}
     </>
   );
 }
@@ -124,7 +98,7 @@ function rowsOf({ row, client, dueOn }: ShownRequest) {
 }
 
 /** Papers, or for a minor’s parent the questions of 45 CFR 164.502(g)(3), which a clinician answers. */
-function Prove(props: Props): VNode {
+function Prove(props: RequestOnCase): VNode {
   const isGuardian = props.shown.row.requester === 'guardian';
   if (isGuardian && props.role !== 'clinician')
     return <p>A clinician answers the questions about the minor’s consent first.</p>;
@@ -133,8 +107,8 @@ function Prove(props: Props): VNode {
     ['yes', 'Yes'],
   ] as const;
   return (
-    <ActForm {...props} act="prove" title="We know who asks, and that they may">
-      {(errors, typed) =>
+    <RequestAct {...props} act="prove" title="We know who asks, and that they may">
+      {({ errors, typed }) =>
         isGuardian ? (
           <>
             <Radios
@@ -161,159 +135,6 @@ function Prove(props: Props): VNode {
           <p>{errors['main'] ?? 'Say in the reason which papers you saw.'}</p>
         )
       }
-    </ActForm>
+    </RequestAct>
   );
 }
-
-function PartCard(props: Props & { of: ShownPart }): VNode {
-  const { of, role, shown } = props;
-  const { part, holder } = of;
-  const isOpen = shown.row.settledAt === null && shown.row.provenAt !== null;
-  const mayGrant = isOpen && grantable.has(part.state) && (worksOnCases(role) || role === 'clinician');
-  const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter((grounds) => mayDeny(role, grounds));
-  const grounds = groundsNamed(part.grounds ?? '');
-  return (
-    <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
-      <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
-      {part.part2 && <p>Records of a program for substance use disorders (42 CFR Part 2).</p>}
-      {holder !== null && <p>{`${holderKinds[holder.kind]}. ${holder.contact.join(', ')}`}</p>}
-      {part.sentOn !== null && (
-        <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${part.sentHow ?? ''}).`}</p>
-      )}
-      {grounds !== null && <p>{`Denied: ${groundsWords[grounds]} (${denialGrounds[grounds].source}).`}</p>}
-      {mayGrant && (
-        <ActForm {...props} act="grant" partId={part.id} title="Release from the copy that we keep">
-          {(errors, typed) => (
-            <>
-              {part.withheldFrom === null && mine.length > 0 && (
-                <WithheldDays errors={errors} typed={typed} grounds={mine} />
-              )}
-            </>
-          )}
-        </ActForm>
-      )}
-      {isOpen && deniable.has(part.state) && mine.length > 0 && (
-        <ActForm {...props} act="deny" partId={part.id} title="Deny all of it">
-          {(errors, typed) => <GroundsSelect errors={errors} typed={typed} grounds={mine} />}
-        </ActForm>
-      )}
-      <Said {...props} of={of} />
-      {isOpen && part.state === 'in_review' && role === 'clinician' && (
-        <>
-          <ActForm {...props} act="uphold" partId={part.id} title="Uphold the denial" />
-          <ActForm {...props} act="overturn" partId={part.id} title="Overturn the denial, and release" />
-        </>
-      )}
-      {isOpen && part.state === 'granted' && shown.row.delivery !== 'portal' && worksOnCases(role) && (
-        <>
-          <FileToSend reference={shown.row.case.reference} partId={part.id} refused={props.refused} />
-          <ActForm {...props} act="sent" partId={part.id} title="I sent the records" />
-        </>
-      )}
-    </section>
-  );
-}
-
-/** What the person tells our staff of a part, who can't press it behind the link. */
-function Said(props: Props & { of: ShownPart }): VNode | null {
-  const { part } = props.of;
-  const grounds = groundsNamed(part.grounds ?? '');
-  const mayAsk = grounds !== null && isReviewable(grounds) && part.reviewDueAt === null;
-  if (!worksOnCases(props.role) || props.shown.row.settledAt !== null) return null;
-  return (
-    <>
-      {part.state === 'sent' && (
-        <ActForm {...props} act="contradict" partId={part.id} title="The person says that nothing arrived" />
-      )}
-      {mayAsk && (part.state === 'denied' || part.state === 'released') && (
-        <ActForm {...props} act="ask-review" partId={part.id} title="The person asks for a review" />
-      )}
-    </>
-  );
-}
-
-function WithheldDays({
-  errors,
-  typed,
-  grounds,
-}: {
-  errors: FieldErrors;
-  typed: Readonly<Record<string, string>>;
-  grounds: readonly DenialGrounds[];
-}): VNode {
-  return (
-    <details>
-      <summary>Deny a part of it</summary>
-      <TextField
-        name="withheldFrom"
-        label="Withhold notes from"
-        value={typed['withheldFrom'] ?? ''}
-        errors={errors}
-      />
-      <TextField
-        name="withheldTo"
-        label="Withhold notes to"
-        value={typed['withheldTo'] ?? ''}
-        errors={errors}
-      />
-      <GroundsSelect errors={errors} typed={typed} grounds={grounds} />
-    </details>
-  );
-}
-
-function GroundsSelect({
-  errors,
-  typed,
-  grounds,
-}: {
-  errors: FieldErrors;
-  typed: Readonly<Record<string, string>>;
-  grounds: readonly DenialGrounds[];
-}): VNode {
-  const options = grounds.map((one) => [one, groundsWords[one]] as const);
-  return (
-    <Select name="grounds" label="Grounds" options={options} value={typed['grounds'] ?? ''} errors={errors} />
-  );
-}
-
-function ActForm({
-  shown,
-  act,
-  partId = '',
-  title,
-  refused,
-  version,
-  children,
-}: Props & {
-  act: string;
-  partId?: string;
-  title: string;
-  children?: (errors: FieldErrors, typed: Readonly<Record<string, string>>) => VNode;
-}): VNode {
-  const form = formId(act, partId);
-  const isRefused = refused?.form === form;
-  const errors = isRefused ? fieldErrors([refused.refusal]) : {};
-  const typed = isRefused ? refused.typed : {};
-  return (
-    <details open={isRefused}>
-      <summary>{title}</summary>
-      <PostForm action={`/cases/${shown.row.case.reference}/record-acts/${act}`}>
-        <input type="hidden" name="part" value={partId} />
-        <input type="hidden" name="version" value={version} />
-        <FieldScope.Provider value={form}>
-          {children?.(errors, typed)}
-          <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
-        </FieldScope.Provider>
-        <div class="actions">
-          <button type="submit">{title}</button>
-        </div>
-      </PostForm>
-    </details>
-  );
-}
-
-/** The name of a form, by which its fields are told from those of the others. */
-export const formId = (act: string, partId: string) => `${act}${partId}`;
-
-const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
-const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);

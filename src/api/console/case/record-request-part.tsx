@@ -1,0 +1,174 @@
+import type { VNode } from 'preact';
+import { worksOnCases, type ActRole } from '../../../domain/acts.js';
+import {
+  denialGrounds,
+  groundsNamed,
+  isReviewable,
+  mayDeny,
+  type DenialGrounds,
+} from '../../../domain/record-request/denial.js';
+import { calendarDate } from '../../../domain/zoned-time.js';
+import { longDate } from '../../../mail/dates.js';
+import type { ShownPart, ShownRequest } from '../../../operations/record-request/view.js';
+import { Select, TextField } from '../../components/components.js';
+import { FileToSend } from './paper-letters.js';
+import { RecordActForm, type FilledIn } from './record-act-form.js';
+import { groundsWords, holderKinds, partWords } from './record-words.js';
+import type { RefusedRecordAct } from './refused-record-act.js';
+
+/** A request on its case, as someone of our staff sees it. */
+export interface RequestOnCase {
+  readonly shown: ShownRequest;
+  readonly role: ActRole;
+  readonly refused: RefusedRecordAct | undefined;
+  /** What the page has seen of the case. */
+  readonly version: string;
+}
+
+/** The name of a form, by which its fields are told from those of the others. */
+export const formId = (act: string, partId: string) => `${act}${partId}`;
+
+/** The form of one act on a request, or on one provider's part of it. */
+export function RequestAct({
+  shown,
+  act,
+  partId = '',
+  title,
+  refused,
+  version,
+  children,
+}: RequestOnCase & {
+  act: string;
+  partId?: string;
+  title: string;
+  children?: (of: FilledIn) => VNode;
+}): VNode {
+  return (
+    <RecordActForm
+      action={`/cases/${shown.row.case.reference}/record-acts/${act}`}
+      form={formId(act, partId)}
+      part={partId}
+      title={title}
+      refused={refused}
+      version={version}
+    >
+      {children}
+    </RecordActForm>
+  );
+}
+
+const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
+const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);
+
+/** One provider's part of a request: how it stands, and what may be done about it by whom. */
+export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
+  const { of, role, shown } = props;
+  const { part, holder } = of;
+  const isOpen = shown.row.settledAt === null && shown.row.provenAt !== null;
+  const mayGrant = isOpen && grantable.has(part.state) && (worksOnCases(role) || role === 'clinician');
+  const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter((grounds) => mayDeny(role, grounds));
+  const grounds = groundsNamed(part.grounds ?? '');
+  return (
+    <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
+      <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
+      {part.part2 && <p>Records of a program for substance use disorders (42 CFR Part 2).</p>}
+      {holder !== null && <p>{`${holderKinds[holder.kind]}. ${holder.contact.join(', ')}`}</p>}
+      {part.sentOn !== null && (
+        <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${part.sentHow ?? ''}).`}</p>
+      )}
+      {grounds !== null && <p>{`Denied: ${groundsWords[grounds]} (${denialGrounds[grounds].source}).`}</p>}
+      {mayGrant && (
+        <RequestAct {...props} act="grant" partId={part.id} title="Release from the copy that we keep">
+          {({ errors, typed }) => (
+            <>
+              {part.withheldFrom === null && mine.length > 0 && (
+                <WithheldDays errors={errors} typed={typed} grounds={mine} />
+              )}
+            </>
+          )}
+        </RequestAct>
+      )}
+      {isOpen && deniable.has(part.state) && mine.length > 0 && (
+        <RequestAct {...props} act="deny" partId={part.id} title="Deny all of it">
+          {({ errors, typed }) => <GroundsSelect errors={errors} typed={typed} grounds={mine} />}
+        </RequestAct>
+      )}
+      <Said {...props} of={of} />
+      {isOpen && part.state === 'in_review' && role === 'clinician' && (
+        <>
+          <RequestAct {...props} act="uphold" partId={part.id} title="Uphold the denial" />
+          <RequestAct {...props} act="overturn" partId={part.id} title="Overturn the denial, and release" />
+        </>
+      )}
+      {isOpen && part.state === 'granted' && shown.row.delivery !== 'portal' && worksOnCases(role) && (
+        <>
+          <FileToSend reference={shown.row.case.reference} partId={part.id} refused={props.refused} />
+          <RequestAct {...props} act="sent" partId={part.id} title="I sent the records" />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What the person tells our staff of a part, who can't press it behind the link. */
+function Said(props: RequestOnCase & { of: ShownPart }): VNode | null {
+  const { part } = props.of;
+  const grounds = groundsNamed(part.grounds ?? '');
+  const mayAsk = grounds !== null && isReviewable(grounds) && part.reviewDueAt === null;
+  if (!worksOnCases(props.role) || props.shown.row.settledAt !== null) return null;
+  return (
+    <>
+      {part.state === 'sent' && (
+        <RequestAct
+          {...props}
+          act="contradict"
+          partId={part.id}
+          title="The person says that nothing arrived"
+        />
+      )}
+      {mayAsk && (part.state === 'denied' || part.state === 'released') && (
+        <RequestAct {...props} act="ask-review" partId={part.id} title="The person asks for a review" />
+      )}
+    </>
+  );
+}
+
+function WithheldDays({
+  errors,
+  typed,
+  grounds,
+}: FilledIn & {
+  grounds: readonly DenialGrounds[];
+}): VNode {
+  return (
+    <details>
+      <summary>Deny a part of it</summary>
+      <TextField
+        name="withheldFrom"
+        label="Withhold notes from"
+        value={typed['withheldFrom'] ?? ''}
+        errors={errors}
+      />
+      <TextField
+        name="withheldTo"
+        label="Withhold notes to"
+        value={typed['withheldTo'] ?? ''}
+        errors={errors}
+      />
+      <GroundsSelect errors={errors} typed={typed} grounds={grounds} />
+    </details>
+  );
+}
+
+function GroundsSelect({
+  errors,
+  typed,
+  grounds,
+}: FilledIn & {
+  grounds: readonly DenialGrounds[];
+}): VNode {
+  const options = grounds.map((one) => [one, groundsWords[one]] as const);
+  return (
+    <Select name="grounds" label="Grounds" options={options} value={typed['grounds'] ?? ''} errors={errors} />
+  );
+}
