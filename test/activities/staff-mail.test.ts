@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
-import { openCase } from '../../src/cases/open.js';
 import { assignTasks } from '../../src/operations/case/assign.js';
 import { chooseNotifications } from '../../src/operations/staff-member/notification-choice.js';
 import { removeStaff } from '../../src/operations/staff-member/change.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
 const [agentId, leadId] = [stableId(mails.agent), stableId(mails.lead)];
@@ -18,15 +18,7 @@ let caseId: string;
 let before = 0;
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  ({ caseId } = await office.db.$transaction((tx) =>
-    openCase(tx, {
-      kind: 'contact_request',
-      workflowId: (id) => `contact-request/${id}`,
-      state: 'open',
-      waitingOn: 'support',
-      at: office.clock(),
-    }),
-  ));
+  ({ caseId } = await openSupportCase(office));
 });
 beforeEach(async () => {
   await office.db.supportTask.deleteMany();

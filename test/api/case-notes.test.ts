@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { openCase } from '../../src/cases/open.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
+import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
 const leadId = stableId(mails.lead);
@@ -18,15 +18,7 @@ beforeAll(async () => {
   auditor = await office.signedIn('staff', mails.auditor);
   const lead = await office.db.account.findUniqueOrThrow({ where: { id: leadId } });
   leadName = `${lead.givenName} ${lead.familyName}`;
-  ({ caseId, reference } = await office.db.$transaction((tx) =>
-    openCase(tx, {
-      kind: 'contact_request',
-      workflowId: (id) => `contact-request/${id}`,
-      state: 'open',
-      waitingOn: 'support',
-      at: office.clock(),
-    }),
-  ));
+  ({ caseId, reference } = await openSupportCase(office));
 });
 beforeEach(async () => {
   await office.db.caseNote.deleteMany();

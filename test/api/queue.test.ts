@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { openCase } from '../../src/cases/open.js';
 import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
+import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
 const hourMs = 3_600_000;
@@ -18,15 +18,7 @@ beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
   agent = await office.signedIn('staff', mails.agent);
   lead = await office.signedIn('staff', mails.lead);
-  ({ caseId, reference } = await office.db.$transaction((tx) =>
-    openCase(tx, {
-      kind: 'contact_request',
-      workflowId: (id) => `contact-request/${id}`,
-      state: 'open',
-      waitingOn: 'support',
-      at: office.clock(),
-    }),
-  ));
+  ({ caseId, reference } = await openSupportCase(office));
 });
 beforeEach(async () => {
   await office.db.supportTask.deleteMany({});

@@ -7,6 +7,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { hiddenIn } from '../harness/browser.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation } from '../harness/contacts.js';
+import { oneByOne } from '../harness/one-by-one.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
 
 let office: BackOffice;
@@ -27,14 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** The newest email to someone with words in its subject that no one has taken before. */
-const taken = (to: string, subject: string) =>
-  until(`“${subject}” is there`, async () => {
-    const mail = office.take(to, subject).find((one) => !seen.has(one));
-    if (mail !== undefined) seen.add(mail);
-    return mail ?? null;
-  });
-const seen = new Set<object>();
+const taken = oneByOne(() => office);
 const newest = () =>
   office.db.recordAmendment.findFirstOrThrow({
     orderBy: { id: 'desc' },

@@ -6,6 +6,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
+import { oneByOne } from '../harness/one-by-one.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
 
@@ -50,14 +51,7 @@ const newest = () =>
     orderBy: { id: 'desc' },
     include: { parts: { orderBy: { place: 'asc' } }, case: { include: { tasks: true, events: true } } },
   });
-/** The newest email to someone with words in its subject that no one has taken before. */
-const taken = (to: string, subject: string) =>
-  until(`“${subject}” is there`, async () => {
-    const mail = office.take(to, subject).find((one) => !seen.has(one));
-    if (mail !== undefined) seen.add(mail);
-    return mail ?? null;
-  });
-const seen = new Set<object>();
+const taken = oneByOne(() => office);
 
 /** Asks for records by the contact form, and opens the link of the first email. */
 async function asked() {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { openCase } from '../../src/cases/open.js';
 import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
+import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 import { focused, focusedId, follow, press, signIn } from './hands.js';
 
@@ -18,15 +18,7 @@ beforeAll(async () => {
     openBackOffice({ policy: 'standard', worker: false }),
     openChromium(),
   ]);
-  ({ caseId, reference } = await office.db.$transaction((tx) =>
-    openCase(tx, {
-      kind: 'contact_request',
-      workflowId: (id) => `contact-request/${id}`,
-      state: 'open',
-      waitingOn: 'support',
-      at: office.clock(),
-    }),
-  ));
+  ({ caseId, reference } = await openSupportCase(office));
 });
 beforeEach(() => office.db.supportTask.deleteMany({}));
 afterAll(async () => {

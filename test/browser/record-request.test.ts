@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { hashOfPassword, openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { hashOfPassword, openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
+import { oneByOne } from '../harness/one-by-one.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
 import { download, press, signIn } from './hands.js';
@@ -37,14 +38,7 @@ afterAll(async () => {
   await office.close();
 });
 
-/** The newest email to someone with words in its subject that no one has taken before. */
-const taken = (to: string, subject: string) =>
-  until(`“${subject}” is there`, async () => {
-    const mail = office.take(to, subject).find((one) => !seen.has(one));
-    if (mail !== undefined) seen.add(mail);
-    return mail ?? null;
-  });
-const seen = new Set<object>();
+const taken = oneByOne(() => office);
 
 /** Asks for records by the contact form, and says behind the mailed link that it was them. */
 async function referred(page: Page, message: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { openCase } from '../../src/cases/open.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { until, type BackOffice } from './back-office.js';
 import { pathIn } from './clients.js';
@@ -12,6 +13,19 @@ export function contactOf({ db }: Pick<BackOffice, 'db'>, email: string) {
       case: { include: { events: { orderBy: { id: 'asc' } }, tasks: { orderBy: { id: 'asc' } } } },
     },
   });
+}
+
+/** Opens a case that waits for support, of a message without words: for tests of what every case has. */
+export function openSupportCase({ db, clock }: Pick<BackOffice, 'db' | 'clock'>) {
+  return db.$transaction((tx) =>
+    openCase(tx, {
+      kind: 'contact_request',
+      workflowId: (id) => `contact-request/${id}`,
+      state: 'open',
+      waitingOn: 'support',
+      at: clock(),
+    }),
+  );
 }
 
 /** Writes to support on a portal, as the form does; the answer is the page. */
