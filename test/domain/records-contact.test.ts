@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { daysAfter } from '../../src/domain/instants.js';
 import {
   afterAsking,
-  afterConfirming,
-  askedInVain,
+  nextYear,
   nextAsking,
   recordsContactPolicy as policy,
   type Asking,
@@ -40,7 +39,7 @@ describe('asking a provider who left for their records contact', () => {
   });
 
   it('counts anew from the day on which the contact was confirmed', () => {
-    const confirmed = afterConfirming(afterAsking(start, daysAfter(left, 365)), daysAfter(left, 370));
+    const confirmed = nextYear(afterAsking(start, daysAfter(left, 365)), daysAfter(left, 370));
     expect(confirmed).toEqual({ countsFrom: daysAfter(left, 370), steps: 0, round: 2 });
     expect(stepsUntil(confirmed, 735)).toEqual([['ask', 735]]);
   });
@@ -64,10 +63,10 @@ describe('asking a provider who left for their records contact', () => {
         for (const { kind, days } of events) {
           at = daysAfter(at, days);
           const { step, at: due } = nextAsking(asking);
-          if (kind === 'confirm') asking = afterConfirming(asking, at);
+          if (kind === 'confirm') asking = nextYear(asking, at);
           else if (due <= at) {
             if (step !== 'call') emails.push(at.getTime());
-            asking = kind === 'refused' ? askedInVain(asking, at) : afterAsking(asking, at);
+            asking = kind === 'refused' ? nextYear(asking, at) : afterAsking(asking, at);
           } else continue;
           expect(nextAsking(asking).at.getTime()).toBeGreaterThan(at.getTime());
         }

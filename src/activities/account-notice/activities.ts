@@ -59,7 +59,7 @@ export function createAccountNoticeActivities(
     },
 
     /**
-     * Tells the number that an account had before a change of its phone, by text, once a notice (textOnce): whoever took the account over may
+     * Tells the number that an account had before a change of its phone, by text, once a notice (textOnce): someone who took the account over may
      * read its mail. The timeline says how it ended; nothing depends on it.
      */
     async textPhoneBefore(request: { noticeId: string; at: IsoInstant }): Promise<void> {

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { afterAsking, askedInVain, nextAsking, type Asking } from '../../domain/records-contact/asking.js';
+import { afterAsking, nextYear, nextAsking, type Asking } from '../../domain/records-contact/asking.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { holdersOf } from '../../operations/record-request/holders.js';
 import {
@@ -88,5 +88,5 @@ async function writeDown(
       kind: 'confirm_records_contact',
       at: at.toISOString(),
     });
-  return because === null ? afterAsking(row, at) : askedInVain(row, at);
+  return because === null ? afterAsking(row, at) : nextYear(row, at);
 }

@@ -34,7 +34,7 @@ export const desk = `
     event.preventDefault();
     deed();
   });
-  /* The Temporal UI keeps its columns and views in the browser, by namespace: chosen once for whoever chose none. */
+  /* The Temporal UI keeps its columns and views in the browser, by namespace: chosen once for each person who chose none. */
   const lists = document.getElementById('temporal-lists');
   const columns = ['Status', 'CaseReference', 'CaseKind', 'CaseState', 'WaitingOn', 'DueAt', 'Workflow ID'];
   const keep = (key, value) => {

@@ -42,7 +42,7 @@ export function contactFormRoutes(context: PortalContext): Router {
     const topic = topicIn(portal, request);
     if (topic === null) return sendRefusal(context, request, response, 'not-found');
     const language = languageOf(request);
-    // A form that was opened by nobody is sent by nobody: whoever logged in since, in another tab, isn't who wrote it.
+    // A form that was opened without a log-in is sent without one: someone who logged in since, in another tab, didn't write it.
     const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
     if (signedIn !== null && isAnothersForm(context, request, signedIn))
       return sendRefusal(context, request, response, 'opened-as-another', signedIn);

@@ -52,16 +52,7 @@ export function afterAsking(asking: Asking, at: Date): Asking {
     : nextYear(asking, daysAfter(countsFrom, recordsContactPolicy.everyDays));
 }
 
-/** How asking stands once the provider can't be reached by email in this year: a new year begins. */
-export function askedInVain(asking: Asking, at: Date): Asking {
-  return nextYear(asking, at);
-}
-
-/** How asking stands once the contact was confirmed. */
-export function afterConfirming(asking: Asking, at: Date): Asking {
-  return nextYear(asking, at);
-}
-
-function nextYear({ round }: Asking, countsFrom: Date): Asking {
+/** How asking stands once the contact was confirmed, or the provider can't be reached by email in this year: a new year begins. */
+export function nextYear({ round }: Asking, countsFrom: Date): Asking {
   return { countsFrom, steps: 0, round: round + 1 };
 }

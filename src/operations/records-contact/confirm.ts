@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { afterConfirming } from '../../domain/records-contact/asking.js';
+import { nextYear } from '../../domain/records-contact/asking.js';
 import { checkRecordsContact, type RecordsContact } from '../../domain/records-contact/form.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
@@ -48,7 +48,7 @@ async function keep(
     },
   });
   const changes = row.changes + (isChanged ? 1 : 0);
-  const asking = afterConfirming(row, at);
+  const asking = nextYear(row, at);
   await tx.recordsContact.update({
     where: { id },
     data: {

@@ -21,7 +21,7 @@ export interface Mailing {
   }[];
 }
 
-/** Notes which tasks are due soon, for those who have them; each task once, however often it is looked and whoever has it later. */
+/** Notes which tasks are due soon, for those who have them; each task once, even when this runs again or someone else gets the task. */
 export async function noticeTasksDueSoon(db: Database, now: Date): Promise<void> {
   await db.$executeRaw`
     INSERT INTO staff_notification (id, account_id, kind, case_id, task_id, key, noticed_at)
