@@ -4,6 +4,10 @@ import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { runDueStep } from '../../src/operations/client-deactivation/carry-out.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
+import {
+  clientDeactivationId,
+  deactivationChanged,
+} from '../../src/protocol/client-deactivation/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import { pathIn } from '../harness/clients.js';
@@ -23,9 +27,11 @@ beforeAll(async () => {
   await confirmDeactivation(office, { token, signedInId: null });
   await until('it is told', async () => office.take(email, 'will be deactivated').length > 0);
   const at = daysAfter(office.clock(), 14);
-  await commit(office, (tx, after) =>
-    runDueStep(tx, after, { deactivationId, policy: deactivationPolicy, at }),
-  );
+  // The date is brought forward behind the workflow's back, so it is told of it.
+  await commit(office, async (tx, after) => {
+    await runDueStep(tx, after, { deactivationId, policy: deactivationPolicy, at });
+    after.signal(clientDeactivationId(deactivationId), deactivationChanged);
+  });
   const row = await office.db.case.findUniqueOrThrow({ where: { id: deactivationId } });
   deactivation = row.reference;
 });
