@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import { endOpenChallenges } from '../../operations/two-factor/remove.js';
 import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
@@ -64,9 +64,8 @@ export async function writeSession(
   if (secondFactorAt !== null || !needsSecondFactor(portal))
     await appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'session.start',
-      subject: { kind: 'account', id: account.id },
       detail: { portal },
     });
   return { id, idHash };

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import { allowsTrustedDevices, needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { openChallenge } from '../../operations/two-factor/challenges.js';
 import { deviceHashes } from '../http/device-cookie.js';
@@ -90,9 +90,8 @@ async function useDevice(
   )
     await appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: accountId },
+      ...ownAct(accountId),
       act: 'trusted-device.altered',
-      subject: { kind: 'account', id: accountId },
     });
   return device.count > 0;
 }

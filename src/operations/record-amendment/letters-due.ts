@@ -1,4 +1,5 @@
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
+import { dayMs } from '../../domain/instants.js';
 import { amendmentDueOn, type AmendmentFacts } from '../../domain/record-amendment/clock.js';
 import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
 import { askerTemplates, type AskerTemplate } from '../../mail/record-amendment/sentences.js';
@@ -32,7 +33,7 @@ export function amendmentLettersDue(
   const wasAsked = unreachedAt === null;
   // Calendar days: a day of 23 hours has its page, too.
   const today = Date.parse(dateIn(facts.timeZone, at));
-  const daysLate = (today - Date.parse(amendmentDueOn(facts))) / 86_400_000 - 1;
+  const daysLate = (today - Date.parse(amendmentDueOn(facts))) / dayMs - 1;
   const due: readonly (readonly [AmendmentTemplate, boolean, number?])[] = [
     ['asked', status !== 'withdrawn'],
     ['provider-asked', wasAsked && (status === 'referred' || status === 'overdue')],

@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { closedGates, mayHappen } from '../../domain/contract-termination/states.js';
+import { hourMs } from '../../domain/instants.js';
 import { daysAfter } from '../../domain/pace.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { quickDb } from '../kit/activity-options.js';
@@ -8,7 +9,7 @@ import { continueAsNewWhenLong, move, type Termination } from './state.js';
 import { earliest, isPast, waitUntil } from '../kit/waiting.js';
 
 /** Hours that the closing waits for the last export; after them its own task for support has to do. */
-const exportPatienceMs = 2 * 60 * 60_000;
+const exportPatienceMs = 2 * hourMs;
 
 /** Ends care with the last day, whatever is unfinished: bookings, later appointments, clients' choices. */
 export async function endLastDay(termination: Termination): Promise<void> {

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { RetrievalTemplate } from '../../activities/note-retrieval/mails.js';
+import { dayMs } from '../../domain/instants.js';
 import { isOpenRetrieval, type RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import { noteExportId } from '../../protocol/note-export/messages.js';
 import type { NoteRetrievalInput } from '../../protocol/note-retrieval/messages.js';
@@ -106,7 +107,7 @@ async function startExport(retrieval: Retrieval): Promise<void> {
         jurisdiction,
         occasion,
         requestedAt: at,
-        downloadableForMs: input.policy.downloadDays * 24 * 3_600_000,
+        downloadableForMs: input.policy.downloadDays * dayMs,
       },
     ],
   });
