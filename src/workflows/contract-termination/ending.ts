@@ -82,7 +82,7 @@ export async function close(termination: Termination, closingSince: IsoInstant):
   await termination.record(termination.projection(), { key: 'completed', code: 'completed' }, true);
 }
 
-/** Everything goes back, and whoever was told is told again. */
+/** Everything goes back, and everyone who was told is told again. */
 export async function undoForWithdrawal(termination: Termination): Promise<void> {
   const { caseId, providerId } = termination.input;
   await quickDb.restoreBookings({ caseId, providerId, at: new Date().toISOString() });

@@ -140,7 +140,7 @@ const endOf: Partial<Record<RetrievalStatus, RetrievalTemplate>> = {
   disputed: 'disputed',
 };
 
-/** Told to all known addresses where something had been proven or sent; whoever asked for what is not given out is told nothing. */
+/** Told to all known addresses where something had been proven or sent; someone who asked for what is not given out is told nothing. */
 async function tellOfEnd(retrieval: Retrieval): Promise<void> {
   const { view, sent, input } = retrieval;
   const template = view.status === 'expired' && sent.download ? 'expired' : endOf[view.status];
