@@ -6,9 +6,11 @@ import { openChallenge } from '../../operations/two-factor/challenges.js';
 import { deviceHashes } from '../http/device-cookie.js';
 import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
-import { setSessionCookie, signedInBy, writeSession } from '../http/session.js';
+import { setSessionCookie } from '../http/session-cookie.js';
+import { signedInBy } from '../http/session.js';
 import { ignoresLock } from '../../operations/account/check-password.js';
 import { commit } from '../../cases/after-commit.js';
+import { writeSession } from '../http/write-session.js';
 
 /**
  * Starts the session of someone whose password fits. Where a second factor is needed and no remembered device stands for it, the session

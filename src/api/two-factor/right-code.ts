@@ -11,8 +11,8 @@ import { newId } from '../../security/new-id.js';
 import { newDeviceSecret } from '../http/device-cookie.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import type { PortalContext } from '../http/context.js';
-import { writeSession, type WrittenSession } from '../http/session.js';
 import { settle } from '../../operations/two-factor/pending-sign-in.js';
+import { writeSession, type WrittenSession } from '../http/write-session.js';
 
 /** What a right code leads to. */
 interface Passed {
