@@ -5,7 +5,7 @@ import { changeTimeZone, hasOwnTimeZone } from '../../operations/account/change-
 import { ownAccount } from '../../operations/account/own-account.js';
 import { displayPhone } from '../../domain/contact.js';
 import type { PortalContext, Visit } from '../http/context.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -60,7 +60,7 @@ function renderDetails(
       answers,
       errors: fieldErrors(refusals),
     }),
-    saying(refusals),
+    refusedWith(refusals),
   );
 }
 
@@ -81,9 +81,9 @@ function renderTimeZone(
   answers: Readonly<Record<string, string>>,
   refusals: readonly Refusal[] = [],
 ): void {
-  visit.page('Change time zone', TimeZonePage({ answers, errors: fieldErrors(refusals) }), saying(refusals));
-}
-
-function saying(refusals: readonly Refusal[]): { status: number; error: boolean } {
-  return { status: statusOf(refusals), error: refusals.length > 0 };
+  visit.page(
+    'Change time zone',
+    TimeZonePage({ answers, errors: fieldErrors(refusals) }),
+    refusedWith(refusals),
+  );
 }

@@ -9,7 +9,7 @@ import { findConversation, readConversation } from '../../operations/contact-req
 import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
 import { sendPage } from '../components/send-page.js';
 import { pathText, type PortalContext, queryText } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
+import { refusedWith, statusOf } from '../http/field-errors.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { uploadsOf, type Upload } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
@@ -78,8 +78,7 @@ export function conversationRoutes(context: PortalContext): Router {
     const page = ConversationPage({ ...rest, conversation, errors: contactErrors(language, refusals) });
     sendPage(context, response, contactWords[language].conversation, page, {
       language,
-      status: statusOf(refusals),
-      error: refusals.length > 0,
+      ...refusedWith(refusals),
     });
   }
 }

@@ -10,7 +10,7 @@ import { fullName } from '../../domain/person-name.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
+import { refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { languageOf } from '../http/language.js';
@@ -101,7 +101,6 @@ function showForm(
   sendPage(context, response, contactWords[language].topics[topic], page, {
     language,
     signedIn,
-    status: statusOf(refusals),
-    error: refusals.length > 0,
+    ...refusedWith(refusals),
   });
 }

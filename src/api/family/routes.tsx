@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
 import { familyOf } from '../../operations/family/list.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { timeZoneOf } from '../http/time-zone.js';
@@ -79,6 +79,6 @@ async function show(
       answers,
       errors: fieldErrors(refusals),
     }),
-    { status: statusOf(refusals), error: refusals.length > 0 },
+    refusedWith(refusals),
   );
 }

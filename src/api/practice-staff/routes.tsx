@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
@@ -75,6 +75,6 @@ async function show(
       answers,
       errors: fieldErrors(refusals),
     }),
-    { status: statusOf(refusals), error: refusals.length > 0 },
+    refusedWith(refusals),
   );
 }

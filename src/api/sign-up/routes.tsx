@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
@@ -45,10 +45,7 @@ export function clientSignUpRoutes(context: PortalContext): Router {
       response,
       'Create your account',
       SignUpPage({ answers, errors: fieldErrors(refusals) }),
-      {
-        status: statusOf(refusals),
-        error: refusals.length > 0,
-      },
+      refusedWith(refusals),
     );
   }
 }
@@ -94,7 +91,7 @@ export function invitedSignUpRoutes(context: PortalContext): Router {
       response,
       invitedTitles[invited.to],
       InvitedSignUpPage({ token, givenName, email, invited, answers, errors: fieldErrors(refusals) }),
-      { status: statusOf(refusals), error: refusals.length > 0 },
+      refusedWith(refusals),
     );
   }
 

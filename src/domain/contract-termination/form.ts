@@ -1,4 +1,5 @@
-import { checkRecordsContact, longestText, type RecordsContact } from '../records-contact/form.js';
+import { limits } from '../limits.js';
+import { checkRecordsContact, type RecordsContact } from '../records-contact/form.js';
 import {
   acknowledgements,
   careEndsReasons,
@@ -64,7 +65,7 @@ export function checkTerminationForm(
   const refusals: Refusal[] = [
     ...(isRefusal(lastDay) ? [lastDay] : []),
     ...['reason', 'feedback', 'custodianName']
-      .filter((field) => text(field).length > longestText)
+      .filter((field) => text(field).length > limits.freeText)
       .map((field) => ({ refused: 'too-long', field }) as const),
     ...(areRefusals(records) ? records : []),
     ...(custodianNeeded(facts.startedBecause) && text('custodianName') === ''
