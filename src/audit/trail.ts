@@ -7,7 +7,7 @@ export type AuditActor =
   | { readonly kind: 'workflow'; readonly id: string }
   | { readonly kind: 'system' };
 
-/** One act, in opaque ids, enums, counts and dates; a reason that staff gave may stand in `detail`. */
+/** One act, in opaque ids, enums, counts and dates; a reason that staff gave may be in `detail`. */
 export interface AuditLine {
   readonly at: Date;
   readonly actor: AuditActor;

@@ -48,7 +48,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Closes a recovery for a member of staff; the reason stands in the audit trail. */
+    /** Closes a recovery for a member of staff; the reason is in the audit trail. */
     async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId } = request;
       const at = new Date(request.at);

@@ -64,7 +64,7 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
         return null;
       }),
 
-    /** Closes a retrieval for a member of staff; the reason stands in the audit trail. */
+    /** Closes a retrieval for a member of staff; the reason is in the audit trail. */
     denyRetrieval: (request: ActOnRetrieval): ActAnswer =>
       act(request, async (tx, row, at) => {
         const { retrievalId, actorId } = request;

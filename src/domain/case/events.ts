@@ -3,7 +3,7 @@ import { workflowEnds, type WorkflowEnd } from './orphan.js';
 import { namedIn } from '../named.js';
 import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 
-/** What stands in a case's timeline beside the sentence's own words: counts, dates and enums. */
+/** What a line of a case's timeline has beside the sentence's own words: counts, dates and enums. */
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
 
 const date = (detail: EventDetail, name: string) => String(detail[name] ?? '');

@@ -68,7 +68,7 @@ export async function closePractice(
     await removePracticeStaff(tx, after, { accountId, because: 'offboarding', actor, at });
 }
 
-/** Locks the rows of all members of a practice's staff, before the first line of the audit trail; the answer are their ids. */
+/** Locks the rows of all members of a practice's staff, before the first line of the audit trail. Returns their ids. */
 export async function lockMembers(tx: Transaction, providerId: string): Promise<readonly string[]> {
   const ids = (await membersOf(tx, { id: providerId })).map(({ accountId }) => accountId);
   await lockRows(tx, 'account', ids);
