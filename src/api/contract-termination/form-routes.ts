@@ -31,7 +31,7 @@ export function contractTerminationFormRoutes(context: PortalContext): Router {
   ]);
 }
 
-const closed = new Set(['withdrawn']);
+const mayBeAskedAgain = new Set(['withdrawn']);
 
 async function factsFor({ dependencies }: PortalContext, visit: Visit) {
   const { db, clock, config } = dependencies;
@@ -54,7 +54,7 @@ async function showForm(
   refusals: readonly Refusal[] = [],
 ): Promise<void> {
   const status = await openStatus(context, visit);
-  if (status !== null && !closed.has(status.state))
+  if (status !== null && !mayBeAskedAgain.has(status.state))
     return visit.response.redirect(303, '/contract-termination/status');
   const draft = await context.dependencies.db.terminationDraft.findUnique({
     where: { providerId: providerOf(visit).id },
@@ -139,7 +139,7 @@ async function submit(context: PortalContext, visit: Visit): Promise<void> {
   const { answers, checked, facts } = await draftOf(context, visit);
   const status = await openStatus(context, visit);
   // The second of two tabs finds the case of the first: the same confirmation, the same reference.
-  if (status !== null && !closed.has(status.state))
+  if (status !== null && !mayBeAskedAgain.has(status.state))
     return visit.response.redirect(303, '/contract-termination/confirmation');
   if (areRefusals(checked)) return showForm(context, visit, answers, checked);
   // Another tab may have saved other answers since: only what was seen is sent.
