@@ -7,7 +7,7 @@ import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from './zon
  * The days that the law gives for a change of a record (45 CFR 164.526(b)(2)) and for an accounting of disclosures (164.528(c)(1)), each with its basis.
  * All are calendar days of the person's time zone, counted from the day of receipt.
  */
-export const sixtyDays = {
+const sixtyDays = {
   /** The last day. Basis: 45 CFR 164.526(b)(2)(i), 164.528(c)(1)(i). */
   dueDays: 60,
   /** Days by which the last day may be put off, once. Basis: 45 CFR 164.526(b)(2)(ii), 164.528(c)(1)(ii). */

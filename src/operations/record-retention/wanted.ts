@@ -6,7 +6,7 @@ import type { Chart } from '../../generated/prisma/client.js';
 /**
  * Whether someone has asked for what would be destroyed: an export that has the chart is under way or stored, a contact request of the client or the
  * provider is not settled, by account or by address, the client's account is still being closed, the client's
- * records are asked for or are to be amended, or the former provider asks for the notes.
+ * records, or who got them, are asked for, or are to be amended, or the former provider asks for the notes.
  */
 export async function isWanted(tx: Transaction, { id, clientId, providerId }: Chart): Promise<boolean> {
   return (await isInExport(tx, id)) || (await isAskedFor(tx, { id, clientId, providerId }));
@@ -38,6 +38,7 @@ async function isAskedFor(
     await tx.contactRequest.count({ where: { settledAt: null, OR: [{ accountId }, { email }] } }),
     await tx.clientDeactivation.count({ where: { accountId, settledAt: null } }),
     await tx.recordRequest.count({ where: { clientId, settledAt: null } }),
+    await tx.accountingRequest.count({ where: { clientId, settledAt: null } }),
     await tx.recordAmendment.count({ where: { chartId: id, settledAt: null } }),
     await tx.noteRetrieval.count({ where: { accountId: provider.accountId, state: { in: openRetrieval } } }),
   ];
