@@ -108,6 +108,8 @@ describe('someone who is not signed in', () => {
       'POST /records/:token/amendment',
       'GET /amendment/:token',
       'POST /amendment/:token',
+      'GET /accounting/:token',
+      'POST /accounting/:token',
       'GET /sign-up',
       'POST /sign-up',
       'POST /v1/sign-ups',

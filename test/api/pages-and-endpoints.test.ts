@@ -108,6 +108,7 @@ const without: Record<Portal, Table> = {
     '/records/:token/wishes': 'what is done behind the link of a request for records',
     '/records/:token/amendment': 'what is done behind the link of a request for records',
     '/amendment/:token': 'what is done behind the link of a request to change a record',
+    '/accounting/:token': 'what is done behind the link of a request for an accounting',
     '/records/:token/file': 'what is done behind the link of a request for records',
   },
   provider: {
@@ -162,6 +163,8 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/reactivation': 'opening a reactivation',
     '/cases/:reference/record-request': 'taking a request for another person’s records',
     '/cases/:reference/record-amendment': 'taking a request to change a record',
+    '/cases/:reference/accounting-request': 'taking a request for an accounting of disclosures',
+    '/cases/:reference/accounting-acts/:act': 'what staff do about a request for an accounting',
     '/cases/:reference/amendment-acts/:act': 'what staff decide about a request to change a record',
     '/cases/:reference/record-files': 'taking the file of a release, to send it',
     '/cases/:reference/paper-letters': 'making a letter on paper',

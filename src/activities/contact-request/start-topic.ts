@@ -11,6 +11,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { amendForContact } from '../../operations/record-amendment/for-contact.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
+import { accountForContact } from '../../operations/accounting-request/open.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { anonymousAddressRecovery } from '../../operations/address-recovery/request.js';
@@ -55,6 +56,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       if (process === 'address_recovery' && !row.emailIsSafe) return note(db, row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
+      if (process === 'accounting_request')
+        return commit(dependencies, (tx, after) => askForAccounting(tx, after, row.id, at));
       if (process === 'record_amendment')
         return (await askToAmend(dependencies, row, at)) ? undefined : note(db, row.id, at, 'whose-record');
       const kind = unread[process](row);
@@ -120,6 +123,25 @@ async function askForRecords(
       detail: { because: 'no-records' },
     });
   await showStarted(tx, requestId, at, ['record_request', opened.requestId]);
+}
+
+/** The request for an accounting of who wrote, where it is clear who asks. */
+async function askForAccounting(
+  tx: Transaction,
+  after: AfterCommit,
+  requestId: string,
+  at: Date,
+): Promise<void> {
+  const locked = await lockContact(tx, requestId);
+  if (locked === null || locked.startedCaseId !== null) return;
+  const opened = await accountForContact(tx, after, locked, at);
+  if (isRefusal(opened))
+    return addLine(tx, requestId, at, {
+      key: 'not-started',
+      code: 'contact-not-started',
+      detail: { because: 'whose-list' },
+    });
+  await showStarted(tx, requestId, at, ['accounting_request', opened.requestId]);
 }
 
 async function note(db: Database, requestId: string, at: Date, because: string): Promise<void> {

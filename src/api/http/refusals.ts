@@ -191,11 +191,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'The provider decides first, until day 30. After that a clinician decides; support only where the grounds leave no judgment.',
   },
-  'amendment-extension-late': {
+  'sixty-days-over': {
     status: 409,
-    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Decide now.',
+    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Answer now.',
   },
-  'amendment-extension-day': {
+  'sixty-days-extension': {
     status: 400,
     sentence: 'Choose a day after day 60 and at most 30 days later.',
   },

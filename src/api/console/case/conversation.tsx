@@ -9,6 +9,7 @@ import { FormKey } from '../../components/once.js';
 import { PapersField, paperInWords } from '../../contact-request/conversation-page.js';
 import { contactWords } from '../../contact-request/words.js';
 import type { CaseView } from './parts.js';
+import { AccountingAskingForm } from './accounting-asking.js';
 import { AmendmentAskingForm } from './amendment-asking.js';
 import { RecordAskingForm } from './record-asking.js';
 import { shortInstant } from '../words.js';
@@ -54,12 +55,18 @@ export function CaseConversation(props: ConversationProps): VNode {
           <AmendmentAskingForm reference={request.reference} />
         </>
       )}
+      {answerable && accountingTopics.has(request.topic) && request.portal === 'client' && (
+        <AccountingAskingForm reference={request.reference} />
+      )}
       {answerable && request.topic === 'deactivate' && started === null && (
         <DeactivationForm reference={request.reference} />
       )}
     </>
   );
 }
+
+/** Topics under which people ask who got their health information. */
+const accountingTopics: ReadonlySet<string> = new Set(['records', 'disclosures']);
 
 function DeactivationForm({ reference }: { reference: string }): VNode {
   return (
