@@ -231,3 +231,8 @@ export interface Refusal {
 export function isRefusal(answer: unknown): answer is Refusal {
   return typeof answer === 'object' && answer !== null && 'refused' in answer;
 }
+
+/** Whether a form was refused: the answer is what is wrong with it, one refusal a field. */
+export function areRefusals(answer: unknown): answer is readonly Refusal[] {
+  return Array.isArray(answer) && answer.every(isRefusal);
+}

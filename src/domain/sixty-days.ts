@@ -1,3 +1,4 @@
+import { dayMs } from './instants.js';
 import { isRefusal, type Refusal } from './refusals.js';
 import { overdueLooks } from './overdue.js';
 import { readReason } from './reason.js';
@@ -42,7 +43,7 @@ export function sixtyDaysDueAt(facts: SixtyDayFacts): Date {
 /** Whole days by which a request is late, 0 on the first. Calendar days: a day of 23 hours has its page, too. */
 export function daysLate(facts: SixtyDayFacts, at: Date): number {
   const today = Date.parse(dateIn(facts.timeZone, at));
-  return (today - Date.parse(sixtyDaysDueOn(facts))) / 86_400_000 - 1;
+  return (today - Date.parse(sixtyDaysDueOn(facts))) / dayMs - 1;
 }
 
 /** Whether the last day may be put off to a day: once, with a reason, by at most 30 days, before day 60 is over. */

@@ -1,5 +1,6 @@
 import { ScheduleAlreadyRunning, type ScheduleSpec } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
+import { minuteMs } from '../domain/instants.js';
 import { mailingMinutes } from '../domain/staff-member/notifications.js';
 import { accessReviewWatchType } from '../protocol/access-review/messages.js';
 import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
@@ -38,7 +39,7 @@ const schedules = {
   'staff-mailing': {
     type: staffMailingType,
     summary: 'Mails staff what each asked to be told',
-    spec: { intervals: [{ every: mailingMinutes * 60_000 }] } as ScheduleSpec,
+    spec: { intervals: [{ every: mailingMinutes * minuteMs }] } as ScheduleSpec,
     input: null,
   },
   // Who names a new address waits for its link.

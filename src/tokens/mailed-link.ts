@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
-import { uuidv7 } from '../domain/ids.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { MailedLink, Prisma } from '../generated/prisma/client.js';
 import type { Key } from '../security/key.js';
+import { newId } from '../security/new-id.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
 /** What a mailed link permits. */
@@ -58,7 +58,7 @@ export async function issueMailedLink(
 ): Promise<{ token: string }> {
   const { workflowId, purpose, round } = request;
   const key = currentKey(keys);
-  const id = uuidv7(request.issuedAt, randomBytes(10));
+  const id = newId(request.issuedAt);
   const salt = randomBytes(16).toString('base64url');
   const digest = linkDigest(keys, tokenOf(key, purpose, id, round, salt));
   // Two attempts of one activity race here: the row of the first is kept and both send its token.

@@ -93,7 +93,7 @@ describe('the contact form', () => {
     expect(foreign.status).toBe(409);
   });
 
-  it('that was opened by nobody is sent by nobody, whoever logged in in another tab since', async () => {
+  it('that was opened by nobody is sent by nobody, no matter who logged in in another tab since', async () => {
     const mine = 'someone.else@clients.example';
     const jar = new Map<string, string>();
     const form = await office.browse('client', jar).get('/contact/about/something-else');

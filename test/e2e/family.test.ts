@@ -62,7 +62,7 @@ describe('adding a family member', () => {
     expect(own).toMatch(/Time zone +Eastern Time/);
   });
 
-  it('never shows whoever opened an account the address to which its owner has moved since', async () => {
+  it('never shows the person who opened an account the address to which its owner has moved since', async () => {
     const person = await parent('left.behind@people.example');
     await person.post('/account/family', child('moving.on@people.example'));
     const wanted = 'seven pale comets in a teacup';

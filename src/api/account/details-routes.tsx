@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { changeDetails, holderOf } from '../../operations/account/change-details.js';
 import { changeTimeZone, hasOwnTimeZone } from '../../operations/account/change-time-zone.js';
 import { ownAccount } from '../../operations/account/own-account.js';
@@ -41,7 +41,7 @@ async function showDetails({ dependencies }: PortalContext, visit: Visit): Promi
 async function saveDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const answers = fieldsOf(visit.request.body);
   const answer = await changeDetails(dependencies, visit.signedIn, answers);
-  if (!('done' in answer)) return renderDetails(visit, answers, answer);
+  if (areRefusals(answer)) return renderDetails(visit, answers, answer);
   visit.response.redirect(303, '/account?done=details-changed');
 }
 

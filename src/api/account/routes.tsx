@@ -5,7 +5,7 @@ import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange, waitingAddress } from '../../operations/account/change-address.js';
 import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
 import { fieldsOf } from '../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
 import { routesFor } from '../sign-in/visits.js';
 import { timeZoneOf } from '../http/time-zone.js';
@@ -148,7 +148,7 @@ async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise
 }
 
 async function endOne({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  await endOwnSession(dependencies, visit.signedIn, String(visit.request.params['id']));
+  await endOwnSession(dependencies, visit.signedIn, pathText(visit.request, 'id'));
   visit.response.redirect(303, '/account?done=session-ended');
 }
 

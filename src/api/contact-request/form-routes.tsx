@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
 import { supportHours } from '../../domain/business-hours.js';
 import { topicAt, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
@@ -50,7 +50,7 @@ export function contactFormRoutes(context: PortalContext): Router {
     const writer = writerOf(signedIn);
     const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);
     const shown = { topic, signedIn, answers };
-    if (!('topic' in message)) return showForm(context, request, response, { ...shown, refusals: message });
+    if (areRefusals(message)) return showForm(context, request, response, { ...shown, refusals: message });
     const accepted = await submit(message, { writer, ip: request.ip ?? '' });
     if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
     const answerBy = longInstant(accepted.answerDueAt, supportHours.timeZone, language);

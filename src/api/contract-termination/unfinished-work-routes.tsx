@@ -9,7 +9,7 @@ import {
   submitClaims,
   unbilledSessions,
 } from '../../operations/contract-termination/unfinished-work.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -93,7 +93,7 @@ function workerIn(visit: Visit) {
 }
 
 function noteIn({ request }: Visit): string {
-  return String(request.params['id'] ?? '');
+  return pathText(request, 'id');
 }
 
 function justSigned({ request }: Visit): boolean {

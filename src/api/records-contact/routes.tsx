@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { checkRecordsContact } from '../../domain/records-contact/form.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { confirmContact, proveContactAddress } from '../../operations/records-contact/confirm.js';
 import { findContact } from '../../operations/records-contact/links.js';
 import type { ContactRow } from '../../operations/records-contact/row.js';
@@ -53,7 +53,7 @@ async function showContact(
   const found = await findContact(context.dependencies, 'records-contact', token);
   if (isRefusal(found)) return sendRecordTrouble(context, response, found, 'en');
   const checked = refusal === null ? [] : checkRecordsContact(typed);
-  const refusals = 'practice' in checked ? [] : checked;
+  const refusals = areRefusals(checked) ? checked : [];
   const page = RecordsContactPage({
     token,
     answers: refusal === null ? answersOf(found.row) : typed,

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { allowsTrustedDevices } from '../../domain/two-factor/rules.js';
 import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
@@ -49,7 +49,7 @@ async function enrol(context: PortalContext, visit: Visit): Promise<void> {
   const { signedIn } = visit;
   const answer = await enrolPhone({ ...context, signedIn }, typed);
   const carried = carriedIn(fields);
-  if ('done' in answer) return goOn(context, visit, carried);
+  if (!areRefusals(answer)) return goOn(context, visit, carried);
   const errors = errorsOf(answer, 'phone');
   await renderTwoFactor(context, visit, { carried, typed, errors, status: statusOf(answer) });
 }
@@ -59,7 +59,7 @@ async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
   const { signedIn } = visit;
   const answer = await sendAnotherCode({ ...context, signedIn }, { method, seen });
   const carried = carriedIn(fields);
-  if ('done' in answer) return goOn(context, visit, carried);
+  if (!isRefusal(answer)) return goOn(context, visit, carried);
   const { status } = refusalSentences[answer.refused];
   await renderTwoFactor(context, visit, { carried, errors: errorsOf([answer], 'method'), status });
 }

@@ -194,7 +194,7 @@ export const caseEvents = {
   'retrieval-link-sent': () =>
     'A mail with a link went to the former address, by which the former provider shows that the mailbox is theirs.',
   'retrieval-no-account': () =>
-    'No provider’s account has or had this address. Nothing was sent, and whoever asked was told nothing.',
+    'No provider’s account has or had this address. Nothing was sent, and the person who asked was told nothing.',
   'retrieval-joined': () =>
     'Another case gives out the notes of this account already; this request joined it.',
   'retrieval-refused': (d) => retrievalRefusals[String(d['because'])] ?? 'The notes are not given out.',

@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { act, sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isSettled } from '../../domain/email-verification/states.js';
@@ -71,7 +71,7 @@ export async function withdrawRequest(
     await expireLinks(tx, { caseId: id }, at);
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: account.id },
+      actor: byAccount(account.id),
       act: 'email-verification.withdraw',
       subject: { kind: 'case', id },
     });

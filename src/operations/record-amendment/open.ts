@@ -1,4 +1,5 @@
 import { commit } from '../../cases/after-commit.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -119,8 +120,7 @@ export async function openAmendment(
   const sealed = await sealWords(dependencies, { chartId, timeZone, heading, words, at: receivedAt });
   return commit(dependencies, async (tx, after): Promise<OpenedAmendment | Refusal> => {
     // Its destruction waits for the same row.
-    const locked = await tx.$queryRaw<unknown[]>`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;
-    if (locked.length === 0) return { refused: 'record-request-unknown' };
+    if (!(await lockRow(tx, 'chart', chartId))) return { refused: 'record-request-unknown' };
     const same = await tx.recordAmendment.findFirst({
       where: { chartId, requesterEmail: email },
       orderBy: { id: 'desc' },

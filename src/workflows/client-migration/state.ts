@@ -116,7 +116,7 @@ export function settle(migration: Migration, choice: ClientChoice | 'unreached')
   migration.outcome = choice === 'call_me' ? null : choice;
 }
 
-/** Shows where the choice is to whoever looks at the case. */
+/** Shows where the choice is to anyone who looks at the case. */
 export async function show(migration: Migration): Promise<void> {
   await migration.process.record(projectionOf(migration));
 }

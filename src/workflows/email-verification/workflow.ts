@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { VerificationOccasion, VerificationView } from '../../activities/email-verification/settle.js';
 import { isSettled } from '../../domain/email-verification/states.js';
+import { hoursAfter } from '../../domain/instants.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
 import { awaitedMail, quickDb } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
@@ -73,7 +74,7 @@ async function send(verification: Verification, occasion: VerificationOccasion):
     verificationId,
     occasion,
     round,
-    linkExpiresAt: new Date(Date.now() + policy.linkHours * 3_600_000).toISOString(),
+    linkExpiresAt: hoursAfter(new Date(), policy.linkHours).toISOString(),
     dueAt,
     at: now(),
   });

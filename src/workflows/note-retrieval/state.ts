@@ -88,7 +88,7 @@ export function projectionOf({ view }: Retrieval): CaseProjection {
 const waitsFor: Partial<Record<RetrievalStatus, string>> = {
   requested: 'the link in the mail to be used, or support to recognize the person another way',
   one_proof: 'a second, independent proof: a code to the former phone, or one that support records',
-  proven: 'a lead to approve, other than whoever recorded a proof',
+  proven: 'a lead to approve, other than the person who recorded a proof',
   waiting: 'everyone to be told, and then a day in which the release can be stopped',
   released: 'the export, and then its one download',
 };

@@ -1,3 +1,4 @@
+import { daysAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   invitationAccepted,
@@ -28,7 +29,7 @@ export interface Invitation {
 /** The invitation as its input says; answers what asks and tells it from now on. */
 export function openInvitation(input: ProviderInvitationInput): Invitation {
   const { invitationId: caseId, reference, invitedAt, policy } = input;
-  const after = (days: number) => new Date(Date.parse(invitedAt) + days * 24 * 3_600_000).toISOString();
+  const after = (days: number) => daysAfter(new Date(invitedAt), days).toISOString();
   const invitation: Invitation = {
     input,
     remindAt: after(policy.reminderDays),

@@ -1,11 +1,11 @@
-import { appendAudit } from '../../../audit/trail.js';
+import { auditAlone } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import {
   readConversation,
   type Conversation,
 } from '../../../operations/contact-request/read-conversation.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
 import { amendmentOnCase } from './amendment.js';
@@ -55,7 +55,7 @@ interface Said {
 export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
   const { db } = context.dependencies;
   const { request, signedIn } = visit;
-  const row = await findCase(db, String(request.params['reference'] ?? ''));
+  const row = await findCase(db, pathText(request, 'reference'));
   if (row === null) return visit.refuse('not-found');
   await auditReading(context, visit, row.id);
   const provider = await providerOfCase(db, row);
@@ -185,12 +185,8 @@ export async function auditReading(
   { signedIn }: Visit,
   caseId: string,
 ): Promise<void> {
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: signedIn.account.id },
-      act: 'case.read',
-      subject: { kind: 'case', id: caseId },
-    }),
-  );
+  await auditAlone({ db, clock }, signedIn.account.id, {
+    act: 'case.read',
+    subject: { kind: 'case', id: caseId },
+  });
 }

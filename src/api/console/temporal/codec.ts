@@ -1,6 +1,6 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 import type { Transaction } from '../../../adapters/database.js';
-import { appendAudit } from '../../../audit/trail.js';
+import { appendAudit, byAccount } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
 import { tellOfManyRead } from '../../../operations/staff-member/many-read.js';
@@ -114,7 +114,7 @@ async function writeDown(
       return;
     await appendAudit(tx, {
       at: clock(),
-      actor: { kind: 'account', id: account.id },
+      actor: byAccount(account.id),
       act,
       subject: { kind: 'temporal-workflow', id: subject },
       detail: {
