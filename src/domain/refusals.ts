@@ -61,6 +61,7 @@ export const refusalCodes = [
   'contact-message-too-long',
   'contact-phone-needed',
   'contact-unanswered-crisis',
+  'contact-unread',
   'contact-over',
   'proof-not-independent',
   'recovery-under-way',

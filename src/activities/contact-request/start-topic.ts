@@ -1,6 +1,7 @@
 import { hoursAfter } from '../../domain/instants.js';
 import type { Database, Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
@@ -52,8 +53,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
+      if (!row.emailIsSafe) return callInstead(db, row.id, at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
-      if (process === 'address_recovery' && !row.emailIsSafe) return note(db, row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
       if (process === 'accounting_request')
@@ -142,6 +143,20 @@ async function askForAccounting(
       detail: { because: 'whose-list' },
     });
   await showStarted(tx, requestId, at, ['accounting_request', opened.requestId]);
+}
+
+/** Each of the processes mails: where someone else may read it, support does on a call what the topic would start. */
+async function callInstead(db: Database, requestId: string, at: Date): Promise<void> {
+  await note(db, requestId, at, 'email-unsafe');
+  await db.$transaction((tx) =>
+    openTaskIn(tx, {
+      caseId: requestId,
+      key: 'by-phone/topic',
+      kind: 'reach_by_phone',
+      subjectId: requestId,
+      at: at.toISOString(),
+    }),
+  );
 }
 
 async function note(db: Database, requestId: string, at: Date, because: string): Promise<void> {

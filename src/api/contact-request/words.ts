@@ -30,6 +30,8 @@ export interface ContactWords {
   readonly phoneHint: string;
   readonly voicemailIsSafe: string;
   readonly emailIsUnsafe: string;
+  /** Of a topic that starts something by email, to whom email isn't safe for. */
+  readonly unsafeStartsNothing: string;
   readonly interpreter: string;
   readonly interpreterHint: string;
   readonly send: string;
@@ -253,6 +255,7 @@ const english: ContactWords = {
   phoneHint: 'If we may call you.',
   voicemailIsSafe: 'You may leave a voicemail',
   emailIsUnsafe: 'Don’t email me: someone else may read it',
+  unsafeStartsNothing: 'If email isn’t safe, we start nothing that emails you. We call you and do it together.',
   interpreter: 'Interpreter wanted (optional)',
   interpreterHint: 'Your language, if you’d like an interpreter on a call.',
   send: 'Send message',
@@ -386,6 +389,8 @@ const spanish: ContactWords = {
   phoneHint: 'Si podemos llamarle.',
   voicemailIsSafe: 'Pueden dejar un mensaje de voz',
   emailIsUnsafe: 'No me envíen correos: otra persona podría leerlos',
+  unsafeStartsNothing:
+    'Si el correo no es seguro, no iniciamos nada que le envíe correos. Le llamamos y lo hacemos juntos.',
   interpreter: 'Intérprete (opcional)',
   interpreterHint: 'Su idioma, si desea un intérprete en la llamada.',
   send: 'Enviar mensaje',

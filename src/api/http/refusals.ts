@@ -164,6 +164,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
   },
+  'contact-unread': {
+    status: 409,
+    sentence:
+      'Read the new message first: the person wrote while you typed. Nothing was sent, and your answer is still here.',
+  },
   'contact-over': {
     status: 410,
     sentence: 'This conversation is closed. Write a new message to support.',

@@ -216,6 +216,10 @@ export const caseEvents = {
     'Someone who reads a known address stopped the release. Who asked is in dispute until a lead has settled it; until then every request for these notes is refused.',
   'contact-received': (d) =>
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+  'contact-heard': (d) =>
+    `These words were not sent to support: the person wrote them in ${String(d['reference'])}, and they may tell of a crisis.`,
+  'contact-reach-changed': () =>
+    'The person sent the same message again, and added how they may be reached. The case shows it.',
   'contact-acknowledged': () =>
     'The person was told by email that the message arrived, and where to read the answer.',
   'contact-not-acknowledged': () =>
@@ -223,6 +227,8 @@ export const caseEvents = {
   'contact-not-mailed': () => 'No email was sent, because the person said that email isn’t safe.',
   'contact-alerted': (d) =>
     `The people who are on call were alerted: ${count(d, 'email or text', 'emails and texts')}.`,
+  'contact-nobody-alerted': () =>
+    'No email or text of the alert was accepted, so nobody on call knows yet. Call them now.',
   'contact-started': (d) => `The topic started ${startedProcesses[String(d['process'])] ?? 'a process'}.`,
   'contact-not-started': (d) => notStarted[String(d['because'])] ?? 'Nothing was started.',
   'contact-written': (d) =>
@@ -494,7 +500,7 @@ const notStarted: Record<string, string> = {
   'whose-list':
     'Nothing was started: there is no client with this address, or a guardian acts for them. Make sure who asks, then press “They ask who got their health information”.',
   'email-unsafe':
-    'Nothing was started: a new address is proven by email, and the person said that email isn’t safe.',
+    'Nothing was started: it would email, and the person said that email isn’t safe. Call the person.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
   'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
   bounced:

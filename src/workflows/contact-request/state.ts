@@ -16,6 +16,8 @@ export interface Contact {
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { answerId: string | null; alarmId: string | null; resolvedAt: string | null };
+  /** Alerts that are on their way beside everything else. */
+  readonly alerts: Set<Promise<void>>;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -35,6 +37,7 @@ export function openContact(input: ContactRequestInput): Contact {
       resolvedForThem: null,
     },
     changed: false,
+    alerts: new Set(),
     told: told === undefined ? { answerId: null, alarmId: null, resolvedAt: null } : { ...told },
     process: openProcess({
       caseId,

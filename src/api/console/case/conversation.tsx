@@ -48,7 +48,7 @@ export function CaseConversation(props: ConversationProps): VNode {
           <a href={`${path}#conversation`}>Newest messages</a>
         </p>
       )}
-      {answerable && <AnswerForm {...props} />}
+      {answerable && !isOlderPage && <AnswerForm {...props} />}
       {answerable && request.topic === 'records' && request.portal === 'client' && (
         <>
           <RecordAskingForm reference={request.reference} name={request.name} />
@@ -102,7 +102,7 @@ function Messages({ conversation, names, refused, view }: ConversationProps): VN
   );
 }
 
-function AnswerForm({ conversation: { request }, refused, view }: ConversationProps): VNode {
+function AnswerForm({ conversation: { request, messages }, refused, view }: ConversationProps): VNode {
   const errors = refused?.errors ?? {};
   return (
     <>
@@ -117,6 +117,7 @@ function AnswerForm({ conversation: { request }, refused, view }: ConversationPr
       </p>
       <PostForm action={`/cases/${request.reference}/answers`} withFiles>
         <FormKey />
+        <input type="hidden" name="read" value={messages.at(-1)?.id ?? ''} />
         <TextArea
           name="message"
           label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}
