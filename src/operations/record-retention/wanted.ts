@@ -24,7 +24,8 @@ export async function isWanted(tx: Transaction, chartId: string): Promise<boolea
           SELECT export_id FROM note_export_part WHERE chart_id = asked.id
           UNION ALL SELECT export_id FROM note_export_attempt WHERE chart_id = asked.id))
       OR EXISTS (SELECT FROM contact_request
-        WHERE settled_at IS NULL AND (account_id = ANY (asked.accounts) OR email = ANY (asked.addresses)))
+        WHERE settled_at IS NULL AND (account_id = ANY (asked.accounts)
+          OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
       OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = ANY (asked.accounts))
       OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.client_id)
       OR EXISTS (SELECT FROM record_amendment WHERE settled_at IS NULL AND chart_id = asked.id)
