@@ -30,7 +30,7 @@ export async function removeRows(
 }
 
 /** Someone with another chart or an account in use is still needed; with the last chart of anyone else goes whatever was kept of them for its sake. */
-async function removePerson(tx: Transaction, clientId: string): Promise<Removed> {
+export async function removePerson(tx: Transaction, clientId: string): Promise<Removed> {
   const client = await tx.client.findFirst({
     where: {
       id: clientId,

@@ -35,6 +35,31 @@ export async function isWanted(tx: Transaction, chartId: string): Promise<boolea
   return found?.wanted ?? false;
 }
 
+/** Whether anything of a client who has no chart is under way: a message to support, a request for records or about them, or the closing or reopening of the account. */
+export async function isPersonWanted(
+  tx: Transaction,
+  { clientId, accountId }: { readonly clientId: string; readonly accountId: string },
+): Promise<boolean> {
+  const open = { settledAt: null };
+  const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
+  const email = {
+    in: [client.email, client.account?.email, client.account?.formerEmail].flatMap(
+      (address) => address?.toLowerCase() ?? [],
+    ),
+  };
+  const underWay = [
+    await tx.contactRequest.count({
+      where: { ...open, OR: [{ accountId }, { email }, { accountEmail: email }] },
+    }),
+    await tx.clientDeactivation.count({ where: { ...open, accountId } }),
+    await tx.clientReactivation.count({ where: { ...open, accountId } }),
+    await tx.recordRequest.count({ where: { ...open, clientId } }),
+    await tx.recordAmendment.count({ where: { ...open, clientId } }),
+    await tx.disclosedPerson.count({ where: { clientId, report: open } }),
+  ];
+  return underWay.some((count) => count > 0);
+}
+
 /** The charts of a provider that an export has: all but those whose destruction is approved and whose time is over, so that no export holds it up for ever. */
 export function exportedCharts(providerId: string) {
   return {
