@@ -24,7 +24,8 @@ export async function isWanted(tx: Transaction, chartId: string): Promise<boolea
           SELECT export_id FROM note_export_part WHERE chart_id = asked.id
           UNION ALL SELECT export_id FROM note_export_attempt WHERE chart_id = asked.id))
       OR EXISTS (SELECT FROM contact_request
-        WHERE settled_at IS NULL AND (account_id = ANY (asked.accounts) OR email = ANY (asked.addresses)))
+        WHERE settled_at IS NULL AND (account_id = ANY (asked.accounts)
+          OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
       OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = ANY (asked.accounts))
       OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.client_id)
       OR EXISTS (SELECT FROM accounting_request WHERE settled_at IS NULL AND client_id = asked.client_id)
@@ -33,6 +34,31 @@ export async function isWanted(tx: Transaction, chartId: string): Promise<boolea
         WHERE state::text = ANY (${openRetrieval}) AND account_id = asked.provider_account) AS wanted
     FROM asked`;
   return found?.wanted ?? false;
+}
+
+/** Whether anything of a client who has no chart is under way: a message to support, a request for records or about them, or the closing or reopening of the account. */
+export async function isPersonWanted(
+  tx: Transaction,
+  { clientId, accountId }: { readonly clientId: string; readonly accountId: string },
+): Promise<boolean> {
+  const open = { settledAt: null };
+  const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
+  const email = {
+    in: [client.email, client.account?.email, client.account?.formerEmail].flatMap(
+      (address) => address?.toLowerCase() ?? [],
+    ),
+  };
+  const underWay = [
+    await tx.contactRequest.count({
+      where: { ...open, OR: [{ accountId }, { email }, { accountEmail: email }] },
+    }),
+    await tx.clientDeactivation.count({ where: { ...open, accountId } }),
+    await tx.clientReactivation.count({ where: { ...open, accountId } }),
+    await tx.recordRequest.count({ where: { ...open, clientId } }),
+    await tx.recordAmendment.count({ where: { ...open, clientId } }),
+    await tx.disclosedPerson.count({ where: { clientId, report: open } }),
+  ];
+  return underWay.some((count) => count > 0);
 }
 
 /** The charts of a provider that an export has: all but those whose destruction is approved and whose time is over, so that no export holds it up for ever. */
