@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { retainUntil } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { priorities } from '../../protocol/priorities.js';
 import {
   lookAgain,
   recordRetentionId,
@@ -87,6 +88,7 @@ async function startOrWake({ temporal, config }: Dependencies, chartId: string):
       args: [{ chartId }],
       signal: lookAgain,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      priority: priorities.background,
       staticSummary: 'How long a chart is kept',
       typedSearchAttributes: [
         { key: searchAttributes.CaseKind, value: 'record_retention' },
