@@ -481,6 +481,8 @@ describe('staff by role', () => {
     ['auditor', 'POST', '/cases/REF/notes', 403],
     ['agent', 'POST', '/cases/REF/notes', 400],
     ['auditor', 'GET', '/notifications', 200],
+    ['auditor', 'GET', '/codec-token', 200],
+    ['auditor', 'POST', '/codec-token', 200],
     ['auditor', 'GET', '/lead', 403],
     ['agent', 'GET', '/lead', 403],
     ['lead', 'GET', '/lead', 200],

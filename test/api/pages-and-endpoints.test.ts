@@ -139,6 +139,7 @@ const without: Record<Portal, Table> = {
     '/views/:id/remove': 'keeping a view of the queue',
     '/cases/:reference/follow': 'following a case',
     '/cases/:reference/notes': 'writing an internal note',
+    '/codec-token': 'a token for Temporal’s command line, shown once',
     '/notifications': 'choosing which emails staff get',
     '/lead/cases/:id': 'saying how a closed case was handled',
     '/tasks/:id/act-token': 'updates with an act token',

@@ -481,6 +481,8 @@ export const pages: readonly PageRow[] = [
   lead('staff', '/staff'),
   lead('staff, nothing typed', '/staff', { press: pressing('Send the invitation') }),
   auditor('which emails I get', '/notifications'),
+  auditor('a token for Temporal’s command line', '/codec-token'),
+  auditor('a token for Temporal’s command line, shown', '/codec-token', { press: pressing('Get a token') }),
   lead('what waits for a lead', '/lead'),
   auditor('what to do about each task', '/runbook'),
   lead('one of the staff', '/staff/:id', { path: ({ memberId }) => `/staff/${memberId}` }),

@@ -5,7 +5,7 @@ import { openRetrieval } from '../../domain/note-retrieval/states.js';
 /**
  * Whether someone has asked for what would be destroyed with a chart: an export that has it is under way or stored (from the moment at which its
  * rendering begins), a contact request of the client or the provider isn't settled, by account or by address, the client's account is still being
- * closed, the client's records, or who got them, are asked for, or they are to be amended, or the former provider asks for the notes. One statement, because every chart
+ * closed, the client's records, or who got them, are asked for, or are to be amended, or the former provider asks for the notes. One statement, because every chart
  * is looked at every ninety days.
  */
 export async function isWanted(tx: Transaction, chartId: string): Promise<boolean> {

@@ -37,6 +37,7 @@ async function takeNextStep(contact: Contact): Promise<void> {
   const came = await waitUntil(
     () => contact.changed || isUntold(contact),
     () => contact.view.dueAt,
+    'a reminder goes out, or the request is settled',
   );
   if (came === 'due') return remindOrSettle(contact);
   if (contact.changed) await settle(contact, false);
