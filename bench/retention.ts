@@ -29,17 +29,22 @@ export async function benchRetention(stack: BenchStack): Promise<Row[]> {
     const alone = await verify(stack, 'alone');
     const providerId = await addProvider(stack);
     await addCharts(stack, { providerId, count: most.charts, openedAt: new Date() });
-    const started = await startAll(stack, worker.peakMegabytes);
+    const starting = await startAll(stack);
+    const waiting = starting.started - (await looked(stack));
+    const behind = await verify(stack, 'behind');
+    const started = await lookAtAll(stack, starting, worker.peakMegabytes);
     const beside = await verify(stack, 'beside');
+    const signUp = (name: string, ms: number, target: string): Row => ({
+      benchmark: `sign-up → mail accepted, ${name}`,
+      figure: `p50 ${ms.toFixed(0)} ms`,
+      beside: `without p50 ${alone.toFixed(0)} ms`,
+      ratio: (ms / alone).toFixed(2),
+      target,
+    });
     return [
       ...started,
-      {
-        benchmark: 'sign-up → mail accepted, beside them',
-        figure: `p50 ${beside.toFixed(0)} ms`,
-        beside: `without p50 ${alone.toFixed(0)} ms`,
-        ratio: (beside / alone).toFixed(2),
-        target: '≤ 1.1',
-      },
+      signUp(`while ${waiting.toLocaleString('en-US')} wait for their first look`, behind, 'printed'),
+      signUp('beside them', beside, '≤ 1.1'),
       await reconcileAll(stack, worker.peakMegabytes),
       await destroySome(stack, providerId),
     ];
@@ -59,8 +64,15 @@ async function verify(stack: BenchStack, name: string): Promise<number> {
   return percentile(times, 0.5);
 }
 
+interface Starting {
+  readonly started: number;
+  readonly from: number;
+  readonly seconds: number;
+  readonly before: { readonly temporal: number; readonly database: number };
+}
+
 /** Starts what is missing, page by page as the daily reconciliation does, until all charts have a workflow or the time is over. */
-async function startAll(stack: BenchStack, peakMegabytes: () => number): Promise<Row[]> {
+async function startAll(stack: BenchStack): Promise<Starting> {
   const before = { temporal: await stack.temporalBytes(), database: await databaseBytes(stack) };
   const from = Date.now();
   let started = 0;
@@ -70,16 +82,25 @@ async function startAll(stack: BenchStack, peakMegabytes: () => number): Promise
     after = page.next;
     if (after === null || Date.now() - from > most.minutes * minuteMs) break;
   }
-  const seconds = (Date.now() - from) / 1_000;
-  const looked = () => stack.db.chart.count({ where: { retentionState: 'in_care' } });
-  await until(
-    async () => (await looked()) >= started || Date.now() - from > 2 * most.minutes * minuteMs || null,
-  );
+  return { started, from, seconds: (Date.now() - from) / 1_000, before };
+}
+
+const looked = ({ db }: BenchStack) => db.chart.count({ where: { retentionState: 'in_care' } });
+
+/** Waits until each has looked at its chart and sleeps, or the time is over. */
+async function lookAtAll(
+  stack: BenchStack,
+  { started, from, seconds, before }: Starting,
+  peakMegabytes: () => number,
+): Promise<Row[]> {
+  const late = () => Date.now() - from > 2 * most.minutes * minuteMs;
+  await until(async () => (await looked(stack)) >= started || late() || null);
+  const rested = (Date.now() - from) / 1_000;
   const each = (bytes: number) => `${Math.round(bytes / Math.max(started, 1)).toLocaleString('en-US')} bytes`;
   return [
     {
       benchmark: `retention: ${started.toLocaleString('en-US')} of ${most.charts.toLocaleString('en-US')} workflows started`,
-      figure: `${(started / seconds).toFixed(0)}/s; ${(await looked()).toLocaleString('en-US')} have looked`,
+      figure: `${(started / seconds).toFixed(0)}/s; ${(await looked(stack)).toLocaleString('en-US')} have looked, after ${rested.toFixed(0)} s`,
       beside: `Temporal ${each((await stack.temporalBytes()) - before.temporal)}, database ${each((await databaseBytes(stack)) - before.database)} each`,
       ratio: '',
       target: 'printed',

@@ -8,14 +8,16 @@ import { findTemporalServer } from '../../scripts/tools.mjs';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { asAdmin, type LocalPostgres } from '../postgres.js';
 import { startProgram, type Program } from '../program.js';
+import { serverSettings } from '../temporal.js';
 import { renewingWay, type TemporalWay } from '../../src/temporal/tls.js';
 import { configurationOf, type Node, type NodeTls } from './nodes.js';
 
 /** Each database of Temporal with the folder of its schema. */
 const schemas = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
-/** What the production server has off by default up to 1.31. */
-const dynamicConfiguration = { 'system.enableActivityEagerExecution': [{ value: true }] };
+const dynamicConfiguration = Object.fromEntries(
+  Object.entries(serverSettings).map(([name, value]) => [name, [{ value }]]),
+);
 
 /** IndexedValueType of Temporal's API. */
 const valueTypes: Readonly<Record<string, number>> = { KEYWORD: 2, BOOL: 5, DATETIME: 6 };

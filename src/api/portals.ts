@@ -24,6 +24,7 @@ import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
 import { disclosureRoutes } from './disclosure/routes.js';
+import { accountingRequestRoutes } from './accounting-request/routes.js';
 import { amendmentProviderRoutes } from './record-amendment/provider-routes.js';
 import { recordAmendmentRoutes } from './record-amendment/routes.js';
 import { recordHolderRoutes } from './record-request/holder-routes.js';
@@ -66,6 +67,7 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
     majorityLinkRoutes,
     recordRequestRoutes,
     recordAmendmentRoutes,
+    accountingRequestRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,

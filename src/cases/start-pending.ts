@@ -3,6 +3,7 @@ import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
+import { priorityOf } from './priority.js';
 import { caseStarts } from './starts.js';
 import type { CaseStart } from './starts/start.js';
 
@@ -30,6 +31,7 @@ async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart
         args: [start.input],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
+        priority: priorityOf(row.kind),
         memo: { caseId },
         staticSummary: start.summary,
         staticDetails: `[Open the case](/cases/${row.reference})`,

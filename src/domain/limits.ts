@@ -62,6 +62,10 @@ export const limits = {
   /** Messages from the contact form, by exact address and by network address, and in one conversation, in a window. Basis: product; a family writes less in an hour. */
   contactsPerAddress: { count: 10, windowMs: hourMs },
   contactsPerIp: { count: 30, windowMs: hourMs },
+  /** Messages with words of a crisis, by network address, in a window. Basis: product; a clinic or a school behind one address is never kept from help, a flood of alerts ends. */
+  crisisContactsPerIp: { count: 300, windowMs: hourMs },
+  /** For how long the same message again is the same request, while it is open. Basis: product; someone who presses again within the hour is in doubt, later they need it again. */
+  sameContactMs: hourMs,
   /** Emails that answer messages at once, by base address, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
   contactMailsPerAddress: { count: 5, windowMs: hourMs },
   /** Requests of one of our staff to open or seal payloads, in a window. Basis: product; a page of the Temporal UI asks for each of its payloads, some hundreds. */

@@ -29,6 +29,7 @@ export type LinkPurpose =
   | 'record-request'
   | 'record-statement'
   | 'record-amendment'
+  | 'accounting-request'
   | 'records-contact'
   | 'records-contact-address'
   | 'amendment-decision';

@@ -4,7 +4,7 @@ import { hiddenIn } from '../harness/browser.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
-import { contactOf, startedConversation, writeToSupport } from '../harness/contacts.js';
+import { answerOnCase, contactOf, startedConversation, writeToSupport } from '../harness/contacts.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
 import { mails } from '../harness/personas.js';
 
@@ -178,7 +178,7 @@ describe('the contact form', () => {
     const shown = await agent.get(`/cases/${row.case.reference}`);
     expect(shown.text).toContain('NO EMAIL');
     expect(shown.text).toContain('+12125550199');
-    await agent.post(`/cases/${row.case.reference}/answers`, {
+    await answerOnCase(agent, row.case.reference, {
       message: 'Called, all well.',
       form: 'key-of-press',
     });
@@ -201,10 +201,10 @@ describe('a conversation with support', () => {
     expect(begun.text).toMatch(
       new RegExp(`<textarea[^>]*>Hello [^<]+ your case ${reference} opens again.</textarea>`),
     );
-    const empty = await agent.post(`/cases/${reference}/answers`, { message: '  ', form: 'empty-press' });
+    const empty = await answerOnCase(agent, reference, { message: '  ', form: 'empty-press' });
     expect([empty.status, empty.text.includes('Enter your message.')]).toEqual([400, true]);
     for (const _ of [1, 2])
-      await agent.post(`/cases/${reference}/answers`, {
+      await answerOnCase(agent, reference, {
         message: 'Try okapi-marker <b>now</b>',
         form: 'first-press',
       });
@@ -259,14 +259,14 @@ describe('a conversation with support', () => {
     const email = 'resolved@clients.example';
     const { reference, path } = await startedConversation(office, 'provider', { email });
     const agent = await office.signedIn('staff', mails.agent);
-    await agent.post(`/cases/${reference}/answers`, { message: 'Done.', form: 'answer-press' });
+    await answerOnCase(agent, reference, { message: 'Done.', form: 'answer-press' });
     await until('it is answered', async () => office.take(email, 'There’s an answer').length === 1);
     await until('it is resolved', async () => {
       await pressAct(agent, reference, 'resolveContact', { 'resolveContact.reason': 'all said' });
       return (await contactOf(office, email)).state === 'resolved';
     });
     await until('the person is told', async () => office.take(email, 'is settled').length === 1);
-    const late = await agent.post(`/cases/${reference}/answers`, { message: 'And…', form: 'late-press' });
+    const late = await answerOnCase(agent, reference, { message: 'And…', form: 'late-press' });
     expect(late.status).toBe(410);
     expect((await office.browse('provider').get(path)).text).toContain('This is settled');
   });
@@ -310,7 +310,7 @@ describe('a conversation with support', () => {
       await office.db.account.updateMany({ where: { email: mails.auditor }, data: { staffRole } });
       const reader = await office.signedIn('staff', mails.auditor);
       expect((await reader.get(`/cases/${reference}`)).text).not.toContain('lemur');
-      const answer = await reader.post(`/cases/${reference}/answers`, { message: 'Hi', form: 'press-key' });
+      const answer = await answerOnCase(reader, reference, { message: 'Hi', form: 'press-key' });
       expect(answer.status).toBe(403);
     }
   });
@@ -347,7 +347,7 @@ describe('a message that may tell of a crisis', () => {
       'resolveContact.reason': 'a false alarm',
     });
     expect([refused.status, refused.text.includes('Answer this message first.')]).toEqual([409, true]);
-    await agent.post(`/cases/${row.case.reference}/answers`, {
+    await answerOnCase(agent, row.case.reference, {
       message: 'We are here.',
       form: 'crisis-press',
     });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { serverSettings } from '../../dev/temporal.js';
 import { loadConfig } from '../../src/config.js';
 import { queues } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
@@ -30,6 +31,14 @@ describe('who sets the back office up', () => {
 
   it('has each task queue served by a program of its own', () => {
     for (const queue of queues) expect(compose).toContain(`'dist/worker.js', '--queues', '${queue}'`);
+  });
+
+  it('has Temporal’s server set by docker compose as the local ones are', () => {
+    const set = Array.from(
+      compose.matchAll(/^ {6}([\w.]+): \[\{ value: (\w+) \}\]$/gm),
+      ([, name, value]) => [name, value === 'true'],
+    );
+    expect(Object.fromEntries(set)).toEqual(serverSettings);
   });
 
   it('has every search attribute registered by docker compose with its type', () => {

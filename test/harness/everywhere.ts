@@ -24,7 +24,7 @@ export async function everywhere(office: BackOffice): Promise<Place[]> {
   ];
 }
 
-/** The notes and messages of a database, opened with the keys of today; an unreadable one is named instead. */
+/** The notes, messages and internal notes of a database, opened with the keys of today; an unreadable one is named instead. */
 export async function openedTexts(
   { keyStore, config }: Pick<BackOffice, 'keyStore' | 'config'>,
   db: Database,
@@ -39,7 +39,8 @@ export async function openedTexts(
     }),
   );
   const messages = (await db.contactMessage.findMany()).map((message) => openMessage(config, message));
-  return [...notes, ...messages];
+  const internal = (await db.caseNote.findMany()).map((note) => openMessage(config, note));
+  return [...notes, ...messages, ...internal];
 }
 
 /** The objects of the record store: as they lie there, and opened; archives file by file, documents by their words. */

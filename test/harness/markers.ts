@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { stableId } from '../../dev/demo-caseload.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
+import { papersFolder } from '../../src/operations/contact-request/papers.js';
 import { sealMessage } from '../../src/operations/contact-request/message-text.js';
 import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { partKey } from '../../src/records/export/object-keys.js';
@@ -155,8 +156,73 @@ async function plantInChart(office: BackOffice, mark: Mark): Promise<void> {
         openedAt: longAgo,
         doneAt: longAgo,
         resolution: mark(`what staff noted about ${about}`),
+        handOverNote: mark(`what staff said as they handed over ${about}`),
       },
     });
+  const amendmentId = await closedCase(office, {
+    kind: 'record_amendment',
+    subjectId: people.provider.id,
+    at: longAgo,
+  });
+  await db.recordAmendment.create({
+    data: {
+      id: amendmentId,
+      clientId,
+      chartId,
+      providerId: people.provider.id,
+      state: 'settled',
+      requester: 'person',
+      requesterName: 'Someone',
+      requesterEmail: 'someone@agency.example',
+      timeZone: 'UTC',
+      receivedAt: longAgo,
+      requestNoteId: randomUUID(),
+      settledAt: longAgo,
+    },
+  });
+  await plantStaffWords(office, mark, { caseId: amendmentId, about: 'a request to amend' });
+}
+
+/** What staff wrote on a case of a person: an internal note, a grading, and a task about the case itself. */
+async function plantStaffWords(
+  { db, config }: BackOffice,
+  mark: Mark,
+  { caseId, about }: { readonly caseId: string; readonly about: string },
+): Promise<void> {
+  const staffId = stableId(mails.lead);
+  await db.caseNote.create({
+    data: {
+      ...sealMessage(config, randomUUID(), `Hello. ${mark(`an internal note on ${about}`)}`),
+      caseId,
+      authorId: staffId,
+      writtenAt: longAgo,
+      pressKey: caseId,
+    },
+  });
+  await db.qualityRead.create({
+    data: {
+      week: longAgo,
+      caseId,
+      readerId: staffId,
+      grade: 'good',
+      note: mark(`what a lead wrote of ${about}`),
+      readAt: longAgo,
+    },
+  });
+  await db.supportTask.create({
+    data: {
+      id: randomUUID(),
+      caseId,
+      key: 'done',
+      kind: 'reach_by_phone',
+      subjectId: caseId,
+      status: 'done',
+      openedAt: longAgo,
+      doneAt: longAgo,
+      resolution: mark(`what staff noted on ${about}`),
+      handOverNote: mark(`what staff said as they handed over ${about}`),
+    },
+  });
 }
 
 async function plantInAccount(office: BackOffice, mark: Mark, accountId: string): Promise<void> {
@@ -254,11 +320,20 @@ async function plantInAccount(office: BackOffice, mark: Mark, accountId: string)
 async function plantInConversations(office: BackOffice, mark: Mark, accountId: string): Promise<void> {
   const { db, config } = office;
   const client = await db.client.findUniqueOrThrow({ where: { id: clientId } });
+  const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
   for (const [how, writer] of [
     ['logged in', { accountId, email: mailAt(mark('the address to be answered at')) }],
     ['by address', { accountId: null, email: client.email ?? '' }],
+    [
+      'without their mailbox',
+      {
+        accountId: null,
+        email: mailAt(mark('the address of another mailbox')),
+        accountEmail: account.email,
+      },
+    ],
   ] as const) {
-    const id = await closedCase(office, { kind: 'contact_request', subjectId: accountId, at: longAgo });
+    const id = await caseAboutItself(office);
     await db.contactRequest.create({
       data: {
         ...writer,
@@ -277,7 +352,9 @@ async function plantInConversations(office: BackOffice, mark: Mark, accountId: s
     for (const author of ['person', 'support'] as const) {
       const sealed = sealMessage(config, randomUUID(), `Hello. ${mark(`a message of ${author} ${how}`)}`);
       await db.contactMessage.create({ data: { ...sealed, requestId: id, author, writtenAt: longAgo } });
+      if (author === 'person') await plantPaper(office, mark(`a paper ${how}`), { id, messageId: sealed.id });
     }
+    await plantStaffWords(office, mark, { caseId: id, about: `what was written ${how}` });
     await db.$transaction((tx) =>
       issueMailedLink(tx, config.TOKEN_KEYS, {
         workflowId: `contact-request/${id}`,
@@ -291,6 +368,31 @@ async function plantInConversations(office: BackOffice, mark: Mark, accountId: s
       }),
     );
   }
+}
+
+/** A case that knew no account, as one has that was opened before anyone was looked up. */
+async function caseAboutItself(office: BackOffice): Promise<string> {
+  const id = await closedCase(office, { kind: 'contact_request', subjectId: randomUUID(), at: longAgo });
+  await office.db.case.update({ where: { id }, data: { subjectId: id } });
+  return id;
+}
+
+/** A paper that came with a message: its row, and the object that it is. */
+async function plantPaper(
+  { db, records }: BackOffice,
+  word: string,
+  { id, messageId }: { readonly id: string; readonly messageId: string },
+): Promise<void> {
+  const paper = randomUUID();
+  await records.put(
+    `${papersFolder(id)}/${paper}/paper`,
+    (async function* () {
+      yield Buffer.from(word);
+    })(),
+  );
+  await db.contactPaper.create({
+    data: { id: paper, messageId, kind: 'pdf', pages: 1, sizeBytes: word.length, sha256: paper },
+  });
 }
 
 /** An export that failed long ago and was never cleared away: its rendered chart lies in the record store. */

@@ -407,6 +407,8 @@ describe('a chart is not destroyed', () => {
 
   it.each([
     ['client, by address', { email: secrets.clientMail }],
+    ['client, who lost the mailbox', { email: 'elsewhere@example.com', accountEmail: secrets.clientMail }],
+    ['provider, who lost the mailbox', { email: 'elsewhere@example.com', accountEmail: mails.provider }],
     ['provider, by account', { email: 'elsewhere@example.com', accountId: stableId(mails.provider) }],
   ] as const)('while a contact request of its %s is not settled', async (_, from) => {
     const { db } = office;

@@ -91,6 +91,13 @@ describe('reconciling charts with the workflows that run', () => {
     await handle(sourced)
       .terminate('lost')
       .catch(() => {});
+    const said: unknown[] = [];
+    const stuck = {
+      ...killed,
+      log: { ...office.log, error: (...of: unknown[]) => said.push(of) } as unknown as typeof office.log,
+    };
+    expect(await reconcilePage(stuck, { after: null, at: new Date() })).toMatchObject({ charts: 2 });
+    expect(said).toMatchObject([[{ chartId: sourced }, 'a destruction could not be finished']]);
     expect(await reconcile()).toMatchObject({ charts: 2, changed: 1 });
     expect(
       (await office.db.destructionCertificate.findUniqueOrThrow({ where: { chartId: sourced } })).finishedAt,

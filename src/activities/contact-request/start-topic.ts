@@ -1,6 +1,7 @@
 import { hoursAfter } from '../../domain/instants.js';
 import type { Database, Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
@@ -11,6 +12,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { amendForContact } from '../../operations/record-amendment/for-contact.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
+import { accountForContact } from '../../operations/accounting-request/open.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { anonymousAddressRecovery } from '../../operations/address-recovery/request.js';
@@ -51,10 +53,12 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
+      if (!row.emailIsSafe) return callInstead(db, row.id, at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
-      if (process === 'address_recovery' && !row.emailIsSafe) return note(db, row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
+      if (process === 'accounting_request')
+        return commit(dependencies, (tx, after) => askForAccounting(tx, after, row.id, at));
       if (process === 'record_amendment')
         return (await askToAmend(dependencies, row, at)) ? undefined : note(db, row.id, at, 'whose-record');
       const kind = unread[process](row);
@@ -120,6 +124,39 @@ async function askForRecords(
       detail: { because: 'no-records' },
     });
   await showStarted(tx, requestId, at, ['record_request', opened.requestId]);
+}
+
+/** The request for an accounting of who wrote, where it is clear who asks. */
+async function askForAccounting(
+  tx: Transaction,
+  after: AfterCommit,
+  requestId: string,
+  at: Date,
+): Promise<void> {
+  const locked = await lockContact(tx, requestId);
+  if (locked === null || locked.startedCaseId !== null) return;
+  const opened = await accountForContact(tx, after, locked, at);
+  if (isRefusal(opened))
+    return addLine(tx, requestId, at, {
+      key: 'not-started',
+      code: 'contact-not-started',
+      detail: { because: 'whose-list' },
+    });
+  await showStarted(tx, requestId, at, ['accounting_request', opened.requestId]);
+}
+
+/** Each of the processes mails: where someone else may read it, support does on a call what the topic would start. */
+async function callInstead(db: Database, requestId: string, at: Date): Promise<void> {
+  await note(db, requestId, at, 'email-unsafe');
+  await db.$transaction((tx) =>
+    openTaskIn(tx, {
+      caseId: requestId,
+      key: 'by-phone/topic',
+      kind: 'reach_by_phone',
+      subjectId: requestId,
+      at: at.toISOString(),
+    }),
+  );
 }
 
 async function note(db: Database, requestId: string, at: Date, because: string): Promise<void> {

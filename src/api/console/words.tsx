@@ -31,6 +31,7 @@ export const kindWords: Record<CaseKind, string> = {
   record_request: 'Request for records',
   disclosure_report: 'Something went to the wrong person',
   record_amendment: 'Request to change a record',
+  accounting_request: 'Request for an accounting of disclosures',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */

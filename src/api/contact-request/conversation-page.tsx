@@ -1,6 +1,7 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { VNode } from 'preact';
 import { supportHours } from '../../domain/business-hours.js';
+import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
@@ -32,11 +33,12 @@ export function ConversationPage({
   const { request, started } = conversation;
   const words = contactWords[request.language];
   const path = `/contact/conversation/${token}`;
+  const crisis = request.crisis || tellsOfCrisis(message);
   return (
     <>
       <ContactTop portal={request.portal as ContactPortal} language={null} path={path} />
+      {crisis && <CrisisNotice language={request.language} />}
       <ErrorSummary errors={errors} title={words.problem} />
-      {request.crisis && <CrisisNotice language={request.language} />}
       <h1>{words.conversation}</h1>
       <p>{`${words.topics[request.topic]} · ${request.reference}`}</p>
       <p class="lead">{standingIn(conversation)}</p>
@@ -66,7 +68,7 @@ export function ConversationPage({
           </div>
         </PostForm>
       )}
-      {!request.crisis && <CrisisNotice language={request.language} />}
+      {!crisis && <CrisisNotice language={request.language} />}
     </>
   );
 }

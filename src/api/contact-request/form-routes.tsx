@@ -56,7 +56,15 @@ export function contactFormRoutes(context: PortalContext): Router {
     const answerBy = longInstant(accepted.answerDueAt, supportHours.timeZone, language);
     const { emailIsSafe } = message;
     const isMailed = emailIsSafe && accepted.isAcknowledged;
-    const page = ContactSentPage({ ...accepted, portal, language, answerBy, emailIsSafe, isMailed });
+    const page = ContactSentPage({
+      ...accepted,
+      portal,
+      topic,
+      language,
+      answerBy,
+      emailIsSafe,
+      isMailed,
+    });
     sendPage(context, response, contactWords[language].sent, page, { language, signedIn });
   });
   return router;

@@ -30,6 +30,8 @@ export interface ContactWords {
   readonly phoneHint: string;
   readonly voicemailIsSafe: string;
   readonly emailIsUnsafe: string;
+  /** Of a topic that starts something by email, to whom email isn't safe for. */
+  readonly unsafeStartsNothing: string;
   readonly interpreter: string;
   readonly interpreterHint: string;
   readonly send: string;
@@ -145,6 +147,18 @@ const amendmentEs: Standings = {
   withdrawn: 'la solicitud de cambiar su registro se retiró.',
 };
 
+const accountingEn: Standings = {
+  requested: 'the list of who got your health information is ready. The link is in our email.',
+  given: 'you have the list of who got your health information.',
+  withdrawn: 'the request for the list was withdrawn.',
+};
+
+const accountingEs: Standings = {
+  requested: 'la lista de quién recibió su información médica está lista. El enlace está en nuestro correo.',
+  given: 'usted tiene la lista de quién recibió su información médica.',
+  withdrawn: 'la solicitud de la lista se retiró.',
+};
+
 /** How a recovery by a new address stands, by its state. That there is no account, support says, and no page. */
 const addressRecoveryEn: Standings = {
   requested: 'we emailed a link to your new address. Press the button behind it, and support gets in touch.',
@@ -195,6 +209,7 @@ const english: ContactWords = {
     deactivate: 'Deactivate my account',
     records: 'Request my records',
     correction: 'Change something in my records',
+    disclosures: 'See who got my health information',
     lost_phone: 'I lost my phone',
     lost_mailbox: 'I lost my mailbox',
     family: 'Adding a family member',
@@ -213,6 +228,8 @@ const english: ContactWords = {
       'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you. The list of who else got your information is in your account.',
     correction:
       'Say what is wrong, what it should say, and who wrote it. Log in first if you can: then we ask your provider at once.',
+    disclosures:
+      'If you can log in, the list is on your account page. If not, we’ll email a link to the address of your account. It’s free.',
     lost_phone:
       'We’ll email a link by which you show us that the mailbox is yours. Then support contacts you.',
     lost_mailbox:
@@ -238,6 +255,7 @@ const english: ContactWords = {
   phoneHint: 'If we may call you.',
   voicemailIsSafe: 'You may leave a voicemail',
   emailIsUnsafe: 'Don’t email me: someone else may read it',
+  unsafeStartsNothing: 'If email isn’t safe, we start nothing that emails you. We call you and do it together.',
   interpreter: 'Interpreter wanted (optional)',
   interpreterHint: 'Your language, if you’d like an interpreter on a call.',
   send: 'Send message',
@@ -267,6 +285,7 @@ const english: ContactWords = {
     client_deactivation: deactivationEn,
     record_request: recordsEn,
     record_amendment: amendmentEn,
+    accounting_request: accountingEn,
     address_recovery: addressRecoveryEn,
     password_reset: {
       requested:
@@ -324,6 +343,7 @@ const spanish: ContactWords = {
     deactivate: 'Desactivar mi cuenta',
     records: 'Solicitar mis registros',
     correction: 'Cambiar algo en mis registros',
+    disclosures: 'Ver quién recibió mi información médica',
     lost_phone: 'Perdí mi teléfono',
     lost_mailbox: 'Perdí el acceso a mi correo',
     family: 'Agregar a un familiar',
@@ -342,6 +362,8 @@ const spanish: ContactWords = {
       'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre. La lista de quién más recibió su información está en su cuenta.',
     correction:
       'Diga qué está mal, qué debería decir y quién lo escribió. Si puede, inicie sesión antes: así se lo pedimos a su proveedor enseguida.',
+    disclosures:
+      'Si puede iniciar sesión, la lista está en la página de su cuenta. Si no, enviaremos un enlace a la dirección de su cuenta. Es gratis.',
     lost_phone:
       'Le enviaremos un enlace por correo electrónico para mostrarnos que el buzón es suyo. Después, soporte se comunicará con usted.',
     lost_mailbox:
@@ -367,6 +389,8 @@ const spanish: ContactWords = {
   phoneHint: 'Si podemos llamarle.',
   voicemailIsSafe: 'Pueden dejar un mensaje de voz',
   emailIsUnsafe: 'No me envíen correos: otra persona podría leerlos',
+  unsafeStartsNothing:
+    'Si el correo no es seguro, no iniciamos nada que le envíe correos. Le llamamos y lo hacemos juntos.',
   interpreter: 'Intérprete (opcional)',
   interpreterHint: 'Su idioma, si desea un intérprete en la llamada.',
   send: 'Enviar mensaje',
@@ -396,6 +420,7 @@ const spanish: ContactWords = {
     client_deactivation: deactivationEs,
     record_request: recordsEs,
     record_amendment: amendmentEs,
+    accounting_request: accountingEs,
     address_recovery: addressRecoveryEs,
     password_reset: {
       requested:

@@ -164,6 +164,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
   },
+  'contact-unread': {
+    status: 409,
+    sentence:
+      'Read the new message first: the person wrote while you typed. Nothing was sent, and your answer is still here.',
+  },
   'contact-over': {
     status: 410,
     sentence: 'This conversation is closed. Write a new message to support.',
@@ -191,11 +196,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'The provider decides first, until day 30. After that a clinician decides; support only where the grounds leave no judgment.',
   },
-  'amendment-extension-late': {
+  'sixty-days-over': {
     status: 409,
-    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Decide now.',
+    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Answer now.',
   },
-  'amendment-extension-day': {
+  'sixty-days-extension': {
     status: 400,
     sentence: 'Choose a day after day 60 and at most 30 days later.',
   },

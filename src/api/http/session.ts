@@ -7,8 +7,9 @@ import { maySignIn } from '../../domain/account/account.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
+import type { Session } from '../../generated/prisma/client.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
-import { withPractice } from '../../operations/account/practice.js';
+import { type AccountInPractice, withPractice } from '../../operations/account/practice.js';
 import { clearSessionCookie, sessionIdHashIn } from './session-cookie.js';
 import type { WrittenSession } from './write-session.js';
 
@@ -70,15 +71,38 @@ export async function findOpenedSession(
   });
   const now = clock();
   const { idleMs } = sessionLimits[portal];
-  if (session === null || session.portal !== portal || session.endedAt !== null) return null;
-  if (session.expiresAt <= now || session.lastSeenAt.getTime() + idleMs <= now.getTime()) return null;
-  if (!maySignIn(session.account, now)) return null;
+  if (session === null || !isGoingOn(session, portal, now)) return null;
+  if (session.lastSeenAt.getTime() + idleMs <= now.getTime()) return null;
   // Once a minute is enough for the idle end, and spares a write on most requests. What a page asks by itself is nobody's use of it.
   const asksByItself = request.path.startsWith('/live/');
   if (now.getTime() - session.lastSeenAt.getTime() > 60_000 && !asksByItself)
     await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
   const endsAt = new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs));
   return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);
+}
+
+/** Whose session goes on by its hash, for a program that works in someone's name: it comes without the browser, which may be idle meanwhile. */
+export async function findSessionByHash(
+  { db, clock }: Dependencies,
+  portal: Portal,
+  idHash: string,
+): Promise<SignedIn | null> {
+  const session = await db.session.findUnique({
+    where: { idHash },
+    include: { account: { include: withPractice } },
+  });
+  if (session === null || !isGoingOn(session, portal, clock())) return null;
+  const signedIn = signedInAs(session.account, idHash, session.secondFactorAt, session.expiresAt);
+  return signedIn.isPending ? null : signedIn;
+}
+
+function isGoingOn(
+  session: Session & { readonly account: AccountInPractice },
+  portal: Portal,
+  now: Date,
+): boolean {
+  const { endedAt, expiresAt, account } = session;
+  return session.portal === portal && endedAt === null && expiresAt > now && maySignIn(account, now);
 }
 
 /** Whether the session of this browser ended because its account was removed. */

@@ -216,6 +216,10 @@ export const caseEvents = {
     'Someone who reads a known address stopped the release. Who asked is in dispute until a lead has settled it; until then every request for these notes is refused.',
   'contact-received': (d) =>
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+  'contact-heard': (d) =>
+    `These words were not sent to support: the person wrote them in ${String(d['reference'])}, and they may tell of a crisis.`,
+  'contact-reach-changed': () =>
+    'The person sent the same message again, and added how they may be reached. The case shows it.',
   'contact-acknowledged': () =>
     'The person was told by email that the message arrived, and where to read the answer.',
   'contact-not-acknowledged': () =>
@@ -223,6 +227,8 @@ export const caseEvents = {
   'contact-not-mailed': () => 'No email was sent, because the person said that email isn’t safe.',
   'contact-alerted': (d) =>
     `The people who are on call were alerted: ${count(d, 'email or text', 'emails and texts')}.`,
+  'contact-nobody-alerted': () =>
+    'No email or text of the alert was accepted, so nobody on call knows yet. Call them now.',
   'contact-started': (d) => `The topic started ${startedProcesses[String(d['process'])] ?? 'a process'}.`,
   'contact-not-started': (d) => notStarted[String(d['because'])] ?? 'Nothing was started.',
   'contact-written': (d) =>
@@ -281,6 +287,13 @@ export const caseEvents = {
   'majority-own-sign-in': () =>
     'The account is the client’s alone, under their own address. A link to choose a password went there.',
   'majority-moot': () => 'The account had ended before the client came of age.',
+  'accounting-asked-for': () => 'Someone asked who got their health information.',
+  'accounting-due-soon': () => 'The last day is near, and nobody has read the list. Support was alerted.',
+  'accounting-overdue': () => 'The last day is over. The privacy officer is told every day.',
+  'accounting-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'accounting-given': (d) =>
+    d['how'] === 'paper' ? 'The list went out on paper.' : 'The person read the list behind the link.',
+  'accounting-withdrawn': () => 'The request for the list was withdrawn.',
   'amendment-asked-for': () => 'Someone asked to have a record changed.',
   'amendment-provider-asked': () => 'The provider was asked to decide.',
   'amendment-provider-unreached': (d) =>
@@ -462,6 +475,7 @@ const contactTopicNames: Record<string, string> = {
   deactivate: 'wants the account deactivated',
   records: 'asks for records',
   correction: 'asks to have a record changed',
+  disclosures: 'asks who got their health information',
   lost_phone: 'lost the phone',
   lost_mailbox: 'lost the mailbox',
   family: 'adding a family member',
@@ -474,6 +488,7 @@ const startedProcesses: Record<string, string> = {
   note_retrieval: 'a former provider’s way to their notes, for the address',
   record_request: 'a request for records to the providers',
   record_amendment: 'a request to the provider to change a record',
+  accounting_request: 'a request for an accounting of disclosures',
   address_recovery: 'the recovery of the account by a new address',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
@@ -482,8 +497,10 @@ const notStarted: Record<string, string> = {
   'no-records': 'There is no client with this address who has records. Ask the person who they are.',
   'whose-record':
     'Nothing was started: the person was not logged in, or it isn’t clear which record they mean. Make sure who asks and of which provider, then press “They ask to have a record changed”.',
+  'whose-list':
+    'Nothing was started: there is no client with this address, or a guardian acts for them. Make sure who asks, then press “They ask who got their health information”.',
   'email-unsafe':
-    'Nothing was started: a new address is proven by email, and the person said that email isn’t safe.',
+    'Nothing was started: it would email, and the person said that email isn’t safe. Call the person.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
   'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
   bounced:

@@ -15,6 +15,7 @@ export type TaskEnd =
   | 'conversation'
   | 'record-request'
   | 'record-amendment'
+  | 'accounting-request'
   | 'access-review'
   | 'sweep';
 
@@ -407,6 +408,23 @@ export const supportTasks = {
       'A record was changed, and the person named on the case who should know. Tell them, and everyone whom we know to have the old text and who may use it (45 CFR 164.526(c)(3)).',
     effect: 'none',
     businessDays: 5,
+  },
+  give_accounting: {
+    title: 'Give someone the list of disclosures',
+    instructions:
+      'They asked who got their health information, and haven’t read the list behind their link. Ask them whether it works, or download the list (PDF) on the case, mail it and say so there. Before day 60 is over the last day can be put off once, with a reason.',
+    effect: 'by_act',
+    endedBy: 'accounting-request',
+    businessDays: 5,
+  },
+  accounting_overdue: {
+    title: 'A list of disclosures is overdue',
+    instructions:
+      'The last day is over, and the privacy officer is told every day. Download the list (PDF) on the case, mail it today and say so there. The request never closes by itself.',
+    effect: 'by_act',
+    endedBy: 'accounting-request',
+    businessDays: 0,
+    onlyLead: true,
   },
   call_about_records: {
     title: 'Ask someone whether their records arrived',

@@ -53,6 +53,10 @@ export const dataClasses = {
     audit:
       'id clientId chartId providerId state requester requesterName requesterEmail language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
   },
+  AccountingRequest: {
+    audit:
+      'id clientId state requester requesterName requesterEmail language timeZone receivedAt takenById papers extendedTo extendedBecause givenById settledAt',
+  },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason settledAt' },
   AccessReviewItem: { audit: 'reviewId accountId role lastSignInAt decision reason decidedById decidedAt' },
@@ -104,7 +108,7 @@ export const dataClasses = {
   Suppression: { account: 'address id reason since releasedAt releasedById releasedBecause' },
   EmailVerification: {
     account:
-      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt',
+      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt resendAskedAt',
     erasable: 'personName',
   },
   SignUp: {

@@ -13,6 +13,7 @@ export type ContactStart =
   | 'note_retrieval'
   | 'record_request'
   | 'record_amendment'
+  | 'accounting_request'
   | null;
 
 interface Topic {
@@ -43,6 +44,7 @@ export const contactTopics = {
     messageOptional: true,
   },
   correction: { portals: ['client'], starts: { client: 'record_amendment' } },
+  disclosures: { portals: ['client'], starts: { client: 'accounting_request' }, messageOptional: true },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
   lost_mailbox: {
     portals: ['client', 'provider'],

@@ -9,6 +9,8 @@ export const retentionPolicy = {
   longestSleepDays: 90,
   /** Years for which a chart is kept that a lead takes off the list. */
   keptYears: 1,
+  /** Days for which a closed account without any record is kept: its last emails go out, and someone who writes about it is answered. Basis: product; the process book keeps accounts for the sake of records, and there are none. */
+  emptyAccountDays: 30,
   /** Days for which a backup of the key store is kept. docs/decisions/006. */
   keyBackupDays: 35,
 } as const;

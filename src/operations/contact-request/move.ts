@@ -90,13 +90,24 @@ function keyOfPress(pressKey: string, content: readonly string[]): string | null
 
 const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;
 
-/** Asks support to answer a message; due within the hour where it may tell of a crisis. Says by when. */
+/**
+ * Asks support to answer a message; due within the hour where it may tell of a crisis, and never later than what waits for an answer already.
+ * Says by when.
+ */
 export async function askForAnswer(
   tx: Transaction,
-  of: { readonly requestId: string; readonly messageId: string; readonly crisis: boolean; readonly at: Date },
+  of: {
+    readonly requestId: string;
+    readonly messageId: string;
+    readonly crisis: boolean;
+    /** By when an earlier message is to be answered that nobody has answered yet. */
+    readonly owedBy?: Date | null;
+    readonly at: Date;
+  },
 ): Promise<Date> {
-  const { requestId, messageId, crisis, at } = of;
-  const dueAt = answerDueAt(contactPolicy, at, crisis);
+  const { requestId, messageId, crisis, owedBy = null, at } = of;
+  const inTime = answerDueAt(contactPolicy, at, crisis);
+  const dueAt = owedBy !== null && owedBy < inTime ? owedBy : inTime;
   await openTaskIn(tx, {
     caseId: requestId,
     key: `answer/${messageId}`,

@@ -55,7 +55,11 @@ export async function liftHold(
     const kept = await tx.clientDeactivation.findMany({
       where: {
         state: 'erasure_held',
-        account: { client: { charts: { some: chartsOf[subject](subjectId) } } },
+        account: {
+          client: {
+            OR: [{ charts: { some: chartsOf[subject](subjectId) } }, ...personOf(subject, subjectId)],
+          },
+        },
       },
       take: toldAtOnce,
       select: { id: true },
@@ -67,6 +71,9 @@ export async function liftHold(
 
 /** Workflows told at once; the others look again at their next date. */
 const toldAtOnce = 100;
+
+/** Someone may be held who has no chart, or none anymore. */
+const personOf = (subject: HeldSubject, id: string) => (subject === 'person' ? [{ id }] : []);
 
 const chartsOf = {
   person: (clientId: string) => ({ clientId }),

@@ -5,12 +5,11 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
 import type { Language } from '../../domain/languages.js';
-import { lastAmendmentDays } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { dateIn, endOfDay } from '../../domain/zoned-time.js';
+import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
 import { findRequest } from '../record-request/links.js';
@@ -129,14 +128,13 @@ export async function openAmendment(
     });
     if (same !== null && isOpenAmendment(same.state))
       return { amendmentId: same.id, reference: same.case.reference };
-    const { due } = lastAmendmentDays(dateIn(timeZone, receivedAt));
     const { caseId: amendmentId, reference } = await openCase(tx, {
       kind: 'record_amendment',
       workflowId: recordAmendmentId,
       subjectId: accountId ?? chart.clientId,
       state: 'referred',
       waitingOn: 'system',
-      dueAt: endOfDay(timeZone, due),
+      dueAt: sixtyDaysDueAt({ receivedAt, timeZone, extendedTo: null }),
       at,
     });
     await keepWords(tx, sealed);

@@ -5,6 +5,7 @@ import type { CaseEventCode } from '../../domain/case/events.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { dueAlarms, dueAt, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
 import { isRefusal } from '../../domain/refusals.js';
+import { accountForRelease } from '../disclosure/release.js';
 import { letHappen, showRequest } from './change.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
@@ -98,6 +99,6 @@ export async function releasePart(
     at,
   });
   if (isRefusal(changed)) return false;
-  // Not in the accounting of disclosures: it went to the person, who stands for them, or on the person's authorization (45 CFR 164.528(a)(1)(ii), (iv)).
+  await accountForRelease(tx, changed, of);
   return true;
 }

@@ -5,11 +5,8 @@ import { addLine, type CaseLine } from '../../cases/timeline.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { authorizationOver, type Decider } from '../../domain/record-request/happen.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { readDate } from '../../domain/typed-date.js';
-import { calendarDate } from '../../domain/zoned-time.js';
-import { createThrottle } from '../../security/throttle.js';
+import { checkBirthDate } from './birth-date.js';
 import { findRequest } from './links.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
@@ -31,16 +28,13 @@ export async function downloadRelease(
   const { db, records, clock } = dependencies;
   const found = await findRequest(dependencies, 'record-request', request.token);
   if (isRefusal(found)) return found;
-  const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
-  if (!(await mayTry(found.linkId))) return { refused: 'rate-limited' };
-  const client = await db.client.findUnique({ where: { id: found.row.clientId } });
-  const typed = readDate(request.birthDate);
-  if (client === null || typed === null || typed !== calendarDate(client.birthDate))
-    return { refused: 'birth-date-wrong', field: 'birthDate' };
-  await mayTry.giveBack(found.linkId);
+  const { linkId, row: asked } = found;
+  const birthDate = { linkId, clientId: asked.clientId, typed: request.birthDate };
+  const wrong = await checkBirthDate(dependencies, birthDate);
+  if (wrong !== null) return wrong;
   return db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = clock();
-    const row = await lockRequest(tx, found.row.id);
+    const row = await lockRequest(tx, asked.id);
     const part = row?.parts.find(({ id }) => id === request.partId);
     if (row === null || part === undefined) return { refused: 'not-found' };
     const refusal = authorizationOver(factsOf(row), at);

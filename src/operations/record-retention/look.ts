@@ -49,7 +49,7 @@ export async function lookAt(
         ? null
         : { keptThrough: calendarDate(chart.listed.keptThrough), approved: chart.listed.approvedAt !== null },
     held: holds.length > 0,
-    requestsOpen: await isWanted(tx, chart),
+    requestsOpen: await isWanted(tx, chartId),
   };
   const standing = retentionStanding(facts, at);
   await tx.chart.update({

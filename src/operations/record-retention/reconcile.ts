@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { retainUntil } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { priorities } from '../../protocol/priorities.js';
 import {
   lookAgain,
   recordRetentionId,
@@ -11,6 +12,7 @@ import {
 import { searchAttributes } from '../../protocol/search-attributes.js';
 import { destroyChart } from './destroy.js';
 import { readChartFacts } from './facts.js';
+import { removeLeavers } from './remove-leavers.js';
 
 /** Charts compared at once: as many ids as fit one question to Temporal. */
 const pageSize = 100;
@@ -22,7 +24,8 @@ const patienceMs = 20_000;
 
 /**
  * Compares a page of charts, in the order of their ids, with the workflows that run: starts what is missing, and wakes what has another date than
- * its chart's facts give today, or whose time is over. A destruction whose workflow was lost is finished with the first page.
+ * its chart's facts give today, or whose time is over. With the first page a destruction whose workflow was lost is finished, and who left without any
+ * record is removed.
  */
 export async function reconcilePage(
   dependencies: Dependencies,
@@ -30,6 +33,7 @@ export async function reconcilePage(
 ): Promise<Mended & { readonly next: string | null }> {
   const { db, log } = dependencies;
   const unfinished = after === null ? await finishDestructions(dependencies, at) : 0;
+  if (after === null) await removeLeavers(dependencies, at);
   const charts = await db.chart.findMany({
     where: after === null ? {} : { id: { gt: after } },
     orderBy: { id: 'asc' },
@@ -56,14 +60,29 @@ export async function reconcilePage(
   return { ...mended, next: ids.length < pageSize ? null : (ids.at(-1) ?? null) };
 }
 
-/** Destroys keys and objects of charts whose rows are gone; how many there were. */
+/** Destroys keys and objects of charts whose rows are gone; how many that was. One that can't be finished holds up no other. */
 async function finishDestructions(dependencies: Dependencies, at: Date): Promise<number> {
-  const left = await dependencies.db.destructionCertificate.findMany({
-    where: { finishedAt: null },
-    select: { chartId: true },
-  });
-  for (const { chartId } of left) await destroyChart(dependencies, { chartId, at });
-  return left.length;
+  const { db, log } = dependencies;
+  let finished = 0;
+  let after: string | undefined;
+  do {
+    const left = await db.destructionCertificate.findMany({
+      where: { finishedAt: null, ...(after === undefined ? {} : { chartId: { gt: after } }) },
+      orderBy: { chartId: 'asc' },
+      take: pageSize,
+      select: { chartId: true },
+    });
+    for (const { chartId } of left) {
+      try {
+        await destroyChart(dependencies, { chartId, at });
+        finished += 1;
+      } catch (error) {
+        log.error({ chartId, error }, 'a destruction could not be finished');
+      }
+    }
+    after = left.length < pageSize ? undefined : left.at(-1)?.chartId;
+  } while (after !== undefined);
+  return finished;
 }
 
 /** Which of these charts have a workflow that runs. */
@@ -87,6 +106,7 @@ async function startOrWake({ temporal, config }: Dependencies, chartId: string):
       args: [{ chartId }],
       signal: lookAgain,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      priority: priorities.background,
       staticSummary: 'How long a chart is kept',
       typedSearchAttributes: [
         { key: searchAttributes.CaseKind, value: 'record_retention' },

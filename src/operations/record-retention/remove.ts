@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { papersFolder } from '../contact-request/papers.js';
 import type { Chart } from '../../generated/prisma/client.js';
+import { forgetStaffWords } from './staff-words.js';
 
 /** How many rows of each kind went, and what of them is in the record store. */
 export interface Removed {
@@ -23,13 +24,13 @@ export async function removeRows(
   await tx.noteExportAttempt.deleteMany({ where });
   await tx.listedChart.delete({ where });
   await tx.chart.delete({ where: { id: chartId } });
-  await forgetWordsAbout(tx, [chartId]);
+  await forgetStaffWords(tx, { subjectIds: [chartId], caseIds: await casesOfRecords(tx, { chartId }) });
   const { counts, folders } = await removePerson(tx, clientId);
   return { counts: { notes, appointments, charts: 1, ...counts }, folders };
 }
 
 /** Someone with another chart or an account in use is still needed; with the last chart of anyone else goes whatever was kept of them for its sake. */
-async function removePerson(tx: Transaction, clientId: string): Promise<Removed> {
+export async function removePerson(tx: Transaction, clientId: string): Promise<Removed> {
   const client = await tx.client.findFirst({
     where: {
       id: clientId,
@@ -47,8 +48,11 @@ async function removePerson(tx: Transaction, clientId: string): Promise<Removed>
     account?.formerEmail ?? null,
   ]);
   await tx.client.delete({ where: { id: clientId } });
-  await forgetWordsAbout(tx, ids);
   const conversations = await removeConversations(tx, { accountIds: ids, addresses });
+  await forgetStaffWords(tx, {
+    subjectIds: ids,
+    caseIds: [...conversations, ...(await casesOfRecords(tx, { clientId }))],
+  });
   // A guardian is named by the accounts of those they opened.
   const accounts =
     account === null || account.guardianOf.length > 0
@@ -75,12 +79,14 @@ async function addressesOfNobodyElse(
   return own.filter((address) => !others.includes(address));
 }
 
-/** What staff wrote down when a task about someone was done. */
-async function forgetWordsAbout(tx: Transaction, subjectIds: readonly string[]): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: { subjectId: { in: [...subjectIds] }, resolution: { not: null } },
-    data: { resolution: null },
-  });
+/** The cases in which records were asked for or were to be amended; whoever asked, they are about the person in care. */
+async function casesOfRecords(
+  tx: Transaction,
+  of: { readonly chartId: string } | { readonly clientId: string },
+): Promise<string[]> {
+  const asked = 'clientId' in of ? await tx.recordRequest.findMany({ where: of, select: { id: true } }) : [];
+  const amended = await tx.recordAmendment.findMany({ where: of, select: { id: true } });
+  return [...asked, ...amended].map(({ id }) => id);
 }
 
 interface OfPerson {
@@ -90,10 +96,15 @@ interface OfPerson {
 
 /** Removes what a person wrote to support and was answered, with the links that open it; the cases stay, without a word. */
 async function removeConversations(tx: Transaction, { accountIds, addresses }: OfPerson): Promise<string[]> {
+  const theirs = { in: [...addresses] };
   const requests = await tx.contactRequest.findMany({
     where: {
       portal: 'client',
-      OR: [{ accountId: { in: [...accountIds] } }, { accountId: null, email: { in: [...addresses] } }],
+      OR: [
+        { accountId: { in: [...accountIds] } },
+        // Someone without their mailbox wrote from another.
+        { accountId: null, OR: [{ email: theirs }, { accountEmail: theirs }] },
+      ],
     },
     select: { id: true },
   });
@@ -123,6 +134,12 @@ async function removeAccount(
       OR: [{ accountId }, { portal: 'client' as const, email: { in: [...addresses] } }],
     },
   };
+  const byAddress = await Promise.all([
+    tx.emailVerification.findMany({ ...theirs, select: { id: true } }),
+    tx.passwordReset.findMany({ ...theirs, select: { id: true } }),
+    tx.factorRecovery.findMany({ ...theirs, select: { id: true } }),
+  ]);
+  await forgetStaffWords(tx, { subjectIds: [], caseIds: byAddress.flat().map(({ id }) => id) });
   await tx.session.deleteMany({ where: { accountId } });
   await tx.emailVerification.deleteMany(theirs);
   await tx.passwordReset.deleteMany(theirs);

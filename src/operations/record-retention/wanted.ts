@@ -1,47 +1,64 @@
 import type { Transaction } from '../../adapters/database.js';
 import { exportKept } from '../../domain/note-export/states.js';
 import { openRetrieval } from '../../domain/note-retrieval/states.js';
-import type { Chart } from '../../generated/prisma/client.js';
 
 /**
- * Whether someone has asked for what would be destroyed: an export that has the chart is under way or stored, a contact request of the client or the
- * provider is not settled, by account or by address, the client's account is still being closed, the client's
- * records are asked for or are to be amended, or the former provider asks for the notes.
+ * Whether someone has asked for what would be destroyed with a chart: an export that has it is under way or stored (from the moment at which its
+ * rendering begins), a contact request of the client or the provider isn't settled, by account or by address, the client's account is still being
+ * closed, the client's records, or who got them, are asked for, or are to be amended, or the former provider asks for the notes. One statement, because every chart
+ * is looked at every ninety days.
  */
-export async function isWanted(tx: Transaction, { id, clientId, providerId }: Chart): Promise<boolean> {
-  return (await isInExport(tx, id)) || (await isAskedFor(tx, { id, clientId, providerId }));
+export async function isWanted(tx: Transaction, chartId: string): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ wanted: boolean }[]>`
+    WITH asked AS (
+      SELECT chart.id, chart.client_id, provider.account_id AS provider_account,
+        ARRAY[own.id, theirs.id] AS accounts,
+        ARRAY[lower(client.email), lower(own.email), lower(own.former_email), lower(theirs.email), lower(theirs.former_email)] AS addresses
+      FROM chart
+        JOIN client ON client.id = chart.client_id LEFT JOIN account own ON own.id = client.account_id
+        JOIN provider ON provider.id = chart.provider_id JOIN account theirs ON theirs.id = provider.account_id
+      WHERE chart.id = ${chartId}::uuid)
+    SELECT
+      EXISTS (SELECT FROM note_export export
+        WHERE export.state::text = ANY (${exportKept}) AND export.id IN (
+          SELECT export_id FROM note_export_part WHERE chart_id = asked.id
+          UNION ALL SELECT export_id FROM note_export_attempt WHERE chart_id = asked.id))
+      OR EXISTS (SELECT FROM contact_request
+        WHERE settled_at IS NULL AND (account_id = ANY (asked.accounts)
+          OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
+      OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = ANY (asked.accounts))
+      OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.client_id)
+      OR EXISTS (SELECT FROM accounting_request WHERE settled_at IS NULL AND client_id = asked.client_id)
+      OR EXISTS (SELECT FROM record_amendment WHERE settled_at IS NULL AND chart_id = asked.id)
+      OR EXISTS (SELECT FROM note_retrieval
+        WHERE state::text = ANY (${openRetrieval}) AND account_id = asked.provider_account) AS wanted
+    FROM asked`;
+  return found?.wanted ?? false;
 }
 
-/** A chart is in an export from the moment at which its rendering begins until the stored copy ends. */
-async function isInExport(tx: Transaction, chartId: string): Promise<boolean> {
-  const exports = await tx.noteExport.count({
-    where: {
-      state: { in: exportKept },
-      OR: [{ parts: { some: { chartId } } }, { attempts: { some: { chartId } } }],
-    },
-  });
-  return exports > 0;
-}
-
-async function isAskedFor(
+/** Whether anything of a client who has no chart is under way: a message to support, a request for records or about them, or the closing or reopening of the account. */
+export async function isPersonWanted(
   tx: Transaction,
-  { id, clientId, providerId }: Pick<Chart, 'id' | 'clientId' | 'providerId'>,
+  { clientId, accountId }: { readonly clientId: string; readonly accountId: string },
 ): Promise<boolean> {
-  const of = (who: string) => ({ where: { id: who }, include: { account: true } });
-  const client = await tx.client.findUniqueOrThrow(of(clientId));
-  const provider = await tx.provider.findUniqueOrThrow(of(providerId));
-  const accounts = [client.account, provider.account].filter((account) => account !== null);
-  const addresses = [client.email, ...accounts.flatMap(({ email, formerEmail }) => [email, formerEmail])];
-  const accountId = { in: accounts.map(({ id }) => id) };
-  const email = { in: addresses.flatMap((address) => address?.toLowerCase() ?? []) };
-  const asked = [
-    await tx.contactRequest.count({ where: { settledAt: null, OR: [{ accountId }, { email }] } }),
-    await tx.clientDeactivation.count({ where: { accountId, settledAt: null } }),
-    await tx.recordRequest.count({ where: { clientId, settledAt: null } }),
-    await tx.recordAmendment.count({ where: { chartId: id, settledAt: null } }),
-    await tx.noteRetrieval.count({ where: { accountId: provider.accountId, state: { in: openRetrieval } } }),
+  const open = { settledAt: null };
+  const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
+  const email = {
+    in: [client.email, client.account?.email, client.account?.formerEmail].flatMap(
+      (address) => address?.toLowerCase() ?? [],
+    ),
+  };
+  const underWay = [
+    await tx.contactRequest.count({
+      where: { ...open, OR: [{ accountId }, { email }, { accountEmail: email }] },
+    }),
+    await tx.clientDeactivation.count({ where: { ...open, accountId } }),
+    await tx.clientReactivation.count({ where: { ...open, accountId } }),
+    await tx.recordRequest.count({ where: { ...open, clientId } }),
+    await tx.recordAmendment.count({ where: { ...open, clientId } }),
+    await tx.disclosedPerson.count({ where: { clientId, report: open } }),
   ];
-  return asked.some((count) => count > 0);
+  return underWay.some((count) => count > 0);
 }
 
 /** The charts of a provider that an export has: all but those whose destruction is approved and whose time is over, so that no export holds it up for ever. */

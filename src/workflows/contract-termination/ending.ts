@@ -68,10 +68,13 @@ export async function close(termination: Termination, closingSince: IsoInstant):
     await waitUntil(
       () => termination.nudges !== nudges,
       () => earliest([nextCheck, forcedAt, told ? null : toLeadAt]),
+      'what keeps the case open is checked',
     );
   }
   const exportId = await startNoteExport(termination, 'closing');
-  await condition(() => termination.settledExports.has(exportId), exportPatienceMs);
+  await condition(() => termination.settledExports.has(exportId), exportPatienceMs, {
+    summary: 'the closing goes on without its export',
+  });
   await signalPages(termination, 'caseClosed');
   await termination.record(termination.projection(), {
     key: 'offboarding-started',

@@ -26,6 +26,7 @@ async function takeNextStep(verification: Verification): Promise<void> {
   const came = await waitUntil(
     () => wanted.settle || wanted.correction || wanted.resend,
     () => milestone(verification).at,
+    milestones[milestone(verification).what],
   );
   if (came === 'due') await reachMilestone(verification);
   else if (wanted.settle) {
@@ -37,6 +38,13 @@ async function takeNextStep(verification: Verification): Promise<void> {
     await send(verification, correction ? 'correction' : 'resend');
   }
 }
+
+/** What happens on a date, as the Temporal UI says it. */
+const milestones = {
+  remind: 'a reminder goes out',
+  expire: 'the link expires',
+  remove: 'the unproven account is removed',
+} as const;
 
 /** The next date on which something happens by itself; the last one comes again until the account is removed. */
 function milestone({ dates, reached }: Verification) {

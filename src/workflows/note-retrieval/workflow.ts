@@ -39,6 +39,7 @@ async function takeNextStep(retrieval: Retrieval): Promise<void> {
   await waitUntil(
     () => retrieval.changed || (made.isReady && !sent.download),
     () => retrieval.view.dueAt,
+    `the row is looked at again; it waits for ${projectionOf(retrieval).waitsFor}`,
   );
   await process.inTurn(() => settle(retrieval));
 }

@@ -19,7 +19,7 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
   const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null || row.contactRequest === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const { message = '', form = '' } = fieldsOf(visit.request.body);
+  const { message = '', form = '', read = '' } = fieldsOf(visit.request.body);
   const files = uploadsOf(visit.request);
   const text = checkMessage({ message }, files.length > 0);
   const refusal = isRefusal(text)
@@ -27,6 +27,7 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
     : await answerContact(dependencies, {
         requestId: row.id,
         accountId: visit.signedIn.account.id,
+        readUpTo: read,
         text,
         pressKey: form,
         files,

@@ -13,6 +13,7 @@ import { ReactivationForm } from './leaving.js';
 import { CaseAccessReview } from '../access-review/case-part.js';
 import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
+import { CaseAccounting } from './accounting.js';
 import { CaseAmendment } from './amendment.js';
 import { PaperLetters } from './paper-letters.js';
 import { CaseRecords } from './record-request.js';
@@ -147,6 +148,7 @@ function Records(props: CasePageProps): VNode {
     <>
       {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
       {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
+      {props.accounting !== null && <CaseAccounting row={props.accounting} {...of} />}
       <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
     </>
   );

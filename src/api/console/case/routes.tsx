@@ -7,6 +7,7 @@ import {
 } from '../../../operations/contact-request/read-conversation.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
+import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
 import { amendmentOnCase } from './amendment.js';
 import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
@@ -124,16 +125,27 @@ async function othersAround(
 
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment, accessReview, letters, notes] = await Promise.all([
-    conversationFor(context, visit, row),
-    shownRequest(context, row.id),
-    shownReport(context, row.id),
-    amendmentOnCase(context, row.id),
-    shownAccessReview(context, row.id),
-    offeredLetters(context, visit, row.id),
-    shownNotes(context, visit, row.id),
-  ]);
-  return { conversation, shownRecords, shownReport: report, amendment, accessReview, letters, notes };
+  const [conversation, shownRecords, report, amendment, accounting, accessReview, letters, notes] =
+    await Promise.all([
+      conversationFor(context, visit, row),
+      shownRequest(context, row.id),
+      shownReport(context, row.id),
+      amendmentOnCase(context, row.id),
+      readAccountingRequest(context.dependencies.db, row.id),
+      shownAccessReview(context, row.id),
+      offeredLetters(context, visit, row.id),
+      shownNotes(context, visit, row.id),
+    ]);
+  return {
+    conversation,
+    shownRecords,
+    shownReport: report,
+    amendment,
+    accounting,
+    accessReview,
+    letters,
+    notes,
+  };
 }
 
 function viewOf(

@@ -41,8 +41,8 @@ export async function showDisclosures(
       <DoneNotice words={done ? 'The disclosure is in the client’s accounting.' : undefined} />
       <h1>Disclosures</h1>
       <p class="lead">
-        Each release outside treatment, payment and operations that the client did not allow in writing goes
-        here: the client can ask who got their health information in the last six years (45 CFR 164.528).
+        Each release outside treatment, payment and operations goes here, what the client allowed in writing
+        too: the client can ask who got their health information in the last six years (45 CFR 164.528).
       </p>
       <p>
         If something went to the wrong person, <a href="/disclosure-reports">report that instead</a>; it is

@@ -1,0 +1,15 @@
+import type { Case } from '../generated/prisma/client.js';
+import { priorities } from '../protocol/priorities.js';
+
+/** What isn't ordinary: codes and links that someone sits and waits for, and the mailing to all providers. */
+const special: Partial<Record<Case['kind'], keyof typeof priorities>> = {
+  email_verification: 'awaited',
+  password_reset: 'awaited',
+  two_factor: 'awaited',
+  provider_news: 'background',
+};
+
+/** How soon Temporal hands out the tasks of a kind of case where others wait beside it. */
+export function priorityOf(kind: Case['kind']) {
+  return priorities[special[kind] ?? 'ordinary'];
+}
