@@ -4,10 +4,12 @@ import { Prisma } from '../generated/prisma/client.js';
 /** Tables whose rows are locked by their ids. */
 type LockedTable =
   | 'access_review'
+  | 'accounting_request'
   | 'account'
   | 'case'
   | 'chart'
   | 'contact_request'
+  | 'disclosure_report'
   | 'email_verification'
   | 'note_export'
   | 'note_retrieval'

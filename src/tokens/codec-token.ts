@@ -1,8 +1,9 @@
+import { hourMs } from '../domain/instants.js';
 import type { Key } from '../security/key.js';
 import { currentKey, isSame, keyedDigest } from './keyed-digest.js';
 
 /** Milliseconds for which a codec token opens payloads, at the most. Basis: product; a piece of work at a terminal. */
-export const codecTokenMs = 60 * 60_000;
+export const codecTokenMs = hourMs;
 
 /**
  * Issues what opens and seals payloads for Temporal's CLI in place of a session's cookie. It names the session and ends with it, whether by

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { byAccount } from '../../audit/trail.js';
 import type { Accounting } from '../../domain/disclosure/accounting.js';
 import { makeAccounting } from '../../operations/disclosure/accounting.js';
 import type { PortalContext, Visit } from '../http/context.js';
@@ -35,5 +36,5 @@ async function ownAccounting(
   const { id } = signedIn.account;
   const client = await dependencies.db.client.findUnique({ where: { accountId: id } });
   if (client === null) return null;
-  return makeAccounting(dependencies, { clientId: client.id, actor: { kind: 'account', id } });
+  return makeAccounting(dependencies, { clientId: client.id, actor: byAccount(id) });
 }

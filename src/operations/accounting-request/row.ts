@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { AccountingFacts } from '../../domain/accounting-request/happen.js';
 import { accountingPolicy } from '../../domain/accounting-request/policy.js';
@@ -19,7 +20,7 @@ export function readAccountingRequest(tx: Transaction, id: string): Promise<Acco
 
 /** Reads it with its row locked: of two people who act on it, one waits for the other. */
 export async function lockAccountingRequest(tx: Transaction, id: string): Promise<AccountingRow | null> {
-  await tx.$queryRaw`SELECT id FROM accounting_request WHERE id = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'accounting_request', id);
   return readAccountingRequest(tx, id);
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { byAccount } from '../../audit/trail.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import { fullName } from '../../domain/person-name.js';
 import type { RequestRow } from '../record-request/row.js';
@@ -37,7 +38,7 @@ export async function accountForRelease(
     purpose: 'What the person allowed in writing',
     basis: 'authorized',
     withheldThrough: null,
-    actor: of.actorId === undefined ? { kind: 'workflow', id: caseId } : { kind: 'account', id: of.actorId },
+    actor: of.actorId === undefined ? { kind: 'workflow', id: caseId } : byAccount(of.actorId),
     at: of.at,
   });
 }

@@ -1,3 +1,4 @@
+import { byAccount } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { isUuid } from '../../../domain/ids.js';
 import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
@@ -10,7 +11,7 @@ import { roleOf } from '../staff.js';
 export async function downloadAccounting({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const [clientId, requestId] = [queryText(visit.request, 'client'), queryText(visit.request, 'request')];
-  const actor = { kind: 'account', id: visit.signedIn.account.id } as const;
+  const actor = byAccount(visit.signedIn.account.id);
   const asked = isUuid(requestId) ? await readAccountingRequest(dependencies.db, requestId) : null;
   const ofRequest =
     asked?.clientId === clientId ? { askedAt: asked.receivedAt, language: asked.language } : {};

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { VNode } from 'preact';
+import { byAccount } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { disclosureBases, type Accounting } from '../../../domain/disclosure/accounting.js';
 import type { DisclosureForm } from '../../../domain/disclosure/form.js';
@@ -28,7 +29,7 @@ export async function showDisclosures(
 ): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const clientId = queryText(visit.request, 'client');
-  const actor = { kind: 'account', id: visit.signedIn.account.id } as const;
+  const actor = byAccount(visit.signedIn.account.id);
   const accounting = isUuid(clientId)
     ? await makeAccounting(context.dependencies, { clientId, actor })
     : null;

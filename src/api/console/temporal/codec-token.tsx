@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { appendAudit } from '../../../audit/trail.js';
+import { appendAudit, ownAct } from '../../../audit/trail.js';
 import { issueCodecToken } from '../../../tokens/codec-token.js';
 import { PostForm } from '../../components/components.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
@@ -28,9 +28,8 @@ export async function issueTokenForCli(
   await db.$transaction((tx) =>
     appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'codec.token',
-      subject: { kind: 'account', id: account.id },
       detail: { until: expiresAt.toISOString() },
     }),
   );
