@@ -4,6 +4,7 @@ import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange, waitingAddress } from '../../operations/account/change-address.js';
 import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -97,7 +98,8 @@ async function showPassword(context: PortalContext, visit: Visit): Promise<void>
 async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
   const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
-  if (isRefusal(answer)) return renderPassword(visit, errorsOf(answer));
+  if (isRefusal(answer))
+    return renderPassword(visit, { ...missing({ currentPassword, password }), ...errorsOf(answer) });
   visit.response.redirect(303, '/account?done=password-changed');
 }
 
@@ -113,7 +115,8 @@ async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
 async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
   const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
-  if (isRefusal(answer)) return renderEmail(visit, email, errorsOf(answer));
+  if (isRefusal(answer))
+    return renderEmail(visit, email, { ...missing({ email, currentPassword }), ...errorsOf(answer) });
   visit.response.redirect(303, '/account?done=address-change-requested');
 }
 
@@ -150,6 +153,20 @@ async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise
 async function endOne({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   await endOwnSession(dependencies, visit.signedIn, String(visit.request.params['id']));
   visit.response.redirect(303, '/account?done=session-ended');
+}
+
+const missingCodes = {
+  email: 'email-missing',
+  currentPassword: 'current-password-missing',
+  password: 'password-missing',
+} as const;
+
+/** Every field that was left empty, in the order of the form: an operation stops at its first no. */
+function missing(typed: Partial<Record<keyof typeof missingCodes, string>>): FieldErrors {
+  const empty = Object.entries(typed).filter(([, text]) => text === '');
+  return fieldErrors(
+    empty.map(([field]) => ({ refused: missingCodes[field as keyof typeof missingCodes], field })),
+  );
 }
 
 function errorsOf({ refused, field = 'currentPassword' }: Refusal): FieldErrors {
