@@ -332,6 +332,10 @@ export const pages: readonly PageRow[] = [
     status: 404,
   }),
   client('amendment link, cut off', '/amendment/:token', { path: () => '/amendment/cut-off', status: 404 }),
+  client('link of an authorization, cut off', '/record-authorization/:token', {
+    path: () => '/record-authorization/cut-off',
+    status: 404,
+  }),
   client('records link, cut off', '/records/:token', { path: () => '/records/cut-off', status: 404 }),
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {
