@@ -13,7 +13,7 @@ import { Wishes } from './wishes-form.js';
 import { recordWords } from './words.js';
 
 /** What the page of who asked needs. */
-export interface Shown {
+interface Shown {
   readonly shown: ShownRequest;
   readonly language: Language;
   readonly token: string;

@@ -3,8 +3,8 @@ import type { Language } from '../../domain/languages.js';
 import { typedDate } from '../../domain/typed-date.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
-import { Checkbox, PostForm, Radios, TextField } from '../components/components.js';
-import type { Shown } from './page.js';
+import type { ShownRequest } from '../../operations/record-request/view.js';
+import { Checkbox, PostForm, Radios, TextField, type FieldErrors } from '../components/components.js';
 import { recordWords } from './words.js';
 
 function dayIn(date: Date | null, language: Language): string | null {
@@ -12,7 +12,19 @@ function dayIn(date: Date | null, language: Language): string | null {
 }
 
 /** What who asked would like: form, way and days, within what an authorization names. A copy costs nothing, and a summary is agreed to first (45 CFR 164.524(c)). */
-export function Wishes({ shown: { row }, language, token, errors, answers }: Shown): VNode {
+export function Wishes({
+  shown: { row },
+  language,
+  token,
+  errors,
+  answers,
+}: {
+  shown: ShownRequest;
+  language: Language;
+  token: string;
+  errors: FieldErrors;
+  answers: Readonly<Record<string, string>>;
+}): VNode {
   const words = recordWords[language];
   const day = (date: Date | null) => (date === null ? '' : typedDate(calendarDate(date)));
   return (
