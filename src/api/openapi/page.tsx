@@ -12,7 +12,7 @@ interface Described {
 /** What the pages of a portal do that no endpoint does. */
 const without: Readonly<Record<Portal, string>> = {
   client:
-    'There is none for what is done behind the link of a request for records, for what is done behind the link of a request to change a record, for the choice that a client makes behind the link in an email when their provider leaves, for sending the email of a family member or of a new address again, for withdrawing one, papers of a conversation, and for a guardian who confirms that a minor’s account is deactivated.',
+    'There is none for what is done behind the link of a request for records, for what is done behind the link of a request to change a record, for what the person says of an authorization behind their link, for the choice that a client makes behind the link in an email when their provider leaves, for sending the email of a family member or of a new address again, for withdrawing one, papers of a conversation, and for a guardian who confirms that a minor’s account is deactivated.',
   provider:
     'There is none for what the holder of records says behind their link, what a provider who left says behind their link, what a provider decides behind their link, sending the email of a new address again or withdrawing it, signing notes, billing sessions, telling clients before the planned day, papers of a conversation, and downloading the file of a note export or the contacts of own clients.',
   staff:
