@@ -255,7 +255,8 @@ const english: ContactWords = {
   phoneHint: 'If we may call you.',
   voicemailIsSafe: 'You may leave a voicemail',
   emailIsUnsafe: 'Don’t email me: someone else may read it',
-  unsafeStartsNothing: 'If email isn’t safe, we start nothing that emails you. We call you and do it together.',
+  unsafeStartsNothing:
+    'If email isn’t safe, we start nothing that emails you. We call you and do it together.',
   interpreter: 'Interpreter wanted (optional)',
   interpreterHint: 'Your language, if you’d like an interpreter on a call.',
   send: 'Send message',
