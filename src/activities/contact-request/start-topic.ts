@@ -4,7 +4,12 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
+import {
+  startOf,
+  type ContactPortal,
+  type ContactStart,
+  type NotStarted,
+} from '../../domain/contact-request/topics.js';
 import { baseAddress } from '../../domain/email-address.js';
 import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -74,7 +79,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
     if (!(await isAcknowledged(db, row))) return note(db, row.id, at, 'too-often');
     const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
     if (suppression === null) return note(db, row.id, at, 'not-suppressed');
-    if (suppression.reason !== 'unsubscribed') return note(db, row.id, at, suppression.reason);
+    if (suppression.reason !== 'unsubscribed')
+      return note(db, row.id, at, blockedBecause(suppression.reason));
     const { token } = await db.$transaction((tx) =>
       issueMailedLink(tx, config.TOKEN_KEYS, {
         workflowId: contactRequestId(row.id),
@@ -107,6 +113,11 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   }
 }
 
+/** A link can't release an address whose mailbox refuses our mail, or whose owner reported it. */
+function blockedBecause(reason: string): NotStarted {
+  return reason === 'complained' ? reason : 'bounced';
+}
+
 /** The request for records of who wrote. */
 async function askForRecords(
   tx: Transaction,
@@ -121,7 +132,7 @@ async function askForRecords(
     return addLine(tx, requestId, at, {
       key: 'not-started',
       code: 'contact-not-started',
-      detail: { because: 'no-records' },
+      detail: { because: 'no-records' satisfies NotStarted },
     });
   await showStarted(tx, requestId, at, ['record_request', opened.requestId]);
 }
@@ -159,7 +170,7 @@ async function callInstead(db: Database, requestId: string, at: Date): Promise<v
   );
 }
 
-async function note(db: Database, requestId: string, at: Date, because: string): Promise<void> {
+async function note(db: Database, requestId: string, at: Date, because: NotStarted): Promise<void> {
   await db.$transaction((tx) =>
     addLine(tx, requestId, at, { key: 'not-started', code: 'contact-not-started', detail: { because } }),
   );
@@ -175,15 +186,14 @@ async function askToAmend(dependencies: Dependencies, row: ContactRequest, at: D
   return true;
 }
 
-/** Two messages may be about one case, and the first shows how it stands. */
+/** Two messages may be about one case: each shows how it stands. */
 async function showStarted(
   tx: Transaction,
   requestId: string,
   at: Date,
   [process, startedCaseId]: readonly [process: Exclude<ContactStart, null>, caseId: string],
 ): Promise<void> {
-  if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
-    await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
+  await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
   await addLine(tx, requestId, at, started(process));
 }
 

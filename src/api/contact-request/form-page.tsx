@@ -31,7 +31,7 @@ export function ContactTopicsPage({ portal, language }: ContactView): VNode {
   const words = contactWords[language];
   return (
     <>
-      <ContactTop portal={portal} language={language} path="/contact" />
+      <OtherLanguage language={language} path="/contact" />
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
       <h2>{words.whatAbout}</h2>
@@ -62,11 +62,11 @@ export function ContactFormPage({
   errors: FieldErrors;
 }): VNode {
   const words = contactWords[language];
-  const hint = words.hints[topic];
+  const hint = (portal === 'client' ? words.clientHints[topic] : undefined) ?? words.hints[topic];
   const crisis = tellsOfCrisis(Object.values(answers).join(' '));
   return (
     <>
-      <ContactTop portal={portal} language={language} path={contactPath(topic)} />
+      <OtherLanguage language={language} path={contactPath(topic)} />
       {crisis && <CrisisNotice language={language} />}
       <ErrorSummary errors={errors} title={words.problem} />
       <h1>{words.topics[topic]}</h1>
@@ -221,7 +221,6 @@ export function ContactSentPage({
   const words = contactWords[language];
   return (
     <>
-      <ContactTop portal={portal} language={null} path="/contact" />
       {crisis && <CrisisNotice language={language} />}
       <div class="panel">
         <h1>{words.sent}</h1>
@@ -236,39 +235,15 @@ export function ContactSentPage({
   );
 }
 
-/** The other language, and the way out at once. */
-export function ContactTop({
-  portal,
-  language,
-  path,
-}: {
-  portal: ContactPortal;
-  /** Null where the page can't be opened again in another language. */
-  language: Language | null;
-  path: string;
-}): VNode {
+/** The same page in the other language. */
+function OtherLanguage({ language, path }: { language: Language; path: string }): VNode {
   const other: Language = language === 'es' ? 'en' : 'es';
   return (
     <div class="page-top">
-      {language !== null && (
-        <a href={`${path}?lang=${other}`} lang={other} hreflang={other}>
-          {contactWords[language].otherLanguage}
-        </a>
-      )}
-      {portal === 'client' && <ExitPage language={language ?? 'en'} />}
-    </div>
-  );
-}
-
-/** Leaves at once for a page that says nothing; with script it also empties the form and takes this page out of the history. */
-function ExitPage({ language }: { language: Language }): VNode {
-  return (
-    <>
-      <script src="/assets/exit-page.js" defer />
-      <a class="button exit" id="exit-page" href="https://www.weather.gov/" rel="noreferrer nofollow">
-        {contactWords[language].exit}
+      <a href={`${path}?lang=${other}`} lang={other} hreflang={other}>
+        {contactWords[language].otherLanguage}
       </a>
-    </>
+    </div>
   );
 }
 

@@ -40,12 +40,13 @@ export function contactFormRoutes(context: PortalContext): Router {
 
   router.post('/contact/about/:topic', async (request, response) => {
     const topic = topicIn(portal, request);
-    if (topic === null) return sendRefusal(context, request, response, 'not-found');
+    if (topic === null)
+      return sendRefusal(context, request, response, 'not-found', null, languageOf(request));
     const language = languageOf(request);
     // A form that was opened without a log-in is sent without one: someone who logged in since, in another tab, didn't write it.
     const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
     if (signedIn !== null && isAnothersForm(context, request, signedIn))
-      return sendRefusal(context, request, response, 'opened-as-another', signedIn);
+      return sendRefusal(context, request, response, 'opened-as-another', signedIn, language);
     const answers = { ...fieldsOf(request.body), topic };
     const writer = writerOf(signedIn);
     const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);

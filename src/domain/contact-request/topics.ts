@@ -16,6 +16,10 @@ export type ContactStart =
   | 'accounting_request'
   | null;
 
+/** Why a topic started nothing. */
+export type NotStarted =
+  'email-unsafe' | 'too-often' | 'not-suppressed' | 'bounced' | 'complained' | 'no-records' | 'whose-record';
+
 interface Topic {
   readonly portals: readonly ContactPortal[];
   /** The process that fits, by portal where it differs; nothing where a person has to look first. */

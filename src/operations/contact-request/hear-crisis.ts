@@ -20,10 +20,13 @@ interface WrittenElsewhere {
  * message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing.
  */
 export async function hearCrisis(dependencies: Dependencies, written: WrittenElsewhere): Promise<void> {
-  const { caseId, ...said } = written;
-  if (!tellsOfCrisis(said.text)) return;
+  const { caseId, name, email, language, text } = written;
+  if (!tellsOfCrisis(text)) return;
   const message = {
-    ...said,
+    name,
+    email,
+    language,
+    text,
     portal: 'client',
     topic: 'something_else',
     accountEmail: null,
