@@ -45,7 +45,7 @@ export const referencePrefixes = {
 
 export type CaseKind = keyof typeof referencePrefixes;
 
-/** Makes a reference such as CT-7Q4M-2KXA from seven random bytes; the last character checks the others (Luhn modulo 32). */
+/** Makes a reference such as CT-7Q4M-2KXD from seven random bytes; the last character checks the others (Luhn modulo 32). */
 export function caseReference(kind: CaseKind, random: Uint8Array): string {
   const body = Array.from(random.subarray(0, 7), (byte) => alphabet.charAt(byte % 32)).join('');
   const code = body + checkCharacter(body);

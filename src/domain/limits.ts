@@ -66,6 +66,8 @@ export const limits = {
   crisisContactsPerIp: { count: 300, windowMs: hourMs },
   /** For how long the same message again is the same request, while it is open. Basis: product; someone who presses again within the hour is in doubt, later they need it again. */
   sameContactMs: hourMs,
+  /** The same with words of a crisis. Basis: product; a press twice is one alarm, and who writes it again has waited for help. */
+  sameCrisisMs: 5 * minuteMs,
   /** Emails that answer messages at once, by base address, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
   contactMailsPerAddress: { count: 5, windowMs: hourMs },
   /** Requests of one of our staff to open or seal payloads, in a window. Basis: product; a page of the Temporal UI asks for each of its payloads, some hundreds. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { contactPolicy } from '../../src/domain/contact-request/policy.js';
+import { hourMs, minuteMs } from '../../src/domain/instants.js';
 import { limits } from '../../src/domain/limits.js';
 import { conversationUrl } from '../../src/activities/contact-request/mails.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -9,7 +10,6 @@ import { addClientAccount } from '../harness/clients.js';
 import { answerOnCase, contactOf, newestRead, readIn, writeToSupport } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
-const hourMs = 3_600_000;
 let office: BackOffice;
 let later = 0;
 let number = 0;
@@ -72,9 +72,12 @@ describe('the same message again', () => {
     }
   });
 
-  it('is heard each time where it tells of a crisis', async () => {
+  it('is heard again after five minutes where it tells of a crisis, and a press twice is one alarm', async () => {
     const email = someone();
-    for (const _ of [1, 2]) await write(email, { message: 'I want to die' });
+    const cry = () => write(email, { message: 'I want to die' });
+    await Promise.all([cry(), cry()]);
+    later += 5 * minuteMs;
+    await cry();
     const rows = await office.db.contactRequest.findMany({
       where: { email },
       include: { case: { include: { tasks: true } } },

@@ -25,7 +25,7 @@ export interface AcceptedContact {
   readonly isAcknowledged: boolean;
 }
 
-/** Takes messages of a contact form without reading any account; the same message again within an hour, while the first is open, is the same request. */
+/** Takes messages of a contact form without reading any account; the same message again within an hour (words of a crisis: five minutes), while the first is open, is the same request. */
 export function createContactRequests(dependencies: Dependencies) {
   const mayWrite = createThrottle(dependencies, 'contact-ip', limits.contactsPerIp);
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
@@ -66,7 +66,7 @@ export async function acceptContact(
   const digest = digestOf(config, of);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
   const dueAt = answerDueAt(contactPolicy, at, crisis);
-  const same = crisis ? null : await sameAgain(tx, of.message, { digest, at });
+  const same = await sameAgain(tx, of, { digest, at });
   if (same !== null) {
     const known = { requestId: same.id, reference: same.case.reference, crisis };
     const answerBy = same.case.dueAt ?? dueAt;
@@ -95,13 +95,13 @@ function digestOf({ TOKEN_KEYS }: Dependencies['config'], { message, writer }: A
   return keyedDigest(currentKey(TOKEN_KEYS), 'contact', ...said);
 }
 
-/** The open request of the hour that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
+/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
 async function sameAgain(
   tx: Transaction,
-  message: ContactMessage,
+  { message, crisis }: Accepting,
   { digest, at }: { readonly digest: string; readonly at: Date },
 ) {
-  const since = new Date(at.getTime() - limits.sameContactMs);
+  const since = new Date(at.getTime() - (crisis ? limits.sameCrisisMs : limits.sameContactMs));
   const open = { digest, state: 'open', requestedAt: { gt: since } } as const;
   const newest = await tx.contactRequest.findFirst({ where: open, orderBy: { id: 'desc' } });
   if (newest === null) return null;

@@ -96,7 +96,7 @@ async function findReference(
   typed: string,
 ): Promise<{ reference?: string; error?: string }> {
   const reference = parseReference(typed);
-  if (reference === null) return { error: 'We can’t find that. A reference looks like CT-7Q4M-2KXA.' };
+  if (reference === null) return { error: 'We can’t find that. A reference looks like CT-7Q4M-2KXD.' };
   return (await db.case.count({ where: { reference } })) > 0
     ? { reference }
     : { error: `We can’t find a case with the reference ${reference}.` };

@@ -63,7 +63,7 @@ function SearchPage({ typed, reason, asked, refusal, found }: Shown): VNode {
           label="Find a case or a person"
           type="search"
           value={typed}
-          hint="A reference such as CT-7Q4M-2KXA, an email address, a phone number, a name, or an id."
+          hint="A reference such as CT-7Q4M-2KXD, an email address, a phone number, a name, or an id."
         />
         {asked.by === 'name' && (
           <TextField
