@@ -99,6 +99,7 @@ export const refusalCodes = [
   'days-backwards',
   'authorization-over',
   'part2-consent-missing',
+  'part2-signer',
   'grounds-not-yours',
   'denial-not-reviewable',
   'reviewer-same',

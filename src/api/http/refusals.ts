@@ -214,6 +214,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'The authorization was withdrawn or is over, so nothing is released on it.',
   },
+  'part2-signer': {
+    status: 400,
+    sentence:
+      'Say who signed the consent. For a minor it counts only if the minor signed it, too (42 CFR 2.14).',
+  },
   'part2-consent-missing': {
     status: 409,
     sentence:

@@ -340,6 +340,8 @@ export const caseEvents = {
       : 'Another clinician overturned the denial; the records are released.',
   'records-wishes': () => 'The person said in which form, for which days and how they want the records.',
   'records-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'records-taken-back': () =>
+    'A lead took the denial back as a mistake. The person is told, and the request goes on.',
   'records-consented': () => 'The person’s written consent under 42 CFR Part 2 was seen.',
   'records-revoked': () => 'The authorization was withdrawn; nothing more is released on it.',
   'records-day-10': () => 'Day 10: nobody was told yet. Support was asked to look.',

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../refusals.js';
 import { next } from '../transition.js';
 import { dateIn, type CalendarDate } from '../zoned-time.js';
 import { checkExtension, stateOf, type PartFacts, type RequestFacts } from './clock.js';
-import { isReviewable, mayDeny, type DenialGrounds } from './denial.js';
+import { isReviewable, mayDeny, mayTakeBack, type DenialGrounds } from './denial.js';
 import { recordRequestPolicy } from './policy.js';
 import { partTransitions, type PartEvent, type PartStatus } from './states.js';
 
@@ -38,7 +38,7 @@ export type Happening =
       readonly by: Decider;
       readonly grounds: DenialGrounds;
     }
-  | { readonly kind: 'uphold' | 'overturn'; readonly partId: string; readonly by: Decider };
+  | { readonly kind: 'uphold' | 'overturn' | 'take-back'; readonly partId: string; readonly by: Decider };
 
 /** A request after something happened to it, or why that can't happen. Nothing happens to what is over. */
 export function happen(facts: RequestFacts, event: Happening, at: Date): RequestFacts | Refusal {
@@ -106,9 +106,12 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       if (event.by.role !== 'clinician') return { refused: 'not-allowed' };
       return event.by.id === part.deniedById ? { refused: 'reviewer-same' } : null;
     case 'deny':
-      return mayDeny(event.by.role, event.grounds)
+      return mayDeny(event.by.role, event.grounds) && !hidesWithheld(part, event.grounds)
         ? null
         : { refused: 'grounds-not-yours', field: 'grounds' };
+    case 'take-back':
+      if (part.status !== 'denied' && part.withheld === null) return { refused: 'state-does-not-allow' };
+      return mayTakeBack(event.by.role, part.grounds) ? null : { refused: 'not-allowed' };
     case 'ask-review':
       return part.grounds === null || !isReviewable(part.grounds) || part.reviewDueAt !== null
         ? { refused: 'denial-not-reviewable' }
@@ -117,6 +120,11 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
     case 'contradict':
       return null;
   }
+}
+
+/** Whether a denial by support would stand in place of what a clinician withheld: taken back, it would be let out. */
+function hidesWithheld({ withheld, grounds }: PartFacts, by: DenialGrounds): boolean {
+  return withheld !== null && grounds !== null && isReviewable(grounds) && !isReviewable(by);
 }
 
 /** What lets records out. */
@@ -142,6 +150,8 @@ function changeOf(part: PartFacts, event: PartHappening, at: Date): Partial<Part
           };
     case 'deny':
       return { grounds: event.grounds, deniedById: event.by.id, withheld: null };
+    case 'take-back':
+      return { grounds: null, deniedById: null, withheld: null };
     case 'ask-review':
       return { reviewDueAt: daysAfter(at, recordRequestPolicy.reviewDays) };
     case 'overturn':

@@ -28,13 +28,16 @@ export function lettersDue(row: RequestRow, at: Date): LetterDue[] {
 }
 
 function lettersOfPart(part: RecordRequestPart, { delivery }: RequestRow): LetterDue[] {
-  const { id, state, saidSentAt, exportId, deniedAt, reviewedAt, releasedAt } = part;
+  const { id, state, saidSentAt, exportId, deniedAt, takenBackAt, reviewedAt, releasedAt } = part;
   return [
     ...(state === 'sent' ? [letter('said-sent', `said-sent/${id}/${time(saidSentAt)}`, false, part)] : []),
     ...(state === 'released' && delivery === 'portal' && releasedAt !== null
       ? [letter('released', `released/${exportId}`, true, part)]
       : []),
     ...(deniedAt === null ? [] : [letter('decided', `denied/${id}/${time(deniedAt)}`, true, part)]),
+    ...(takenBackAt === null
+      ? []
+      : [letter('taken-back', `taken-back/${id}/${time(takenBackAt)}`, true, part)]),
     ...(reviewedAt === null ? [] : [letter('decided', `reviewed/${id}/${time(reviewedAt)}`, true, part)]),
   ];
 }

@@ -4,7 +4,7 @@ import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
 import { readRequest } from '../../../operations/record-request/row.js';
 import { readShown, type ShownRequest } from '../../../operations/record-request/view.js';
-import { Radios, SummaryList, TextField } from '../../components/components.js';
+import { Radios, Select, SummaryList, TextField } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
 import { PartCard, RequestAct, type RequestOnCase } from './record-request-part.js';
 import { askers, deliveries, forms } from './record-words.js';
@@ -49,17 +49,7 @@ export function CaseRecords(props: RequestOnCase): VNode {
           )}
         </RequestAct>
       )}
-      {works && shown.waitsForConsent && (
-        <RequestAct {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
-          {() => (
-            <p>
-              Records of a program for substance use disorders go to a third party only with it. It names the
-              person, who may disclose, which records, to whom, what for, and until when; it says how to take
-              it back, and is signed and dated (42 CFR 2.31).
-            </p>
-          )}
-        </RequestAct>
-      )}
+      {works && shown.waitsForConsent && <Part2Consent {...props} />}
       {works && row.requester === 'third_party' && row.revokedAt === null && (
         <RequestAct {...props} act="revoke" title="The authorization was withdrawn" />
       )}
@@ -135,6 +125,36 @@ function Prove(props: RequestOnCase): VNode {
           <p>{errors['main'] ?? 'Say in the reason which papers you saw.'}</p>
         )
       }
+    </RequestAct>
+  );
+}
+
+/** The written consent that records under 42 CFR Part 2 wait for, and who signed it. */
+function Part2Consent(props: RequestOnCase): VNode {
+  return (
+    <RequestAct {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
+      {({ errors, typed }) => (
+        <>
+          <p>
+            Records of a program for substance use disorders go to a third party, and a minor’s to a parent or
+            guardian, only with it. It names the person, who may disclose, which records, to whom, what for,
+            and until when; it says how to take it back, and is signed and dated (42 CFR 2.31). A minor signs
+            it, too, whoever else does (42 CFR 2.14).
+          </p>
+          <Select
+            name="signedBy"
+            label="Who signed it"
+            options={[
+              ['', 'Choose'],
+              ['patient', 'The patient, a minor too'],
+              ['patient_and_parent', 'The patient and a parent or guardian'],
+              ['representative', 'Someone who stands for an adult'],
+            ]}
+            value={typed['signedBy'] ?? ''}
+            errors={errors}
+          />
+        </>
+      )}
     </RequestAct>
   );
 }

@@ -47,6 +47,7 @@ export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTempl
   'said-sent': 'Did your records arrive?',
   released: 'The records are ready',
   decided: 'The decision',
+  'taken-back': 'The denial is taken back',
   extended: 'It takes longer',
   remind: 'Did your records arrive? (again)',
   confirmed: 'The request is closed',
