@@ -105,6 +105,7 @@ export const refusalCodes = [
   'minor-decides',
   'parent-decides',
   'part2-consent-missing',
+  'part2-signer',
   'grounds-not-yours',
   'denial-not-reviewable',
   'reviewer-same',

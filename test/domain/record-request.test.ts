@@ -11,8 +11,8 @@ import {
 } from '../../src/domain/record-request/clock.js';
 import { denialGrounds, type DenialGrounds } from '../../src/domain/record-request/denial.js';
 import type { PartFacts, RequestFacts } from '../../src/domain/record-request/facts.js';
-import { happen, type Happening } from '../../src/domain/record-request/happen.js';
-import { needsConsent } from '../../src/domain/record-request/part2.js';
+import { happen, type Decider, type Happening } from '../../src/domain/record-request/happen.js';
+import { isPart2Consent, needsConsent, part2Signers } from '../../src/domain/record-request/part2.js';
 import { checkRange, everyDay, isInScope, releaseScope } from '../../src/domain/record-request/scope.js';
 import {
   recordRequestTransitions,
@@ -272,7 +272,10 @@ describe('what happens to a request', () => {
     ['third_party', true, new Date(), false],
     ['third_party', false, null, false],
     ['person', true, null, false],
-    ['guardian', true, null, false],
+    // A minor's own consent, also where the parent agreed to the care (42 CFR 2.14).
+    ['guardian', true, null, true],
+    ['guardian', true, new Date(), false],
+    ['guardian', false, null, false],
     ['representative', true, null, false],
   ] as const)(
     'of %s, under Part 2 %s, consented %s: waits for consent %s',
@@ -280,6 +283,56 @@ describe('what happens to a request', () => {
       expect(needsConsent(requester, isPart2, at)).toBe(waits);
     },
   );
+
+  it('counts a consent under Part 2 that a minor signed, and for an adult one by who stands for them', () => {
+    expect(part2Signers.filter((one) => isPart2Consent(one, true))).toEqual([
+      'patient',
+      'patient_and_parent',
+    ]);
+    expect(part2Signers.every((one) => isPart2Consent(one, false))).toBe(true);
+  });
+
+  const lead = { id: 'lead-1', role: 'lead' } as const;
+  const takeBack = (by: Decider) => ({ kind: 'take-back', partId: 'part-1', by }) as const;
+  const soon = new Date('2026-03-11T15:00:00Z');
+
+  it.each(Object.keys(denialGrounds) as DenialGrounds[])(
+    'on %s is taken back by a lead only where it leaves no judgment',
+    (grounds) => {
+      const facts = request({
+        parts: [part('part-1', { status: 'denied', grounds, deniedById: 'agent-1' })],
+      });
+      const back = { parts: [{ status: 'asked', grounds: null, deniedById: null }] };
+      if (denialGrounds[grounds].reviewable)
+        expect(happen(facts, takeBack(lead), soon)).toEqual({ refused: 'not-allowed' });
+      else expect(happen(facts, takeBack(lead), soon)).toMatchObject(back);
+      for (const role of ['agent', 'clinician', 'auditor'] as const)
+        expect(happen(facts, takeBack({ id: 'x', role }), soon)).toEqual({ refused: 'not-allowed' });
+    },
+  );
+
+  it('taken back goes on with its clock, and not once the case is over', () => {
+    const denied = part('part-1', { status: 'denied', grounds: 'litigation', deniedById: 'agent-1' });
+    const facts = request({ parts: [denied], answeredAt: soon });
+    expect(stateOf(facts, soon)).toBe('answered');
+    const after = happen(facts, takeBack(lead), soon);
+    if (isRefusal(after)) throw new Error(after.refused);
+    expect([stateOf(after, soon), after.answeredAt]).toEqual(['referred', null]);
+    expect(happen({ ...facts, ended: 'confirmed' }, takeBack(lead), soon)).toEqual({
+      refused: 'record-request-over',
+    });
+    const released = request({ parts: [part('part-1', { status: 'released' })] });
+    expect(happen(released, takeBack(lead), soon)).toEqual({ refused: 'state-does-not-allow' });
+  });
+
+  it('by support never stands in place of what a clinician withheld', () => {
+    const withheld = { from: '2025-01-01', to: '2025-06-30' } as const;
+    const facts = request({
+      parts: [part('part-1', { status: 'granted', grounds: 'danger', deniedById: 'c', withheld })],
+    });
+    const deny = { kind: 'deny', partId: 'part-1', by: lead, grounds: 'litigation' } as const;
+    expect(happen(facts, deny, soon)).toEqual({ refused: 'grounds-not-yours', field: 'grounds' });
+  });
 
   it('asks no provider before it is known who asks', () => {
     const facts = request({ provenAt: null });
@@ -324,7 +377,11 @@ const events: fc.Arbitrary<Happening> = fc.oneof(
     )
     .map(([partId, by, grounds]): Happening => ({ kind: 'deny', partId, by, grounds })),
   fc
-    .tuple(fc.constantFrom('uphold', 'overturn'), fc.constantFrom(...partIds), fc.constantFrom(...deciders))
+    .tuple(
+      fc.constantFrom('uphold', 'overturn', 'take-back'),
+      fc.constantFrom(...partIds),
+      fc.constantFrom(...deciders),
+    )
     .map(([kind, partId, by]): Happening => ({ kind, partId, by })),
 );
 
@@ -385,22 +442,34 @@ describe('whatever happens in whatever order', () => {
     );
   });
 
-  it('releases nothing that was withheld: a denial ends by another clinician’s review alone', () => {
+  it('releases nothing that was withheld: a denial ends by another clinician’s review, or support’s own by a lead who takes it back', () => {
     fc.assert(
       fc.property(courses, (course) => {
         const denied = new Map<string, string>();
         play(course, (before, event, facts) => {
+          const of = (id: string) => before.parts.find((one) => one.id === id);
           if (event.kind === 'overturn') {
             expect(event.by.role).toBe('clinician');
             expect(event.by.id).not.toBe(denied.get(event.partId));
             denied.delete(event.partId);
           }
+          if (event.kind === 'take-back') {
+            expect(event.by.role).toBe('lead');
+            expect(denialGrounds[of(event.partId)?.grounds ?? 'danger'].reviewable).toBe(false);
+            denied.delete(event.partId);
+          }
           if (event.kind === 'deny') denied.set(event.partId, event.by.id);
-          for (const { id, status, withheld } of facts.parts) {
+          for (const { id, status, withheld, grounds } of facts.parts) {
             if (denied.has(id)) expect(['denied', 'in_review', 'upheld']).toContain(status);
-            const was = before.parts.find((one) => one.id === id)?.withheld ?? null;
-            const reviewed = (event.kind === 'overturn' || event.kind === 'deny') && event.partId === id;
-            if (was !== null && !reviewed) expect(withheld).toEqual(was);
+            const was = of(id)?.withheld ?? null;
+            const wasJudged = denialGrounds[of(id)?.grounds ?? 'litigation'].reviewable;
+            const isOf = 'partId' in event && event.partId === id;
+            if (was === null) continue;
+            if (wasJudged && isOf && event.kind === 'deny')
+              expect(denialGrounds[grounds ?? 'litigation'].reviewable).toBe(true);
+            else if (wasJudged && !(isOf && event.kind === 'overturn')) expect(withheld).toEqual(was);
+            else if (!(isOf && ['overturn', 'deny', 'take-back'].includes(event.kind)))
+              expect(withheld).toEqual(was);
           }
         });
       }),

@@ -151,16 +151,27 @@ describe('records of a program for substance use disorders (42 CFR Part 2)', () 
       where: { id: requestId },
       include: { parts: true },
     });
-    const act = (name: 'consent' | 'grant') =>
+    const act = (name: 'consent' | 'grant', signedBy = '') =>
       actOnRequest(office, {
         requestId,
         act: name,
         by: agent,
-        typed: { reason: 'Signed on paper', part: parts[0]?.id ?? '' },
+        typed: { reason: 'Signed on paper', part: parts[0]?.id ?? '', signedBy },
       });
     expect(await act('grant')).toEqual({ refused: 'part2-consent-missing' });
     expect(await office.db.noteExport.count({ where: { scope: { chartId } } })).toBe(0);
-    expect(isRefusal(await act('consent'))).toBe(false);
+    const unsigned = { refused: 'part2-signer', field: 'signedBy' };
+    expect(await act('consent')).toEqual(unsigned);
+    // A minor's parent alone can't consent (42 CFR 2.14).
+    const birthDateOf = (birthDate: Date) =>
+      office.db.client.update({ where: { id: stableId('client part two') }, data: { birthDate } });
+    const { birthDate } = await office.db.client.findUniqueOrThrow({
+      where: { id: stableId('client part two') },
+    });
+    await birthDateOf(new Date(Date.now() - 15 * 365 * 86_400_000));
+    expect(await act('consent', 'representative')).toEqual(unsigned);
+    await birthDateOf(birthDate);
+    expect(isRefusal(await act('consent', 'patient'))).toBe(false);
     expect(isRefusal(await act('grant'))).toBe(false);
     expect(await office.db.recordRequest.findUnique({ where: { id: requestId } })).toMatchObject({
       part2ConsentById: agent.id,

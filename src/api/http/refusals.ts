@@ -243,6 +243,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'No answer is yes, so a parent decides about these records. Withdraw this request, and take the parent’s.',
   },
+  'part2-signer': {
+    status: 400,
+    sentence:
+      'Say who signed the consent. For a minor it counts only if the minor signed it, too (42 CFR 2.14).',
+  },
   'part2-consent-missing': {
     status: 409,
     sentence:

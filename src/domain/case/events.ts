@@ -351,6 +351,8 @@ export const caseEvents = {
       ? 'Support wrote down in which form, for which days and how the records are wanted.'
       : 'The person said in which form, for which days and how they want the records.',
   'records-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'records-taken-back': () =>
+    'A lead took the denial back as a mistake. The person is told, and the request goes on.',
   'records-consented': () => 'The person’s written consent under 42 CFR Part 2 was seen.',
   'records-revoked': (d) =>
     d['by'] === 'person'

@@ -31,6 +31,14 @@ export function isReviewable(grounds: DenialGrounds): boolean {
   return denialGrounds[grounds].reviewable;
 }
 
+/**
+ * Whether someone in a role may take a denial back: a lead, one on grounds that leave no judgment and so know no review; else a mistake would stand for ever. What a
+ * clinician denied ends by another clinician's review alone (164.524(a)(4)).
+ */
+export function mayTakeBack(role: ActRole, grounds: DenialGrounds | null): boolean {
+  return role === 'lead' && grounds !== null && !isReviewable(grounds);
+}
+
 /** Whether someone in a role may deny on these grounds: support on those that leave no judgement, a clinician on those that do (164.524(a)(2), (3)). */
 export function mayDeny(role: ActRole, grounds: DenialGrounds): boolean {
   return isReviewable(grounds) ? role === 'clinician' : role === 'agent' || role === 'lead';

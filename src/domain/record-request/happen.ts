@@ -5,7 +5,7 @@ import { next } from '../transition.js';
 import type { CalendarDate } from '../zoned-time.js';
 import { authorizationOver, notAuthorized, prove, type Authorization } from './authorization.js';
 import { checkExtension, stateOf } from './clock.js';
-import { isReviewable, mayDeny, type DenialGrounds } from './denial.js';
+import { isReviewable, mayDeny, mayTakeBack, type DenialGrounds } from './denial.js';
 import type { PartFacts, RequestFacts } from './facts.js';
 import { recordRequestPolicy } from './policy.js';
 import { checkWanted, type DayRange } from './scope.js';
@@ -45,7 +45,7 @@ export type Happening =
       readonly by: Decider;
       readonly grounds: DenialGrounds;
     }
-  | { readonly kind: 'uphold' | 'overturn'; readonly partId: string; readonly by: Decider };
+  | { readonly kind: 'uphold' | 'overturn' | 'take-back'; readonly partId: string; readonly by: Decider };
 
 /** A request after something happened to it, or why that can't happen. Nothing happens to what is over. */
 export function happen(facts: RequestFacts, event: Happening, at: Date): RequestFacts | Refusal {
@@ -133,9 +133,12 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       if (event.by.id === part.deniedById) return { refused: 'reviewer-same' };
       return event.kind === 'overturn' ? notAuthorized(facts, at) : null;
     case 'deny':
-      return mayDeny(event.by.role, event.grounds)
+      return mayDeny(event.by.role, event.grounds) && !hidesWithheld(part, event.grounds)
         ? null
         : { refused: 'grounds-not-yours', field: 'grounds' };
+    case 'take-back':
+      if (part.status !== 'denied' && part.withheld === null) return { refused: 'state-does-not-allow' };
+      return mayTakeBack(event.by.role, part.grounds) ? null : { refused: 'not-allowed' };
     case 'ask-review':
       return part.grounds === null || !isReviewable(part.grounds) || part.reviewDueAt !== null
         ? { refused: 'denial-not-reviewable' }
@@ -144,6 +147,11 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
     case 'contradict':
       return null;
   }
+}
+
+/** Whether a denial by support would stand in place of what a clinician withheld: taken back, it would be let out. */
+function hidesWithheld({ withheld, grounds }: PartFacts, by: DenialGrounds): boolean {
+  return withheld !== null && grounds !== null && isReviewable(grounds) && !isReviewable(by);
 }
 
 /** What lets records out. */
@@ -164,6 +172,8 @@ function changeOf(facts: RequestFacts, event: PartHappening, at: Date): Partial<
           };
     case 'deny':
       return { grounds: event.grounds, deniedById: event.by.id, withheld: null };
+    case 'take-back':
+      return { grounds: null, deniedById: null, withheld: null };
     case 'ask-review':
       return { reviewDueAt: daysAfter(at, recordRequestPolicy.reviewDays) };
     case 'overturn':

@@ -56,19 +56,33 @@ export type PartStatus =
   | 'destroyed';
 
 export type PartEvent =
-  'say-sent' | 'contradict' | 'grant' | 'release' | 'deny' | 'ask-review' | 'uphold' | 'overturn';
+  | 'say-sent'
+  | 'contradict'
+  | 'grant'
+  | 'release'
+  | 'deny'
+  | 'take-back'
+  | 'ask-review'
+  | 'uphold'
+  | 'overturn';
 
 /**
  * What the records of one provider go through within a request: the provider is asked and says that they were sent, which the person can contradict; or
- * they are released from the retained copy; or denied, which another clinician may review. What was denied as a whole is released by a review alone.
+ * they are released from the retained copy; or denied, which another clinician may review. What was denied as a whole is released by a review alone, but
+ * for a mistake of support's, which a lead takes back.
  */
 export const partTransitions = {
   asked: { 'say-sent': 'sent', grant: 'granted', deny: 'denied' },
   sent: { contradict: 'contradicted', grant: 'granted' },
   contradicted: { 'say-sent': 'sent', grant: 'granted', deny: 'denied' },
-  granted: { release: 'released', grant: 'granted', deny: 'denied' },
-  released: { contradict: 'contradicted', grant: 'granted', 'ask-review': 'in_review' },
-  denied: { 'ask-review': 'in_review' },
+  granted: { release: 'released', grant: 'granted', deny: 'denied', 'take-back': 'asked' },
+  released: {
+    contradict: 'contradicted',
+    grant: 'granted',
+    'ask-review': 'in_review',
+    'take-back': 'asked',
+  },
+  denied: { 'ask-review': 'in_review', 'take-back': 'asked' },
   in_review: { uphold: 'upheld', overturn: 'granted' },
   upheld: {},
   destroyed: {},

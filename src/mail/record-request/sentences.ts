@@ -32,6 +32,7 @@ export type RecordTemplate =
   | 'released'
   | 'fetch'
   | 'decided'
+  | 'taken-back'
   | 'extended'
   | 'remind'
   | 'confirmed'
@@ -139,6 +140,14 @@ export const recordSentences: Record<Language, Sentences> = {
               'There is a decision about your request. To keep it private, the letter is behind this link only. It says why, and what you can do.',
             ],
       label: 'Read the letter',
+    },
+    'taken-back': {
+      subject: (reference) => `We take back what we decided (${reference})`,
+      lines: ({ provider, dueOn }) => [
+        `We made a mistake. We told you that you can’t have your records with ${provider}, or a part of them. That no longer counts, and we are sorry.`,
+        `Your request goes on. You’ll have an answer by ${dueOn} at the latest.`,
+      ],
+      label: 'See your request',
     },
     extended: {
       subject: (reference) => `Your records take longer (${reference})`,
@@ -274,6 +283,14 @@ export const recordSentences: Record<Language, Sentences> = {
               'Hay una decisión sobre su solicitud. Para proteger su privacidad, la carta solo está en este enlace. Dice por qué y qué puede hacer usted.',
             ],
       label: 'Leer la carta',
+    },
+    'taken-back': {
+      subject: (reference) => `Retiramos lo que decidimos (${reference})`,
+      lines: ({ provider, dueOn }) => [
+        `Cometimos un error. Le dijimos que no podía tener su expediente con ${provider}, o una parte. Eso ya no vale. Lo sentimos.`,
+        `Su solicitud sigue. Tendrá una respuesta a más tardar el ${dueOn}.`,
+      ],
+      label: 'Ver su solicitud',
     },
     extended: {
       subject: (reference) => `Su expediente tarda más (${reference})`,

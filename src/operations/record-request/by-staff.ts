@@ -13,6 +13,7 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
+import { readPart2Signer } from './part2-consent.js';
 import { proveByStaff } from './prove.js';
 import { lockRequest, type RequestRow } from './row.js';
 import { sayOfPart } from './said-by-person.js';
@@ -56,6 +57,10 @@ const acts = {
     const event = { kind: 'deny', partId: partOf(of), by: of.by, grounds } as const;
     return letIt(tx, of, event, 'records-denied', { partData: { deniedAt: of.at }, detail: { grounds } });
   },
+  'take-back': (tx, of) =>
+    letIt(tx, of, { kind: 'take-back', partId: partOf(of), by: of.by }, 'records-taken-back', {
+      partData: { deniedAt: null, takenBackAt: of.at, exportId: null, downloadedAt: null, releasedAt: null },
+    }),
   uphold: (tx, of) => review(tx, of, 'uphold'),
   overturn: (tx, of) => review(tx, of, 'overturn'),
   prove: (tx, of) => proveByStaff(tx, of),
@@ -63,11 +68,14 @@ const acts = {
     letIt(tx, of, { kind: 'acknowledge' }, 'records-referred', { detail: { count: of.row.parts.length } }),
   ),
   revoke: whoWorks((tx, of) => letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})),
-  consent: whoWorks((tx, of) =>
-    letIt(tx, of, { kind: 'consent' }, 'records-consented', {
+  consent: whoWorks(async (tx, of) => {
+    const signedBy = await readPart2Signer(tx, of.row, of.typed['signedBy'] ?? '', of.at);
+    if (isRefusal(signedBy)) return signedBy;
+    return letIt(tx, of, { kind: 'consent' }, 'records-consented', {
       data: { part2ConsentAt: of.at, part2ConsentById: of.by.id },
-    }),
-  ),
+      detail: { signedBy },
+    });
+  }),
   // What a person without our mail says by phone or in writing counts as what is pressed behind the link.
   confirm: whoWorks((tx, of) => letIt(tx, of, { kind: 'confirm' }, 'records-confirmed', {})),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),

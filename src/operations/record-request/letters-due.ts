@@ -39,13 +39,16 @@ function fetchLetter({ parts }: RequestRow, key: string): LetterDue[] {
 }
 
 function lettersOfPart(part: RecordRequestPart): LetterDue[] {
-  const { id, state, delivery, saidSentAt, exportId, deniedAt, reviewedAt, releasedAt } = part;
+  const { id, state, delivery, saidSentAt, exportId, deniedAt, takenBackAt, reviewedAt, releasedAt } = part;
   return [
     ...(state === 'sent' ? [letter('said-sent', `said-sent/${id}/${time(saidSentAt)}`, false, part)] : []),
     ...(state === 'released' && delivery === 'portal' && releasedAt !== null
       ? [letter('released', `released/${exportId}`, true, part)]
       : []),
     ...(deniedAt === null ? [] : [letter('decided', `denied/${id}/${time(deniedAt)}`, true, part)]),
+    ...(takenBackAt === null
+      ? []
+      : [letter('taken-back', `taken-back/${id}/${time(takenBackAt)}`, true, part)]),
     ...(reviewedAt === null ? [] : [letter('decided', `reviewed/${id}/${time(reviewedAt)}`, true, part)]),
   ];
 }

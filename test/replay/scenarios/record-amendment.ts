@@ -1,3 +1,4 @@
+import { dateIn, plusDays } from '../../../src/domain/zoned-time.js';
 import { startAmendment } from '../../harness/record-amendments.js';
 import { until } from '../../harness/until.js';
 import type { Scene } from '../../harness/time-skipping.js';
@@ -34,6 +35,23 @@ export const recordAmendments: Record<string, Scenario> = {
       const row = await begun(scene);
       await scene.skipDays(62);
       await row.happens({ kind: 'withdraw' });
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
+  'extended-and-disagreed': {
+    async play(scene) {
+      const row = await begun(scene);
+      await scene.skipDays(56);
+      const to = plusDays(dateIn('America/New_York', row.receivedAt), 80);
+      await row.happens({ kind: 'extend', to, reason: 'The old chart is looked for.' });
+      await scene.skipDays(8);
+      const denial = { decision: 'denied', grounds: 'accurate', by: null, words: 'It is right.' } as const;
+      await row.happens({ kind: 'decide', ...denial });
+      await scene.skipDays(3);
+      await row.happens({ kind: 'disagree', words: 'It is not.' });
+      await scene.skipDays(2);
+      await row.happens({ kind: 'rebut', words: 'It is.' });
       await row.handle.result();
       return row.handle.workflowId;
     },

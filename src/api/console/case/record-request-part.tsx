@@ -4,6 +4,7 @@ import {
   denialGrounds,
   groundsNamed,
   isReviewable,
+  mayTakeBack,
   mayDeny,
   type DenialGrounds,
 } from '../../../domain/record-request/denial.js';
@@ -128,6 +129,9 @@ function Said(props: RequestOnCase & { of: ShownPart }): VNode | null {
       )}
       {mayAsk && (part.state === 'denied' || part.state === 'released') && (
         <RequestAct {...props} act="ask-review" partId={part.id} title="The person asks for a review" />
+      )}
+      {mayTakeBack(props.role, grounds) && (part.state === 'denied' || part.withheldFrom !== null) && (
+        <RequestAct {...props} act="take-back" partId={part.id} title="Take the denial back, as a mistake" />
       )}
     </>
   );

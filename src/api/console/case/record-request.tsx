@@ -6,6 +6,7 @@ import { readRequest } from '../../../operations/record-request/row.js';
 import { readShown, type ShownRequest } from '../../../operations/record-request/view.js';
 import { SummaryList, TextField } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
+import { Part2Consent } from './record-part2.js';
 import { Prove } from './record-prove.js';
 import { PartCard, RequestAct, type RequestOnCase } from './record-request-part.js';
 import { StaffWishes } from './record-wishes.js';
@@ -52,17 +53,7 @@ export function CaseRecords(props: RequestOnCase): VNode {
           )}
         </RequestAct>
       )}
-      {works && shown.waitsForConsent && (
-        <RequestAct {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
-          {() => (
-            <p>
-              Records of a program for substance use disorders go to a third party only with it. It names the
-              person, who may disclose, which records, to whom, what for, and until when; it says how to take
-              it back, and is signed and dated (42 CFR 2.31).
-            </p>
-          )}
-        </RequestAct>
-      )}
+      {works && shown.waitsForConsent && <Part2Consent {...props} />}
       {works && row.requester === 'third_party' && row.revokedAt === null && (
         <RequestAct {...props} act="revoke" title="The authorization was withdrawn" />
       )}

@@ -49,6 +49,7 @@ export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTempl
   released: 'The records are ready',
   fetch: 'The records still wait',
   decided: 'The decision',
+  'taken-back': 'The denial is taken back',
   extended: 'It takes longer',
   remind: 'Did your records arrive? (again)',
   confirmed: 'The request is closed',
