@@ -37,7 +37,7 @@ import { releaseFromList, showSuppressions } from './suppression/page.js';
 import { queueRoutes } from './desk/routes.js';
 
 /** The support desk. Macros find their place here. */
-export function caseRoutes(context: PortalContext): Router {
+export function consoleRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ...queueRoutes,
     ['get', '/live/cases/:reference', sendCaseNow],
