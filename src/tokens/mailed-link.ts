@@ -28,11 +28,15 @@ export type LinkPurpose =
   | 'own-address'
   | 'record-request'
   | 'record-statement'
+  | 'record-authorization'
   | 'record-amendment'
   | 'accounting-request'
   | 'records-contact'
   | 'records-contact-address'
   | 'amendment-decision';
+
+/** The end of a link that works as long as its case is open: who closes the case moves it (`moveLinksEnd`). */
+export const whileOpen = new Date('9999-12-31T00:00:00Z');
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {

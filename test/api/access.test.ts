@@ -106,6 +106,8 @@ describe('someone who is not signed in', () => {
       'POST /records/:token/wishes',
       'POST /records/:token/file',
       'POST /records/:token/amendment',
+      'GET /record-authorization/:token',
+      'POST /record-authorization/:token',
       'GET /amendment/:token',
       'POST /amendment/:token',
       'GET /accounting/:token',

@@ -105,6 +105,7 @@ const without: Record<Portal, Table> = {
     '/account/family/:id/resend': 'sending the email of a family member',
     '/account/family/:id/withdraw': 'withdrawing',
     '/records/:token': 'what is done behind the link of a request for records',
+    '/record-authorization/:token': 'what the person says of an authorization behind their link',
     '/records/:token/wishes': 'what is done behind the link of a request for records',
     '/records/:token/amendment': 'what is done behind the link of a request for records',
     '/amendment/:token': 'what is done behind the link of a request to change a record',

@@ -336,6 +336,10 @@ export const pages: readonly PageRow[] = [
     path: () => '/accounting/cut-off',
     status: 404,
   }),
+  client('link of an authorization, cut off', '/record-authorization/:token', {
+    path: () => '/record-authorization/cut-off',
+    status: 404,
+  }),
   client('records link, cut off', '/records/:token', { path: () => '/records/cut-off', status: 404 }),
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {

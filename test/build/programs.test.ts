@@ -130,21 +130,26 @@ describe('what `npm run build` makes', () => {
     expect([first.status, second.status]).toEqual([0, 0]);
   });
 
-  it.each(['server', 'worker', 'audit-verify', 'retention-explain', 'key-store-backups', 'release'])(
-    'names every problem of a wrong configuration before %s ends with 1',
-    (name) => {
-      const { status, stderr } = runToEnd(name, {
-        ...environment,
-        SMTP_URL: 'http://mail',
-        PAYLOAD_KEYS: 'secret-but-short',
-      });
+  it.each([
+    'server',
+    'worker',
+    'audit-verify',
+    'retention-explain',
+    'retention-reconcile',
+    'key-store-backups',
+    'release',
+  ])('names every problem of a wrong configuration before %s ends with 1', (name) => {
+    const { status, stderr } = runToEnd(name, {
+      ...environment,
+      SMTP_URL: 'http://mail',
+      PAYLOAD_KEYS: 'secret-but-short',
+    });
 
-      expect(status).toBe(1);
-      expect(stderr).toBe(
-        'The configuration has 2 problem(s):\n  SMTP_URL: Invalid string: must start with "smtp"\n  PAYLOAD_KEYS: must be a list of id:base64 with 32-byte keys\n',
-      );
-    },
-  );
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'The configuration has 2 problem(s):\n  SMTP_URL: Invalid string: must start with "smtp"\n  PAYLOAD_KEYS: must be a list of id:base64 with 32-byte keys\n',
+    );
+  });
 
   it.each(['server', 'worker'])('refuses in production, as %s, what is only safe on one machine', (name) => {
     const { status, stderr } = runToEnd(name, { PATH: environment['PATH'] ?? '', NODE_ENV: 'production' });

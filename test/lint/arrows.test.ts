@@ -118,6 +118,7 @@ const modules: Readonly<Record<string, string>> = {
   worker: './worker.js',
   'audit-verify': './audit-verify.js',
   'retention-explain': './retention-explain.js',
+  'retention-reconcile': './retention-reconcile.js',
   'key-store-backups': './key-store-backups.js',
   release: './release.js',
   dev: '../dev/stack.js',

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { approveList } from '../../src/operations/record-retention/approve.js';
@@ -11,6 +13,7 @@ import { mails } from '../harness/personas.js';
 
 const charts = ['sourced', 'silent', 'own'].map((key) => stableId(`chart ${key}`));
 const [sourced = '', silent = '', own = ''] = charts;
+const run = promisify(execFile);
 const scheduleId = () => `retention-reconciliation/${office.config.TEMPORAL_TASK_QUEUE}`;
 
 let office: BackOffice;
@@ -103,6 +106,23 @@ describe('reconciling charts with the workflows that run', () => {
       (await office.db.destructionCertificate.findUniqueOrThrow({ where: { chartId: sourced } })).finishedAt,
     ).not.toBeNull();
     await expect(office.keyStore.read(sourced)).rejects.toThrow('was destroyed');
+  });
+
+  it('is done at once by `npm run retention:reconcile`, which says what it mended', async () => {
+    await mended({ charts: 2, missing: 0, changed: 0 });
+    await handle(own).terminate('gone');
+    const query = `WorkflowId = '${recordRetentionId(own)}' AND ExecutionStatus = 'Running'`;
+    await until(
+      'Temporal’s lists have it',
+      async () => (await office.temporal.workflow.count(query)).count === 0,
+    );
+    const said = await run('npm', ['run', '--silent', 'retention:reconcile'], {
+      env: { ...process.env, ...office.environment },
+    });
+    expect(said.stdout).toBe(
+      'Charts compared: 2. Workflows that were missing and are started: 1. Different or unfinished, and looked at again: 0.\n',
+    );
+    await until('it runs', async () => (await handle(own).describe()).status.name === 'RUNNING');
   });
 
   it('happens by a Schedule that a worker makes once, and whose result says what it mended', async () => {

@@ -98,7 +98,11 @@ async function showPassword(context: PortalContext, visit: Visit): Promise<void>
 async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
   const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
-  if (isRefusal(answer)) return renderPassword(visit, fieldErrors([answer], 'currentPassword'));
+  if (isRefusal(answer))
+    return renderPassword(visit, {
+      ...missing({ currentPassword, password }),
+      ...fieldErrors([answer], 'currentPassword'),
+    });
   visit.response.redirect(303, '/account?done=password-changed');
 }
 
@@ -114,7 +118,11 @@ async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
 async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
   const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
-  if (isRefusal(answer)) return renderEmail(visit, email, fieldErrors([answer], 'currentPassword'));
+  if (isRefusal(answer))
+    return renderEmail(visit, email, {
+      ...missing({ email, currentPassword }),
+      ...fieldErrors([answer], 'currentPassword'),
+    });
   visit.response.redirect(303, '/account?done=address-change-requested');
 }
 
@@ -151,6 +159,20 @@ async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise
 async function endOne({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   await endOwnSession(dependencies, visit.signedIn, pathText(visit.request, 'id'));
   visit.response.redirect(303, '/account?done=session-ended');
+}
+
+const missingCodes = {
+  email: 'email-missing',
+  currentPassword: 'current-password-missing',
+  password: 'password-missing',
+} as const;
+
+/** Every field that was left empty, in the order of the form: an operation stops at its first no. */
+function missing(typed: Partial<Record<keyof typeof missingCodes, string>>): FieldErrors {
+  const empty = Object.entries(typed).filter(([, text]) => text === '');
+  return fieldErrors(
+    empty.map(([field]) => ({ refused: missingCodes[field as keyof typeof missingCodes], field })),
+  );
 }
 
 function saying(errors: FieldErrors): { status?: number; error?: boolean } {

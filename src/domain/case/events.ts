@@ -325,6 +325,8 @@ export const caseEvents = {
     `The person was told who holds the records, and ${count(d, 'provider was', 'providers were')} asked.`,
   'records-not-referred': () =>
     'No email reached the person. Support was asked to call, and to say who holds the records.',
+  'records-authorization-untold': () =>
+    'No email told the person that a third party asks for their records on an authorization. Support was asked to call.',
   'records-provider-asked': () => 'A provider was asked for the records.',
   'records-provider-unreached': (d) =>
     `A provider could not be asked by email, because ${whyNotSent(d)}. What they hold is released from the copy that we keep.`,
@@ -344,15 +346,23 @@ export const caseEvents = {
     d['upheld'] === true
       ? 'Another clinician upheld the denial.'
       : 'Another clinician overturned the denial; the records are released.',
-  'records-wishes': () => 'The person said in which form, for which days and how they want the records.',
+  'records-wishes': (d) =>
+    d['heard'] === true
+      ? 'Support wrote down in which form, for which days and how the records are wanted.'
+      : 'The person said in which form, for which days and how they want the records.',
   'records-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
   'records-consented': () => 'The person’s written consent under 42 CFR Part 2 was seen.',
-  'records-revoked': () => 'The authorization was withdrawn; nothing more is released on it.',
+  'records-revoked': (d) =>
+    d['by'] === 'person'
+      ? 'The person withdrew the authorization behind their link; nothing more is released on it.'
+      : 'The authorization was withdrawn; nothing more is released on it.',
   'records-day-10': () => 'Day 10: nobody was told yet. Support was asked to look.',
   'records-day-15': () =>
     'Day 15: nothing shows that the records were sent. Support was asked to release them.',
   'records-due-soon': () => 'The last day is near. Support was alerted.',
   'records-overdue': () => 'The last day is over. The privacy officer is told every day.',
+  'records-download-reminded': () =>
+    'Nobody has downloaded the file yet. The person was told until when they can.',
   'records-reminded': () => 'The person was asked whether the records arrived.',
   'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
   'records-confirmed': () => 'The person has their records; the request is closed.',

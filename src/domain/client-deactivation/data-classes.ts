@@ -38,11 +38,11 @@ export const dataClasses = {
   },
   RecordRequest: {
     audit:
-      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
+      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById ofAgeOn authorizedFrom authorizedTo authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
   },
   RecordRequestPart: {
     audit:
-      'id requestId place chartId providerId state part2 sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+      'id requestId place chartId providerId state part2 sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
   DisclosureReport: {
     audit:

@@ -15,6 +15,7 @@ const brings: Record<AlarmKind, { readonly code: CaseEventCode; readonly task: S
   release: { code: 'records-day-15', task: 'release_records' },
   alert: { code: 'records-due-soon', task: 'records_due' },
   overdue: { code: 'records-overdue', task: 'records_overdue' },
+  fetch: { code: 'records-download-reminded', task: null },
   remind: { code: 'records-reminded', task: null },
   call: { code: 'records-call', task: 'call_about_records' },
 };
@@ -63,9 +64,8 @@ async function ring(
 
 /** A file that is ready can be downloaded; where it is sent by support, it is released once they say so. */
 async function releaseReady(tx: Transaction, row: RequestRow, at: Date): Promise<void> {
-  if (row.delivery !== 'portal') return;
-  for (const { id: partId, exportId, state } of row.parts) {
-    if (state !== 'granted' || exportId === null) continue;
+  for (const { id: partId, exportId, state, delivery } of row.parts) {
+    if (state !== 'granted' || delivery !== 'portal' || exportId === null) continue;
     const made = await tx.noteExport.findUnique({ where: { id: exportId } });
     if (made?.state === 'ready') await releasePart(tx, row, { partId, exportId, at });
   }
@@ -95,7 +95,6 @@ export async function releasePart(
         : { code: 'records-sent-out' as const, detail: { how } }),
       ...by,
     },
-    partData: { releasedAt: at },
     at,
   });
   if (isRefusal(changed)) return false;

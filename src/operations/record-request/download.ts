@@ -4,7 +4,8 @@ import type { Transaction } from '../../adapters/database.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
-import { authorizationOver, type Decider } from '../../domain/record-request/happen.js';
+import { authorizationOver } from '../../domain/record-request/authorization.js';
+import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkBirthDate } from './birth-date.js';
 import { findRequest } from './links.js';
@@ -39,7 +40,9 @@ export async function downloadRelease(
     if (row === null || part === undefined) return { refused: 'not-found' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
-    if (row.state === 'withdrawn') return { refused: 'record-request-over' };
+    // Once a third party's request is over, the person can't withdraw the authorization anymore: so nothing is open.
+    if (row.state === 'withdrawn' || (row.settledAt !== null && row.requester === 'third_party'))
+      return { refused: 'record-request-over' };
     if (part.state !== 'released') return { refused: 'release-not-ready' };
     const line = { key: `downloaded/${part.exportId}`, code: 'records-downloaded' } as const;
     return takeFile(tx, row, { part, line, at, records });
@@ -71,8 +74,8 @@ export async function downloadToSend(
     if (row.settledAt !== null) return { refused: 'record-request-over' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
-    if (row.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
-    const detail = { how: row.delivery, reason };
+    if (part.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
+    const detail = { how: part.delivery, reason };
     const key = `taken-to-send/${part.exportId}`;
     return takeFile(tx, row, {
       part,

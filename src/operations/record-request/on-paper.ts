@@ -14,7 +14,7 @@ import { askerLetter } from '../record-amendment/letter.js';
 import { amendmentLettersOf } from '../record-amendment/letters-due.js';
 import { readAmendment } from '../record-amendment/row.js';
 import { holdersOf } from './holders.js';
-import { requestLetter } from './letter.js';
+import { addresseeOf, requestLetter } from './letter.js';
 import { lettersDue } from './letters-due.js';
 import { readRequest } from './row.js';
 
@@ -36,8 +36,9 @@ export async function lettersOnPaper(dependencies: Dependencies, caseId: string)
       ...due,
       print: async () => {
         const holders = await holdersOf(db, providerIds);
-        const letter = await requestLetter(dependencies, { row, holders, due, on: 'paper' });
-        return { letter, name: row.requesterName, reference: row.case.reference, madeAt: at };
+        const to = await addresseeOf(db, row, due.template);
+        const letter = await requestLetter(dependencies, { row, to, holders, due, on: 'paper' });
+        return { letter, name: to.name, reference: row.case.reference, madeAt: at };
       },
     }));
   }

@@ -25,7 +25,7 @@ import { Summary } from './summary.js';
 import { countInWords, Pager } from '../paging.js';
 import { TaskCard } from '../task/card.js';
 import { choicesIn } from '../task/record.js';
-import { concernsCare } from './whom-it-concerns.js';
+import { caseHeading, concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
 import { CaseNotes } from './notes.js';
 import { OnThisPage } from './on-this-page.js';
@@ -99,7 +99,7 @@ function Head(props: CasePageProps): VNode {
   const { row, looking } = props;
   return (
     <>
-      <h1>{row.reference}</h1>
+      <h1>{caseHeading(props)}</h1>
       <CaseNow row={row} looking={looking} />
       <Summary {...props} />
       <Follow {...props} />

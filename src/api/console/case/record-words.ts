@@ -42,10 +42,12 @@ export const groundsWords: Record<DenialGrounds, string> = {
 /** Letters to who asked, as the form that makes them on paper calls them. */
 export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTemplate, string> = {
   prove: 'Did you ask for your records?',
-  checking: 'We look at your papers',
+  checking: 'We make sure that you may ask',
+  authorized: 'Someone asks for your records (to the person)',
   referred: 'Acknowledgement: who holds the records',
   'said-sent': 'Did your records arrive?',
   released: 'The records are ready',
+  fetch: 'The records still wait',
   decided: 'The decision',
   extended: 'It takes longer',
   remind: 'Did your records arrive? (again)',

@@ -33,6 +33,7 @@ import { shownNotes } from './notes.js';
 import { shownAccessReview, type RefusedDecision } from '../access-review/shown.js';
 import { shownReport } from '../disclosure-report/case-part.js';
 import { peopleOfRetrieval } from './retrieval.js';
+import { caseHeading } from './whom-it-concerns.js';
 import type { IssuedToken } from './issued-token.js';
 import { placeIn } from '../paging.js';
 import { lookingInWords } from './live.js';
@@ -83,7 +84,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ...peopleOfRetrieval(row.noteRetrieval),
   ]);
   visit.page(
-    row.reference,
+    caseHeading({ row, account, role: roleOf(visit) }),
     CasePage({
       row,
       account,
