@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination/states.js';
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
@@ -58,5 +58,10 @@ function stateDiagram(table: Readonly<Record<string, Readonly<Record<string, str
   return `stateDiagram-v2\n  [*] --> ${initial}\n${lines.join('\n')}\n`;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const [name, text] of Object.entries(diagrams)) writeFileSync(`docs/diagrams/${name}`, text);
+  // The README shows the first of them.
+  const [shown = ''] = Object.values(diagrams);
+  const readme = readFileSync('README.md', 'utf8');
+  writeFileSync('README.md', readme.replace(/(?<=```mermaid\n)stateDiagram-v2\n[^`]*/, shown));
+}

@@ -33,7 +33,7 @@ function messagingCodes(config: Config): CodeSender {
   };
 }
 
-/** Verify carries our code in words of Twilio's own, and tells nobody how it fares. */
+/** Verify carries our code in words of Twilio's own, and never says what became of it. */
 function verifyCodes(config: Config): CodeSender {
   const service = createTwilioClient(config).verify.v2.services(config.TWILIO_VERIFY_SERVICE_SID);
   return {

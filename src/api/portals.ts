@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Portal } from '../domain/portals.js';
 import { oversightRoutes } from './console/oversight-routes.js';
-import { caseRoutes } from './console/routes.js';
+import { consoleRoutes } from './console/routes.js';
 import type { PortalContext } from './http/context.js';
 import { addressRecoveryRoutes } from './address-recovery/routes.js';
 import { accountSuspensionRoutes } from './account-suspension/routes.js';
@@ -124,7 +124,7 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
     accountRoutes,
     detailsRoutes,
     actRoutes,
-    caseRoutes,
+    consoleRoutes,
     oversightRoutes,
   ],
 };

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import type { Dependencies } from '../dependencies.js';
 import { isRefusal, type RefusalCode } from '../domain/refusals.js';
 import { actOutcomeOf, type Act } from '../domain/acts.js';
-import type { UpdateResult } from '../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../protocol/acts.js';
 import { voidActTokens } from '../tokens/act-token.js';
 import { refusalIn } from './signals.js';
 

@@ -16,6 +16,7 @@ type LockedTable =
   | 'provider'
   | 'provider_invitation'
   | 'record_amendment'
+  | 'record_request'
   | 'records_contact'
   | 'support_task';
 

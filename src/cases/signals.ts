@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
+import type { UpdateResult } from '../protocol/acts.js';
 import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act, ActRole } from '../domain/acts.js';
 import { limits } from '../domain/limits.js';
 import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../domain/refusals.js';
-import type { UpdateResult } from '../protocol/contract-termination/messages.js';
 import { issueActToken, voidActTokens } from '../tokens/act-token.js';
 
 /**

@@ -1,4 +1,5 @@
 import type { ActRole } from '../domain/acts.js';
+import type { Refusal } from '../domain/refusals.js';
 
 /**
  * What every act on a workflow carries. The token says who acts (person and role) and is bound to workflow, update and
@@ -20,3 +21,6 @@ export interface Actor {
 export interface Done {
   readonly done: true;
 }
+
+/** What an update answers. */
+export type UpdateResult = Done | Refusal;

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { actOutcome } from '../../cases/act-outcome.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/acts.js';
 import { pathText, type PortalContext, type Visit } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ActOutcomePage } from './page.js';

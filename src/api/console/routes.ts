@@ -11,7 +11,7 @@ import { sendBreachLog, showBreachLog } from './disclosure-report/log.js';
 import { sendReport, showReportForm } from './disclosure-report/report.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
-import { actOnCaseAccounting } from './case/accounting.js';
+import { actOnCaseAccounting } from './case/accounting-acts.js';
 import { takeAccountingRequest } from './case/accounting-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
@@ -37,7 +37,7 @@ import { releaseFromList, showSuppressions } from './suppression/page.js';
 import { queueRoutes } from './desk/routes.js';
 
 /** The support desk. Macros find their place here. */
-export function caseRoutes(context: PortalContext): Router {
+export function consoleRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ...queueRoutes,
     ['get', '/live/cases/:reference', sendCaseNow],

@@ -1,4 +1,4 @@
-import type { Done } from '../../protocol/acts.js';
+import type { Done, UpdateResult } from '../../protocol/acts.js';
 import { lockVerification } from './lock.js';
 import type { Database } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
@@ -8,7 +8,6 @@ import { openVerification } from '../../domain/email-verification/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressCorrected, emailVerificationId } from '../../protocol/email-verification/messages.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
 import { commit } from '../../cases/after-commit.js';
 import { act } from '../../cases/signals.js';
 import { maySignUp } from '../sign-up/sign-up.js';

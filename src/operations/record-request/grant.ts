@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { byAccount } from '../../audit/trail.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { dueAt } from '../../domain/record-request/clock.js';
@@ -62,7 +63,7 @@ export async function exportPart(
     occasion: 'record_request',
     terminationCaseId: null,
     scope: { chartId, form: row.form, ...releaseScope(days, withheld, timeZone) },
-    actor: actorId === null ? { kind: 'workflow', id: row.id } : { kind: 'account', id: actorId },
+    actor: actorId === null ? { kind: 'workflow', id: row.id } : byAccount(actorId),
     at,
   });
   await tx.recordRequestPart.update({ where: { id: partId }, data: { exportId } });

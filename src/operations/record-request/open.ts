@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
-import { uuidv7 } from '../../domain/ids.js';
 import type { Language } from '../../domain/languages.js';
 import { asksClinician } from '../../domain/record-request/minors.js';
 import { lastDays } from '../../domain/record-request/policy.js';
@@ -13,6 +11,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { calendarDate, dateIn, endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordRequestId } from '../../protocol/record-request/messages.js';
+import { newId } from '../../security/new-id.js';
 import { databaseDate } from './change.js';
 
 /** A request that was opened, now or before. */
@@ -143,5 +142,5 @@ async function partsOf(tx: Transaction, clientId: string, at: Date) {
       state: 'asked' as const,
     })),
     ...destroyed.map(({ chartId, providerId }) => ({ chartId, providerId, state: 'destroyed' as const })),
-  ].map((part, index) => ({ ...part, id: uuidv7(at, randomBytes(10)), place: index + 1 }));
+  ].map((part, index) => ({ ...part, id: newId(at), place: index + 1 }));
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { groundsNamed } from '../../domain/record-request/denial.js';
 import type { PartFacts, RequestFacts } from '../../domain/record-request/facts.js';
 import { isMinorAt } from '../../domain/record-request/minors.js';
@@ -21,7 +22,7 @@ export function readRequest(tx: Transaction, id: string): Promise<RequestRow | n
 
 /** Locks a request, so that two decisions wait for each other, and returns it. */
 export async function lockRequest(tx: Transaction, id: string): Promise<RequestRow | null> {
-  await tx.$queryRaw`SELECT id FROM record_request WHERE id = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'record_request', id);
   return readRequest(tx, id);
 }
 

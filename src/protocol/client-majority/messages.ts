@@ -2,8 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
 import type { MajorityStatus } from '../../domain/client-majority/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Names under which the workflows are registered. */
 export const clientMajorityType = 'clientMajority';

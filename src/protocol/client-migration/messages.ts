@@ -3,8 +3,7 @@ import type { ClientChoice, MigrationOutcome } from '../../domain/client-migrati
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const clientMigrationType = 'clientMigration';

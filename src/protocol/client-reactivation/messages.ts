@@ -2,8 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const clientReactivationType = 'clientReactivation';

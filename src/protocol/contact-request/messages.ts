@@ -4,8 +4,7 @@ import type { ContactStatus } from '../../domain/contact-request/states.js';
 import type { ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const contactRequestType = 'contactRequest';

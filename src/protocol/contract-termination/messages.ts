@@ -9,9 +9,8 @@ import type {
 import type { TerminationDates } from '../../domain/contract-termination/dates.js';
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
-import type { Refusal } from '../../domain/refusals.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument, Done } from '../acts.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 
 /** Name under which the workflow is registered and started. */
@@ -63,8 +62,6 @@ export interface ContractTerminationView {
   readonly closedGates: readonly Gate[];
   readonly noticesSentAt: IsoInstant | null;
 }
-
-export type UpdateResult = Done | Refusal;
 
 /** Sent by the provider or support until the last day begins: everything goes back, told clients are told again. */
 export const withdraw = defineUpdate<UpdateResult, [ActArgument], 'withdraw'>('withdraw');

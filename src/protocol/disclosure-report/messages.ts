@@ -2,8 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Conclusion } from '../../domain/disclosure-report/assessment.js';
 import type { DisclosureReportStatus } from '../../domain/disclosure-report/states.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const disclosureReportType = 'disclosureReport';

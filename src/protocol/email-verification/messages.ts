@@ -3,8 +3,7 @@ import type { EmailVerificationPolicy } from '../../domain/account/policy.js';
 import type { VerificationStatus } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const emailVerificationType = 'emailVerification';

@@ -5,8 +5,7 @@ import type { AddressProof, RecoveryProof } from '../../domain/factor-recovery/p
 import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const factorRecoveryType = 'factorRecovery';

@@ -3,8 +3,7 @@ import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js'
 import type { RecordedProof } from '../../domain/note-retrieval/proofs.js';
 import type { RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const noteRetrievalType = 'noteRetrieval';

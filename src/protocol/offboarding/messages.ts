@@ -1,8 +1,7 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { OffboardingStep } from '../../domain/offboarding/steps.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const offboardingType = 'offboarding';

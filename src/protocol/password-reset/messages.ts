@@ -3,8 +3,7 @@ import type { PasswordResetPolicy } from '../../domain/account/policy.js';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { ActArgument } from '../acts.js';
-import type { UpdateResult } from '../contract-termination/messages.js';
+import type { ActArgument, UpdateResult } from '../acts.js';
 
 /** Name under which the workflow is registered. */
 export const passwordResetType = 'passwordReset';

@@ -1,7 +1,7 @@
 import { ApplicationFailure, currentUpdateInfo, patched, setHandler } from '@temporalio/workflow';
 import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal } from '../../domain/refusals.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/acts.js';
 import { choose, recordCall } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { mailed } from '../kit/mail-outcome.js';

@@ -1,6 +1,6 @@
 import type { RecoveryView } from '../../activities/factor-recovery/view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/acts.js';
 import { approveRecovery, denyRecovery, recordProof } from '../../protocol/factor-recovery/messages.js';
 import { whilePersonWaits } from '../kit/activity-options.js';
 import type { Redeemed } from '../kit/act-handlers.js';

@@ -9,8 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { acts, checkActFields, type Act, type ActRole } from '../../domain/acts.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { ActArgument, Actor } from '../../protocol/acts.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import type { ActArgument, Actor, UpdateResult } from '../../protocol/acts.js';
 import { quickDb, whilePersonWaits } from './activity-options.js';
 import { orElse } from './failures.js';
 import { now } from './waiting.js';

@@ -7,7 +7,7 @@ import {
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/acts.js';
 import { answerView, listenTo } from './messages.js';
 import { openProcess } from './process.js';
 import { waitUntil } from './waiting.js';

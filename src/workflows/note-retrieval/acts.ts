@@ -1,6 +1,6 @@
 import type { RetrievalView } from '../../activities/note-retrieval/view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import type { UpdateResult } from '../../protocol/acts.js';
 import {
   approveRetrieval,
   denyRetrieval,

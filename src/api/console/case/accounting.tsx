@@ -1,27 +1,14 @@
 import type { VNode } from 'preact';
 import { worksOnCases, type ActRole } from '../../../domain/acts.js';
 import { isOpenAccounting } from '../../../domain/accounting-request/states.js';
-import { isRefusal } from '../../../domain/refusals.js';
 import { sixtyDaysDueOn } from '../../../domain/sixty-days.js';
 import { longDate } from '../../../mail/dates.js';
-import { actOnAccounting } from '../../../operations/accounting-request/act.js';
-import {
-  accountingFacts,
-  readAccountingRequest,
-  type AccountingRow,
-} from '../../../operations/accounting-request/row.js';
-import { changeSince } from '../../case/since.js';
+import { accountingFacts, type AccountingRow } from '../../../operations/accounting-request/row.js';
 import { SummaryList } from '../../components/components.js';
-import type { PortalContext, Visit } from '../../http/context.js';
-import { fieldsOf } from '../../http/fields.js';
 import { ExtensionField } from '../../record-amendment/decision-forms.js';
-import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
 import { RecordActForm, type FilledIn } from './record-act-form.js';
-import { seenLess } from './record-acts.js';
 import { askers } from './record-words.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
-import { showCase } from './routes.js';
 
 interface Props {
   readonly row: AccountingRow;
@@ -92,21 +79,4 @@ function ActForm({
       {children}
     </RecordActForm>
   );
-}
-
-/** Does an act of our staff on a request for an accounting, as the case was seen. The page of its case follows. */
-export async function actOnCaseAccounting(context: PortalContext, visit: Visit): Promise<void> {
-  const { params, body } = visit.request;
-  const { dependencies } = context;
-  const found = await findCase(dependencies.db, String(params['reference'] ?? ''));
-  const row = found && (await readAccountingRequest(dependencies.db, found.id));
-  if (found === null || row === null) return visit.refuse('not-found');
-  const form = String(params['act'] ?? '');
-  const typed = fieldsOf(body);
-  if (changeSince(found, typed['version']) !== null)
-    return showCase(context, visit, { records: { form, refusal: seenLess, typed } });
-  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const answer = await actOnAccounting(dependencies, { requestId: row.id, act: form, by, typed });
-  if (isRefusal(answer)) return showCase(context, visit, { records: { form, refusal: answer, typed } });
-  visit.response.redirect(303, `/cases/${row.case.reference}?done=records#accounting`);
 }

@@ -2,7 +2,7 @@ import { isRefusal } from '../../../domain/refusals.js';
 import { actOnAmendment } from '../../../operations/record-amendment/act.js';
 import { readAmendment } from '../../../operations/record-amendment/row.js';
 import { changeSince } from '../../case/since.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from './record.js';
@@ -11,13 +11,12 @@ import { showCase } from './routes.js';
 
 /** Does an act of our staff on a request to amend, as the case was seen. The page of its case follows. */
 export async function actOnCaseAmendment(context: PortalContext, visit: Visit): Promise<void> {
-  const { params, body } = visit.request;
   const { db } = context.dependencies;
-  const found = await findCase(db, String(params['reference'] ?? ''));
+  const found = await findCase(db, pathText(visit.request, 'reference'));
   const row = found && (await readAmendment(db, found.id));
   if (found === null || row === null) return visit.refuse('not-found');
-  const act = String(params['act'] ?? '');
-  const typed = fieldsOf(body);
+  const act = pathText(visit.request, 'act');
+  const typed = fieldsOf(visit.request.body);
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
   if (changeSince(found, typed['version']) !== null)
     return showCase(context, visit, { records: { form: act, refusal: seenLess, typed } });
