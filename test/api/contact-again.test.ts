@@ -147,6 +147,37 @@ describe('the same message again', () => {
   });
 });
 
+describe('a flood', () => {
+  it('of five hundred from one address is one case, and then a sentence that says to wait', async () => {
+    const email = someone();
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 500; sent += 50) {
+      const pages = await Promise.all(Array.from({ length: 50 }, () => write(email)));
+      statuses.push(...pages.map(({ status }) => status));
+    }
+    const { count } = limits.contactsPerAddress;
+    expect(statuses.filter((status) => status === 200)).toHaveLength(count);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(500 - count);
+    expect(await countOf(email)).toBe(1);
+    const { messages, case: row } = await contactOf(office, email);
+    expect([messages.length, row.tasks.length]).toEqual([1, 1]);
+  });
+});
+
+describe('a message that is no plain text', () => {
+  it('runs nothing on the case, and is read from the right where it is written so', async () => {
+    const email = someone();
+    const scripted = '<script>alert(1)</script><img src=x onerror=alert(1)> & "quoted"';
+    await write(email, { message: scripted });
+    await office.browse('client').post(await pathOf(email), { message: 'שלום, אני צריך עזרה', form: 'rtl' });
+    const { case: row } = await contactOf(office, email);
+    const { text } = await (await agent()).get(`/cases/${row.reference}`);
+    expect(text).toContain('&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(1)> &amp; ');
+    for (const raw of ['<script>alert', '<img src=x']) expect(text).not.toContain(raw);
+    expect(text).toContain('<p dir="auto">שלום, אני צריך עזרה</p>');
+  });
+});
+
 describe('someone whom email would endanger', () => {
   it.each([
     ['client', 'unsubscribed'],

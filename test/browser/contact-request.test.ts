@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contactWords } from '../../src/api/contact-request/words.js';
-import { topicsOf, type ContactPortal } from '../../src/domain/contact-request/topics.js';
+import { contactPath, topicsOf, type ContactPortal } from '../../src/domain/contact-request/topics.js';
 import { languages } from '../../src/domain/languages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
@@ -115,6 +115,45 @@ describe('the pages of a conversation', () => {
     await looksGood();
     expect((await office.db.contactRequest.findUniqueOrThrow({ where: { id: requestId } })).rating).toBe(5);
     expect(complaints).toEqual([]);
+  });
+
+  it('are accessible for each topic, in both languages, right after and while it is refused', async () => {
+    const { page, complaints } = await browser.window(office.originOf('client'), phone);
+    for (const language of languages)
+      for (const topic of topicsOf('client')) {
+        await page.goto(contactPath(topic, language));
+        expect([topic, language, await axeFindings(page)]).toEqual([topic, language, []]);
+        await press(page, contactWords[language].send);
+        expect([topic, language, await axeFindings(page)]).toEqual([topic, language, []]);
+      }
+    expect(complaints).toEqual([]);
+  });
+
+  it('show a message from right to left as it is read', async () => {
+    const { path } = await startedConversation(office, 'client', {
+      email: 'rtl@clients.example',
+      message: 'שלום, אני צריך עזרה (988) בבקשה',
+    });
+    const { page } = await browser.window(office.originOf('client'), phone);
+    await page.goto(path);
+    const direction = 'getComputedStyle(document.querySelector(".conversation p")).direction';
+    expect(await page.evaluate(direction)).toBe('rtl');
+    expect(await sidewaysScroll(page, 320)).toBe(0);
+  });
+
+  it('are emptied by “Exit this page”, boxes too, before it leaves', async () => {
+    const { page } = await browser.window(office.originOf('client'), phone);
+    // Without content a browser stays on the page that it wanted to leave.
+    await page.route('https://www.weather.gov/**', (route) => route.fulfill({ status: 204 }));
+    await page.goto('/contact/about/something-else');
+    await page.getByLabel('Your message').fill('Something private');
+    await page.getByLabel('Don’t email me').check();
+    await page.getByText('Exit this page').click();
+    const left = `[...document.querySelectorAll('main input:not([type=hidden]), main textarea')]
+      .map((field) => field.type === 'checkbox' ? field.checked : field.value).filter(Boolean)`;
+    expect(await page.evaluate('document.body.hidden')).toBe(true);
+    expect(await page.locator('#message').count()).toBe(1);
+    expect(await page.evaluate(left)).toEqual([]);
   });
 
   it('are left at once by “Exit this page”, and nothing leads back', async () => {

@@ -60,6 +60,6 @@ async function clientFacts(
     terminationFacts(db, caseId),
     db.chart.findUniqueOrThrow({ where: { id: chartId }, include: { client: true } }),
   ]);
-  const contactUrl = supportAddress(config, 'client');
+  const contactUrl = supportAddress(config, 'client', 'something_else');
   return { ...termination, client, clientGivenName: client.givenName, contactUrl };
 }

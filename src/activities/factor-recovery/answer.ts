@@ -10,6 +10,9 @@ import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import type { RecoveryDecision, RecoveryRequest } from './decision.js';
 
+/** What someone writes about where no link was sent. */
+const topics = { 'under-way': 'lost_phone', 'not-enrolled': 'lost_phone', held: 'cannot_access' } as const;
+
 /** Sends what was decided; the answer is why it was not taken, or null. */
 export async function mailAnswer(
   dependencies: Dependencies,
@@ -31,7 +34,7 @@ export async function mailAnswer(
           givenName,
           reference,
           url: `${origin}/sign-in`,
-          contact: supportAddress(config, decision.portal),
+          contact: supportAddress(config, decision.portal, topics[decision.kind]),
         });
   const outcome = await mailOnce(dependencies, {
     key: `${recoveryId}/recovery-${decision.kind}/${round}`,

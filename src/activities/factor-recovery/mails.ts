@@ -78,7 +78,7 @@ async function letterFor(
   const at = new Date(request.at);
   const { letters, path, topic, language } =
     newEmail === null
-      ? ({ letters: recoveryLetters, path: 'stop-recovery', topic: null, language: 'en' } as const)
+      ? ({ letters: recoveryLetters, path: 'stop-recovery', topic: 'lost_phone', language: 'en' } as const)
       : ({
           letters: addressRecoveryLetters,
           path: 'stop-new-address',

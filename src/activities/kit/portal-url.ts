@@ -8,8 +8,8 @@ export function portalUrl(config: Config, portal: Portal): string {
   return new URL({ client, provider, staff }[portal]).origin;
 }
 
-/** Where someone on a portal writes to support, about a topic if they have one; staff, who have no contact form, write to the desk's address. */
-export function supportAddress(config: Config, portal: Portal, topic: ContactTopic | null = null): string {
+/** Where someone on a portal writes to support, about a topic; staff, who have no contact form, write to the desk's address. */
+export function supportAddress(config: Config, portal: Portal, topic: ContactTopic): string {
   if (portal === 'staff') return 'support@headway.example';
   return `${portalUrl(config, portal)}${contactPath(topic)}`;
 }
