@@ -11,6 +11,7 @@ import { retrievalTransitions } from '../src/domain/note-retrieval/states.js';
 import { addressRecoveryTransitions } from '../src/domain/address-recovery/states.js';
 import { recoveryTransitions } from '../src/domain/factor-recovery/states.js';
 import { accessReviewTransitions } from '../src/domain/access-review/states.js';
+import { accountingTransitions } from '../src/domain/accounting-request/states.js';
 import { amendmentTransitions } from '../src/domain/record-amendment/states.js';
 import { partTransitions, recordRequestTransitions } from '../src/domain/record-request/states.js';
 import { retentionJudgments } from '../src/domain/record-retention/standing.js';
@@ -33,6 +34,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'address-recovery.mmd': stateDiagram(addressRecoveryTransitions, 'requested'),
   'note-export.mmd': stateDiagram(exportTransitions, 'requested'),
   'access-review.mmd': stateDiagram(accessReviewTransitions, 'open'),
+  'accounting-request.mmd': stateDiagram(accountingTransitions, 'asked'),
   'record-amendment.mmd': stateDiagram(amendmentTransitions, 'referred'),
   'record-request.mmd': stateDiagram(recordRequestTransitions, 'received'),
   'record-request-part.mmd': stateDiagram(partTransitions, 'asked'),

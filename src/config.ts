@@ -106,7 +106,7 @@ const environment = z.object({
   CRISIS_ALERT_EMAILS: list.prefault(localDefaults.CRISIS_ALERT_EMAILS),
   CRISIS_ALERT_PHONES: list.prefault(''),
 
-  /** Who is told every day of a request for records that is overdue, and whose number stands in a denial (45 CFR 164.524(d)(2)(iii), 164.530(a)(1)). */
+  /** Who is told every day of a request for records that is overdue, and whose number is in a denial (45 CFR 164.524(d)(2)(iii), 164.530(a)(1)). */
   PRIVACY_OFFICER_EMAILS: list.prefault(localDefaults.PRIVACY_OFFICER_EMAILS),
   PRIVACY_OFFICER_PHONE: z.string().startsWith('+').default(localDefaults.PRIVACY_OFFICER_PHONE),
 

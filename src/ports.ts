@@ -45,7 +45,7 @@ export type PhoneReply =
 
 /** Texts and calls; numbers in E.164. Every call of these goes out again, so callers keep count; throws PhoneTrouble. */
 export interface Phone {
-  /** `statusUrl` is told, signed, how the text fares. */
+  /** `statusUrl` is told, signed, what became of the text. */
   sendText(text: { to: string; text: string; statusUrl?: string }): Promise<PhoneReply>;
   /** Calls and does what the TwiML says. */
   call(call: { to: string; twiml: string; statusUrl?: string }): Promise<PhoneReply>;

@@ -2,12 +2,13 @@ import { hostname } from 'node:os';
 import { connectDatabase } from './adapters/database.js';
 import { livingHeartbeats, thisHost } from './cases/worker-heartbeats.js';
 import { loadConfig } from './config.js';
+import { minuteMs } from './domain/instants.js';
 import { queueStandings, standingWords } from './domain/worker-standing.js';
 import { endWith } from './process-end.js';
 import { connectTemporal } from './temporal/connection.js';
 
 /** Milliseconds within which a living worker asks for work again: it polls for a minute at a time. */
-const recent = 2 * 60_000;
+const recent = 2 * minuteMs;
 
 /** The health check of a worker's container: exits 0 when the workers of this machine live, finish tasks, found no trouble, and ask Temporal for work. */
 try {

@@ -36,7 +36,7 @@ async function raiseAlarm(person: DemoBrowser, agent: DemoBrowser, inbox: string
   const alert = await linkTo(inbox, 'on-call@headway.example', 'cases');
   if (!alert.endsWith(reference)) throw new Error('The alert is about another case.');
   say(
-    `Words of a crisis: 988 and 911 were shown at once, and whoever is on call was alerted (${reference}).`,
+    `Words of a crisis: 988 and 911 were shown at once, and the person on call was alerted (${reference}).`,
   );
   await answer(agent, reference, 'We are calling you now. You can reach 988 at any time.');
   say('An agent answered. Time alone never closes such a case.');

@@ -46,7 +46,6 @@ async function treatClient({ db, keyStore, clock }: Dependencies): Promise<void>
       source: 'headway_sourced',
       sourceFixedAt: at,
       openedAt: at,
-      closedAt: at,
     },
   });
   const key = await keyForNewNotes({ db, keyStore }, chartId);
@@ -111,7 +110,7 @@ async function yearsPass(dependencies: Dependencies): Promise<void> {
   const ago = new Date(clock());
   ago.setUTCFullYear(ago.getUTCFullYear() - 8);
   await db.note.updateMany({ where: { chartId }, data: { writtenAt: ago } });
-  await db.chart.update({ where: { id: chartId }, data: { openedAt: ago, closedAt: ago } });
+  await db.chart.update({ where: { id: chartId }, data: { openedAt: ago } });
   const [kept = '', rule = ''] = (await explainRetention(db, { chartId, at: clock() })) ?? [];
   say(`Eight years passed (the demonstration dated the chart back). ${kept} ${rule}`);
   for (let after: string | null = null, more = true; more;) {

@@ -41,6 +41,7 @@ import { createProviderNewsActivities } from './provider-news/activities.js';
 import { createProviderMailActivities } from './contract-termination/provider-mail.js';
 import { createRecoveryActActivities } from './factor-recovery/acts.js';
 import { createRecoveryMailActivities } from './factor-recovery/mails.js';
+import { createAccountingActivities } from './accounting-request/activities.js';
 import { createAmendmentActivities } from './record-amendment/activities.js';
 import { createRecordRequestActivities } from './record-request/activities.js';
 import { createRecordMailActivities } from './record-request/mails.js';
@@ -97,6 +98,7 @@ export function createActivities(dependencies: Dependencies) {
     ...createRecordMailActivities(dependencies),
     ...createRecordRequestActivities(dependencies),
     ...createAmendmentActivities(dependencies),
+    ...createAccountingActivities(dependencies),
     ...createAccessReviewActivities(dependencies),
     ...createRecordRetentionActivities(dependencies),
     ...createStaffMailActivities(dependencies),

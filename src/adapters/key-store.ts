@@ -3,6 +3,8 @@ import pg from 'pg';
 import { RecordKeyMissing } from '../domain/away.js';
 import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
+import { backup, type KeyBackup } from './key-store-backup.js';
+import { comparison, type KeyComparison } from './key-store-comparison.js';
 
 /** Connections to the key store that a program opens at most. */
 export const keyStorePool = 4;
@@ -24,20 +26,8 @@ export class ChartKeyMissing extends Error {
   }
 }
 
-/** A key as the comparison of both stores sees it: whose it is, never what it is. */
-export interface KeptKey {
-  readonly chartId: string;
-  readonly keyId: string;
-}
-
-/** A living key as a backup has it: wrapped, so that it opens nothing without the record key that wraps it. */
-export interface WrappedKey extends KeptKey {
-  /** Base64. */
-  readonly wrapped: string;
-}
-
 /** The keys of charts; destroying one destroys what it sealed, in old dumps of the main database too. */
-export interface KeyStore {
+export interface KeyStore extends KeyComparison, KeyBackup {
   /** The 256-bit data key of a chart that has one; never makes one. Throws ChartKeyMissing or ChartKeyDestroyed. */
   read(chartId: string): Promise<Buffer>;
   /** Makes the key of a new chart; a second call gives the same key. Only for what knows that the chart has no note yet (src/records/chart-key.ts). */
@@ -47,19 +37,6 @@ export interface KeyStore {
   identity(): Promise<string | null>;
   /** How many charts have a row here, destroyed keys included. */
   count(): Promise<number>;
-  /** Which of these charts have no row here. */
-  missing(chartIds: readonly string[]): Promise<string[]>;
-  /** Which of these charts have a living key. */
-  living(chartIds: readonly string[]): Promise<string[]>;
-  /** Living keys in the order of their charts' ids, after one of them; or the newest ones. */
-  page(options: { readonly after: string | null; readonly limit: number }): Promise<KeptKey[]>;
-  newest(limit: number): Promise<KeptKey[]>;
-  /** The newest living key under each record key that wraps one. */
-  newestByRecordKey(): Promise<KeptKey[]>;
-  /** Living keys, wrapped, in the order of their charts' ids, after one of them. */
-  wrappedPage(options: { readonly after: string | null; readonly limit: number }): Promise<WrappedKey[]>;
-  /** Puts keys of a backup back; what is here, destroyed keys above all, stays as it is. Answers how many were missing. */
-  putBack(keys: readonly WrappedKey[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -121,69 +98,6 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
     ...comparison(rowsOf),
     ...backup(rowsOf),
     close: () => pool.end(),
-  };
-}
-
-/** What the comparison of both stores reads of the keys. */
-function comparison(
-  rowsOf: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>,
-): Pick<KeyStore, 'missing' | 'living' | 'page' | 'newest' | 'newestByRecordKey'> {
-  const living =
-    'SELECT chart_id AS "chartId", key_id AS "keyId" FROM chart_key WHERE wrapped_key IS NOT NULL';
-  return {
-    async missing(chartIds) {
-      const rows = await rowsOf<{ id: string }>(
-        'SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE NOT EXISTS (SELECT FROM chart_key WHERE chart_id = asked.id)',
-        [chartIds],
-      );
-      return rows.map(({ id }) => id);
-    },
-    async living(chartIds) {
-      const rows = await rowsOf<KeptKey>(`${living} AND chart_id = ANY($1::uuid[])`, [chartIds]);
-      return rows.map(({ chartId }) => chartId);
-    },
-    page: ({ after, limit }) =>
-      rowsOf<KeptKey>(
-        `${living} AND chart_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') ORDER BY chart_id LIMIT $2`,
-        [after, limit],
-      ),
-    newest: (limit) => rowsOf<KeptKey>(`${living} ORDER BY created_at DESC LIMIT $1`, [limit]),
-    // From one id to the next by the index: twenty million rows have a handful of them.
-    newestByRecordKey: () =>
-      rowsOf<KeptKey>(
-        `WITH RECURSIVE record_key (id) AS (
-           SELECT min(key_id) FROM chart_key WHERE wrapped_key IS NOT NULL
-           UNION ALL
-           SELECT (SELECT min(key_id) FROM chart_key WHERE wrapped_key IS NOT NULL AND key_id > record_key.id)
-           FROM record_key WHERE record_key.id IS NOT NULL)
-         SELECT "newest".* FROM record_key CROSS JOIN LATERAL (
-           ${living} AND key_id = record_key.id ORDER BY created_at DESC LIMIT 1) AS "newest"`,
-      ),
-  };
-}
-
-/** What backups read and write. */
-function backup(
-  rowsOf: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>,
-): Pick<KeyStore, 'wrappedPage' | 'putBack'> {
-  return {
-    wrappedPage: ({ after, limit }) =>
-      rowsOf<WrappedKey>(
-        `SELECT chart_id AS "chartId", key_id AS "keyId", encode(wrapped_key, 'base64') AS wrapped FROM chart_key
-         WHERE wrapped_key IS NOT NULL AND chart_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
-         ORDER BY chart_id LIMIT $2`,
-        [after, limit],
-      ),
-    async putBack(keys) {
-      const rows = await rowsOf(
-        `INSERT INTO chart_key (chart_id, key_id, wrapped_key)
-         SELECT "chartId", "keyId", decode(wrapped, 'base64')
-         FROM json_to_recordset($1) AS kept ("chartId" uuid, "keyId" text, wrapped text)
-         ON CONFLICT DO NOTHING RETURNING chart_id`,
-        [JSON.stringify(keys)],
-      );
-      return rows.length;
-    },
   };
 }
 

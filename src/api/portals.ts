@@ -24,8 +24,10 @@ import { helpRoutes } from './help/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { mailWebhookRoutes } from './suppression/mail-webhook.js';
 import { disclosureRoutes } from './disclosure/routes.js';
+import { accountingRequestRoutes } from './accounting-request/routes.js';
 import { amendmentProviderRoutes } from './record-amendment/provider-routes.js';
 import { recordAmendmentRoutes } from './record-amendment/routes.js';
+import { recordAuthorizationRoutes } from './record-request/authorization-routes.js';
 import { recordHolderRoutes } from './record-request/holder-routes.js';
 import { recordRequestRoutes } from './record-request/routes.js';
 import { recordsContactRoutes } from './records-contact/routes.js';
@@ -65,7 +67,9 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
     reactivationLinkRoutes,
     majorityLinkRoutes,
     recordRequestRoutes,
+    recordAuthorizationRoutes,
     recordAmendmentRoutes,
+    accountingRequestRoutes,
     actRoutes,
     contactFormRoutes,
     conversationRoutes,

@@ -7,13 +7,23 @@ export type AuditActor =
   | { readonly kind: 'workflow'; readonly id: string }
   | { readonly kind: 'system' };
 
-/** One act, in opaque ids, enums, counts and dates; a reason that staff gave may stand in `detail`. */
+/** One act, in opaque ids, enums, counts and dates; a reason that staff gave may be in `detail`. */
 export interface AuditLine {
   readonly at: Date;
   readonly actor: AuditActor;
   readonly act: string;
   readonly subject: { readonly kind: string; readonly id: string | null };
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** The account that did something, as the actor of a line. */
+export function byAccount(id: string) {
+  return { kind: 'account', id } as const;
+}
+
+/** An account that did something to itself, as actor and subject of a line. */
+export function ownAct(id: string) {
+  return { actor: byAccount(id), subject: byAccount(id) };
 }
 
 /** Number of the advisory lock under which the chain grows; any constant that nothing else uses. */
@@ -38,6 +48,15 @@ export async function appendAudit(tx: Transaction, line: AuditLine): Promise<voi
     previousHash: last?.hash ?? genesis,
   };
   await tx.auditEntry.createMany({ data: { ...entry, hash: hashOf(entry) } });
+}
+
+/** Appends what an account did that writes nothing else, such as reading, in a transaction of its own. */
+export function auditAlone(
+  { db, clock }: { readonly db: Database; readonly clock: () => Date },
+  accountId: string,
+  line: Pick<AuditLine, 'act' | 'subject' | 'detail'>,
+): Promise<void> {
+  return db.$transaction((tx) => appendAudit(tx, { ...line, at: clock(), actor: byAccount(accountId) }));
 }
 
 /** Walks the whole chain, in pages; `brokenAt` is the first entry whose hash or predecessor does not fit. */

@@ -1,18 +1,20 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { hoursAfter, minutesAfter } from '../domain/instants.js';
 import { endingWith } from '../domain/matching.js';
 import type { Transaction } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import type { WorkflowEnd } from '../domain/case/orphan.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
+import { lockRow } from './lock-rows.js';
 import { caseStarts } from './starts.js';
 import { openTaskIn } from './tasks.js';
 import { addLine } from './timeline.js';
 
 const patienceMs = 5_000;
 /** A case is looked at by itself this often; what was cut off within the last hour is found at the next sweep. */
-const lookAgainMs = 10 * 60_000;
-const latelyMs = 60 * 60_000;
+const lookAgainMinutes = 10;
+const latelyHours = 1;
 /** Cases and closings of one sweep: so many small requests every 15 seconds, whatever the number of open cases. */
 const pageSize = 25;
 const closingsAtOnce = 200;
@@ -34,7 +36,7 @@ export async function findOrphans(dependencies: Dependencies, stopping: AbortSig
 
 /** What ended lately as no workflow of ours ends by itself, of open cases; their children carry the reference. */
 async function cutOffLately({ db, temporal, config, clock }: Dependencies): Promise<readonly Work[]> {
-  const since = new Date(clock().getTime() - latelyMs).toISOString();
+  const since = hoursAfter(clock(), -latelyHours).toISOString();
   const query = `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND CaseReference IS NOT NULL AND CloseTime > "${since}" AND ExecutionStatus IN ("Canceled", "Terminated", "Failed", "TimedOut")`;
   const found: { workflowId: string; reference: string }[] = [];
   for await (const { workflowId, typedSearchAttributes } of temporal.workflow.list({ query })) {
@@ -62,7 +64,7 @@ async function cutOffLately({ db, temporal, config, clock }: Dependencies): Prom
 /** The next open cases that nobody looked at for a while; each is taken by one sweep. */
 async function notLookedAtLately({ db, clock }: Dependencies): Promise<readonly Work[]> {
   const now = clock();
-  const before = new Date(now.getTime() - lookAgainMs);
+  const before = minutesAfter(now, -lookAgainMinutes);
   return db.$queryRaw<Work[]>`
     UPDATE "case" SET "workflow_looked_at" = ${now}
     WHERE "id" IN (
@@ -81,7 +83,7 @@ async function lookAt(dependencies: Dependencies, { caseId, workflowId }: Work):
   const key = `orphaned/${end?.runId}/${workflowId}`;
   await db.$transaction(async (tx) => {
     // It may have closed since it was found, and another sweep may have found it, too.
-    await tx.$queryRaw`SELECT 1 FROM "case" WHERE "id" = ${caseId}::uuid FOR UPDATE`;
+    await lockRow(tx, 'case', caseId);
     const { closedAt, waitingOn, needsAttention } = await tx.case.findUniqueOrThrow({
       where: { id: caseId },
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import proto from '@temporalio/proto';
-import { appendAudit } from '../audit/trail.js';
+import { auditAlone } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { SupportTask } from '../generated/prisma/client.js';
@@ -33,15 +33,11 @@ export async function repairOrphan(
   const from = stepToGoOnFrom(events);
   if (from === null || (from === 'start' && workflowId !== row.workflowId))
     return { refused: 'case-not-repairable' };
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: by.accountId },
-      act: 'case.repair',
-      subject: { kind: 'case', id: caseId },
-      detail: { reason: by.reason, task: id, workflowId },
-    }),
-  );
+  await auditAlone({ db, clock }, by.accountId, {
+    act: 'case.repair',
+    subject: { kind: 'case', id: caseId },
+    detail: { reason: by.reason, task: id, workflowId },
+  });
   if (from === 'start') {
     await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: null } });
     await startPendingCase(dependencies, caseId);

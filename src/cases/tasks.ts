@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
-import { uuidv7 } from '../domain/ids.js';
 import { taskDueAt, tasksBeforeLastDay, type SupportTaskKind } from '../domain/case/tasks.js';
 import { calendarDate, endOfDay, type IsoInstant } from '../domain/zoned-time.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { newId } from '../security/new-id.js';
+import { addLine, type CaseLine } from './timeline.js';
 
 /** A task for support. */
 export interface NewTask {
@@ -25,7 +26,7 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
     data: [
       {
         ...rest,
-        id: uuidv7(openedAt, randomBytes(10)),
+        id: newId(openedAt),
         openedAt,
         dueAt: taskDueAt(task.kind, openedAt, {
           named: dueAt === undefined ? undefined : new Date(dueAt),
@@ -61,10 +62,49 @@ export async function endTasksIn(
     readonly accountId?: string | undefined;
   },
 ): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: { caseId: ended.caseId, kind: { in: [...ended.kinds] }, status: 'open' },
-    data: { status: 'done', doneAt: ended.at, doneById: ended.accountId ?? null },
+  const { caseId, kinds, at, accountId } = ended;
+  await endTasks(tx, { caseId, kind: { in: [...kinds] } }, { at, accountId });
+}
+
+/** Finishes open tasks, for the person who acted, and with why, if there is anyone and anything to name; returns how many. Done twice, the second finds none. */
+export async function endTasks(
+  tx: Transaction,
+  which: Prisma.SupportTaskWhereInput,
+  how: {
+    readonly at: Date;
+    readonly accountId?: string | undefined;
+    readonly resolution?: string;
+  },
+): Promise<number> {
+  const { at, accountId, resolution } = how;
+  const { count } = await tx.supportTask.updateMany({
+    where: { ...which, status: 'open' },
+    data: {
+      status: 'done',
+      doneAt: at,
+      doneById: accountId ?? null,
+      ...(resolution === undefined ? {} : { resolution }),
+    },
   });
+  return count;
+}
+
+/** Puts a case that waited too long, and its open tasks, first on the desk; `until` is when it is looked at again. */
+export async function escalateCase(
+  tx: Transaction,
+  {
+    caseId,
+    until,
+    at,
+    line,
+  }: { readonly caseId: string; readonly until: Date; readonly at: Date; readonly line: CaseLine },
+): Promise<void> {
+  await tx.supportTask.updateMany({ where: { caseId, status: 'open' }, data: { priority: 2 } });
+  await tx.case.update({
+    where: { id: caseId },
+    data: { needsAttention: true, dueAt: until },
+  });
+  await addLine(tx, caseId, at, line);
 }
 
 /** Whom support is to reach is whom the case concerns, where the task names nobody. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import { appendAudit } from '../audit/trail.js';
+import { appendAudit, byAccount } from '../audit/trail.js';
 import type { CaseEventCode, EventDetail } from '../domain/case/events.js';
 
 /** One line for a case's timeline; `key` makes a retried activity write it once. */
@@ -28,8 +28,7 @@ export async function addLine(tx: Transaction, caseId: string, at: Date, line: C
   if (count === 0) return;
   await appendAudit(tx, {
     at,
-    actor:
-      line.actorId === undefined ? { kind: 'workflow', id: caseId } : { kind: 'account', id: line.actorId },
+    actor: line.actorId === undefined ? { kind: 'workflow', id: caseId } : byAccount(line.actorId),
     act: `case.${line.code}`,
     subject: { kind: 'case', id: caseId },
     detail: line.detail ?? {},

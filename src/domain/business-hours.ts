@@ -1,3 +1,4 @@
+import { hourMs } from './instants.js';
 import { atHour, dateIn, isBusinessDay, plusBusinessDays } from './zoned-time.js';
 
 /** When support answers: business days from one hour of the day to another, in a time zone. */
@@ -6,8 +7,6 @@ export interface BusinessHours {
   readonly opensAt: number;
   readonly closesAt: number;
 }
-
-const hourMs = 3_600_000;
 
 /** When support works and answers. Basis: product; the desk's hours. */
 export const supportHours: BusinessHours = { timeZone: 'America/New_York', opensAt: 9, closesAt: 17 };

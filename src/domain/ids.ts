@@ -38,6 +38,7 @@ export const referencePrefixes = {
   record_request: 'RR',
   disclosure_report: 'DR',
   record_amendment: 'AM',
+  accounting_request: 'AD',
   staff_invitation: 'ST',
   access_review: 'AV',
 } as const;

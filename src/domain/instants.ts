@@ -1,5 +1,7 @@
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+/** Of 24 hours, whatever the clocks do. */
+export const dayMs = 24 * hourMs;
 
 /** An instant so many minutes later. */
 export function minutesAfter(at: Date, minutes: number): Date {

@@ -1,77 +1,78 @@
+import { dayMs, hourMs, minuteMs } from './instants.js';
 import type { Portal } from './portals.js';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 /** How long a sign-in lasts, by portal. Basis: NIST SP 800-63B-4 §2.2.3 for providers and staff, §2.1.3 for clients; process book, "Accounts". */
 export const sessionLimits: Record<Portal, { readonly idleMs: number; readonly absoluteMs: number }> = {
-  client: { idleMs: 12 * hour, absoluteMs: 30 * day },
-  provider: { idleMs: 30 * minute, absoluteMs: 12 * hour },
-  staff: { idleMs: 30 * minute, absoluteMs: 12 * hour },
+  client: { idleMs: 12 * hourMs, absoluteMs: 30 * dayMs },
+  provider: { idleMs: 30 * minuteMs, absoluteMs: 12 * hourMs },
+  staff: { idleMs: 30 * minuteMs, absoluteMs: 12 * hourMs },
 };
 
 /** Milliseconds before its end at which a session's pages warn. Basis: WCAG 2.2.1 asks for 20 seconds; product. */
-export const sessionWarningMs = 5 * minute;
+export const sessionWarningMs = 5 * minuteMs;
 
 /** Every throttle and lock, each with its basis. */
 export const limits = {
   /** Failures in a row after which sign-in is locked, and for how long. Basis: process book, "Accounts"; NIST SP 800-63B-4 §3.2.2 allows up to 100. */
-  signInFailures: { count: 10, lockMs: 15 * minute },
+  signInFailures: { count: 10, lockMs: 15 * minuteMs },
   /** Wrong sign-in attempts by network address in a window. Basis: product; an office of people behind one address still gets in. */
-  signInsPerIp: { count: 60, windowMs: 5 * minute },
+  signInsPerIp: { count: 60, windowMs: 5 * minuteMs },
   /** Wrong sign-in attempts by exact address in a window, whatever browser. Basis: product; twice what the lock lets through. */
-  signInsPerAddress: { count: 20, windowMs: 15 * minute },
+  signInsPerAddress: { count: 20, windowMs: 15 * minuteMs },
   /**
    * A browser that got into an account before: for how many days it is known, for how many accounts, and how many wrong passwords of one account
    * it may try in a window while strangers have locked the account. Basis: OWASP, "Slow Down Online Guessing Attacks with Device Cookies"; the days
    * of a remembered device.
    */
-  knownBrowser: { days: 30, accounts: 5, count: 10, windowMs: 15 * minute },
+  knownBrowser: { days: 30, accounts: 5, count: 10, windowMs: 15 * minuteMs },
   /** Milliseconds in which an owner is told at most once that sign-in was locked. Basis: product; an attack must not fill a mailbox. */
-  lockNoticeMs: day,
+  lockNoticeMs: dayMs,
   /** Current passwords typed by an account that is signed in, in a window, right ones included. Basis: product; twice what the lock lets through. */
-  currentPasswordsPerAccount: { count: 20, windowMs: 15 * minute },
+  currentPasswordsPerAccount: { count: 20, windowMs: 15 * minuteMs },
   /** "Forgot your password", by exact address and by network address, in a window. Only an address with an account is mailed. Basis: process book, "Limits"; the page looks the same beyond it. */
-  resetsPerAddress: { count: 5, windowMs: hour },
-  resetsPerIp: { count: 30, windowMs: 15 * minute },
+  resetsPerAddress: { count: 5, windowMs: hourMs },
+  resetsPerIp: { count: 30, windowMs: 15 * minuteMs },
   /** "Lost your phone?", by exact address and by network address, in a window. Basis: as above; the page looks the same beyond it. */
-  recoveriesPerAddress: { count: 5, windowMs: hour },
-  recoveriesPerIp: { count: 30, windowMs: 15 * minute },
+  recoveriesPerAddress: { count: 5, windowMs: hourMs },
+  recoveriesPerIp: { count: 30, windowMs: 15 * minuteMs },
   /** Sign-ups and family members, by base address, since each is mailed, and by network address. Basis: product; a family of six signs up in an evening. */
-  signUpsPerAddress: { count: 10, windowMs: hour },
-  signUpsPerIp: { count: 30, windowMs: hour },
+  signUpsPerAddress: { count: 10, windowMs: hourMs },
+  signUpsPerIp: { count: 30, windowMs: hourMs },
   /** Changes of address that an account may ask for in a window: each mails someone who may be a stranger. Basis: product. */
-  addressChangesPerAccount: { count: 5, windowMs: day },
+  addressChangesPerAccount: { count: 5, windowMs: dayMs },
   /** Corrections of one's own details in a window: each mails a notice and may ask support to compare an insurance card. Basis: product. */
-  detailChangesPerAccount: { count: 10, windowMs: day },
+  detailChangesPerAccount: { count: 10, windowMs: dayMs },
   /** How soon, and how often, the email of a family member's account or of a new address can be sent again. Basis: those of a sign-up (src/domain/account/policy.ts). */
-  resendOfRequest: { count: 1, windowMs: minute },
-  resendsOfRequest: { count: 5, windowMs: day },
+  resendOfRequest: { count: 1, windowMs: minuteMs },
+  resendsOfRequest: { count: 5, windowMs: dayMs },
   /** People on the staff of one practice, with the invitations that are open. Basis: product; more than one provider can look after. */
   practiceStaff: 20,
   /** Invitations that a provider may send in a window: each mails someone who may be a stranger. Basis: product. */
-  practiceStaffInvitations: { count: 10, windowMs: day },
+  practiceStaffInvitations: { count: 10, windowMs: dayMs },
   /** Uses of mailed tokens by network address: guessing is hopeless, this keeps it cheap. Basis: product. */
-  tokensPerIp: { count: 120, windowMs: 5 * minute },
+  tokensPerIp: { count: 120, windowMs: 5 * minuteMs },
   /** Links to an address of their own that someone who comes of age may have sent, by case. Basis: product; typing errors. */
-  ownAddressLinks: { count: 5, windowMs: 24 * 60 * minute },
+  ownAddressLinks: { count: 5, windowMs: dayMs },
   /** Judgements of a password while it is typed, by network address. Basis: product. */
-  passwordChecksPerIp: { count: 300, windowMs: 5 * minute },
+  passwordChecksPerIp: { count: 300, windowMs: 5 * minuteMs },
   /** Milliseconds the API waits for a workflow's answer. Basis: product; a person is waiting. */
   updateMs: 10_000,
   /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
-  actMs: minute,
+  actMs: minuteMs,
   /** Messages from the contact form, by exact address and by network address, and in one conversation, in a window. Basis: product; a family writes less in an hour. */
-  contactsPerAddress: { count: 10, windowMs: hour },
-  contactsPerIp: { count: 30, windowMs: hour },
+  contactsPerAddress: { count: 10, windowMs: hourMs },
+  contactsPerIp: { count: 30, windowMs: hourMs },
+  /** Messages with words of a crisis, by network address, in a window. Basis: product; a clinic or a school behind one address is never kept from help, a flood of alerts ends. */
+  crisisContactsPerIp: { count: 300, windowMs: hourMs },
+  /** For how long the same message again is the same request, while it is open. Basis: product; someone who presses again within the hour is in doubt, later they need it again. */
+  sameContactMs: hourMs,
   /** Emails that answer messages at once, by base address, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
-  contactMailsPerAddress: { count: 5, windowMs: hour },
+  contactMailsPerAddress: { count: 5, windowMs: hourMs },
   /** Requests of one of our staff to open or seal payloads, in a window. Basis: product; a page of the Temporal UI asks for each of its payloads, some hundreds. */
-  codecPerAccount: { count: 6_000, windowMs: 10 * minute },
-  contactRepliesPerRequest: { count: 30, windowMs: hour },
+  codecPerAccount: { count: 6_000, windowMs: 10 * minuteMs },
+  contactRepliesPerRequest: { count: 30, windowMs: hourMs },
   /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */
-  birthDatesPerLink: { count: 5, windowMs: day },
+  birthDatesPerLink: { count: 5, windowMs: dayMs },
   /**
    * Papers of a conversation: bytes of one, how many come at once and lie in a conversation, with their bytes as we store them. Pages of a PDF and pixels of a
    * picture bound what opening one costs. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels.

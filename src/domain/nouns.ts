@@ -5,6 +5,7 @@ export const nouns = {
   account: 'A sign-in on one portal, with its address, password and sessions.',
   'account-notice': 'The mail that tells the owner of a change of their sign-in, with “this wasn’t me”.',
   'account-suspension': 'An account that its owner stopped by “this wasn’t me”, until support lifts it.',
+  'accounting-request': 'A request for an accounting of disclosures, on the clock of 45 CFR 164.528(c).',
   'address-recovery':
     'Someone who lost their mailbox proves a new one and who they are, and logs in with the new address.',
   appointment: 'A session on a provider’s calendar.',

@@ -1,3 +1,4 @@
+import { dayMs } from './instants.js';
 import { daysBetween, endOfDay, type CalendarDate, type IsoInstant } from './zoned-time.js';
 
 /**
@@ -21,5 +22,5 @@ export function dateEnds(pace: Pace, timeZone: string, date: CalendarDate): Date
 
 /** The instant a number of days (24 hours each, fractions allowed) after another. */
 export function daysAfter(pace: Pace, at: Date, days: number): Date {
-  return new Date(at.getTime() + days * (pace.kind === 'civil' ? 86_400_000 : pace.dayMs));
+  return new Date(at.getTime() + days * (pace.kind === 'civil' ? dayMs : pace.dayMs));
 }

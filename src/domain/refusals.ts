@@ -61,6 +61,7 @@ export const refusalCodes = [
   'contact-message-too-long',
   'contact-phone-needed',
   'contact-unanswered-crisis',
+  'contact-unread',
   'contact-over',
   'proof-not-independent',
   'recovery-under-way',
@@ -90,14 +91,19 @@ export const refusalCodes = [
   'amendment-words-missing',
   'amendment-grounds',
   'amendment-not-yours',
-  'amendment-extension-late',
-  'amendment-extension-day',
+  'sixty-days-over',
+  'sixty-days-extension',
   'extension-used',
   'extension-late',
   'extension-day',
   'day-not-a-date',
   'days-backwards',
   'authorization-over',
+  'authorization-without-notes',
+  'days-not-authorized',
+  'file-taken',
+  'minor-decides',
+  'parent-decides',
   'part2-consent-missing',
   'grounds-not-yours',
   'denial-not-reviewable',
@@ -107,6 +113,9 @@ export const refusalCodes = [
   'release-downloaded',
   'birth-date-wrong',
   'statement-incomplete',
+  'sent-in-future',
+  'sent-before-asked',
+  'sent-untraced',
   'email-warning-unread',
   'papers-missing',
   'consent-questions-open',
@@ -230,4 +239,9 @@ export interface Refusal {
 /** Whether an answer is an expected no. */
 export function isRefusal(answer: unknown): answer is Refusal {
   return typeof answer === 'object' && answer !== null && 'refused' in answer;
+}
+
+/** Whether a form was refused: the answer is what is wrong with it, one refusal a field. */
+export function areRefusals(answer: unknown): answer is readonly Refusal[] {
+  return Array.isArray(answer) && answer.every(isRefusal);
 }

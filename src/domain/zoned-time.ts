@@ -1,4 +1,5 @@
 import { allForYear } from '@18f/us-federal-holidays';
+import { dayMs, hourMs } from './instants.js';
 
 /** A calendar date without a time, `YYYY-MM-DD`. */
 export type CalendarDate = `${number}-${number}-${number}`;
@@ -9,7 +10,6 @@ export type IsoInstant = string;
 /** Years that someone's dates lie in; of those beyond, PostgreSQL and JavaScript read some otherwise than they were meant. Basis: product; nobody here was born before. */
 const years = { first: 1900, last: 2199 };
 
-const dayMs = 86_400_000;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Reads a calendar date, or null when the text is not one that exists (2026-02-30 is not) within three centuries. */
@@ -61,8 +61,8 @@ export function startOfDay(timeZone: string, date: CalendarDate): Date {
 
 /** The instant at which the clocks of a time zone show an hour of a date, whatever they did in the night before. */
 export function atHour(timeZone: string, date: CalendarDate, hour: number): Date {
-  const guess = startOfDay(timeZone, date).getTime() + hour * 3_600_000;
-  return new Date(guess + (hour - wallClock(timeZone, new Date(guess)).hour) * 3_600_000);
+  const guess = startOfDay(timeZone, date).getTime() + hour * hourMs;
+  return new Date(guess + (hour - wallClock(timeZone, new Date(guess)).hour) * hourMs);
 }
 
 /** The instant at which a calendar date ends in a time zone: the start of the next. */

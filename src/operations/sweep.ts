@@ -4,6 +4,7 @@ import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
 import { forgetCounts } from '../security/throttle.js';
 import { attendToCases } from './case/unattended.js';
+import { sendAllAskedAgain } from './email-verification/asked-again.js';
 import { signalDownloadsAgain } from './note-export/start.js';
 import { signalCodesAgain } from './two-factor/unsent-codes.js';
 
@@ -12,6 +13,7 @@ export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
   ['orphaned cases', findOrphans],
   ['codes not told', signalCodesAgain],
+  ['emails asked for again', sendAllAskedAgain],
   ['downloads not told', signalDownloadsAgain],
   ['an audit trail without its anchor', anchorTrail],
   ['cases without a task', attendToCases],

@@ -1,15 +1,10 @@
 import type { Accounting } from '../domain/disclosure/accounting.js';
-import { createThreads } from '../security/threads.js';
+import { createDrawing } from './pdf/thread.js';
 import type * as drawing from './accounting-drawing.js';
 
-const draw = createThreads<Accounting, Uint8Array>(
-  import.meta.url,
-  './accounting-drawing',
-  'drawInThread' satisfies keyof typeof drawing,
-  { atOnce: 1, waiting: 100 },
-);
+const draw = createDrawing<typeof drawing>(import.meta.url, './accounting-drawing');
 
 /** An accounting of disclosures as PDF. Throws TooBusy. */
 export async function accountingPdf(accounting: Accounting): Promise<Buffer> {
-  return Buffer.from(await draw(accounting));
+  return draw(accounting);
 }

@@ -3,10 +3,9 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Database } from '../adapters/database.js';
 import type { Log } from '../adapters/log.js';
+import { dayMs } from '../domain/instants.js';
 import type { RecordStore } from '../ports.js';
 import type { Key } from '../security/key.js';
-
-const dayMs = 86_400_000;
 
 /** Days back in which the newest anchor is looked for: one is written each day. */
 const lookBackDays = 60;

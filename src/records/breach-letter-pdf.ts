@@ -1,15 +1,10 @@
-import { createThreads } from '../security/threads.js';
+import { createDrawing } from './pdf/thread.js';
 import type * as drawing from './breach-letter-drawing.js';
 import type { BreachLetterFacts } from './breach-letter-drawing.js';
 
-const draw = createThreads<BreachLetterFacts, Uint8Array>(
-  import.meta.url,
-  './breach-letter-drawing',
-  'drawInThread' satisfies keyof typeof drawing,
-  { atOnce: 1, waiting: 100 },
-);
+const draw = createDrawing<typeof drawing>(import.meta.url, './breach-letter-drawing');
 
 /** A letter about a breach as PDF, to be mailed. Throws TooBusy. */
 export async function breachLetterPdf(facts: BreachLetterFacts): Promise<Buffer> {
-  return Buffer.from(await draw(facts));
+  return draw(facts);
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../adapters/database.js';
-import type { KeptKey, KeyStore } from '../adapters/key-store.js';
+import type { KeptKey } from '../adapters/key-store-comparison.js';
+import type { KeyStore } from '../adapters/key-store.js';
 import type { Key } from '../security/key.js';
 import { lackingRecordKeys } from './record-keys.js';
 

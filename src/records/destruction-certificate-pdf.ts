@@ -1,15 +1,10 @@
-import { createThreads } from '../security/threads.js';
+import { createDrawing } from './pdf/thread.js';
 import type * as drawing from './destruction-certificate-drawing.js';
 import type { DestructionFacts } from './destruction-certificate-drawing.js';
 
-const draw = createThreads<DestructionFacts, Uint8Array>(
-  import.meta.url,
-  './destruction-certificate-drawing',
-  'drawInThread' satisfies keyof typeof drawing,
-  { atOnce: 1, waiting: 100 },
-);
+const draw = createDrawing<typeof drawing>(import.meta.url, './destruction-certificate-drawing');
 
 /** A certificate of destruction as one page of PDF. Throws TooBusy. */
 export async function destructionCertificatePdf(facts: DestructionFacts): Promise<Buffer> {
-  return Buffer.from(await draw(facts));
+  return draw(facts);
 }

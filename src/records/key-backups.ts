@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import type { KeyStore, WrappedKey } from '../adapters/key-store.js';
+import type { WrappedKey } from '../adapters/key-store-backup.js';
+import type { KeyStore } from '../adapters/key-store.js';
 import { daysAfter } from '../domain/instants.js';
 import { retentionPolicy } from '../domain/record-retention/standing.js';
 

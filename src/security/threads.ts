@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
+import { minuteMs } from '../domain/instants.js';
 import { createTurns, TookTooLong, type Turns } from './turns.js';
 
 /** What a piece of work may cost: milliseconds after which its thread is ended, whatever it is at, and its heap. */
@@ -10,7 +11,7 @@ interface Cost {
 }
 
 /** Milliseconds for which a thread without work is kept: what it has loaded takes a second to load again. */
-const idleMs = 10 * 60_000;
+const idleMs = 10 * minuteMs;
 
 /**
  * Threads for work that would hold the event loop: `name` is a function of the module beside the asking one (`import.meta.url`), with one argument

@@ -71,7 +71,7 @@ function networkOf(key: string): string {
     .join(':');
 }
 
-/** Of one length whatever was typed, so that PostgreSQL can index it, and so that no address stands in the table. */
+/** Of one length whatever was typed, so that PostgreSQL can index it, and so that no address is in the table. */
 function digestOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

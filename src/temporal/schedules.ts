@@ -1,5 +1,6 @@
 import { ScheduleAlreadyRunning, type ScheduleSpec } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
+import { minuteMs } from '../domain/instants.js';
 import { mailingMinutes } from '../domain/staff-member/notifications.js';
 import { accessReviewWatchType } from '../protocol/access-review/messages.js';
 import { majorityWatchType, type MajorityWatchInput } from '../protocol/client-majority/messages.js';
@@ -15,27 +16,36 @@ import { staffMailingType } from '../protocol/staff-member/messages.js';
 
 const at = (hour: number | '*'): ScheduleSpec => ({ calendars: [{ hour, minute: 0 }], timezone: 'UTC' });
 
-/** What Temporal starts again and again, by the name of its schedule: a workflow, its input, and when. */
+/** What Temporal starts again and again, by the name of its schedule: a workflow, its input, when, and what it is for. */
 const schedules = {
   'retention-reconciliation': {
     type: retentionReconciliationType,
+    summary: 'Compares all charts with their workflows, and mends',
     spec: at(9),
     input: { after: null, mended: { charts: 0, missing: 0, changed: 0 } } satisfies ReconciliationInput,
   },
   'majority-watch': {
     type: majorityWatchType,
+    summary: 'Opens a case for each who comes of age soon',
     spec: at(8),
     input: { after: null, opened: 0 } satisfies MajorityWatchInput,
   },
-  'access-review-watch': { type: accessReviewWatchType, spec: at(13), input: null },
+  'access-review-watch': {
+    type: accessReviewWatchType,
+    summary: 'Opens the review of all access every 90 days',
+    spec: at(13),
+    input: null,
+  },
   'staff-mailing': {
     type: staffMailingType,
-    spec: { intervals: [{ every: mailingMinutes * 60_000 }] } as ScheduleSpec,
+    summary: 'Mails staff what each asked to be told',
+    spec: { intervals: [{ every: mailingMinutes * minuteMs }] } as ScheduleSpec,
     input: null,
   },
   // Who names a new address waits for its link.
   'records-contact-watch': {
     type: recordsContactWatchType,
+    summary: 'Asks providers who left for their records contact',
     spec: at('*'),
     input: { looked: 0 } satisfies RecordsContactWatchInput,
   },
@@ -52,7 +62,7 @@ export async function makeSchedules({
   config,
 }: Pick<Dependencies, 'temporal' | 'config'>): Promise<void> {
   const { TEMPORAL_TASK_QUEUE: taskQueue } = config;
-  for (const [name, { type, spec, input }] of Object.entries(schedules))
+  for (const [name, { type, spec, input, summary }] of Object.entries(schedules))
     try {
       await temporal.schedule.create({
         scheduleId: `${name}/${taskQueue}`,
@@ -63,6 +73,7 @@ export async function makeSchedules({
           workflowType: type,
           workflowId: `${name}/${taskQueue}`,
           taskQueue,
+          staticSummary: summary,
           args: input === null ? [] : [input],
         },
       });

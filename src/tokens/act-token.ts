@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
 import { mayAct, type Act, type ActRole } from '../domain/acts.js';
+import { minuteMs } from '../domain/instants.js';
 import type { Refusal, RefusalCode } from '../domain/refusals.js';
 import type { Actor } from '../protocol/acts.js';
 import type { Key } from '../security/key.js';
 import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
 
 /** Milliseconds for which an act token that a member of staff pastes can be redeemed. Basis: process book, "Acts by support". */
-const actTokenMs = 15 * 60_000;
+const actTokenMs = 15 * minuteMs;
 
 /** One act on one workflow in one state. */
 interface BoundAct {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
-import { uuidv7 } from '../domain/ids.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { MailedLink, Prisma } from '../generated/prisma/client.js';
 import type { Key } from '../security/key.js';
+import { newId } from '../security/new-id.js';
 import { currentKey, keyedDigest } from './keyed-digest.js';
 
 /** What a mailed link permits. */
@@ -28,10 +28,15 @@ export type LinkPurpose =
   | 'own-address'
   | 'record-request'
   | 'record-statement'
+  | 'record-authorization'
   | 'record-amendment'
+  | 'accounting-request'
   | 'records-contact'
   | 'records-contact-address'
   | 'amendment-decision';
+
+/** The end of a link that works as long as its case is open: who closes the case moves it (`moveLinksEnd`). */
+export const whileOpen = new Date('9999-12-31T00:00:00Z');
 
 /** What a link is for and how long it may be used. */
 export interface LinkRequest {
@@ -57,7 +62,7 @@ export async function issueMailedLink(
 ): Promise<{ token: string }> {
   const { workflowId, purpose, round } = request;
   const key = currentKey(keys);
-  const id = uuidv7(request.issuedAt, randomBytes(10));
+  const id = newId(request.issuedAt);
   const salt = randomBytes(16).toString('base64url');
   const digest = linkDigest(keys, tokenOf(key, purpose, id, round, salt));
   // Two attempts of one activity race here: the row of the first is kept and both send its token.

@@ -26,6 +26,7 @@ export { offboarding } from './offboarding/workflow.js';
 export { passwordReset } from './password-reset/workflow.js';
 export { providerInvitation } from './provider-invitation/workflow.js';
 export { providerNews } from './provider-news/workflow.js';
+export { accountingRequest } from './accounting-request/workflow.js';
 export { recordAmendment } from './record-amendment/workflow.js';
 export { recordRequest } from './record-request/workflow.js';
 export { recordRetention } from './record-retention/workflow.js';

@@ -76,7 +76,7 @@ it('nobody is told of what they took themselves, nor of a task that is done or a
   expect(inbox()).toEqual([]);
 });
 
-it('a task is told of once when it is due soon, whoever has it later', async () => {
+it('a task is told of once when it is due soon, no matter who has it later', async () => {
   const id = await task(30, agentId);
   expect(await mailed()).toBe(0);
   expect(await mailed(6.1)).toBe(1);

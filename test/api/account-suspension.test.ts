@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-it('“This wasn’t me” of a provider who has left keeps out whoever knows the password and set up a phone', async () => {
+it('“This wasn’t me” of a provider who has left keeps out anyone who knows the password and set up a phone', async () => {
   const { db, config } = office;
   const intruder = await office.signedIn('provider', mails.provider);
   const { id: accountId } = await db.account.findFirstOrThrow({ where: { email: mails.provider } });

@@ -72,6 +72,19 @@ describe('changing the password', () => {
     expect(await notices()).toEqual([]);
   });
 
+  it('with nothing typed names every field, as a change of address does', async () => {
+    const here = await office.signedIn('provider', mails.provider);
+    const nothing = { currentPassword: '', password: '', email: '' };
+    const change = (await here.post('/account/password', nothing)).text;
+    expect(change).toMatch(
+      /href="#currentPassword">Enter your current password\..*href="#password">Enter a password\./s,
+    );
+    const move = (await here.post('/account/email', nothing)).text;
+    expect(move).toMatch(
+      /href="#email">Enter an email address\..*href="#currentPassword">Enter your current password\./s,
+    );
+  });
+
   it('ten times with a wrong current one locks, so that a stolen session cannot guess it', async () => {
     const here = await office.signedIn('provider', mails.provider);
     for (const guess of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])

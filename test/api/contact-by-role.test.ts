@@ -6,6 +6,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import type { CaseKind } from '../../src/domain/ids.js';
 import { maskedEmail, maskedPhone, reachFor } from '../../src/domain/contact.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Browser } from '../harness/browser.js';
 import { addStaffAccount, mails, secrets } from '../harness/personas.js';
 import { routesOf } from '../harness/routes.js';
 
@@ -174,6 +175,40 @@ describe('the contact of a person', () => {
       expect(reachFor(role).email(contacts.records), role).toBe('r•••@moreau.example');
     for (const role of ['agent', 'lead'] as const)
       expect(reachFor(role).phone(contacts.recordsPhone), role).toBe(contacts.recordsPhone);
+  });
+});
+
+describe('the heading of a case', () => {
+  it('says its kind, whose it is where that is known, and its reference, and so does the window', async () => {
+    const agent = await office.signIn('staff', mails.agent);
+    const headings = {
+      contract_termination: 'Contract termination: ines Moreau',
+      account_suspension: 'Suspended account: ines Moreau',
+      email_verification: 'Email verification',
+      factor_recovery: 'Lost phone',
+    };
+    for (const [kind, words] of Object.entries(headings)) {
+      const { reference } = await office.db.case.findFirstOrThrow({ where: { kind: kind as CaseKind } });
+      const { text } = await agent.get(`/cases/${reference}`);
+      expect(text).toContain(`<h1>${words} · ${reference}</h1>`);
+      expect(text).toContain(`<title>${words} · ${reference} – Headway</title>`);
+    }
+  });
+
+  it('names someone who wrote without being logged in to those who answer alone', async () => {
+    const written = {
+      name: 'Uma Bell',
+      email: 'uma.bell@people.example',
+      message: 'A question about my account',
+    };
+    await office.browse('client').post('/contact/about/something-else', written);
+    const { reference } = await office.db.case.findFirstOrThrow({ where: { kind: 'contact_request' } });
+    const agent = await office.signIn('staff', mails.agent);
+    const auditor = await office.signIn('staff', mails.auditor);
+    const headingFor = async (browser: Browser) =>
+      /<h1>(.*?)<\/h1>/.exec((await browser.get(`/cases/${reference}`)).text)?.[1];
+    expect(await headingFor(agent)).toBe(`Message to support: Uma Bell · ${reference}`);
+    expect(await headingFor(auditor)).toBe(`Message to support · ${reference}`);
   });
 });
 

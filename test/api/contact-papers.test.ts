@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { papersFolder } from '../../src/operations/contact-request/papers.js';
 import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { contactOf, startedConversation } from '../harness/contacts.js';
+import { contactOf, newestRead, startedConversation } from '../harness/contacts.js';
 import { pdf, picture } from '../harness/papers.js';
 import { mails } from '../harness/personas.js';
 import { statementsOf } from '../harness/statements.js';
@@ -77,13 +77,14 @@ describe('papers of a conversation', () => {
     const email = 'answered@clients.example';
     const { path, reference, requestId } = await startedConversation(office, 'client', { email });
     const agent = await office.signedIn('staff', mails.agent);
-    await agent.upload(`/cases/${reference}/answers`, { message: 'Fill this in.', form: 'c-press' }, [
+    const read = await newestRead(agent, reference);
+    await agent.upload(`/cases/${reference}/answers`, { message: 'Fill this in.', form: 'c-press', read }, [
       ['form.pdf', card],
     ]);
     await until('the person is told', async () => office.take(email, 'There’s an answer').length === 1);
     expect(await papersOf(requestId)).toHaveLength(1);
     expect((await office.browse('client').get(path)).text).toContain('PDF, 2 pages');
-    const bad = await agent.upload(`/cases/${reference}/answers`, { message: 'Typed at length' }, [
+    const bad = await agent.upload(`/cases/${reference}/answers`, { message: 'Typed at length', read }, [
       ['form.pdf', Buffer.from('<svg/>')],
     ]);
     expect(bad.status).toBe(415);

@@ -162,7 +162,7 @@ describe('the mailed link', () => {
     expect(row.case.events.filter(({ code }) => code === 'mailbox-proven')).toHaveLength(1);
     await office.browse('provider').post('/lost-phone', { email: mails.provider });
     const said = await until(
-      'whoever asks once more is told of the first case',
+      'someone who asks once more is told of the first case',
       async () => office.take(mails.provider, `(${row.case.reference})`)[1] ?? null,
     );
     expect(said.text).toContain('Support already has your first request');

@@ -532,7 +532,7 @@ describe('when the provider’s own account stops', () => {
       passwordHash: null,
     });
     await until(
-      'whoever came in by a disavowed invitation is told',
+      'someone who came in by a disavowed invitation is told',
       async () =>
         office.take('intruder@practices.example', 'You can no longer log in to Headway').at(0) ?? null,
     );

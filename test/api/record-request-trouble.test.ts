@@ -161,7 +161,7 @@ describe('the days of a request', () => {
     ahead = 31 * day;
     expect((await settle(asked)).status).toBe('overdue');
     const today = dateIn('UTC', office.clock());
-    await office.browse('provider').post(holderPath, { on: today, how: 'mail' });
+    await office.browse('provider').post(holderPath, { on: today, how: 'mail', detail: '9400 1000' });
     expect((await settle(asked)).status).toBe('answered');
     await office.browse('client').post(path, { press: 'contradict', part: partId });
     expect((await settle(asked)).status).toBe('overdue');

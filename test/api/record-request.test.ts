@@ -52,6 +52,8 @@ const newest = () =>
     include: { parts: { orderBy: { place: 'asc' } }, case: { include: { tasks: true, events: true } } },
   });
 const taken = oneByOne(() => office);
+/** Today where the client lives, as people type it. */
+const today = () => new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(new Date());
 
 /** Asks for records by the contact form, and opens the link of the first email. */
 async function asked() {
@@ -106,14 +108,23 @@ describe('asking for records', () => {
 
   it('is answered by the provider’s word, which the person can contradict, and closed by the person alone', async () => {
     const { path, visitor, holder, holderPath } = await referred();
-    const early = await holder.post(holderPath, { on: '', how: 'mail' });
+    const mailed = { how: 'mail', detail: '9400 1000 0000 0001' };
+    const early = await holder.post(holderPath, { on: '', ...mailed });
     expect([early.status, early.text.includes('Say when and how')]).toEqual([400, true]);
     const tomorrow = new Date(Date.now() + 2 * day).toISOString().slice(0, 10);
-    expect((await holder.post(holderPath, { on: tomorrow, how: 'mail' })).status).toBe(400);
-    await holder.post(holderPath, { on: '1/5/2026', how: 'fax' });
+    for (const [typed, said] of [
+      [{ on: tomorrow, ...mailed }, 'This day is still to come'],
+      [{ on: '1/5/2026', ...mailed }, 'This day is before the client asked'],
+      [{ on: today(), how: 'fax', detail: '' }, 'Enter the tracking number, the fax number'],
+    ] as const) {
+      const answer = await holder.post(holderPath, typed);
+      expect([answer.status, answer.text.includes(said)]).toEqual([400, true]);
+    }
+    expect((await newest()).state).toBe('referred');
+    await holder.post(holderPath, { on: today(), how: 'fax', detail: '212 555 0177' });
     await taken(email, 'Did your records arrive?');
     const page = await visitor.get(path);
-    expect(page.text).toContain('sent your records on Monday, January 5, 2026 by fax');
+    expect(page.text).toMatch(/sent your records on [\w, ]+ by fax \(212 555 0177\)/);
     expect((await newest()).state).toBe('answered');
 
     const { parts } = await newest();
@@ -122,7 +133,7 @@ describe('asking for records', () => {
     await taken(mails.provider, 'records did not arrive');
     expect((await newest()).state).toBe('referred');
 
-    await holder.post(holderPath, { on: '1/6/2026', how: 'mail' });
+    await holder.post(holderPath, { on: today(), ...mailed });
     await taken(email, 'Did your records arrive?');
     for (const _ of [1, 2])
       expect((await visitor.post(path, { press: 'confirm' })).text).toContain('The request is closed');
@@ -140,7 +151,7 @@ describe('asking for records', () => {
     const clinician = await office.signedIn('staff', clinicians[0]);
     const heard = { part, reason: 'They called' };
     expect((await agent.post(`${acts}/contradict`, heard)).status).toBe(409);
-    await holder.post(holderPath, { on: '1/5/2026', how: 'fax' });
+    await holder.post(holderPath, { on: today(), how: 'fax', detail: '212 555 0177' });
     await taken(email, 'Did your records arrive?');
     expect((await agent.get(`/cases/${row.reference}`)).text).toContain(
       'The person says that nothing arrived',

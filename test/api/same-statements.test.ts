@@ -157,6 +157,6 @@ it('the page of someone who corrected an address says nothing more of mails to t
   await db.$transaction((tx) => addLine(tx, caseId, at, line));
   const newest = async () => (await ownVerification(db, accountId))?.case.events[0]?.code;
   expect(await newest()).toBe('mail-withheld');
-  expect(await correctOwn(office, { account, typed: known, ip: '' })).toEqual({ corrected: true });
+  expect(await correctOwn(office, { account, typed: known, ip: '' })).toEqual({ done: true });
   expect(await newest()).toBe('verification-corrected');
 });

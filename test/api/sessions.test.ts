@@ -332,7 +332,7 @@ describe('wrong passwords', () => {
   const tryOnce = (email: string, typed: string) =>
     office.browse('provider').post('/sign-in', { email, password: typed });
 
-  it('lock sign-in after ten in a row for 15 minutes, whoever tries from wherever', async () => {
+  it('lock sign-in after ten in a row for 15 minutes, no matter who tries and from where', async () => {
     for (let number = 1; number <= 10; number += 1)
       expect((await tryOnce(mails.provider, `guess ${number}`)).status).toBe(401);
     expect((await tryOnce(mails.provider, password)).status).toBe(401);

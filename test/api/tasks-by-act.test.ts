@@ -35,7 +35,7 @@ const tasksOf = (caseId: string) =>
 describe('a task that only an act can end', () => {
   const byAct = Object.keys(supportTasks).filter((kind) => taskEnd(kind) !== null) as SupportTaskKind[];
 
-  it.each(byAct)('%s has no form and stays open, whoever finishes it by hand', async (kind) => {
+  it.each(byAct)('%s has no form and stays open, no matter who finishes it by hand', async (kind) => {
     const { id: caseId } = await openCaseFor('support');
     await office.db.$transaction((tx) =>
       openTaskIn(tx, { caseId, key: 'by-act', kind, at: new Date().toISOString() }),

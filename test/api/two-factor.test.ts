@@ -337,7 +337,7 @@ describe('setting up a phone after the contract has ended', () => {
     expect(await isIn(person)).toBe(true);
   });
 
-  it('takes any again once whoever has that phone resets multi factor authentication', async () => {
+  it('takes any again once the person who has that phone resets multi factor authentication', async () => {
     const { id } = await accountOf(mails.newProvider);
     await office.db.account.update({ where: { id }, data: { formerFactorPhone: '+12125550171' } });
     const person = await afterPassword('provider', mails.newProvider);

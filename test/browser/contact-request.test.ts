@@ -5,7 +5,7 @@ import { languages } from '../../src/domain/languages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { pathIn } from '../harness/clients.js';
-import { contactOf, startedConversation } from '../harness/contacts.js';
+import { answerOnCase, contactOf, startedConversation } from '../harness/contacts.js';
 import { pdf, picture } from '../harness/papers.js';
 import { mails } from '../harness/personas.js';
 import { focused, follow, press, signIn } from './hands.js';
@@ -90,7 +90,7 @@ describe('the pages of a conversation', () => {
     await looksGood();
     expect(await page.getByRole('button', { name: 'This is settled' }).count()).toBe(0);
     const agent = await office.signedIn('staff', mails.agent);
-    await agent.post(`/cases/${reference}/answers`, { message: 'We are here.', form: 'answer-press' });
+    await answerOnCase(agent, reference, { message: 'We are here.', form: 'answer-press' });
     await page.reload();
     await page.getByLabel('Your message').fill('Thank you');
     await page.getByLabel('Papers (optional)').setInputFiles({

@@ -332,6 +332,14 @@ export const pages: readonly PageRow[] = [
     status: 404,
   }),
   client('amendment link, cut off', '/amendment/:token', { path: () => '/amendment/cut-off', status: 404 }),
+  client('link to a list of disclosures, cut off', '/accounting/:token', {
+    path: () => '/accounting/cut-off',
+    status: 404,
+  }),
+  client('link of an authorization, cut off', '/record-authorization/:token', {
+    path: () => '/record-authorization/cut-off',
+    status: 404,
+  }),
   client('records link, cut off', '/records/:token', { path: () => '/records/cut-off', status: 404 }),
   inCare('deactivating the account', '/account/deactivate'),
   inCare('deactivating the account, nothing typed', '', {
@@ -477,6 +485,8 @@ export const pages: readonly PageRow[] = [
   lead('staff', '/staff'),
   lead('staff, nothing typed', '/staff', { press: pressing('Send the invitation') }),
   auditor('which emails I get', '/notifications'),
+  auditor('a token for Temporal’s command line', '/codec-token'),
+  auditor('a token for Temporal’s command line, shown', '/codec-token', { press: pressing('Get a token') }),
   lead('what waits for a lead', '/lead'),
   auditor('what to do about each task', '/runbook'),
   lead('one of the staff', '/staff/:id', { path: ({ memberId }) => `/staff/${memberId}` }),

@@ -37,10 +37,14 @@ describe('a forgotten password in a real browser', () => {
     await page.getByLabel('New password').fill('passwordpassword');
     const said = page.getByRole('status');
     await said.filter({ hasText: 'lists of common passwords' }).waitFor();
+    await press(page, 'Save the new password');
+    const error = page.locator('.field .error');
+    expect(await error.innerText()).toContain('lists of common passwords');
     await page.getByRole('button', { name: 'Show password' }).click();
     expect(await page.getByLabel('New password').getAttribute('type')).toBe('text');
     await page.getByLabel('New password').fill('velvet lantern orbit thimble');
     await said.filter({ hasText: 'This is a good password.' }).waitFor();
+    expect(await error.count()).toBe(0);
     expect(await axeFindings(page)).toEqual([]);
     expect(await sidewaysScroll(page, 320)).toBe(0);
     await press(page, 'Save the new password');

@@ -185,3 +185,69 @@ it.each(['', '?lang=es'])(
     await office.browse('client').post(path, { press: 'withdraw' });
   },
 );
+
+it('a law firm asks with an authorization, support types what it names, and the person takes it back on a phone', async () => {
+  await office.db.rateLimit.deleteMany();
+  const firm = 'counsel@firm.example';
+  const { reference } = await startedConversation(office, 'client', {
+    email: firm,
+    topic: 'records',
+    message: 'The records of our client, please',
+  });
+  const agent = await browser.window(office.originOf('staff'), phone);
+  await signIn(office, agent.page, mails.agent);
+  await agent.page.goto(`/cases/${reference}`);
+  await agent.page.locator('summary', { hasText: 'They ask for another person’s records' }).click();
+  await agent.page.getByLabel('Address of that person’s account').fill(email);
+  await agent.page.getByLabel('Who they are').selectOption('third_party');
+  await agent.page.getByLabel('Their name').fill('Falk and Partners');
+  await agent.page.getByLabel('Last day of the authorization').fill('12/31/2098');
+  await press(agent.page, 'Take the request');
+  const casePage = new URL(agent.page.url()).pathname;
+
+  await agent.page.locator('summary', { hasText: 'We know who asks' }).click();
+  const proof = agent.page.locator('form[action$="/record-acts/prove"]');
+  await proof.getByLabel('Reason').fill('Read the signed paper');
+  await press(agent.page, 'We know who asks, and that they may');
+  expect(await proof.locator('.error').innerText()).toContain('doesn’t name the notes');
+  await proof.getByLabel('Yes', { exact: true }).check();
+  await proof.getByLabel('Records from').fill('1/1/2025');
+  await proof.getByLabel('Records to').fill('6/30/2025');
+  expect(await axeFindings(agent.page)).toEqual([]);
+  expect(await sidewaysScroll(agent.page, 390)).toBe(0);
+  await press(agent.page, 'We know who asks, and that they may');
+  expect(await agent.page.locator('main').innerText()).toContain('Monday, June 30, 2025');
+
+  await agent.page.locator('summary', { hasText: 'Write down what they want' }).click();
+  const wanted = agent.page.locator('form[action$="/record-acts/wishes"]');
+  await wanted.getByLabel('How they get them').selectOption('paper');
+  await wanted.getByLabel('Days from').fill('3/1/2025');
+  await wanted.getByLabel('Reason').fill('They called');
+  expect(await axeFindings(agent.page)).toEqual([]);
+  expect(await sidewaysScroll(agent.page, 390)).toBe(0);
+  await press(agent.page, 'Write down what they want');
+  expect(await agent.page.locator('main').innerText()).toContain('on paper');
+
+  const path = pathIn(await taken(email, 'Someone asks for your records'));
+  for (const [lang, width] of [
+    ['', 390],
+    ['?lang=es', 390],
+    ['', 1280],
+  ] as const) {
+    const { page } = await browser.window(office.originOf('client'), { viewport: { width, height: 900 } });
+    await page.goto(`${path}${lang}`);
+    expect(await page.locator('main').innerText()).toContain('Falk and Partners');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page, width)).toBe(0);
+    await page.context().close();
+  }
+  const person = await browser.window(office.originOf('client'), { ...phone, javaScriptEnabled: false });
+  await person.page.goto(path);
+  await press(person.page, 'Take my permission back');
+  expect(await person.page.locator('.lead').innerText()).toContain('You took your permission back');
+  await agent.page.goto(casePage);
+  expect(await agent.page.locator('.timeline').innerText()).toContain(
+    'The person withdrew the authorization',
+  );
+  expect([...agent.complaints, ...person.complaints]).toEqual([]);
+});

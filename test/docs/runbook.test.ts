@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { acts, type Act } from '../../src/domain/acts.js';
 import { runbookHeadings } from '../../src/domain/case/runbook.js';
 import { supportTasks, taskEnd, type SupportTaskKind } from '../../src/domain/case/tasks.js';
+import { accountingTransitions, isOpenAccounting } from '../../src/domain/accounting-request/states.js';
 import { amendmentTransitions, awaitsDecision } from '../../src/domain/record-amendment/states.js';
 import { isWaiting } from '../../src/domain/record-request/clock.js';
 import { recordRequestTransitions } from '../../src/domain/record-request/states.js';
@@ -24,6 +25,7 @@ function statesOf(kind: SupportTaskKind): readonly string[] {
   const end = taskEnd(kind);
   if (end === 'record-request') return keysOf(recordRequestTransitions).filter(isWaiting);
   if (end === 'record-amendment') return keysOf(amendmentTransitions).filter(awaitsDecision);
+  if (end === 'accounting-request') return keysOf(accountingTransitions).filter(isOpenAccounting);
   if (end === null || typeof end === 'string') return [];
   const [first = [], ...others] = end.map((act: Act): readonly string[] => acts[act].states);
   return first.filter((state) => others.every((states) => states.includes(state)));

@@ -29,6 +29,31 @@ describe('words of a crisis', () => {
     'ya no puedo más',
     'me hice daño… quiero HACERME DAÑO',
     'Mi esposo me golpea',
+    'me voy a matar',
+    'mi hija se quiere morir',
+    'me quiero hacer daño',
+    'no quiero estar viva',
+    'No quiero estar vivo',
+    'quiero acabar con todo',
+    'No aguanto más',
+    'Mi hijo dice que se va a matar',
+    'Ayer mi esposo me pegó',
+    'se quiere quitar la vida',
+    'me tomé todas las pastillas',
+    'I want to end my own life',
+    'I want to be dead',
+    'I wish I wasn’t alive',
+    'i wish i wasnt alive',
+    'I can not go on',
+    'I took a bottle of pills',
+    'my son wants to die',
+    'My daughter wanted to die last night',
+    'my husband hit me',
+    'I am killing my self',
+    'She is cutting herself',
+    'He said he will kill himself',
+    'He threatens to kill us',
+    'I can’t take it anymore',
   ])('are found in “%s”', (text) => {
     expect(tellsOfCrisis(text)).toBe(true);
   });
@@ -40,6 +65,10 @@ describe('words of a crisis', () => {
     'I forgot my notes in the app',
     'necesito restablecer mi contraseña',
     'The skill set of my therapist', // "kill" inside of a word
+    'The white mecanismo', // "hit me" inside of words
+    'quiero cambiar mi correo',
+    'se me cortó la llamada', // a cut call, not a cut arm
+    'mi contraseña ya no sirve',
   ])('are not found in “%s”', (text) => {
     expect(tellsOfCrisis(text)).toBe(false);
   });

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  amendmentDueAt,
-  amendmentDueOn,
   dueAmendmentAlarms,
   nextAmendmentAlarmAt,
   type AmendmentFacts,
@@ -21,6 +19,7 @@ import {
   type AmendmentStatus,
 } from '../../src/domain/record-amendment/states.js';
 import { amendmentLettersDue } from '../../src/operations/record-amendment/letters-due.js';
+import { sixtyDaysDueAt, sixtyDaysDueOn } from '../../src/domain/sixty-days.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 
 const zone = 'America/New_York';
@@ -49,18 +48,18 @@ const accept = { kind: 'decide', decision: 'accepted', grounds: null, words: 'Do
 
 describe('the clock of a request to amend', () => {
   it('ends on day 60 of the person’s calendar, over the change to summer time', () => {
-    expect(amendmentDueOn(asked)).toBe('2026-05-01');
-    expect(amendmentDueAt(asked).toISOString()).toBe('2026-05-02T04:00:00.000Z');
-    expect(amendmentDueAt({ ...asked, timeZone: 'Pacific/Honolulu' }).toISOString()).toBe(
+    expect(sixtyDaysDueOn(asked)).toBe('2026-05-01');
+    expect(sixtyDaysDueAt(asked).toISOString()).toBe('2026-05-02T04:00:00.000Z');
+    expect(sixtyDaysDueAt({ ...asked, timeZone: 'Pacific/Honolulu' }).toISOString()).toBe(
       '2026-05-02T10:00:00.000Z',
     );
   });
 
   it.each([
     ['2026-05-02T03:59:59.999Z', '2026-05-31', null],
-    ['2026-05-02T04:00:00Z', '2026-05-31', 'amendment-extension-late'],
-    ['2026-05-01T12:00:00Z', '2026-06-01', 'amendment-extension-day'],
-    ['2026-05-01T12:00:00Z', '2026-05-01', 'amendment-extension-day'],
+    ['2026-05-02T04:00:00Z', '2026-05-31', 'sixty-days-over'],
+    ['2026-05-01T12:00:00Z', '2026-06-01', 'sixty-days-extension'],
+    ['2026-05-01T12:00:00Z', '2026-05-01', 'sixty-days-extension'],
   ] as const)('is put off at %s to %s: %s', (at, to, refused) => {
     const after = happenToAmendment(asked, { kind: 'extend', to, reason: 'The old chart.' }, new Date(at));
     if (refused === null) expect(after).toMatchObject({ extendedTo: to, status: 'referred' });
@@ -208,7 +207,7 @@ describe('whatever happens in whatever order', () => {
           if (event.kind === 'extend') expect([facts.extendedTo, facts.status]).toEqual([null, 'referred']);
           facts = after;
           expect(decisions).toBeLessThan(2);
-          expect(amendmentDueOn(facts) <= '2026-05-31').toBe(true);
+          expect(sixtyDaysDueOn(facts) <= '2026-05-31').toBe(true);
           expect(facts.decision === null).toBe(decisions === 0);
           const next = nextAmendmentAlarmAt(facts, days(day));
           const isDue = dueAmendmentAlarms(facts, days(day)).length > 0;
@@ -216,8 +215,8 @@ describe('whatever happens in whatever order', () => {
           expect(next !== null || isDue).toBe(isOpenAmendment(facts.status));
           if (awaitsDecision(facts.status)) {
             expect(next).not.toBeNull();
-            if (days(day) < amendmentDueAt(facts))
-              expect(next?.getTime()).toBeLessThanOrEqual(amendmentDueAt(facts).getTime());
+            if (days(day) < sixtyDaysDueAt(facts))
+              expect(next?.getTime()).toBeLessThanOrEqual(sixtyDaysDueAt(facts).getTime());
           }
         }
       }),

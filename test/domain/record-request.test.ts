@@ -8,13 +8,12 @@ import {
   isWaiting,
   nextAlarmAt,
   stateOf,
-  type PartFacts,
-  type RequestFacts,
 } from '../../src/domain/record-request/clock.js';
 import { denialGrounds, type DenialGrounds } from '../../src/domain/record-request/denial.js';
+import type { PartFacts, RequestFacts } from '../../src/domain/record-request/facts.js';
 import { happen, type Happening } from '../../src/domain/record-request/happen.js';
 import { needsConsent } from '../../src/domain/record-request/part2.js';
-import { checkRange, isInScope, releaseScope } from '../../src/domain/record-request/scope.js';
+import { checkRange, everyDay, isInScope, releaseScope } from '../../src/domain/record-request/scope.js';
 import {
   recordRequestTransitions,
   type RecordRequestStatus,
@@ -33,6 +32,9 @@ const request = (change: Partial<RequestFacts> = {}): RequestFacts => ({
   provenAt: new Date('2026-03-02T15:00:00Z'),
   acknowledgedAt: new Date('2026-03-02T15:00:00Z'),
   answeredAt: null,
+  delivery: 'portal',
+  wanted: everyDay,
+  authorized: everyDay,
   authorizedUntil: null,
   revokedAt: null,
   ended: null,
@@ -131,6 +133,35 @@ describe('the clock of a record request (45 CFR 164.524)', () => {
     });
     const alerts = dueAlarms(put, new Date('2026-04-30T15:00:00Z')).filter(({ kind }) => kind === 'alert');
     expect(alerts.map(({ key }) => key)).toEqual(['alert/2026-04-21', 'alert/2026-04-26']);
+  });
+});
+
+describe('the reminder of a file that waits', () => {
+  const releasedAt = new Date('2026-03-05T15:00:00Z');
+  const waiting = part('part-1', { status: 'released', delivery: 'portal', releasedAt });
+  const kinds = (facts: RequestFacts, at: string) =>
+    dueAlarms(facts, new Date(at)).flatMap(({ kind }) => (kind === 'fetch' ? [kind] : []));
+
+  it('comes on day 4 of its 7, also while another provider still owes an answer, and not once it is too late', () => {
+    for (const parts of [[waiting], [waiting, part('part-2')]]) {
+      const facts = request({ answeredAt: parts.length === 1 ? releasedAt : null, parts });
+      expect(kinds(facts, '2026-03-09T14:59:59Z')).toEqual([]);
+      expect(nextAlarmAt(facts, new Date('2026-03-06T15:00:00Z'))).toEqual(new Date('2026-03-09T15:00:00Z'));
+      expect(kinds(facts, '2026-03-09T15:00:00Z')).toEqual(['fetch']);
+      expect(kinds(facts, '2026-03-12T15:00:00Z')).toEqual([]);
+    }
+  });
+
+  it.each<readonly [string, Partial<RequestFacts>, Partial<PartFacts>]>([
+    ['was downloaded', {}, { downloadedAt: new Date('2026-03-06') }],
+    ['went by mail', {}, { delivery: 'paper' }],
+    ['is of an authorization that was withdrawn', { revokedAt: new Date('2026-03-06') }, {}],
+    ['is of an authorization that is over by then', { authorizedUntil: '2026-03-08' }, {}],
+    ['is of a request that is over', { ended: 'confirmed' }, {}],
+    ['is said not to be there', {}, { status: 'contradicted' }],
+  ])('does not come where it %s', (_, change, of) => {
+    const facts = request({ ...change, parts: [{ ...waiting, ...of }] });
+    expect(kinds(facts, '2026-03-10T15:00:00Z')).toEqual([]);
   });
 });
 
@@ -265,9 +296,8 @@ describe('what happens to a request', () => {
 const partIds = ['a', 'b'];
 const deciders = [agent, { id: 'lead', role: 'lead' } as const, clinician, reviewer];
 const events: fc.Arbitrary<Happening> = fc.oneof(
-  fc
-    .constantFrom('prove', 'acknowledge', 'confirm', 'withdraw', 'revoke')
-    .map((kind): Happening => ({ kind })),
+  fc.constantFrom('acknowledge', 'confirm', 'withdraw', 'revoke').map((kind): Happening => ({ kind })),
+  fc.constant<Happening>({ kind: 'prove', authorization: null }),
   fc
     .integer({ min: 20, max: 70 })
     .map((days): Happening => ({ kind: 'extend', to: plusDays('2026-03-02', days), reason: 'x' })),

@@ -16,6 +16,7 @@ type End =
   | 'conversation'
   | 'record-request'
   | 'record-amendment'
+  | 'accounting-request'
   | 'access-review'
   | 'sweep';
 const ends: Record<SupportTaskKind, End> = {
@@ -61,6 +62,8 @@ const ends: Record<SupportTaskKind, End> = {
   decide_amendment: 'record-amendment',
   amendment_overdue: 'record-amendment',
   tell_others_of_amendment: 'form',
+  give_accounting: 'accounting-request',
+  accounting_overdue: 'accounting-request',
   acknowledge_records: 'record-request',
   prove_record_asker: 'record-request',
   release_records: 'record-request',

@@ -92,7 +92,7 @@ describe('a suspended account', () => {
     expect(office.take('thief@clients.example', 'Choose a new password')).toEqual([]);
   });
 
-  it('goes back to the address before the first change, whoever pressed in a notice between', async () => {
+  it('goes back to the address before the first change, no matter who pressed in a notice between', async () => {
     await addClientAccount(office, 'first@clients.example');
     await moveAccount('first@clients.example', 'second@clients.example');
     await mail('second@clients.example', changedToThis);

@@ -102,7 +102,7 @@ describe('a change of address', () => {
     expect(await signingIn('asking@clients.example')).toBe(200);
   });
 
-  it('that waits ends with a new password: whoever asked for it knew the old one', async () => {
+  it('that waits ends with a new password: the person who asked for it knew the old one', async () => {
     await addClientAccount(office, 'careful@clients.example');
     const { person, link } = await askFor('intruder@clients.example', 'careful@clients.example');
     await person.post('/account/password', { currentPassword: password, password: fresh });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { emailVerificationPolicy } from '../../src/domain/account/policy.js';
+import { sendAllAskedAgain } from '../../src/operations/email-verification/asked-again.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
@@ -62,7 +64,7 @@ describe('adding a family member', () => {
     expect(own).toMatch(/Time zone +Eastern Time/);
   });
 
-  it('never shows whoever opened an account the address to which its owner has moved since', async () => {
+  it('never shows the person who opened an account the address to which its owner has moved since', async () => {
     const person = await parent('left.behind@people.example');
     await person.post('/account/family', child('moving.on@people.example'));
     const wanted = 'seven pale comets in a teacup';
@@ -151,6 +153,42 @@ describe('adding a family member', () => {
       return left === 0;
     });
     expect(await office.db.account.count({ where: { email: 'has.one@people.example' } })).toBe(1);
+  });
+
+  it('gets its email again, asked for while no worker ran, once one runs', async () => {
+    const { resendSeconds } = emailVerificationPolicy;
+    const policy: { resendSeconds: number } = emailVerificationPolicy;
+    policy.resendSeconds = 0;
+    const address = 'sent.again@people.example';
+    const person = await parent('waits@people.example');
+    await person.post('/account/family', child(address));
+    await mailedPath(office, address);
+    policy.resendSeconds = resendSeconds;
+    const { id } = await office.db.emailVerification.findFirstOrThrow({ where: { email: address } });
+    const before = new Date(Date.now() - 120_000);
+    const change = (data: { requestedAt: Date } | { resendAskedAt: Date }) =>
+      office.db.emailVerification.update({ where: { id }, data });
+    const asked = async () =>
+      (await office.db.emailVerification.findUniqueOrThrow({ where: { id } })).resendAskedAt;
+    const sweep = () => sendAllAskedAgain(office, new AbortController().signal);
+    const mailsTo = () => office.inbox.messages.filter(({ to }) => to === address).length;
+
+    await office.stopWorker();
+    await change({ requestedAt: before });
+    expect((await person.post(`/account/family/${id}/resend`)).text).toContain('We sent the email again');
+    expect(await asked()).not.toBeNull();
+    await change({ resendAskedAt: before });
+    await sweep();
+    expect([await asked(), mailsTo()]).toEqual([before, 1]);
+
+    await office.startWorker();
+    await until('the worker has answered', async () => {
+      await sweep();
+      return (await asked()) === null;
+    });
+    await until('the second email', async () => mailsTo() === 2);
+    await sweep();
+    expect(await office.db.outboundMail.count({ where: { key: { contains: id } } })).toBe(2);
   });
 
   it('asks support to compare when the insurance card names someone else', async () => {

@@ -7,10 +7,16 @@ import { readRequest } from '../../src/operations/record-request/row.js';
 import type { BackOffice } from './back-office.js';
 import { addChart } from './chart-notes.js';
 
-/** A proven request for the records of a new client of the provider, with the paths of its links; ids follow from its name. */
-export async function askedRecords(office: BackOffice, name: string, change: Partial<RecordAsking> = {}) {
+/** A proven request for the records of a new client of the provider, with the paths of its links; ids follow from its name. The client is of age unless said otherwise. */
+export async function askedRecords(
+  office: BackOffice,
+  name: string,
+  change: Partial<RecordAsking> = {},
+  client: { readonly birthDate?: Date } = {},
+) {
   const { db, config } = office;
   const { chartId } = await addChart(office, office.people.provider.id, name, [`a note of ${name}`]);
+  await db.client.update({ where: { id: stableId(`client ${name}`) }, data: client });
   const at = office.clock();
   const asking: RecordAsking = {
     clientId: stableId(`client ${name}`),

@@ -28,6 +28,7 @@ import { keptLines, keptLog } from './log-lines.js';
 import './runtime.js';
 import { enterCode, letAnHourPass } from './one-time-codes.js';
 import { createTestDatabase, withClient } from './postgres.js';
+import { stepsWithoutSummary } from './said-of-steps.js';
 import { giveSession } from './sessions.js';
 import { seedPersonas, secrets } from './personas.js';
 import { differingStandings, standingChecks } from './standings.js';
@@ -174,6 +175,7 @@ export async function openBackOffice(
     return [
       ...leaks(places, known),
       ...workflows.flatMap(brokenTasks),
+      ...workflows.flatMap(({ type, history }) => stepsWithoutSummary(type, history)),
       ...(await wronglyUnsubscribable(dependencies.db, inbox.messages)),
       ...(options.leavesNothing ? [...open, ...mails] : []),
     ];

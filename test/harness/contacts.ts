@@ -1,6 +1,7 @@
 import { openCase } from '../../src/cases/open.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { until, type BackOffice } from './back-office.js';
+import type { Answer, Browser } from './browser.js';
 import { pathIn } from './clients.js';
 
 /** The newest message to support from an address, with its case, conversation and tasks. */
@@ -56,4 +57,24 @@ export async function startedConversation(
   );
   const { id } = await contactOf(office, email);
   return { reference, requestId: id, path: pathIn(mail) };
+}
+
+/** Answers a conversation on its case page, as a member of staff who has read it. */
+export async function answerOnCase(
+  staff: Browser,
+  reference: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const read = await newestRead(staff, reference);
+  return staff.post(`/cases/${reference}/answers`, { read, ...fields });
+}
+
+/** The newest message that a case page shows, as the form of its answer says. */
+export async function newestRead(staff: Browser, reference: string): Promise<string> {
+  return readIn((await staff.get(`/cases/${reference}`)).text);
+}
+
+/** The same, of a page. */
+export function readIn(page: string): string {
+  return /name="read" value="([^"]*)"/.exec(page)?.[1] ?? '';
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
@@ -6,6 +7,7 @@ import { openBackOffice, password, until, type BackOffice } from './back-office.
 import { leftOpen } from './left-open.js';
 import { takeLoggedErrors } from './log-lines.js';
 import { mails, secrets } from './personas.js';
+import { messagesWithoutDescription, stepsWithoutSummary } from './said-of-steps.js';
 import { differingStandings } from './standings.js';
 
 /** Someone who forgot the codec: a client of Temporal that sends everything in clear. */
@@ -136,6 +138,27 @@ describe('the harness finds what must not be', () => {
       /CaseState is sent, its row says closed\n.*WaitingOn is person.*support\n.*DueAt is \d.*\n.*NeedsAttention is false.*\n.*“.* is closed.*” is not in its details “.* is sent/,
     );
     await office.close();
+  });
+
+  it('steps and messages of which the Temporal UI could not say what they are for', () => {
+    // Recorded before any step had a summary.
+    const recorded = new URL('../replay/histories/contractTermination.last-day-moved.json', import.meta.url);
+    expect(stepsWithoutSummary('of before', readFileSync(recorded, 'utf8'))).toEqual(
+      expect.arrayContaining([
+        'the activity recordCase of a workflow of before has no summary',
+        'a timer of a workflow of before has no summary',
+        'the child noteExport of a workflow of before has no summary',
+      ]),
+    );
+    const said = { name: 'hold', description: 'Stops everything.' };
+    const definition = {
+      queryDefinitions: [],
+      signalDefinitions: [{ name: 'look' }],
+      updateDefinitions: [said],
+    };
+    expect(messagesWithoutDescription('of ours', { definition })).toEqual([
+      'look of a workflow of ours has no description',
+    ]);
   });
 
   it('a back office that was not closed', async () => {

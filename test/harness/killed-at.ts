@@ -20,17 +20,18 @@ export async function killedAt(
   }
 }
 
-/** Runs another API, presses a provider's form there, and kills it at a write of the main database: the person who pressed gets no answer. */
+/** Runs another API, presses a form there, a provider's unless said otherwise, and kills it at a write of the main database: the person who pressed gets no answer. */
 export async function apiKilledAt(
   office: Pick<BackOffice, 'database' | 'environment'>,
   write: HeldWrite,
   path: string,
   form?: Readonly<Record<string, string>>,
+  portal: 'client' | 'provider' = 'provider',
 ): Promise<void> {
   const environment = await withOwnPorts(office.environment);
   await killedAt(office, write, async () => {
     const server = await startProgram('server', environment);
-    const origin = environment['PROVIDER_PORTAL_URL'] ?? '';
+    const origin = environment[`${portal.toUpperCase()}_PORTAL_URL`] ?? '';
     await untilReady(origin);
     void openBrowser(origin)
       .post(path, form)

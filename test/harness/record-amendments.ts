@@ -1,12 +1,12 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import {
-  amendmentDueAt,
   dueAmendmentAlarms,
   nextAmendmentAlarmAt,
   type AmendmentFacts,
 } from '../../src/domain/record-amendment/clock.js';
 import { happenToAmendment, type AmendmentHappening } from '../../src/domain/record-amendment/happen.js';
 import { isOpenAmendment } from '../../src/domain/record-amendment/states.js';
+import { sixtyDaysDueAt } from '../../src/domain/sixty-days.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import {
   amendmentLettersDue,
@@ -51,7 +51,7 @@ export async function startAmendment(scene: Scene) {
     return {
       status: facts.status,
       waitingOn: isOpenAmendment(facts.status) ? 'timer' : 'nobody',
-      needsAttention: at >= amendmentDueAt(facts),
+      needsAttention: at >= sixtyDaysDueAt(facts),
       dueAt: nextAmendmentAlarmAt(facts, at)?.toISOString() ?? null,
       letters: amendmentLettersDue(facts, at),
     };

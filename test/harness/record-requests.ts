@@ -1,15 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { RecordRequestView } from '../../src/activities/record-request/activities.js';
-import {
-  dueAlarms,
-  dueAt,
-  isWaiting,
-  nextAlarmAt,
-  stateOf,
-  type PartFacts,
-  type RequestFacts,
-} from '../../src/domain/record-request/clock.js';
+import { dueAlarms, dueAt, isWaiting, nextAlarmAt, stateOf } from '../../src/domain/record-request/clock.js';
+import type { PartFacts, RequestFacts } from '../../src/domain/record-request/facts.js';
 import { happen, type Happening } from '../../src/domain/record-request/happen.js';
+import { everyDay } from '../../src/domain/record-request/scope.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import {
   recordRequestChanged,
@@ -44,6 +38,9 @@ export function askedPart(id: string, change: Partial<PartFacts> = {}): PartFact
     withheld: null,
     reviewDueAt: null,
     needsConsent: false,
+    delivery: null,
+    releasedAt: null,
+    downloadedAt: null,
     ...change,
   };
 }
@@ -58,6 +55,9 @@ export async function recordRow(scene: Scene) {
     provenAt: receivedAt,
     acknowledgedAt: null,
     answeredAt: null,
+    delivery: 'portal',
+    wanted: everyDay,
+    authorized: everyDay,
     authorizedUntil: null,
     revokedAt: null,
     ended: null,

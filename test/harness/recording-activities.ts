@@ -196,6 +196,8 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     mailStaff: async () => 0,
     settleAmendment: async () => rowView('settled', 'nobody', null),
     tellOfAmendment: nothing,
+    settleAccounting: async () => rowView('given', 'nobody', null),
+    tellOfAccounting: nothing,
     startContactTopic: nothing,
     mailContact: async () => ({ reached: true }),
     alertOfCrisis: nothing,

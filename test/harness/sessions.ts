@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import { cookieName, writeSession } from '../../src/api/http/session.js';
+import { cookieName } from '../../src/api/http/session-cookie.js';
+import { writeSession } from '../../src/api/http/write-session.js';
 import { commit } from '../../src/cases/after-commit.js';
 import type { Dependencies } from '../../src/dependencies.js';
 import { maySignIn } from '../../src/domain/account/account.js';

@@ -4,6 +4,7 @@ import type { Dependencies } from '../../src/dependencies.js';
 import { standingWords, untilWords } from '../../src/domain/case/details.js';
 import type { Case } from '../../src/generated/prisma/client.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
+import { messagesWithoutDescription, metadataOf } from './said-of-steps.js';
 
 type Office = Pick<Dependencies, 'db' | 'temporal'>;
 
@@ -45,7 +46,8 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
   });
   if (shown === null || !['RUNNING', 'COMPLETED'].includes(shown.status.name)) return [];
   const attributes = shown.typedSearchAttributes;
-  const currentDetails = await detailsOf({ temporal }, row);
+  const metadata = await metadataOf(handle);
+  const { currentDetails = '' } = metadata;
   const dueAt = row.dueAt?.toISOString();
   const pairs = [
     ['CaseState', row.state, attributes.get(searchAttributes.CaseState)],
@@ -62,6 +64,8 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
   );
   const of = `${row.kind} ${row.state}`;
   return [
+    ...messagesWithoutDescription(row.kind, metadata),
+    ...((await shown.staticSummary()) === undefined ? [`${of}: its workflow has no summary`] : []),
     ...(row.waitingOn === 'support' && !row.needsAttention
       ? [`${of}: waits for support, and needs nobody’s attention`]
       : []),
@@ -76,7 +80,6 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
 
 /** What the Temporal UI shows of a case at the moment. */
 export async function detailsOf({ temporal }: Pick<Office, 'temporal'>, row: Case): Promise<string> {
-  const handle = temporal.workflow.getHandle(row.workflowId);
-  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
-  return metadata.currentDetails ?? '';
+  const { currentDetails = '' } = await metadataOf(temporal.workflow.getHandle(row.workflowId));
+  return currentDetails;
 }

@@ -24,6 +24,7 @@ import type { Key } from '../../src/security/key.js';
 import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
 import './runtime.js';
+import { createReader } from './said-of-steps.js';
 import { stopAtTheEnd } from './stop-at-the-end.js';
 import { until } from './until.js';
 import { createRecordingActivities, type Chart } from './recording-activities.js';
@@ -115,11 +116,14 @@ export async function openScene(
       const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
       return { events: history.events?.length ?? 0, json: historyToJSON(history) };
     },
+    /** Throws where a workflow of the scene has a step or a message of which the Temporal UI could not say what it is for. */
     async close(): Promise<void> {
+      const unsaid = await server.unsaid();
       await endOpenWorkflows(env);
       await stop();
       if (!(await skipsTime(env))) await server.stop();
       leftOpen.delete(ownQueue);
+      if (unsaid.length > 0) throw new Error(unsaid.join('\n'));
     },
   };
 }
@@ -135,6 +139,8 @@ interface Server {
   readonly dataConverter: DataConverter;
   /** Has the worker that scenes share do these activities from now on. */
   lendWorker(activities: Work, workflowCode: string): Promise<void>;
+  /** What the workflows since it was last asked leave unsaid (said-of-steps.ts). */
+  unsaid(): Promise<string[]>;
   /** Stops it and its worker; the next scene starts another. */
   stop(): Promise<void>;
 }
@@ -193,6 +199,7 @@ async function startServer(keys: readonly Key[]): Promise<Server> {
   return {
     env,
     dataConverter,
+    unsaid: createReader(env, namespace),
     stop,
     async lendWorker(activities, workflowCode) {
       lent = activities;

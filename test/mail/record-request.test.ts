@@ -113,6 +113,27 @@ describe('letters of a request for records', () => {
     },
   );
 
+  it.each(templates)('“%s” is read at grade 8 or lower', (one) => {
+    const { subject, lines } = recordSentences.en[one];
+    // Names and addresses are no sentences of ours.
+    const text = [subject(''), ...lines({ ...facts, holders: [] })].join('\n');
+    expect(readingGrade(text)).toBeLessThanOrEqual(8);
+  });
+
+  it('tell the person on whose authorization someone asks how to take it back, and name nobody', () => {
+    for (const [language, said] of [
+      ['en', 'take your permission back'],
+      ['es', 'retirar su permiso'],
+    ] as const)
+      expect(whole(recordLetter('authorized', { ...facts, language }))).toContain(said);
+  });
+
+  it('tell who waits with a download when its last moment is, and with whom they were in care', () => {
+    const text = whole(recordLetter('fetch', { ...facts, language: 'en' }));
+    expect(text).toContain(facts.downloadUntil);
+    expect(text).toContain(facts.provider);
+  });
+
   it('tell a client who holds the records, how to reach them and by when', () => {
     expect(whole(recordLetter('referred', { ...facts, language: 'en' }))).toMatchInlineSnapshot(`
       "Who holds your records (RR-7Q4M-2KXA)
@@ -123,7 +144,9 @@ describe('letters of a request for records', () => {
 
       Ines Moreau, Moreau Practice, 1 Main St, ines@providers.example
 
-      You’ll have an answer by Wednesday, April 1, 2026 at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep. Records by download are free.
+      You’ll have an answer by Wednesday, April 1, 2026 at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep.
+
+      A download is free. You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before.
 
       Behind this link you see how it stands, and choose the form and the days.
 
@@ -147,7 +170,9 @@ describe('letters of a request for records', () => {
 
       A client of yours asked Headway for their records, and we referred them to you: you hold them.
 
-      Please send them, then tell us behind this link when and how. The law asks for it by Wednesday, April 1, 2026. With one press there you can also release them from the copy that we keep.
+      Please send them, then tell us behind this link when and how. The law asks for it by Wednesday, April 1, 2026. With one press there you can also release them from the copy that we keep, which costs the client nothing.
+
+      Send the notes themselves. A summary is enough only if the client agreed to one, and to its cost, before.
 
       See who asks, and answer:
       https://client.headway.example/records/token

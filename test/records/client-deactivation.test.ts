@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { commit } from '../../src/cases/after-commit.js';
 import { openCase } from '../../src/cases/open.js';
+import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import {
   confirmDeactivation,
@@ -12,6 +13,7 @@ import { readWhatEnds } from '../../src/operations/client-deactivation/read.js';
 import { requestForContact } from '../../src/operations/client-deactivation/request.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
+import { lookAt } from '../../src/operations/record-retention/look.js';
 import { contactRequestId } from '../../src/protocol/contact-request/messages.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { addLeavingClient, askToLeave, linkedDeactivation } from '../harness/deactivations.js';
@@ -36,6 +38,7 @@ beforeEach(async () => {
   await office.db.legalHold.deleteMany();
   await office.db.suppression.deleteMany();
   await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
+  await office.db.chart.updateMany({ where: { clientId }, data: { closedAt: null } });
 });
 afterAll(() => office.close());
 
@@ -305,6 +308,21 @@ describe('carrying a deactivation out', () => {
     expect((await office.browse('client').post('/sign-in', { email, password })).text).not.toContain(
       'Log out',
     );
+  });
+
+  it('ends care, so that the charts are destroyed in their time', async () => {
+    const chartId = office.people.charts['sourced'] ?? '';
+    const standing = async (years: number) => {
+      const at = daysAfter(office.clock(), 14 + years * 366);
+      const found = await office.db.$transaction((tx) => lookAt(tx, { chartId, at }));
+      return found?.standing.state;
+    };
+    await withEverything();
+    await office.db.contactRequest.updateMany({ data: { settledAt: office.clock() } });
+    const { deactivationId } = await confirmed();
+    expect(await standing(30)).toBe('in_care');
+    await daysOn(deactivationId, 14);
+    expect([await standing(0), await standing(30)]).toEqual(['kept', 'to_approve']);
   });
 
   it('under a legal hold closes the account and erases nothing, until the suspension is lifted', async () => {

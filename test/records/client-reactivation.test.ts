@@ -36,6 +36,7 @@ beforeEach(async () => {
   await db.suppression.deleteMany();
   await db.legalHold.deleteMany();
   await db.account.update({ where: { id: accountId }, data: { status: 'active' } });
+  await db.chart.updateMany({ where: { client: { accountId } }, data: { closedAt: null } });
   const { passwordHash } = await db.account.findFirstOrThrow({ where: { passwordHash: { not: null } } });
   await db.account.update({ where: { id: accountId }, data: { passwordHash } });
 });
@@ -179,6 +180,22 @@ describe('a reactivation behind its link', () => {
     expect(await activities().reactivateClient(of(reactivationId, lead))).toEqual({
       refused: 'state-does-not-allow',
     });
+  });
+
+  it.each([
+    ['is in care again', 'active', true],
+    ['has no care of a provider who has left meanwhile', 'ended', false],
+  ] as const)('%s', async (_, status, again) => {
+    const reactivationId = await opened(await deactivated());
+    const chart = { id: office.people.charts['sourced'] ?? '' };
+    const isOpen = async () => (await office.db.chart.findFirstOrThrow({ where: chart })).closedAt === null;
+    expect(await isOpen()).toBe(false);
+    await proveReactivation(office, await linkOf(reactivationId));
+    const provider = { where: { id: office.people.provider.accountId } };
+    await office.db.account.update({ ...provider, data: { status } });
+    await activities().reactivateClient(of(reactivationId));
+    await office.db.account.update({ ...provider, data: { status: 'active' } });
+    expect(await isOpen()).toBe(again);
   });
 
   it('gets mail again, but not where its owner had stopped mail before', async () => {

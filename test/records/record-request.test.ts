@@ -107,9 +107,7 @@ describe('a request for records', () => {
       actOnRequest(office, { requestId, act: 'prove', by, typed: { reason: 'Looked at', ...typed } });
     const no = { minorConsented: 'no', courtConsented: 'no', parentAgreed: 'no' };
     expect(await prove(agent, no)).toEqual({ refused: 'consent-questions-open' });
-    expect(await prove(clinician, { ...no, minorConsented: 'yes' })).toEqual({
-      refused: 'consent-questions-open',
-    });
+    expect(await prove(clinician, { ...no, minorConsented: 'yes' })).toEqual({ refused: 'minor-decides' });
     expect(await prove(clinician, no)).toMatchObject({ state: 'referred', papers: 'Looked at' });
   });
 

@@ -18,6 +18,7 @@ import { passwordResets } from './scenarios/password-reset.js';
 import { providerInvitations } from './scenarios/provider-invitation.js';
 import { providerNewsIssues } from './scenarios/provider-news.js';
 import { accessReviews, accessReviewWatches } from './scenarios/access-review.js';
+import { accountingRequests } from './scenarios/accounting-request.js';
 import { recordAmendments } from './scenarios/record-amendment.js';
 import { recordRequests } from './scenarios/record-request.js';
 import { recordsContactWatches } from './scenarios/records-contact.js';
@@ -51,6 +52,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     providerNews: providerNewsIssues,
     accessReview: accessReviews,
     accessReviewWatch: accessReviewWatches,
+    accountingRequest: accountingRequests,
     recordAmendment: recordAmendments,
     recordRequest: recordRequests,
     recordRetention: recordRetentions,

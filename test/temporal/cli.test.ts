@@ -34,9 +34,9 @@ afterAll(async () => {
 });
 
 /** Runs a command line of the CLI against the Temporal of the tests, and returns all that it says. */
-async function run(command: string): Promise<string> {
+async function run(command: string, settings: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = dirname(findTemporal() ?? '');
-  const env = { ...process.env, PATH: [folder, process.env['PATH']].join(delimiter) };
+  const env = { ...process.env, ...settings, PATH: [folder, process.env['PATH']].join(delimiter) };
   const line = `${command} --address ${inject('stack').temporalAddress}`;
   const ended = await promisify(execFile)('sh', ['-c', line], { env }).catch((error: unknown) => {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
@@ -49,6 +49,21 @@ const opened = () => {
   const cookie = Array.from(agent.cookies, ([name, value]) => `${name}=${value}`).join('; ');
   return `--codec-endpoint ${portal.origin}/codec --codec-header 'Cookie=${cookie}'`;
 };
+
+const unescaped = (html: string) =>
+  html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+
+/** What the staff portal shows to paste, once, as a shell would take it. */
+async function pasted(browser: Browser): Promise<Record<string, string>> {
+  const { text } = await browser.post('/codec-token', {});
+  const [, shown = ''] = /<pre>(export .*?)<\/pre>/s.exec(text) ?? [];
+  return Object.fromEntries(
+    Array.from(unescaped(shown).matchAll(/^export (\w+)='(.*)'$/gm), ([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+}
 
 describe('with Temporal’s CLI', () => {
   it('a member of staff reads where a case stands through the codec, and without it nothing', async () => {
@@ -69,7 +84,7 @@ describe('with Temporal’s CLI', () => {
     const command = /<pre>(temporal workflow update .*?)<\/pre>/s.exec(text)?.[1] ?? '';
     expect(command).toContain('--name hold');
     expect(command).not.toContain(reason);
-    const plain = command.replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+    const plain = unescaped(command);
     await run(plain);
     await until('the case is held', () => office.db.case.findFirst({ where: { id, state: 'held' } }));
     const { actorId } = await office.db.auditEntry.findFirstOrThrow({
@@ -79,5 +94,38 @@ describe('with Temporal’s CLI', () => {
     expect(actorId).toBe(stableId(mails.agent));
     await run(plain);
     expect(await office.db.caseEvent.count({ where: { caseId: id, code: 'held' } })).toBe(1);
+  });
+
+  it('a token of the staff portal reads and acts in the name of its owner, and ends when they log out', async () => {
+    const leaving = await portal.signIn(mails.lead);
+    const settings = await pasted(leaving);
+    expect(Object.keys(settings)).toEqual([
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_NAMESPACE',
+      'TEMPORAL_CODEC_ENDPOINT',
+      'TEMPORAL_CODEC_AUTH',
+    ]);
+    const lead = stableId(mails.lead);
+    const [issued] = await portal.audited('codec.token');
+    expect([issued?.actorId, Object.keys(issued?.detail ?? {})]).toEqual([lead, ['until']]);
+    // Asking again for the page shows none.
+    expect((await leaving.get('/codec-token')).text).not.toContain('Bearer');
+
+    const query = `temporal workflow query --workflow-id '${workflowId}' --type view`;
+    expect(await run(query, settings)).toContain('lastDay');
+    const decoded = await portal.audited('codec.decode');
+    expect(decoded.at(-1)?.actorId).toBe(lead);
+    const { id, reference } = await office.db.case.findFirstOrThrow({ where: { workflowId } });
+    const { text } = await leaving.post(`/cases/${reference}/act-tokens/release`, {
+      'release.reason': 'Both sides agree',
+    });
+    const [, argument = ''] = /<pre>(\{.*?\})<\/pre>/s.exec(text) ?? [];
+    const update = `temporal workflow update execute --workflow-id '${workflowId}' --name release`;
+    const answer = await run(`${update} --input '${unescaped(argument)}'`, settings);
+    expect(answer).toContain('done');
+    expect(await office.db.caseEvent.count({ where: { caseId: id, code: 'released' } })).toBe(1);
+
+    await leaving.post('/sign-out', {});
+    expect(await run(query, settings)).not.toContain('lastDay');
   });
 });

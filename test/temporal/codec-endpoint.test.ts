@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { encode } from '@temporalio/common/lib/encoding.js';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
+import { limits } from '../../src/domain/limits.js';
+import { removeStaff } from '../../src/operations/staff-member/change.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
+import { codecTokenMs, issueCodecToken } from '../../src/tokens/codec-token.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';
@@ -346,9 +351,69 @@ describe('who may not ask', () => {
     expect(answer).toContain('Cache-Control: no-store');
   });
 
+  it('is told so before the body is there after too many requests, and alone', async () => {
+    const { count, windowMs } = limits.codecPerAccount;
+    await agent.json('/codec/decode', { payloads: [] });
+    const ofAgent = `codec:${createHash('sha256').update(stableId(mails.agent)).digest('base64url')}`;
+    await office.db.rateLimit.update({
+      where: { key: ofAgent },
+      data: { points: count, expire: new Date(Date.now() + windowMs) },
+    });
+    const answer = await sendRaw(portal.port, half('/codec/decode', agent, portal.origin));
+    expect(answer).toMatch(/^HTTP\/1\.1 429 /);
+    expect(answer).toContain('"code":"rate-limited"');
+    expect((await auditor.json('/codec/decode', { payloads: [] })).status).toBe(200);
+    await office.db.rateLimit.delete({ where: { key: ofAgent } });
+    expect((await agent.json('/codec/decode', { payloads: [] })).status).toBe(200);
+  });
+
   it('is told so before a long body is there, too', async () => {
     const bytes = half('/codec/decode', agent, portal.origin).replace('8000000', '9000000');
     expect(await sendRaw(portal.port, bytes)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+});
+
+describe('a token in place of a cookie', () => {
+  const ask = async (authorization: string, act = 'decode') => {
+    const body = JSON.stringify({ payloads: [] });
+    const headers = { authorization, 'content-type': 'application/json' };
+    return (await fetch(`${portal.origin}/codec/${act}`, { method: 'POST', headers, body })).status;
+  };
+  const tokenOf = async (browser: Browser) =>
+    /Bearer ([\w.-]+)/.exec((await browser.post('/codec-token', {})).text)?.[1] ?? '';
+
+  it('opens and seals as its owner may', async () => {
+    const [ofAgent, ofAuditor] = [await tokenOf(agent), await tokenOf(auditor)];
+    expect([await ask(`Bearer ${ofAgent}`), await ask(`Bearer ${ofAgent}`, 'encode')]).toEqual([200, 200]);
+    expect([await ask(`Bearer ${ofAuditor}`), await ask(`Bearer ${ofAuditor}`, 'encode')]).toEqual([
+      200, 403,
+    ]);
+  });
+
+  it('is refused when it is not ours, altered, or its hour is over', async () => {
+    const token = await tokenOf(agent);
+    const [session = '', until = '', digest = ''] = token.split('.');
+    const later = [session, String(Number(until) + 60_000), digest].join('.');
+    const other = [session.replace(/^./, (first) => (first === '0' ? '1' : '0')), until, digest].join('.');
+    for (const wrong of ['', 'x', later, other, `${token}.`, [session, until].join('.')])
+      expect([wrong, await ask(`Bearer ${wrong}`)]).toEqual([wrong, 401]);
+    const issue = (now: Date) =>
+      issueCodecToken(office.config.TOKEN_KEYS, { sessionIdHash: session, now }).token;
+    expect(await ask(`Bearer ${issue(new Date(Date.now() - codecTokenMs + 60_000))}`)).toBe(200);
+    expect(await ask(`Bearer ${issue(new Date(Date.now() - codecTokenMs))}`)).toBe(401);
+  });
+
+  it('ends with its owner’s access', async () => {
+    const leaving = await portal.signIn(mails.auditor);
+    const token = await tokenOf(leaving);
+    expect(await ask(`Bearer ${token}`)).toBe(200);
+    const removed = await removeStaff(office, {
+      deciderId: stableId(mails.lead),
+      memberId: stableId(mails.auditor),
+      reason: 'Left the team today',
+    });
+    expect(removed).not.toHaveProperty('refused');
+    expect(await ask(`Bearer ${token}`)).toBe(401);
   });
 });
 

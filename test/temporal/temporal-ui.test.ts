@@ -115,7 +115,7 @@ describe('the Temporal UI behind the staff portal', () => {
     expect(staff.agent.cookies.get('headway_staff_session')).toBe(session);
   });
 
-  it('takes a query from whoever reads, and nothing is written down', async () => {
+  it('takes a query from anyone who reads, and nothing is written down', async () => {
     const before = await portal.audited('temporal.');
     const { status } = await staff.auditor.json(`${workflow}/query/view`, { some: 'argument' });
     expect(status).toBe(200);

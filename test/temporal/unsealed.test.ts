@@ -177,7 +177,7 @@ describe('what someone sends a running case by hand', () => {
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'payload-not-sealed' } });
   });
 
-  it('leaves the case to whoever may act on it', async () => {
+  it('leaves the case to anyone who may act on it', async () => {
     expect((await provider.post('/contract-termination/withdraw')).text).toContain('Withdrawn');
     await until('it is withdrawn', () => office.db.case.findFirst({ where: { state: 'withdrawn' } }));
   });

@@ -62,7 +62,7 @@ describe('the recovery by a new address', () => {
     await handle.result();
   });
 
-  it('is stopped by whoever reads a known address, and all are told', async () => {
+  it('is stopped by anyone who reads a known address, and all are told', async () => {
     const { handle, row } = await waiting();
     row.status = 'cancelled';
     await handle.signal(recoverySettled);

@@ -43,7 +43,7 @@ describe('the reactivation of a client account', () => {
     expect((await scene.history(handle.workflowId)).events).toBeLessThan(80);
   });
 
-  it('is refused before the link was used, and to whoever only reads', async () => {
+  it('is refused before the link was used, and to someone who only reads', async () => {
     const { handle, prove } = await linked();
     expect(await scene.act(handle, 'agent', reactivate, {})).toEqual({ refused: 'state-does-not-allow' });
     await prove();

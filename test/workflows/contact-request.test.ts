@@ -111,6 +111,19 @@ describe('a message that may tell of a crisis', () => {
     expect(row.standing()).toMatchObject({ waitingOn: 'support', needsAttention: true });
   });
 
+  it('is acknowledged and answered while an alert is still being tried', async () => {
+    scene = await openScene();
+    const row = contactRow(scene, { crisis: true });
+    scene.answers.alertOfCrisis = fails;
+    const handle = await startContact(scene);
+    await until('it is acknowledged', async () => mailed().length === 1);
+    expect(scene.asked('startContactTopic')).toHaveLength(1);
+    await row.answer(handle, 'answer-1');
+    await until('they are told', async () => mailed().includes('answered'));
+    const alertedAt = Date.parse(scene.asked('alertOfCrisis')[0]?.at ?? '');
+    expect(Date.parse(scene.asked('mailContact').at(-1)?.at ?? '') - alertedAt).toBeLessThan(day);
+  });
+
   it('goes on when an alert fails for a day', async () => {
     scene = await openScene();
     contactRow(scene, { crisis: true });

@@ -21,7 +21,7 @@ describe('a provider or support changes a termination', () => {
   let scene: Scene;
   afterEach(() => scene.close());
 
-  it('withdraws: listing and bookings come back, and whoever was told hears that the provider stays', async () => {
+  it('withdraws: listing and bookings come back, and everyone who was told hears that the provider stays', async () => {
     scene = await openScene({ charts: caseload(2, 1) });
     const { handle, caseId } = await startTermination(scene);
     await scene.skipDays(2);

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { endTasks } from '../../cases/tasks.js';
 import { disavowalsOf } from '../../operations/account-suspension/disavowals.js';
 import { openCase } from '../../cases/open.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
@@ -134,10 +135,7 @@ async function closeSuspension(
   detail: OwnersReset & { readonly addressRestored: boolean; readonly factorRemoved: boolean },
 ): Promise<void> {
   await tx.accountSuspension.update({ where: { id }, data: { liftedAt: new Date(at) } });
-  await tx.supportTask.updateMany({
-    where: { caseId: id, key: 'disavowed', status: 'open' },
-    data: { status: 'done', doneAt: new Date(at), doneById: accountId },
-  });
+  await endTasks(tx, { caseId: id, key: 'disavowed' }, { at: new Date(at), accountId });
   await closeCase(tx, {
     caseId: id,
     state: 'lifted',

@@ -7,6 +7,7 @@ import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
 import { checkProofBy, type PeopleAtWork } from '../../domain/two-people.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
+import { lockAccount } from '../../operations/account/lock.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { act, type ActOnRecovery } from '../factor-recovery/act.js';
 import { viewOf, type RecoveryView } from '../factor-recovery/view.js';
@@ -48,7 +49,7 @@ async function tieToAccount(
     if (!offered.includes(proof)) return { refused: 'proof-missing', field: 'proof' };
     if (row.accountId !== null) return null;
     if (row.state !== 'mailbox_proven') return { refused: 'state-does-not-allow' };
-    await tx.$queryRaw`SELECT id FROM account WHERE id = ${subjectId}::uuid FOR UPDATE`;
+    await lockAccount(tx, subjectId);
     const others = await tx.factorRecovery.count({
       where: { accountId: subjectId, state: { in: openAddressRecovery } },
     });

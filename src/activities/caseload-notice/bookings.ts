@@ -1,3 +1,4 @@
+import { endTasks } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { needlessOnceWithdrawn } from '../../domain/case/tasks.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
@@ -33,13 +34,11 @@ export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
       const { listedBefore: listed } = await db.contractTermination.findUniqueOrThrow({
         where: { id: caseId },
       });
-      await db.$transaction([
-        db.provider.update({ where: { id: providerId }, data: { listed, bookableUntil: null } }),
-        db.supportTask.updateMany({
-          where: { caseId, status: 'open', kind: { in: [...needlessOnceWithdrawn] } },
-          data: { status: 'done', doneAt: new Date(at), resolution: 'the provider stays' },
-        }),
-      ]);
+      await db.$transaction(async (tx) => {
+        await tx.provider.update({ where: { id: providerId }, data: { listed, bookableUntil: null } });
+        const needless = { caseId, kind: { in: [...needlessOnceWithdrawn] } };
+        await endTasks(tx, needless, { at: new Date(at), resolution: 'the provider stays' });
+      });
     },
   };
 }

@@ -19,9 +19,6 @@ export interface DeactivationView {
   readonly wasConfirmed: boolean;
 }
 
-/** Milliseconds for a transaction that ends all that an account has, on a busy database. */
-const inLongTransaction = { timeout: 20_000 };
-
 /** Activities of deactivations: what a date brings. Emails are in mails.ts. */
 export function createDeactivationActivities(dependencies: Dependencies) {
   return {
@@ -33,7 +30,7 @@ export function createDeactivationActivities(dependencies: Dependencies) {
     }): Promise<DeactivationView> {
       const { deactivationId } = request;
       const due = { ...request, at: new Date(request.at) };
-      await commit(dependencies, (tx, after) => runDueStep(tx, after, due), inLongTransaction);
+      await commit(dependencies, (tx, after) => runDueStep(tx, after, due));
       return viewOf(dependencies.db, deactivationId);
     },
   };

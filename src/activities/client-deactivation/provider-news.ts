@@ -21,13 +21,19 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
     }): Promise<void> {
       const { deactivationId, of } = news;
       const at = new Date(news.at);
-      const { accountId, account, deactivateAt } = await db.clientDeactivation.findUniqueOrThrow({
-        where: { id: deactivationId },
-        include: { account: true },
-      });
+      const { accountId, account, deactivateAt, deactivatedAt } =
+        await db.clientDeactivation.findUniqueOrThrow({
+          where: { id: deactivationId },
+          include: { account: true },
+        });
       const url = `${portalUrl(dependencies.config, 'provider')}/appointments`;
       const charts = await db.chart.findMany({
-        where: { client: { accountId }, closedAt: null, provider: { account: { status: 'active' } } },
+        where: {
+          client: { accountId },
+          // Care ends with the account.
+          OR: [{ closedAt: null }, ...(deactivatedAt === null ? [] : [{ closedAt: deactivatedAt }])],
+          provider: { account: { status: 'active' } },
+        },
         include: { provider: { include: { account: true } } },
       });
       for (const { id: chartId, provider } of charts) {

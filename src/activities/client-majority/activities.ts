@@ -17,9 +17,6 @@ interface OfMajority {
 
 type Decision = OfMajority & { readonly actorId: string };
 
-/** Milliseconds for a transaction that ends all that an account has, on a busy database. */
-const patiently = { timeout: 20_000 };
-
 /** Activities of coming of age. The row decides, with its account locked; a repeated call finds what the first one left. */
 export function createMajorityActivities(dependencies: Dependencies) {
   async function decide(
@@ -31,14 +28,14 @@ export function createMajorityActivities(dependencies: Dependencies) {
     ) => Promise<Refusal | null>,
   ): Promise<MajorityView | Refusal> {
     const of = { ...request, at: new Date(request.at) };
-    const refusal = await commit(dependencies, (tx, after) => work(tx, after, of), patiently);
+    const refusal = await commit(dependencies, (tx, after) => work(tx, after, of));
     return refusal ?? readMajorityView(dependencies.db, of);
   }
   return {
     /** Does what is due, and reads how it stands. */
     async settleMajority(request: OfMajority): Promise<MajorityView> {
       const of = { ...request, at: new Date(request.at) };
-      await commit(dependencies, (tx, after) => runDueStep(tx, after, of), patiently);
+      await commit(dependencies, (tx, after) => runDueStep(tx, after, of));
       return readMajorityView(dependencies.db, of);
     },
 

@@ -1,3 +1,4 @@
+import { daysAfter } from '../../domain/instants.js';
 import { beginningWith } from '../../domain/matching.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -6,7 +7,7 @@ import { suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } f
 import { choiceUrl } from './choice-url.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found someone by then. */
-const undoRematchMs = 30 * 24 * 60 * 60_000;
+const undoRematchDays = 30;
 /** The round of that link; the rounds of last days count up from zero. */
 const undoRound = -1;
 
@@ -59,7 +60,7 @@ export function createClientMigrationActivities(
             where: { caseId, subjectId: chartId, kind: 'rematch_client', status: 'open' },
           });
           // A round of its own, so that the link outlives the day that is not the last anymore.
-          const until = new Date(Date.parse(at) + undoRematchMs).toISOString();
+          const until = daysAfter(new Date(at), undoRematchDays).toISOString();
           return providerStays({
             ...facts,
             undoUrl: rematching === 0 ? null : await choiceUrl(dependencies, request, at, until, undoRound),

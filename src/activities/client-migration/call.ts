@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { endTasks } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { MigrationOutcome } from '../../domain/client-migration/states.js';
@@ -48,10 +49,8 @@ export function createClientCallActivities({ db }: Pick<Dependencies, 'db'>) {
           },
         });
         if (choice !== null) {
-          await tx.supportTask.updateMany({
-            where: { caseId, subjectId: chartId, kind: 'call_client_choice', status: 'open' },
-            data: { status: 'done', doneAt: at, doneById: actor.accountId, resolution: 'reached' },
-          });
+          const call = { caseId, subjectId: chartId, kind: 'call_client_choice' };
+          await endTasks(tx, call, { at, accountId: actor.accountId, resolution: 'reached' });
           await followChoice(tx, { caseId, chartId, choice, round: updateId, at: request.at });
         }
         await addLine(tx, caseId, at, {

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasks, openTaskIn } from '../../cases/tasks.js';
 import { choicesOffered, type ClientChoice } from '../../domain/client-migration/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { OfClient } from './mail.js';
@@ -26,15 +26,15 @@ export async function followChoice(
   }: OfClient & { choice: ClientChoice | 'unreached'; round: string; at: IsoInstant },
 ): Promise<void> {
   const wanted = choice === 'stays' ? 'rematch_client' : choice === 'call_me' ? 'call_client_choice' : null;
-  await tx.supportTask.updateMany({
-    where: {
+  await endTasks(
+    tx,
+    {
       caseId,
       subjectId: chartId,
       kind: { in: ['rematch_client', 'call_client_choice'], not: wanted ?? '' },
-      status: 'open',
     },
-    data: { status: 'done', doneAt: new Date(at), resolution: 'the client chose otherwise' },
-  });
+    { at: new Date(at), resolution: 'the client chose otherwise' },
+  );
   if (wanted === null) return;
   const open = await tx.supportTask.count({
     where: { caseId, subjectId: chartId, kind: wanted, status: 'open' },

@@ -1,4 +1,4 @@
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasks, openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -14,14 +14,11 @@ export function createUnreachedActivities({ db }: Pick<Dependencies, 'db'>) {
           where: { terminationId: caseId, chartId, OR: [{ outcome: null }, { outcome: 'call_me' }] },
           data: { outcome: 'unreached' },
         });
-        await tx.supportTask.updateMany({
-          where: { caseId, subjectId: chartId, kind: 'call_client_choice', status: 'open' },
-          data: {
-            status: 'done',
-            doneAt: new Date(at),
-            resolution: 'not reached in three calls; a letter follows',
-          },
-        });
+        await endTasks(
+          tx,
+          { caseId, subjectId: chartId, kind: 'call_client_choice' },
+          { at: new Date(at), resolution: 'not reached in three calls; a letter follows' },
+        );
         await openTaskIn(tx, {
           caseId,
           key: `letter/${chartId}`,

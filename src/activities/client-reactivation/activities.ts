@@ -28,9 +28,6 @@ interface OfReactivation {
 
 type Decision = OfReactivation & { readonly actorId: string };
 
-/** Milliseconds for a transaction that waits for others on the account, on a busy database. */
-const patiently = { timeout: 20_000 };
-
 /** Activities of reactivations. The row decides, with its account locked; a repeated call finds what the first one left. */
 export function createReactivationActivities(dependencies: Dependencies) {
   const { db } = dependencies;
@@ -43,14 +40,14 @@ export function createReactivationActivities(dependencies: Dependencies) {
     ) => Promise<Refusal | null>,
   ): Promise<ReactivationView | Refusal> {
     const of = { reactivationId, actorId, at: new Date(at) };
-    const refusal = await commit(dependencies, (tx, after) => work(tx, after, of), patiently);
+    const refusal = await commit(dependencies, (tx, after) => work(tx, after, of));
     return refusal ?? readReactivationView(db, reactivationId);
   }
   return {
     /** Does what is due, and reads how it stands. */
     async settleReactivation(request: OfReactivation): Promise<ReactivationView> {
       const due = { ...request, at: new Date(request.at) };
-      await db.$transaction((tx) => runDueStep(tx, due), patiently);
+      await db.$transaction((tx) => runDueStep(tx, due));
       return readReactivationView(db, request.reactivationId);
     },
 

@@ -1,9 +1,15 @@
 import { hoursAfter } from '../../domain/instants.js';
 import type { Database, Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { startOf, type ContactPortal, type ContactStart } from '../../domain/contact-request/topics.js';
+import {
+  startOf,
+  type ContactPortal,
+  type ContactStart,
+  type NotStarted,
+} from '../../domain/contact-request/topics.js';
 import { baseAddress } from '../../domain/email-address.js';
 import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -11,6 +17,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { amendForContact } from '../../operations/record-amendment/for-contact.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
+import { accountForContact } from '../../operations/accounting-request/open.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { anonymousAddressRecovery } from '../../operations/address-recovery/request.js';
@@ -51,10 +58,12 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const process = startOf(row.portal as ContactPortal, row.topic);
       if (process === null || row.startedCaseId !== null) return;
       const at = new Date(request.at);
+      if (!row.emailIsSafe) return callInstead(db, row.id, at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
-      if (process === 'address_recovery' && !row.emailIsSafe) return note(db, row.id, at, 'email-unsafe');
       if (process === 'record_request')
         return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
+      if (process === 'accounting_request')
+        return commit(dependencies, (tx, after) => askForAccounting(tx, after, row.id, at));
       if (process === 'record_amendment')
         return (await askToAmend(dependencies, row, at)) ? undefined : note(db, row.id, at, 'whose-record');
       const kind = unread[process](row);
@@ -70,7 +79,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
     if (!(await isAcknowledged(db, row))) return note(db, row.id, at, 'too-often');
     const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
     if (suppression === null) return note(db, row.id, at, 'not-suppressed');
-    if (suppression.reason !== 'unsubscribed') return note(db, row.id, at, suppression.reason);
+    if (suppression.reason !== 'unsubscribed')
+      return note(db, row.id, at, blockedBecause(suppression.reason));
     const { token } = await db.$transaction((tx) =>
       issueMailedLink(tx, config.TOKEN_KEYS, {
         workflowId: contactRequestId(row.id),
@@ -103,6 +113,11 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   }
 }
 
+/** A link can't release an address whose mailbox refuses our mail, or whose owner reported it. */
+function blockedBecause(reason: string): NotStarted {
+  return reason === 'complained' ? reason : 'bounced';
+}
+
 /** The request for records of who wrote. */
 async function askForRecords(
   tx: Transaction,
@@ -117,12 +132,45 @@ async function askForRecords(
     return addLine(tx, requestId, at, {
       key: 'not-started',
       code: 'contact-not-started',
-      detail: { because: 'no-records' },
+      detail: { because: 'no-records' satisfies NotStarted },
     });
   await showStarted(tx, requestId, at, ['record_request', opened.requestId]);
 }
 
-async function note(db: Database, requestId: string, at: Date, because: string): Promise<void> {
+/** The request for an accounting of who wrote, where it is clear who asks. */
+async function askForAccounting(
+  tx: Transaction,
+  after: AfterCommit,
+  requestId: string,
+  at: Date,
+): Promise<void> {
+  const locked = await lockContact(tx, requestId);
+  if (locked === null || locked.startedCaseId !== null) return;
+  const opened = await accountForContact(tx, after, locked, at);
+  if (isRefusal(opened))
+    return addLine(tx, requestId, at, {
+      key: 'not-started',
+      code: 'contact-not-started',
+      detail: { because: 'whose-list' },
+    });
+  await showStarted(tx, requestId, at, ['accounting_request', opened.requestId]);
+}
+
+/** Each of the processes mails: where someone else may read it, support does on a call what the topic would start. */
+async function callInstead(db: Database, requestId: string, at: Date): Promise<void> {
+  await note(db, requestId, at, 'email-unsafe');
+  await db.$transaction((tx) =>
+    openTaskIn(tx, {
+      caseId: requestId,
+      key: 'by-phone/topic',
+      kind: 'reach_by_phone',
+      subjectId: requestId,
+      at: at.toISOString(),
+    }),
+  );
+}
+
+async function note(db: Database, requestId: string, at: Date, because: NotStarted): Promise<void> {
   await db.$transaction((tx) =>
     addLine(tx, requestId, at, { key: 'not-started', code: 'contact-not-started', detail: { because } }),
   );
@@ -138,15 +186,14 @@ async function askToAmend(dependencies: Dependencies, row: ContactRequest, at: D
   return true;
 }
 
-/** Two messages may be about one case, and the first shows how it stands. */
+/** Two messages may be about one case: each shows how it stands. */
 async function showStarted(
   tx: Transaction,
   requestId: string,
   at: Date,
   [process, startedCaseId]: readonly [process: Exclude<ContactStart, null>, caseId: string],
 ): Promise<void> {
-  if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
-    await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
+  await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
   await addLine(tx, requestId, at, started(process));
 }
 

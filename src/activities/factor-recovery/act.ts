@@ -6,7 +6,6 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { PeopleAtWork } from '../../domain/two-people.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
-import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { lockOwner, viewOf, type RecoveryView } from './view.js';
 
 /** Someone of support who acts on a recovery. */
@@ -39,6 +38,6 @@ export async function act(
     const refused = check(actorId, { ...row, recordedBy: [row.proofById, row.secondProofById] });
     if (refused !== null) return refused;
     return (await move(tx)) ? null : { refused: 'state-does-not-allow' };
-  }, inLongTransaction);
+  });
   return isRefusal(refusal) ? refusal : viewOf(db, recoveryId);
 }

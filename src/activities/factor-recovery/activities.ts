@@ -8,7 +8,6 @@ import { mailAddressLink } from '../address-recovery/link.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { decideRecovery, type RecoveryRequest } from './decision.js';
 import { runDueStep } from './due.js';
-import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { viewOf, type RecoveryView } from './view.js';
 import { callInstead, mailAnswer, sentLink } from './answer.js';
 import { beginWait, type BeginWait } from './wait.js';
@@ -42,9 +41,8 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
         await mailAddressLink(dependencies, { ...asked, newEmail: asked.newEmail }, request);
         return { ...(await viewOf(db, recoveryId)), joined: null };
       }
-      const decision = await db.$transaction(
-        (tx) => decideRecovery(tx, config, { ...request, now: clock() }),
-        inLongTransaction,
+      const decision = await db.$transaction((tx) =>
+        decideRecovery(tx, config, { ...request, now: clock() }),
       );
       if (decision.kind === 'past')
         return { ...(await viewOf(db, recoveryId, decision.status)), joined: null };
@@ -84,7 +82,7 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
     }): Promise<SettledRecovery> {
       const { recoveryId, due } = request;
       await settleNewAddress(dependencies, recoveryId, new Date(request.at));
-      if (due) await commit(dependencies, (tx, after) => runDueStep(tx, after, request), inLongTransaction);
+      if (due) await commit(dependencies, (tx, after) => runDueStep(tx, after, request));
       return { ...(await viewOf(db, recoveryId)), challenges: [] };
     },
 

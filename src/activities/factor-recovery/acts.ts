@@ -11,7 +11,6 @@ import {
 } from '../../domain/factor-recovery/proofs.js';
 import { recordAddressProof } from '../address-recovery/record-proof.js';
 import { act, type ActOnRecovery } from './act.js';
-import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { lockOwner, viewOf, type RecoveryView } from './view.js';
 
 /** What support does about a lost phone; each act is written once, even if two people do it at the same time. */
@@ -48,7 +47,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Closes a recovery for a member of staff; the reason stands in the audit trail. */
+    /** Closes a recovery for a member of staff; the reason is in the audit trail. */
     async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId } = request;
       const at = new Date(request.at);
@@ -56,7 +55,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       const moved = await db.$transaction(async (tx) => {
         await lockOwner(tx, recoveryId);
         return moveRecovery(tx, { recoveryId, event: 'deny', line, at });
-      }, inLongTransaction);
+      });
       const standing = await viewOf(db, recoveryId);
       return moved || standing.status === 'denied' ? standing : { refused: 'state-does-not-allow' };
     },

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import { escalateCase } from '../../cases/tasks.js';
 import { moveToAddress } from '../../operations/account/move-to-address.js';
 import { openAccountNotice } from '../../operations/account-notice/open.js';
 import { moveRecovery, stopping } from '../../operations/factor-recovery/settle.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
-import { addLine } from '../../cases/timeline.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
@@ -33,12 +33,8 @@ export async function runDueStep(
       at: now,
     });
   if (waitsForSupport.has(row.state)) {
-    await tx.supportTask.updateMany({ where: { caseId: recoveryId, status: 'open' }, data: { priority: 2 } });
-    await tx.case.update({
-      where: { id: recoveryId },
-      data: { needsAttention: true, dueAt: recoveryEscalatesAt(policy, now) },
-    });
-    await addLine(tx, recoveryId, now, { key: `escalated/${row.state}`, code: 'recovery-escalated' });
+    const line = { key: `escalated/${row.state}`, code: 'recovery-escalated' } as const;
+    await escalateCase(tx, { caseId: recoveryId, until: recoveryEscalatesAt(policy, now), at: now, line });
   }
 }
 

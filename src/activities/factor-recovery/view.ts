@@ -4,7 +4,7 @@ import type { RecoveryStatus } from '../../domain/factor-recovery/states.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
-/** Where a recovery stands in the database, which decides. */
+/** The state of a recovery in the database, which decides. */
 export interface RecoveryView {
   readonly status: RecoveryStatus | AddressRecoveryStatus;
   readonly waitingOn: WaitingOn;

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { actOutcomeOf, type Act } from '../../domain/acts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Actor } from '../../protocol/acts.js';
@@ -33,7 +33,7 @@ export async function auditOutcome(
   if (written > 0) return;
   await appendAudit(tx, {
     at: of.at,
-    actor: actor === null ? { kind: 'workflow', id: caseId } : { kind: 'account', id: actor.accountId },
+    actor: actor === null ? { kind: 'workflow', id: caseId } : byAccount(actor.accountId),
     act,
     subject: { kind: 'case', id: caseId },
     detail: {

@@ -5,7 +5,6 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import { retrievalLetters } from '../../mail/note-retrieval/letters.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { textCode } from './code.js';
 import { decideLink, linkOut, type LinkRound } from './decision.js';
@@ -41,7 +40,7 @@ export function createNoteRetrievalActivities(dependencies: Dependencies) {
       policy: NoteRetrievalPolicy;
       at: IsoInstant;
     }): Promise<RetrievalView> {
-      await db.$transaction((tx) => runDueStep(tx, request), inLongTransaction);
+      await db.$transaction((tx) => runDueStep(tx, request));
       return viewOf(db, request.retrievalId);
     },
 
@@ -57,10 +56,8 @@ export function createNoteRetrievalActivities(dependencies: Dependencies) {
 async function mailLink(dependencies: Dependencies, request: LinkRound): Promise<string | null> {
   const { retrievalId, round, policy, at } = request;
   const { config, clock } = dependencies;
-  const link = await commit(
-    dependencies,
-    (tx, after) => decideLink(tx, after, config, { ...request, now: clock() }),
-    inLongTransaction,
+  const link = await commit(dependencies, (tx, after) =>
+    decideLink(tx, after, config, { ...request, now: clock() }),
   );
   if (link === null) return 'no-link';
   const { account, reference, token } = link;

@@ -12,7 +12,6 @@ import {
   type RetrievalWithProofs,
 } from '../../operations/note-retrieval/settle.js';
 import { refuseRetrieval, whyNot } from '../../operations/note-retrieval/why-not.js';
-import { inLongTransaction } from '../kit/in-long-transaction.js';
 import { viewOf, type RetrievalView } from './view.js';
 
 interface ActOnRetrieval {
@@ -64,7 +63,7 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
         return null;
       }),
 
-    /** Closes a retrieval for a member of staff; the reason stands in the audit trail. */
+    /** Closes a retrieval for a member of staff; the reason is in the audit trail. */
     denyRetrieval: (request: ActOnRetrieval): ActAnswer =>
       act(request, async (tx, row, at) => {
         const { retrievalId, actorId } = request;
@@ -82,7 +81,7 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
     const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
       const row = await lockRetrieval(tx, retrievalId);
       return row === null ? { refused: 'state-does-not-allow' } : decide(tx, row, new Date(at));
-    }, inLongTransaction);
+    });
     return isRefusal(refusal) ? refusal : viewOf(db, retrievalId);
   }
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { addLine } from '../../cases/timeline.js';
+import { escalateCase } from '../../cases/tasks.js';
 import { retrievalEscalatesAt, type NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
@@ -52,10 +52,6 @@ async function escalate(
   policy: NoteRetrievalPolicy,
   at: Date,
 ): Promise<void> {
-  await tx.supportTask.updateMany({ where: { caseId: retrievalId, status: 'open' }, data: { priority: 2 } });
-  await tx.case.update({
-    where: { id: retrievalId },
-    data: { needsAttention: true, dueAt: retrievalEscalatesAt(policy, at) },
-  });
-  await addLine(tx, retrievalId, at, { key: `escalated/${state}`, code: 'retrieval-escalated' });
+  const line = { key: `escalated/${state}`, code: 'retrieval-escalated' } as const;
+  await escalateCase(tx, { caseId: retrievalId, until: retrievalEscalatesAt(policy, at), at, line });
 }

@@ -4,7 +4,7 @@ import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import type { RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
-/** Where a retrieval stands in the database, which decides. */
+/** The state of a retrieval in the database, which decides. */
 export interface RetrievalView {
   readonly status: RetrievalStatus;
   readonly waitingOn: WaitingOn;

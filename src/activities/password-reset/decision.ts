@@ -73,6 +73,11 @@ async function suppressed(
   if (first !== null) {
     await moveReset(tx, row.id, 'answer-without-link', { settledAt: now });
     await closeUnsent(tx, row.id, 'closed', at, 'reset-joined');
+    // The conversation that asked for it shows how the case stands that waits.
+    await tx.contactRequest.updateMany({
+      where: { startedCaseId: row.id },
+      data: { startedCaseId: first.id },
+    });
     return { kind: 'over', status: 'closed' };
   }
   await moveReset(tx, row.id, 'find-suppressed', { accountId: account.id });

@@ -1,3 +1,4 @@
+import { minutesAfter } from '../../domain/instants.js';
 import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Config } from '../../config.js';
@@ -27,7 +28,7 @@ export async function issueResetLink(
   }
   await tx.passwordReset.update({ where: { id: resetId }, data: { accountId } });
   const olderIds = await supersedeResets(tx, { accountId, before: resetId }, now);
-  const expiresAt = new Date(now.getTime() + policy.linkMinutes * 60_000);
+  const expiresAt = minutesAfter(now, policy.linkMinutes);
   const { token } = await issueNewestLink(tx, config.TOKEN_KEYS, {
     workflowId: passwordResetId(resetId),
     purpose: 'reset-password',

@@ -1,7 +1,7 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { amendmentDueOn } from '../../domain/record-amendment/clock.js';
+import { sixtyDaysDueOn } from '../../domain/sixty-days.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import {
@@ -100,7 +100,7 @@ async function tellProvider(
     to: holder?.email ?? null,
     letter: amendmentProviderLetter(news, {
       name: holder?.provider ?? '',
-      dueOn: longDate(amendmentDueOn(amendmentFacts(row))),
+      dueOn: longDate(sixtyDaysDueOn(amendmentFacts(row))),
       url: `${portalUrl(config, 'provider')}${path}`,
     }),
     at,
@@ -123,7 +123,7 @@ async function tellOfficer(dependencies: Dependencies, { row, round, at }: Telli
   const { config } = dependencies;
   const { reference } = row.case;
   const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
-  const letter = amendmentOverdueAlert(reference, longDate(amendmentDueOn(amendmentFacts(row))), url);
+  const letter = amendmentOverdueAlert(reference, longDate(sixtyDaysDueOn(amendmentFacts(row))), url);
   for (const to of config.PRIVACY_OFFICER_EMAILS)
     await mailOnce(dependencies, {
       key: `${row.id}/amendment-overdue/${round}/${to}`,

@@ -8,7 +8,7 @@ import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { holderLetter, overdueAlert } from '../../mail/record-request/letters.js';
 import { letHappen } from '../../operations/record-request/change.js';
 import { holdersOf } from '../../operations/record-request/holders.js';
-import { requestLetter, type Holders } from '../../operations/record-request/letter.js';
+import { addresseeOf, requestLetter, type Holders } from '../../operations/record-request/letter.js';
 import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/record-request/letters-due.js';
 import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
@@ -46,20 +46,21 @@ interface Telling {
   readonly at: Date;
 }
 
-/** Sends a letter to who asked; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone. */
+/** Sends a letter to who asked, or to the person on whose authorization a third party asks; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone. */
 async function tellAsker(
   dependencies: Dependencies,
   { row, holders, due, at }: Telling & { readonly due: LetterDue },
 ): Promise<void> {
-  const { id: requestId, requesterEmail } = row;
+  const { id: requestId } = row;
   const { template, key, owed } = due;
+  const to = await addresseeOf(dependencies.db, row, template);
   const outcome = await mailOnce(dependencies, {
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
-    to: requesterEmail,
+    to: to.email,
     // Someone who asks for records wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
-    letter: await requestLetter(dependencies, { row, holders, due, on: 'screen' }),
+    letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),
     at,
   });
   const reached = outcome.kind === 'accepted';
@@ -72,7 +73,8 @@ async function tellAsker(
         at,
       });
     if (reached || !owed) return;
-    await addLine(tx, requestId, at, { key: `withheld/${key}`, code: 'records-not-referred' });
+    const code = template === 'authorized' ? 'records-authorization-untold' : 'records-not-referred';
+    await addLine(tx, requestId, at, { key: `withheld/${key}`, code });
     const task = { caseId: requestId, key: `by-phone/${key}`, kind: 'reach_by_phone' } as const;
     await openTaskIn(tx, { ...task, at: at.toISOString() });
   });
@@ -99,7 +101,7 @@ async function tellHolder(
     }),
     at,
   });
-  if (due.news === 'withdrawn') return;
+  if (due.news === 'withdrawn' || due.news === 'revoked') return;
   const key = `holder/${due.key}`;
   await db.$transaction(async (tx) => {
     if (outcome.kind === 'accepted') return addLine(tx, row.id, at, { key, code: 'records-provider-asked' });

@@ -39,7 +39,7 @@ export function createStaffMailActivities(dependencies: Dependencies) {
 
   return {
     /**
-     * Mails each of our staff what waits for them, and says how many mails that were. Which rows stand in which mail is written down first, so a retry
+     * Mails each of our staff what waits for them, and says how many mails that were. Which rows are in which mail is written down first, so a retry
      * finishes the same mails, each once by its key.
      */
     async mailStaff({ at }: { at: IsoInstant }): Promise<number> {

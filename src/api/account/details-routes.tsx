@@ -1,11 +1,11 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { changeDetails, holderOf } from '../../operations/account/change-details.js';
 import { changeTimeZone, hasOwnTimeZone } from '../../operations/account/change-time-zone.js';
 import { ownAccount } from '../../operations/account/own-account.js';
 import { displayPhone } from '../../domain/contact.js';
 import type { PortalContext, Visit } from '../http/context.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -41,7 +41,7 @@ async function showDetails({ dependencies }: PortalContext, visit: Visit): Promi
 async function saveDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const answers = fieldsOf(visit.request.body);
   const answer = await changeDetails(dependencies, visit.signedIn, answers);
-  if (!('done' in answer)) return renderDetails(visit, answers, answer);
+  if (areRefusals(answer)) return renderDetails(visit, answers, answer);
   visit.response.redirect(303, '/account?done=details-changed');
 }
 
@@ -60,7 +60,7 @@ function renderDetails(
       answers,
       errors: fieldErrors(refusals),
     }),
-    saying(refusals),
+    refusedWith(refusals),
   );
 }
 
@@ -81,9 +81,9 @@ function renderTimeZone(
   answers: Readonly<Record<string, string>>,
   refusals: readonly Refusal[] = [],
 ): void {
-  visit.page('Change time zone', TimeZonePage({ answers, errors: fieldErrors(refusals) }), saying(refusals));
-}
-
-function saying(refusals: readonly Refusal[]): { status: number; error: boolean } {
-  return { status: statusOf(refusals), error: refusals.length > 0 };
+  visit.page(
+    'Change time zone',
+    TimeZonePage({ answers, errors: fieldErrors(refusals) }),
+    refusedWith(refusals),
+  );
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { changeDetails } from '../../operations/account/change-details.js';
 import { changeTimeZone } from '../../operations/account/change-time-zone.js';
 import { endpoint } from '../openapi/endpoints.js';
-
-const done = z.object({ done: z.literal(true) });
+import { done } from '../openapi/shapes.js';
 
 /** Correcting who one is, and saying where. */
 export const detailsEndpoints = [

@@ -102,6 +102,11 @@ function Login({ account, hasFactor }: { account: AccountInPractice; hasFactor: 
             Notifications
           </a>
         )}
+        {account.portal === 'staff' && (
+          <a class="button quiet" href="/codec-token">
+            Temporal’s command line
+          </a>
+        )}
         {hasFactor && (
           <a class="button quiet" href="/account/two-factor">
             Reset multi factor authentication

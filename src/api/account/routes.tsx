@@ -1,11 +1,12 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { isRefusal } from '../../domain/refusals.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange, waitingAddress } from '../../operations/account/change-address.js';
 import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
 import { routesFor } from '../sign-in/visits.js';
 import { timeZoneOf } from '../http/time-zone.js';
@@ -97,7 +98,11 @@ async function showPassword(context: PortalContext, visit: Visit): Promise<void>
 async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
   const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
-  if (isRefusal(answer)) return renderPassword(visit, errorsOf(answer));
+  if (isRefusal(answer))
+    return renderPassword(visit, {
+      ...missing({ currentPassword, password }),
+      ...fieldErrors([answer], 'currentPassword'),
+    });
   visit.response.redirect(303, '/account?done=password-changed');
 }
 
@@ -113,7 +118,11 @@ async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
 async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
   const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
-  if (isRefusal(answer)) return renderEmail(visit, email, errorsOf(answer));
+  if (isRefusal(answer))
+    return renderEmail(visit, email, {
+      ...missing({ email, currentPassword }),
+      ...fieldErrors([answer], 'currentPassword'),
+    });
   visit.response.redirect(303, '/account?done=address-change-requested');
 }
 
@@ -129,7 +138,7 @@ async function showResetFactor(context: PortalContext, visit: Visit): Promise<vo
 async function resetFactor(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '' } = fieldsOf(visit.request.body);
   const answer = await resetSecondFactor(context.dependencies, visit.signedIn, currentPassword);
-  if (isRefusal(answer)) return renderResetFactor(visit, errorsOf(answer));
+  if (isRefusal(answer)) return renderResetFactor(visit, fieldErrors([answer], 'currentPassword'));
   visit.response.redirect(303, '/sign-in?reason=two-factor-reset');
 }
 
@@ -148,12 +157,22 @@ async function endOthers({ dependencies }: PortalContext, visit: Visit): Promise
 }
 
 async function endOne({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  await endOwnSession(dependencies, visit.signedIn, String(visit.request.params['id']));
+  await endOwnSession(dependencies, visit.signedIn, pathText(visit.request, 'id'));
   visit.response.redirect(303, '/account?done=session-ended');
 }
 
-function errorsOf({ refused, field = 'currentPassword' }: Refusal): FieldErrors {
-  return { [field]: refusalSentences[refused].sentence };
+const missingCodes = {
+  email: 'email-missing',
+  currentPassword: 'current-password-missing',
+  password: 'password-missing',
+} as const;
+
+/** Every field that was left empty, in the order of the form: an operation stops at its first no. */
+function missing(typed: Partial<Record<keyof typeof missingCodes, string>>): FieldErrors {
+  const empty = Object.entries(typed).filter(([, text]) => text === '');
+  return fieldErrors(
+    empty.map(([field]) => ({ refused: missingCodes[field as keyof typeof missingCodes], field })),
+  );
 }
 
 function saying(errors: FieldErrors): { status?: number; error?: boolean } {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { pathText } from '../http/context.js';
+import { done, instant } from '../openapi/shapes.js';
 import { detailsEndpoints } from './details-v1.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { changePassword } from '../../operations/account/change-password.js';
@@ -15,9 +17,6 @@ import { ownAccount } from '../../operations/account/own-account.js';
 import { signIn } from '../sign-in/sign-in.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/account/sessions.js';
 import { fullName } from '../../domain/person-name.js';
-
-const instant = z.iso.datetime();
-const done = z.object({ done: z.literal(true) });
 
 const sessionStart = openEndpoint({
   method: 'post',
@@ -183,6 +182,6 @@ export const accountEndpoints = [
     summary: 'Ends one session.',
     response: done,
     handle: async ({ context, request, signedIn }) =>
-      endOwnSession(context.dependencies, signedIn, String(request.params['id'])),
+      endOwnSession(context.dependencies, signedIn, pathText(request, 'id')),
   }),
 ];

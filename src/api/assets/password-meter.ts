@@ -22,6 +22,15 @@ export const passwordMeter = `
     const { score, sentence } = await answer.json();
     meter.value = score;
     words.textContent = sentence;
+    forget();
+  };
+  // What was said of the password that was sent is not true of this one.
+  const forget = () => {
+    const error = document.getElementById(field.id + '-error');
+    if (error === null) return;
+    error.remove();
+    field.removeAttribute('aria-invalid');
+    field.closest('.field').classList.remove('wrong');
   };
   field.addEventListener('input', () => {
     clearTimeout(timer);

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { actOutcome } from '../../cases/act-outcome.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
-import type { PortalContext, Visit } from '../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ActOutcomePage } from './page.js';
 
@@ -22,7 +22,7 @@ async function showOutcome(context: PortalContext, visit: Visit): Promise<void> 
   const { db } = context.dependencies;
   const { account } = visit.signedIn;
   const report = await actOutcome(context.dependencies, {
-    updateId: String(visit.request.params['id'] ?? ''),
+    updateId: pathText(visit.request, 'id'),
     accountId: account.id,
   });
   if (report === null) return visit.refuse('not-found');

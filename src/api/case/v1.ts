@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actOutcome } from '../../cases/act-outcome.js';
+import { pathText } from '../http/context.js';
 import { endpoint } from '../openapi/endpoints.js';
 
 /** What became of an act that was answered with `outcome-unknown`. */
@@ -15,7 +16,7 @@ export const actEndpoints = [
     }),
     handle: async ({ context, request, signedIn }) => {
       const report = await actOutcome(context.dependencies, {
-        updateId: String(request.params['id'] ?? ''),
+        updateId: pathText(request, 'id'),
         accountId: signedIn.account.id,
       });
       return report === null ? { refused: 'not-found' } : { state: report.state, code: report.code };

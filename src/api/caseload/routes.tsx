@@ -1,7 +1,7 @@
 import { byteOrderMark, csvLines } from '../../records/csv.js';
 import type { Router } from 'express';
 import ical from 'ical-generator';
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import { displayPhone } from '../../domain/contact.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
@@ -85,14 +85,10 @@ async function ownClients({ dependencies }: PortalContext, visit: Visit, what: s
   const { db, clock } = dependencies;
   const provider = providerOf(visit);
   const own = (await caseloadOf(db, provider.id, clock(), false)).filter(({ source }) => source === 'own');
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: visit.signedIn.account.id },
-      act: 'caseload.download',
-      subject: { kind: 'provider', id: provider.id },
-      detail: { what, clients: own.length },
-    }),
-  );
+  await auditAlone({ db, clock }, visit.signedIn.account.id, {
+    act: 'caseload.download',
+    subject: { kind: 'provider', id: provider.id },
+    detail: { what, clients: own.length },
+  });
   return own;
 }

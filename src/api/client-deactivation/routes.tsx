@@ -13,7 +13,7 @@ import { requestDeactivation } from '../../operations/client-deactivation/reques
 import type { FieldErrors } from '../components/components.js';
 import { sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
 import { limitedPresses } from '../http/link-presses.js';
@@ -60,7 +60,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
     const ends = await readWhatEnds(dependencies.db, { accountId: row.accountId, at });
     const guardianId = await confirmer(dependencies.db, row.accountId, at);
     const mayConfirm = guardianId === null || guardianId === (await visitorId(request));
-    const shown = { row, language, token: String(request.params['token']), ends };
+    const shown = { row, language, token: pathText(request, 'token'), ends };
     const waits = row.state === 'requested' || row.state === 'identity_link_sent';
     const page = waits ? WhatEndsPage({ ...shown, mayConfirm }) : DeactivationStandingPage(shown);
     sendPage(context, response, deactivationWords[language].title, page, { language });

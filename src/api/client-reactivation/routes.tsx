@@ -6,7 +6,7 @@ import { findReactivation, proveReactivation } from '../../operations/client-rea
 import { LinkPage, SupportLink } from '../components/link-page.js';
 import { sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage } from '../components/send-page.js';
-import { queryText, type PortalContext } from '../http/context.js';
+import { pathText, type PortalContext, queryText } from '../http/context.js';
 import { languageOf } from '../http/language.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { reactivationWords } from './words.js';
@@ -32,7 +32,7 @@ export function reactivationLinkRoutes(context: PortalContext): Router {
     if (isRefusal(found)) return sendLinkTrouble(context, response, found, { language: languageOf(request) });
     const language = languageNamed(queryText(request, 'lang')) ?? found.language;
     const words = reactivationWords[language];
-    const action = `/reactivation/${String(request.params['token'])}?lang=${language}`;
+    const action = `/reactivation/${pathText(request, 'token')}?lang=${language}`;
     const isOver = found.state === 'denied' || found.state === 'expired';
     const page = (
       <LinkPage

@@ -1,4 +1,5 @@
 import { PostForm } from './components.js';
+import { ExitPage } from './exit-page.js';
 import { PolicyUrls } from './policies.js';
 import { brand, type Policies } from '../../mail/brand.js';
 import type { ComponentChildren, VNode } from 'preact';
@@ -66,6 +67,7 @@ export function Layout({
         {signedIn && <SessionWarning endsInMs={endsInMs} />}
         <HasContactForm.Provider value={portal !== 'staff'}>
           <main id="main" tabIndex={-1}>
+            <ExitPage portal={portal} path={path} language={language} />
             <PolicyUrls.Provider value={policies}>{children}</PolicyUrls.Provider>
           </main>
           <Footer portal={portal} words={words} policies={policies} />

@@ -6,6 +6,7 @@ import { downloadAudit, showAudit } from './audit/page.js';
 import { gradeFromSample, showLead } from './report/lead.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
 import { saveNotifications, showNotifications } from './staff-member/notifications.js';
+import { issueTokenForCli, showCodecToken } from './temporal/codec-token.js';
 import { changeRole, inviteMember, removeMember, showMember, showStaff } from './staff-member/routes.js';
 
 /** What everyone of the staff chooses for themselves, what leads decide about the staff, and what leads and auditors read of the whole. */
@@ -13,6 +14,8 @@ export function oversightRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/notifications', showNotifications],
     ['post', '/notifications', saveNotifications],
+    ['get', '/codec-token', showCodecToken],
+    ['post', '/codec-token', issueTokenForCli],
     ['get', '/lead', (of, visit) => showLead(of, visit)],
     ['post', '/lead/cases/:id', gradeFromSample],
     ['get', '/reports', showReports],

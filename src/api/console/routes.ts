@@ -11,6 +11,8 @@ import { sendBreachLog, showBreachLog } from './disclosure-report/log.js';
 import { sendReport, showReportForm } from './disclosure-report/report.js';
 import { openDeactivation, openReactivation } from './case/deactivation.js';
 import { takeRecordRequest } from './case/record-asking.js';
+import { actOnCaseAccounting } from './case/accounting.js';
+import { takeAccountingRequest } from './case/accounting-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
 import { makePaperLetter, takeFileToSend } from './case/paper-acts.js';
@@ -62,6 +64,8 @@ export function caseRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/paper-letters', makePaperLetter],
     ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
     ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
+    ['post', '/cases/:reference/accounting-request', takeAccountingRequest],
+    ['post', '/cases/:reference/accounting-acts/:act', actOnCaseAccounting],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
     ['get', '/invitations/new', showInvitation],

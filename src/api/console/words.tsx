@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { dayMs } from '../../domain/instants.js';
 import type { RetrievalProofKind } from '../../domain/note-retrieval/proofs.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
@@ -30,6 +31,7 @@ export const kindWords: Record<CaseKind, string> = {
   record_request: 'Request for records',
   disclosure_report: 'Something went to the wrong person',
   record_amendment: 'Request to change a record',
+  accounting_request: 'Request for an accounting of disclosures',
 };
 
 /** How the owner of a lost phone was recognized, as staff say it. */
@@ -149,7 +151,7 @@ export function lastLogin(at: Date | null, now: Date): string {
   return at === null ? 'Never' : shortInstant(at, supportTimeZone, now);
 }
 
-const soonMs = 24 * 60 * 60_000;
+const soonMs = dayMs;
 
 /** Until when, in support's time zone unless another is given, and said in so many words when it is late or nearly. */
 export function Due({

@@ -1,16 +1,16 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { VNode } from 'preact';
 import { supportHours } from '../../domain/business-hours.js';
+import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
-import type { ContactPortal } from '../../domain/contact-request/topics.js';
 import { longInstant } from '../../mail/dates.js';
 import type { Language } from '../../domain/languages.js';
 import type { Conversation, PaperOfMessage } from '../../operations/contact-request/read-conversation.js';
 import { ErrorSummary, FileField, PostForm, TextArea, type FieldErrors } from '../components/components.js';
 import { FormKey } from '../components/once.js';
 import { sizeInWords } from '../components/words.js';
-import { ContactTop, CrisisNotice } from './form-page.js';
+import { CrisisNotice } from './form-page.js';
 import { contactWords } from './words.js';
 
 /** The conversation behind its link: what was written, how it stands, and what the person can do. */
@@ -29,18 +29,19 @@ export function ConversationPage({
   /** Whether the words were sent although the papers were refused. */
   isSent?: boolean;
 }): VNode {
-  const { request, started } = conversation;
+  const { request, started, standing } = conversation;
   const words = contactWords[request.language];
   const path = `/contact/conversation/${token}`;
+  const crisis = request.crisis || tellsOfCrisis(message);
   return (
     <>
-      <ContactTop portal={request.portal as ContactPortal} language={null} path={path} />
+      {crisis && <CrisisNotice language={request.language} />}
       <ErrorSummary errors={errors} title={words.problem} />
-      {request.crisis && <CrisisNotice language={request.language} />}
       <h1>{words.conversation}</h1>
       <p>{`${words.topics[request.topic]} · ${request.reference}`}</p>
       <p class="lead">{standingIn(conversation)}</p>
       {started !== null && <p>{words.started(words.startedStanding(started.kind, started.state))}</p>}
+      {standing !== null && <p>{words.topicStanding[standing]}</p>}
       <Messages conversation={conversation} path={path} />
       <PostForm action={path} withFiles>
         <FormKey />
@@ -66,7 +67,7 @@ export function ConversationPage({
           </div>
         </PostForm>
       )}
-      {!request.crisis && <CrisisNotice language={request.language} />}
+      {!crisis && <CrisisNotice language={request.language} />}
     </>
   );
 }

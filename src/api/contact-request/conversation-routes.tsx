@@ -2,17 +2,15 @@ import { Router, type Request, type Response } from 'express';
 import type { Dependencies } from '../../dependencies.js';
 import { checkMessage } from '../../domain/contact-request/form.js';
 import { isUuid } from '../../domain/ids.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import { writeToConversation } from '../../operations/contact-request/conversation.js';
 import { openPaper } from '../../operations/contact-request/papers.js';
 import { findConversation, readConversation } from '../../operations/contact-request/read-conversation.js';
 import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
-import { createThrottle } from '../../security/throttle.js';
 import { sendPage } from '../components/send-page.js';
-import { queryText, type PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
-import { fieldsOf } from '../http/fields.js';
+import { pathText, type PortalContext, queryText } from '../http/context.js';
+import { refusedWith, statusOf } from '../http/field-errors.js';
+import { limitedPresses } from '../http/link-presses.js';
 import { uploadsOf, type Upload } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
 import { ConversationPage } from './conversation-page.js';
@@ -24,7 +22,9 @@ import { contactErrors, contactWords } from './words.js';
 /** The conversation behind the link that its emails carry: opening it changes nothing. */
 export function conversationRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const limited = limitedPresses(context, (request, response) =>
+    sendTrouble(context, request, response, { refused: 'rate-limited' }),
+  );
   const router = Router();
 
   router.get('/contact/conversation/:token', async (request, response) => {
@@ -35,30 +35,30 @@ export function conversationRoutes(context: PortalContext): Router {
     await show(response, { requestId: found.id, token, message: '', refusals: [], before });
   });
 
-  router.get('/contact/conversation/:token/papers/:id', async (request, response) => {
-    const { token, id } = request.params;
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendTrouble(context, request, response, { refused: 'rate-limited' });
-    const found = await findConversation(dependencies, portal, token);
-    if (isRefusal(found)) return sendTrouble(context, request, response, found);
-    const paper = isUuid(id) ? await openPaper(dependencies, { requestId: found.id, paperId: id }) : null;
-    if (paper === null) return sendTrouble(context, request, response, { refused: 'not-found' });
-    await sendPaper(response, paper);
-  });
+  router.get(
+    '/contact/conversation/:token/papers/:id',
+    limited(async (request, response, token) => {
+      const found = await findConversation(dependencies, portal, token);
+      if (isRefusal(found)) return sendTrouble(context, request, response, found);
+      const id = pathText(request, 'id');
+      const paper = isUuid(id) ? await openPaper(dependencies, { requestId: found.id, paperId: id }) : null;
+      if (paper === null) return sendTrouble(context, request, response, { refused: 'not-found' });
+      await sendPaper(response, paper);
+    }),
+  );
 
-  router.post('/contact/conversation/:token', async (request, response) => {
-    const { token } = request.params;
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendTrouble(context, request, response, { refused: 'rate-limited' });
-    const found = await conversationBehind(context, request, token);
-    if (isRefusal(found)) return sendTrouble(context, request, response, found);
-    const fields = fieldsOf(request.body);
-    const pressed = await press(dependencies, found.id, fields, uploadsOf(request));
-    if (pressed === null) return response.redirect(303, request.path);
-    const { refusal, isSent } = pressed;
-    const message = isSent ? '' : (fields['message'] ?? '');
-    await show(response, { requestId: found.id, token, message, refusals: [refusal], isSent });
-  });
+  router.post(
+    '/contact/conversation/:token',
+    limited(async (request, response, token, fields) => {
+      const found = await conversationBehind(context, request, token);
+      if (isRefusal(found)) return sendTrouble(context, request, response, found);
+      const pressed = await press(dependencies, found.id, fields, uploadsOf(request));
+      if (pressed === null) return response.redirect(303, request.path);
+      const { refusal, isSent } = pressed;
+      const message = isSent ? '' : (fields['message'] ?? '');
+      await show(response, { requestId: found.id, token, message, refusals: [refusal], isSent });
+    }),
+  );
   return router;
 
   async function show(
@@ -78,8 +78,7 @@ export function conversationRoutes(context: PortalContext): Router {
     const page = ConversationPage({ ...rest, conversation, errors: contactErrors(language, refusals) });
     sendPage(context, response, contactWords[language].conversation, page, {
       language,
-      status: statusOf(refusals),
-      error: refusals.length > 0,
+      ...refusedWith(refusals),
     });
   }
 }

@@ -2,10 +2,12 @@ import type { VNode } from 'preact';
 import {
   contactPath,
   messageIsOptional,
+  startOf,
   topicsOf,
   type ContactPortal,
   type ContactTopic,
 } from '../../domain/contact-request/topics.js';
+import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { KnownWriter } from '../../domain/contact-request/form.js';
 import type { Language } from '../../domain/languages.js';
 import {
@@ -29,7 +31,7 @@ export function ContactTopicsPage({ portal, language }: ContactView): VNode {
   const words = contactWords[language];
   return (
     <>
-      <ContactTop portal={portal} language={language} path="/contact" />
+      <OtherLanguage language={language} path="/contact" />
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
       <h2>{words.whatAbout}</h2>
@@ -60,10 +62,12 @@ export function ContactFormPage({
   errors: FieldErrors;
 }): VNode {
   const words = contactWords[language];
-  const hint = words.hints[topic];
+  const hint = (portal === 'client' ? words.clientHints[topic] : undefined) ?? words.hints[topic];
+  const crisis = tellsOfCrisis(Object.values(answers).join(' '));
   return (
     <>
-      <ContactTop portal={portal} language={language} path={contactPath(topic)} />
+      <OtherLanguage language={language} path={contactPath(topic)} />
+      {crisis && <CrisisNotice language={language} />}
       <ErrorSummary errors={errors} title={words.problem} />
       <h1>{words.topics[topic]}</h1>
       {hint !== null && <p class="lead">{hint}</p>}
@@ -82,7 +86,12 @@ export function ContactFormPage({
           value={answers['message'] ?? ''}
           errors={errors}
         />
-        <Reach words={words} answers={answers} errors={errors} />
+        <Reach
+          words={words}
+          answers={answers}
+          errors={errors}
+          startsSomething={startOf(portal, topic) !== null}
+        />
         <div class="actions">
           <button type="submit">{words.send}</button>
         </div>
@@ -90,7 +99,7 @@ export function ContactFormPage({
       <p>
         <a href={contactPath(null, language)}>{words.otherTopic}</a>
       </p>
-      <CrisisNotice language={language} />
+      {!crisis && <CrisisNotice language={language} />}
     </>
   );
 }
@@ -147,7 +156,15 @@ function Who({
 }
 
 /** Where it is safe to reach someone: another person may read the mailbox, or hear the voicemail. */
-function Reach({ words, answers, errors }: Answered): VNode {
+function Reach({
+  words,
+  answers,
+  errors,
+  startsSomething,
+}: Answered & {
+  /** Whether the topic starts a process, which emails. */
+  startsSomething: boolean;
+}): VNode {
   return (
     <>
       <h2>{words.reach}</h2>
@@ -170,6 +187,7 @@ function Reach({ words, answers, errors }: Answered): VNode {
         label={words.emailIsUnsafe}
         checked={answers['emailIsUnsafe'] === 'yes'}
       />
+      {startsSomething && <p class="hint">{words.unsafeStartsNothing}</p>}
       <TextField
         name="interpreter"
         label={words.interpreter}
@@ -185,12 +203,14 @@ function Reach({ words, answers, errors }: Answered): VNode {
 export function ContactSentPage({
   language,
   portal,
+  topic,
   reference,
   crisis,
   answerBy,
   emailIsSafe,
   isMailed,
 }: ContactView & {
+  topic: ContactTopic;
   reference: string;
   crisis: boolean;
   answerBy: string;
@@ -201,7 +221,6 @@ export function ContactSentPage({
   const words = contactWords[language];
   return (
     <>
-      <ContactTop portal={portal} language={null} path="/contact" />
       {crisis && <CrisisNotice language={language} />}
       <div class="panel">
         <h1>{words.sent}</h1>
@@ -209,45 +228,22 @@ export function ContactSentPage({
         <p class="ref">{reference}</p>
       </div>
       <p>{emailIsSafe ? words.next(answerBy) : words.nextByPhone(answerBy)}</p>
+      {!emailIsSafe && startOf(portal, topic) !== null && <p>{words.unsafeStartsNothing}</p>}
       {isMailed && <p>{words.lookForEmail}</p>}
       {!crisis && <CrisisNotice language={language} />}
     </>
   );
 }
 
-/** The other language, and the way out at once. */
-export function ContactTop({
-  portal,
-  language,
-  path,
-}: {
-  portal: ContactPortal;
-  /** Null where the page can't be opened again in another language. */
-  language: Language | null;
-  path: string;
-}): VNode {
+/** The same page in the other language. */
+function OtherLanguage({ language, path }: { language: Language; path: string }): VNode {
   const other: Language = language === 'es' ? 'en' : 'es';
   return (
     <div class="page-top">
-      {language !== null && (
-        <a href={`${path}?lang=${other}`} lang={other} hreflang={other}>
-          {contactWords[language].otherLanguage}
-        </a>
-      )}
-      {portal === 'client' && <ExitPage language={language ?? 'en'} />}
-    </div>
-  );
-}
-
-/** Leaves at once for a page that says nothing; with script it also empties the form and takes this page out of the history. */
-function ExitPage({ language }: { language: Language }): VNode {
-  return (
-    <>
-      <script src="/assets/exit-page.js" defer />
-      <a class="button exit" id="exit-page" href="https://www.weather.gov/" rel="noreferrer nofollow">
-        {contactWords[language].exit}
+      <a href={`${path}?lang=${other}`} lang={other} hreflang={other}>
+        {contactWords[language].otherLanguage}
       </a>
-    </>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
 import { supportHours } from '../../domain/business-hours.js';
 import { topicAt, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
@@ -10,7 +10,7 @@ import { fullName } from '../../domain/person-name.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
+import { refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { languageOf } from '../http/language.js';
@@ -40,23 +40,32 @@ export function contactFormRoutes(context: PortalContext): Router {
 
   router.post('/contact/about/:topic', async (request, response) => {
     const topic = topicIn(portal, request);
-    if (topic === null) return sendRefusal(context, request, response, 'not-found');
+    if (topic === null)
+      return sendRefusal(context, request, response, 'not-found', null, languageOf(request));
     const language = languageOf(request);
     // A form that was opened without a log-in is sent without one: someone who logged in since, in another tab, didn't write it.
     const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
     if (signedIn !== null && isAnothersForm(context, request, signedIn))
-      return sendRefusal(context, request, response, 'opened-as-another', signedIn);
+      return sendRefusal(context, request, response, 'opened-as-another', signedIn, language);
     const answers = { ...fieldsOf(request.body), topic };
     const writer = writerOf(signedIn);
     const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);
     const shown = { topic, signedIn, answers };
-    if (!('topic' in message)) return showForm(context, request, response, { ...shown, refusals: message });
+    if (areRefusals(message)) return showForm(context, request, response, { ...shown, refusals: message });
     const accepted = await submit(message, { writer, ip: request.ip ?? '' });
     if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
     const answerBy = longInstant(accepted.answerDueAt, supportHours.timeZone, language);
     const { emailIsSafe } = message;
     const isMailed = emailIsSafe && accepted.isAcknowledged;
-    const page = ContactSentPage({ ...accepted, portal, language, answerBy, emailIsSafe, isMailed });
+    const page = ContactSentPage({
+      ...accepted,
+      portal,
+      topic,
+      language,
+      answerBy,
+      emailIsSafe,
+      isMailed,
+    });
     sendPage(context, response, contactWords[language].sent, page, { language, signedIn });
   });
   return router;
@@ -101,7 +110,6 @@ function showForm(
   sendPage(context, response, contactWords[language].topics[topic], page, {
     language,
     signedIn,
-    status: statusOf(refusals),
-    error: refusals.length > 0,
+    ...refusedWith(refusals),
   });
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Language } from '../../domain/languages.js';
 import { PostForm } from '../components/components.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
+import { CrisisNotice } from './form-page.js';
 import { contactWords } from './words.js';
 
 /** The link of a conversation is closed, cut off or not ours, or was used too often. */
@@ -16,6 +17,7 @@ export function ConversationTroublePage({ language, lead }: { language: Language
           {linkTrouble.again}
         </a>
       </div>
+      <CrisisNotice language={language} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkContactForm, checkMessage } from '../../domain/contact-request/form.js';
 import { contactTopics, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { languages } from '../../domain/languages.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { writeToConversation } from '../../operations/contact-request/conversation.js';
 import { findConversation } from '../../operations/contact-request/read-conversation.js';
@@ -13,9 +13,9 @@ import { parseContactPhone } from '../../security/phone-number.js';
 import type { PortalContext } from '../http/context.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { pressEndpoint, tokenEndpoint } from '../openapi/link-endpoint.js';
+import { done } from '../openapi/shapes.js';
 
 const topics = Object.keys(contactTopics) as [ContactTopic, ...ContactTopic[]];
-const done = z.object({ done: z.literal(true) });
 const token = z.string();
 
 /** The contact form and its conversation for programs; nobody has to be logged in. */
@@ -49,7 +49,7 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
         };
         const of = { portal: context.portal as ContactPortal, language, writer: null };
         const message = checkContactForm({ ...answers, ...flags }, of, parseContactPhone);
-        if (!('topic' in message)) return message;
+        if (areRefusals(message)) return message;
         const accepted = await submit(message, { writer: null, ip: request.ip ?? '' });
         if (isRefusal(accepted)) return accepted;
         const { reference, crisis, answerDueAt } = accepted;
@@ -105,11 +105,12 @@ function ofConversation<Body extends z.ZodObject<{ token: z.ZodString }>>(of: {
   const { act, ...described } = of;
   return tokenEndpoint({
     ...described,
+    method: 'post',
     response: done,
-    use: async (context, sent) => {
-      const found = await findConversation(context.dependencies, context.portal, sent.token);
+    handle: async ({ context, body }) => {
+      const found = await findConversation(context.dependencies, context.portal, body.token);
       if (isRefusal(found)) return found;
-      return (await act(context, found, sent)) ?? ({ done: true } as const);
+      return (await act(context, found, body)) ?? ({ done: true } as const);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { PaperKind } from '../../domain/contact-request/papers.js';
+import type { Conversation } from '../../operations/contact-request/read-conversation.js';
 import type { ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import type { Refusal, RefusalCode } from '../../domain/refusals.js';
@@ -13,6 +14,8 @@ export interface ContactWords {
   readonly topics: Record<ContactTopic, string>;
   /** What helps before anyone has to write, by topic. */
   readonly hints: Record<ContactTopic, string | null>;
+  /** The same for clients, where a hint is for providers alone. */
+  readonly clientHints: Partial<Record<ContactTopic, string>>;
   readonly otherTopic: string;
   readonly loggedInAs: (name: string, email: string) => string;
   readonly name: string;
@@ -30,6 +33,8 @@ export interface ContactWords {
   readonly phoneHint: string;
   readonly voicemailIsSafe: string;
   readonly emailIsUnsafe: string;
+  /** Of a topic that starts something by email, to whom email isn't safe for. */
+  readonly unsafeStartsNothing: string;
   readonly interpreter: string;
   readonly interpreterHint: string;
   readonly send: string;
@@ -40,7 +45,6 @@ export interface ContactWords {
   readonly lookForEmail: string;
   readonly crisisTitle: string;
   readonly crisis: string;
-  readonly exit: string;
   readonly conversation: string;
   readonly you: string;
   readonly support: string;
@@ -53,6 +57,8 @@ export interface ContactWords {
   readonly started: (sentence: string) => string;
   /** How the case stands that a topic started, by its kind. */
   readonly startedStanding: (kind: string, state: string) => string;
+  /** How a topic stands that opened no case. None says whether there is an account. */
+  readonly topicStanding: Record<NonNullable<Conversation['standing']>, string>;
   readonly papers: string;
   readonly papersHint: string;
   /** Said where papers were refused: whatever was typed is there, the files aren't. */
@@ -145,6 +151,18 @@ const amendmentEs: Standings = {
   withdrawn: 'la solicitud de cambiar su registro se retiró.',
 };
 
+const accountingEn: Standings = {
+  requested: 'the list of who got your health information is ready. The link is in our email.',
+  given: 'you have the list of who got your health information.',
+  withdrawn: 'the request for the list was withdrawn.',
+};
+
+const accountingEs: Standings = {
+  requested: 'la lista de quién recibió su información médica está lista. El enlace está en nuestro correo.',
+  given: 'usted tiene la lista de quién recibió su información médica.',
+  withdrawn: 'la solicitud de la lista se retiró.',
+};
+
 /** How a recovery by a new address stands, by its state. That there is no account, support says, and no page. */
 const addressRecoveryEn: Standings = {
   requested: 'we emailed a link to your new address. Press the button behind it, and support gets in touch.',
@@ -173,6 +191,29 @@ const addressRecoveryEs: Standings = {
   expired: 'el enlace no se usó a tiempo. No ha cambiado nada.',
 };
 
+/** How the recovery of a lost phone stands, by its state. That there is no account, no page says. */
+const factorRecoveryEn: Standings = {
+  requested: 'we sent you the link by which you show us that the mailbox is yours.',
+  mailbox_proven: 'you showed us that the mailbox is yours. Support gets in touch within one business day.',
+  proof_recorded: 'a second member of our support team looks at it.',
+  waiting: 'your phone is removed soon. Our email says when, and how to stop it.',
+  completed: 'your old phone is removed. Log in, and set up your new one.',
+  denied: 'the account keeps the phone that it has.',
+  cancelled: 'the removal was stopped. The account keeps the phone that it has.',
+  expired: 'the link was not used in time. Nothing has changed.',
+};
+
+const factorRecoveryEs: Standings = {
+  requested: 'le enviamos el enlace para mostrarnos que el buzón es suyo.',
+  mailbox_proven: 'comprobó que el buzón es suyo. Soporte se comunicará con usted en un día hábil.',
+  proof_recorded: 'otra persona de nuestro equipo de soporte lo revisa.',
+  waiting: 'pronto quitaremos su teléfono. Nuestro correo dice cuándo y cómo detenerlo.',
+  completed: 'quitamos su teléfono anterior. Inicie sesión y configure el nuevo.',
+  denied: 'la cuenta conserva el teléfono que tiene.',
+  cancelled: 'se detuvo. La cuenta conserva el teléfono que tiene.',
+  expired: 'el enlace no se usó a tiempo. No ha cambiado nada.',
+};
+
 type Started = Readonly<Record<string, Standings>> & { readonly other: Standings };
 
 /** What a topic started says of itself; `other` is said of what shows no state, since that would say whether there is an account. */
@@ -195,6 +236,7 @@ const english: ContactWords = {
     deactivate: 'Deactivate my account',
     records: 'Request my records',
     correction: 'Change something in my records',
+    disclosures: 'See who got my health information',
     lost_phone: 'I lost my phone',
     lost_mailbox: 'I lost my mailbox',
     family: 'Adding a family member',
@@ -213,6 +255,8 @@ const english: ContactWords = {
       'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you. The list of who else got your information is in your account.',
     correction:
       'Say what is wrong, what it should say, and who wrote it. Log in first if you can: then we ask your provider at once.',
+    disclosures:
+      'If you can log in, the list is on your account page. If not, we’ll email a link to the address of your account. It’s free.',
     lost_phone:
       'We’ll email a link by which you show us that the mailbox is yours. Then support contacts you.',
     lost_mailbox:
@@ -220,6 +264,10 @@ const english: ContactWords = {
     family:
       'Every person in care has their own account with their own email address. With Gmail, Hotmail, Outlook or iCloud you can add “+name” to your own.',
     something_else: null,
+  },
+  clientHints: {
+    cannot_access:
+      'If you don’t remember your password, choose “Forgot your password?” on the log-in page first. Otherwise tell us what you did and what you saw.',
   },
   otherTopic: 'Choose something else',
   loggedInAs: (name, email) => `You’re logged in as ${name} (${email}). We’ll answer there.`,
@@ -238,6 +286,8 @@ const english: ContactWords = {
   phoneHint: 'If we may call you.',
   voicemailIsSafe: 'You may leave a voicemail',
   emailIsUnsafe: 'Don’t email me: someone else may read it',
+  unsafeStartsNothing:
+    'If email isn’t safe, we start nothing that emails you. We call you and do it together.',
   interpreter: 'Interpreter wanted (optional)',
   interpreterHint: 'Your language, if you’d like an interpreter on a call.',
   send: 'Send message',
@@ -252,7 +302,6 @@ const english: ContactWords = {
   crisisTitle: 'Do you need help right now?',
   crisis:
     'Call or text 988 at any time to talk to someone. In an emergency, call 911. Your message goes to a person first, but we’re not here around the clock.',
-  exit: 'Exit this page',
   conversation: 'Your conversation with support',
   you: 'You',
   support: 'Headway support',
@@ -267,6 +316,7 @@ const english: ContactWords = {
     client_deactivation: deactivationEn,
     record_request: recordsEn,
     record_amendment: amendmentEn,
+    accounting_request: accountingEn,
     address_recovery: addressRecoveryEn,
     password_reset: {
       requested:
@@ -274,8 +324,25 @@ const english: ContactWords = {
       address_suppressed:
         'we started a password reset. Your address gets no email from us right now, so support releases it first.',
     },
+    factor_recovery: factorRecoveryEn,
     other: { requested: 'we sent you the link by which you show us that the mailbox is yours.' },
   }),
+  topicStanding: {
+    'release-sent':
+      'We emailed you a link. Press the button behind it, and you get email from Headway again.',
+    released: 'Your address is off our unsubscribed list. You get email from Headway again.',
+    'email-unsafe': 'We started nothing, because you said that email isn’t safe. We call you.',
+    'too-often':
+      'We started nothing new, because we’ve sent this address several emails within the hour. Look for those first; support helps you here.',
+    'not-suppressed': 'Your address isn’t on our unsubscribed list, so nothing has to be taken off it.',
+    bounced:
+      'Your mailbox refused our email, so a link can’t take your address off the list. Support looks at it with you.',
+    complained:
+      'Our email was reported as spam from your mailbox, so a link can’t take your address off the list. Support looks at it with you.',
+    'no-records': 'Support looks at your request first, and may ask you here who you are.',
+    'whose-record':
+      'Support looks at your request first, and may ask you here who you are and which record you mean.',
+  },
   papers: 'Papers (optional)',
   papersHint:
     'PDF, JPEG or PNG, up to 5 files with 10 MB each. We keep a picture of what they show, without file names.',
@@ -324,6 +391,7 @@ const spanish: ContactWords = {
     deactivate: 'Desactivar mi cuenta',
     records: 'Solicitar mis registros',
     correction: 'Cambiar algo en mis registros',
+    disclosures: 'Ver quién recibió mi información médica',
     lost_phone: 'Perdí mi teléfono',
     lost_mailbox: 'Perdí el acceso a mi correo',
     family: 'Agregar a un familiar',
@@ -342,6 +410,8 @@ const spanish: ContactWords = {
       'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre. La lista de quién más recibió su información está en su cuenta.',
     correction:
       'Diga qué está mal, qué debería decir y quién lo escribió. Si puede, inicie sesión antes: así se lo pedimos a su proveedor enseguida.',
+    disclosures:
+      'Si puede iniciar sesión, la lista está en la página de su cuenta. Si no, enviaremos un enlace a la dirección de su cuenta. Es gratis.',
     lost_phone:
       'Le enviaremos un enlace por correo electrónico para mostrarnos que el buzón es suyo. Después, soporte se comunicará con usted.',
     lost_mailbox:
@@ -349,6 +419,10 @@ const spanish: ContactWords = {
     family:
       'Cada persona en tratamiento tiene su propia cuenta con su propia dirección de correo electrónico. En Gmail, Hotmail, Outlook o iCloud puede añadir “+nombre” a la suya.',
     something_else: null,
+  },
+  clientHints: {
+    cannot_access:
+      'Si no recuerda su contraseña, elija primero restablecerla en la página de inicio de sesión. Si no, díganos qué hizo y qué vio.',
   },
   otherTopic: 'Elegir otro asunto',
   loggedInAs: (name, email) => `Inició sesión como ${name} (${email}). Le responderemos allí.`,
@@ -367,6 +441,8 @@ const spanish: ContactWords = {
   phoneHint: 'Si podemos llamarle.',
   voicemailIsSafe: 'Pueden dejar un mensaje de voz',
   emailIsUnsafe: 'No me envíen correos: otra persona podría leerlos',
+  unsafeStartsNothing:
+    'Si el correo no es seguro, no iniciamos nada que le envíe correos. Le llamamos y lo hacemos juntos.',
   interpreter: 'Intérprete (opcional)',
   interpreterHint: 'Su idioma, si desea un intérprete en la llamada.',
   send: 'Enviar mensaje',
@@ -381,7 +457,6 @@ const spanish: ContactWords = {
   crisisTitle: '¿Necesita ayuda ahora mismo?',
   crisis:
     'Llame o envíe un mensaje de texto al 988 a cualquier hora para hablar con alguien. En una emergencia, llame al 911. Su mensaje llega primero a una persona, pero no estamos aquí las 24 horas.',
-  exit: 'Salir de esta página',
   conversation: 'Su conversación con soporte',
   you: 'Usted',
   support: 'Soporte de Headway',
@@ -396,6 +471,7 @@ const spanish: ContactWords = {
     client_deactivation: deactivationEs,
     record_request: recordsEs,
     record_amendment: amendmentEs,
+    accounting_request: accountingEs,
     address_recovery: addressRecoveryEs,
     password_reset: {
       requested:
@@ -403,8 +479,25 @@ const spanish: ContactWords = {
       address_suppressed:
         'iniciamos el restablecimiento de su contraseña. Su dirección no recibe correos nuestros por ahora, así que soporte la libera primero.',
     },
+    factor_recovery: factorRecoveryEs,
     other: { requested: 'le enviamos el enlace para mostrarnos que el buzón es suyo.' },
   }),
+  topicStanding: {
+    'release-sent':
+      'Le enviamos un enlace por correo. Pulse el botón que encontrará ahí y volverá a recibir correos de Headway.',
+    released: 'Su dirección ya no está en nuestra lista de bajas. Vuelve a recibir correos de Headway.',
+    'email-unsafe': 'No iniciamos nada, porque nos dijo que el correo no es seguro. Le llamamos.',
+    'too-often':
+      'No iniciamos nada nuevo, porque ya enviamos varios correos a esta dirección en una hora. Búsquelos primero; soporte le ayuda aquí.',
+    'not-suppressed': 'Su dirección no está en nuestra lista de bajas, así que no hay nada que quitar.',
+    bounced:
+      'Su buzón rechazó nuestros correos, así que un enlace no puede quitar su dirección de la lista. Soporte lo revisa con usted.',
+    complained:
+      'Desde su buzón se marcaron nuestros correos como spam, así que un enlace no puede quitar su dirección de la lista. Soporte lo revisa con usted.',
+    'no-records': 'Soporte revisa primero su solicitud y puede preguntarle aquí quién es.',
+    'whose-record':
+      'Soporte revisa primero su solicitud y puede preguntarle aquí quién es y de qué registro se trata.',
+  },
   papers: 'Documentos (opcional)',
   papersHint:
     'PDF, JPEG o PNG, hasta 5 archivos de 10 MB cada uno. Guardamos una imagen de lo que muestran, sin los nombres de los archivos.',

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { plans } from '../../domain/contract-termination/states.js';
 import { earliestLastDay } from '../../domain/contract-termination/dates.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import {
   checkTerminationForm,
   withPlanForTheRest,
@@ -31,7 +31,7 @@ export function contractTerminationFormRoutes(context: PortalContext): Router {
   ]);
 }
 
-const closed = new Set(['withdrawn']);
+const mayBeAskedAgain = new Set(['withdrawn']);
 
 async function factsFor({ dependencies }: PortalContext, visit: Visit) {
   const { db, clock, config } = dependencies;
@@ -54,7 +54,7 @@ async function showForm(
   refusals: readonly Refusal[] = [],
 ): Promise<void> {
   const status = await openStatus(context, visit);
-  if (status !== null && !closed.has(status.state))
+  if (status !== null && !mayBeAskedAgain.has(status.state))
     return visit.response.redirect(303, '/contract-termination/status');
   const draft = await context.dependencies.db.terminationDraft.findUnique({
     where: { providerId: providerOf(visit).id },
@@ -90,7 +90,7 @@ async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> 
     ]);
   if (setsPlans) return visit.response.redirect(303, '/contract-termination#clients');
   const checked = checkTerminationForm(answers, facts);
-  if ('lastDay' in checked) return visit.response.redirect(303, '/contract-termination/check');
+  if (!areRefusals(checked)) return visit.response.redirect(303, '/contract-termination/check');
   return showForm(context, visit, answers, checked);
 }
 
@@ -106,7 +106,7 @@ async function keepDraft(
 
 async function checkAnswers(context: PortalContext, visit: Visit): Promise<void> {
   const { checked, facts } = await draftOf(context, visit);
-  if (!('lastDay' in checked)) return visit.response.redirect(303, '/contract-termination');
+  if (areRefusals(checked)) return visit.response.redirect(303, '/contract-termination');
   showChecked(visit, checked, facts);
 }
 
@@ -139,9 +139,9 @@ async function submit(context: PortalContext, visit: Visit): Promise<void> {
   const { answers, checked, facts } = await draftOf(context, visit);
   const status = await openStatus(context, visit);
   // The second of two tabs finds the case of the first: the same confirmation, the same reference.
-  if (status !== null && !closed.has(status.state))
+  if (status !== null && !mayBeAskedAgain.has(status.state))
     return visit.response.redirect(303, '/contract-termination/confirmation');
-  if (!('lastDay' in checked)) return showForm(context, visit, answers, checked);
+  if (areRefusals(checked)) return showForm(context, visit, answers, checked);
   // Another tab may have saved other answers since: only what was seen is sent.
   const { seen } = fieldsOf(visit.request.body);
   if (seen !== digestOf(checked)) return showChecked(visit, checked, facts, true);

@@ -9,8 +9,8 @@ import {
   submitClaims,
   unbilledSessions,
 } from '../../operations/contract-termination/unfinished-work.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { NotesToSignPage, NoteToSignPage, SessionsToBillPage } from './unfinished-work-page.js';
@@ -44,7 +44,7 @@ async function showNote(
   visit.page(
     'Note to sign',
     NoteToSignPage({ note, timeZone, signed: justSigned(visit), errors: fieldErrors(refusals) }),
-    { status: statusOf(refusals), error: refusals.length > 0 },
+    refusedWith(refusals),
   );
 }
 
@@ -75,7 +75,7 @@ async function showSessions(
       submitted: refusals.length === 0 ? Number(queryText(visit.request, 'submitted')) || 0 : 0,
       errors: fieldErrors(refusals),
     }),
-    { status: statusOf(refusals), error: refusals.length > 0 },
+    refusedWith(refusals),
   );
 }
 
@@ -93,7 +93,7 @@ function workerIn(visit: Visit) {
 }
 
 function noteIn({ request }: Visit): string {
-  return String(request.params['id'] ?? '');
+  return pathText(request, 'id');
 }
 
 function justSigned({ request }: Visit): boolean {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Act } from '../../domain/acts.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkTerminationForm } from '../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
 import { act } from '../../cases/signals.js';
 import { activeCharts } from '../../operations/caseload/list.js';
+import { pathText } from '../http/context.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { terminationStatus } from '../../operations/contract-termination/status.js';
-
-const done = z.object({ done: z.literal(true) });
+import { done, instant } from '../openapi/shapes.js';
 
 const termination = z.object({
   reference: z.string(),
@@ -18,7 +18,7 @@ const termination = z.object({
   lastDay: z.iso.date(),
   timeZone: z.string(),
   waitingOn: z.string(),
-  dueAt: z.iso.datetime().nullable(),
+  dueAt: instant.nullable(),
   readiness: z.object({
     unsignedNotes: z.int(),
     unbilledSessions: z.int(),
@@ -101,7 +101,7 @@ export const terminationEndpoints = [
           startedBecause: 'provider',
         },
       );
-      if (!('lastDay' in checked)) return checked.map((refusal) => inBody(refusal, body.clients));
+      if (areRefusals(checked)) return checked.map((refusal) => inBody(refusal, body.clients));
       const accepted = await acceptTermination(context.dependencies, {
         ...checked,
         contract,
@@ -121,7 +121,7 @@ export const terminationEndpoints = [
       const status = await terminationStatus(
         context.dependencies.db,
         providerOf({ signedIn }).id,
-        String(request.params['reference']),
+        pathText(request, 'reference'),
       );
       if (status === null) return { refused: 'not-found' };
       const { reference, state, lastDay, timeZone, waitingOn, dueAt, readiness } = status;
@@ -183,7 +183,7 @@ function ownAct(update: Act, name: string, summary: string, body: z.ZodObject) {
       const status = await terminationStatus(
         context.dependencies.db,
         providerOf({ signedIn }).id,
-        String(request.params['reference']),
+        pathText(request, 'reference'),
       );
       if (status === null) return { refused: 'not-found' };
       return act(context.dependencies, {

@@ -1,18 +1,18 @@
 import type { Router } from 'express';
+import { byAccount } from '../../audit/trail.js';
 import type { Accounting } from '../../domain/disclosure/accounting.js';
 import { makeAccounting } from '../../operations/disclosure/accounting.js';
-import { accountingCsv } from '../../records/accounting-csv.js';
-import { accountingPdf } from '../../records/accounting-pdf.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { AccountingPage, NothingToAccountForPage } from './page.js';
+import { sendAccounting } from './send.js';
 
 /** A client's own accounting of disclosures, made at once: as page, PDF and CSV. */
 export function disclosureRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ['get', '/account/disclosures', show],
-    ['get', '/account/disclosures.pdf', sendPdf],
-    ['get', '/account/disclosures.csv', sendCsv],
+    ['get', '/account/disclosures.pdf', (of, visit) => send(of, visit, 'pdf')],
+    ['get', '/account/disclosures.csv', (of, visit) => send(of, visit, 'csv')],
   ]);
 }
 
@@ -22,20 +22,10 @@ async function show(context: PortalContext, visit: Visit): Promise<void> {
   visit.page('Who got your health information', page);
 }
 
-async function sendPdf(context: PortalContext, visit: Visit): Promise<void> {
+async function send(context: PortalContext, visit: Visit, kind: 'pdf' | 'csv'): Promise<void> {
   const accounting = await ownAccounting(context, visit);
   if (accounting === null) return visit.refuse('not-found');
-  const pdf = await accountingPdf(accounting);
-  visit.response.type('application/pdf').attachment(`disclosures-${accounting.through}.pdf`).send(pdf);
-}
-
-async function sendCsv(context: PortalContext, visit: Visit): Promise<void> {
-  const accounting = await ownAccounting(context, visit);
-  if (accounting === null) return visit.refuse('not-found');
-  const file = visit.response
-    .type('text/csv; charset=utf-8')
-    .attachment(`disclosures-${accounting.through}.csv`);
-  file.send(accountingCsv(accounting));
+  await sendAccounting(visit.response, accounting, kind);
 }
 
 /** The accounting of the person who is logged in; someone who was never in care has none. */
@@ -46,5 +36,5 @@ async function ownAccounting(
   const { id } = signedIn.account;
   const client = await dependencies.db.client.findUnique({ where: { accountId: id } });
   if (client === null) return null;
-  return makeAccounting(dependencies, { clientId: client.id, actor: { kind: 'account', id } });
+  return makeAccounting(dependencies, { clientId: client.id, actor: byAccount(id) });
 }

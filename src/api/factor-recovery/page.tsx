@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
+import { AskForLink } from '../components/ask-for-link.js';
+import { ErrorSummary, type FieldErrors, PostForm } from '../components/components.js';
 import { ContactSupport } from '../components/contact-support.js';
 
 /** Asks for the address of the account whose phone is lost. */
@@ -15,20 +16,12 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
       <p>
         It may be quicker to press <strong>Try another method</strong> when you’re asked for the code.
       </p>
-      <PostForm action="/lost-phone">
-        <TextField
-          name="email"
-          label="Email"
-          type="email"
-          hint="The address that you log in with."
-          autocomplete="username"
-          value={email}
-          errors={errors}
-        />
-        <div class="actions">
-          <button type="submit">Send the link</button>
-        </div>
-      </PostForm>
+      <AskForLink
+        action="/lost-phone"
+        hint="The address that you log in with."
+        email={email}
+        errors={errors}
+      />
       <h2>What happens</h2>
       <ol>
         <li>We mail a link, by which you show that the mailbox is yours.</li>

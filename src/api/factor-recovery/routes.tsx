@@ -7,12 +7,11 @@ import {
   findRecoveryLink,
   proveMailbox,
 } from '../../operations/factor-recovery/request.js';
-import { fieldsOf } from '../http/fields.js';
+import { takeAddress } from '../components/ask-for-link.js';
 import type { PortalContext } from '../http/context.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { sendLinkTrouble } from '../components/link-trouble.js';
-import { sendPage, sendRefusal } from '../components/send-page.js';
-import { refusalSentences } from '../http/refusals.js';
+import { sendPage } from '../components/send-page.js';
 import {
   AskAgainOrLogIn,
   LostPhonePage,
@@ -26,7 +25,6 @@ import {
 /** "Lost your phone?", the link that proves the mailbox, and the link that stops the reset: opening them changes nothing. */
 export function factorRecoveryRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
-  const requestRecovery = createRecoveryRequests(dependencies, portal);
   const press = limitedPresses(context);
   const router = Router();
 
@@ -34,15 +32,14 @@ export function factorRecoveryRoutes(context: PortalContext): Router {
     sendPage(context, response, 'Lost your phone?', LostPhonePage({ email: '', errors: {} })),
   );
 
-  router.post('/lost-phone', async (request, response) => {
-    const { email = '' } = fieldsOf(request.body);
-    const refusal = await requestRecovery(email, request.ip ?? '');
-    if (refusal === null) return sendPage(context, response, 'Check your email', RecoveryRequestedPage());
-    if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
-    const { status, sentence } = refusalSentences[refusal.refused];
-    const page = LostPhonePage({ email, errors: { [refusal.field]: sentence } });
-    sendPage(context, response, 'Lost your phone?', page, { status, error: true });
-  });
+  router.post(
+    '/lost-phone',
+    takeAddress(context, createRecoveryRequests(dependencies, portal), {
+      title: 'Lost your phone?',
+      form: LostPhonePage,
+      taken: RecoveryRequestedPage,
+    }),
+  );
 
   router.get('/lost-phone/:token', async (request, response) => {
     const { token } = request.params;

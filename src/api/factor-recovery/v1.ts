@@ -7,6 +7,7 @@ import {
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { pressEndpoint } from '../openapi/link-endpoint.js';
 import type { PortalContext } from '../http/context.js';
+import { doneAs } from '../openapi/shapes.js';
 
 /** "Lost your phone?", on the portals that ask for codes; the same answer whether or not there is an account. */
 export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
@@ -19,7 +20,7 @@ export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endp
         'Tells support that the phone for codes is lost: an email with a link goes out. The answer is the same for every address.',
       success: 202,
       body: z.object({ email: z.string() }),
-      response: z.object({ accepted: z.literal(true) }),
+      response: doneAs('accepted').response,
       handle: async ({ body, request }) =>
         (await requestRecovery(body.email, request.ip ?? '')) ?? ({ accepted: true } as const),
     })(context);

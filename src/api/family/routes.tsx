@@ -1,10 +1,10 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
 import { familyOf } from '../../operations/family/list.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { timeZoneOf } from '../http/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
 import { FamilyPage } from './page.js';
@@ -36,7 +36,7 @@ async function add(context: PortalContext, visit: Visit): Promise<void> {
     account: signedIn.account,
     ip: request.ip ?? '',
   });
-  if ('accepted' in accepted) return response.redirect(303, '/account/family?done=added');
+  if (!areRefusals(accepted)) return response.redirect(303, '/account/family?done=added');
   await show(context, visit, answers, accepted);
 }
 
@@ -48,7 +48,7 @@ async function change(
   done: keyof typeof doneWords,
 ): Promise<void> {
   const { request, response, signedIn } = visit;
-  const id = String(request.params['id']);
+  const id = pathText(request, 'id');
   const answer = await act(context.dependencies, signedIn.account, 'family_member', id);
   if (!isRefusal(answer)) return response.redirect(303, `/account/family?done=${done}`);
   if (answer.refused === 'not-found') return visit.refuse(answer.refused);
@@ -79,6 +79,6 @@ async function show(
       answers,
       errors: fieldErrors(refusals),
     }),
-    { status: statusOf(refusals), error: refusals.length > 0 },
+    refusedWith(refusals),
   );
 }

@@ -69,6 +69,11 @@ export function queryText(request: Request, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** A part of an address's path, such as an id or a token; empty where the path has no such part. */
+export function pathText(request: Pick<Request, 'params'>, name: string): string {
+  return String(request.params[name] ?? '');
+}
+
 /**
  * Whether the caller is a program, or resumes a download and would take a page for the rest of its file: problem details come back instead of
  * pages. The router takes capitals too, and so does this.

@@ -1,10 +1,10 @@
 import type { Refusal } from '../../domain/refusals.js';
 import { refusalSentences } from './refusals.js';
 
-/** The sentences of some refusals by the field they belong to, in their order; the first of a field counts. */
-export function fieldErrors(refusals: readonly Refusal[]): Record<string, string> {
+/** The sentences of some refusals by the field they belong to, or else `otherwise`, in their order; the first of a field counts. */
+export function fieldErrors(refusals: readonly Refusal[], otherwise = 'main'): Record<string, string> {
   const sentences = new Map<string, string>();
-  for (const { refused, field = 'main' } of refusals)
+  for (const { refused, field = otherwise } of refusals)
     if (!sentences.has(field)) sentences.set(field, refusalSentences[refused].sentence);
   return Object.fromEntries(sentences);
 }
@@ -13,4 +13,9 @@ export function fieldErrors(refusals: readonly Refusal[]): Record<string, string
 export function statusOf(refusals: readonly Refusal[]): number {
   const [first] = refusals;
   return first === undefined ? 200 : refusalSentences[first.refused].status;
+}
+
+/** How a page is sent that shows some refusals, or none. */
+export function refusedWith(refusals: readonly Refusal[]): { status: number; error: boolean } {
+  return { status: statusOf(refusals), error: refusals.length > 0 };
 }

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { isSame, keyedDigest } from '../../tokens/keyed-digest.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import type { PortalContext } from './context.js';
-import { cookieName } from './session.js';
+import { cookieName } from './session-cookie.js';
 
 /** What every form of ours carries beside its own fields. */
 export interface HiddenFields {

@@ -4,7 +4,7 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { createThrottle } from '../../security/throttle.js';
 import { sendRefusal } from '../components/send-page.js';
-import { queryText, type PortalContext } from './context.js';
+import { pathText, type PortalContext, queryText } from './context.js';
 import { fieldsOf } from './fields.js';
 import { languageOf } from './language.js';
 
@@ -21,7 +21,7 @@ export type ShowPage = (
 
 /** The token of a mailed link, from the address of its page. */
 export function tokenIn(request: Request): string {
-  return String(request.params['token'] ?? '');
+  return pathText(request, 'token');
 }
 
 /** The address of a page behind a link, in the language in which it was read. */
@@ -33,14 +33,17 @@ export function inSameLanguage(path: string, request: Request): string {
 /** What a button behind a mailed link does, with the link's token and what was typed. */
 type Press = (request: Request, response: Response, token: string, typed: Fields) => void | Promise<void>;
 
-/** Handlers of the buttons of a page behind a mailed link; how many one network address tries in a while is limited. */
-export function limitedPresses(context: PortalContext): (press: Press) => RequestHandler {
+/** Handlers of the buttons of a page behind a mailed link; how many one network address tries in a while is limited. `refuse` says so, where a page has its own words for it. */
+export function limitedPresses(
+  context: PortalContext,
+  refuse: (request: Request, response: Response) => void = (request, response) =>
+    sendRefusal(context, request, response, 'rate-limited', null, languageOf(request)),
+): (press: Press) => RequestHandler {
   const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-  return (press) => async (request, response) => {
-    if (await mayUseTokens(request.ip ?? ''))
-      return press(request, response, tokenIn(request), fieldsOf(request.body));
-    sendRefusal(context, request, response, 'rate-limited', null, languageOf(request));
-  };
+  return (press) => async (request, response) =>
+    (await mayUseTokens(request.ip ?? ''))
+      ? press(request, response, tokenIn(request), fieldsOf(request.body))
+      : refuse(request, response);
 }
 
 /** Handlers of buttons that each do their act and lead on, or show the page again with what was refused. */

@@ -10,6 +10,8 @@ const spanish: Partial<Record<RefusalCode, string>> = {
     'Esto ya no es posible, porque algo cambió mientras tanto. Cargue la página de nuevo.',
   'link-replaced': 'Este enlace venció o un correo más nuevo lo reemplazó. Use el enlace del último correo.',
   'link-expired': 'Este enlace venció.',
+  'opened-as-another':
+    'Después de abrir esa página, alguien inició sesión con otra cuenta en este navegador. No ha cambiado nada. Abra la página de nuevo para continuar con la cuenta que tiene la sesión iniciada.',
   'current-password-missing': 'Escriba su contraseña actual.',
   'password-wrong': 'La contraseña actual no coincide.',
   'email-missing': 'Escriba su dirección de correo electrónico.',

@@ -164,6 +164,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
   },
+  'contact-unread': {
+    status: 409,
+    sentence:
+      'Read the new message first: the person wrote while you typed. Nothing was sent, and your answer is still here.',
+  },
   'contact-over': {
     status: 410,
     sentence: 'This conversation is closed. Write a new message to support.',
@@ -191,11 +196,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'The provider decides first, until day 30. After that a clinician decides; support only where the grounds leave no judgment.',
   },
-  'amendment-extension-late': {
+  'sixty-days-over': {
     status: 409,
-    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Decide now.',
+    sentence: 'Day 60 is over, so the last day can’t be put off anymore. Answer now.',
   },
-  'amendment-extension-day': {
+  'sixty-days-extension': {
     status: 400,
     sentence: 'Choose a day after day 60 and at most 30 days later.',
   },
@@ -213,6 +218,30 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'authorization-over': {
     status: 409,
     sentence: 'The authorization was withdrawn or is over, so nothing is released on it.',
+  },
+  'authorization-without-notes': {
+    status: 400,
+    sentence:
+      'An authorization that doesn’t name the notes of the sessions releases none. Withdraw the request with the reason, or ask for another authorization.',
+  },
+  'days-not-authorized': {
+    status: 409,
+    sentence: 'The authorization doesn’t cover these days. Choose days that it names.',
+  },
+  'file-taken': {
+    status: 409,
+    sentence:
+      'Our support team has the file and is sending it, as you asked. Once it’s sent, you can ask for it another way.',
+  },
+  'minor-decides': {
+    status: 409,
+    sentence:
+      'One answer is yes, so the minor decides about these records, and nobody speaks for them. Withdraw the request with the reason.',
+  },
+  'parent-decides': {
+    status: 409,
+    sentence:
+      'No answer is yes, so a parent decides about these records. Withdraw this request, and take the parent’s.',
   },
   'part2-consent-missing': {
     status: 409,
@@ -243,6 +272,19 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'That isn’t the date of birth we have. Enter it like 3/31/1990.',
   },
   'statement-incomplete': { status: 400, sentence: 'Say when and how the records were sent.' },
+  'sent-in-future': {
+    status: 400,
+    sentence: 'This day is still to come. Say it once the records are sent.',
+  },
+  'sent-before-asked': {
+    status: 400,
+    sentence:
+      'This day is before the client asked. Enter the day on which you sent the records for this request.',
+  },
+  'sent-untraced': {
+    status: 400,
+    sentence: 'Enter the tracking number, the fax number, or the name of the portal.',
+  },
   'email-warning-unread': {
     status: 400,
     sentence: 'Check the box to say that you read the warning about email.',

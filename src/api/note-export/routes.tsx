@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { wantsJson, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, type Visit, wantsJson } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import {
@@ -82,5 +82,5 @@ async function sendFile({ dependencies }: PortalContext, visit: Visit): Promise<
 }
 
 function idIn({ request }: Visit): string {
-  return String(request.params['id'] ?? '');
+  return pathText(request, 'id');
 }

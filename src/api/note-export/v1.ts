@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathText } from '../http/context.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { providerOf } from '../../operations/account/practice.js';
 import {
@@ -7,8 +8,7 @@ import {
   startExportOnDemand,
   type ExportWithCase,
 } from '../../operations/note-export/start.js';
-
-const instant = z.iso.datetime();
+import { instant } from '../openapi/shapes.js';
 
 const noteExport = z.object({
   id: z.uuid(),
@@ -53,7 +53,7 @@ export const noteExportEndpoints = [
       const exported = await exportOf(
         context.dependencies,
         providerOf({ signedIn }).id,
-        String(request.params['id']),
+        pathText(request, 'id'),
       );
       return exported === null ? { refused: 'not-found' } : exportView(exported);
     },

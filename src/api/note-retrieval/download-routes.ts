@@ -9,7 +9,7 @@ import {
   startRetrievedDownload,
 } from '../../operations/note-retrieval/download.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
-import type { PortalContext } from '../http/context.js';
+import { pathText, type PortalContext } from '../http/context.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { hasFile, sendExportFile } from '../note-export/send-file.js';
 import { downloadHash, newDownloadSecret, rememberDownload } from './download-cookie.js';
@@ -45,7 +45,7 @@ export function addDownloadRoutes(router: Router, context: PortalContext): void 
 /** Sends the file to the browser that started the one download, with ranges and retries for thirty minutes. */
 async function sendRetrieved(context: PortalContext, request: Request, response: Response): Promise<void> {
   const { dependencies, origin } = context;
-  const id = String(request.params['id'] ?? '');
+  const id = pathText(request, 'id');
   const exported = isUuid(id) ? await exportOfRetrieval(dependencies, id) : null;
   if (exported === null) return sendRefusal(context, request, response, 'not-found');
   if (!(await mayDownload(dependencies, exported.id, downloadHash(origin, id, request))))

@@ -4,7 +4,7 @@ import { refusalCodes } from '../../domain/refusals.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
-import { cookieName } from '../http/session.js';
+import { cookieName } from '../http/session-cookie.js';
 import { ApiDocsPage } from './page.js';
 import type { Endpoint } from './endpoints.js';
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import { sendProblem, type PortalContext } from '../http/context.js';
 import { signedInOnly } from '../sign-in/visits.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
@@ -45,6 +45,14 @@ interface Description<Body extends z.ZodObject, Response extends z.ZodType> {
 type Result<Response> =
   Response | Refusal | readonly Refusal[] | { readonly status: number; readonly body: Response };
 
+/** An endpoint for callers who have no session yet. */
+export type OpenDescription<Body extends z.ZodObject, Response extends z.ZodType> = Description<
+  Body,
+  Response
+> & {
+  readonly handle: (call: OpenCall<z.output<Body>>) => Promise<Result<z.input<Response>>>;
+};
+
 /** Describes an endpoint for signed-in callers; unknown fields and refusals become problem details. */
 export function endpoint<Body extends z.ZodObject, Response extends z.ZodType>(
   description: Description<Body, Response> & {
@@ -66,9 +74,7 @@ export function endpoint<Body extends z.ZodObject, Response extends z.ZodType>(
 
 /** The same for callers who have no session yet. */
 export function openEndpoint<Body extends z.ZodObject, Response extends z.ZodType>(
-  description: Description<Body, Response> & {
-    handle: (call: OpenCall<z.output<Body>>) => Promise<Result<z.input<Response>>>;
-  },
+  description: OpenDescription<Body, Response>,
 ): (context: PortalContext) => Endpoint {
   const { handle, success = 200, ...rest } = description;
   return (context) => ({
@@ -100,7 +106,7 @@ async function answer<Body extends z.ZodObject, Answer extends z.ZodType>(
       result.field ? [{ field: result.field, code: result.refused }] : [],
     );
   }
-  if (isRefusals(result))
+  if (areRefusals(result))
     return sendProblem(
       response,
       result[0]?.refused ?? 'body-malformed',
@@ -108,10 +114,6 @@ async function answer<Body extends z.ZodObject, Answer extends z.ZodType>(
     );
   const { status, body } = isAnswer(result) ? result : { status: success, body: result };
   response.status(status).json(body);
-}
-
-function isRefusals(result: unknown): result is readonly Refusal[] {
-  return Array.isArray(result) && result.length > 0 && result.every(isRefusal);
 }
 
 function isAnswer(result: unknown): result is { status: number; body: unknown } {

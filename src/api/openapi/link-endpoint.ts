@@ -3,12 +3,11 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { createThrottle } from '../../security/throttle.js';
 import type { PortalContext } from '../http/context.js';
-import { openEndpoint, type Endpoint } from './endpoints.js';
+import { openEndpoint, type Endpoint, type OpenDescription } from './endpoints.js';
+import { done } from './shapes.js';
 
 /** The token of a mailed link, as an endpoint takes it. */
 export const linkToken = z.string().max(200).describe('The last part of the address in the mailed link.');
-
-const done = z.object({ done: z.literal(true) });
 
 interface Described<Body extends z.ZodObject> {
   readonly path: string;
@@ -17,20 +16,16 @@ interface Described<Body extends z.ZodObject> {
 }
 
 /** An endpoint open to everyone that takes a secret from an email or a text; how many one network address tries in a while is limited. */
-export function tokenEndpoint<Body extends z.ZodObject, Answer extends z.ZodType>(
-  of: Described<Body> & {
-    readonly response: Answer;
-    readonly use: (context: PortalContext, body: z.output<Body>) => Promise<z.input<Answer> | Refusal>;
-  },
-): (context: PortalContext) => Endpoint {
-  const { use, ...described } = of;
+export function tokenEndpoint<Body extends z.ZodObject, Answer extends z.ZodType>({
+  handle,
+  ...described
+}: OpenDescription<Body, Answer>): (context: PortalContext) => Endpoint {
   return (context) => {
     const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
     return openEndpoint({
       ...described,
-      method: 'post',
-      handle: async ({ request, body }) =>
-        (await mayUseTokens(request.ip ?? '')) ? use(context, body) : ({ refused: 'rate-limited' } as const),
+      handle: async (call) =>
+        (await mayUseTokens(call.request.ip ?? '')) ? handle(call) : ({ refused: 'rate-limited' } as const),
     })(context);
   };
 }
@@ -44,8 +39,9 @@ export function pressEndpoint<Body extends z.ZodObject>({
 }): (context: PortalContext) => Endpoint {
   return tokenEndpoint({
     ...described,
+    method: 'post',
     response: done,
-    use: async (context, body) => {
+    handle: async ({ context, body }) => {
       const refusal = await press(context, body);
       return refusal === null || refusal.refused === 'link-used' ? ({ done: true } as const) : refusal;
     },
@@ -64,8 +60,9 @@ export function linkEndpoint<Body extends z.ZodObject<{ token: z.ZodString }>>({
 }): (context: PortalContext) => Endpoint {
   return tokenEndpoint({
     ...described,
+    method: 'post',
     response: z.object({ state: z.string() }),
-    use: async (context, body) => {
+    handle: async ({ context, body }) => {
       const after = await press(context, body);
       return isRefusal(after) ? after : { state: after.state };
     },

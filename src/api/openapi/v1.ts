@@ -23,8 +23,7 @@ import { unsubscriptionEndpoints, unwantedMailEndpoints } from '../suppression/v
 import { practiceStaffEndpoints } from '../practice-staff/v1.js';
 import { accountEndpoints } from '../account/v1.js';
 import { twoFactorEndpoints } from '../two-factor/v1.js';
-
-const instant = z.iso.datetime();
+import { instant } from './shapes.js';
 
 const providerEndpoints = [
   ...twoFactorEndpoints,

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
-import { ErrorSummary, TextField, type FieldErrors, PostForm } from '../components/components.js';
+import { AskForLink } from '../components/ask-for-link.js';
+import { ErrorSummary, type FieldErrors, PostForm } from '../components/components.js';
 import { ContactSupport } from '../components/contact-support.js';
 import { HelpPageLink } from '../help/link.js';
 import { NewPasswordField } from '../components/new-password-field.js';
@@ -22,19 +23,7 @@ export function ForgotPasswordPage({
       <p class="lead">
         Enter the email address of your Headway account. We’ll email you a link to choose a new password.
       </p>
-      <PostForm action="/forgot-password">
-        <TextField
-          name="email"
-          label="Email"
-          type="email"
-          autocomplete="username"
-          value={email}
-          errors={errors}
-        />
-        <div class="actions">
-          <button type="submit">Send the link</button>
-        </div>
-      </PostForm>
+      <AskForLink action="/forgot-password" email={email} errors={errors} />
       <p>If you see your initials in the top right corner, you’re already logged in.</p>
       <HelpPageLink
         portal={portal}

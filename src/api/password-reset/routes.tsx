@@ -20,7 +20,7 @@ export function passwordResetRoutes(context: PortalContext): Router {
   const cookie = `${secure ? '__Secure-' : ''}headway_${portal}_reset`;
   const router = Router();
 
-  // The token leaves the address at once, so that it stands in no history, no log of a proxy and no picture of the screen.
+  // The token leaves the address at once, so that it is in no history, no log of a proxy and no picture of the screen.
   router.get(`${path}/:token`, (request, response) => {
     keepToken(response, request.params.token, passwordResetPolicy.linkMinutes * 60);
     response.redirect(303, path);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { limits } from '../../domain/limits.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { isRefusal } from '../../domain/refusals.js';
+import { tokenEndpoint } from '../openapi/link-endpoint.js';
+import { done, doneAs } from '../openapi/shapes.js';
 import { markKnown } from '../sign-in/known-browser.js';
 import { passwordStrength } from '../../security/password-strength.js';
 import type { PortalContext } from '../http/context.js';
@@ -19,29 +21,25 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
         'Asks for an email with a link to choose a new password. The answer is the same for every address.',
       success: 202,
       body: z.object({ email: z.string() }),
-      response: z.object({ accepted: z.literal(true) }),
+      response: doneAs('accepted').response,
       handle: async ({ body, request }) =>
         (await requestReset(body.email, request.ip ?? '')) ?? ({ accepted: true } as const),
     })(context);
   },
-  (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-    return openEndpoint({
-      method: 'post',
-      path: '/v1/password-resets/completions',
-      summary:
-        'Sets a new password with the token of an emailed link. Every session ends; nobody is signed in.',
-      body: z.object({ token: z.string(), password: z.string() }),
-      response: z.object({ done: z.literal(true) }),
-      handle: async ({ body, request, response }) => {
-        if (!(await mayUseTokens(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const changed = await completePasswordReset(context.dependencies, context.portal, body);
-        if (isRefusal(changed)) return changed;
-        markKnown(context, request, response, changed.accountId);
-        return { done: true } as const;
-      },
-    })(context);
-  },
+  tokenEndpoint({
+    method: 'post',
+    path: '/v1/password-resets/completions',
+    summary:
+      'Sets a new password with the token of an emailed link. Every session ends; nobody is signed in.',
+    body: z.object({ token: z.string(), password: z.string() }),
+    response: done,
+    handle: async ({ context, body, request, response }) => {
+      const changed = await completePasswordReset(context.dependencies, context.portal, body);
+      if (isRefusal(changed)) return changed;
+      markKnown(context, request, response, changed.accountId);
+      return { done: true } as const;
+    },
+  }),
   (context) => {
     const mayJudge = createThrottle(context.dependencies, 'password-check', limits.passwordChecksPerIp);
     return openEndpoint({

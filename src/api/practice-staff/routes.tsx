@@ -1,8 +1,8 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import { PracticeStaffPage, RemoveStaffPage } from './page.js';
@@ -29,27 +29,27 @@ async function invite(context: PortalContext, visit: Visit): Promise<void> {
     answers,
     ip: request.ip ?? '',
   });
-  if ('reference' in invited) return response.redirect(303, '/practice-staff?done=invited');
+  if (!areRefusals(invited)) return response.redirect(303, '/practice-staff?done=invited');
   const [first] = invited;
   if (first?.field === undefined) return visit.refuse(first?.refused ?? 'body-malformed');
   await show(context, visit, answers, invited);
 }
 
 async function withdraw({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const invitationId = String(visit.request.params['id']);
+  const invitationId = pathText(visit.request, 'id');
   const answer = await withdrawStaffInvitation(dependencies, { ...employerIn(visit), invitationId });
   if (isRefusal(answer)) return visit.refuse(answer.refused);
   visit.response.redirect(303, '/practice-staff?done=withdrawn');
 }
 
 async function confirmRemoval({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const member = await memberOf(dependencies.db, providerOf(visit).id, String(visit.request.params['id']));
+  const member = await memberOf(dependencies.db, providerOf(visit).id, pathText(visit.request, 'id'));
   if (member === null) return visit.refuse('not-found');
   visit.page('Remove someone', RemoveStaffPage({ account: member.account }));
 }
 
 async function remove({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const accountId = String(visit.request.params['id']);
+  const accountId = pathText(visit.request, 'id');
   const answer = await removeStaffMember(dependencies, { ...employerIn(visit), accountId });
   if (isRefusal(answer)) return visit.refuse(answer.refused);
   visit.response.redirect(303, '/practice-staff?done=removed');
@@ -75,6 +75,6 @@ async function show(
       answers,
       errors: fieldErrors(refusals),
     }),
-    { status: statusOf(refusals), error: refusals.length > 0 },
+    refusedWith(refusals),
   );
 }

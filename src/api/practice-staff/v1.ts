@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { readDate } from '../../domain/typed-date.js';
 import { comingAppointments } from '../../operations/appointment/list.js';
 import { endpoint } from '../openapi/endpoints.js';
-import { queryText } from '../http/context.js';
+import { pathText, queryText } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
 import { removeStaffMember, withdrawStaffInvitation } from '../../operations/practice-staff/staff.js';
 import { invitePracticeStaff } from '../../operations/practice-staff/invite.js';
 import { practiceStaffOf } from '../../operations/practice-staff/list.js';
-
-const instant = z.iso.datetime();
-const done = z.object({ done: z.literal(true) });
+import { done, instant } from '../openapi/shapes.js';
 
 /** Practice staff of a provider, and the appointments that providers and they read. */
 export const practiceStaffEndpoints = [
@@ -93,7 +91,7 @@ export const practiceStaffEndpoints = [
       removeStaffMember(context.dependencies, {
         account: signedIn.account,
         provider: providerOf({ signedIn }),
-        accountId: String(request.params['id']),
+        accountId: pathText(request, 'id'),
       }),
   }),
   endpoint({
@@ -150,7 +148,7 @@ export const practiceStaffEndpoints = [
       withdrawStaffInvitation(context.dependencies, {
         account: signedIn.account,
         provider: providerOf({ signedIn }),
-        invitationId: String(request.params['id']),
+        invitationId: pathText(request, 'id'),
       }),
   }),
 ];

@@ -6,7 +6,7 @@ import { findAmendment } from '../../operations/record-amendment/links.js';
 import { readShownAmendment } from '../../operations/record-amendment/view.js';
 import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
+import { refusedWith } from '../http/field-errors.js';
 import { languageOf } from '../http/language.js';
 import { inSameLanguage, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendRecordTrouble } from '../record-request/trouble.js';
@@ -56,6 +56,6 @@ async function show(
     errors: refusal === null ? {} : amendmentErrors(language, refusal),
     answers,
   });
-  const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
+  const refused = refusal === null ? {} : refusedWith([refusal]);
   sendPage(context, response, amendmentWords[language].title, page, { language, ...refused });
 }

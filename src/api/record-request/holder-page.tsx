@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { calendarDate } from '../../domain/zoned-time.js';
+import type { PartStatus } from '../../domain/record-request/states.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { ShownRequest } from '../../operations/record-request/view.js';
 import {
@@ -35,20 +36,24 @@ export function HolderPage({
 }): VNode {
   const { row, client } = shown;
   const part = shown.parts.find((one) => one.part.id === partId)?.part;
-  const isWanted = row.settledAt === null && (part?.state === 'asked' || part?.state === 'contradicted');
-  const day = (date: Date | null, none: string) => (date === null ? none : longDate(calendarDate(date)));
+  const isWanted =
+    row.settledAt === null &&
+    row.revokedAt === null &&
+    (part?.state === 'asked' || part?.state === 'contradicted');
+  const day = (date: CalendarDate | null, none: string) => (date === null ? none : longDate(date));
+  const { from, to } = shown.days;
   return (
     <>
       <ErrorSummary errors={errors} />
       <h1>A client asks for their records</h1>
-      <p class="lead">{standings[row.settledAt === null ? (part?.state ?? 'asked') : 'over']}</p>
+      <p class="lead">{standings[standingOf(row, part?.state)]}</p>
       <SummaryList
         rows={[
           { label: 'Reference', value: row.case.reference },
           { label: 'Client', value: client === null ? 'no longer known' : client.name },
           { label: 'Who asks', value: askers[row.requester] },
-          { label: 'From', value: day(row.wantedFrom, 'the first session') },
-          { label: 'To', value: day(row.wantedTo, 'today') },
+          { label: 'From', value: day(from, 'the first session') },
+          { label: 'To', value: day(to, 'today') },
           { label: 'Last day', value: longDate(shown.dueOn) },
         ]}
       />
@@ -70,6 +75,10 @@ function HolderForms({
     <>
       <PostForm action={`/records-asked/${token}`}>
         <h2>I sent them</h2>
+        <p>
+          Send the notes themselves: a summary only if the client agreed to one, and to its cost, before (45
+          CFR 164.524(c)(2)(iii)).
+        </p>
         <TextField
           name="on"
           label="When"
@@ -78,6 +87,13 @@ function HolderForms({
           errors={errors}
         />
         <Radios name="how" label="How" options={ways} value={answers['how'] ?? ''} errors={errors} />
+        <TextField
+          name="detail"
+          label="Tracking number, fax number, or name of the portal"
+          hint="For mail, fax and a portal. The client sees it, and can look it up."
+          value={answers['detail'] ?? ''}
+          errors={errors}
+        />
         <p>We ask the client whether they arrived.</p>
         <div class="actions">
           <button type="submit">Say that I sent them</button>
@@ -87,7 +103,7 @@ function HolderForms({
         <h2>Or let us send them</h2>
         <p>
           We release the progress notes that we keep for you, as the client wants them. Psychotherapy notes
-          that you kept apart are not part of it.
+          that you kept apart are not part of it. A download costs the client nothing.
         </p>
         <div class="actions">
           <button class="quiet" type="submit">
@@ -97,6 +113,14 @@ function HolderForms({
       </PostForm>
     </>
   );
+}
+
+function standingOf(
+  { settledAt, revokedAt }: ShownRequest['row'],
+  state: PartStatus = 'asked',
+): PartStatus | 'revoked' | 'over' {
+  if (settledAt !== null) return 'over';
+  return revokedAt !== null && (state === 'asked' || state === 'contradicted') ? 'revoked' : state;
 }
 
 const standings: Readonly<Record<string, string>> = {
@@ -109,6 +133,7 @@ const standings: Readonly<Record<string, string>> = {
   denied: 'Access was denied. You need do nothing more.',
   in_review: 'A denial is under review. You need do nothing more.',
   upheld: 'Access was denied. You need do nothing more.',
+  revoked: 'The client withdrew the authorization. Please don’t send anything on it.',
   over: 'This request is over. You need do nothing more.',
 };
 

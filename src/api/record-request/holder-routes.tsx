@@ -22,7 +22,10 @@ export function recordHolderRoutes(context: PortalContext): Router {
   router.get('/records-asked/:token', (request, response) => show(request, response, null, {}));
   router.post(
     '/records-asked/:token',
-    press((token, { on = '', how = '' }) => saySent(dependencies, token, { on, how }), back),
+    press(
+      (token, { on = '', how = '', detail = '' }) => saySent(dependencies, token, { on, how, detail }),
+      back,
+    ),
   );
   router.post(
     '/records-asked/:token/release',

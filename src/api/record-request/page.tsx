@@ -2,22 +2,14 @@ import type { VNode } from 'preact';
 import { contactPath } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
-import { typedDate } from '../../domain/typed-date.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import { denialLetter } from '../../mail/record-request/letters.js';
 import { recordSentences } from '../../mail/record-request/sentences.js';
 import type { ShownPart, ShownRequest } from '../../operations/record-request/view.js';
-import {
-  Checkbox,
-  ErrorSummary,
-  PostForm,
-  Radios,
-  TextArea,
-  TextField,
-  type FieldErrors,
-} from '../components/components.js';
+import { ErrorSummary, PostForm, TextArea, TextField, type FieldErrors } from '../components/components.js';
 import { amendmentWords } from '../record-amendment/words.js';
+import { Wishes } from './wishes-form.js';
 import { recordWords } from './words.js';
 
 /** What the page of who asked needs. */
@@ -34,15 +26,15 @@ interface Shown {
 export function RecordRequestPage(page: Shown): VNode {
   const { shown, language, errors } = page;
   const words = recordWords[language];
-  const { row, status } = shown;
+  const { row } = shown;
   const isOpen = row.settledAt === null;
   return (
     <>
       <ErrorSummary errors={errors} title={words.problem} />
       <h1>{words.title}</h1>
       <p>{words.reference(row.case.reference)}</p>
-      <p class="lead">{words.standing[status](longDate(shown.dueOn, language))}</p>
-      {isOpen && row.provenAt === null && row.requester === 'person' && (
+      <p class="lead">{standingOf(shown, language)}</p>
+      {isOpen && row.provenAt === null && isLinkEnough(shown) && (
         <Press {...page} press="prove" label={words.prove} />
       )}
       {isOpen && row.provenAt !== null && <Press {...page} press="confirm" label={words.confirm} />}
@@ -63,6 +55,18 @@ export function RecordRequestPage(page: Shown): VNode {
   );
 }
 
+function isLinkEnough({ row, asksClinician }: ShownRequest): boolean {
+  return row.requester === 'person' && !asksClinician;
+}
+
+function standingOf(shown: ShownRequest, language: Language): string {
+  const { row, status, dueOn } = shown;
+  const words = recordWords[language];
+  if (row.revokedAt !== null && row.settledAt === null) return words.revoked;
+  const says = status === 'received' && !isLinkEnough(shown) ? words.checking : words.standing[status];
+  return says(longDate(dueOn, language));
+}
+
 function Part(page: Shown & { of: ShownPart }): VNode {
   const { of, shown, language } = page;
   const words = recordWords[language];
@@ -81,7 +85,7 @@ function Part(page: Shown & { of: ShownPart }): VNode {
               destroyed.hash.slice(0, 12),
             )}
       </p>
-      {part.state === 'released' && shown.row.delivery === 'portal' && <Download {...page} />}
+      {part.state === 'released' && part.delivery === 'portal' && <Download {...page} />}
       <Denial {...page} />
       {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
         <AskToAmend {...page} />
@@ -124,7 +128,9 @@ function AskToAmend({ language, token, errors, answers, of: { part } }: Shown & 
 function sentenceOf({ part }: ShownPart, language: Language): string {
   const words = recordWords[language];
   if (part.state !== 'sent' || part.sentOn === null) return words.part[part.state];
-  return words.saidSent(longDate(calendarDate(part.sentOn), language), words.how[part.sentHow ?? ''] ?? '');
+  const detail = part.sentDetail === null ? '' : ` (${part.sentDetail})`;
+  const how = `${words.how[part.sentHow ?? ''] ?? ''}${detail}`;
+  return words.saidSent(longDate(calendarDate(part.sentOn), language), how);
 }
 
 /** The file of a part: once, with the date of birth, so that a forwarded link opens nothing. */
@@ -177,44 +183,6 @@ function Denial(page: Shown & { of: ShownPart }): VNode | null {
         <Press {...page} press="ask-review" part={part.id} label={words.askReview} />
       )}
     </div>
-  );
-}
-
-function Wishes({ shown: { row }, language, token, errors, answers }: Shown): VNode {
-  const words = recordWords[language];
-  const day = (date: Date | null) => (date === null ? '' : typedDate(calendarDate(date)));
-  return (
-    <PostForm action={`/records/${token}/wishes?lang=${language}`}>
-      <h2>{words.wishes}</h2>
-      <p>{words.wishesLead}</p>
-      <Radios name="form" label={words.form} options={words.forms} value={answers['form'] ?? row.form} />
-      <Radios
-        name="delivery"
-        label={words.delivery}
-        options={words.deliveries}
-        value={answers['delivery'] ?? row.delivery}
-      />
-      <Checkbox name="warned" label={words.warned} checked={answers['warned'] === 'yes'} />
-      <TextField
-        name="from"
-        label={words.from}
-        hint={words.dayHint}
-        value={answers['from'] ?? day(row.wantedFrom)}
-        errors={errors}
-      />
-      <TextField
-        name="to"
-        label={words.to}
-        hint={words.dayHint}
-        value={answers['to'] ?? day(row.wantedTo)}
-        errors={errors}
-      />
-      <div class="actions">
-        <button class="quiet" type="submit">
-          {words.save}
-        </button>
-      </div>
-    </PostForm>
   );
 }
 

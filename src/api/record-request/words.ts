@@ -8,6 +8,9 @@ interface RecordWords {
   readonly title: string;
   readonly reference: (reference: string) => string;
   readonly standing: Readonly<Record<RecordRequestStatus, (dueOn: string) => string>>;
+  /** Where the link alone doesn't prove who asks. */
+  readonly checking: (dueOn: string) => string;
+  readonly revoked: string;
   readonly prove: string;
   readonly withdraw: string;
   readonly confirm: string;
@@ -26,6 +29,8 @@ interface RecordWords {
   readonly askReview: string;
   readonly wishes: string;
   readonly wishesLead: string;
+  readonly noSummary: string;
+  readonly authorizedDays: (from: string | null, to: string | null) => string;
   readonly form: string;
   readonly forms: readonly (readonly ['both' | 'pdf' | 'fhir', string])[];
   readonly delivery: string;
@@ -58,6 +63,8 @@ export const recordWords: Record<Language, RecordWords> = {
       confirmed: () => 'You told us that you have your records. The request is closed.',
       withdrawn: () => 'The request was withdrawn. Nothing more is sent.',
     },
+    checking: (dueOn) => `We’re making sure that you may ask. The last day is ${dueOn}.`,
+    revoked: 'The authorization was withdrawn, so nothing more is released on it.',
     prove: 'Yes, I asked for my records',
     withdraw: 'Withdraw the request',
     confirm: 'I have my records',
@@ -93,7 +100,11 @@ export const recordWords: Record<Language, RecordWords> = {
     downloaded: (at) => `Downloaded on ${at}.`,
     askReview: 'Ask another clinician to look again',
     wishes: 'What you’d like',
-    wishesLead: 'This counts for what is released from now on.',
+    wishesLead: 'This counts for what we haven’t released yet. A download is free.',
+    noSummary:
+      'You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before (45 CFR 164.524(c)(2)(iii)).',
+    authorizedDays: (from, to) =>
+      `The authorization names records from ${from ?? 'the first day'} to ${to ?? 'the last day'}. You can choose fewer days.`,
     form: 'Form',
     forms: [
       ['both', 'PDF to read, and FHIR for another records system'],
@@ -136,6 +147,8 @@ export const recordWords: Record<Language, RecordWords> = {
       confirmed: () => 'Nos dijo que tiene su expediente. La solicitud está cerrada.',
       withdrawn: () => 'La solicitud se retiró. No se envía nada más.',
     },
+    checking: (dueOn) => `Comprobamos que usted puede pedirlo. El último día es el ${dueOn}.`,
+    revoked: 'La autorización se retiró, así que no se entrega nada más.',
     prove: 'Sí, pedí mi expediente',
     withdraw: 'Retirar la solicitud',
     confirm: 'Tengo mi expediente',
@@ -171,7 +184,11 @@ export const recordWords: Record<Language, RecordWords> = {
     downloaded: (at) => `Descargado el ${at}.`,
     askReview: 'Pedir que otro profesional clínico lo revise',
     wishes: 'Qué desea',
-    wishesLead: 'Vale para lo que se entregue a partir de ahora.',
+    wishesLead: 'Vale para lo que todavía no entregamos. La descarga es gratuita.',
+    noSummary:
+      'Recibe las notas mismas. Solo enviamos un resumen en su lugar si usted lo acepta antes, y también su costo (45 CFR 164.524(c)(2)(iii)).',
+    authorizedDays: (from, to) =>
+      `La autorización nombra el expediente desde ${from ?? 'el primer día'} hasta ${to ?? 'el último día'}. Puede elegir menos días.`,
     form: 'Forma',
     forms: [
       ['both', 'PDF para leer y FHIR para otro sistema'],
@@ -202,6 +219,9 @@ export const recordWords: Record<Language, RecordWords> = {
       'release-not-ready': 'El archivo todavía no está listo. Le avisaremos por correo electrónico.',
       'release-over': 'El plazo para descargar este archivo terminó. Escríbanos y haremos uno nuevo.',
       'release-downloaded': 'Este archivo ya se descargó. Si no fue usted o no funcionó, escríbanos.',
+      'days-not-authorized': 'La autorización no incluye estos días. Elija días que nombre.',
+      'file-taken':
+        'Nuestro equipo tiene el archivo y lo está enviando, como pidió. Cuando esté enviado, puede pedirlo de otra forma.',
       'authorization-over': 'La autorización se retiró o terminó, así que no se entrega nada.',
       'email-warning-unread': 'Marque la casilla para decir que leyó la advertencia sobre el correo.',
       'day-not-a-date': 'Escriba una fecha como 3/31/2026 (mes/día/año).',

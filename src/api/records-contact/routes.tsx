@@ -1,12 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { checkRecordsContact } from '../../domain/records-contact/form.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { confirmContact, proveContactAddress } from '../../operations/records-contact/confirm.js';
 import { findContact } from '../../operations/records-contact/links.js';
 import type { ContactRow } from '../../operations/records-contact/row.js';
 import { sendPage } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendRecordTrouble } from '../record-request/trouble.js';
 import { contactTitle, NewAddressPage, RecordsContactPage } from './page.js';
@@ -53,7 +53,7 @@ async function showContact(
   const found = await findContact(context.dependencies, 'records-contact', token);
   if (isRefusal(found)) return sendRecordTrouble(context, response, found, 'en');
   const checked = refusal === null ? [] : checkRecordsContact(typed);
-  const refusals = 'practice' in checked ? [] : checked;
+  const refusals = areRefusals(checked) ? checked : [];
   const page = RecordsContactPage({
     token,
     answers: refusal === null ? answersOf(found.row) : typed,
@@ -61,7 +61,7 @@ async function showContact(
     isConfirmed: found.row.confirmedAt !== null && found.row.steps === 0,
     newEmail: found.row.newEmail,
   });
-  const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
+  const refused = refusal === null ? {} : refusedWith([refusal]);
   sendPage(context, response, contactTitle, page, refused);
 }
 

@@ -1,14 +1,16 @@
 import type { Request, Response } from 'express';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import { allowsTrustedDevices, needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { openChallenge } from '../../operations/two-factor/challenges.js';
 import { deviceHashes } from '../http/device-cookie.js';
 import type { PortalContext } from '../http/context.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
-import { setSessionCookie, signedInBy, writeSession } from '../http/session.js';
+import { setSessionCookie } from '../http/session-cookie.js';
+import { signedInBy } from '../http/session.js';
 import { ignoresLock } from '../../operations/account/check-password.js';
 import { commit } from '../../cases/after-commit.js';
+import { writeSession } from '../http/write-session.js';
 
 /**
  * Starts the session of someone whose password fits. Where a second factor is needed and no remembered device stands for it, the session
@@ -90,9 +92,8 @@ async function useDevice(
   )
     await appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: accountId },
+      ...ownAct(accountId),
       act: 'trusted-device.altered',
-      subject: { kind: 'account', id: accountId },
     });
   return device.count > 0;
 }

@@ -1,11 +1,10 @@
-import { Router, type Request, type Response } from 'express';
-import { limits } from '../../domain/limits.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { Router, type Response } from 'express';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
+import { fieldErrors, refusedWith, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
-import { createThrottle } from '../../security/throttle.js';
+import { limitedPresses } from '../http/link-presses.js';
 import {
   AccountReadyPage,
   CheckYourMailPage,
@@ -32,7 +31,7 @@ export function clientSignUpRoutes(context: PortalContext): Router {
       answers: { ...answers, password },
       ip: request.ip ?? '',
     });
-    if ('accepted' in accepted) return response.redirect(303, afterwards);
+    if (!areRefusals(accepted)) return response.redirect(303, afterwards);
     page(response, answers, accepted);
   });
   router.get(afterwards, (_request, response) =>
@@ -46,10 +45,7 @@ export function clientSignUpRoutes(context: PortalContext): Router {
       response,
       'Create your account',
       SignUpPage({ answers, errors: fieldErrors(refusals) }),
-      {
-        status: statusOf(refusals),
-        error: refusals.length > 0,
-      },
+      refusedWith(refusals),
     );
   }
 }
@@ -58,34 +54,32 @@ export function clientSignUpRoutes(context: PortalContext): Router {
 export function invitedSignUpRoutes(context: PortalContext): Router {
   const { dependencies } = context;
   const portal = context.portal === 'staff' ? 'staff' : 'provider';
-  const mayTry = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const press = limitedPresses(context, (request, response) =>
+    sendRefusal(context, request, response, 'rate-limited'),
+  );
   const router = Router();
   router.get('/sign-up', (_request, response) => trouble(response, 410, false));
   router.get(joined, (_request, response) =>
     sendPage(context, response, 'Your account is ready', AccountReadyPage()),
   );
-  router.get('/sign-up/:token', (request, response) => show(request, response, {}, []));
-  router.post('/sign-up/:token', async (request, response) => {
-    if (!(await mayTry(request.ip ?? ''))) return sendRefusal(context, request, response, 'rate-limited');
-    const { password = '', ...answers } = fieldsOf(request.body);
-    const { token } = request.params;
-    const accepted = await acceptInvitation(dependencies, {
-      portal,
-      token,
-      answers: { ...answers, password },
-    });
-    if ('accepted' in accepted) return response.redirect(303, joined);
-    await show(request, response, answers, accepted);
-  });
+  router.get('/sign-up/:token', (request, response) => show(request.params.token, response, {}, []));
+  router.post(
+    '/sign-up/:token',
+    press(async (_request, response, token, typed) => {
+      const accepted = await acceptInvitation(dependencies, { portal, token, answers: typed });
+      if (!areRefusals(accepted)) return response.redirect(303, joined);
+      const { password: _, ...answers } = typed;
+      await show(token, response, answers, accepted);
+    }),
+  );
   return router;
 
   async function show(
-    request: Request<{ token: string }>,
+    token: string,
     response: Response,
     answers: Record<string, string>,
     refusals: readonly Refusal[],
   ): Promise<void> {
-    const { token } = request.params;
     const found = await findInvitation(dependencies, { portal, token });
     if (isRefusal(found)) return trouble(response, statusOf([found]), false);
     if (found.used) return trouble(response, 410, true);
@@ -97,7 +91,7 @@ export function invitedSignUpRoutes(context: PortalContext): Router {
       response,
       invitedTitles[invited.to],
       InvitedSignUpPage({ token, givenName, email, invited, answers, errors: fieldErrors(refusals) }),
-      { status: statusOf(refusals), error: refusals.length > 0 },
+      refusedWith(refusals),
     );
   }
 

@@ -1,21 +1,22 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { limits } from '../../domain/limits.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { familyOf } from '../../operations/family/list.js';
 import { endpoint, openEndpoint } from '../openapi/endpoints.js';
-import type { PortalContext } from '../http/context.js';
-import { createThrottle } from '../../security/throttle.js';
+import { pathText, type PortalContext } from '../http/context.js';
 import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
 import { fullName } from '../../domain/person-name.js';
+import { tokenEndpoint } from '../openapi/link-endpoint.js';
+import { done, doneAs, instant } from '../openapi/shapes.js';
 
-const accepted = z.object({ accepted: z.literal(true) });
-const done = z.object({ done: z.literal(true) });
-const rateLimited = { refused: 'rate-limited' } as const;
+const accepted = doneAs('accepted');
+const verified = doneAs('verified');
+const removed = doneAs('removed');
+const corrected = doneAs('corrected');
 
 const person = {
   email: z.string(),
@@ -33,38 +34,28 @@ function answersOf(body: Readonly<Record<string, string | undefined>>): Record<s
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value ?? '']));
 }
 
-async function mayTry({ dependencies }: PortalContext, ip: string | undefined): Promise<boolean> {
-  return createThrottle(dependencies, 'tokens', limits.tokensPerIp)(ip ?? '');
-}
-
 /** Verifying an address, on every portal. */
 export const verificationEndpoints = [
-  openEndpoint({
+  tokenEndpoint({
     method: 'post',
     path: '/v1/email-verifications/{token}',
     summary:
       'Uses an emailed link: the address is verified. A family member gives the password of the new account. Signs nobody in.',
     body: z.object({ password: z.string().optional() }),
-    response: z.object({ verified: z.literal(true) }),
-    handle: async ({ context, request, body: { password = '' } }) =>
-      (await mayTry(context, request.ip))
-        ? useVerification(context.dependencies, {
-            portal: context.portal,
-            token: String(request.params['token']),
-            password,
-          })
-        : rateLimited,
+    response: verified.response,
+    handle: async ({ context: { dependencies, portal }, request, body: { password = '' } }) =>
+      verified.say(
+        await useVerification(dependencies, { portal, token: pathText(request, 'token'), password }),
+      ),
   }),
-  openEndpoint({
+  tokenEndpoint({
     method: 'post',
     path: '/v1/email-verifications/{token}/disavowal',
     summary: 'The owner of the address did not ask for it: an account that was never verified is removed.',
     body: z.object({}),
-    response: z.object({ removed: z.literal(true) }),
-    handle: async ({ context, request }) =>
-      (await mayTry(context, request.ip))
-        ? disavowVerification(context.dependencies, context.portal, String(request.params['token']))
-        : rateLimited,
+    response: removed.response,
+    handle: async ({ context: { dependencies, portal }, request }) =>
+      removed.say(await disavowVerification(dependencies, portal, pathText(request, 'token'))),
   }),
   endpoint({
     method: 'get',
@@ -92,9 +83,9 @@ export const verificationEndpoints = [
     summary: 'Corrects the address before it is verified. A taken address answers like a free one.',
     success: 202,
     body: z.object({ email: z.string() }),
-    response: z.object({ corrected: z.literal(true) }),
+    response: corrected.response,
     handle: async ({ context, request, signedIn: { account }, body: { email } }) =>
-      correctOwn(context.dependencies, { account, typed: email, ip: request.ip ?? '' }),
+      corrected.say(await correctOwn(context.dependencies, { account, typed: email, ip: request.ip ?? '' })),
   }),
 ];
 
@@ -107,9 +98,11 @@ export const clientSignUpEndpoints = [
       'Signs the person seeking care up; an email with a link follows. A taken address answers like a free one.',
     success: 202,
     body: z.object({ ...person, password: z.string() }),
-    response: accepted,
+    response: accepted.response,
     handle: async ({ context, request, body }) =>
-      acceptSignUp(context.dependencies, { answers: answersOf(body), ip: request.ip ?? '' }),
+      accepted.say(
+        await acceptSignUp(context.dependencies, { answers: answersOf(body), ip: request.ip ?? '' }),
+      ),
   }),
   endpoint({
     method: 'get',
@@ -124,7 +117,7 @@ export const clientSignUpEndpoints = [
           relationship: z.string(),
         }),
       ),
-      waiting: z.array(z.object({ email: z.string(), requestedAt: z.iso.datetime() })),
+      waiting: z.array(z.object({ email: z.string(), requestedAt: instant })),
     }),
     handle: async ({ context, signedIn }) => {
       const { db, clock } = context.dependencies;
@@ -144,29 +137,30 @@ export const clientSignUpEndpoints = [
     summary: 'Opens an account for a family member; the link in the email asks for its password.',
     success: 202,
     body: z.object({ ...person, relationship: z.string() }),
-    response: accepted,
+    response: accepted.response,
     handle: async ({ context, request, signedIn: { account }, body }) =>
-      acceptFamilyMember(context.dependencies, {
-        answers: answersOf(body),
-        account,
-        ip: request.ip ?? '',
-      }),
+      accepted.say(
+        await acceptFamilyMember(context.dependencies, {
+          answers: answersOf(body),
+          account,
+          ip: request.ip ?? '',
+        }),
+      ),
   }),
 ];
 
-function linkIn({ portal }: PortalContext, { params }: Request) {
-  return { portal: portal === 'staff' ? portal : 'provider', token: String(params['token']) } as const;
+function linkIn({ portal }: PortalContext, request: Request) {
+  return { portal: portal === 'staff' ? portal : 'provider', token: pathText(request, 'token') } as const;
 }
 
 /** Signing up as an invited provider, or as one of the staff. */
 export const invitedSignUpEndpoints = [
-  openEndpoint({
+  tokenEndpoint({
     method: 'get',
     path: '/v1/sign-ups/{token}',
     summary: 'The invitation behind an emailed link: for whom, and into whose practice. Changes nothing.',
     response: z.object({ givenName: z.string(), email: z.string(), practice: z.string().nullable() }),
     handle: async ({ context, request }) => {
-      if (!(await mayTry(context, request.ip))) return rateLimited;
       const found = await findInvitation(context.dependencies, linkIn(context, request));
       if (isRefusal(found)) return found;
       if (found.used) return { refused: 'invitation-needed' };
@@ -175,19 +169,19 @@ export const invitedSignUpEndpoints = [
       return { givenName, email, practice };
     },
   }),
-  openEndpoint({
+  tokenEndpoint({
     method: 'post',
     path: '/v1/sign-ups/{token}',
     summary: 'Signs an invited person up. An invitation is used once.',
     success: 202,
     body: z.object({ password: z.string(), phone: z.string().optional() }),
-    response: accepted,
+    response: accepted.response,
     handle: async ({ context, request, body }) =>
-      (await mayTry(context, request.ip))
-        ? acceptInvitation(context.dependencies, {
-            ...linkIn(context, request),
-            answers: answersOf(body),
-          })
-        : rateLimited,
+      accepted.say(
+        await acceptInvitation(context.dependencies, {
+          ...linkIn(context, request),
+          answers: answersOf(body),
+        }),
+      ),
   }),
 ];

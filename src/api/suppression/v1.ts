@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { readNews } from '../../domain/provider-news/form.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { roleOf } from '../console/staff.js';
+import { pathText } from '../http/context.js';
 import { endpoint, openEndpoint } from '../openapi/endpoints.js';
 import { sendProviderNews } from '../../operations/provider-news/send.js';
 import { findUnsubscription, unsubscribe } from '../../operations/suppression/unsubscribe.js';
 import { readSuppressions, releaseSuppression } from '../../operations/suppression/release.js';
+import { done, instant } from '../openapi/shapes.js';
 
 const notAllowed = { refused: 'not-allowed' } as const;
 
@@ -19,7 +21,7 @@ export const unsubscriptionEndpoints = [
     summary: 'How much email the link of a news email would stop. Changes nothing.',
     response: scope,
     handle: async ({ context, request }) =>
-      findUnsubscription(context.dependencies, String(request.params['token'])),
+      findUnsubscription(context.dependencies, pathText(request, 'token')),
   }),
   openEndpoint({
     method: 'post',
@@ -27,8 +29,7 @@ export const unsubscriptionEndpoints = [
     summary: 'Unsubscribes the mailbox that a news mail went to; again it stays so.',
     body: z.object({}),
     response: scope,
-    handle: async ({ context, request }) =>
-      unsubscribe(context.dependencies, String(request.params['token'])),
+    handle: async ({ context, request }) => unsubscribe(context.dependencies, pathText(request, 'token')),
   }),
 ];
 
@@ -41,7 +42,7 @@ export const unwantedMailEndpoints = [
     response: z.object({
       total: z.int(),
       suppressions: z.array(
-        z.object({ id: z.string(), address: z.string(), reason: z.string(), since: z.iso.datetime() }),
+        z.object({ id: z.string(), address: z.string(), reason: z.string(), since: instant }),
       ),
     }),
     handle: async ({ context, signedIn }) => {
@@ -70,11 +71,11 @@ export const unwantedMailEndpoints = [
     path: '/v1/suppressions/{id}/release',
     summary: 'Releases an address with a reason; a reset that waited for it sends a fresh link.',
     body: z.object({ reason: z.string() }),
-    response: z.object({ done: z.literal(true) }),
+    response: done,
     handle: async ({ context, request, signedIn, body: { reason } }) => {
       const role = roleOf({ signedIn });
       if (!worksOnCases(role)) return notAllowed;
-      const id = String(request.params['id']);
+      const id = pathText(request, 'id');
       return releaseSuppression(context.dependencies, { id, reason, role, accountId: signedIn.account.id });
     },
   }),

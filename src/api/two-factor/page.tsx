@@ -34,7 +34,7 @@ export function EnterCodePage({
 }: CodePageFrame & {
   /** Of which code the page is. */
   challenge: string | null;
-  /** How the newest code fares. */
+  /** What became of the newest code so far. */
   sentence: string;
   /** Whether that can still change by itself. */
   isWaiting: boolean;

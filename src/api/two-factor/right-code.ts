@@ -1,19 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import { openAccountNotice } from '../../operations/account-notice/open.js';
 import { stopRecoveries } from '../../operations/factor-recovery/settle.js';
 import { endOpenChallenges } from '../../operations/two-factor/remove.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { codeConsentVersion, allowsTrustedDevices, rememberedUntil } from '../../domain/two-factor/rules.js';
 import type { Account, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
 import type { ChallengeInFull } from '../../operations/two-factor/challenges.js';
+import { newId } from '../../security/new-id.js';
 import { newDeviceSecret } from '../http/device-cookie.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import type { PortalContext } from '../http/context.js';
-import { writeSession, type WrittenSession } from '../http/session.js';
 import { settle } from '../../operations/two-factor/pending-sign-in.js';
+import { writeSession, type WrittenSession } from '../http/write-session.js';
 
 /** What a right code leads to. */
 interface Passed {
@@ -82,9 +81,8 @@ async function enrol(
   });
   await appendAudit(tx, {
     at: now,
-    actor: { kind: 'account', id: account.id },
+    ...ownAct(account.id),
     act: 'account.enrol-second-factor',
-    subject: { kind: 'account', id: account.id },
     detail: { consentVersion: challenge.consentVersion ?? codeConsentVersion },
   });
   const { id: accountId, email } = account;
@@ -108,7 +106,7 @@ async function rememberDevice(
   const { secret, secretHash } = newDeviceSecret();
   await tx.trustedDevice.create({
     data: {
-      id: uuidv7(now, randomBytes(10)),
+      id: newId(now),
       accountId,
       secretHash,
       createdAt: now,

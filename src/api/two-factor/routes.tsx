@@ -1,7 +1,7 @@
 import type { Router } from 'express';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { allowsTrustedDevices } from '../../domain/two-factor/rules.js';
-import { statusOf } from '../http/field-errors.js';
+import { fieldErrors, statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { backTo, sendOnward, type Carried } from '../sign-in/onward.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
@@ -49,8 +49,8 @@ async function enrol(context: PortalContext, visit: Visit): Promise<void> {
   const { signedIn } = visit;
   const answer = await enrolPhone({ ...context, signedIn }, typed);
   const carried = carriedIn(fields);
-  if ('done' in answer) return goOn(context, visit, carried);
-  const errors = errorsOf(answer, 'phone');
+  if (!areRefusals(answer)) return goOn(context, visit, carried);
+  const errors = fieldErrors(answer, 'phone');
   await renderTwoFactor(context, visit, { carried, typed, errors, status: statusOf(answer) });
 }
 
@@ -59,9 +59,9 @@ async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
   const { signedIn } = visit;
   const answer = await sendAnotherCode({ ...context, signedIn }, { method, seen });
   const carried = carriedIn(fields);
-  if ('done' in answer) return goOn(context, visit, carried);
+  if (!isRefusal(answer)) return goOn(context, visit, carried);
   const { status } = refusalSentences[answer.refused];
-  await renderTwoFactor(context, visit, { carried, errors: errorsOf([answer], 'method'), status });
+  await renderTwoFactor(context, visit, { carried, errors: fieldErrors([answer], 'method'), status });
 }
 
 async function enter(context: PortalContext, visit: Visit): Promise<void> {
@@ -75,7 +75,7 @@ async function enter(context: PortalContext, visit: Visit): Promise<void> {
   if (isRefusal(answer)) {
     if (overCodes.has(answer.refused)) return renderOver(visit, answer);
     const { status } = refusalSentences[answer.refused];
-    const errors = errorsOf([answer], 'code');
+    const errors = fieldErrors([answer], 'code');
     return renderTwoFactor(context, visit, { carried, errors, remember: typed.remember, status });
   }
   sendOnward(context, response, answer, carried);
@@ -140,10 +140,4 @@ function renderOver(visit: Visit, { refused }: Refusal): void {
 
 function carriedIn({ back, kept = '' }: Record<string, string>): Carried {
   return { back: backTo(back), kept };
-}
-
-function errorsOf(refusals: readonly Refusal[], otherwise: string): FieldErrors {
-  return Object.fromEntries(
-    refusals.map(({ refused, field = otherwise }) => [field, refusalSentences[refused].sentence]),
-  );
 }

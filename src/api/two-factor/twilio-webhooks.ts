@@ -17,7 +17,7 @@ export function twilioWebhookRoutes(context: PortalContext): Router {
   return router;
 }
 
-/** Takes a report of how a text or a call fares. */
+/** Takes a report of what became of a text or a call. */
 async function takeReport(context: PortalContext, request: Request, response: Response): Promise<void> {
   const { clock } = context.dependencies;
   if (!isSigned(context, request)) return void response.status(403).end();

@@ -3,11 +3,11 @@ import { isRefusal } from '../../domain/refusals.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { forgetDevices, resetSecondFactor } from '../../operations/two-factor/change-phone.js';
 import { enrolPhone } from '../../operations/two-factor/enrol.js';
+import { done } from '../openapi/shapes.js';
 import { enterCode } from './enter-code.js';
 import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
 import { twoFactorStep } from '../../operations/two-factor/view.js';
 
-const done = z.object({ done: z.literal(true) });
 const method = z.enum(['text', 'voice', 'email']);
 /** The code that a caller means; another that was asked for since is not taken for it. */
 const challenge = z.string().default('');

@@ -2,6 +2,7 @@ import { deactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import { majorityPolicy } from '../../domain/client-majority/policy.js';
 import { reactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
+import { accountingRequestType } from '../../protocol/accounting-request/messages.js';
 import { clientDeactivationType } from '../../protocol/client-deactivation/messages.js';
 import { clientMajorityType } from '../../protocol/client-majority/messages.js';
 import { clientReactivationType } from '../../protocol/client-reactivation/messages.js';
@@ -20,6 +21,7 @@ export const clientStarts: Readonly<
     | 'contact_request'
     | 'record_request'
     | 'record_amendment'
+    | 'accounting_request'
     | 'disclosure_report',
     StartOf
   >
@@ -94,6 +96,13 @@ export const clientStarts: Readonly<
       type: recordAmendmentType,
       summary: `${row.reference}: a request to change a record`,
       input: { amendmentId: row.id, reference: row.reference, subjectId: row.subjectId },
+    };
+  },
+  async accounting_request(_, row) {
+    return {
+      type: accountingRequestType,
+      summary: `${row.reference}: a request for an accounting of disclosures`,
+      input: { requestId: row.id, reference: row.reference, subjectId: row.subjectId },
     };
   },
   async disclosure_report(_, { id, reference, subjectId }) {

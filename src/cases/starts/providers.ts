@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/instants.js';
 import { recordRequestPolicy } from '../../domain/record-request/policy.js';
 import { noteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import type { StartReason } from '../../domain/contract-termination/states.js';
@@ -51,7 +52,7 @@ export const providerStarts: Readonly<
     const policy: TerminationPolicy = terminationPolicies[config.POLICY];
     const released = await db.recordRequestPart.findFirst({ where: { exportId: row.id } });
     const days = provider.account.status === 'ended' ? policy.exportAfterClosingDays : policy.exportDays;
-    const dayMs = policy.compressedDayMs ?? 86_400_000;
+    const lasts = policy.compressedDayMs ?? dayMs;
     return {
       type: noteExportType,
       jurisdiction: provider.jurisdiction,
@@ -63,7 +64,7 @@ export const providerStarts: Readonly<
         jurisdiction: provider.jurisdiction,
         occasion: released === null ? 'on_demand' : 'record_request',
         requestedAt: requestedAt.toISOString(),
-        downloadableForMs: (released === null ? days : recordRequestPolicy.downloadDays) * dayMs,
+        downloadableForMs: (released === null ? days : recordRequestPolicy.downloadDays) * lasts,
         ...(released === null ? {} : { recordRequestId: released.requestId }),
       },
     };

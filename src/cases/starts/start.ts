@@ -16,6 +16,7 @@ import type { NoteRetrievalInput } from '../../protocol/note-retrieval/messages.
 import type { PasswordResetInput } from '../../protocol/password-reset/messages.js';
 import type { ProviderInvitationInput } from '../../protocol/provider-invitation/messages.js';
 import type { ProviderNewsInput } from '../../protocol/provider-news/messages.js';
+import type { AccountingRequestInput } from '../../protocol/accounting-request/messages.js';
 import type { RecordAmendmentInput } from '../../protocol/record-amendment/messages.js';
 import type { RecordRequestInput } from '../../protocol/record-request/messages.js';
 import type { TwoFactorInput } from '../../protocol/two-factor/messages.js';
@@ -42,6 +43,7 @@ export interface CaseStart {
     | RecordRequestInput
     | DisclosureReportInput
     | RecordAmendmentInput
+    | AccountingRequestInput
     | AccessReviewInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;

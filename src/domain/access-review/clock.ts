@@ -1,6 +1,6 @@
 import type { LetterDue } from '../case/row-view.js';
 import { businessDaysAfter } from '../business-hours.js';
-import { daysAfter, minutesAfter } from '../instants.js';
+import { dayMs, daysAfter, minutesAfter } from '../instants.js';
 import type { AccessReviewStatus } from './states.js';
 
 /** Periods of reviews of access. Basis: product; 45 CFR 164.308(a)(4)(ii)(C) asks for review and modification of access and names no period. */
@@ -53,7 +53,7 @@ export function isMissed({ status, dueAt }: AccessReviewFacts, now: Date): boole
 
 /** Whole alerts since a review was due, the first at once; -1 before. */
 function alertsSince(dueAt: Date, now: Date): number {
-  return Math.floor((now.getTime() - dueAt.getTime()) / (accessReviewPolicy.alertDays * 86_400_000));
+  return Math.floor((now.getTime() - dueAt.getTime()) / (accessReviewPolicy.alertDays * dayMs));
 }
 
 /** The letters that a review has called for so far; while it is late, one more every week. */

@@ -61,7 +61,7 @@ export function isFactorDoubted(disavowals: readonly Disavowal[], enrolledAt: Da
 /** Notices to the owner that something was tried and nothing changed; there is nothing to disavow. */
 export type AttemptNotice = 'sign_in_locked';
 
-/** Notices to practice staff that their work with a provider is over or stands still; there is nothing to disavow. */
+/** Notices to practice staff that their work with a provider is over or paused; there is nothing to disavow. */
 export const practiceNotices = ['practice_left', 'practice_closed', 'practice_paused'] as const;
 export type PracticeNotice = (typeof practiceNotices)[number];
 

@@ -1,6 +1,6 @@
 import { checkLicenseNumber } from '../license-number.js';
 import { checkFamilyName, checkName, type Answers } from '../person-name.js';
-import { isRefusal, type Refusal } from '../refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../refusals.js';
 import { checkInsuranceFields, checkOwnBirthDate, type InsuranceCard } from '../sign-up/form.js';
 import type { CalendarDate } from '../zoned-time.js';
 
@@ -35,9 +35,9 @@ export function checkDetails(answers: Answers, holder: Holder, now: Date): Detai
     isRefusal(familyName) ||
     isRefusal(birthDate) ||
     isRefusal(licenseNumber) ||
-    !('insuranceName' in card)
+    areRefusals(card)
   )
-    return [givenName, familyName, birthDate, licenseNumber, ...('insuranceName' in card ? [] : card)].filter(
+    return [givenName, familyName, birthDate, licenseNumber, ...(areRefusals(card) ? card : [])].filter(
       isRefusal,
     );
   return { givenName, familyName, birthDate, licenseNumber, ...card };

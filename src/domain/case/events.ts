@@ -3,7 +3,7 @@ import { workflowEnds, type WorkflowEnd } from './orphan.js';
 import { namedIn } from '../named.js';
 import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 
-/** What stands in a case's timeline beside the sentence's own words: counts, dates and enums. */
+/** What a line of a case's timeline has beside the sentence's own words: counts, dates and enums. */
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
 
 const date = (detail: EventDetail, name: string) => String(detail[name] ?? '');
@@ -194,7 +194,7 @@ export const caseEvents = {
   'retrieval-link-sent': () =>
     'A mail with a link went to the former address, by which the former provider shows that the mailbox is theirs.',
   'retrieval-no-account': () =>
-    'No provider’s account has or had this address. Nothing was sent, and whoever asked was told nothing.',
+    'No provider’s account has or had this address. Nothing was sent, and the person who asked was told nothing.',
   'retrieval-joined': () =>
     'Another case gives out the notes of this account already; this request joined it.',
   'retrieval-refused': (d) => retrievalRefusals[String(d['because'])] ?? 'The notes are not given out.',
@@ -216,6 +216,10 @@ export const caseEvents = {
     'Someone who reads a known address stopped the release. Who asked is in dispute until a lead has settled it; until then every request for these notes is refused.',
   'contact-received': (d) =>
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+  'contact-heard': (d) =>
+    `These words were not sent to support: the person wrote them in ${String(d['reference'])}, and they may tell of a crisis.`,
+  'contact-reach-changed': () =>
+    'The person sent the same message again, and added how they may be reached. The case shows it.',
   'contact-acknowledged': () =>
     'The person was told by email that the message arrived, and where to read the answer.',
   'contact-not-acknowledged': () =>
@@ -223,6 +227,8 @@ export const caseEvents = {
   'contact-not-mailed': () => 'No email was sent, because the person said that email isn’t safe.',
   'contact-alerted': (d) =>
     `The people who are on call were alerted: ${count(d, 'email or text', 'emails and texts')}.`,
+  'contact-nobody-alerted': () =>
+    'No email or text of the alert was accepted, so nobody on call knows yet. Call them now.',
   'contact-started': (d) => `The topic started ${startedProcesses[String(d['process'])] ?? 'a process'}.`,
   'contact-not-started': (d) => notStarted[String(d['because'])] ?? 'Nothing was started.',
   'contact-written': (d) =>
@@ -281,6 +287,13 @@ export const caseEvents = {
   'majority-own-sign-in': () =>
     'The account is the client’s alone, under their own address. A link to choose a password went there.',
   'majority-moot': () => 'The account had ended before the client came of age.',
+  'accounting-asked-for': () => 'Someone asked who got their health information.',
+  'accounting-due-soon': () => 'The last day is near, and nobody has read the list. Support was alerted.',
+  'accounting-overdue': () => 'The last day is over. The privacy officer is told every day.',
+  'accounting-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
+  'accounting-given': (d) =>
+    d['how'] === 'paper' ? 'The list went out on paper.' : 'The person read the list behind the link.',
+  'accounting-withdrawn': () => 'The request for the list was withdrawn.',
   'amendment-asked-for': () => 'Someone asked to have a record changed.',
   'amendment-provider-asked': () => 'The provider was asked to decide.',
   'amendment-provider-unreached': (d) =>
@@ -312,6 +325,8 @@ export const caseEvents = {
     `The person was told who holds the records, and ${count(d, 'provider was', 'providers were')} asked.`,
   'records-not-referred': () =>
     'No email reached the person. Support was asked to call, and to say who holds the records.',
+  'records-authorization-untold': () =>
+    'No email told the person that a third party asks for their records on an authorization. Support was asked to call.',
   'records-provider-asked': () => 'A provider was asked for the records.',
   'records-provider-unreached': (d) =>
     `A provider could not be asked by email, because ${whyNotSent(d)}. What they hold is released from the copy that we keep.`,
@@ -331,15 +346,23 @@ export const caseEvents = {
     d['upheld'] === true
       ? 'Another clinician upheld the denial.'
       : 'Another clinician overturned the denial; the records are released.',
-  'records-wishes': () => 'The person said in which form, for which days and how they want the records.',
+  'records-wishes': (d) =>
+    d['heard'] === true
+      ? 'Support wrote down in which form, for which days and how the records are wanted.'
+      : 'The person said in which form, for which days and how they want the records.',
   'records-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
   'records-consented': () => 'The person’s written consent under 42 CFR Part 2 was seen.',
-  'records-revoked': () => 'The authorization was withdrawn; nothing more is released on it.',
+  'records-revoked': (d) =>
+    d['by'] === 'person'
+      ? 'The person withdrew the authorization behind their link; nothing more is released on it.'
+      : 'The authorization was withdrawn; nothing more is released on it.',
   'records-day-10': () => 'Day 10: nobody was told yet. Support was asked to look.',
   'records-day-15': () =>
     'Day 15: nothing shows that the records were sent. Support was asked to release them.',
   'records-due-soon': () => 'The last day is near. Support was alerted.',
   'records-overdue': () => 'The last day is over. The privacy officer is told every day.',
+  'records-download-reminded': () =>
+    'Nobody has downloaded the file yet. The person was told until when they can.',
   'records-reminded': () => 'The person was asked whether the records arrived.',
   'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
   'records-confirmed': () => 'The person has their records; the request is closed.',
@@ -462,6 +485,7 @@ const contactTopicNames: Record<string, string> = {
   deactivate: 'wants the account deactivated',
   records: 'asks for records',
   correction: 'asks to have a record changed',
+  disclosures: 'asks who got their health information',
   lost_phone: 'lost the phone',
   lost_mailbox: 'lost the mailbox',
   family: 'adding a family member',
@@ -474,6 +498,7 @@ const startedProcesses: Record<string, string> = {
   note_retrieval: 'a former provider’s way to their notes, for the address',
   record_request: 'a request for records to the providers',
   record_amendment: 'a request to the provider to change a record',
+  accounting_request: 'a request for an accounting of disclosures',
   address_recovery: 'the recovery of the account by a new address',
   address_release: 'a proof of the address by a link, after which it gets email again',
 };
@@ -482,8 +507,10 @@ const notStarted: Record<string, string> = {
   'no-records': 'There is no client with this address who has records. Ask the person who they are.',
   'whose-record':
     'Nothing was started: the person was not logged in, or it isn’t clear which record they mean. Make sure who asks and of which provider, then press “They ask to have a record changed”.',
+  'whose-list':
+    'Nothing was started: there is no client with this address, or a guardian acts for them. Make sure who asks, then press “They ask who got their health information”.',
   'email-unsafe':
-    'Nothing was started: a new address is proven by email, and the person said that email isn’t safe.',
+    'Nothing was started: it would email, and the person said that email isn’t safe. Call the person.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',
   'not-suppressed': 'The address is not on the list of blocked addresses, so nothing has to be released.',
   bounced:

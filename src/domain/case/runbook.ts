@@ -55,6 +55,8 @@ export const runbookHeadings: Readonly<Record<SupportTaskKind, string>> = {
   decide_amendment: 'A record is to be changed',
   amendment_overdue: 'A record is to be changed',
   tell_others_of_amendment: 'A record is to be changed',
+  give_accounting: 'Someone asks who got their health information',
+  accounting_overdue: 'Someone asks who got their health information',
   assess_disclosure: 'Something went to the wrong person',
   approve_disclosure: 'Something went to the wrong person',
   mail_breach_letter: 'Something went to the wrong person',

@@ -15,6 +15,7 @@ export type TaskEnd =
   | 'conversation'
   | 'record-request'
   | 'record-amendment'
+  | 'accounting-request'
   | 'access-review'
   | 'sweep';
 
@@ -350,9 +351,9 @@ export const supportTasks = {
     businessDays: 1,
   },
   prove_record_asker: {
-    title: 'Someone asks for another person’s records',
+    title: 'Someone asks for another person’s or a minor’s records',
     instructions:
-      'Look at the papers: an order, a power of attorney, a signed authorization with its scope and last day. For the parent or guardian of a minor a clinician first answers on the case whether the minor consented to the care themselves, a court did, or the parent agreed to confidentiality. Ask for no more than you need: proof must not be a barrier.',
+      'Look at the papers: an order, a power of attorney, a signed authorization with its scope and last day. Where the records are a minor’s, whoever asks, a clinician first answers on the case whether the minor consented to the care themselves, a court did, or the parent agreed to confidentiality. Ask for no more than you need: proof must not be a barrier.',
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,
@@ -421,6 +422,23 @@ export const supportTasks = {
       'A record was changed, and the person named on the case who should know. Tell them, and everyone whom we know to have the old text and who may use it (45 CFR 164.526(c)(3)).',
     effect: 'none',
     businessDays: 5,
+  },
+  give_accounting: {
+    title: 'Give someone the list of disclosures',
+    instructions:
+      'They asked who got their health information, and haven’t read the list behind their link. Ask them whether it works, or download the list (PDF) on the case, mail it and say so there. Before day 60 is over the last day can be put off once, with a reason.',
+    effect: 'by_act',
+    endedBy: 'accounting-request',
+    businessDays: 5,
+  },
+  accounting_overdue: {
+    title: 'A list of disclosures is overdue',
+    instructions:
+      'The last day is over, and the privacy officer is told every day. Download the list (PDF) on the case, mail it today and say so there. The request never closes by itself.',
+    effect: 'by_act',
+    endedBy: 'accounting-request',
+    businessDays: 0,
+    onlyLead: true,
   },
   call_about_records: {
     title: 'Ask someone whether their records arrived',

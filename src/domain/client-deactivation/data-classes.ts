@@ -38,11 +38,11 @@ export const dataClasses = {
   },
   RecordRequest: {
     audit:
-      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
+      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById ofAgeOn authorizedFrom authorizedTo authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
   },
   RecordRequestPart: {
     audit:
-      'id requestId place chartId providerId state part2 sentOn sentHow saidSentAt contradictedAt grantedAt grantedById exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+      'id requestId place chartId providerId state part2 sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt grounds deniedAt deniedById withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
   DisclosureReport: {
     audit:
@@ -52,6 +52,10 @@ export const dataClasses = {
   RecordAmendment: {
     audit:
       'id clientId chartId providerId state requester requesterName requesterEmail language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
+  },
+  AccountingRequest: {
+    audit:
+      'id clientId state requester requesterName requesterEmail language timeZone receivedAt takenById papers extendedTo extendedBecause givenById settledAt',
   },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason settledAt' },
@@ -104,7 +108,7 @@ export const dataClasses = {
   Suppression: { account: 'address id reason since releasedAt releasedById releasedBecause' },
   EmailVerification: {
     account:
-      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt',
+      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt resendAskedAt',
     erasable: 'personName',
   },
   SignUp: {

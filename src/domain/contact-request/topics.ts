@@ -13,7 +13,12 @@ export type ContactStart =
   | 'note_retrieval'
   | 'record_request'
   | 'record_amendment'
+  | 'accounting_request'
   | null;
+
+/** Why a topic started nothing. */
+export type NotStarted =
+  'email-unsafe' | 'too-often' | 'not-suppressed' | 'bounced' | 'complained' | 'no-records' | 'whose-record';
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
@@ -43,6 +48,7 @@ export const contactTopics = {
     messageOptional: true,
   },
   correction: { portals: ['client'], starts: { client: 'record_amendment' } },
+  disclosures: { portals: ['client'], starts: { client: 'accounting_request' }, messageOptional: true },
   lost_phone: { portals: ['provider'], starts: { provider: 'factor_recovery' }, messageOptional: true },
   lost_mailbox: {
     portals: ['client', 'provider'],

@@ -1,4 +1,5 @@
-import { checkRecordsContact, longestText, type RecordsContact } from '../records-contact/form.js';
+import { limits } from '../limits.js';
+import { checkRecordsContact, type RecordsContact } from '../records-contact/form.js';
 import {
   acknowledgements,
   careEndsReasons,
@@ -9,7 +10,7 @@ import {
 } from './states.js';
 import { checkLastDay } from './dates.js';
 import type { TerminationPolicy } from './policy.js';
-import { isRefusal, type Refusal } from '../refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../refusals.js';
 import type { CalendarDate } from '../zoned-time.js';
 
 /** The form as typed: one string a field. Fields of a client carry the chart's id (`plan.<chartId>`). */
@@ -64,9 +65,9 @@ export function checkTerminationForm(
   const refusals: Refusal[] = [
     ...(isRefusal(lastDay) ? [lastDay] : []),
     ...['reason', 'feedback', 'custodianName']
-      .filter((field) => text(field).length > longestText)
+      .filter((field) => text(field).length > limits.freeText)
       .map((field) => ({ refused: 'too-long', field }) as const),
-    ...('practice' in records ? [] : records),
+    ...(areRefusals(records) ? records : []),
     ...(custodianNeeded(facts.startedBecause) && text('custodianName') === ''
       ? [{ refused: 'custodian-missing', field: 'custodianName' } as const]
       : []),
@@ -75,7 +76,7 @@ export function checkTerminationForm(
       ? [{ refused: 'acknowledgement-missing', field: `acknowledge.${acknowledgements[0]}` } as const]
       : []),
   ];
-  if (refusals.length > 0 || isRefusal(lastDay) || !('practice' in records)) return refusals;
+  if (refusals.length > 0 || isRefusal(lastDay) || areRefusals(records)) return refusals;
   return {
     lastDay,
     reason: text('reason'),

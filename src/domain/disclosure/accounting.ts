@@ -1,7 +1,9 @@
+import type { Language } from '../languages.js';
 import { plusDays, plusYears, type CalendarDate } from '../zoned-time.js';
 
-/** Why a release without the person's authorization was allowed, or that it was not; each with its rule. */
+/** Why a release was allowed, or that it was not; each with its rule. */
 export const disclosureBases = {
+  authorized: 'Allowed in writing (45 CFR 164.508)',
   required_by_law: 'Required by law (45 CFR 164.512(a))',
   public_health: 'Public health (45 CFR 164.512(b))',
   abuse_report: 'Report of abuse, neglect or domestic violence (45 CFR 164.512(b)(1)(ii), (c))',
@@ -39,9 +41,13 @@ interface Accountable {
   readonly withheldThrough: CalendarDate | null;
 }
 
-/** Whether an accounting made on a day has a disclosure in it: of the last six years, and not kept out for an agency at the moment. */
-export function isAccountable({ disclosedOn, withheldThrough }: Accountable, today: CalendarDate): boolean {
-  if (disclosedOn < accountingSince(today) || disclosedOn > today) return false;
+/** Whether an accounting made on a day has a disclosure in it: of the six years before it was asked for, and not kept out for an agency at the moment. */
+export function isAccountable(
+  { disclosedOn, withheldThrough }: Accountable,
+  today: CalendarDate,
+  since: CalendarDate = accountingSince(today),
+): boolean {
+  if (disclosedOn < since || disclosedOn > today) return false;
   return withheldThrough === null || withheldThrough < today;
 }
 
@@ -62,5 +68,7 @@ export interface Accounting {
   readonly through: CalendarDate;
   readonly madeAt: Date;
   readonly timeZone: string;
+  /** In which it is read. */
+  readonly language: Language;
   readonly disclosures: readonly AccountedDisclosure[];
 }

@@ -1,9 +1,8 @@
 import type { EmailVerificationPolicy } from '../account/policy.js';
+import { dayMs, hoursAfter } from '../instants.js';
 import type { Refusal } from '../refusals.js';
 import type { IsoInstant } from '../zoned-time.js';
 import { isOver, openStates, type Transitions } from '../transition.js';
-
-const hour = 3_600_000;
 
 export type VerificationStatus =
   'requested' | 'sent' | 'not_sent' | 'verified' | 'expired' | 'removed' | 'address_taken' | 'superseded';
@@ -76,7 +75,7 @@ export function checkResend(
 ): Refusal | null {
   const since = (at: IsoInstant) => now.getTime() - Date.parse(at);
   if (since(sentAt) < policy.resendSeconds * 1000) return { refused: 'resend-too-soon' };
-  const today = askedAt.filter((at) => since(at) < 24 * hour);
+  const today = askedAt.filter((at) => since(at) < dayMs);
   return today.length >= policy.resendsPerDay ? { refused: 'resend-limit-reached' } : null;
 }
 
@@ -89,7 +88,7 @@ export interface VerificationDates {
 
 /** Computes reminders, expiry and removal from the instant of the request. */
 export function verificationDates(policy: EmailVerificationPolicy, requestedAt: Date): VerificationDates {
-  const after = (hours: number) => new Date(requestedAt.getTime() + hours * hour).toISOString();
+  const after = (hours: number) => hoursAfter(requestedAt, hours).toISOString();
   return {
     remindersAt: policy.reminderHours.map(after),
     expiresAt: after(policy.expiresDays * 24),

@@ -1,5 +1,5 @@
 import { reachesNobody } from '../email-address.js';
-import { isRefusal, type Refusal } from '../refusals.js';
+import { areRefusals, type Refusal } from '../refusals.js';
 import type { Answers } from '../person-name.js';
 import { checkSignUpForm, type SignUpRequest } from '../sign-up/form.js';
 
@@ -23,20 +23,16 @@ export function checkFamilyMemberForm(
   const person = checkSignUpForm(answers, now);
   const relationship = relationships.find((one) => one === answers['relationship']);
   const refusals = [
-    ...(isRefusals(person) ? person : checkAddress(ownEmail, person.email)),
+    ...(areRefusals(person) ? person : checkAddress(ownEmail, person.email)),
     ...(relationship === undefined
       ? [{ refused: 'relationship-missing', field: 'relationship' } as const]
       : []),
   ];
-  if (isRefusals(person) || relationship === undefined || refusals.length > 0) return refusals;
+  if (areRefusals(person) || relationship === undefined || refusals.length > 0) return refusals;
   return { ...person, relationship };
 }
 
 function checkAddress(own: string, wanted: string): readonly Refusal[] {
   if (wanted === own) return [{ refused: 'family-address-own', field: 'email' }];
   return reachesNobody(own, wanted) ? [{ refused: 'family-address-needed', field: 'email' }] : [];
-}
-
-function isRefusals(result: SignUpRequest | readonly Refusal[]): result is readonly Refusal[] {
-  return Array.isArray(result) && result.every(isRefusal);
 }

@@ -1,3 +1,4 @@
+import { minuteMs } from '../instants.js';
 import { statesThatAllow, type Transitions } from '../transition.js';
 
 export type ExportStatus = 'requested' | 'rendering' | 'assembling' | 'ready' | 'failed' | 'expired';
@@ -38,7 +39,7 @@ export const renderingLimits = {
   stepNotes: 200,
   stepBytes: 1024 * 1024,
   /** Milliseconds of one step. */
-  stepMs: 2 * 60_000,
+  stepMs: 2 * minuteMs,
   /** Megabytes of objects that a thread may hold. */
   threadMegabytes: 192,
   /** Notes of one chart that may break its thread; with one more the chart is given up as a whole. */

@@ -1,8 +1,9 @@
 import type { Decider } from '../record-request/happen.js';
 import { isRefusal, type Refusal } from '../refusals.js';
+import { checkSixtyDayExtension } from '../sixty-days.js';
 import { next } from '../transition.js';
 import type { CalendarDate } from '../zoned-time.js';
-import { checkAmendmentExtension, staffDecidesFrom, type AmendmentFacts } from './clock.js';
+import { staffDecidesFrom, type AmendmentFacts } from './clock.js';
 import { mayDecideAmendment, type AmendmentDecision, type AmendmentGrounds } from './grounds.js';
 import { amendmentTransitions, type AmendmentStatus, type AmendmentStep } from './states.js';
 
@@ -42,7 +43,7 @@ function changeOf(
     return { refused: 'amendment-words-missing', field: 'words' };
   switch (event.kind) {
     case 'extend':
-      return checkAmendmentExtension(facts, { ...event, at }) ?? { extendedTo: event.to };
+      return checkSixtyDayExtension(facts, { ...event, at }) ?? { extendedTo: event.to };
     case 'decide':
       return checkDecision(facts, event, at) ?? { decision: event.decision, decidedAt: at };
     case 'disagree':

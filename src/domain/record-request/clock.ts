@@ -3,42 +3,9 @@ import { readReason } from '../reason.js';
 import { daysAfter } from '../instants.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../zoned-time.js';
-import type { DenialGrounds } from './denial.js';
+import type { PartFacts, RequestFacts } from './facts.js';
 import { lastDays, recordRequestPolicy as policy } from './policy.js';
-import { isUnanswered, type PartStatus, type RecordRequestStatus } from './states.js';
-
-/** What is known of the records of one provider within a request. */
-export interface PartFacts {
-  readonly id: string;
-  readonly status: PartStatus;
-  /** On what it was denied, as a whole or in part. */
-  readonly grounds: DenialGrounds | null;
-  readonly deniedById: string | null;
-  /** What a partial denial withholds. */
-  readonly withheld: { readonly from: CalendarDate; readonly to: CalendarDate } | null;
-  /** By when a review decides, and what it grants is released; null where none was asked for. */
-  readonly reviewDueAt: Date | null;
-  /** Whether nothing of it is released before the person consented (42 CFR 2.31). */
-  readonly needsConsent: boolean;
-}
-
-/** Everything that decides where a request stands. */
-export interface RequestFacts {
-  readonly receivedAt: Date;
-  /** The person's. */
-  readonly timeZone: string;
-  readonly extendedTo: CalendarDate | null;
-  /** When it was known who asks, and that they may. */
-  readonly provenAt: Date | null;
-  /** When the person was told who holds the records, and the providers were asked. */
-  readonly acknowledgedAt: Date | null;
-  readonly answeredAt: Date | null;
-  /** The last day of a third party's authorization; null where it names none or none is needed. */
-  readonly authorizedUntil: CalendarDate | null;
-  readonly revokedAt: Date | null;
-  readonly ended: 'confirmed' | 'withdrawn' | null;
-  readonly parts: readonly PartFacts[];
-}
+import { isUnanswered, type RecordRequestStatus } from './states.js';
 
 /** The calendar day on which a request came, in the person's zone. */
 function receivedOn({ receivedAt, timeZone }: RequestFacts): CalendarDate {
@@ -93,7 +60,7 @@ export function checkExtension(
 }
 
 /** What a date of a request brings. */
-export type AlarmKind = 'acknowledge' | 'release' | 'alert' | 'overdue' | 'remind' | 'call';
+export type AlarmKind = 'acknowledge' | 'release' | 'alert' | 'overdue' | 'fetch' | 'remind' | 'call';
 
 /** One date of a request; the key makes it come once. */
 export interface Alarm {
@@ -118,9 +85,22 @@ export function nextAlarmAt(facts: RequestFacts, now: Date): Date | null {
 }
 
 function alarmsOf(facts: RequestFacts, now: Date): Alarm[] {
-  const state = stateOf(facts, now);
-  if (state === 'answered') return answeredAlarms(facts);
-  return isWaiting(state) ? waitingAlarms(facts, now) : [];
+  if (facts.ended !== null) return [];
+  const others = stateOf(facts, now) === 'answered' ? answeredAlarms(facts) : waitingAlarms(facts, now);
+  return [...fetchAlarms(facts, now), ...others];
+}
+
+/** A file that nobody has downloaded: someone is told of its last day while there is time, and while an authorization holds. */
+function fetchAlarms({ parts, revokedAt, authorizedUntil, timeZone }: RequestFacts, now: Date): Alarm[] {
+  if (revokedAt !== null) return [];
+  return parts.flatMap(({ id, status, delivery, releasedAt, downloadedAt }) => {
+    if (status !== 'released' || delivery !== 'portal' || releasedAt === null || downloadedAt !== null)
+      return [];
+    const at = daysAfter(releasedAt, policy.fetchDays);
+    const isLate = now >= daysAfter(releasedAt, policy.downloadDays);
+    const isOver = authorizedUntil !== null && dateIn(timeZone, at) > authorizedUntil;
+    return isLate || isOver ? [] : [alarm('fetch', `fetch/${id}/${releasedAt.toISOString()}`, at)];
+  });
 }
 
 function waitingAlarms(facts: RequestFacts, now: Date): Alarm[] {

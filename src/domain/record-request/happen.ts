@@ -2,11 +2,15 @@ import type { ActRole } from '../acts.js';
 import { daysAfter } from '../instants.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { next } from '../transition.js';
-import { dateIn, type CalendarDate } from '../zoned-time.js';
-import { checkExtension, stateOf, type PartFacts, type RequestFacts } from './clock.js';
+import type { CalendarDate } from '../zoned-time.js';
+import { authorizationOver, notAuthorized, prove, type Authorization } from './authorization.js';
+import { checkExtension, stateOf } from './clock.js';
 import { isReviewable, mayDeny, type DenialGrounds } from './denial.js';
+import type { PartFacts, RequestFacts } from './facts.js';
 import { recordRequestPolicy } from './policy.js';
+import { checkWanted, type DayRange } from './scope.js';
 import { partTransitions, type PartEvent, type PartStatus } from './states.js';
+import type { Delivery } from './wishes.js';
 
 /** Someone of our staff who decides. */
 export interface Decider {
@@ -23,7 +27,10 @@ export interface PartialDenial {
 
 /** Everything that can happen to a request. */
 export type Happening =
-  | { readonly kind: 'prove' | 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent' }
+  | { readonly kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent' }
+  /** What a third party's authorization names; null for everyone else. */
+  | { readonly kind: 'prove'; readonly authorization: Authorization | null }
+  | { readonly kind: 'wish'; readonly delivery: Delivery; readonly wanted: DayRange }
   | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
   | { readonly kind: 'say-sent' | 'contradict' | 'release' | 'ask-review'; readonly partId: string }
   | {
@@ -56,7 +63,9 @@ function happenToWhole(
 ): RequestFacts | Refusal {
   switch (event.kind) {
     case 'prove':
-      return { ...facts, provenAt: facts.provenAt ?? at };
+      return prove(facts, event.authorization, at);
+    case 'wish':
+      return wish(facts, event);
     case 'acknowledge':
       return { ...facts, acknowledgedAt: facts.acknowledgedAt ?? at };
     case 'revoke':
@@ -75,6 +84,23 @@ function happenToWhole(
   }
 }
 
+/** What is wanted counts for what is granted and not out yet; while a file is in our staff's hands, nothing changes. */
+function wish(
+  facts: RequestFacts,
+  { delivery, wanted }: Extract<Happening, { readonly kind: 'wish' }>,
+): RequestFacts | Refusal {
+  if (facts.parts.some(isInHands)) return { refused: 'file-taken' };
+  const refusal = checkWanted(wanted, facts.authorized);
+  if (refusal !== null) return refusal;
+  const parts = facts.parts.map((part) => (part.status === 'granted' ? { ...part, delivery } : part));
+  return { ...facts, wanted, delivery, parts };
+}
+
+/** Whether our staff has a file that is not sent yet. */
+function isInHands({ status, downloadedAt }: PartFacts): boolean {
+  return status === 'granted' && downloadedAt !== null;
+}
+
 type PartHappening = Extract<Happening, { readonly partId: string }>;
 
 function happenToPart(facts: RequestFacts, event: PartHappening, at: Date): RequestFacts | Refusal {
@@ -85,7 +111,7 @@ function happenToPart(facts: RequestFacts, event: PartHappening, at: Date): Requ
   if (status === null) return { refused: 'state-does-not-allow' };
   const refusal = refusalOf(facts, part, event, at);
   if (refusal !== null) return refusal;
-  const changed = { ...part, status, ...changeOf(part, event, at) };
+  const changed = { ...part, status, ...changeOf(facts, event, at) };
   return { ...facts, parts: facts.parts.map((one) => (one === part ? changed : one)) };
 }
 
@@ -98,13 +124,14 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
         return { refused: 'days-backwards', field: 'to' };
       if (event.but !== null && (event.by === null || !mayDeny(event.by.role, event.but.grounds)))
         return { refused: 'grounds-not-yours', field: 'grounds' };
-      return authorizationOver(facts, at);
+      return notAuthorized(facts, at);
     case 'release':
       return authorizationOver(facts, at);
     case 'overturn':
     case 'uphold':
       if (event.by.role !== 'clinician') return { refused: 'not-allowed' };
-      return event.by.id === part.deniedById ? { refused: 'reviewer-same' } : null;
+      if (event.by.id === part.deniedById) return { refused: 'reviewer-same' };
+      return event.kind === 'overturn' ? notAuthorized(facts, at) : null;
     case 'deny':
       return mayDeny(event.by.role, event.grounds)
         ? null
@@ -122,20 +149,15 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
 /** What lets records out. */
 const releasing: ReadonlySet<PartHappening['kind']> = new Set(['grant', 'release', 'overturn']);
 
-/** A third party gets what its authorization allows on the day it gets it, and nothing once that was withdrawn (45 CFR 164.508(b)(5)). */
-export function authorizationOver(facts: RequestFacts, at: Date): Refusal | null {
-  const { authorizedUntil, revokedAt, timeZone } = facts;
-  const over = authorizedUntil !== null && dateIn(timeZone, at) > authorizedUntil;
-  return over || revokedAt !== null ? { refused: 'authorization-over' } : null;
-}
-
-function changeOf(part: PartFacts, event: PartHappening, at: Date): Partial<PartFacts> {
+function changeOf(facts: RequestFacts, event: PartHappening, at: Date): Partial<PartFacts> {
+  const file = { delivery: facts.delivery, releasedAt: null, downloadedAt: null };
   switch (event.kind) {
     case 'grant':
       // What was withheld stays withheld until a review says otherwise.
       return event.but === null
-        ? {}
+        ? file
         : {
+            ...file,
             grounds: event.but.grounds,
             deniedById: event.by?.id ?? null,
             withheld: { from: event.but.from, to: event.but.to },
@@ -145,11 +167,12 @@ function changeOf(part: PartFacts, event: PartHappening, at: Date): Partial<Part
     case 'ask-review':
       return { reviewDueAt: daysAfter(at, recordRequestPolicy.reviewDays) };
     case 'overturn':
-      return { withheld: null };
+      return { ...file, withheld: null };
+    case 'release':
+      return { releasedAt: at };
     case 'uphold':
     case 'say-sent':
     case 'contradict':
-    case 'release':
       return {};
   }
 }

@@ -19,8 +19,10 @@ export const recordRequestPolicy = {
   callDays: 21,
   /** Days for which a release can be downloaded, once. Basis: product; a week with its weekend. */
   downloadDays: 7,
-  /** Days for which the links of a request work: its two periods, a review, and time to read. Basis: product. */
-  linkDays: 150,
+  /** Days after a release until someone who has not downloaded it is told of the last day. Basis: product; a working day is left in any week. */
+  fetchDays: 4,
+  /** Days for which links work once a request is over. Basis: someone may complain of a denial for 180 days (45 CFR 160.306(b)(3)), and the letter is behind the link. */
+  linkDays: 180,
 } as const;
 
 /** The last day of a request that came on a day, and the latest to which it may be put off. */

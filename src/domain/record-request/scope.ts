@@ -8,6 +8,25 @@ export interface DayRange {
   readonly to: CalendarDate | null;
 }
 
+/** Every day. */
+export const everyDay: DayRange = { from: null, to: null };
+
+/** The days that lie in both; null where none does. */
+export function daysWithin(a: DayRange, b: DayRange): DayRange | null {
+  const from = a.from === null || (b.from !== null && b.from > a.from) ? b.from : a.from;
+  const to = a.to === null || (b.to !== null && b.to < a.to) ? b.to : a.to;
+  return from !== null && to !== null && to < from ? null : { from, to };
+}
+
+/** Days that are wanted narrow what an authorization names, and never widen it (45 CFR 164.508(a)(1)); an empty side means its own. */
+export function checkWanted(wanted: DayRange, authorized: DayRange): Refusal | null {
+  const refused = 'days-not-authorized';
+  const { from, to } = authorized;
+  if (wanted.to !== null && to !== null && wanted.to > to) return { refused, field: 'to' };
+  const isEarly = wanted.from !== null && from !== null && wanted.from < from;
+  return isEarly || daysWithin(wanted, authorized) === null ? { refused, field: 'from' } : null;
+}
+
 /** What a release is limited to. Progress notes are part of it, psychotherapy notes never (45 CFR 164.524(a)(1)(i)). */
 export interface ReleaseScope {
   readonly from: Date | null;

@@ -1,4 +1,5 @@
 import { parseEmail } from '../email-address.js';
+import { limits } from '../limits.js';
 import { splitNumber } from '../pasted.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 
@@ -10,9 +11,6 @@ export interface RecordsContact {
   readonly phone: string;
 }
 
-/** Characters of any text that a provider types. Basis: product. */
-export const longestText = 4_000;
-
 /** Checks a records contact as typed: who it is, and at least one way to reach them. Every refusal has its field, in the order of the form. */
 export function checkRecordsContact(
   answers: Readonly<Record<string, string>>,
@@ -23,7 +21,7 @@ export function checkRecordsContact(
   const phone = checkOfficePhone(text('recordsPhone'));
   const refusals: Refusal[] = [
     ...['recordsPractice', 'recordsAddress', 'recordsPhone']
-      .filter((field) => text(field).length > longestText)
+      .filter((field) => text(field).length > limits.freeText)
       .map((field) => ({ refused: 'too-long', field }) as const),
     ...(practice === '' ? [{ refused: 'records-practice-missing', field: 'recordsPractice' } as const] : []),
     ...[email, phone].filter(isRefusal),

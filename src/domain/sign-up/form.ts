@@ -1,6 +1,6 @@
 import { parseEmail } from '../email-address.js';
 import { checkFamilyName, checkName, type Answers } from '../person-name.js';
-import { isRefusal, type Refusal } from '../refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../refusals.js';
 import { isTimeZone } from '../time-zones.js';
 import { readDate } from '../typed-date.js';
 import { calendarDate, plusDays, type CalendarDate } from '../zoned-time.js';
@@ -37,8 +37,8 @@ export function checkSignUpForm(answers: Answers, now: Date): SignUpRequest | re
   const email = read(parseEmail(answers['email'] ?? ''));
   const timeZone = read(checkTimeZone(answers));
   const card = checkInsuranceFields(answers, now);
-  if (!('insuranceName' in card)) refusals.push(...card);
-  if (!('insuranceName' in card) || !givenName || familyName === null || !birthDate || !email || !timeZone)
+  if (areRefusals(card)) refusals.push(...card);
+  if (areRefusals(card) || !givenName || familyName === null || !birthDate || !email || !timeZone)
     return refusals;
   return { email, givenName, familyName, birthDate, timeZone, ...card };
 }

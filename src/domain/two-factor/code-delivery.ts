@@ -1,4 +1,4 @@
-/** Path to which Twilio posts how the text or call of a sending fares. */
+/** Path to which Twilio posts what became of the text or call of a sending. */
 export const codeStatusPath = (sendId: string) => `/webhooks/twilio/codes/${sendId}`;
 
 /** Path at which Twilio asks what the call of a sending is to say. */

@@ -1,5 +1,6 @@
 import type { DetailName } from '../../domain/account/details.js';
 import type { DisavowableNotice } from '../../domain/account-suspension/disavowal.js';
+import { minuteMs } from '../../domain/instants.js';
 import { limits } from '../../domain/limits.js';
 import { disavowDays } from '../../domain/account/policy.js';
 import { renderLetter, type Letter } from '../letter.js';
@@ -90,7 +91,7 @@ export function signInLockedLetter(facts: {
   readonly givenName: string;
   readonly portalUrl: string;
 }): Letter {
-  const minutes = limits.signInFailures.lockMs / 60_000;
+  const minutes = limits.signInFailures.lockMs / minuteMs;
   return renderLetter({
     subject: 'Someone tried to log in to your Headway account',
     greeting: `Hello ${facts.givenName},`,

@@ -70,7 +70,7 @@ const providerSentences: Record<
   },
 };
 
-/** Tells a provider of a client who leaves; the client stands in it by initials only. */
+/** Tells a provider of a client who leaves; it names the client by initials only. */
 export function providerLetter(
   news: ProviderNews,
   of: {

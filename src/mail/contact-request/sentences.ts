@@ -61,6 +61,8 @@ export const contactSentences: Record<Language, Sentences> = {
         'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you.',
       correction:
         'Only the provider who wrote a record can change it. Once we know that it’s yours, we ask them. The law gives them 60 days.',
+      disclosures:
+        'If there’s an account with this address, we’re sending another email with a link to the list. It’s free.',
       lost_phone:
         'If there’s an account with this address, we’re sending another email with a link. Use it to show us that the mailbox is yours.',
       lost_mailbox:
@@ -130,6 +132,8 @@ export const contactSentences: Record<Language, Sentences> = {
         'Su proveedor conserva sus registros. Le diremos cómo comunicarse con esa persona y se los pediremos en su nombre.',
       correction:
         'Solo el proveedor que escribió un registro puede cambiarlo. Cuando sepamos que es suyo, se lo pediremos. La ley le da 60 días.',
+      disclosures:
+        'Si existe una cuenta con esta dirección, le enviamos otro correo electrónico con un enlace a la lista. Es gratis.',
       lost_phone:
         'Si existe una cuenta con esta dirección, le enviamos otro correo electrónico con un enlace. Úselo para mostrarnos que el buzón es suyo.',
       lost_mailbox:

@@ -25,7 +25,7 @@ const notices: Record<
   },
 };
 
-/** Tells practice staff that their work with a provider is over, or stands still. */
+/** Tells practice staff that their work with a provider is over, or paused. */
 export function practiceNoticeLetter(
   kind: PracticeNotice,
   facts: { readonly givenName: string; readonly practice: string },

@@ -73,7 +73,7 @@ export function denialLetter(
 }
 
 /** What a provider, former provider or custodian is told of a request; the client is named behind the link alone. */
-export type HolderNews = 'asked' | 'contradicted' | 'withdrawn';
+export type HolderNews = 'asked' | 'contradicted' | 'revoked' | 'withdrawn';
 
 const holderSentences: Record<
   HolderNews,
@@ -83,7 +83,8 @@ const holderSentences: Record<
     subject: 'A client asks for their records',
     lines: (dueOn) => [
       'A client of yours asked Headway for their records, and we referred them to you: you hold them.',
-      `Please send them, then tell us behind this link when and how. The law asks for it by ${dueOn}. With one press there you can also release them from the copy that we keep.`,
+      `Please send them, then tell us behind this link when and how. The law asks for it by ${dueOn}. With one press there you can also release them from the copy that we keep, which costs the client nothing.`,
+      'Send the notes themselves. A summary is enough only if the client agreed to one, and to its cost, before.',
     ],
     label: 'See who asks, and answer',
   },
@@ -94,6 +95,14 @@ const holderSentences: Record<
       `Please look into it and tell us behind this link. Otherwise we release them from the copy that we keep. The last day is ${dueOn}.`,
     ],
     label: 'See who asks, and answer',
+  },
+  revoked: {
+    subject: 'Don’t send the records: the client took their permission back',
+    lines: () => [
+      'Someone asked for the records of a client of yours with an authorization, and we referred them to you. The client has withdrawn the authorization.',
+      'Please don’t send them anything on it.',
+    ],
+    label: 'See the request',
   },
   withdrawn: {
     subject: 'A request for records was withdrawn',

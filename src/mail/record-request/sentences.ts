@@ -26,9 +26,11 @@ interface One {
 export type RecordTemplate =
   | 'prove'
   | 'checking'
+  | 'authorized'
   | 'referred'
   | 'said-sent'
   | 'released'
+  | 'fetch'
   | 'decided'
   | 'extended'
   | 'remind'
@@ -79,17 +81,27 @@ export const recordSentences: Record<Language, Sentences> = {
     checking: {
       subject: (reference) => `We got your request for records (${reference})`,
       lines: ({ dueOn }) => [
-        'We got your request for records. Before we ask the provider, we look at the papers that say that you may ask.',
+        'We got your request for records. Before we ask the provider, we make sure that you may ask.',
         `You’ll have an answer by ${dueOn} at the latest.`,
       ],
       label: 'See how it stands',
+    },
+    authorized: {
+      subject: (reference) => `Someone asks for your records (${reference})`,
+      lines: () => [
+        'Someone asked Headway for records of your care, and says that you signed a paper that lets them. Behind this link you see who asks.',
+        'You can take your permission back there at any time. Nothing more goes to them after that.',
+        'If you don’t know of this, take it back and write to us.',
+      ],
+      label: 'See who asks, or take it back',
     },
     referred: {
       subject: (reference) => `Who holds your records (${reference})`,
       lines: ({ holders, dueOn }) => [
         'Your provider holds your records. We asked for them, and you can ask, too:',
         ...holders,
-        `You’ll have an answer by ${dueOn} at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep. Records by download are free.`,
+        `You’ll have an answer by ${dueOn} at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep.`,
+        'A download is free. You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before.',
         'Behind this link you see how it stands, and choose the form and the days.',
       ],
       label: 'See how it stands',
@@ -105,8 +117,16 @@ export const recordSentences: Record<Language, Sentences> = {
     released: {
       subject: (reference) => `Your records are ready (${reference})`,
       lines: ({ downloadUntil }) => [
-        `Your records are ready. You can download them once, until ${downloadUntil}.`,
+        `Your records are ready. You can download them once, until ${downloadUntil}. It’s free.`,
         'We’ll ask for your date of birth, because someone else could open this email.',
+      ],
+      label: 'Get your records',
+    },
+    fetch: {
+      subject: (reference) => `Your records still wait for you (${reference})`,
+      lines: ({ provider, downloadUntil }) => [
+        `Nobody has downloaded the records of your care with ${provider} yet. The last moment is ${downloadUntil}.`,
+        'If that’s too soon, write to us, and we make a new file. It’s free.',
       ],
       label: 'Get your records',
     },
@@ -132,6 +152,7 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Do you have your records? (${reference})`,
       lines: () => [
         'Everything you asked for was sent or answered, as far as we know. Only you can say that it arrived.',
+        'If you didn’t download a file in time, tell us behind this link, and we make a new one.',
       ],
       label: 'Tell us whether they arrived',
     },
@@ -195,17 +216,27 @@ export const recordSentences: Record<Language, Sentences> = {
     checking: {
       subject: (reference) => `Recibimos su solicitud de expediente (${reference})`,
       lines: ({ dueOn }) => [
-        'Recibimos su solicitud. Antes de preguntar al proveedor, revisamos los documentos que dicen que usted puede pedirlo.',
+        'Recibimos su solicitud. Antes de preguntar al proveedor, comprobamos que usted puede pedirlo.',
         `Tendrá una respuesta a más tardar el ${dueOn}.`,
       ],
       label: 'Ver el estado',
+    },
+    authorized: {
+      subject: (reference) => `Alguien pide su expediente (${reference})`,
+      lines: () => [
+        'Alguien pidió a Headway el expediente de su atención y dice que usted firmó un documento que lo permite. En este enlace ve quién lo pide.',
+        'Allí puede retirar su permiso cuando quiera. Después no se le entrega nada más.',
+        'Si no sabe nada de esto, retírelo y escríbanos.',
+      ],
+      label: 'Ver quién lo pide, o retirar el permiso',
     },
     referred: {
       subject: (reference) => `Quién conserva su expediente (${reference})`,
       lines: ({ holders, dueOn }) => [
         'Su proveedor conserva su expediente. Se lo pedimos, y usted también puede pedirlo:',
         ...holders,
-        `Tendrá una respuesta a más tardar el ${dueOn}. Si el día 15 nada muestra que se lo enviaron, se lo damos de la copia que conservamos. La descarga es gratuita.`,
+        `Tendrá una respuesta a más tardar el ${dueOn}. Si el día 15 nada muestra que se lo enviaron, se lo damos de la copia que conservamos.`,
+        'La descarga es gratuita. Recibe las notas mismas. Solo enviamos un resumen en su lugar si usted lo acepta antes, y también su costo.',
         'En este enlace ve el estado y elige la forma y las fechas.',
       ],
       label: 'Ver el estado',
@@ -221,8 +252,16 @@ export const recordSentences: Record<Language, Sentences> = {
     released: {
       subject: (reference) => `Su expediente está listo (${reference})`,
       lines: ({ downloadUntil }) => [
-        `Su expediente está listo. Puede descargarlo una vez, hasta el ${downloadUntil}.`,
+        `Su expediente está listo. Puede descargarlo una vez, hasta el ${downloadUntil}. Es gratis.`,
         'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.',
+      ],
+      label: 'Obtener mi expediente',
+    },
+    fetch: {
+      subject: (reference) => `Su expediente todavía le espera (${reference})`,
+      lines: ({ provider, downloadUntil }) => [
+        `Nadie ha descargado todavía el expediente de su atención con ${provider}. El último momento es el ${downloadUntil}.`,
+        'Si es demasiado pronto, escríbanos y haremos un archivo nuevo. Es gratis.',
       ],
       label: 'Obtener mi expediente',
     },
@@ -248,6 +287,7 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `¿Tiene su expediente? (${reference})`,
       lines: () => [
         'Por lo que sabemos, todo lo que pidió se envió o se contestó. Solo usted puede decir si llegó.',
+        'Si no descargó un archivo a tiempo, díganoslo en este enlace y haremos uno nuevo.',
       ],
       label: 'Decir si llegó',
     },

@@ -1,7 +1,7 @@
 import { twoFactorPolicy } from '../../domain/two-factor/rules.js';
 import { renderLetter, type Letter } from '../letter.js';
 
-/** The code of a sign-in by email. It stands in the text and never in the subject, which shows on locked screens. */
+/** The code of a sign-in by email. It is in the text and never in the subject, which shows on locked screens. */
 export function signInCodeLetter(facts: { readonly givenName: string; readonly code: string }): Letter {
   return renderLetter({
     subject: 'Your Headway login code',

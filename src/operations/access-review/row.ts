@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { type AccessReviewFacts } from '../../domain/access-review/clock.js';
 import type { AccessReview, AccessReviewItem, Case } from '../../generated/prisma/client.js';
 
@@ -18,7 +19,7 @@ export function readAccessReview(db: Database | Transaction, id: string): Promis
 
 /** Reads it with its row locked: of two leads who decide, one waits for the other. */
 export async function lockAccessReview(tx: Transaction, id: string): Promise<AccessReviewRow> {
-  await tx.$queryRaw`SELECT "id" FROM "access_review" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'access_review', id);
   const row = await readAccessReview(tx, id);
   if (row === null) throw new Error('A review of access without a row');
   return row;

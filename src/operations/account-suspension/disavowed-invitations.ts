@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { byAccount } from '../../audit/trail.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
@@ -50,7 +51,7 @@ export async function endInvitations(
   }
   for (const { accountId: memberId } of disavowed) {
     if (memberId === null) continue;
-    const actor = { kind: 'account', id: accountId } as const;
+    const actor = byAccount(accountId);
     await removePracticeStaff(tx, after, { accountId: memberId, because: 'disavowed', actor, at });
   }
 }

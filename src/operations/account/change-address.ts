@@ -1,5 +1,6 @@
 import type { Database } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
+import { daysAfter } from '../../domain/instants.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { endAddressChanges } from './end-access.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -11,12 +12,11 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { commit } from '../../cases/after-commit.js';
+import { lockUnderPassword } from './lock.js';
 import type { SignedIn } from './signed-in.js';
 import { checkCurrentPassword } from './check-password.js';
 import { createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
-
-const day = 86_400_000;
 
 /** States in which a change of address waits for its link; a taken address looks like one that waits. */
 const waiting: readonly VerificationStatus[] = ['requested', 'sent', 'not_sent', 'address_taken'];
@@ -33,7 +33,7 @@ export async function waitingAddress(
   });
   if (newest === null || newest.withdrawnAt !== null || !waiting.includes(newest.state)) return null;
   const { id, email, requestedAt } = newest;
-  const over = requestedAt.getTime() + emailVerificationPolicy.expiresDays * day <= now.getTime();
+  const over = daysAfter(requestedAt, emailVerificationPolicy.expiresDays) <= now;
   return over || (passwordChangedAt !== null && passwordChangedAt >= requestedAt) ? null : { id, email };
 }
 
@@ -56,11 +56,9 @@ export async function requestAddressChange(
   if (!(await mayAsk(account.id))) return { refused: 'rate-limited', field: 'email' };
   const now = clock();
   return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
-    // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins. A password
-    // that was changed meanwhile asks for nothing more.
-    const known = await tx.$queryRaw<object[]>`
-      SELECT id FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash} FOR UPDATE`;
-    if (known.length === 0) return { refused: 'password-wrong', field: 'currentPassword' };
+    // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins.
+    if (!(await lockUnderPassword(tx, account)))
+      return { refused: 'password-wrong', field: 'currentPassword' };
     await endAddressChanges(tx, after, account.id, now);
     const { caseId } = await openVerification(tx, {
       purpose: 'change_address',
@@ -79,9 +77,8 @@ export async function requestAddressChange(
     });
     await appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'account.request-address-change',
-      subject: { kind: 'account', id: account.id },
       detail: { verificationId: caseId },
     });
     return { done: true };

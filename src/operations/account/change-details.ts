@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -11,7 +11,7 @@ import {
 } from '../../domain/account/details.js';
 import { limits } from '../../domain/limits.js';
 import type { Answers } from '../../domain/person-name.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { Account, Client, Provider } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
@@ -20,6 +20,7 @@ import { createThrottle } from '../../security/throttle.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { checkCurrentPassword } from './check-password.js';
 import { checkInsuranceCard } from './insurance.js';
+import { lockUnderPassword } from './lock.js';
 import type { SignedIn } from './signed-in.js';
 
 /** What is compared with the insurance card, and the card itself. */
@@ -45,17 +46,16 @@ export async function changeDetails(
   const at = dependencies.clock();
   const details = checkDetails(answers, holderOf(account), at);
   const phone = parseContactPhone(answers['phone'] ?? '');
-  if (!('givenName' in details) || isRefusal(phone))
-    return [...('givenName' in details ? [] : details), phone].filter(isRefusal);
+  if (areRefusals(details) || isRefusal(phone))
+    return [...(areRefusals(details) ? details : []), phone].filter(isRefusal);
   const wrong = await checkCurrentPassword(dependencies, account, answers['currentPassword'] ?? '');
   if (wrong !== null) return [wrong];
   const mayChange = createThrottle(dependencies, 'change-details', limits.detailChangesPerAccount);
   if (!(await mayChange(account.id))) return [{ refused: 'rate-limited', field: 'givenName' }];
   return commit(dependencies, async (tx, after): Promise<Done | readonly Refusal[]> => {
-    // Two browsers may correct at once: on the row of the account they follow each other. A password that was changed meanwhile corrects nothing.
-    const known = await tx.$queryRaw<object[]>`
-      SELECT id FROM account WHERE id = ${account.id}::uuid AND password_hash = ${account.passwordHash} FOR UPDATE`;
-    if (known.length === 0) return [{ refused: 'password-wrong', field: 'currentPassword' }];
+    // Two browsers may correct at once: on the row of the account they follow each other.
+    if (!(await lockUnderPassword(tx, account)))
+      return [{ refused: 'password-wrong', field: 'currentPassword' }];
     const before = await detailsIn(tx, account.id);
     const changed = changedDetails(before, { ...details, phone });
     if (changed.length === 0) return { done: true };
@@ -72,9 +72,8 @@ export async function changeDetails(
       await checkInsuranceCard(tx, client, { caseId, accountId: account.id, at });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'account.change-details',
-      subject: { kind: 'account', id: account.id },
       detail: { changed: changed.join(' ') },
     });
     return { done: true };

@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import { endTrustedDevices } from '../two-factor/remove.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { endAddressChanges, endOpenResets } from './end-access.js';
@@ -46,9 +46,8 @@ export async function changePassword(
     await endAddressChanges(tx, after, account.id, now);
     await appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'account.change-password',
-      subject: { kind: 'account', id: account.id },
     });
     const { id: accountId, email } = account;
     await openAccountNotice(tx, after, { accountId, kind: 'password_changed', email, at: now });

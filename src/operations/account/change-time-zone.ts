@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Answers } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -42,9 +42,8 @@ export async function changeTimeZone(
     } else await tx.client.update({ where: { accountId: account.id }, data: { timeZone } });
     await appendAudit(tx, {
       at: clock(),
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'account.change-time-zone',
-      subject: { kind: 'account', id: account.id },
       detail: { timeZone },
     });
     return { done: true };

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasks, openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { insuranceDiffers } from '../../domain/insurance.js';
 import { fullName } from '../../domain/person-name.js';
@@ -18,12 +18,12 @@ export async function checkInsuranceCard(
   const { insuranceName, insuranceBirthDate } = client;
   const account = { name: fullName(client), birthDate: calendarDate(client.birthDate) };
   const card = { name: insuranceName, birthDate: insuranceBirthDate && calendarDate(insuranceBirthDate) };
-  const open = { kind: 'check_insurance', subjectId: accountId, status: 'open' } as const;
+  const comparing = { kind: 'check_insurance', subjectId: accountId } as const;
   if (!insuranceDiffers(account, card)) {
-    await tx.supportTask.updateMany({ where: open, data: { status: 'done', doneAt: at } });
+    await endTasks(tx, comparing, { at });
     return;
   }
-  if ((await tx.supportTask.count({ where: open })) > 0) return;
+  if ((await tx.supportTask.count({ where: { ...comparing, status: 'open' } })) > 0) return;
   await openTaskIn(tx, {
     caseId,
     key: 'insurance',

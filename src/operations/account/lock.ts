@@ -1,9 +1,19 @@
 import type { Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import type { Account } from '../../generated/prisma/client.js';
 
 /** Locks the account row. Every change of a log-in or of its failure counter takes this lock first, so that no two decide on the same row or wait for each other. */
 export async function lockAccount(tx: Transaction, accountId: string): Promise<void> {
-  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ${accountId}::uuid FOR UPDATE`;
+  await lockRow(tx, 'account', accountId);
+}
+
+/** Locks an account's row; false where its password was changed since it was read: what the former one allowed comes to nothing. */
+export async function lockUnderPassword(
+  tx: Transaction,
+  { id, passwordHash }: Pick<Account, 'id' | 'passwordHash'>,
+): Promise<boolean> {
+  await lockAccount(tx, id);
+  return (await tx.account.count({ where: { id, passwordHash } })) > 0;
 }
 
 /** Locks an account's row, and reads it as it stands then. */

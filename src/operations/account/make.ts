@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
-import { uuidv7 } from '../../domain/ids.js';
 import type { EmailVerification, SignUp } from '../../generated/prisma/client.js';
+import { newId } from '../../security/new-id.js';
 import { checkInsuranceCard } from './insurance.js';
 
 /**
@@ -16,7 +15,7 @@ export async function makeAccount(
 ): Promise<string | null> {
   const { id: verificationId, portal, email } = verification;
   const { givenName, familyName, phone, passwordHash } = signUp;
-  const accountId = uuidv7(at, randomBytes(10));
+  const accountId = newId(at);
   // Two sign-ups with one address race here: the unique index lets the first one in, whatever else they read.
   const { count } = await tx.account.createMany({
     data: [{ id: accountId, portal, email, passwordHash, givenName, familyName, phone, createdAt: at }],
@@ -66,7 +65,7 @@ async function makeClient(
   if (birthDate === null) throw new Error('A client signs up with a birth date');
   const client = await tx.client.create({
     data: {
-      id: uuidv7(at, randomBytes(10)),
+      id: newId(at),
       accountId,
       givenName,
       familyName,

@@ -1,5 +1,5 @@
 import { lockAccount } from './lock.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { sessionLimits } from '../../domain/limits.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
@@ -83,9 +83,8 @@ async function end(
     if (count === 0) return;
     await appendAudit(tx, {
       at: now,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'session.end',
-      subject: { kind: 'account', id: account.id },
       detail: { count },
     });
   });

@@ -1,5 +1,6 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Database, Transaction } from '../../adapters/database.js';
+import { lockRows } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
 import { caseworkRoles, type ActRole } from '../../domain/acts.js';
 import { backFromSnooze } from '../../domain/case/assignment.js';
@@ -146,7 +147,7 @@ async function openTasksAmong(
   { taskIds, role }: Pick<OnTasks, 'taskIds' | 'role'>,
 ): Promise<SupportTask[]> {
   const ids = taskIds.filter((id) => isUuid(id));
-  await tx.$queryRaw`SELECT id FROM support_task WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+  await lockRows(tx, 'support_task', ids);
   const tasks = await tx.supportTask.findMany({
     where: { id: { in: ids }, status: 'open' },
     orderBy: { id: 'asc' },
@@ -167,7 +168,7 @@ async function auditTask(
 ): Promise<void> {
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: accountId },
+    actor: byAccount(accountId),
     act,
     subject: { kind: 'case', id: caseId },
     detail: { taskId: id, kind, ...detail },

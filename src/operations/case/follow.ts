@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 
 /** Follows a case for a member of staff, or doesn't anymore; twice the same changes nothing. */
@@ -14,7 +14,7 @@ export async function setFollowing(
     if (count > 0)
       await appendAudit(tx, {
         at,
-        actor: { kind: 'account', id: follower.accountId },
+        actor: byAccount(follower.accountId),
         act: follows ? 'case.follow' : 'case.unfollow',
         subject: { kind: 'case', id: follower.caseId },
       });

@@ -1,12 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { readNote } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { mentionsIn } from '../../domain/staff-member/mentions.js';
 import type { Done } from '../../protocol/acts.js';
+import { newId } from '../../security/new-id.js';
 import { openMessage, sealMessage } from '../contact-request/message-text.js';
 import { notifyStaff } from '../staff-member/notify.js';
 import { readAssignable } from './assign.js';
@@ -41,7 +41,7 @@ export async function writeNote(
   const mentioned = mentionsIn(text, await readAssignable(db));
   if (isRefusal(mentioned)) return mentioned;
   const at = clock();
-  const id = uuidv7(at, randomBytes(10));
+  const id = newId(at);
   await db.$transaction(async (tx) => {
     const note = {
       ...sealMessage(config, id, text),
@@ -56,7 +56,7 @@ export async function writeNote(
       await notifyStaff(tx, { accountId, kind: 'mentioned', caseId, actorId: authorId, at });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: authorId },
+      actor: byAccount(authorId),
       act: 'case.note',
       subject: { kind: 'case', id: caseId },
       detail: { noteId: id, mentioned: mentioned.join(', ') },

@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Database } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
@@ -83,7 +83,7 @@ export async function gradeCase(
     });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: readerId },
+      actor: byAccount(readerId),
       act: 'case.grade',
       subject: { kind: 'case', id: caseId },
       detail: { week, grade },

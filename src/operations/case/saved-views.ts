@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { queuePolicy } from '../../domain/case/assignment.js';
-import { isUuid, uuidv7 } from '../../domain/ids.js';
+import { isUuid } from '../../domain/ids.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { newId } from '../../security/new-id.js';
 
 /** Keeps a filter of the queue under a name, for the one who looks; the same name again is the view that is meant from then on. */
 export async function saveView(
@@ -18,7 +18,7 @@ export async function saveView(
   if (others >= queuePolicy.mostViews) return { refused: 'view-too-many', field: 'name' };
   await db.savedView.upsert({
     where: { accountId_name: { accountId, name } },
-    create: { ...view, id: uuidv7(view.savedAt, randomBytes(10)), accountId, name },
+    create: { ...view, id: newId(view.savedAt), accountId, name },
     update: view,
   });
   return null;

@@ -1,4 +1,4 @@
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasks, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 
 /** How long a case may wait for support before its task has to be there. Basis: product; a workflow opens it within seconds. */
@@ -9,20 +9,18 @@ const kind = 'unattended_case';
 /** Asks support about every case that waits for it and has no open task, and takes that back once the case waits no longer or asks otherwise. */
 export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'clock'>): Promise<void> {
   const now = clock();
-  await db.supportTask.updateMany({
-    where: {
-      kind,
-      status: 'open',
-      case: {
-        OR: [
-          { closedAt: { not: null } },
-          { waitingOn: { not: 'support' } },
-          { tasks: { some: { status: 'open', kind: { not: kind } } } },
-        ],
-      },
-    },
-    data: { status: 'done', doneAt: now, resolution: 'the case no longer waits for this' },
-  });
+  const waitsNoLonger = {
+    OR: [
+      { closedAt: { not: null } },
+      { waitingOn: { not: 'support' as const } },
+      { tasks: { some: { status: 'open' as const, kind: { not: kind } } } },
+    ],
+  };
+  await endTasks(
+    db,
+    { kind, case: waitsNoLonger },
+    { at: now, resolution: 'the case no longer waits for this' },
+  );
   const settled = new Date(now.getTime() - graceMs);
   const unattended = await db.case.findMany({
     where: {

@@ -5,6 +5,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
+import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 import { endSigningIn } from '../account/end-signing-in.js';
 import { holdsOver } from '../legal-hold/covers.js';
 import { suppress } from '../suppression/list.js';
@@ -38,7 +39,7 @@ export async function runDueStep(tx: Transaction, after: AfterCommit, of: Carryi
     });
 }
 
-/** Ends the sign-in, cancels what is planned, and erases what is not part of the record. The caller has locked the account's row. */
+/** Ends the sign-in, care and what is planned, and erases what is not part of the record. The caller has locked the account's row. */
 async function deactivate(
   tx: Transaction,
   after: AfterCommit,
@@ -61,6 +62,7 @@ async function deactivate(
   }
   await endSigningIn(tx, after, { accountId, because: 'deactivated', exceptOfCase: deactivationId, at });
   const count = await cancelComing(tx, accountId, deactivationId, at);
+  await endCare(tx, after, accountId, at);
   await stopOtherMail(tx, account, deactivationId, at);
   await tx.account.update({ where: { id: accountId }, data: { status: 'deactivated', endedAt: at } });
   const until = daysAfter(at, policy.heldLookDays);
@@ -128,6 +130,16 @@ async function cancelComing(
     data: { status: 'cancelled', cancelledAt: at, cancelledByCaseId },
   });
   return count;
+}
+
+/** The client's charts are no longer in care, so that the time for which each is kept begins to run out. */
+async function endCare(tx: Transaction, after: AfterCommit, accountId: string, at: Date): Promise<void> {
+  const ended = await tx.chart.updateManyAndReturn({
+    where: { client: { accountId }, closedAt: null },
+    data: { closedAt: at },
+    select: { id: true },
+  });
+  for (const { id } of ended) after.signal(recordRetentionId(id), lookAgain);
 }
 
 /** No mail that people can do without. An address that someone uses on another portal too is theirs to unsubscribe. */

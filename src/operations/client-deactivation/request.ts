@@ -65,9 +65,7 @@ export async function requestForContact(
     const opened = await openFor(tx, after, { accountId: account.id, by: actorId, language, at });
     if (isRefusal(opened)) return opened;
     const startedCaseId = opened.deactivationId;
-    // Two messages may be about one account: the first shows how it stands, the other finds it answered.
-    if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
-      await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
+    await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
     return opened;
   });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import { escalateCase } from '../../cases/tasks.js';
 import { businessDaysAfter } from '../../domain/business-hours.js';
 import { addLine } from '../../cases/timeline.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
@@ -36,12 +37,9 @@ export async function runDueStep(tx: Transaction, after: AfterCommit, of: Lookin
   }
   const { dueAt, waitingOn } = await tx.case.findUniqueOrThrow({ where: { id: majorityId } });
   if (waitingOn !== 'support' || dueAt === null || dueAt > at) return;
-  await tx.supportTask.updateMany({ where: { caseId: majorityId, status: 'open' }, data: { priority: 2 } });
-  await tx.case.update({
-    where: { id: majorityId },
-    data: { needsAttention: true, dueAt: businessDaysAfter(at, policy.confirmBusinessDays) },
-  });
-  await addLine(tx, majorityId, at, { key: `escalated/${row.linksAskedFor}`, code: 'decision-overdue' });
+  const line = { key: `escalated/${row.linksAskedFor}`, code: 'decision-overdue' } as const;
+  const until = businessDaysAfter(at, policy.confirmBusinessDays);
+  await escalateCase(tx, { caseId: majorityId, until, at, line });
 }
 
 /** Another provider, a corrected birth date or another time zone moves the day. */

@@ -3,6 +3,7 @@ import type { AfterCommit } from '../../cases/after-commit.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { ClientReactivation } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
+import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { moveDeactivation } from '../client-deactivation/move.js';
 import { openAnonymous } from '../password-reset/accept-without-lookup.js';
@@ -19,8 +20,8 @@ interface Decision {
 }
 
 /**
- * Opens a proven account again, in one transaction: it is active without a password, what a legal hold kept is not erased anymore, its address gets
- * mail again, and a link to choose a password goes there. Null when it is done; repeated by the same person, it answers the same.
+ * Opens a proven account again, in one transaction: it is active without a password, its charts are in care again, what a legal hold kept is not erased anymore, its
+ * address gets mail again, and a link to choose a password goes there. Null when it is done; repeated by the same person, it answers the same.
  */
 export async function reactivateClient(
   tx: Transaction,
@@ -44,7 +45,11 @@ export async function reactivateClient(
     where: { id: row.accountId },
     data: { status: 'active', endedAt: null, passwordHash: null, failedSignIns: 0, lockedUntil: null },
   });
-  await takeMailAgain(tx, row, { email, actorId, at });
+  const leftAt = await lastDeactivation(tx, row.accountId);
+  if (leftAt !== null) {
+    await resumeCare(tx, after, row.accountId, leftAt);
+    await takeMailAgain(tx, { email, leftAt, actorId, at });
+  }
   await openAnonymous(tx, after, anonymousReset, { portal: 'client', email, requestedAt: at });
   return null;
 }
@@ -83,19 +88,41 @@ async function keepWhatIsLeft(
   }
 }
 
-/** Takes back that the deactivation stopped mail to the address; what its owner or the mailbox stopped stays stopped. */
-async function takeMailAgain(
-  tx: Transaction,
-  { accountId }: ClientReactivation,
-  { email, actorId, at }: { readonly email: string; readonly actorId: string; readonly at: Date },
-): Promise<void> {
+async function lastDeactivation(tx: Transaction, accountId: string): Promise<Date | null> {
   const left = await tx.clientDeactivation.findFirst({
     where: { accountId, deactivatedAt: { not: null } },
     orderBy: { deactivatedAt: 'desc' },
   });
-  if (left === null || left.deactivatedAt === null) return;
+  return left?.deactivatedAt ?? null;
+}
+
+/** Charts whose care ended with the account are in care again, but for those of providers who have left meanwhile. */
+async function resumeCare(
+  tx: Transaction,
+  after: AfterCommit,
+  accountId: string,
+  leftAt: Date,
+): Promise<void> {
+  const resumed = await tx.chart.updateManyAndReturn({
+    where: {
+      client: { accountId },
+      closedAt: leftAt,
+      provider: { account: { status: 'active', access: 'full' } },
+    },
+    data: { closedAt: null },
+    select: { id: true },
+  });
+  for (const { id } of resumed) after.signal(recordRetentionId(id), lookAgain);
+}
+
+/** Takes back that the deactivation stopped mail to the address; what its owner or the mailbox stopped stays stopped. */
+async function takeMailAgain(
+  tx: Transaction,
+  of: { readonly email: string; readonly leftAt: Date; readonly actorId: string; readonly at: Date },
+): Promise<void> {
+  const { email, leftAt, actorId, at } = of;
   const stopped = await tx.suppression.findFirst({
-    where: { address: email, reason: 'unsubscribed', since: left.deactivatedAt, releasedAt: null },
+    where: { address: email, reason: 'unsubscribed', since: leftAt, releasedAt: null },
   });
   if (stopped !== null)
     await release(tx, { id: stopped.id, at, accountId: actorId, reason: 'The account was reactivated.' });

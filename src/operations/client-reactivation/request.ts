@@ -1,7 +1,7 @@
 import { readReason } from '../../domain/reason.js';
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
@@ -97,7 +97,7 @@ async function openFor(
   await addLine(tx, reactivationId, at, { key: 'requested', code: 'reactivation-requested', actorId });
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: actorId },
+    actor: byAccount(actorId),
     act: 'client_reactivation.request',
     subject: { kind: 'case', id: reactivationId },
     detail: { reason },

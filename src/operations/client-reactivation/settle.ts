@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { addLine } from '../../cases/timeline.js';
+import { escalateCase } from '../../cases/tasks.js';
 import type { RowView } from '../../domain/case/row-view.js';
 import { decisionDueAt, type ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
@@ -27,15 +27,8 @@ export async function runDueStep(
       at,
     });
   if (state !== 'proven') return;
-  await tx.supportTask.updateMany({
-    where: { caseId: reactivationId, status: 'open' },
-    data: { priority: 2 },
-  });
-  await tx.case.update({
-    where: { id: reactivationId },
-    data: { needsAttention: true, dueAt: decisionDueAt(policy, at) },
-  });
-  await addLine(tx, reactivationId, at, { key: 'escalated', code: 'decision-overdue' });
+  const line = { key: 'escalated', code: 'decision-overdue' } as const;
+  await escalateCase(tx, { caseId: reactivationId, until: decisionDueAt(policy, at), at, line });
 }
 
 const lettersOf: Partial<Record<ReactivationStatus, ReactivationTemplate>> = {

@@ -1,8 +1,10 @@
 import { daysAfter } from '../../domain/instants.js';
+import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
+import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
@@ -66,7 +68,8 @@ async function write(
     const message = { requestId, author: 'person', text, crisis, pressKey, papers, at } as const;
     const messageId = await addMessage(tx, config, message);
     if (messageId === null) return { crisis };
-    const dueAt = await askForAnswer(tx, { requestId, messageId, crisis: urgent, at });
+    const owedBy = row.state === 'open' ? await owedIn(tx, requestId) : null;
+    const dueAt = await askForAnswer(tx, { requestId, messageId, crisis: urgent, owedBy, at });
     await moveContact(tx, {
       requestId,
       event: 'write',
@@ -90,14 +93,25 @@ async function write(
   });
 }
 
+/** By when the answer is due that a conversation waits for. */
+async function owedIn(tx: Transaction, requestId: string): Promise<Date | null> {
+  return (await tx.case.findUniqueOrThrow({ where: { id: requestId } })).dueAt;
+}
+
 function totalOf(papers: readonly StoredPaper[]) {
   return { count: papers.length, bytes: papers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
 }
 
-/** Answers a conversation for a member of staff; the person is told by email that there is an answer, not what it says. */
+/** Who answers, and the newest message that they had before them. */
+interface Answering {
+  readonly accountId: string;
+  readonly readUpTo: string;
+}
+
+/** Answers a conversation for a member of staff who has read it whole; the person is told by email that there is an answer, not what it says. */
 export async function answerContact(
   dependencies: Dependencies,
-  message: Writing & { readonly accountId: string },
+  message: Writing & Answering,
 ): Promise<Refusal | null> {
   const { requestId, files = [] } = message;
   return withPapers(dependencies, { requestId, files }, (papers) =>
@@ -105,15 +119,22 @@ export async function answerContact(
   );
 }
 
+/** Whether the person wrote after a message: what was typed before may not count as the answer to it, least of all to a cry for help. */
+async function hasUnread(tx: Transaction, requestId: string, readUpTo: string): Promise<boolean> {
+  const newer = isUuid(readUpTo) ? { id: { gt: readUpTo } } : {};
+  return (await tx.contactMessage.count({ where: { requestId, author: 'person', ...newer } })) > 0;
+}
+
 async function answer(
   dependencies: Dependencies,
-  { requestId, accountId, text, pressKey, papers }: Message & { readonly accountId: string },
+  { requestId, accountId, readUpTo, text, pressKey, papers }: Message & Answering,
 ): Promise<Refusal | null> {
   const { config, clock } = dependencies;
   return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     const row = await lockContact(tx, requestId);
     if (row === null || row.state === 'closed' || row.state === 'resolved')
       return { refused: 'contact-over' };
+    if (await hasUnread(tx, requestId, readUpTo)) return { refused: 'contact-unread' };
     const room = await checkRoomIn(tx, requestId, totalOf(papers));
     if (room !== null) return room;
     const at = clock();

@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import { answerDueAt, contactPolicy } from '../../domain/contact-request/policy.js';
 import { contactTransitions, type ContactEvent } from '../../domain/contact-request/states.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { moving } from '../../domain/transition.js';
 import type { ContactRequest, Prisma } from '../../generated/prisma/client.js';
+import { newId } from '../../security/new-id.js';
 import { sealMessage } from './message-text.js';
 import { keepPapers, type StoredPaper } from './papers.js';
 
@@ -47,7 +48,7 @@ export async function moveContact(tx: Transaction, move: ContactMove): Promise<b
 
 /** Locks a request, so that writing, answering and resolving wait for each other, and returns it; null where there is none. */
 export async function lockContact(tx: Transaction, requestId: string): Promise<ContactRequest | null> {
-  await tx.$queryRaw`SELECT id FROM contact_request WHERE id = ${requestId}::uuid FOR UPDATE`;
+  await lockRow(tx, 'contact_request', requestId);
   return tx.contactRequest.findUnique({ where: { id: requestId } });
 }
 
@@ -69,7 +70,7 @@ export async function addMessage(
 ): Promise<string | null> {
   const { requestId, author, authorId = null, text, crisis, papers = [], at } = message;
   const pressKey = keyOfPress(message.pressKey, [text, ...papers.map(({ sentSha256 }) => sentSha256)]);
-  const sealed = sealMessage(config, uuidv7(at, randomBytes(10)), text);
+  const sealed = sealMessage(config, newId(at), text);
   const { count } = await tx.contactMessage.createMany({
     data: [{ ...sealed, requestId, author, authorId, crisis, pressKey, writtenAt: at }],
     skipDuplicates: true,
@@ -89,13 +90,24 @@ function keyOfPress(pressKey: string, content: readonly string[]): string | null
 
 const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;
 
-/** Asks support to answer a message; due within the hour where it may tell of a crisis. Says by when. */
+/**
+ * Asks support to answer a message; due within the hour where it may tell of a crisis, and never later than what waits for an answer already.
+ * Says by when.
+ */
 export async function askForAnswer(
   tx: Transaction,
-  of: { readonly requestId: string; readonly messageId: string; readonly crisis: boolean; readonly at: Date },
+  of: {
+    readonly requestId: string;
+    readonly messageId: string;
+    readonly crisis: boolean;
+    /** By when an earlier message is to be answered that nobody has answered yet. */
+    readonly owedBy?: Date | null;
+    readonly at: Date;
+  },
 ): Promise<Date> {
-  const { requestId, messageId, crisis, at } = of;
-  const dueAt = answerDueAt(contactPolicy, at, crisis);
+  const { requestId, messageId, crisis, owedBy = null, at } = of;
+  const inTime = answerDueAt(contactPolicy, at, crisis);
+  const dueAt = owedBy !== null && owedBy < inTime ? owedBy : inTime;
   await openTaskIn(tx, {
     caseId: requestId,
     key: `answer/${messageId}`,

@@ -1,13 +1,13 @@
 import { readReason } from '../../domain/reason.js';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { checkRoom, type PaperKind, type PaperTotal } from '../../domain/contact-request/papers.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { cleanPaper } from '../../records/paper/clean.js';
+import { newId } from '../../security/new-id.js';
 
 /** Where the papers of a conversation lie in the record store; they end with the folder. */
 export const papersFolder = (requestId: string) => `contact-papers/${requestId}`;
@@ -59,7 +59,7 @@ async function store(
 ): Promise<StoredPaper | Refusal> {
   const clean = await cleanPaper(file);
   if (isRefusal(clean)) return clean;
-  const id = uuidv7(clock(), randomBytes(10));
+  const id = newId(clock());
   const { size, sha256 } = await records.put(paperKey(requestId, id), Readable.from([clean.bytes]));
   const { kind, pages } = clean;
   const sentSha256 = createHash('sha256').update(file).digest('hex');
@@ -146,14 +146,10 @@ export async function openPaperForStaff(
   if (isRefusal(reason)) return reason;
   const row = await db.contactPaper.count({ where: { id: paperId, message: { requestId } } });
   if (row === 0) return { refused: 'not-found' };
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: accountId },
-      act: 'contact_paper.read',
-      subject: { kind: 'case', id: requestId },
-      detail: { paperId, reason },
-    }),
-  );
+  await auditAlone({ db, clock }, accountId, {
+    act: 'contact_paper.read',
+    subject: { kind: 'case', id: requestId },
+    detail: { paperId, reason },
+  });
   return (await openPaper(dependencies, { requestId, paperId })) ?? { refused: 'not-found' };
 }

@@ -1,10 +1,11 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { PaperKind } from '../../domain/contact-request/papers.js';
+import type { ContactStart, NotStarted } from '../../domain/contact-request/topics.js';
 import { isUuid } from '../../domain/ids.js';
 import { fullName } from '../../domain/person-name.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { ContactRequest } from '../../generated/prisma/client.js';
+import type { CaseEvent, ContactRequest } from '../../generated/prisma/client.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
 import { openMessage } from './message-text.js';
 
@@ -27,6 +28,8 @@ export interface Conversation {
   readonly family: readonly { readonly accountId: string; readonly name: string }[];
   /** What the topic started and how it stands, by its kind and state; null where it started nothing. */
   readonly started: { readonly kind: string; readonly state: string; readonly reference: string } | null;
+  /** How the topic stands where it opened no case: the proof of an address by a link, or why nothing was started. */
+  readonly standing: 'release-sent' | 'released' | NotStarted | null;
 }
 
 /** A paper as its message tells of it. */
@@ -50,7 +53,10 @@ export async function readConversation(
   const [row, newestFirst] = await Promise.all([
     db.contactRequest.findUniqueOrThrow({
       where: { id: requestId },
-      include: { case: true, startedCase: true },
+      include: {
+        case: { include: { events: { where: { key: { in: ['started', 'not-started'] } } } } },
+        startedCase: true,
+      },
     }),
     db.contactMessage.findMany({
       where: { requestId, ...(isOlderPage ? { id: { lt: before } } : {}) },
@@ -82,12 +88,26 @@ export async function readConversation(
     olderBefore: newestFirst.length > pageSize ? (shown[0]?.id ?? null) : null,
     isOlderPage,
     family: family.map(({ accountId, account }) => ({ accountId, name: fullName(account) })),
+    standing: startedCase === null ? await standingOf(db, request.email, ofCase.events) : null,
     started: startedCase && {
       kind: startedCase.kind,
       state: startedCase.state,
       reference: startedCase.reference,
     },
   };
+}
+
+/** What the timeline says of a topic that opened no case. */
+async function standingOf(
+  db: Dependencies['db'],
+  address: string,
+  [line]: readonly CaseEvent[],
+): Promise<Conversation['standing']> {
+  const detail = (line?.detail ?? {}) as { process?: ContactStart; because?: NotStarted };
+  if (detail.because !== undefined) return detail.because;
+  if (detail.process !== 'address_release') return null;
+  const blocked = await db.suppression.count({ where: { address, releasedAt: null } });
+  return blocked === 0 ? 'released' : 'release-sent';
 }
 
 /** Finds the request whose conversation a mailed token opens on a portal; changes nothing. */

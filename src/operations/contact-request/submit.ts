@@ -6,13 +6,14 @@ import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
 import { answerDueAt, contactPolicy } from '../../domain/contact-request/policy.js';
+import { reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { isAcknowledged } from './acknowledgement.js';
-import { addMessage, askForAnswer } from './move.js';
+import { addMessage, askForAnswer, lockContact } from './move.js';
 
 /** What the writer is told at once. It is the same for any address, with an account or without. */
 export interface AcceptedContact {
@@ -24,21 +25,22 @@ export interface AcceptedContact {
   readonly isAcknowledged: boolean;
 }
 
-/** Takes messages of a contact form without reading any account; the same message again, while the first is open, is the same request. */
+/** Takes messages of a contact form without reading any account; the same message again within an hour, while the first is open, is the same request. */
 export function createContactRequests(dependencies: Dependencies) {
   const mayWrite = createThrottle(dependencies, 'contact-ip', limits.contactsPerIp);
+  const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
   const mayBeAnswered = createThrottle(dependencies, 'contact-address', limits.contactsPerAddress);
   return async function submit(
     message: ContactMessage,
     { writer, ip }: { readonly writer: KnownWriter | null; readonly ip: string },
   ): Promise<AcceptedContact | Refusal> {
-    const crisis = tellsOfCrisis(message.text);
-    if (!(await mayWrite(ip))) return { refused: 'rate-limited' };
-    // A limit of an address that others know must not keep back a cry for help.
+    const crisis = tellsOfCrisis(`${message.text}\n${message.interpreter}`);
+    // Neither a shared network nor an address that others know may keep back a cry for help.
+    if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return { refused: 'rate-limited' };
     if (!(await mayBeAnswered(`${message.portal}/${message.email}`)) && !crisis)
       return { refused: 'rate-limited' };
     return commit(dependencies, async (tx, after) => {
-      const accepted = await accept(tx, dependencies, { message, writer, crisis });
+      const accepted = await acceptContact(tx, dependencies, { message, writer, crisis });
       if (accepted.isNew) after.start(accepted.requestId);
       return accepted;
     });
@@ -51,30 +53,29 @@ interface Accepting {
   readonly crisis: boolean;
 }
 
-/** Writes the request once; two equal ones that are sent at once wait for each other. */
-async function accept(
+/** Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other. */
+export async function acceptContact(
   tx: Transaction,
   dependencies: Dependencies,
   of: Accepting,
 ): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
   const { config, clock } = dependencies;
-  const { portal, topic, email, accountEmail, text } = of.message;
+  const { email } = of.message;
   const { crisis } = of;
   const at = clock();
-  const said = [portal, topic, email, text, ...(accountEmail === null ? [] : [accountEmail])];
-  const digest = keyedDigest(currentKey(config.TOKEN_KEYS), 'contact', ...said);
+  const digest = digestOf(config, of);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
-  const same = await tx.contactRequest.findFirst({
-    where: { digest, settledAt: null },
-    include: { case: true },
-  });
   const dueAt = answerDueAt(contactPolicy, at, crisis);
+  const same = crisis ? null : await sameAgain(tx, of.message, { digest, at });
   if (same !== null) {
-    const { id: requestId, state } = same;
-    const { reference } = same.case;
-    const answerBy = state === 'open' ? (same.case.dueAt ?? dueAt) : dueAt;
-    const known = { requestId, reference, crisis, answerDueAt: answerBy };
-    return { ...known, isAcknowledged: await isAcknowledged(tx, same), isNew: false };
+    const known = { requestId: same.id, reference: same.case.reference, crisis };
+    const answerBy = same.case.dueAt ?? dueAt;
+    return {
+      ...known,
+      answerDueAt: answerBy,
+      isAcknowledged: await isAcknowledged(tx, same),
+      isNew: false,
+    };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
   const written = { id: opened.requestId, email, requestedAt: at };
@@ -85,6 +86,37 @@ async function accept(
     isAcknowledged: await isAcknowledged(tx, written),
     isNew: true,
   };
+}
+
+/** What makes two messages the same; what someone writes who is logged in is never that of someone who isn't. */
+function digestOf({ TOKEN_KEYS }: Dependencies['config'], { message, writer }: Accepting): string {
+  const { portal, topic, email, accountEmail, text } = message;
+  const said = [portal, topic, email, text, accountEmail ?? '', writer?.accountId ?? ''];
+  return keyedDigest(currentKey(TOKEN_KEYS), 'contact', ...said);
+}
+
+/** The open request of the hour that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
+async function sameAgain(
+  tx: Transaction,
+  message: ContactMessage,
+  { digest, at }: { readonly digest: string; readonly at: Date },
+) {
+  const since = new Date(at.getTime() - limits.sameContactMs);
+  const open = { digest, state: 'open', requestedAt: { gt: since } } as const;
+  const newest = await tx.contactRequest.findFirst({ where: open, orderBy: { id: 'desc' } });
+  if (newest === null) return null;
+  // Someone may be answering it at this moment.
+  await lockContact(tx, newest.id);
+  const same = await tx.contactRequest.findFirst({
+    where: { ...open, id: newest.id },
+    include: { case: true },
+  });
+  const reach = same && reachAfter(same, message);
+  if (same === null || reach === null) return null;
+  await tx.contactRequest.update({ where: { id: same.id }, data: reach });
+  if (same.emailIsSafe !== reach.emailIsSafe || same.phone !== reach.phone)
+    await addLine(tx, same.id, at, { key: `reach/${at.getTime()}`, code: 'contact-reach-changed' });
+  return same;
 }
 
 async function openRequest(

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { isUniqueViolation } from '../../cases/unique-violation.js';
 import type { Dependencies } from '../../dependencies.js';
 import { openCase } from '../../cases/open.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { acknowledgements, terminationTransitions } from '../../domain/contract-termination/states.js';
@@ -14,6 +12,7 @@ import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { contractTerminationId } from '../../protocol/contract-termination/messages.js';
 import { startSoon } from '../../cases/start-pending.js';
+import { newId } from '../../security/new-id.js';
 
 /** An accepted request; `already` when one was open and this is its reference. */
 export interface AcceptedTermination {
@@ -100,7 +99,7 @@ async function write(
       await tx.terminationDraft.deleteMany({ where: { providerId: request.providerId } });
       await appendAudit(tx, {
         at,
-        actor: { kind: 'account', id: request.startedById },
+        actor: byAccount(request.startedById),
         act: 'contract-termination.request',
         subject: { kind: 'case', id: caseId },
         detail: { lastDay: request.lastDay, startedBecause: request.startedBecause },
@@ -162,7 +161,7 @@ async function writePlans(
     data: plans
       .filter(({ contested }) => contested)
       .map(({ chartId }) => ({
-        id: uuidv7(at, randomBytes(10)),
+        id: newId(at),
         chartId,
         terminationId: caseId,
         contestedAt: at,

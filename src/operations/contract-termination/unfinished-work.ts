@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -114,7 +114,7 @@ export async function submitClaims(
     });
     await appendAudit(tx, {
       at: clock(),
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'session.bill',
       subject: { kind: 'provider', id: providerId },
       detail: { count: submitted.count },
@@ -169,7 +169,7 @@ async function auditNote(
   act: 'note.read' | 'note.sign',
   { accountId, noteId, at }: { readonly accountId: string; readonly noteId: string; readonly at: Date },
 ): Promise<void> {
-  const actor = { kind: 'account', id: accountId } as const;
+  const actor = byAccount(accountId);
   await appendAudit(tx, { at, actor, act, subject: { kind: 'note', id: noteId } });
 }
 

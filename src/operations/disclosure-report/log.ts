@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { hhsDueOn, peopleIn, supportDay } from '../../domain/disclosure-report/clock.js';
 import { informationKinds, isOneOf, mishaps } from '../../domain/disclosure-report/kinds.js';
@@ -11,15 +11,8 @@ export async function readBreachLog(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { year, actorId }: { readonly year: number; readonly actorId: string },
 ): Promise<readonly LoggedBreach[]> {
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: actorId },
-      act: 'breach_log.read',
-      subject: { kind: 'account', id: actorId },
-      detail: { year },
-    }),
-  );
+  const line = { act: 'breach_log.read', subject: byAccount(actorId), detail: { year } };
+  await auditAlone({ db, clock }, actorId, line);
   const reports = await db.disclosureReport.findMany({
     where: {
       isBreach: true,

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { openTaskIn } from '../../cases/tasks.js';
@@ -129,7 +129,7 @@ async function open(
   for (const person of people) await account(tx, { form, reportId, person, actorId, at });
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: actorId },
+    actor: byAccount(actorId),
     act: 'disclosure_report.open',
     subject: { kind: 'case', id: reportId },
     detail: { mishap: form.mishap, people: people.length },
@@ -160,7 +160,7 @@ async function account(
     purpose: 'None: it went to the wrong person',
     basis: 'not_permitted',
     withheldThrough: null,
-    actor: { kind: 'account', id: actorId },
+    actor: byAccount(actorId),
     at,
   });
 }

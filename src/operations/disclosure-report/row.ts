@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import type { BreachFacts } from '../../domain/disclosure-report/clock.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { DisclosureReport } from '../../generated/prisma/client.js';
@@ -13,7 +14,7 @@ export interface ReportRow {
 
 /** The row of a report under its lock: acts, letters and dates wait for each other. */
 export async function lockReport(tx: Transaction, id: string): Promise<ReportRow> {
-  await tx.$queryRaw`SELECT "id" FROM "disclosure_report" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'disclosure_report', id);
   return readReport(tx, id);
 }
 

@@ -6,20 +6,31 @@ import {
   isDisclosureBasis,
   type Accounting,
 } from '../../domain/disclosure/accounting.js';
+import type { Language } from '../../domain/languages.js';
 import { fullName } from '../../domain/person-name.js';
 import { calendarDate, dateIn } from '../../domain/zoned-time.js';
 
-/** Makes the accounting of a client as of this moment, in days of their own zone; that it was made is in the trail. Null where there is no such client. */
+/**
+ * Makes the accounting of a client as of this moment, in days of their own zone, for the six years before it was asked for; that it was made is in the trail. Null
+ * where there is no such client.
+ */
 export async function makeAccounting(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
-  { clientId, actor }: { readonly clientId: string; readonly actor: AuditActor },
+  of: {
+    readonly clientId: string;
+    readonly actor: AuditActor;
+    /** When it was asked for; now, where it is given at once. */
+    readonly askedAt?: Date;
+    readonly language?: Language;
+  },
 ): Promise<Accounting | null> {
+  const { clientId, actor, language = 'en' } = of;
   const madeAt = clock();
   const client = await db.client.findUnique({ where: { id: clientId } });
   if (client === null) return null;
   const { timeZone } = client;
   const through = dateIn(timeZone, madeAt);
-  const since = accountingSince(through);
+  const since = accountingSince(dateIn(timeZone, of.askedAt ?? madeAt));
   const rows = await db.$transaction(async (tx) => {
     await appendAudit(tx, {
       at: madeAt,
@@ -38,7 +49,7 @@ export async function makeAccounting(
       disclosedOn: calendarDate(row.disclosedOn),
       withheldThrough: row.withheldThrough === null ? null : calendarDate(row.withheldThrough),
     }))
-    .filter((row) => isAccountable(row, through))
+    .filter((row) => isAccountable(row, through, since))
     .map(({ disclosedOn, recipientName, recipientAddress, what, purpose, basis }) => ({
       disclosedOn,
       recipientName,
@@ -47,5 +58,5 @@ export async function makeAccounting(
       purpose,
       basis: isDisclosureBasis(basis) ? basis : 'required_by_law',
     }));
-  return { clientName: fullName(client), since, through, madeAt, timeZone, disclosures };
+  return { clientName: fullName(client), since, through, madeAt, timeZone, language, disclosures };
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import type { DisclosureForm } from '../../domain/disclosure/form.js';
-import { uuidv7 } from '../../domain/ids.js';
+import { newId } from '../../security/new-id.js';
 
 /** A release outside treatment, payment and operations that the person did not authorize. */
 export interface NewDisclosure extends DisclosureForm {
@@ -20,7 +19,7 @@ export interface NewDisclosure extends DisclosureForm {
  */
 export async function recordDisclosure(tx: Transaction, disclosure: NewDisclosure): Promise<boolean> {
   const { actor, at, disclosedOn, withheldThrough, ...row } = disclosure;
-  const id = uuidv7(at, randomBytes(10));
+  const id = newId(at);
   const { count } = await tx.disclosure.createMany({
     data: [
       {

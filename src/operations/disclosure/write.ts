@@ -1,3 +1,4 @@
+import { byAccount } from '../../audit/trail.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import { checkDisclosureForm, type TypedDisclosure } from '../../domain/disclosure/form.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -21,7 +22,7 @@ export async function writeDisclosure(
   return db.$transaction(async (tx) => {
     if ((await tx.client.count({ where: { id: form.clientId } })) === 0)
       return [{ refused: 'disclosure-client-unknown', field: 'clientId' }];
-    const actor = { kind: 'account', id: request.accountId } as const;
+    const actor = byAccount(request.accountId);
     await recordDisclosure(tx, { ...form, key: `form/${request.pressKey}`, caseId: null, actor, at });
     return null;
   });

@@ -1,3 +1,4 @@
+import type { Done } from '../../protocol/acts.js';
 import { lockVerification } from './lock.js';
 import type { Database } from '../../adapters/database.js';
 import { addLine } from '../../cases/timeline.js';
@@ -60,7 +61,7 @@ export async function resendOwn(
 export async function correctOwn(
   dependencies: Dependencies,
   { account, typed, ip }: { readonly account: Account; readonly typed: string; readonly ip: string },
-): Promise<{ readonly corrected: true } | Refusal> {
+): Promise<Done | Refusal> {
   const { db, clock } = dependencies;
   const email = parseEmail(typed);
   if (isRefusal(email)) return email;
@@ -70,7 +71,7 @@ export async function correctOwn(
   if (!(await maySignUp(dependencies, email, ip))) return { refused: 'rate-limited', field: 'email' };
   const at = clock();
   const { id } = own;
-  return commit(dependencies, async (tx, after): Promise<{ readonly corrected: true } | Refusal> => {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     await lockVerification(tx, id);
     const { count: open } = await tx.emailVerification.updateMany({
       where: { id, state: { in: openVerification } },
@@ -86,6 +87,6 @@ export async function correctOwn(
       actorId: account.id,
     });
     after.signal(emailVerificationId(id), addressCorrected);
-    return { corrected: true };
+    return { done: true };
   });
 }

@@ -1,3 +1,4 @@
+import { lockRow } from '../../cases/lock-rows.js';
 import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 
@@ -8,5 +9,5 @@ import type { Transaction } from '../../adapters/database.js';
 export async function lockVerification(tx: Transaction, verificationId: string): Promise<void> {
   const { accountId } = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
   if (accountId !== null) await lockAccount(tx, accountId);
-  await tx.$queryRaw`SELECT "id" FROM "email_verification" WHERE "id" = ${verificationId}::uuid FOR UPDATE`;
+  await lockRow(tx, 'email_verification', verificationId);
 }

@@ -1,7 +1,6 @@
-import { appendAudit } from '../../audit/trail.js';
-import { act, sendSignal } from '../../cases/signals.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
+import { sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isSettled } from '../../domain/email-verification/states.js';
 import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -10,14 +9,15 @@ import type { Done } from '../../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
+import { sendAskedAgain } from './asked-again.js';
 import { lockVerification } from './lock.js';
 
 /** What someone who is logged in asked for: a family member's account, or another address of their own. */
 type Purpose = 'family_member' | 'change_address';
 
 /**
- * Sends the email of a request again: after a minute, at most five times a day. A taken address is answered like a free one, in words and in
- * time: its workflow is asked beside the answer, and there is none where the address is taken.
+ * Sends the email of a request again: after a minute, at most five times a day. It is written first, so that it goes out also where no worker answers
+ * now. A taken address is answered like a free one, in words and in time: its workflow is asked beside the answer, and there is none where the address is taken.
  */
 export async function resendRequest(
   dependencies: Dependencies,
@@ -33,17 +33,15 @@ export async function resendRequest(
     return { refused: 'resend-too-soon' };
   if (!(await createThrottle(dependencies, 'resends-of-request', limits.resendsOfRequest)(id)))
     return { refused: 'resend-limit-reached' };
-  if (!isSettled(row.state))
-    setImmediate(() => {
-      void act(dependencies, {
-        update: 'resendVerification',
-        workflowId: emailVerificationId(id),
-        state: row.state,
-        accountId: account.id,
-        role: account.staffRole ?? (account.portal === 'provider' ? 'provider' : 'client'),
-        argument: {},
-      }).catch(() => dependencies.log.warn({ verificationId: id }, 'an email was not sent again'));
-    });
+  await dependencies.db.emailVerification.update({
+    where: { id },
+    data: { resendAskedAt: dependencies.clock() },
+  });
+  setImmediate(() => {
+    void sendAskedAgain(dependencies, id).catch(() =>
+      dependencies.log.warn({ verificationId: id }, 'an email is not sent again yet'),
+    );
+  });
   return { done: true };
 }
 
@@ -71,7 +69,7 @@ export async function withdrawRequest(
     await expireLinks(tx, { caseId: id }, at);
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: account.id },
+      actor: byAccount(account.id),
       act: 'email-verification.withdraw',
       subject: { kind: 'case', id },
     });

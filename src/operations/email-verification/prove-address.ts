@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { openVerification } from '../../domain/email-verification/states.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { addLine } from '../../cases/timeline.js';
+import { newId } from '../../security/new-id.js';
 import { moveVerification } from './move.js';
 
 /**
@@ -48,14 +47,14 @@ async function beginContract(tx: Transaction, accountId: string, at: Date): Prom
   const { credentials, npi, timeZone, jurisdiction, licenseNumber } = invitation;
   await tx.provider.create({
     data: {
-      id: uuidv7(at, randomBytes(10)),
+      id: newId(at),
       accountId,
       credentials,
       npi,
       timeZone,
       jurisdiction,
       licenseNumber,
-      contracts: { create: { id: uuidv7(at, randomBytes(10)), startedAt: at } },
+      contracts: { create: { id: newId(at), startedAt: at } },
     },
   });
 }

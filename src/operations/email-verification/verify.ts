@@ -1,3 +1,4 @@
+import type { Done } from '../../protocol/acts.js';
 import { moveToAddress } from '../account/move-to-address.js';
 import { lockVerification } from './lock.js';
 import { moveVerification } from './move.js';
@@ -25,11 +26,11 @@ import { findVerification, type VerificationLink } from './link.js';
 export async function useVerification(
   dependencies: Dependencies,
   request: { readonly portal: Portal; readonly token: string; readonly password: string },
-): Promise<{ readonly verified: true } | Refusal> {
+): Promise<Done | Refusal> {
   const { clock } = dependencies;
   const found = await findVerification(dependencies, request.portal, request.token);
   if (isRefusal(found)) return found;
-  if (found.verified) return { verified: true };
+  if (found.verified) return { done: true };
   const passwordHash = found.needsPassword ? await newPassword(dependencies, found.row, request) : null;
   if (isRefusal(passwordHash)) return passwordHash;
   const at = clock();
@@ -37,7 +38,7 @@ export async function useVerification(
     const refusal = await commit(dependencies, (tx, after) =>
       proveByLink(tx, after, found, passwordHash, at),
     );
-    return refusal ?? { verified: true };
+    return refusal ?? { done: true };
   } catch (error) {
     if (isUniqueViolation(error)) return { refused: 'link-used' };
     throw error;
@@ -49,19 +50,19 @@ export async function disavowVerification(
   dependencies: Dependencies,
   portal: Portal,
   token: string,
-): Promise<{ readonly removed: true } | Refusal> {
+): Promise<Done | Refusal> {
   const found = await findVerification(dependencies, portal, token);
   if (isRefusal(found)) return found;
   if (found.verified) return { refused: 'already-verified' };
   const { id } = found.row;
   const at = dependencies.clock();
-  return commit(dependencies, async (tx, after): Promise<{ readonly removed: true } | Refusal> => {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     await lockVerification(tx, id);
     if (!(await consumeLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at)))
       return { refused: 'link-used' };
     await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
     after.signal(emailVerificationId(id), verificationSettled);
-    return { removed: true };
+    return { done: true };
   });
 }
 

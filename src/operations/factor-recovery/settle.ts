@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import { endTasks } from '../../cases/tasks.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
 import {
   addressRecoveryTransitions,
@@ -90,15 +91,9 @@ export function stopping(recoveryId: string, because: RecoveryStop, at: Date): R
 }
 
 /** Nobody has to do anymore what a recovery that is over asked for. */
-async function finishTasks(tx: Transaction, caseId: string, doneAt: Date): Promise<void> {
-  await tx.supportTask.updateMany({
-    where: {
-      caseId,
-      kind: { in: ['recover_factor', 'recover_address', 'approve_recovery'] },
-      status: 'open',
-    },
-    data: { status: 'done', doneAt, resolution: 'The recovery ended.' },
-  });
+async function finishTasks(tx: Transaction, caseId: string, at: Date): Promise<void> {
+  const kind = { in: ['recover_factor', 'recover_address', 'approve_recovery'] };
+  await endTasks(tx, { caseId, kind }, { at, resolution: 'The recovery ended.' });
 }
 
 /** A link proves the mailbox once, and nothing after that. */

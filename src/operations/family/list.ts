@@ -1,9 +1,8 @@
 import type { Database } from '../../adapters/database.js';
 import { emailVerificationPolicy } from '../../domain/account/policy.js';
 import { openVerification } from '../../domain/email-verification/states.js';
+import { daysAfter } from '../../domain/instants.js';
 import { fullName } from '../../domain/person-name.js';
-
-const day = 86_400_000;
 
 /** Whom someone opened accounts for: those who verified their address, by name, and the addresses that were mailed and wait. */
 export async function familyOf(db: Database, guardianId: string, now: Date) {
@@ -22,7 +21,7 @@ export async function familyOf(db: Database, guardianId: string, now: Date) {
         purpose: 'family_member',
         state: { in: [...openVerification, 'address_taken'] },
         withdrawnAt: null,
-        requestedAt: { gt: new Date(now.getTime() - emailVerificationPolicy.removedDays * day) },
+        requestedAt: { gt: daysAfter(now, -emailVerificationPolicy.removedDays) },
       },
       orderBy: { requestedAt: 'asc' },
     }),

@@ -1,5 +1,5 @@
 import { readReason } from '../../domain/reason.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
@@ -40,7 +40,7 @@ export async function liftHold(
     if (count === 0) return;
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'legal_hold.lift',
       subject: { kind: 'legal_hold', id: holdId },
       detail: { reason },

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { checkHoldForm, type HeldSubject, type HoldForm } from '../../domain/legal-hold/form.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { newId } from '../../security/new-id.js';
 import { stopDestruction } from './covers.js';
 
 /** Places a hold for a lead, with matter and reason. The same matter on the same subject is one hold, however often it is placed. */
@@ -23,7 +22,7 @@ export async function placeHold(
   if (isRefusal(form)) return form;
   const { subject, subjectId, matter, reason } = form;
   const at = clock();
-  const holdId = uuidv7(at, randomBytes(10));
+  const holdId = newId(at);
   return db.$transaction(async (tx) => {
     await stopDestruction(tx);
     if (!(await exists[subject](tx, subjectId)))
@@ -35,7 +34,7 @@ export async function placeHold(
     });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'legal_hold.place',
       subject: { kind: 'legal_hold', id: holdId },
       detail: { on: subject, subjectId, matter, reason },

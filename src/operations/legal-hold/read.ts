@@ -6,7 +6,7 @@ import {
   type Page,
   type Place,
 } from '../../cases/keyset.js';
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { Prisma, type LegalHold } from '../../generated/prisma/client.js';
 
@@ -26,14 +26,10 @@ export async function readHolds(
   const found = await db.legalHold.findMany({ where: { id: { in: [...ids.rows] } } });
   const page = inOrder(ids, found, ({ id }) => id);
   const { rows } = page;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: accountId },
-      act: 'legal_hold.read',
-      subject: { kind: 'legal_hold', id: rows.length === 1 ? (rows[0]?.id ?? null) : null },
-      detail: { count: rows.length },
-    }),
-  );
+  await auditAlone({ db, clock }, accountId, {
+    act: 'legal_hold.read',
+    subject: { kind: 'legal_hold', id: rows.length === 1 ? (rows[0]?.id ?? null) : null },
+    detail: { count: rows.length },
+  });
   return { page, total };
 }

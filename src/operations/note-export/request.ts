@@ -1,11 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
-import { caseReference, uuidv7 } from '../../domain/ids.js';
+import { openCase } from '../../cases/open.js';
+import { uuidv7 } from '../../domain/ids.js';
 import { noteExportLimits } from '../../domain/note-export/states.js';
 import type { ReleaseScope } from '../../domain/record-request/scope.js';
 import type { RecordForm } from '../../generated/prisma/client.js';
 import { noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
+import { newId } from '../../security/new-id.js';
 
 /** Who wants an export, why, and of which termination or retrieval it is part. */
 export interface ExportRequest {
@@ -24,34 +26,29 @@ export async function requestExport(
   request: ExportRequest,
 ): Promise<{ exportId: string; reference: string }> {
   const { providerId, occasion, terminationCaseId, scope, at } = request;
-  const exportId =
-    terminationCaseId === null ? uuidv7(at, randomBytes(10)) : derivedId(terminationCaseId, occasion, at);
+  const exportId = terminationCaseId === null ? newId(at) : derivedId(terminationCaseId, occasion, at);
   const known = await tx.case.findUnique({ where: { id: exportId } });
   if (known !== null) return { exportId, reference: known.reference };
-  const reference = caseReference('note_export', randomBytes(7));
-  await tx.case.create({
+  const { reference } = await openCase(tx, {
+    kind: 'note_export',
+    caseId: exportId,
+    workflowId: noteExportId,
+    subjectId: providerId,
+    state: 'requested',
+    // A termination starts its export itself, and so does a retrieval.
+    startedByParent: terminationCaseId !== null,
+    at,
+  });
+  await tx.noteExport.create({
     data: {
       id: exportId,
-      reference,
-      kind: 'note_export',
-      workflowId: noteExportId(exportId),
-      subjectId: providerId,
-      state: 'requested',
-      waitingOn: 'system',
-      openedAt: at,
-      // A termination starts its export itself, as a child, and so does a retrieval.
-      workflowStartedAt: terminationCaseId === null ? null : at,
-      noteExport: {
-        create: {
-          providerId,
-          occasion,
-          requestedAt: at,
-          notesUpTo: at,
-          downloadsAllowed: occasion === 'retrieval' ? 1 : noteExportLimits.downloads,
-          ...(terminationCaseId === null ? {} : { terminationCaseId }),
-          ...(scope === undefined ? {} : { scope: { create: scope } }),
-        },
-      },
+      providerId,
+      occasion,
+      requestedAt: at,
+      notesUpTo: at,
+      downloadsAllowed: occasion === 'retrieval' ? 1 : noteExportLimits.downloads,
+      terminationCaseId,
+      ...(scope === undefined ? {} : { scope: { create: scope } }),
     },
   });
   await appendAudit(tx, {

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { errorName } from '../../cases/error-name.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isUuid, uuidv7 } from '../../domain/ids.js';
+import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
 import { exportUnderWay, noteExportLimits } from '../../domain/note-export/states.js';
 import { minutesAfter } from '../../domain/instants.js';
@@ -11,6 +11,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
 import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
 import { downloadStarted, noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
+import { newId } from '../../security/new-id.js';
 import { requestExport } from './request.js';
 import { sendSignal } from '../../cases/signals.js';
 import { startPendingCase } from '../../cases/start-pending.js';
@@ -59,7 +60,7 @@ export async function startExportOnDemand(
   const { db, clock } = dependencies;
   const exportId = await db.$transaction(async (tx) => {
     // Two presses race here: the provider's row lets one look after the other.
-    await tx.$queryRaw`SELECT id FROM provider WHERE id = ${providerId}::uuid FOR UPDATE`;
+    await lockRow(tx, 'provider', providerId);
     const running = await tx.noteExport.findFirst({
       where: { providerId, ...theirs, state: { in: exportUnderWay } },
     });
@@ -68,7 +69,7 @@ export async function startExportOnDemand(
       providerId,
       occasion: 'on_demand',
       terminationCaseId: null,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       at: clock(),
     });
     return made.exportId;
@@ -102,7 +103,7 @@ export async function countDownload(
   by: { readonly idHash: string; readonly accountId: string },
   now: Date,
 ): Promise<{ readonly id: string; readonly exportId: string } | Refusal> {
-  await tx.$queryRaw`SELECT id FROM note_export WHERE id = ${exportId}::uuid FOR UPDATE`;
+  await lockRow(tx, 'note_export', exportId);
   const row = await tx.noteExport.findUniqueOrThrow({
     where: { id: exportId },
     include: { _count: { select: { downloads: true } } },
@@ -111,7 +112,7 @@ export async function countDownload(
     return { refused: 'export-expired' };
   if (row.state !== 'ready') return { refused: 'export-not-ready' };
   if (row._count.downloads >= row.downloadsAllowed) return { refused: 'download-limit-reached' };
-  const download = { id: uuidv7(now, randomBytes(10)), exportId };
+  const download = { id: newId(now), exportId };
   await tx.noteExportDownload.create({
     data: {
       ...download,
@@ -126,7 +127,7 @@ export async function countDownload(
   });
   await appendAudit(tx, {
     at: now,
-    actor: { kind: 'account', id: by.accountId },
+    actor: byAccount(by.accountId),
     act: 'note-export.download',
     subject: { kind: 'note-export', id: exportId },
   });

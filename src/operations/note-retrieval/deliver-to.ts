@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -29,7 +29,7 @@ export async function writeDeliveryAddress(
     });
     await appendAudit(tx, {
       at: clock(),
-      actor: { kind: 'account', id: actorId },
+      actor: byAccount(actorId),
       act: 'note-retrieval.deliver-to',
       subject: { kind: 'case', id: retrievalId },
     });

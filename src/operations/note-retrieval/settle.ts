@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { followRow } from '../../cases/change.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
@@ -74,6 +75,6 @@ export async function lockRetrieval(
 ): Promise<RetrievalWithProofs | null> {
   await tx.$queryRaw`SELECT a.id FROM account a JOIN note_retrieval r ON r.account_id = a.id
     WHERE r.id = ${retrievalId}::uuid FOR UPDATE OF a`;
-  await tx.$queryRaw`SELECT id FROM note_retrieval WHERE id = ${retrievalId}::uuid FOR UPDATE`;
+  await lockRow(tx, 'note_retrieval', retrievalId);
   return tx.noteRetrieval.findUnique({ where: { id: retrievalId }, include: { proofs: true } });
 }

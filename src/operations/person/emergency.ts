@@ -1,5 +1,5 @@
 import type { Database } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { emergencyEndsAt } from '../../domain/access-review/clock.js';
@@ -42,7 +42,7 @@ export async function openEmergency(
     });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'person.emergency',
       subject: { kind: 'person', id: personId },
       detail: { reason, role: member.role, until: endsAt.toISOString(), review: caseId },

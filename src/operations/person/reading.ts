@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { minutesAfter } from '../../domain/instants.js';
 import { readReason } from '../../domain/reason.js';
@@ -16,15 +16,11 @@ export async function openReading(
 ): Promise<Refusal | null> {
   const reason = readReason(of.reason);
   if (isRefusal(reason)) return reason;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: of.accountId },
-      act,
-      subject: { kind: 'person', id: of.personId },
-      detail: { reason },
-    }),
-  );
+  await auditAlone({ db, clock }, of.accountId, {
+    act,
+    subject: { kind: 'person', id: of.personId },
+    detail: { reason },
+  });
   return null;
 }
 
@@ -49,13 +45,9 @@ export async function recordSearch(
   },
 ): Promise<void> {
   const { accountId, by, found, reason } = of;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: accountId },
-      act: 'person.search',
-      subject: { kind: 'person', id: null },
-      detail: { by, found, ...(reason === null ? {} : { reason }) },
-    }),
-  );
+  await auditAlone({ db, clock }, accountId, {
+    act: 'person.search',
+    subject: { kind: 'person', id: null },
+    detail: { by, found, ...(reason === null ? {} : { reason }) },
+  });
 }

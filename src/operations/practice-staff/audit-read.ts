@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { providerOf, type AccountInPractice } from '../account/practice.js';
 
@@ -9,13 +9,9 @@ export async function auditPracticeRead(
   read: { readonly act: 'caseload.read' | 'appointments.read'; readonly count: number },
 ): Promise<void> {
   if (account.provider !== null) return;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: account.id },
-      act: read.act,
-      subject: { kind: 'provider', id: providerOf({ signedIn: { account } }).id },
-      detail: { count: read.count },
-    }),
-  );
+  await auditAlone({ db, clock }, account.id, {
+    act: read.act,
+    subject: { kind: 'provider', id: providerOf({ signedIn: { account } }).id },
+    detail: { count: read.count },
+  });
 }

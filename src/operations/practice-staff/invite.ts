@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
 import { checkPracticeStaffForm, type PracticeStaffRequest } from '../../domain/practice-staff/rules.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/person-name.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
@@ -20,7 +20,7 @@ export async function invitePracticeStaff(
 ): Promise<{ readonly id: string; readonly reference: string } | readonly Refusal[]> {
   const { clock } = dependencies;
   const person = checkPracticeStaffForm(answers, { ownEmail: account.email });
-  if (!('email' in person)) return person;
+  if (areRefusals(person)) return person;
   if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
   const at = clock();
   const invited = await commit(dependencies, async (tx, after): Promise<Invited | Refusal> => {

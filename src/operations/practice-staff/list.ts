@@ -1,9 +1,10 @@
 import type { Database } from '../../adapters/database.js';
 import { isUuid } from '../../domain/ids.js';
+import { daysAfter } from '../../domain/instants.js';
 import { fullName } from '../../domain/person-name.js';
 
 /** How long an expired invitation is still listed. Basis: product; about as long as it takes to notice. */
-const expiredListedMs = 30 * 86_400_000;
+const expiredListedDays = 30;
 
 /** Who belongs to a provider's practice staff, by name, and whom the provider has invited. A taken address stands there like one that waits. */
 export async function practiceStaffOf(db: Database, providerId: string, now: Date) {
@@ -18,7 +19,7 @@ export async function practiceStaffOf(db: Database, providerId: string, now: Dat
         practiceOfId: providerId,
         acceptedAt: null,
         case: { state: { not: 'withdrawn' } },
-        expiresAt: { gt: new Date(now.getTime() - expiredListedMs) },
+        expiresAt: { gt: daysAfter(now, -expiredListedDays) },
       },
       orderBy: { invitedAt: 'asc' },
     }),

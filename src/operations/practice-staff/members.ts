@@ -1,3 +1,4 @@
+import { lockRows } from '../../cases/lock-rows.js';
 import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
@@ -57,8 +58,8 @@ export async function closePractice(
   const { providerId, actor, at } = practice;
   // All rows before the first line of the audit trail, which everyone waits for: a transaction that holds one of the rows may be waiting for that line. The
   // provider's own comes first, by which changes of the staff follow each other.
-  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = (
-    SELECT "account_id" FROM "provider" WHERE "id" = ${providerId}::uuid) FOR UPDATE`;
+  const provider = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
+  await lockAccount(tx, provider.accountId);
   await tx.providerInvitation.updateMany({
     where: { practiceOfId: providerId, acceptedAt: null, expiresAt: { gt: at } },
     data: { expiresAt: at },
@@ -67,10 +68,10 @@ export async function closePractice(
     await removePracticeStaff(tx, after, { accountId, because: 'offboarding', actor, at });
 }
 
-/** Locks the rows of all members of a practice's staff, before the first line of the audit trail; the answer are their ids. */
+/** Locks the rows of all members of a practice's staff, before the first line of the audit trail. Returns their ids. */
 export async function lockMembers(tx: Transaction, providerId: string): Promise<readonly string[]> {
   const ids = (await membersOf(tx, { id: providerId })).map(({ accountId }) => accountId);
-  await tx.$queryRaw`SELECT "id" FROM "account" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
+  await lockRows(tx, 'account', ids);
   return ids;
 }
 

@@ -1,3 +1,4 @@
+import { byAccount } from '../../audit/trail.js';
 import { lockedAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import { openAccountNotice } from '../account-notice/open.js';
@@ -59,7 +60,7 @@ export async function removeStaffMember(
     const removed = await removePracticeStaff(tx, after, {
       accountId,
       because: 'practice-staff-removed',
-      actor: { kind: 'account', id: account.id },
+      actor: byAccount(account.id),
       at,
     });
     if (removed) await noticeOwner(tx, after, account, 'practice_staff_removed', at);

@@ -1,14 +1,16 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { openCase, type OpenedCase } from '../../cases/open.js';
 import type { Dependencies } from '../../dependencies.js';
 import { providerInvitationPolicy } from '../../domain/account/policy.js';
+import { daysAfter } from '../../domain/instants.js';
 import type { StaffRole } from '../../domain/staff-member/rules.js';
 import { isPracticeOpen } from '../../domain/practice-staff/rules.js';
 import { checkInvitationForm, type InvitationRequest } from '../../domain/provider-invitation/form.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/person-name.js';
 import type { Account, MailedLink, ProviderInvitation } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
 import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { consumeLink, findLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
@@ -19,15 +21,13 @@ import { makeAccount } from '../account/make.js';
 import { openVerification } from '../email-verification/open.js';
 import { proveAddress } from '../email-verification/prove-address.js';
 
-const day = 86_400_000;
-
 /** Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. */
 export async function inviteProvider(
   dependencies: Dependencies,
   { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
 ): Promise<{ readonly reference: string } | readonly Refusal[]> {
   const provider = checkInvitationForm(answers);
-  if (!('email' in provider)) return provider;
+  if (areRefusals(provider)) return provider;
   return commit(dependencies, async (tx, after) => {
     const { caseId, reference } = await openInvitation(tx, {
       ...provider,
@@ -71,12 +71,12 @@ export async function openInvitation(
       ...invitation,
       id: opened.caseId,
       invitedAt: at,
-      expiresAt: new Date(at.getTime() + providerInvitationPolicy.validDays * day),
+      expiresAt: daysAfter(at, providerInvitationPolicy.validDays),
     },
   });
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: invitation.invitedById },
+    actor: byAccount(invitation.invitedById),
     act,
     subject: { kind: 'case', id: opened.caseId },
     ...(detail === undefined ? {} : { detail }),
@@ -130,11 +130,11 @@ export async function findInvitation(
 export async function acceptInvitation(
   dependencies: Dependencies,
   { answers, ...opened }: OpenedLink & { readonly answers: Answers },
-): Promise<{ readonly accepted: true } | readonly Refusal[]> {
+): Promise<Done | readonly Refusal[]> {
   const found = await findInvitation(dependencies, opened);
   if (isRefusal(found)) return [found];
   const { invitation, link, used } = found;
-  if (used) return { accepted: true };
+  if (used) return { done: true };
   const { password = '' } = answers;
   const phone = parseContactPhone(answers['phone'] ?? '');
   const weak = await judgePassword(opened.portal, password, invitation);
@@ -173,7 +173,7 @@ export async function acceptInvitation(
     after.signal(providerInvitationId(id), invitationAccepted);
     return true;
   });
-  if (accepted) return { accepted: true };
+  if (accepted) return { done: true };
   const now = await findInvitation(dependencies, opened);
-  return isRefusal(now) ? [now] : { accepted: true };
+  return isRefusal(now) ? [now] : { done: true };
 }

@@ -1,6 +1,7 @@
+import { hoursAfter } from '../../domain/instants.js';
 import { lockAccount } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { providerNewsId } from '../../protocol/provider-news/messages.js';
 import { openCase, type OpenedCase } from '../../cases/open.js';
@@ -16,7 +17,7 @@ export const newsReaders = {
 } as const satisfies Prisma.AccountWhereInput;
 
 /** Milliseconds in which the same news by the same person is the same press of the button. */
-const sameNewsMs = 60 * 60_000;
+const sameNewsHours = 1;
 
 /** Hands news in, within a transaction; pressed twice it is one case. */
 export async function openProviderNews(
@@ -32,7 +33,7 @@ export async function openProviderNews(
   // Two presses follow each other on the row of who pressed.
   await lockAccount(tx, requestedById);
   const same = await tx.providerNews.findFirst({
-    where: { subject, body, requestedById, requestedAt: { gt: new Date(at.getTime() - sameNewsMs) } },
+    where: { subject, body, requestedById, requestedAt: { gt: hoursAfter(at, -sameNewsHours) } },
     include: { case: true },
   });
   if (same !== null) return { caseId: same.id, reference: same.case.reference };
@@ -47,7 +48,7 @@ export async function openProviderNews(
   });
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: requestedById },
+    actor: byAccount(requestedById),
     act: 'provider-news.send',
     subject: { kind: 'case', id: opened.caseId },
   });

@@ -6,7 +6,6 @@ import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import {
-  amendmentDueAt,
   dueAmendmentAlarms,
   nextAmendmentAlarmAt,
   type AmendmentFacts,
@@ -14,6 +13,7 @@ import {
 import { happenToAmendment, type AmendmentHappening } from '../../domain/record-amendment/happen.js';
 import { awaitsDecision, isOpenAmendment } from '../../domain/record-amendment/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { recordAmendmentChanged, recordAmendmentId } from '../../protocol/record-amendment/messages.js';
 import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
@@ -121,7 +121,7 @@ export async function showAmendment(
       at,
       accountId: line?.actorId,
     });
-  const due = waits ? amendmentDueAt(facts) : nextAmendmentAlarmAt(facts, at);
+  const due = waits ? sixtyDaysDueAt(facts) : nextAmendmentAlarmAt(facts, at);
   await changeCase(tx, {
     caseId,
     state: status,

@@ -1,8 +1,8 @@
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
-import { amendmentDueOn, type AmendmentFacts } from '../../domain/record-amendment/clock.js';
+import type { AmendmentFacts } from '../../domain/record-amendment/clock.js';
 import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
 import { askerTemplates, type AskerTemplate } from '../../mail/record-amendment/sentences.js';
-import { dateIn } from '../../domain/zoned-time.js';
+import { daysLate } from '../../domain/sixty-days.js';
 import { amendmentFacts, type AmendmentRow } from './row.js';
 
 /** What of a request to amend is told, and to whom: who asked, the provider, the privacy officer. */
@@ -30,14 +30,11 @@ export function amendmentLettersDue(
 ): LetterDue<AmendmentTemplate>[] {
   const { status, unreachedAt, decision, extendedTo, isRebutted } = facts;
   const wasAsked = unreachedAt === null;
-  // Calendar days: a day of 23 hours has its page, too.
-  const today = Date.parse(dateIn(facts.timeZone, at));
-  const daysLate = (today - Date.parse(amendmentDueOn(facts))) / 86_400_000 - 1;
   const due: readonly (readonly [AmendmentTemplate, boolean, number?])[] = [
     ['asked', status !== 'withdrawn'],
     ['provider-asked', wasAsked && (status === 'referred' || status === 'overdue')],
     ['extended', extendedTo !== null && status !== 'withdrawn'],
-    ['officer-overdue', status === 'overdue', daysLate],
+    ['officer-overdue', status === 'overdue', daysLate(facts, at)],
     ['decided', decision !== null],
     ['provider-disagreed', wasAsked && status === 'disagreed'],
     ['rebutted', isRebutted],

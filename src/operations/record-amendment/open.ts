@@ -1,17 +1,18 @@
 import { commit } from '../../cases/after-commit.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
 import type { Language } from '../../domain/languages.js';
-import { lastAmendmentDays } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { dateIn, endOfDay } from '../../domain/zoned-time.js';
+import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
+import { hearCrisis } from '../contact-request/hear-crisis.js';
 import { findRequest } from '../record-request/links.js';
 import { keepWords, sealWords } from './words.js';
 
@@ -53,6 +54,7 @@ export async function askToAmend(
   if (part === undefined) return { refused: 'not-found' };
   const { requester, requesterName: name, requesterEmail: email, language } = row;
   const who = { requester, name, email, language };
+  await hearCrisis(dependencies, { ...who, text: typed.words, caseId: row.id });
   const receivedAt = dependencies.clock();
   return openAmendment(dependencies, {
     ...who,
@@ -120,8 +122,7 @@ export async function openAmendment(
   const sealed = await sealWords(dependencies, { chartId, timeZone, heading, words, at: receivedAt });
   return commit(dependencies, async (tx, after): Promise<OpenedAmendment | Refusal> => {
     // Its destruction waits for the same row.
-    const locked = await tx.$queryRaw<unknown[]>`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;
-    if (locked.length === 0) return { refused: 'record-request-unknown' };
+    if (!(await lockRow(tx, 'chart', chartId))) return { refused: 'record-request-unknown' };
     const same = await tx.recordAmendment.findFirst({
       where: { chartId, requesterEmail: email },
       orderBy: { id: 'desc' },
@@ -129,14 +130,13 @@ export async function openAmendment(
     });
     if (same !== null && isOpenAmendment(same.state))
       return { amendmentId: same.id, reference: same.case.reference };
-    const { due } = lastAmendmentDays(dateIn(timeZone, receivedAt));
     const { caseId: amendmentId, reference } = await openCase(tx, {
       kind: 'record_amendment',
       workflowId: recordAmendmentId,
       subjectId: accountId ?? chart.clientId,
       state: 'referred',
       waitingOn: 'system',
-      dueAt: endOfDay(timeZone, due),
+      dueAt: sixtyDaysDueAt({ receivedAt, timeZone, extendedTo: null }),
       at,
     });
     await keepWords(tx, sealed);

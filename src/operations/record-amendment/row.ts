@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import type { AmendmentFacts } from '../../domain/record-amendment/clock.js';
 import type { Case, RecordAmendment } from '../../generated/prisma/client.js';
 import { dayOf } from '../record-request/row.js';
@@ -13,7 +14,7 @@ export function readAmendment(tx: Transaction, id: string): Promise<AmendmentRow
 
 /** Reads it with its row locked: of two people who decide about it, one waits for the other. */
 export async function lockAmendment(tx: Transaction, id: string): Promise<AmendmentRow | null> {
-  await tx.$queryRaw`SELECT id FROM record_amendment WHERE id = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'record_amendment', id);
   return readAmendment(tx, id);
 }
 

@@ -4,12 +4,12 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
-  amendmentDueAt,
   dueAmendmentAlarms,
   nextAmendmentAlarmAt,
   type AmendmentAlarm,
 } from '../../domain/record-amendment/clock.js';
 import { isRefusal } from '../../domain/refusals.js';
+import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import { amendmentLettersDue, type AmendmentView } from './letters-due.js';
 import { letAmend, showAmendment, tellOfAmendmentChange } from './change.js';
 import { amendmentFacts, lockAmendment, readAmendment, type AmendmentRow } from './row.js';
@@ -70,7 +70,7 @@ function ask(
   },
   at: Date,
 ): Promise<void> {
-  const precedes = amendmentDueAt(amendmentFacts(row)).toISOString();
+  const precedes = sixtyDaysDueAt(amendmentFacts(row)).toISOString();
   return openTaskIn(tx, { caseId: row.id, ...task, precedes, at: at.toISOString() });
 }
 

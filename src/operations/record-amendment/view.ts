@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { whatIsAway } from '../../domain/away.js';
-import { amendmentDueOn } from '../../domain/record-amendment/clock.js';
+import { sixtyDaysDueOn } from '../../domain/sixty-days.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import { holdersOf, type Holder } from '../record-request/holders.js';
 import { amendmentFacts, type AmendmentRow } from './row.js';
@@ -46,7 +46,7 @@ export async function readShownAmendment(
   const wordsOf = (id: string | null) => words?.get(id ?? '') ?? null;
   return {
     row,
-    dueOn: amendmentDueOn(amendmentFacts(row)),
+    dueOn: sixtyDaysDueOn(amendmentFacts(row)),
     holder: holders.get(providerId) ?? null,
     client: client && {
       name: `${client.givenName} ${client.familyName}`.trim(),

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { uuidv7 } from '../../domain/ids.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { amendmentPolicy } from '../../domain/record-amendment/policy.js';
@@ -7,6 +5,7 @@ import { dateIn } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { keyForNewNotes, keyIfKept } from '../../records/chart-key.js';
 import { openText, sealText } from '../../records/note-cipher.js';
+import { newId } from '../../security/new-id.js';
 
 /** Words that are ready to be written into a chart. */
 export interface SealedWords {
@@ -29,7 +28,7 @@ export async function sealWords(
 ): Promise<SealedWords> {
   const { chartId, timeZone, heading, at } = of;
   const key = await keyForNewNotes(dependencies, chartId);
-  const id = uuidv7(at, randomBytes(10));
+  const id = newId(at);
   const words = of.words.trim().slice(0, amendmentPolicy.textLength);
   const text = `${heading}, ${longDate(dateIn(timeZone, at))} (45 CFR 164.526)\n\n${words}`;
   return { id, chartId, sealedText: sealText(key, id, text), at };

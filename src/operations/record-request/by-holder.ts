@@ -1,22 +1,12 @@
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { readDate } from '../../domain/typed-date.js';
-import { dateIn } from '../../domain/zoned-time.js';
+import { readStatement, type TypedStatement } from '../../domain/record-request/statement.js';
 import { databaseDate, letHappen } from './change.js';
 import { grantPart } from './grant.js';
 import { findRequest } from './links.js';
 import type { RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
-
-/** How records reach people, as a provider says it. */
-const waysOfSending = ['mail', 'fax', 'email', 'in_person', 'portal'] as const;
-
-/** What the holder of records types: that they were sent, when and how. */
-export interface TypedStatement {
-  readonly on: string;
-  readonly how: string;
-}
 
 /** Takes the word of who holds the records that they were sent. The person is asked whether they arrived. */
 export async function saySent(
@@ -27,19 +17,17 @@ export async function saySent(
   const found = await findRequest(dependencies, 'record-statement', token);
   if (isRefusal(found)) return found;
   const at = dependencies.clock();
-  const on = readDate(typed.on);
-  const how = waysOfSending.find((one) => one === typed.how);
-  if (on === null || on > dateIn(found.row.timeZone, at))
-    return { refused: 'statement-incomplete', field: 'on' };
-  if (how === undefined) return { refused: 'statement-incomplete', field: 'how' };
   const { row, subjectId: partId } = found;
+  const statement = readStatement(typed, { ...row, at });
+  if (isRefusal(statement)) return statement;
+  const { on, how, detail } = statement;
   if (row.parts.some(({ id, state }) => id === partId && state === 'sent')) return row;
   return commit(dependencies, async (tx, after) => {
     const answer = await letHappen(tx, {
       requestId: row.id,
       event: { kind: 'say-sent', partId },
       line: { key: `sent/${partId}/${at.getTime()}`, code: 'records-said-sent', detail: { on, how } },
-      partData: { sentOn: databaseDate(on), sentHow: how, saidSentAt: at },
+      partData: { sentOn: databaseDate(on), sentHow: how, sentDetail: detail, saidSentAt: at },
       at,
     });
     if (!isRefusal(answer)) tellOfChange(after, answer);

@@ -13,9 +13,11 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
+import { proveByStaff } from './prove.js';
 import { lockRequest, type RequestRow } from './row.js';
 import { sayOfPart } from './said-by-person.js';
 import { tellOfChange } from './tell.js';
+import { writeWishes } from './wishes.js';
 
 /** What is typed into a form of the case. */
 export type TypedAct = Readonly<Record<string, string | undefined>>;
@@ -56,16 +58,7 @@ const acts = {
   },
   uphold: (tx, of) => review(tx, of, 'uphold'),
   overturn: (tx, of) => review(tx, of, 'overturn'),
-  prove: (tx, of) => {
-    // Whether a minor consented themselves is a clinician's question first (45 CFR 164.502(g)(3)).
-    if (of.row.requester === 'guardian' && of.by.role !== 'clinician') return no('consent-questions-open');
-    if (!worksOnCases(of.by.role) && of.by.role !== 'clinician') return no('not-allowed');
-    const papers = [of.typed['minorConsented'], of.typed['courtConsented'], of.typed['parentAgreed']];
-    if (of.row.requester === 'guardian' && papers.some((answer) => answer !== 'no'))
-      return no('consent-questions-open');
-    const data = { provenById: of.by.id, papers: of.reason };
-    return letIt(tx, of, { kind: 'prove' }, 'records-asker-known', { data, detail: { by: 'staff' } });
-  },
+  prove: (tx, of) => proveByStaff(tx, of),
   told: whoWorks((tx, of) =>
     letIt(tx, of, { kind: 'acknowledge' }, 'records-referred', { detail: { count: of.row.parts.length } }),
   ),
@@ -78,13 +71,18 @@ const acts = {
   // What a person without our mail says by phone or in writing counts as what is pressed behind the link.
   confirm: whoWorks((tx, of) => letIt(tx, of, { kind: 'confirm' }, 'records-confirmed', {})),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
+  // Someone who has no email, or no link that works, says it by phone or on paper.
+  wishes: whoWorks((tx, { row, by, typed, reason, at }) => {
+    const { form = '', delivery = '', from = '', to = '', warned = '' } = typed;
+    const wishes = { form, delivery, from, to, warned };
+    return writeWishes(tx, { row, typed: wishes, heard: { by: by.id, reason }, at });
+  }),
   contradict: whoWorks((tx, of) => heard(tx, of, 'contradict')),
   'ask-review': whoWorks((tx, of) => heard(tx, of, 'ask-review')),
   sent: whoWorks(async (tx, of) => {
     const partId = partOf(of);
-    const exportId = of.row.parts.find(({ id }) => id === partId)?.exportId ?? null;
-    if (exportId === null) return { refused: 'state-does-not-allow' };
-    const how = of.row.delivery;
+    const { exportId = null, delivery: how = null } = of.row.parts.find(({ id }) => id === partId) ?? {};
+    if (exportId === null || how === null || how === 'portal') return { refused: 'state-does-not-allow' };
     const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, how });
     if (!isOut) return { refused: 'state-does-not-allow' };
     return (await lockRequest(tx, of.row.id)) ?? of.row;

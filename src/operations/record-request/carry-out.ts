@@ -5,6 +5,7 @@ import type { CaseEventCode } from '../../domain/case/events.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { dueAlarms, dueAt, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
 import { isRefusal } from '../../domain/refusals.js';
+import { accountForRelease } from '../disclosure/release.js';
 import { letHappen, showRequest } from './change.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
@@ -14,6 +15,7 @@ const brings: Record<AlarmKind, { readonly code: CaseEventCode; readonly task: S
   release: { code: 'records-day-15', task: 'release_records' },
   alert: { code: 'records-due-soon', task: 'records_due' },
   overdue: { code: 'records-overdue', task: 'records_overdue' },
+  fetch: { code: 'records-download-reminded', task: null },
   remind: { code: 'records-reminded', task: null },
   call: { code: 'records-call', task: 'call_about_records' },
 };
@@ -62,9 +64,8 @@ async function ring(
 
 /** A file that is ready can be downloaded; where it is sent by support, it is released once they say so. */
 async function releaseReady(tx: Transaction, row: RequestRow, at: Date): Promise<void> {
-  if (row.delivery !== 'portal') return;
-  for (const { id: partId, exportId, state } of row.parts) {
-    if (state !== 'granted' || exportId === null) continue;
+  for (const { id: partId, exportId, state, delivery } of row.parts) {
+    if (state !== 'granted' || delivery !== 'portal' || exportId === null) continue;
     const made = await tx.noteExport.findUnique({ where: { id: exportId } });
     if (made?.state === 'ready') await releasePart(tx, row, { partId, exportId, at });
   }
@@ -94,10 +95,9 @@ export async function releasePart(
         : { code: 'records-sent-out' as const, detail: { how } }),
       ...by,
     },
-    partData: { releasedAt: at },
     at,
   });
   if (isRefusal(changed)) return false;
-  // Not in the accounting of disclosures: it went to the person, who stands for them, or on the person's authorization (45 CFR 164.528(a)(1)(ii), (iv)).
+  await accountForRelease(tx, changed, of);
   return true;
 }

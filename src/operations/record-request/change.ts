@@ -4,18 +4,14 @@ import { endTasksIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import {
-  dueAlarms,
-  dueAt,
-  isWaiting,
-  stateOf,
-  type RequestFacts,
-} from '../../domain/record-request/clock.js';
+import { dueAlarms, dueAt, isWaiting, stateOf } from '../../domain/record-request/clock.js';
+import type { RequestFacts } from '../../domain/record-request/facts.js';
 import { happen, type Happening } from '../../domain/record-request/happen.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
+import { endRequestLinks } from './links.js';
 import { factsOf, lockRequest, readRequest, type RequestRow } from './row.js';
 
 /** Something that happens to a request, with what is written of it. */
@@ -46,15 +42,26 @@ export async function letHappen(tx: Transaction, change: RequestChange): Promise
       answeredAt: facts.answeredAt,
       revokedAt: facts.revokedAt,
       extendedTo: databaseDate(facts.extendedTo),
+      delivery: facts.delivery,
+      wantedFrom: databaseDate(facts.wanted.from),
+      wantedTo: databaseDate(facts.wanted.to),
+      authorizedFrom: databaseDate(facts.authorized.from),
+      authorizedTo: databaseDate(facts.authorized.to),
+      authorizedUntil: databaseDate(facts.authorizedUntil),
       settledAt: facts.ended === null ? null : at,
     },
   });
+  if (facts.ended !== null) await endRequestLinks(tx, requestId, at);
   await showRequest(tx, requestId, facts, at, line);
   return (await readRequest(tx, requestId)) ?? row;
 }
 
 async function writeParts(tx: Transaction, facts: RequestFacts, change: RequestChange): Promise<void> {
-  const { event, partData = {} } = change;
+  const { requestId, event, partData = {} } = change;
+  if (event.kind === 'wish') {
+    const { delivery } = event;
+    await tx.recordRequestPart.updateMany({ where: { requestId, state: 'granted' }, data: { delivery } });
+  }
   if (!('partId' in event)) return;
   const part = facts.parts.find(({ id }) => id === event.partId);
   if (part === undefined) return;
@@ -68,6 +75,9 @@ async function writeParts(tx: Transaction, facts: RequestFacts, change: RequestC
       withheldFrom: databaseDate(part.withheld?.from ?? null),
       withheldTo: databaseDate(part.withheld?.to ?? null),
       reviewDueAt: part.reviewDueAt,
+      delivery: part.delivery,
+      releasedAt: part.releasedAt,
+      downloadedAt: part.downloadedAt,
     },
   });
 }
@@ -98,7 +108,7 @@ export async function showRequest(
 
 /** From the day of release on someone has to look after what is not answered. */
 function isUrgent(facts: RequestFacts, at: Date): boolean {
-  return dueAlarms(facts, at).some(({ kind }) => kind !== 'remind');
+  return dueAlarms(facts, at).some(({ kind }) => kind !== 'remind' && kind !== 'fetch');
 }
 
 async function whoseTurn(
@@ -126,10 +136,15 @@ function needless(facts: RequestFacts, state: RecordRequestStatus): SupportTaskK
     ['records_due', !waits],
     ['records_overdue', state !== 'overdue'],
     ['review_denial', !parts.some(({ status }) => status === 'in_review') || !waits],
-    ['send_records', ended !== null || !parts.some(({ status }) => status === 'granted')],
+    ['send_records', ended !== null || !parts.some(isToSend)],
     ['call_about_records', state !== 'answered'],
   ];
   return over.filter(([, isOver]) => isOver).map(([kind]) => kind);
+}
+
+/** Whether support has a file to send. */
+function isToSend({ status, delivery }: RequestFacts['parts'][number]): boolean {
+  return status === 'granted' && delivery !== 'portal';
 }
 
 /** A calendar date as the database takes it. */

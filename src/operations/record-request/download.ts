@@ -4,12 +4,10 @@ import type { Transaction } from '../../adapters/database.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
-import { authorizationOver, type Decider } from '../../domain/record-request/happen.js';
-import { limits } from '../../domain/limits.js';
+import { authorizationOver } from '../../domain/record-request/authorization.js';
+import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { readDate } from '../../domain/typed-date.js';
-import { calendarDate } from '../../domain/zoned-time.js';
-import { createThrottle } from '../../security/throttle.js';
+import { checkBirthDate } from './birth-date.js';
 import { findRequest } from './links.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
@@ -31,21 +29,20 @@ export async function downloadRelease(
   const { db, records, clock } = dependencies;
   const found = await findRequest(dependencies, 'record-request', request.token);
   if (isRefusal(found)) return found;
-  const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
-  if (!(await mayTry(found.linkId))) return { refused: 'rate-limited' };
-  const client = await db.client.findUnique({ where: { id: found.row.clientId } });
-  const typed = readDate(request.birthDate);
-  if (client === null || typed === null || typed !== calendarDate(client.birthDate))
-    return { refused: 'birth-date-wrong', field: 'birthDate' };
-  await mayTry.giveBack(found.linkId);
+  const { linkId, row: asked } = found;
+  const birthDate = { linkId, clientId: asked.clientId, typed: request.birthDate };
+  const wrong = await checkBirthDate(dependencies, birthDate);
+  if (wrong !== null) return wrong;
   return db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = clock();
-    const row = await lockRequest(tx, found.row.id);
+    const row = await lockRequest(tx, asked.id);
     const part = row?.parts.find(({ id }) => id === request.partId);
     if (row === null || part === undefined) return { refused: 'not-found' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
-    if (row.state === 'withdrawn') return { refused: 'record-request-over' };
+    // Once a third party's request is over, the person can't withdraw the authorization anymore: so nothing is open.
+    if (row.state === 'withdrawn' || (row.settledAt !== null && row.requester === 'third_party'))
+      return { refused: 'record-request-over' };
     if (part.state !== 'released') return { refused: 'release-not-ready' };
     const line = { key: `downloaded/${part.exportId}`, code: 'records-downloaded' } as const;
     return takeFile(tx, row, { part, line, at, records });
@@ -77,8 +74,8 @@ export async function downloadToSend(
     if (row.settledAt !== null) return { refused: 'record-request-over' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
-    if (row.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
-    const detail = { how: row.delivery, reason };
+    if (part.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
+    const detail = { how: part.delivery, reason };
     const key = `taken-to-send/${part.exportId}`;
     return takeFile(tx, row, {
       part,

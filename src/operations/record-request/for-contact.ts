@@ -87,8 +87,7 @@ export async function openForOther(
     });
     if (isRefusal(opened) || contact.startedCaseId !== null) return opened;
     const startedCaseId = opened.requestId;
-    if ((await tx.contactRequest.count({ where: { startedCaseId } })) === 0)
-      await tx.contactRequest.update({ where: { id: contactId }, data: { startedCaseId } });
+    await tx.contactRequest.update({ where: { id: contactId }, data: { startedCaseId } });
     return opened;
   });
 }

@@ -2,12 +2,13 @@ import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { dueAt } from '../../domain/record-request/clock.js';
+import { grantedDays } from '../../domain/record-request/authorization.js';
 import type { Decider, PartialDenial } from '../../domain/record-request/happen.js';
 import { releaseScope } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
-import { dayOf, factsOf, wantedDays, type RequestRow } from './row.js';
+import { dayOf, factsOf, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
 /** Grants the records of one provider from the retained copy, but for what is denied: an export of that chart, limited to it, is made at once. */
@@ -54,26 +55,25 @@ export async function exportPart(
   const { timeZone } = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
   const [from, to] = [dayOf(withheldFrom), dayOf(withheldTo)];
   const withheld = from === null || to === null ? null : { from, to };
+  const days = grantedDays(factsOf(row));
+  if (days === null) return { refused: 'days-not-authorized' };
   const { exportId } = await requestExport(tx, {
     providerId,
     occasion: 'record_request',
     terminationCaseId: null,
-    scope: { chartId, form: row.form, ...releaseScope(wantedDays(row), withheld, timeZone) },
+    scope: { chartId, form: row.form, ...releaseScope(days, withheld, timeZone) },
     actor: actorId === null ? { kind: 'workflow', id: row.id } : { kind: 'account', id: actorId },
     at,
   });
-  await tx.recordRequestPart.update({
-    where: { id: partId },
-    data: { exportId, downloadedAt: null, releasedAt: null },
-  });
+  await tx.recordRequestPart.update({ where: { id: partId }, data: { exportId } });
   after.start(exportId);
-  if (row.delivery !== 'portal') await openSendTask(tx, row, { exportId, chartId, at });
+  if (part.delivery !== 'portal') await openSendTask(tx, row, { exportId, chartId, at });
   tellOfChange(after, row);
   return row;
 }
 
-/** Asks support to send a file that isn't downloaded by who asked; once a file, and before the last day of the request is over. */
-export function openSendTask(
+/** Asks support to send the file of a chart that isn't downloaded by who asked, before the last day of the request is over; where that is asked already, nothing more is. */
+export async function openSendTask(
   tx: Transaction,
   row: RequestRow,
   of: {
@@ -83,9 +83,12 @@ export function openSendTask(
   },
 ): Promise<void> {
   const { exportId, chartId: subjectId, at } = of;
-  return openTaskIn(tx, {
+  const known = { caseId: row.id, kind: 'send_records', subjectId } as const;
+  const tasks = await tx.supportTask.findMany({ where: known, select: { status: true } });
+  if (tasks.some(({ status }) => status === 'open')) return;
+  await openTaskIn(tx, {
     caseId: row.id,
-    key: `send/${exportId}`,
+    key: `send/${exportId}/${tasks.length}`,
     kind: 'send_records',
     subjectId,
     precedes: dueAt(factsOf(row)).toISOString(),

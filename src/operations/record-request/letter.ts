@@ -1,16 +1,47 @@
 import type { Dependencies } from '../../dependencies.js';
+import type { Transaction } from '../../adapters/database.js';
 import { dueOn } from '../../domain/record-request/clock.js';
+import type { Language } from '../../domain/languages.js';
+import { fullName } from '../../domain/person-name.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
 import { denialLetter, recordLetter } from '../../mail/record-request/letters.js';
 import type { Holder } from './holders.js';
 import type { LetterDue } from './letters-due.js';
-import { requestLink } from './links.js';
+import { authorizationLink, requestLink } from './links.js';
 import { factsOf, type RequestRow } from './row.js';
 
 /** Who holds the records of each provider. */
 export type Holders = ReadonlyMap<string, Holder>;
+
+/** Whom a letter is written to, where and in which language. */
+export interface Addressee {
+  readonly name: string;
+  /** Null where none is known. */
+  readonly email: string | null;
+  readonly language: Language;
+}
+
+/**
+ * Whom a letter goes to: who asked; or the person whose records a third party asks for, at the address of their account, in the language in which they
+ * last wrote to us.
+ */
+export async function addresseeOf(
+  tx: Transaction,
+  row: RequestRow,
+  template: LetterDue['template'],
+): Promise<Addressee> {
+  if (template !== 'authorized')
+    return { name: row.requesterName, email: row.requesterEmail, language: row.language };
+  const client = await tx.client.findUnique({ where: { id: row.clientId }, include: { account: true } });
+  const email = client?.account?.email ?? client?.email ?? null;
+  const wrote =
+    email === null
+      ? null
+      : await tx.contactRequest.findFirst({ where: { email }, orderBy: { requestedAt: 'desc' } });
+  return { name: client === null ? '' : fullName(client), email, language: wrote?.language ?? 'en' };
+}
 
 /**
  * A letter to the person who asked, in their language. On screen, a decision is behind the link only; on paper, the letter includes it, for people we
@@ -20,15 +51,18 @@ export async function requestLetter(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
   of: {
     readonly row: RequestRow;
+    readonly to: Addressee;
     readonly holders: Holders;
     readonly due: LetterDue;
     readonly on: 'screen' | 'paper';
   },
 ): Promise<Letter> {
-  const { row, holders, on } = of;
+  const { row, to, holders, on } = of;
   const { template, part } = of.due;
-  const { language, requesterName: name, timeZone } = row;
-  const path = await db.$transaction((tx) => requestLink(tx, config, row));
+  const { timeZone } = row;
+  const { language, name } = to;
+  const linkFor = template === 'authorized' ? authorizationLink : requestLink;
+  const path = await db.$transaction((tx) => linkFor(tx, config, row));
   const known = [...new Set(row.parts.map(({ providerId }) => holders.get(providerId)))];
   const provider = holders.get(part?.providerId ?? '')?.provider ?? '';
   const made = part?.exportId ? await db.noteExport.findUnique({ where: { id: part.exportId } }) : null;

@@ -2,9 +2,9 @@ import type { RecordTemplate } from '../../mail/record-request/sentences.js';
 import type { HolderNews } from '../../mail/record-request/letters.js';
 import { dueAlarms } from '../../domain/record-request/clock.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
-import { factsOf, type RequestRow } from './row.js';
+import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 
-/** A letter to who asked. The key makes it go once; one that is owed by law is told by phone where no email goes. */
+/** A letter to who asked, or to the person whose records a third party asks for. The key makes it go once; one that is owed by law is told by phone where no email goes. */
 export interface LetterDue {
   readonly template: RecordTemplate;
   readonly key: string;
@@ -16,19 +16,30 @@ export interface LetterDue {
 export function lettersDue(row: RequestRow, at: Date): LetterDue[] {
   if (row.settledAt !== null && (row.state === 'confirmed' || row.state === 'withdrawn'))
     return [letter(row.state, 'end')];
-  if (row.provenAt === null)
-    return [letter(row.requester === 'person' ? 'prove' : 'checking', 'proof', true)];
-  const reminder = dueAlarms(factsOf(row), at).find(({ kind }) => kind === 'remind');
+  const told = row.requester === 'third_party' ? [letter('authorized', 'authorized', true)] : [];
+  if (row.provenAt === null) {
+    const isLinkEnough = row.requester === 'person' && !isMinorsRequest(row, at);
+    return [...told, letter(isLinkEnough ? 'prove' : 'checking', 'proof', true)];
+  }
+  const alarms = dueAlarms(factsOf(row), at);
+  const reminder = alarms.find(({ kind }) => kind === 'remind');
   return [
+    ...told,
     letter('referred', 'referred', true),
     ...(row.extendedTo === null ? [] : [letter('extended', 'extended', true)]),
-    ...row.parts.flatMap((part) => lettersOfPart(part, row)),
+    ...row.parts.flatMap(lettersOfPart),
+    ...alarms.flatMap(({ kind, key }) => (kind === 'fetch' ? fetchLetter(row, key) : [])),
     ...(reminder === undefined ? [] : [letter('remind', reminder.key)]),
   ];
 }
 
-function lettersOfPart(part: RecordRequestPart, { delivery }: RequestRow): LetterDue[] {
-  const { id, state, saidSentAt, exportId, deniedAt, reviewedAt, releasedAt } = part;
+function fetchLetter({ parts }: RequestRow, key: string): LetterDue[] {
+  const part = parts.find(({ id }) => key.startsWith(`fetch/${id}/`));
+  return part === undefined ? [] : [letter('fetch', key, false, part)];
+}
+
+function lettersOfPart(part: RecordRequestPart): LetterDue[] {
+  const { id, state, delivery, saidSentAt, exportId, deniedAt, reviewedAt, releasedAt } = part;
   return [
     ...(state === 'sent' ? [letter('said-sent', `said-sent/${id}/${time(saidSentAt)}`, false, part)] : []),
     ...(state === 'released' && delivery === 'portal' && releasedAt !== null
@@ -48,6 +59,8 @@ export function holderNewsDue(
   if (row.state === 'withdrawn')
     return state === 'asked' ? { news: 'withdrawn', key: `${id}/withdrawn` } : null;
   if (row.settledAt !== null) return null;
+  if (row.revokedAt !== null)
+    return state === 'asked' || state === 'contradicted' ? { news: 'revoked', key: `${id}/revoked` } : null;
   if (state === 'asked') return { news: 'asked', key: `${id}/asked` };
   if (state === 'contradicted')
     return { news: 'contradicted', key: `${id}/contradicted/${time(contradictedAt)}` };

@@ -4,7 +4,7 @@ import { daysAfter } from '../../domain/instants.js';
 import { recordRequestPolicy } from '../../domain/record-request/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { recordRequestId } from '../../protocol/record-request/messages.js';
-import { findLiveLink, issueMailedLink } from '../../tokens/mailed-link.js';
+import { findLiveLink, issueMailedLink, moveLinksEnd, whileOpen } from '../../tokens/mailed-link.js';
 import { readRequest, type RequestRow } from './row.js';
 
 /** The link of the page of a request: the same in every letter. */
@@ -42,14 +42,41 @@ export async function statementLink(
   return `/records-asked/${token}`;
 }
 
-function lifetime({ receivedAt }: RequestRow) {
-  return { issuedAt: receivedAt, expiresAt: daysAfter(receivedAt, recordRequestPolicy.linkDays) };
+/** The link on which the person withdraws the authorization that a third party uses. */
+export async function authorizationLink(
+  tx: Transaction,
+  config: Dependencies['config'],
+  row: RequestRow,
+): Promise<string> {
+  const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
+    workflowId: recordRequestId(row.id),
+    purpose: 'record-authorization',
+    round: 0,
+    subjectId: row.id,
+    caseId: row.id,
+    ...lifetime(row),
+  });
+  return `/record-authorization/${token}`;
+}
+
+/** A request may stay open for years, and its links with it. */
+function lifetime({ receivedAt, settledAt }: RequestRow) {
+  return { issuedAt: receivedAt, expiresAt: settledAt === null ? whileOpen : endOfLinks(settledAt) };
+}
+
+function endOfLinks(settledAt: Date): Date {
+  return daysAfter(settledAt, recordRequestPolicy.linkDays);
+}
+
+/** Gives the links of a request that is over their end. */
+export async function endRequestLinks(tx: Transaction, requestId: string, settledAt: Date): Promise<void> {
+  await moveLinksEnd(tx, { caseId: requestId }, endOfLinks(settledAt));
 }
 
 /** The request that a token opens, and whose link it is; changes nothing. */
 export async function findRequest(
   { db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>,
-  purpose: 'record-request' | 'record-statement',
+  purpose: 'record-request' | 'record-statement' | 'record-authorization',
   token: string,
 ): Promise<{ readonly row: RequestRow; readonly subjectId: string; readonly linkId: string } | Refusal> {
   const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });

@@ -7,18 +7,21 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
 import type { RecordTemplate } from '../../mail/record-request/sentences.js';
 import type { PaperLetter } from '../../records/letter-drawing.js';
+import { accountingLettersOf, askedAccountingLetter } from '../accounting-request/letters.js';
+import { readAccountingRequest } from '../accounting-request/row.js';
+import type { AccountingTemplate } from '../../mail/accounting-request/letters.js';
 import { askerLetter } from '../record-amendment/letter.js';
 import { amendmentLettersOf } from '../record-amendment/letters-due.js';
 import { readAmendment } from '../record-amendment/row.js';
 import { holdersOf } from './holders.js';
-import { requestLetter } from './letter.js';
+import { addresseeOf, requestLetter } from './letter.js';
 import { lettersDue } from './letters-due.js';
 import { readRequest } from './row.js';
 
-/** A letter that a request for records, or to amend one, has called for, by the key that tells it apart. */
+/** A letter that a request for records, to amend one or for an accounting has called for, by the key that tells it apart. */
 interface Printable {
   readonly key: string;
-  readonly template: RecordTemplate | AskerTemplate;
+  readonly template: RecordTemplate | AskerTemplate | AccountingTemplate;
   readonly print: () => Promise<PaperLetter>;
 }
 
@@ -33,13 +36,14 @@ export async function lettersOnPaper(dependencies: Dependencies, caseId: string)
       ...due,
       print: async () => {
         const holders = await holdersOf(db, providerIds);
-        const letter = await requestLetter(dependencies, { row, holders, due, on: 'paper' });
-        return { letter, name: row.requesterName, reference: row.case.reference, madeAt: at };
+        const to = await addresseeOf(db, row, due.template);
+        const letter = await requestLetter(dependencies, { row, to, holders, due, on: 'paper' });
+        return { letter, name: to.name, reference: row.case.reference, madeAt: at };
       },
     }));
   }
   const amendment = await readAmendment(db, caseId);
-  if (amendment === null) return [];
+  if (amendment === null) return accountingLetters(dependencies, caseId, at);
   return amendmentLettersOf(amendment, at).map((template) => ({
     key: template,
     template,
@@ -47,6 +51,23 @@ export async function lettersOnPaper(dependencies: Dependencies, caseId: string)
       const letter = await askerLetter(dependencies, { row: amendment, template, on: 'paper' });
       const { reference } = amendment.case;
       return { letter, name: amendment.requesterName, reference, madeAt: at };
+    },
+  }));
+}
+
+async function accountingLetters(
+  dependencies: Dependencies,
+  caseId: string,
+  madeAt: Date,
+): Promise<Printable[]> {
+  const row = await readAccountingRequest(dependencies.db, caseId);
+  if (row === null) return [];
+  return accountingLettersOf(row, madeAt).map((template) => ({
+    key: template,
+    template,
+    print: async () => {
+      const letter = await askedAccountingLetter(dependencies, { row, template, on: 'paper' });
+      return { letter, name: row.requesterName, reference: row.case.reference, madeAt };
     },
   }));
 }

@@ -6,9 +6,11 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { uuidv7 } from '../../domain/ids.js';
 import type { Language } from '../../domain/languages.js';
+import { asksClinician } from '../../domain/record-request/minors.js';
 import { lastDays } from '../../domain/record-request/policy.js';
+import { majorityOf } from '../../domain/record-retention/majority.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { dateIn, endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate, dateIn, endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordRequestId } from '../../protocol/record-request/messages.js';
 import { databaseDate } from './change.js';
@@ -45,17 +47,24 @@ export async function openRecordRequest(
   after: AfterCommit,
   asking: RecordAsking,
 ): Promise<OpenedRequest | Refusal> {
-  const { clientId, requester, email, language, isProven, receivedAt, at } = asking;
+  const { clientId, requester, email, language, receivedAt, at } = asking;
   await tx.$queryRaw`SELECT id FROM chart WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
   const open = await tx.recordRequest.findFirst({
     where: { clientId, requester, requesterEmail: email, settledAt: null },
     include: { case: true },
   });
   if (open !== null) return { requestId: open.id, reference: open.case.reference, isNew: false };
-  const client = await tx.client.findUnique({ where: { id: clientId } });
+  const client = await tx.client.findUnique({
+    where: { id: clientId },
+    include: { charts: { include: { provider: true } } },
+  });
   const parts = await partsOf(tx, clientId, at);
   if (client === null || parts.length === 0) return { refused: 'record-request-unknown' };
   const { timeZone } = client;
+  const ofAgeOn = comingOfAge(client, receivedAt);
+  // A login proves who asks, and not that a minor may (45 CFR 164.502(g)(3)).
+  const isLookedAt = requester !== 'person' || asksClinician(requester, ofAgeOn !== null);
+  const isProven = asking.isProven && ofAgeOn === null;
   const dueAt = endOfDay(timeZone, lastDays(dateIn(timeZone, receivedAt)).due);
   const { caseId: requestId, reference } = await openCase(tx, {
     kind: 'record_request',
@@ -77,6 +86,7 @@ export async function openRecordRequest(
       timeZone,
       receivedAt,
       provenAt: isProven ? at : null,
+      ofAgeOn: databaseDate(ofAgeOn),
       authorizedUntil: databaseDate(asking.authorizedUntil),
       parts: { create: parts },
     },
@@ -87,12 +97,26 @@ export async function openRecordRequest(
     detail: { requester, count: parts.length },
   } as const;
   await addLine(tx, requestId, at, asking.actorId === null ? line : { ...line, actorId: asking.actorId });
-  if (requester !== 'person') await askForProof(tx, { requestId, dueAt, at });
+  if (isLookedAt) await askForProof(tx, { requestId, dueAt, at });
   after.start(requestId);
   return { requestId, reference, isNew: true };
 }
 
-/** Someone else than the person: papers are looked at first, and a minor's guardian is a clinician's question (164.502(g), 164.514(h)). */
+/** When a minor comes of age in the last of their providers' states; null for someone who is of age. */
+function comingOfAge(
+  client: {
+    readonly birthDate: Date;
+    readonly timeZone: string;
+    readonly charts: readonly { readonly provider: { readonly jurisdiction: string } }[];
+  },
+  at: Date,
+): CalendarDate | null {
+  const jurisdictions = client.charts.map(({ provider }) => provider.jurisdiction);
+  const { on } = majorityOf(calendarDate(client.birthDate), jurisdictions);
+  return dateIn(client.timeZone, at) < on ? on : null;
+}
+
+/** Someone else than the person: papers are looked at first, and who asks for a minor's records is a clinician's question (164.502(g), 164.514(h)). */
 function askForProof(
   tx: Transaction,
   { requestId: caseId, dueAt, at }: { readonly requestId: string; readonly dueAt: Date; readonly at: Date },

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
-import type { PartFacts, RequestFacts } from '../../domain/record-request/clock.js';
 import { groundsNamed } from '../../domain/record-request/denial.js';
-import type { DayRange } from '../../domain/record-request/scope.js';
+import type { PartFacts, RequestFacts } from '../../domain/record-request/facts.js';
+import { isMinorAt } from '../../domain/record-request/minors.js';
 import { needsConsent } from '../../domain/record-request/part2.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Case, RecordRequest, RecordRequestPart } from '../../generated/prisma/client.js';
@@ -27,15 +27,18 @@ export async function lockRequest(tx: Transaction, id: string): Promise<RequestR
 
 /** What of a row decides where the request stands. */
 export function factsOf(row: RequestRow): RequestFacts {
-  const { receivedAt, timeZone, provenAt, acknowledgedAt, answeredAt, revokedAt, state } = row;
+  const { receivedAt, timeZone, delivery, provenAt, acknowledgedAt, answeredAt, revokedAt, state } = row;
   return {
     receivedAt,
     timeZone,
+    delivery,
     provenAt,
     acknowledgedAt,
     answeredAt,
     revokedAt,
     extendedTo: dayOf(row.extendedTo),
+    wanted: { from: dayOf(row.wantedFrom), to: dayOf(row.wantedTo) },
+    authorized: { from: dayOf(row.authorizedFrom), to: dayOf(row.authorizedTo) },
     authorizedUntil: dayOf(row.authorizedUntil),
     ended: state === 'confirmed' || state === 'withdrawn' ? state : null,
     parts: row.parts.map((part) => partFacts(row, part)),
@@ -52,12 +55,15 @@ function partFacts({ requester, part2ConsentAt }: RecordRequest, part: RecordReq
     withheld: from === null || to === null ? null : { from, to },
     reviewDueAt: part.reviewDueAt,
     needsConsent: needsConsent(requester, part.part2, part2ConsentAt),
+    delivery: part.delivery,
+    releasedAt: part.releasedAt,
+    downloadedAt: part.downloadedAt,
   };
 }
 
-/** The days that are wanted. */
-export function wantedDays({ wantedFrom, wantedTo }: RecordRequest): DayRange {
-  return { from: dayOf(wantedFrom), to: dayOf(wantedTo) };
+/** Whether the person whose records they are is a minor at an instant. */
+export function isMinorsRequest({ ofAgeOn, timeZone }: RecordRequest, at: Date): boolean {
+  return isMinorAt(dayOf(ofAgeOn), timeZone, at);
 }
 
 /** A database date as a calendar date. */

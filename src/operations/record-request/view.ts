@@ -1,11 +1,14 @@
 import type { Transaction } from '../../adapters/database.js';
+import { grantedDays } from '../../domain/record-request/authorization.js';
 import { dueOn, stateOf } from '../../domain/record-request/clock.js';
+import { asksClinician } from '../../domain/record-request/minors.js';
+import { everyDay, type DayRange } from '../../domain/record-request/scope.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { DestructionCertificate, RecordRequestPart } from '../../generated/prisma/client.js';
 import { holdersOf, type Holder } from './holders.js';
-import { factsOf, type RequestRow } from './row.js';
+import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 
 /** One provider's part as its page shows it. */
 export interface ShownPart {
@@ -23,6 +26,10 @@ export interface ShownRequest {
   readonly status: RecordRequestStatus;
   readonly dueOn: CalendarDate;
   readonly parts: readonly ShownPart[];
+  /** Whether a clinician answers the questions about a minor's consent first (45 CFR 164.502(g)(3)). */
+  readonly asksClinician: boolean;
+  /** Days of the records that are wanted, within what is authorized. */
+  readonly days: DayRange;
   /** Whether some of it can't go to a third party before the person consented (42 CFR Part 2). */
   readonly waitsForConsent: boolean;
   /** Whose records they are; null once nothing of them is left. */
@@ -50,6 +57,8 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     row,
     status: stateOf(facts, at),
     dueOn: dueOn(facts),
+    asksClinician: asksClinician(row.requester, isMinorsRequest(row, at)),
+    days: grantedDays(facts) ?? everyDay,
     waitsForConsent: facts.parts.some(({ needsConsent }) => needsConsent),
     client: client && {
       name: `${client.givenName} ${client.familyName}`.trim(),

@@ -1,5 +1,6 @@
+import { lockRow, lockRows } from '../../cases/lock-rows.js';
 import { readReason } from '../../domain/reason.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
@@ -33,7 +34,7 @@ export async function approveList(
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after) => {
     // The charts first, as what destroys them does: the two wait for each other in one order.
-    await tx.$queryRaw`SELECT id FROM chart WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+    await lockRows(tx, 'chart', ids);
     const rows = await tx.listedChart.updateManyAndReturn({
       where: { listedOn: new Date(day), chartId: { in: ids }, approvedAt: null },
       data: { approvedAt: at, approvedById: accountId },
@@ -42,7 +43,7 @@ export async function approveList(
     if (rows.length === 0) return { approved: 0 };
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'retention_list.approve',
       subject: { kind: 'retention_list', id: null },
       detail: {
@@ -71,7 +72,7 @@ export async function keepChart(
   if (isRefusal(reason)) return reason;
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after) => {
-    await tx.$queryRaw`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;
+    await lockRow(tx, 'chart', chartId);
     const listed = await tx.listedChart.findUnique({ where: { chartId } });
     if (listed === null) return { refused: 'state-does-not-allow' };
     const today = dateIn(supportTimeZone, at);
@@ -80,7 +81,7 @@ export async function keepChart(
     await tx.chart.update({ where: { id: chartId }, data: { keptUntil: new Date(keptUntil) } });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'chart.keep',
       subject: { kind: 'chart', id: chartId },
       detail: { reason, keptUntil },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import { fullName } from '../../domain/person-name.js';
@@ -39,7 +39,7 @@ export async function openCertificate(
     const approver = await tx.account.findUnique({ where: { id: approvedById } });
     await appendAudit(tx, {
       at: clock(),
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'destruction_certificate.download',
       subject: { kind: 'chart', id: chartId },
       detail: { certificate: hash },

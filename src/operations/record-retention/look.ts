@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { retainUntil, type Retention } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import {
@@ -34,7 +35,7 @@ export async function lookAt(
 ): Promise<LookedAt | null> {
   // The hold's lock first: who places one has it while it waits for the audit trail.
   const holds = await holdsOver(tx, { subject: 'chart', ids: [chartId] });
-  await tx.$queryRaw`SELECT id FROM chart WHERE id = ${chartId}::uuid FOR UPDATE`;
+  await lockRow(tx, 'chart', chartId);
   const chart = await tx.chart.findUnique({ where: { id: chartId }, include: { listed: true } });
   const [found] = await readChartFacts(tx, [chartId]);
   if (chart === null || found === undefined) return null;

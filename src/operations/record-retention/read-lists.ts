@@ -1,5 +1,5 @@
 import { inOrder, pageOfIds, type Listing, type Page, type Place } from '../../cases/keyset.js';
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
@@ -57,15 +57,11 @@ export async function readList(
   });
   const page = inOrder(ids, found, ({ chartId }) => chartId);
   const { rows } = page;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: accountId },
-      act: 'retention_list.read',
-      subject: { kind: 'retention_list', id: null },
-      detail: { listedOn: day, count: rows.length },
-    }),
-  );
+  await auditAlone({ db, clock }, accountId, {
+    act: 'retention_list.read',
+    subject: { kind: 'retention_list', id: null },
+    detail: { listedOn: day, count: rows.length },
+  });
   const listed = rows.map(({ chartId, keptThrough, approvedAt, chart: { client, provider, ...chart } }) => ({
     chartId,
     client: `${client.givenName} ${client.familyName}`,

@@ -11,9 +11,6 @@ type Stores = Pick<Dependencies, 'db' | 'recordStore' | 'log'>;
 
 const pageSize = 100;
 
-/** Milliseconds for a transaction that also removes papers from the record store. */
-const inLongTransaction = { timeout: 20_000 };
-
 /**
  * Removes everyone whose account has been closed for thirty days and of whom no record is left: nothing asks to keep them, and nobody can have such
  * an account back. One that can't be removed holds up no other, and is tried again the next day. Answers how many went.
@@ -72,5 +69,5 @@ async function removeLeaver(
       detail: counts,
     });
     return true;
-  }, inLongTransaction);
+  });
 }

@@ -5,7 +5,7 @@ import { openRetrieval } from '../../domain/note-retrieval/states.js';
 /**
  * Whether someone has asked for what would be destroyed with a chart: an export that has it is under way or stored (from the moment at which its
  * rendering begins), a contact request of the client or the provider isn't settled, by account or by address, the client's account is still being
- * closed, the client's records are asked for or are to be amended, or the former provider asks for the notes. One statement, because every chart
+ * closed, the client's records, or who got them, are asked for, or are to be amended, or the former provider asks for the notes. One statement, because every chart
  * is looked at every ninety days.
  */
 export async function isWanted(tx: Transaction, chartId: string): Promise<boolean> {
@@ -28,6 +28,7 @@ export async function isWanted(tx: Transaction, chartId: string): Promise<boolea
           OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
       OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = ANY (asked.accounts))
       OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.client_id)
+      OR EXISTS (SELECT FROM accounting_request WHERE settled_at IS NULL AND client_id = asked.client_id)
       OR EXISTS (SELECT FROM record_amendment WHERE settled_at IS NULL AND chart_id = asked.id)
       OR EXISTS (SELECT FROM note_retrieval
         WHERE state::text = ANY (${openRetrieval}) AND account_id = asked.provider_account) AS wanted

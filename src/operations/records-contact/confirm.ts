@@ -4,7 +4,7 @@ import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { nextYear } from '../../domain/records-contact/asking.js';
 import { checkRecordsContact, type RecordsContact } from '../../domain/records-contact/form.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
 import { findContact } from './links.js';
 import { lockContact, looksAt, type ContactRow } from './row.js';
@@ -18,7 +18,7 @@ export async function confirmContact(
   const found = await findContact(dependencies, 'records-contact', token);
   if (isRefusal(found)) return found;
   const contact = checkRecordsContact(typed);
-  if (!('practice' in contact)) return contact[0] ?? { refused: 'field-malformed' };
+  if (areRefusals(contact)) return contact[0] ?? { refused: 'field-malformed' };
   const at = dependencies.clock();
   return dependencies.db.$transaction(async (tx) => {
     const row = await lockContact(tx, found.row.id);

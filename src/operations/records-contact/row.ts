@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { nextAsking, type Asking } from '../../domain/records-contact/asking.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 
@@ -43,7 +44,7 @@ export function readContact(tx: Transaction, id: string): Promise<ContactRow | n
 
 /** Reads it with its row locked: of two presses, one waits for the other. */
 export async function lockContact(tx: Transaction, id: string): Promise<ContactRow | null> {
-  await tx.$queryRaw`SELECT id FROM records_contact WHERE id = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'records_contact', id);
   return readContact(tx, id);
 }
 

@@ -1,5 +1,6 @@
 import { disclosureBases, type DisclosureBasis } from '../../domain/disclosure/accounting.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
+import { dayMs } from '../../domain/instants.js';
 import { namedIn } from '../../domain/named.js';
 import { calendarDate, dateIn, endOfDay, startOfDay } from '../../domain/zoned-time.js';
 import type { Report, ReportPage, ReportScope } from './report.js';
@@ -7,8 +8,6 @@ import { workloadReports } from './workload.js';
 
 /** Rows that are read at once. */
 const pageSize = 200;
-
-const dayMs = 24 * 60 * 60_000;
 
 const day = (at: Date) => dateIn(supportTimeZone, at);
 const daysSince = (at: Date, now: Date) =>

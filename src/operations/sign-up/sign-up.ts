@@ -1,13 +1,14 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { baseAddress } from '../../domain/email-address.js';
 import { checkFamilyMemberForm } from '../../domain/family/form.js';
 import { limits } from '../../domain/limits.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/person-name.js';
 import { checkSignUpForm, type SignUpRequest } from '../../domain/sign-up/form.js';
 import type { Account } from '../../generated/prisma/client.js';
+import type { Done } from '../../protocol/acts.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
@@ -15,19 +16,14 @@ import { createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
 import { commit } from '../../cases/after-commit.js';
 
-/** What was accepted; the same for a free and for a taken address. */
-export interface Accepted {
-  readonly accepted: true;
-}
-
 /**
  * Accepts the sign-up of a client. The password is hashed, and case, request and audit are written, without a look at any account:
- * status, page and time are the same whether or not someone has the address.
+ * answer, page and time are the same whether or not someone has the address.
  */
 export async function acceptSignUp(
   dependencies: Dependencies,
   { answers, ip }: { readonly answers: Answers; readonly ip: string },
-): Promise<Accepted | readonly Refusal[]> {
+): Promise<Done | readonly Refusal[]> {
   const { clock } = dependencies;
   const password = answers['password'] ?? '';
   const person = checkSignUpForm(answers, clock());
@@ -37,8 +33,8 @@ export async function acceptSignUp(
     givenName: answers['givenName'] ?? '',
     familyName: answers['familyName'] ?? '',
   });
-  if (!('email' in person) || isRefusal(phone) || weak !== null)
-    return inOrder([...('email' in person ? [] : person), phone, weak].filter(isRefusal));
+  if (areRefusals(person) || isRefusal(phone) || weak !== null)
+    return inOrder([...(areRefusals(person) ? person : []), phone, weak].filter(isRefusal));
   if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
   const passwordHash = await hashPassword(password);
   return accept(dependencies, null, (tx, at) =>
@@ -56,12 +52,12 @@ export async function acceptSignUp(
 export async function acceptFamilyMember(
   dependencies: Dependencies,
   request: { readonly answers: Answers; readonly account: Account; readonly ip: string },
-): Promise<Accepted | readonly Refusal[]> {
+): Promise<Done | readonly Refusal[]> {
   const { answers, account, ip } = request;
   const member = checkFamilyMemberForm(answers, { ownEmail: account.email, now: dependencies.clock() });
   const phone = parseContactPhone(answers['phone'] ?? '');
-  if (!('email' in member) || isRefusal(phone))
-    return inOrder([...('email' in member ? [] : member), phone].filter(isRefusal));
+  if (areRefusals(member) || isRefusal(phone))
+    return inOrder([...(areRefusals(member) ? member : []), phone].filter(isRefusal));
   if (!(await maySignUp(dependencies, member.email, ip))) return [{ refused: 'rate-limited' }];
   return accept(dependencies, account.id, (tx, at) =>
     openVerification(tx, {
@@ -115,17 +111,17 @@ async function accept(
   dependencies: Dependencies,
   actorId: string | null,
   open: (tx: Transaction, at: Date) => ReturnType<typeof openVerification>,
-): Promise<Accepted> {
+): Promise<Done> {
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after) => {
     const opened = await open(tx, at);
     await appendAudit(tx, {
       at,
-      actor: actorId === null ? { kind: 'system' } : { kind: 'account', id: actorId },
+      actor: actorId === null ? { kind: 'system' } : byAccount(actorId),
       act: 'email-verification.request',
       subject: { kind: 'case', id: opened.caseId },
     });
     after.start(opened.caseId);
-    return { accepted: true };
+    return { done: true };
   });
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid } from '../../domain/ids.js';
@@ -36,7 +36,7 @@ export async function changeStaffRole(
     await returnTasks(tx, { ofId: accountId, role, accountId: change.deciderId, at });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: change.deciderId },
+      actor: byAccount(change.deciderId),
       act: 'staff.change-role',
       subject: { kind: 'account', id: accountId },
       detail: { from, to: role, reason },
@@ -71,7 +71,7 @@ export async function removeMember(
   await returnTasks(tx, { ofId: accountId, role: null, accountId: deciderId, at });
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: deciderId },
+    actor: byAccount(deciderId),
     act: 'staff.remove',
     subject: { kind: 'account', id: accountId },
     detail: { reason },

@@ -3,7 +3,7 @@ import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Answers } from '../../domain/person-name.js';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkStaffForm, type StaffRequest } from '../../domain/staff-member/rules.js';
 import { lockedAccount } from '../account/lock.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
@@ -18,7 +18,7 @@ export async function inviteStaff(
   { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
 ): Promise<{ readonly reference: string } | readonly Refusal[]> {
   const person = checkStaffForm(answers);
-  if (!('email' in person)) return person;
+  if (areRefusals(person)) return person;
   const at = dependencies.clock();
   const invited = await commit(dependencies, async (tx, after): Promise<{ reference: string } | Refusal> => {
     // Two presses of one button follow each other here: the second finds the invitation of the first.

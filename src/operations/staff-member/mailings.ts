@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Database, Transaction } from '../../adapters/database.js';
-import { uuidv7 } from '../../domain/ids.js';
 import {
   dueSoonHours,
   isToldOf,
   type StaffNotificationKind,
 } from '../../domain/staff-member/notifications.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
+import { newId } from '../../security/new-id.js';
 import { notificationChoices } from './notification-choice.js';
 
 /** One email to one of our staff, about everything that waited for them. */
@@ -54,7 +53,7 @@ export async function makeMailings(db: Database, now: Date): Promise<void> {
     for (const accountId of new Set(wanted.map((row) => row.accountId)))
       await tx.staffNotification.updateMany({
         where: { id: { in: idsOf(wanted.filter((row) => row.accountId === accountId)) } },
-        data: { mailingId: uuidv7(now, randomBytes(10)) },
+        data: { mailingId: newId(now) },
       });
   });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
+import { minutesAfter } from '../../domain/instants.js';
 import { manyRead } from '../../domain/staff-member/notifications.js';
 import { leadsToMail } from './read.js';
 
@@ -14,7 +15,7 @@ export async function tellOfManyRead(
   tx: Transaction,
   { accountId, at }: { readonly accountId: string; readonly at: Date },
 ): Promise<void> {
-  const since = new Date(at.getTime() - manyRead.withinMinutes * 60_000);
+  const since = minutesAfter(at, -manyRead.withinMinutes);
   const [found] = await tx.$queryRaw<{ workflows: number }[]>`
     SELECT (count(DISTINCT subject_id)
       + coalesce(sum((detail->>'workflows')::int) FILTER (WHERE subject_id IS NULL), 0))::int AS workflows

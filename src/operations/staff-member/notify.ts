@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
-import { uuidv7 } from '../../domain/ids.js';
 import type { StaffNotificationKind } from '../../domain/staff-member/notifications.js';
+import { newId } from '../../security/new-id.js';
 
 /** What one of our staff is to be told. */
 interface Notification {
@@ -22,6 +21,6 @@ export async function notifyStaff(
 ): Promise<void> {
   if (notification.accountId === actorId) return;
   const { at, ...data } = notification;
-  const id = uuidv7(at, randomBytes(10));
+  const id = newId(at);
   await tx.staffNotification.create({ data: { ...data, id, key: id, noticedAt: at } });
 }

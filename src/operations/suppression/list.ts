@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit, type AuditActor } from '../../audit/trail.js';
+import { appendAudit, type AuditActor, byAccount } from '../../audit/trail.js';
 import {
   suppressionReasons,
   withholds,
@@ -56,7 +56,7 @@ export async function release(
   if (count === 0) return false;
   await appendAudit(tx, {
     at,
-    actor: accountId === null ? { kind: 'system' } : { kind: 'account', id: accountId },
+    actor: accountId === null ? { kind: 'system' } : byAccount(accountId),
     act: 'suppression.release',
     subject: { kind: 'suppression', id },
     detail: { reason },

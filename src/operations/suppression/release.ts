@@ -7,7 +7,7 @@ import {
   type Page,
   type Place,
 } from '../../cases/keyset.js';
-import { appendAudit } from '../../audit/trail.js';
+import { auditAlone } from '../../audit/trail.js';
 import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { ActRole } from '../../domain/acts.js';
@@ -45,15 +45,11 @@ export async function readSuppressions(
   const found = await db.suppression.findMany({ where: { id: { in: [...ids.rows] } } });
   const page = inOrder(ids, found, ({ id }) => id);
   const { rows } = page;
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: accountId },
-      act: 'suppression.read',
-      subject: { kind: 'suppression', id: rows.length === 1 ? (rows[0]?.id ?? null) : null },
-      detail: { count: rows.length },
-    }),
-  );
+  await auditAlone({ db, clock }, accountId, {
+    act: 'suppression.read',
+    subject: { kind: 'suppression', id: rows.length === 1 ? (rows[0]?.id ?? null) : null },
+    detail: { count: rows.length },
+  });
   return { page, total };
 }
 

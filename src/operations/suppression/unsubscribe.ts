@@ -1,3 +1,4 @@
+import { byAccount } from '../../audit/trail.js';
 import { suppress } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -23,7 +24,7 @@ export async function unsubscribe(
   if (mailbox === null) return { refused: 'not-found' };
   const { address, accountId } = mailbox;
   await db.$transaction((tx) =>
-    suppress(tx, { address, reason: 'unsubscribed', at: clock(), actor: { kind: 'account', id: accountId } }),
+    suppress(tx, { address, reason: 'unsubscribed', at: clock(), actor: byAccount(accountId) }),
   );
   return { scope: config.UNSUBSCRIBE_SCOPE };
 }

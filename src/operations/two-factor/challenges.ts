@@ -2,12 +2,12 @@ import { minutesAfter } from '../../domain/instants.js';
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { openCase } from '../../cases/open.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkSend, twoFactorPolicy, type CodeMethod } from '../../domain/two-factor/rules.js';
 import type { CodeChallenge, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
 import { twoFactorId } from '../../protocol/two-factor/messages.js';
 import type { Key } from '../../security/key.js';
+import { newId } from '../../security/new-id.js';
 import { destinationDigest } from '../../tokens/one-time-code.js';
 import { parsePhone } from '../../security/phone-number.js';
 
@@ -105,7 +105,7 @@ export async function askForCode(
   const code = live ?? (await issueCode(tx, challenge, destination, now));
   return tx.codeSend.create({
     data: {
-      id: uuidv7(now, randomBytes(10)),
+      id: newId(now),
       challengeId: challenge.id,
       codeId: code.id,
       method,
@@ -152,7 +152,7 @@ async function issueCode(
 ): Promise<OneTimeCode> {
   return tx.oneTimeCode.create({
     data: {
-      id: uuidv7(now, randomBytes(10)),
+      id: newId(now),
       challengeId,
       destination,
       round: codes.filter((code) => code.destination === destination).length,

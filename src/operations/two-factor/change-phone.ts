@@ -1,4 +1,4 @@
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, ownAct } from '../../audit/trail.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { endTrustedDevices, removeSecondFactor } from './remove.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -52,9 +52,8 @@ export async function resetSecondFactor(
     await removeSecondFactor(tx, after, { accountId, because: 'two-factor-reset', at });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      ...ownAct(accountId),
       act: 'account.reset-second-factor',
-      subject: { kind: 'account', id: accountId },
     });
     await openAccountNotice(tx, after, { accountId, kind: 'second_factor_reset', email, at });
     return { done: true };
@@ -68,9 +67,8 @@ export async function forgetDevices({ db, clock }: Dependencies, { account }: Si
     await endTrustedDevices(tx, account.id, 'owner', at);
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: account.id },
+      ...ownAct(account.id),
       act: 'account.forget-devices',
-      subject: { kind: 'account', id: account.id },
     });
   });
   return { done: true };

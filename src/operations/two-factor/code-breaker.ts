@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Database, Transaction } from '../../adapters/database.js';
-import { appendAudit } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
+import { minutesAfter } from '../../domain/instants.js';
 import {
   breakerPolicy,
   countedSends,
@@ -8,10 +8,10 @@ import {
   type BreakerReason,
   type CodesSent,
 } from '../../domain/two-factor/code-breaker.js';
-import { uuidv7 } from '../../domain/ids.js';
 import { isPhoneCountry, type PhoneCountry } from '../../domain/phone-country.js';
-import { openTaskIn } from '../../cases/tasks.js';
+import { endTasks, openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
+import { newId } from '../../security/new-id.js';
 
 /** A code that is about to be sent to a phone. */
 interface CodeToCountry {
@@ -40,8 +40,8 @@ export async function codeStopped(
 
 /** What was sent before a lead released the country is not held against it again. */
 function since(now: Date, releasedAt: Date | null): Date {
-  const start = now.getTime() - breakerPolicy.minutes * 60_000;
-  return new Date(Math.max(start, releasedAt?.getTime() ?? 0));
+  const start = minutesAfter(now, -breakerPolicy.minutes);
+  return releasedAt !== null && releasedAt > start ? releasedAt : start;
 }
 
 /** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and is not counted. */
@@ -71,7 +71,7 @@ async function trip(
     sent,
   }: CodeToCountry & { readonly because: BreakerReason; readonly sent: CodesSent },
 ): Promise<void> {
-  const id = uuidv7(now, randomBytes(10));
+  const id = newId(now);
   // Of many codes at the same time, one stops the country: there is one open row a country (partial unique index).
   const { count } = await tx.codeBreaker.createMany({
     data: [{ id, country, because, trippedAt: now, ...sent }],
@@ -111,17 +111,11 @@ export async function releaseCodeBreaker(
   });
   if (count === 0) return false;
   const { country } = await tx.codeBreaker.findUniqueOrThrow({ where: { id }, select: { country: true } });
-  await tx.supportTask.updateMany({
-    where: {
-      kind: 'codes_stopped',
-      status: 'open',
-      case: { events: { some: { code: 'codes-stopped', detail: { path: ['country'], equals: country } } } },
-    },
-    data: { status: 'done', doneAt: at, doneById: accountId },
-  });
+  const stopped = { code: 'codes-stopped', detail: { path: ['country'], equals: country } };
+  await endTasks(tx, { kind: 'codes_stopped', case: { events: { some: stopped } } }, { at, accountId });
   await appendAudit(tx, {
     at,
-    actor: { kind: 'account', id: accountId },
+    actor: byAccount(accountId),
     act: 'code_breaker.release',
     subject: { kind: 'code_breaker', id },
     detail: { reason },

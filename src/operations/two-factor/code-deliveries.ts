@@ -17,7 +17,7 @@ export interface CodeReport {
 }
 
 /**
- * Writes down how a sending fares, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one that
+ * Writes down what became of a sending, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one that
  * moves the row on is written, and answered with what it was about. A closed case gets its line too.
  */
 export async function recordReport(db: Database, report: CodeReport): Promise<CodeSend | null> {

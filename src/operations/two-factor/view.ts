@@ -15,7 +15,7 @@ export interface TwoFactorStep {
   /** Of which code the rest is; null where none is awaited. */
   readonly challenge: string | null;
   readonly sentence: string;
-  /** Whether how the newest code fares can still change by itself. */
+  /** Whether what became of the newest code can still change by itself. */
   readonly isWaiting: boolean;
   readonly isEnrolment: boolean;
   readonly methods: readonly { readonly method: CodeMethod; readonly label: string }[];

@@ -45,7 +45,7 @@ export interface ChartThreads {
   close(): Promise<void>;
 }
 
-/** The reasons for which a thread is lost, as they stand in index.csv. */
+/** The reasons for which a thread is lost, as index.csv names them. */
 const lostFor = {
   time: 'drawing this note took too long; our support team has been told',
   memory: 'drawing this note took too much memory; our support team has been told',

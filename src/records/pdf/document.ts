@@ -1,26 +1,10 @@
 import PDFDocument from 'pdfkit';
-import { brand } from '../../mail/brand.js';
-import { locales, longDate } from '../../mail/dates.js';
+import { locales } from '../../mail/dates.js';
 import type { Language } from '../../domain/languages.js';
-import { dateIn } from '../../domain/zoned-time.js';
-import { blocksOf, clipped, drawBlock, drawOneLine, setStyle, widthOfText, type Style } from './draw.js';
+import { blocksOf, drawBlock, type Style } from './draw.js';
+import { createFrame, frameWords, type Letterhead } from './frame.js';
+import { styles } from './styles.js';
 import { openTotal } from './total.js';
-
-/** How texts of our documents look. */
-export const styles = {
-  title: { weight: 'bold', size: 16, color: '#1d2529' },
-  code: { weight: 'bold', size: 26, color: '#1d2529' },
-  heading: { weight: 'bold', size: 11, color: '#1d2529' },
-  body: { weight: 'regular', size: 10, color: '#1d2529' },
-  written: { weight: 'regular', size: 10, color: '#1d2529', ownDirection: true },
-  small: { weight: 'regular', size: 8, color: '#50595e' },
-  warning: { weight: 'bold', size: 12, color: '#b3261e' },
-} as const satisfies Record<string, Style>;
-
-const wordmark = { weight: 'bold', size: 15, color: brand.color } as const satisfies Style;
-
-/** Points of the mark's edge. */
-const markSize = 16;
 
 /** Words whose drawing pdfkit may remember, at one or two kilobytes each; a chart has no end of them where someone pasted a picture. */
 const rememberedWords = 5_000;
@@ -45,26 +29,6 @@ export interface Pdf {
   /** The bytes that were finished since the last call. */
   take(): Uint8Array;
 }
-
-/** What a document is, as it stands on its pages and in its properties. */
-export interface Letterhead {
-  /** English unless said otherwise. */
-  readonly language?: Language;
-  readonly title: string;
-  readonly author: string;
-  readonly madeAt: Date;
-  readonly timeZone: string;
-  /** On top of every page: a name that may be cut, and what is never cut. */
-  readonly running: readonly [name: string, rest: string];
-  /** At the foot of every page. */
-  readonly foot: string;
-}
-
-/** What our frame of a page says, by language. */
-const frameWords = {
-  en: { made: (day: string) => `Made on ${day}`, page: 'Page', of: 'of' },
-  es: { made: (day: string) => `Hecho el ${day}`, page: 'Página', of: 'de' },
-} as const satisfies Record<Language, object>;
 
 /** Opens a document: letterhead, "page x of y", tagged for screen readers (ISO 14289), every script shaped and ordered. */
 export function openPdf(head: Letterhead): Pdf {
@@ -155,51 +119,6 @@ export function openPdf(head: Letterhead): Pdf {
     },
     take: () => (document.read() as Buffer | null) ?? new Uint8Array(),
   };
-}
-
-/** Draws what stands on every page around its text; what is drawn next looks as before. */
-function createFrame(
-  document: PDFKit.PDFDocument,
-  { language = 'en', running: [name, rest], foot, madeAt, timeZone }: Letterhead,
-  total: ReturnType<typeof openTotal>,
-  current: () => Style,
-): () => void {
-  const { small } = styles;
-  const made = frameWords[language].made(longDate(dateIn(timeZone, madeAt), language));
-  let page = 0;
-  let header: string | undefined;
-  return () => {
-    page += 1;
-    const { margins, width, height } = document.page;
-    const room = width - margins.left - margins.right;
-    // The margin would break the page again while its own header and footer are written.
-    document.page.margins = { ...margins, top: 0, bottom: 0 };
-    document.markContent('Artifact', { type: 'Pagination' });
-    // Names may be long; what tells two people of one name apart is always there.
-    header ??= `${clipped(document, small, name, room * 0.75 - widthOfText(document, small, rest))}${rest}`;
-    const right = width - margins.right;
-    drawMark(document, { x: margins.left, y: 38 });
-    drawOneLine(document, wordmark, brand.name, { x: margins.left + markSize + 6, y: 48 });
-    drawOneLine(document, small, header, { x: margins.left, y: 44, right });
-    document.moveTo(margins.left, 58).lineTo(right, 58).lineWidth(0.75).stroke(brand.color);
-    total.draw(page, { x: margins.left, y: height - 36 });
-    drawOneLine(document, small, `${made} · ${foot}`, { x: margins.left, y: height - 36, right });
-    document.endMarkedContent();
-    document.page.margins = margins;
-    document.x = margins.left;
-    document.y = margins.top;
-    setStyle(document, current());
-  };
-}
-
-function drawMark(document: PDFKit.PDFDocument, { x, y }: { x: number; y: number }): void {
-  document
-    .save()
-    .translate(x, y)
-    .scale(markSize / 32);
-  document.roundedRect(0, 0, 32, 32, 8).fill(brand.color);
-  document.path(brand.letter).lineWidth(4).lineCap('round').stroke('#fff');
-  document.restore();
 }
 
 /** pdfkit remembers for a whole document how each word is drawn, and offers only to remember none, which more than doubles its time. */

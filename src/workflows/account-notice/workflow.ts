@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import {
   accountNoticeView,
   type AccountNoticeInput,
@@ -8,6 +7,7 @@ import { outboundMail } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { mailed, mailOrCall } from '../kit/mail-outcome.js';
+import { answerView } from '../kit/messages.js';
 import { now } from '../kit/waiting.js';
 
 /** Tells the owner of an account that something of their sign-in changed, a phone number by text to the one before, too; whom mail does not reach, support calls. */
@@ -18,7 +18,7 @@ export async function accountNotice({
 }: AccountNoticeInput): Promise<void> {
   let status: AccountNoticeView['status'] = 'sending';
   const file = openCaseFile({ caseId: noticeId, reference, isCase: true, process: 'account-notice' });
-  setHandler(accountNoticeView, () => ({ status }));
+  answerView(accountNoticeView, () => ({ status }));
   file.describe({
     state: status,
     waitingOn: 'system',

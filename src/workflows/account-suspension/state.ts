@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { OwnersReset } from '../../activities/account-suspension/activities.js';
 import { isRefusal } from '../../domain/refusals.js';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../protocol/account-suspension/messages.js';
 import { whilePersonWaits } from '../kit/activity-options.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { now } from '../kit/waiting.js';
 
@@ -36,7 +36,7 @@ export function openSuspension(input: AccountSuspensionInput): Suspension {
       status: () => suspension.status,
     }),
   };
-  setHandler(accountSuspensionView, () => ({ status: suspension.status }));
+  answerView(accountSuspensionView, () => ({ status: suspension.status }));
   suspension.process.accept(
     liftHold,
     () => null,

@@ -1,12 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  allHandlersFinished,
-  condition,
-  ParentClosePolicy,
-  patched,
-  setHandler,
-  startChild,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, ParentClosePolicy, patched, startChild } from '@temporalio/workflow';
 import type { OwnersReset } from '../../activities/account-suspension/activities.js';
 import { passwordResetPolicy } from '../../domain/account/policy.js';
 import { disavowedAgain, type AccountSuspensionInput } from '../../protocol/account-suspension/messages.js';
@@ -19,6 +12,7 @@ import { openAttributes, searchAttributes } from '../../protocol/search-attribut
 import { createTurns } from '../kit/act-handlers.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
+import { listenTo } from '../kit/messages.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { openSuspension, projectionOf, type Suspension } from './state.js';
 
@@ -30,7 +24,7 @@ export async function accountSuspension(input: AccountSuspensionInput): Promise<
   const suspension = openSuspension(input);
   // Two rounds of one letter that cross would both find it unsent.
   const afterTheOther = createTurns();
-  setHandler(disavowedAgain, () =>
+  listenTo(disavowedAgain, '“This wasn’t me” was pressed once more: tell that address too.', () =>
     afterTheOther(async () => {
       if (suspension.status === 'suspended') await tellOwner(suspension, 'held');
     }),
@@ -40,7 +34,12 @@ export async function accountSuspension(input: AccountSuspensionInput): Promise<
   if (patched('holds-in-the-lists')) suspension.process.show(projectionOf(suspension));
   else suspension.process.describe(projectionOf(suspension));
   await afterTheOther(() => tellOwner(suspension, 'held'));
-  if ((await waitUntil(() => suspension.status === 'lifted', input.dueAt)) === 'due')
+  const came = await waitUntil(
+    () => suspension.status === 'lifted',
+    input.dueAt,
+    'the suspension goes to a lead',
+  );
+  if (came === 'due')
     await quickDb.escalateTask({
       caseId: input.holdId,
       key: 'disavowed',

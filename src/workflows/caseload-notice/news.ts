@@ -1,6 +1,6 @@
 import { condition, sleep } from '@temporalio/workflow';
 import { clientMigrationId } from '../../protocol/client-migration/messages.js';
-import { afterHeldMail } from '../kit/mail-outcome.js';
+import { afterHeldMail, mailTriedAgain } from '../kit/mail-outcome.js';
 import { forEachAtMost } from '../kit/waiting.js';
 import { tellOwnClient } from './mails.js';
 import { atOnce, isOver, knowsNow, type Notice } from './state.js';
@@ -44,7 +44,7 @@ export async function tellOwnClientsAgain(notice: Notice): Promise<void> {
       if (!mayTell() || knew === undefined) return;
       told.set(chart.chartId, knowsNow(notice));
       if ((await tellOwnClient(notice, chart, notice.round)) !== 'held') return;
-      await sleep(afterHeldMail);
+      await sleep(afterHeldMail, { summary: mailTriedAgain });
       told.set(chart.chartId, knew);
     });
   }

@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import {
   caseClosed,
@@ -10,6 +9,7 @@ import {
   type CaseloadNoticeInput,
 } from '../../protocol/caseload-notice/messages.js';
 import { openCaseFile } from '../kit/case-file.js';
+import { listenTo } from '../kit/messages.js';
 import { signalIfRunning } from '../kit/signals.js';
 
 /** Clients told at once. */
@@ -63,28 +63,32 @@ export function openNotice(input: CaseloadNoticeInput): Notice {
 
 function hearOfTermination(notice: Notice): void {
   const { news } = notice;
-  setHandler(lastDayMoved, (moved) => {
+  listenTo(lastDayMoved, 'The last day moved: told clients are told again.', (moved) => {
     const { lastDay, lastDayEndsAt, round } = moved;
     Object.assign(notice, { lastDay, lastDayEndsAt, round });
     news.push((id) => signalIfRunning(id, lastDayMoved, moved));
   });
-  setHandler(terminationWithdrawn, () => {
-    notice.ending = 'withdrawn';
-    news.push((id) => signalIfRunning(id, terminationWithdrawn));
-  });
-  setHandler(caseClosed, () => {
+  listenTo(
+    terminationWithdrawn,
+    'The termination was withdrawn: told clients learn that the provider stays.',
+    () => {
+      notice.ending = 'withdrawn';
+      news.push((id) => signalIfRunning(id, terminationWithdrawn));
+    },
+  );
+  listenTo(caseClosed, 'The case closed: nothing of this goes on.', () => {
     notice.ending ??= 'closed';
     news.push((id) => signalIfRunning(id, caseClosed));
   });
-  setHandler(lastDayEnded, () => {
+  listenTo(lastDayEnded, 'The last day ended: choices are final, and support may still record calls.', () => {
     news.push((id) => signalIfRunning(id, lastDayEnded));
   });
-  setHandler(sendsHeld, () => {
+  listenTo(sendsHeld, 'The case is on hold: nothing is sent.', () => {
     notice.held = true;
     notice.describe();
     news.push((id) => signalIfRunning(id, sendsHeld));
   });
-  setHandler(sendsReleased, () => {
+  listenTo(sendsReleased, 'The hold is over: sending goes on.', () => {
     notice.held = false;
     notice.describe();
     news.push((id) => signalIfRunning(id, sendsReleased));

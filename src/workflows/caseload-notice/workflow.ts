@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, patched, sleep } from '@temporalio/work
 import { daysAfter } from '../../domain/pace.js';
 import type { CaseloadNoticeInput } from '../../protocol/caseload-notice/messages.js';
 import { askToCallFirst } from '../kit/client-notice.js';
-import { afterHeldMail } from '../kit/mail-outcome.js';
+import { afterHeldMail, mailTriedAgain } from '../kit/mail-outcome.js';
 import { forEachAtMost, waitUntil } from '../kit/waiting.js';
 import { tellOwnClient, tellThatProviderStays } from './mails.js';
 import { startMigration } from './migrations.js';
@@ -38,7 +38,8 @@ async function tellAfterCalls(notice: Notice): Promise<void> {
     askToCallFirst({ caseId: notice.input.caseId, chartId, mailAt }),
   );
   await forEachAtMost(atOnce, sourced, (chart) => tell(notice, chart));
-  if (own.length > 0) await waitUntil(() => notice.ending !== null, mailAt);
+  if (own.length > 0)
+    await waitUntil(() => notice.ending !== null, mailAt, 'own clients are mailed, called or not');
   await forEachAtMost(atOnce, own, (chart) => tell(notice, chart));
 }
 
@@ -49,7 +50,7 @@ async function tell(notice: Notice, chart: Chart): Promise<void> {
   const knows = knowsNow(notice);
   if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
   else if ((await tellOwnClient(notice, chart, 0)) === 'held') {
-    await sleep(afterHeldMail);
+    await sleep(afterHeldMail, { summary: mailTriedAgain });
     return tell(notice, chart);
   }
   told.set(chart.chartId, knows);

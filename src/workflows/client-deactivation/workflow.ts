@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, patched, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
 import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
 import {
@@ -15,6 +15,7 @@ import { outboundMail, quickDb } from '../kit/activity-options.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
@@ -49,6 +50,7 @@ async function takeNextStep(deactivation: Deactivation): Promise<void> {
   await waitUntil(
     () => deactivation.changed,
     () => deactivation.view.dueAt,
+    `the row is looked at again; it waits for ${projectionOf(deactivation).waitsFor}`,
   );
   await settle(deactivation);
 }
@@ -148,11 +150,11 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
       status: () => deactivation.view.status,
     }),
   };
-  setHandler(clientDeactivationView, () => {
+  answerView(clientDeactivationView, () => {
     const { status, dueAt } = deactivation.view;
     return { status, dueAt };
   });
-  setHandler(deactivationChanged, () => {
+  listenTo(deactivationChanged, 'The row changed, or a link was asked for again: look at the row.', () => {
     deactivation.changed = true;
   });
   return deactivation;

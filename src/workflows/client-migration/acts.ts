@@ -12,6 +12,8 @@ import { settle, show, type Migration } from './state.js';
 export function acceptMigrationActs(migration: Migration): void {
   const { inTurn, accept } = migration.process;
   setHandler(choose, (answer) => inTurn(() => takeChoice(migration, answer)), {
+    description:
+      'The client’s own choice, by the link of their letter. Support records one with recordCall instead.',
     validator: ({ linkDigest, choice, proof = '' }) => {
       if (typeof linkDigest !== 'string' || typeof proof !== 'string' || !clientChoices.includes(choice))
         throw ApplicationFailure.nonRetryable('A choice is one of those offered.', 'choice-unknown');

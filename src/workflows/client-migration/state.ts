@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import {
   choiceDates,
   type ClientChoice,
@@ -14,6 +13,7 @@ import {
   terminationWithdrawn,
 } from '../../protocol/caseload-notice/messages.js';
 import { migrationView, type ClientMigrationInput } from '../../protocol/client-migration/messages.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { projectionOf } from './view.js';
 
@@ -64,7 +64,7 @@ export function openMigration(input: ClientMigrationInput): Migration {
     }),
   };
   hearOfTermination(migration);
-  setHandler(migrationView, () => ({
+  answerView(migrationView, () => ({
     status: statusOf(migration),
     outcome: migration.outcome,
     closesAt: migration.dates.closesAt,
@@ -74,20 +74,28 @@ export function openMigration(input: ClientMigrationInput): Migration {
 }
 
 function hearOfTermination(migration: Migration): void {
-  setHandler(lastDayMoved, ({ lastDayEndsAt, round }) => {
-    Object.assign(migration, { lastDayEndsAt, round });
-  });
-  for (const ending of [terminationWithdrawn, caseClosed])
-    setHandler(ending, () => {
+  listenTo(
+    lastDayMoved,
+    'The last day moved: a client who was told is told again.',
+    ({ lastDayEndsAt, round }) => {
+      Object.assign(migration, { lastDayEndsAt, round });
+    },
+  );
+  const endings = [
+    [terminationWithdrawn, 'The termination was withdrawn: the provider stays.'],
+    [caseClosed, 'The case closed: nothing of this goes on.'],
+  ] as const;
+  for (const [ending, meaning] of endings)
+    listenTo(ending, meaning, () => {
       migration.over = true;
     });
-  setHandler(lastDayEnded, () => {
+  listenTo(lastDayEnded, 'The last day ended: choices are final, and support may still record calls.', () => {
     migration.choicesFinal = true;
   });
-  setHandler(sendsHeld, () => {
+  listenTo(sendsHeld, 'The case is on hold: nothing is sent.', () => {
     migration.held = true;
   });
-  setHandler(sendsReleased, () => {
+  listenTo(sendsReleased, 'The hold is over: sending goes on.', () => {
     migration.held = false;
   });
 }
@@ -108,7 +116,7 @@ export function settle(migration: Migration, choice: ClientChoice | 'unreached')
   migration.outcome = choice === 'call_me' ? null : choice;
 }
 
-/** Shows where the choice is to whoever looks at the case. */
+/** Shows where the choice is to anyone who looks at the case. */
 export async function show(migration: Migration): Promise<void> {
   await migration.process.record(projectionOf(migration));
 }

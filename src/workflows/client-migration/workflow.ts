@@ -4,7 +4,7 @@ import { daysAfter } from '../../domain/pace.js';
 import type { ClientMigrationInput } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { askToCallFirst, giveNotice } from '../kit/client-notice.js';
-import { afterHeldMail, howMailed } from '../kit/mail-outcome.js';
+import { afterHeldMail, howMailed, mailTriedAgain } from '../kit/mail-outcome.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
 import { acceptMigrationActs } from './acts.js';
 import { datesFromNow, lastDayIsNew, openMigration, show, type Migration } from './state.js';
@@ -35,7 +35,11 @@ async function callFirst(migration: Migration): Promise<void> {
   migration.process.describe(projectionOf(migration));
   const until = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
   await askToCallFirst({ caseId, chartId, mailAt: until });
-  await waitUntil(() => isAnswered(migration) || migration.choicesFinal, until);
+  await waitUntil(
+    () => isAnswered(migration) || migration.choicesFinal,
+    until,
+    'the client is mailed, called or not',
+  );
   migration.supportCalls = false;
 }
 
@@ -51,7 +55,7 @@ async function tellClient(migration: Migration): Promise<void> {
   const of = { caseId, chartId, round, headwaySourced: true, lastDayEndsAt, closesAt };
   const notice = await giveNotice(of);
   if (notice === 'held') {
-    await sleep(afterHeldMail);
+    await sleep(afterHeldMail, { summary: mailTriedAgain });
     return tellClient(migration);
   }
   if (notice === 'not-sent' || !dates.mailSuffices) await askSupportToCall(migration);
@@ -62,29 +66,30 @@ async function remind(migration: Migration): Promise<void> {
   const { caseId, chartId } = migration.input;
   const { remindAt, closesAt } = migration.dates;
   if (remindAt === null) return;
-  const came = await untilDue(migration, remindAt);
+  const came = await untilDue(migration, remindAt, 'the client is reminded');
   // After a long hold the choice may have closed by now; then support calls instead.
   if (came !== 'due' || isPast(closesAt)) return;
   const { toldRound: round, lastDayEndsAt } = migration;
   const reminder = { caseId, chartId, round, lastDayEndsAt, at: now() };
   if ((await howMailed(outboundMail.remindClient(reminder))) !== 'held') return;
-  await sleep(afterHeldMail);
+  await sleep(afterHeldMail, { summary: mailTriedAgain });
   return remind(migration);
 }
 
 /** At the close a client who said nothing is called by support; the link still works until the last day. */
 async function closeChoice(migration: Migration): Promise<void> {
-  const came = await untilDue(migration, migration.dates.closesAt);
+  const came = await untilDue(migration, migration.dates.closesAt, 'the choice closes');
   if (isAnswered(migration) || (came !== 'due' && !migration.choicesFinal)) return;
   await askSupportToCall(migration);
   await show(migration);
 }
 
 /** Until a date of the choice, which does not come during a hold, or until there is nothing more to wait for. */
-function untilDue(migration: Migration, date: string): Promise<'decided' | 'due'> {
+function untilDue(migration: Migration, date: string, then: string): Promise<'decided' | 'due'> {
   return waitUntil(
     () => isAnswered(migration) || migration.choicesFinal || lastDayIsNew(migration),
     () => (migration.held ? null : date),
+    then,
   );
 }
 

@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { ContactRequestView } from '../../activities/contact-request/view.js';
 import type { ContactStatus } from '../../domain/contact-request/states.js';
 import {
@@ -7,6 +6,7 @@ import {
   type ContactRequestInput,
 } from '../../protocol/contact-request/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a request: its row as it last answered, and of what the person was told. */
@@ -16,6 +16,8 @@ export interface Contact {
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { answerId: string | null; alarmId: string | null; resolvedAt: string | null };
+  /** Alerts that are on their way beside everything else. */
+  readonly alerts: Set<Promise<void>>;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -35,6 +37,7 @@ export function openContact(input: ContactRequestInput): Contact {
       resolvedForThem: null,
     },
     changed: false,
+    alerts: new Set(),
     told: told === undefined ? { answerId: null, alarmId: null, resolvedAt: null } : { ...told },
     process: openProcess({
       caseId,
@@ -44,11 +47,11 @@ export function openContact(input: ContactRequestInput): Contact {
       status: () => contact.view.status,
     }),
   };
-  setHandler(contactRequestView, () => {
+  answerView(contactRequestView, () => {
     const { status, dueAt } = contact.view;
     return { status, dueAt };
   });
-  setHandler(contactChanged, () => {
+  listenTo(contactChanged, 'A message was written, or the request was resolved: look at the row.', () => {
     contact.changed = true;
   });
   return contact;

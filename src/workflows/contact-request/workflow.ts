@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { ContactTemplate } from '../../activities/contact-request/mails.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { resolveContact, type ContactRequestInput } from '../../protocol/contact-request/messages.js';
@@ -20,12 +20,13 @@ export async function contactRequest(input: ContactRequestInput): Promise<void> 
   if (input.told === undefined) await begin(contact);
   while (contact.view.status !== 'closed') {
     await takeNextStep(contact);
-    if (workflowInfo().continueAsNewSuggested) await goOnAfresh(contact);
+    if (workflowInfo().continueAsNewSuggested && contact.alerts.size === 0) await goOnAfresh(contact);
   }
+  await Promise.all(contact.alerts);
   await condition(allHandlersFinished);
 }
 
-/** The alarm first, then the process of the topic, then the word that the message arrived. */
+/** The alarm first, beside it the process of the topic, then the word that the message arrived. */
 async function begin(contact: Contact): Promise<void> {
   await alertOfCrisis(contact);
   const { requestId } = contact.input;
@@ -37,6 +38,7 @@ async function takeNextStep(contact: Contact): Promise<void> {
   const came = await waitUntil(
     () => contact.changed || isUntold(contact),
     () => contact.view.dueAt,
+    'a reminder goes out, or the request is settled',
   );
   if (came === 'due') return remindOrSettle(contact);
   if (contact.changed) await settle(contact, false);
@@ -71,11 +73,16 @@ async function remindOrSettle(contact: Contact): Promise<void> {
   if (isReminder) await isReached(mail(contact, 'reminder', answerId ?? 'first'));
 }
 
-async function alertOfCrisis({ input: { requestId }, view, told }: Contact): Promise<void> {
+/** Alerts beside everything else: a mailbox on call that puts mail off for a day keeps back neither 988 in the acknowledgement nor an answer. */
+async function alertOfCrisis({ input: { requestId }, view, told, alerts }: Contact): Promise<void> {
   const messageId = view.alarmId;
   if (messageId === null || messageId === told.alarmId) return;
   told.alarmId = messageId;
-  await orElse(outboundMail.alertOfCrisis({ requestId, messageId, at: now() }), undefined);
+  const alert = orElse(outboundMail.alertOfCrisis({ requestId, messageId, at: now() }), undefined);
+  if (!patched('crisis-alert-beside')) return alert;
+  alerts.add(alert);
+  // A cancellation, and nothing else, is thrown: the main course hears of it, too.
+  void alert.catch(() => undefined).then(() => alerts.delete(alert));
 }
 
 async function tellOfAnswer(contact: Contact): Promise<void> {

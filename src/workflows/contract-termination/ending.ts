@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { closedGates, mayHappen } from '../../domain/contract-termination/states.js';
+import { hourMs } from '../../domain/instants.js';
 import { daysAfter } from '../../domain/pace.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { quickDb } from '../kit/activity-options.js';
@@ -8,7 +9,7 @@ import { continueAsNewWhenLong, move, type Termination } from './state.js';
 import { earliest, isPast, waitUntil } from '../kit/waiting.js';
 
 /** Hours that the closing waits for the last export; after them its own task for support has to do. */
-const exportPatienceMs = 2 * 60 * 60_000;
+const exportPatienceMs = 2 * hourMs;
 
 /** Ends care with the last day, whatever is unfinished: bookings, later appointments, clients' choices. */
 export async function endLastDay(termination: Termination): Promise<void> {
@@ -67,10 +68,13 @@ export async function close(termination: Termination, closingSince: IsoInstant):
     await waitUntil(
       () => termination.nudges !== nudges,
       () => earliest([nextCheck, forcedAt, told ? null : toLeadAt]),
+      'what keeps the case open is checked',
     );
   }
   const exportId = await startNoteExport(termination, 'closing');
-  await condition(() => termination.settledExports.has(exportId), exportPatienceMs);
+  await condition(() => termination.settledExports.has(exportId), exportPatienceMs, {
+    summary: 'the closing goes on without its export',
+  });
   await signalPages(termination, 'caseClosed');
   await termination.record(termination.projection(), {
     key: 'offboarding-started',
@@ -81,7 +85,7 @@ export async function close(termination: Termination, closingSince: IsoInstant):
   await termination.record(termination.projection(), { key: 'completed', code: 'completed' }, true);
 }
 
-/** Everything goes back, and whoever was told is told again. */
+/** Everything goes back, and everyone who was told is told again. */
 export async function undoForWithdrawal(termination: Termination): Promise<void> {
   const { caseId, providerId } = termination.input;
   await quickDb.restoreBookings({ caseId, providerId, at: new Date().toISOString() });

@@ -1,11 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  patched,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import {
   closedGates,
   moved,
@@ -26,6 +19,7 @@ import type { Done } from '../../protocol/acts.js';
 import { createTurns, type createActHandlers, type Redeemed } from '../kit/act-handlers.js';
 import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { createProviderLetters } from './letters.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { now } from '../kit/waiting.js';
 import { projectionOf } from './view.js';
 
@@ -104,13 +98,13 @@ export function openTermination(input: ContractTerminationInput): Termination {
   };
   // A fresh run knows nothing of what the one before it showed.
   if (carried) file.describe(termination.projection());
-  setHandler(workFinished, () => {
+  listenTo(workFinished, 'Unfinished work was finished: check again at once.', () => {
     termination.nudges += 1;
   });
-  setHandler(exportSettled, ({ exportId }) => {
+  listenTo(exportSettled, 'The export is ready, or failed and waits for support.', ({ exportId }) => {
     termination.settledExports.add(exportId);
   });
-  setHandler(terminationView, () => {
+  answerView(terminationView, () => {
     const { waitingOn, dueAt } = termination.projection();
     return {
       status: termination.state.status,

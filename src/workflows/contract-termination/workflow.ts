@@ -71,6 +71,7 @@ async function untilNotice(termination: Termination): Promise<void> {
   const outcome = await waitUntil(
     () => termination.state.status !== 'requested',
     () => termination.noticeAt,
+    'clients are told',
   );
   if (outcome === 'decided') return;
   await termination.inTurn(async () => {
@@ -100,6 +101,7 @@ async function untilLastDayEnds(termination: Termination): Promise<void> {
     const outcome = await waitUntil(
       () => termination.state.status !== 'in_notice' || termination.nudges !== nudges,
       () => earliest([termination.dates().lastDayEndsAt, checkAt, nextReminder(termination)]),
+      'unfinished work is checked, or the last day ends',
     );
     if (termination.state.status !== 'in_notice') return;
     nudges = termination.nudges;

@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { VerificationView } from '../../activities/email-verification/settle.js';
 import {
   checkResend,
@@ -14,6 +13,7 @@ import {
   type EmailVerificationInput,
 } from '../../protocol/email-verification/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { isPast, now } from '../kit/waiting.js';
 
@@ -52,16 +52,20 @@ export function openVerification(input: EmailVerificationInput): Verification {
     }),
   };
   const { dates, wanted } = verification;
-  setHandler(emailVerificationView, () => ({
+  answerView(emailVerificationView, () => ({
     status: verification.view.status,
     expiresAt: dates.expiresAt,
     removedAt: dates.removedAt,
     mailsSent: verification.mailsSent,
   }));
-  setHandler(verificationSettled, () => {
-    wanted.settle = true;
-  });
-  setHandler(addressCorrected, () => {
+  listenTo(
+    verificationSettled,
+    'The link was used, the account was disavowed, or a newer verification took its place: look at the row.',
+    () => {
+      wanted.settle = true;
+    },
+  );
+  listenTo(addressCorrected, 'The address was corrected: mail the link there.', () => {
     wanted.correction = true;
   });
   return verification;

@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { VerificationOccasion, VerificationView } from '../../activities/email-verification/settle.js';
 import { isSettled } from '../../domain/email-verification/states.js';
+import { hoursAfter } from '../../domain/instants.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
 import { awaitedMail, quickDb } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
@@ -25,6 +26,7 @@ async function takeNextStep(verification: Verification): Promise<void> {
   const came = await waitUntil(
     () => wanted.settle || wanted.correction || wanted.resend,
     () => milestone(verification).at,
+    milestones[milestone(verification).what],
   );
   if (came === 'due') await reachMilestone(verification);
   else if (wanted.settle) {
@@ -36,6 +38,13 @@ async function takeNextStep(verification: Verification): Promise<void> {
     await send(verification, correction ? 'correction' : 'resend');
   }
 }
+
+/** What happens on a date, as the Temporal UI says it. */
+const milestones = {
+  remind: 'a reminder goes out',
+  expire: 'the link expires',
+  remove: 'the unproven account is removed',
+} as const;
 
 /** The next date on which something happens by itself; the last one comes again until the account is removed. */
 function milestone({ dates, reached }: Verification) {
@@ -65,7 +74,7 @@ async function send(verification: Verification, occasion: VerificationOccasion):
     verificationId,
     occasion,
     round,
-    linkExpiresAt: new Date(Date.now() + policy.linkHours * 3_600_000).toISOString(),
+    linkExpiresAt: hoursAfter(new Date(), policy.linkHours).toISOString(),
     dueAt,
     at: now(),
   });

@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { RecoveryView } from '../../activities/factor-recovery/view.js';
 import {
   factorRecoveryView,
@@ -7,6 +6,7 @@ import {
   type FactorRecoveryInput,
 } from '../../protocol/factor-recovery/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
 /** Whether the phone or the mailbox is lost. */
@@ -45,14 +45,14 @@ export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): R
       status: () => recovery.view.status,
     }),
   };
-  setHandler(factorRecoveryView, () => {
+  answerView(factorRecoveryView, () => {
     const { status, dueAt } = recovery.view;
     return { status, dueAt };
   });
-  setHandler(recoverySettled, () => {
+  listenTo(recoverySettled, 'A link was used, or the recovery was stopped: look at the row.', () => {
     recovery.wanted.look = true;
   });
-  setHandler(recoveryLinkAskedFor, () => {
+  listenTo(recoveryLinkAskedFor, 'Another link was asked for: send it, if one is still waited for.', () => {
     recovery.wanted.link = true;
   });
   return recovery;

@@ -35,6 +35,7 @@ async function takeNextStep(recovery: Recovery): Promise<void> {
   const came = await waitUntil(
     () => !isOpen(recovery) || wanted.look || wantsLink(recovery) || isUntold(recovery),
     () => recovery.view.dueAt,
+    `the row is looked at again; it waits for ${projectionOf(recovery).waitsFor}`,
   );
   if (!isOpen(recovery)) return;
   if (wanted.look) {

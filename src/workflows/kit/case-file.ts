@@ -31,6 +31,7 @@ export function openCaseFile(of: {
     | 'client-deactivation'
     | 'record-request'
     | 'record-amendment'
+    | 'accounting-request'
     | 'access-review'
     | 'caseload-notice'
     | 'provider-news'

@@ -9,6 +9,9 @@ export type Mailed = 'settled' | 'held' | 'not-sent';
 /** How long to wait after a mail that a hold kept back: the signals of the hold and of its end may come later than they stand in the database. */
 export const afterHeldMail = '10 seconds';
 
+/** What comes after that, as the Temporal UI says it. */
+export const mailTriedAgain = 'a mail that a hold kept back is tried again';
+
 /**
  * Whether a mail was taken by the relay, or is not needed anymore. One that nobody takes within a day (a full mailbox, a relay that is away)
  * counts as not sent, like one that is refused: a single address must not keep a process from going on.

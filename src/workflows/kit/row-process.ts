@@ -1,7 +1,6 @@
 import {
   allHandlersFinished,
   condition,
-  setHandler,
   type QueryDefinition,
   type SignalDefinition,
 } from '@temporalio/workflow';
@@ -9,6 +8,7 @@ import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { UpdateResult } from '../../protocol/contract-termination/messages.js';
+import { answerView, listenTo } from './messages.js';
 import { openProcess } from './process.js';
 import { waitUntil } from './waiting.js';
 
@@ -53,8 +53,8 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     isChanged = false;
     await process.inTurn(async () => take(await of.look()));
   }
-  setHandler(of.view, () => ({ status: row.status, dueAt: row.dueAt }));
-  setHandler(of.changed, () => {
+  answerView(of.view, () => ({ status: row.status, dueAt: row.dueAt }));
+  listenTo(of.changed, 'The row changed: look at it.', () => {
     isChanged = true;
   });
   process.describe(shown());
@@ -80,6 +80,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
           await waitUntil(
             () => isChanged,
             () => (row.looksAt === undefined ? row.dueAt : row.looksAt),
+            `the row is looked at again; it waits for ${shown().waitsFor}`,
           );
         else break;
         // A row that is over changes no more; what is left are its letters.

@@ -8,11 +8,12 @@ export function now(): IsoInstant {
 
 /**
  * Waits until something is decided or a date comes, whichever is first; what is decided wins. The date may move meanwhile, and
- * while it is null only the decision ends the wait.
+ * while it is null only the decision ends the wait. `then` says in the Temporal UI what comes on that date.
  */
 export async function waitUntil(
   decided: () => boolean,
   date: IsoInstant | (() => IsoInstant | null),
+  then: string,
 ): Promise<'decided' | 'due'> {
   const due = typeof date === 'string' ? () => date : date;
   for (;;) {
@@ -22,7 +23,7 @@ export async function waitUntil(
     if (left !== null && left <= 0) return 'due';
     const changed = () => decided() || due() !== at;
     if (left === null) await condition(changed);
-    else await condition(changed, left);
+    else await condition(changed, left, { summary: then });
   }
 }
 

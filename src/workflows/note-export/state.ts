@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { ExportProgress } from '../../activities/note-export/progress.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import { exportTransitions, type ExportEvent, type ExportStatus } from '../../domain/note-export/states.js';
@@ -9,6 +8,7 @@ import {
   type NoteExportInput,
 } from '../../protocol/note-export/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
 /** Where an export is; one object that the story, the acts and the view share. */
@@ -42,8 +42,8 @@ export function openExport(input: NoteExportInput): Export {
       status: () => made.status,
     }),
   };
-  setHandler(noteExportView, () => ({ status: made.status, ...made.progress }));
-  setHandler(downloadStarted, (download) => {
+  answerView(noteExportView, () => ({ status: made.status, ...made.progress }));
+  listenTo(downloadStarted, 'A download was started.', (download?: { downloadId: string }) => {
     // Those of before had no name, and were told once.
     made.downloads.add(download?.downloadId ?? `unnamed/${made.downloads.size}`);
   });

@@ -86,7 +86,7 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
   const { input, downloads } = made;
   let announced = 0;
   while (!isPast(until)) {
-    await waitUntil(() => downloads.size > announced, until);
+    await waitUntil(() => downloads.size > announced, until, 'the export expires and is removed');
     for (; announced < downloads.size; announced += 1) {
       const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
       await quickDb.addCaseLine({ caseId: input.exportId, at: now(), event: line });
@@ -97,7 +97,8 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
 
 /** Removes what is stored; a legal hold keeps it, and is looked for again every day. */
 async function expire({ input: { exportId } }: Export): Promise<void> {
-  while ((await quickDb.expireExport({ exportId }))?.held) await sleep('1 day');
+  while ((await quickDb.expireExport({ exportId }))?.held)
+    await sleep('1 day', { summary: 'a legal hold is looked for again' });
 }
 
 /**

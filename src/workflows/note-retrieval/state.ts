@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { RetrievalView } from '../../activities/note-retrieval/view.js';
 import type { RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
@@ -8,6 +7,7 @@ import {
   type NoteRetrievalInput,
 } from '../../protocol/note-retrieval/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a retrieval: its row as it last answered, and of what was sent and told. */
@@ -49,14 +49,18 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
       status: () => retrieval.view.status,
     }),
   };
-  setHandler(noteRetrievalView, () => {
+  answerView(noteRetrievalView, () => {
     const { status, dueAt } = retrieval.view;
     return { status, dueAt };
   });
-  setHandler(retrievalChanged, () => {
-    retrieval.changed = true;
-  });
-  setHandler(exportSettled, () => {
+  listenTo(
+    retrievalChanged,
+    'Something was proven, asked for, stopped or downloaded: look at the row.',
+    () => {
+      retrieval.changed = true;
+    },
+  );
+  listenTo(exportSettled, 'The export is ready, or failed and waits for support.', () => {
     retrieval.made.isReady = true;
   });
   return retrieval;
@@ -84,7 +88,7 @@ export function projectionOf({ view }: Retrieval): CaseProjection {
 const waitsFor: Partial<Record<RetrievalStatus, string>> = {
   requested: 'the link in the mail to be used, or support to recognize the person another way',
   one_proof: 'a second, independent proof: a code to the former phone, or one that support records',
-  proven: 'a lead to approve, other than whoever recorded a proof',
+  proven: 'a lead to approve, other than the person who recorded a proof',
   waiting: 'everyone to be told, and then a day in which the release can be stopped',
   released: 'the export, and then its one download',
 };

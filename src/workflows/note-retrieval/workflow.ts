@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { RetrievalTemplate } from '../../activities/note-retrieval/mails.js';
+import { dayMs } from '../../domain/instants.js';
 import { isOpenRetrieval, type RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import { noteExportId } from '../../protocol/note-export/messages.js';
 import type { NoteRetrievalInput } from '../../protocol/note-retrieval/messages.js';
@@ -38,6 +39,7 @@ async function takeNextStep(retrieval: Retrieval): Promise<void> {
   await waitUntil(
     () => retrieval.changed || (made.isReady && !sent.download),
     () => retrieval.view.dueAt,
+    `the row is looked at again; it waits for ${projectionOf(retrieval).waitsFor}`,
   );
   await process.inTurn(() => settle(retrieval));
 }
@@ -106,7 +108,7 @@ async function startExport(retrieval: Retrieval): Promise<void> {
         jurisdiction,
         occasion,
         requestedAt: at,
-        downloadableForMs: input.policy.downloadDays * 24 * 3_600_000,
+        downloadableForMs: input.policy.downloadDays * dayMs,
       },
     ],
   });
@@ -139,7 +141,7 @@ const endOf: Partial<Record<RetrievalStatus, RetrievalTemplate>> = {
   disputed: 'disputed',
 };
 
-/** Told to all known addresses where something had been proven or sent; whoever asked for what is not given out is told nothing. */
+/** Told to all known addresses where something had been proven or sent; someone who asked for what is not given out is told nothing. */
 async function tellOfEnd(retrieval: Retrieval): Promise<void> {
   const { view, sent, input } = retrieval;
   const template = view.status === 'expired' && sent.download ? 'expired' : endOf[view.status];

@@ -1,6 +1,6 @@
-import { setHandler } from '@temporalio/workflow';
 import { offboardingSteps, type OffboardingStep } from '../../domain/offboarding/steps.js';
 import { offboardingView, retryStep, type OffboardingInput } from '../../protocol/offboarding/messages.js';
+import { answerView } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
 /** Where the end of an account is; one object that the story, its act and the view share. */
@@ -27,7 +27,7 @@ export function openOffboarding(input: OffboardingInput): Offboarding {
       status: () => statusOf(ending),
     }),
   };
-  setHandler(offboardingView, () => ({
+  answerView(offboardingView, () => ({
     status: statusOf(ending),
     done: [...ending.done],
     waitingAt: ending.waitingAt,

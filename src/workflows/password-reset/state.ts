@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { ResetStatus } from '../../domain/password-reset/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
@@ -7,6 +6,7 @@ import {
   type PasswordResetInput,
 } from '../../protocol/password-reset/messages.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
 /** What the workflow knows of a reset: the status that its row last answered, and its dates. */
@@ -39,8 +39,8 @@ export function openReset(input: PasswordResetInput): Reset {
       status: () => reset.status,
     }),
   };
-  setHandler(passwordResetView, () => ({ status: reset.status, linkExpiresAt: reset.linkExpiresAt }));
-  setHandler(resetSettled, () => {
+  answerView(passwordResetView, () => ({ status: reset.status, linkExpiresAt: reset.linkExpiresAt }));
+  listenTo(resetSettled, 'The link was used, or a newer reset took its place: look at the row.', () => {
     reset.wokenUp = true;
   });
   return reset;

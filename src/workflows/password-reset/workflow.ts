@@ -83,7 +83,7 @@ async function untilReleased(
   const escalatesAt = (reset.escalatesAt ??= answer.escalatesAt);
   const decided = () => reset.wokenUp || reset.status !== 'address_suppressed';
   if (reset.escalated) return condition(decided);
-  if ((await waitUntil(decided, escalatesAt)) === 'decided') return;
+  if ((await waitUntil(decided, escalatesAt, 'the task goes to a lead')) === 'decided') return;
   reset.escalated = true;
   await quickDb.escalateTask({
     caseId: reset.input.resetId,
@@ -97,7 +97,7 @@ async function untilReleased(
 async function untilSettled(reset: Reset, until: IsoInstant): Promise<void> {
   const { resetId } = reset.input;
   while (reset.status === 'sent') {
-    await waitUntil(() => reset.wokenUp, until);
+    await waitUntil(() => reset.wokenUp, until, 'the link expires');
     reset.wokenUp = false;
     ({ status: reset.status } = await quickDb.settleReset({ resetId, at: now() }));
   }

@@ -1,4 +1,4 @@
-import { setHandler } from '@temporalio/workflow';
+import { daysAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   invitationAccepted,
@@ -9,6 +9,7 @@ import {
 } from '../../protocol/provider-invitation/messages.js';
 import { quickDb } from '../kit/activity-options.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { now } from '../kit/waiting.js';
 
@@ -28,7 +29,7 @@ export interface Invitation {
 /** The invitation as its input says; answers what asks and tells it from now on. */
 export function openInvitation(input: ProviderInvitationInput): Invitation {
   const { invitationId: caseId, reference, invitedAt, policy } = input;
-  const after = (days: number) => new Date(Date.parse(invitedAt) + days * 24 * 3_600_000).toISOString();
+  const after = (days: number) => daysAfter(new Date(invitedAt), days).toISOString();
   const invitation: Invitation = {
     input,
     remindAt: after(policy.reminderDays),
@@ -44,13 +45,17 @@ export function openInvitation(input: ProviderInvitationInput): Invitation {
       status: () => projectionOf(invitation).state,
     }),
   };
-  setHandler(providerInvitationView, () => ({
+  answerView(providerInvitationView, () => ({
     status: invitation.status,
     expiresAt: invitation.expiresAt,
   }));
-  setHandler(invitationAccepted, () => {
-    invitation.accepted = true;
-  });
+  listenTo(
+    invitationAccepted,
+    'The invited person signed up, or the invitation was taken back: look at the row.',
+    () => {
+      invitation.accepted = true;
+    },
+  );
   return invitation;
 }
 

@@ -12,16 +12,18 @@ export async function providerInvitation(input: ProviderInvitationInput): Promis
   invitation.process.describe(projectionOf(invitation));
   await mail(invitation, 0);
   invitation.process.show(projectionOf(invitation));
-  if ((await until(invitation, invitation.remindAt)) === 'due') await mail(invitation, 1);
+  if ((await until(invitation, invitation.remindAt, 'the invitation is mailed again')) === 'due')
+    await mail(invitation, 1);
   while (invitation.status === 'invited')
-    if ((await until(invitation, invitation.expiresAt)) === 'due') await end(invitation, 'expired');
+    if ((await until(invitation, invitation.expiresAt, 'the invitation expires')) === 'due')
+      await end(invitation, 'expired');
   await condition(allHandlersFinished);
 }
 
 /** Waits for a date unless the invitation ends before; a signal of acceptance is looked up first. */
-async function until(invitation: Invitation, date: string): Promise<'due' | 'over'> {
+async function until(invitation: Invitation, date: string, then: string): Promise<'due' | 'over'> {
   for (;;) {
-    const came = await waitUntil(() => invitation.accepted || invitation.status !== 'invited', date);
+    const came = await waitUntil(() => invitation.accepted || invitation.status !== 'invited', date, then);
     if (invitation.status !== 'invited') return 'over';
     if (came === 'due') return 'due';
     invitation.accepted = false;

@@ -1,4 +1,4 @@
-import { continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import {
   providerNewsView,
   type ProviderNewsInput,
@@ -7,6 +7,7 @@ import {
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
+import { answerView } from '../kit/messages.js';
 import { now } from '../kit/waiting.js';
 
 /** Events after which a run hands over to a fresh one: about a hundred pages. */
@@ -17,7 +18,7 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
   const { newsId, reference } = input;
   let view: ProviderNewsView = { status: 'sending', sent: 0, withheld: 0 };
   const file = openCaseFile({ caseId: newsId, reference, isCase: true, process: 'provider-news' });
-  setHandler(providerNewsView, () => view);
+  answerView(providerNewsView, () => view);
   file.describe({
     state: view.status,
     waitingOn: 'system',

@@ -1,10 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { RecordRequestView } from '../../activities/record-request/activities.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import {
@@ -15,6 +9,7 @@ import {
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
@@ -42,6 +37,7 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
     const came = await waitUntil(
       () => asked.changed,
       () => asked.view.looksAt,
+      `the row is looked at again; it waits for ${projectionOf(asked).waitsFor}`,
     );
     if (came === 'decided' && !workflowInfo().continueAsNewSuggested) continue;
     await condition(allHandlersFinished);
@@ -92,11 +88,11 @@ function openRequest(input: RecordRequestInput): Asked {
       status: () => asked.view.status,
     }),
   };
-  setHandler(recordRequestView, () => {
+  answerView(recordRequestView, () => {
     const { status, dueAt, looksAt } = asked.view;
     return { status, dueAt, looksAt };
   });
-  setHandler(recordRequestChanged, () => {
+  listenTo(recordRequestChanged, 'The row changed, or a release is ready: look at the row.', () => {
     asked.changed = true;
   });
   return asked;

@@ -1,6 +1,7 @@
-import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { lookAgain, type RecordRetentionInput } from '../../protocol/record-retention/messages.js';
 import { quickDb, severalStores } from '../kit/activity-options.js';
+import { listenTo } from '../kit/messages.js';
 import { now } from '../kit/waiting.js';
 
 /**
@@ -9,12 +10,12 @@ import { now } from '../kit/waiting.js';
  */
 export async function recordRetention({ chartId }: RecordRetentionInput): Promise<void> {
   let told = false;
-  setHandler(
+  listenTo(
     lookAgain,
+    'Something about the chart changed: look at its services, payers, rules, holds and approval.',
     () => {
       told = true;
     },
-    { description: 'Looks at the chart again: its services, payers, rules, holds and approval' },
   );
   for (;;) {
     told = false;
@@ -26,7 +27,7 @@ export async function recordRetention({ chartId }: RecordRetentionInput): Promis
       `**${state.replaceAll('_', ' ')}**: looks at the chart again on ${looksAt.slice(0, 10)}.`,
     );
     const left = Math.max(Date.parse(looksAt) - Date.now(), shortestSleepMs);
-    const woken = await condition(() => told, left);
+    const woken = await condition(() => told, left, { summary: 'the chart is looked at again' });
     if (!woken || workflowInfo().continueAsNewSuggested)
       await continueAsNew<typeof recordRetention>({ chartId });
   }

@@ -1,4 +1,3 @@
-import { setHandler } from '@temporalio/workflow';
 import type { SentCode } from '../../activities/two-factor/activities.js';
 import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
 import {
@@ -12,6 +11,7 @@ import {
 import { awaitedCode, quickDb } from '../kit/activity-options.js';
 import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
+import { answerView, listenTo } from '../kit/messages.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
 /**
@@ -31,26 +31,30 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
     isCase: true,
     process: 'two-factor',
   });
-  setHandler(twoFactorView, () => ({ status, codesAskedFor }));
-  setHandler(codeAskedFor, () => {
+  answerView(twoFactorView, () => ({ status, codesAskedFor }));
+  listenTo(codeAskedFor, 'Another code was asked for: send it.', () => {
     codesAskedFor += 1;
     isAsked = true;
   });
-  setHandler(codeNotDelivered, ({ round, because }) => {
+  listenTo(codeNotDelivered, 'Twilio reports that a code did not arrive.', ({ round, because }) => {
     sent = sent.map((one) => (one.round === round ? { ...one, status: 'undelivered', because } : one));
     file.describe(projection());
   });
-  setHandler(challengeSettled, ({ outcome }) => {
+  listenTo(challengeSettled, 'The challenge ended.', ({ outcome }) => {
     status = outcome;
   });
 
   file.describe(projection());
   while (status === 'open') {
     if (isAsked) await send();
-    else if ((await waitUntil(() => isAsked || status !== 'open', input.expiresAt)) === 'due')
+    else if ((await untilAskedOrSettled()) === 'due')
       status = await quickDb.settleChallenge({ challengeId, at: now() });
   }
   file.show(projection());
+
+  function untilAskedOrSettled(): Promise<'decided' | 'due'> {
+    return waitUntil(() => isAsked || status !== 'open', input.expiresAt, 'the challenge expires');
+  }
 
   /** Sends what is asked for. Where that keeps failing the person sees it and takes another method; the case goes on. */
   async function send(): Promise<void> {

@@ -58,6 +58,18 @@ export const contactRequests: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'acknowledged-and-answered-beside-a-failing-alert': {
+    async play(scene) {
+      scene.answers.alertOfCrisis = fails;
+      const { row, handle } = await acknowledged(scene, { crisis: true });
+      await row.answer(handle, 'answer-1');
+      await until('it is told', async () => scene.asked('mailContact').length === 2);
+      await scene.skipDays(2);
+      await scene.act(handle, 'lead', resolveContact, {});
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'no-mail-is-taken': {
     async play(scene) {
       const row = contactRow(scene);

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { appendAudit, verifyAuditTrail } from '../../../audit/trail.js';
+import { auditAlone, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
 import { mostCounted } from '../../../cases/keyset.js';
 import type { AuditEntry } from '../../../generated/prisma/client.js';
@@ -56,15 +56,11 @@ export async function downloadAudit({ dependencies }: PortalContext, visit: Visi
   if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock } = dependencies;
   const { where, typed } = await readFilter(db, visit.request);
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: visit.signedIn.account.id },
-      act: 'audit.export',
-      subject: { kind: 'audit-trail', id: null },
-      detail: { ...typed, who: isUuid(typed.who) ? typed.who : '' },
-    }),
-  );
+  await auditAlone({ db, clock }, visit.signedIn.account.id, {
+    act: 'audit.export',
+    subject: { kind: 'audit-trail', id: null },
+    detail: { ...typed, who: isUuid(typed.who) ? typed.who : '' },
+  });
   const { response } = visit;
   response.type('text/csv; charset=utf-8').attachment(`audit-${dateIn(supportTimeZone, clock())}.csv`);
   response.write(`${byteOrderMark}${csvLines([csvColumns])}`);

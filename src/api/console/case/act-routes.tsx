@@ -3,7 +3,7 @@ import { acts, fieldsOfAct, mayAct, type Act, type ActRole } from '../../../doma
 import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { act, refusalOf } from '../../../cases/signals.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
 import { changeSince } from '../../case/since.js';
@@ -102,7 +102,7 @@ async function chosenAct(
   { dependencies: { db } }: PortalContext,
   { request }: Visit,
 ): Promise<{ row: CaseRecord; offer: CaseAct } | null> {
-  const row = await findCase(db, String(request.params['reference'] ?? ''));
-  const offer = row && caseActOf(row, String(request.params['act'] ?? ''));
+  const row = await findCase(db, pathText(request, 'reference'));
+  const offer = row && caseActOf(row, pathText(request, 'act'));
   return row && offer && { row, offer };
 }

@@ -4,7 +4,7 @@ import { isUuid } from '../../../domain/ids.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { answerContact } from '../../../operations/contact-request/conversation.js';
 import { openPaperForStaff } from '../../../operations/contact-request/papers.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { sendPaper } from '../../contact-request/send-paper.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -16,10 +16,10 @@ import { showCase } from './routes.js';
 /** Sends the answer of a member of staff; pressed twice it is one. */
 export async function answerCase(context: PortalContext, visit: Visit): Promise<void> {
   const { dependencies } = context;
-  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
+  const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null || row.contactRequest === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const { message = '', form = '' } = fieldsOf(visit.request.body);
+  const { message = '', form = '', read = '' } = fieldsOf(visit.request.body);
   const files = uploadsOf(visit.request);
   const text = checkMessage({ message }, files.length > 0);
   const refusal = isRefusal(text)
@@ -27,6 +27,7 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
     : await answerContact(dependencies, {
         requestId: row.id,
         accountId: visit.signedIn.account.id,
+        readUpTo: read,
         text,
         pressKey: form,
         files,

@@ -9,6 +9,7 @@ import { FormKey } from '../../components/once.js';
 import { PapersField, paperInWords } from '../../contact-request/conversation-page.js';
 import { contactWords } from '../../contact-request/words.js';
 import type { CaseView } from './parts.js';
+import { AccountingAskingForm } from './accounting-asking.js';
 import { AmendmentAskingForm } from './amendment-asking.js';
 import { RecordAskingForm } from './record-asking.js';
 import { shortInstant } from '../words.js';
@@ -47,12 +48,15 @@ export function CaseConversation(props: ConversationProps): VNode {
           <a href={`${path}#conversation`}>Newest messages</a>
         </p>
       )}
-      {answerable && <AnswerForm {...props} />}
+      {answerable && !isOlderPage && <AnswerForm {...props} />}
       {answerable && request.topic === 'records' && request.portal === 'client' && (
         <>
           <RecordAskingForm reference={request.reference} name={request.name} />
           <AmendmentAskingForm reference={request.reference} />
         </>
+      )}
+      {answerable && accountingTopics.has(request.topic) && request.portal === 'client' && (
+        <AccountingAskingForm reference={request.reference} />
       )}
       {answerable && request.topic === 'deactivate' && started === null && (
         <DeactivationForm {...props.conversation} />
@@ -60,6 +64,9 @@ export function CaseConversation(props: ConversationProps): VNode {
     </>
   );
 }
+
+/** Topics under which people ask who got their health information. */
+const accountingTopics: ReadonlySet<string> = new Set(['records', 'disclosures']);
 
 function DeactivationForm({ request, family }: Conversation): VNode {
   return (
@@ -106,7 +113,7 @@ function Messages({ conversation, names, refused, view }: ConversationProps): VN
   );
 }
 
-function AnswerForm({ conversation: { request }, refused, view }: ConversationProps): VNode {
+function AnswerForm({ conversation: { request, messages }, refused, view }: ConversationProps): VNode {
   const errors = refused?.errors ?? {};
   return (
     <>
@@ -121,6 +128,7 @@ function AnswerForm({ conversation: { request }, refused, view }: ConversationPr
       </p>
       <PostForm action={`/cases/${request.reference}/answers`} withFiles>
         <FormKey />
+        <input type="hidden" name="read" value={messages.at(-1)?.id ?? ''} />
         <TextArea
           name="message"
           label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}

@@ -1,7 +1,7 @@
 import { openFromMessage } from './from-message.js';
 import { isRefusal } from '../../../domain/refusals.js';
 import { requestForContact } from '../../../operations/client-deactivation/request.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { requestReactivation } from '../../../operations/client-reactivation/request.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -12,7 +12,7 @@ import { showCase } from './routes.js';
 /** Opens the reactivation of the account that a case is about, with a reason; pressed twice it is one. The page of its case follows. */
 export async function openReactivation(context: PortalContext, visit: Visit): Promise<void> {
   const { dependencies } = context;
-  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
+  const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null) return visit.refuse('not-found');
   const { reason = '' } = fieldsOf(visit.request.body);
   const opened = await requestReactivation(dependencies, {

@@ -1,6 +1,6 @@
 import type { ActRole } from '../../../domain/acts.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from './record.js';
@@ -21,7 +21,7 @@ export function openFromMessage(
   ) => Promise<{ readonly reference: string } | Refusal>,
 ) {
   return async (context: PortalContext, visit: Visit): Promise<void> => {
-    const row = await findCase(context.dependencies.db, String(visit.request.params['reference'] ?? ''));
+    const row = await findCase(context.dependencies.db, pathText(visit.request, 'reference'));
     if (row === null || row.contactRequest === null) return visit.refuse('not-found');
     const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
     const opened = await open(context, row.id, by, fieldsOf(visit.request.body));

@@ -1,15 +1,16 @@
 import type { VNode } from 'preact';
 import type { Database } from '../../../adapters/database.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
+import { minutesAfter } from '../../../domain/instants.js';
 import { changeSince, versionOf } from '../../case/since.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { namesOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 import { changeInWords } from './change-in-words.js';
 import { findCase, type CaseRecord } from './record.js';
 
 /** How long someone who opened a case counts as looking at it. */
-const lookingMs = 10 * 60_000;
+const lookingMinutes = 10;
 
 /** Who else of the staff opened a case lately, in one sentence; empty where nobody did. */
 export async function lookingInWords(
@@ -20,7 +21,7 @@ export async function lookingInWords(
     where: {
       subjectId: caseId,
       act: 'case.read',
-      at: { gt: new Date(now.getTime() - lookingMs) },
+      at: { gt: minutesAfter(now, -lookingMinutes) },
       actorId: { not: accountId },
     },
     orderBy: { seq: 'desc' },
@@ -46,7 +47,7 @@ export async function sendCaseNow(
   { dependencies: { db, clock } }: PortalContext,
   visit: Visit,
 ): Promise<void> {
-  const row = await findCase(db, String(visit.request.params['reference'] ?? ''));
+  const row = await findCase(db, pathText(visit.request, 'reference'));
   if (row === null) return visit.refuse('not-found');
   const now = clock();
   const change = changeSince(row, queryText(visit.request, 'version'));

@@ -3,14 +3,14 @@ import { isRefusal } from '../../../domain/refusals.js';
 import { writeNote } from '../../../operations/case/notes.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { roleOf } from '../staff.js';
 import { findCase } from './record.js';
 import { showCase } from './routes.js';
 
 /** Writes a note on a case; pressed twice it is one. */
 export async function noteCase(context: PortalContext, visit: Visit): Promise<void> {
-  const row = await findCase(context.dependencies.db, String(visit.request.params['reference'] ?? ''));
+  const row = await findCase(context.dependencies.db, pathText(visit.request, 'reference'));
   if (row === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { note = '', form = '' } = fieldsOf(visit.request.body);

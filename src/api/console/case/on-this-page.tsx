@@ -13,6 +13,7 @@ export function OnThisPage({
   shownReport,
   accessReview,
   amendment,
+  accounting,
   notes,
   ...by
 }: CasePageProps): VNode {
@@ -22,6 +23,7 @@ export function OnThisPage({
     ['disclosure-report', 'What went to the wrong person', shownReport !== null],
     ['access-review', 'Review of access', accessReview !== null],
     ['amendment', 'Request to change a record', amendment !== null],
+    ['accounting', 'Request for an accounting of disclosures', accounting !== null],
     ['tasks', 'Tasks', true],
     ['notes', 'Internal notes', notes !== null],
     [

@@ -5,6 +5,7 @@ import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openT
 import type { RefusedAnswer } from './conversation.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
+import type { AccountingRow } from '../../../operations/accounting-request/row.js';
 import type { AmendmentOnCase } from './amendment.js';
 import type { OfferedLetter } from './paper-letters.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
@@ -34,6 +35,7 @@ export interface CasePageProps extends Concerned {
   /** The request for records that the case is. */
   readonly shownRecords: ShownRequest | null;
   readonly amendment: AmendmentOnCase | null;
+  readonly accounting: AccountingRow | null;
   /** The review of access that the case is, and a decision in it that was refused. */
   readonly accessReview: ShownAccessReview | null;
   readonly access?: RefusedDecision;

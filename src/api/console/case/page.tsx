@@ -13,6 +13,7 @@ import { ReactivationForm } from './leaving.js';
 import { CaseAccessReview } from '../access-review/case-part.js';
 import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
+import { CaseAccounting } from './accounting.js';
 import { CaseAmendment } from './amendment.js';
 import { PaperLetters } from './paper-letters.js';
 import { CaseRecords } from './record-request.js';
@@ -24,7 +25,7 @@ import { Summary } from './summary.js';
 import { countInWords, Pager } from '../paging.js';
 import { TaskCard } from '../task/card.js';
 import { choicesIn } from '../task/record.js';
-import { concernsCare } from './whom-it-concerns.js';
+import { caseHeading, concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
 import { CaseNotes } from './notes.js';
 import { OnThisPage } from './on-this-page.js';
@@ -98,7 +99,7 @@ function Head(props: CasePageProps): VNode {
   const { row, looking } = props;
   return (
     <>
-      <h1>{row.reference}</h1>
+      <h1>{caseHeading(props)}</h1>
       <CaseNow row={row} looking={looking} />
       <Summary {...props} />
       <Follow {...props} />
@@ -147,6 +148,7 @@ function Records(props: CasePageProps): VNode {
     <>
       {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
       {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
+      {props.accounting !== null && <CaseAccounting row={props.accounting} {...of} />}
       <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
     </>
   );

@@ -74,7 +74,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
       {part.part2 && <p>Records of a program for substance use disorders (42 CFR Part 2).</p>}
       {holder !== null && <p>{`${holderKinds[holder.kind]}. ${holder.contact.join(', ')}`}</p>}
       {part.sentOn !== null && (
-        <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${part.sentHow ?? ''}).`}</p>
+        <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${[part.sentHow, part.sentDetail].filter(Boolean).join(', ')}).`}</p>
       )}
       {grounds !== null && <p>{`Denied: ${groundsWords[grounds]} (${denialGrounds[grounds].source}).`}</p>}
       {mayGrant && (
@@ -100,7 +100,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
           <RequestAct {...props} act="overturn" partId={part.id} title="Overturn the denial, and release" />
         </>
       )}
-      {isOpen && part.state === 'granted' && shown.row.delivery !== 'portal' && worksOnCases(role) && (
+      {isOpen && part.state === 'granted' && part.delivery !== 'portal' && worksOnCases(role) && (
         <>
           <FileToSend reference={shown.row.case.reference} partId={part.id} refused={props.refused} />
           <RequestAct {...props} act="sent" partId={part.id} title="I sent the records" />

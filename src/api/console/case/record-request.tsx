@@ -4,9 +4,11 @@ import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
 import { readRequest } from '../../../operations/record-request/row.js';
 import { readShown, type ShownRequest } from '../../../operations/record-request/view.js';
-import { Radios, SummaryList, TextField } from '../../components/components.js';
+import { SummaryList, TextField } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
+import { Prove } from './record-prove.js';
 import { PartCard, RequestAct, type RequestOnCase } from './record-request-part.js';
+import { StaffWishes } from './record-wishes.js';
 import { askers, deliveries, forms } from './record-words.js';
 
 /** Reads a request for its case page; null where the case is none. */
@@ -33,6 +35,7 @@ export function CaseRecords(props: RequestOnCase): VNode {
       {shown.parts.map((of) => (
         <PartCard {...props} of={of} />
       ))}
+      {works && <StaffWishes {...props} />}
       {works && row.acknowledgedAt === null && row.provenAt !== null && (
         <RequestAct {...props} act="told" title="I told them who holds the records" />
       )}
@@ -75,6 +78,7 @@ function rowsOf({ row, client, dueOn }: ShownRequest) {
   const day = (date: Date | null, none: string) => (date === null ? none : longDate(calendarDate(date)));
   return [
     { label: 'Records of', value: client === null ? 'no longer known' : client.name },
+    ...(row.ofAgeOn === null ? [] : [{ label: 'A minor until', value: day(row.ofAgeOn, '') }]),
     { label: 'Who asks', value: `${row.requesterName}, ${askers[row.requester]}` },
     {
       label: 'Known who asks',
@@ -90,51 +94,13 @@ function rowsOf({ row, client, dueOn }: ShownRequest) {
       ? []
       : [
           {
+            label: 'Days authorized',
+            value: `${day(row.authorizedFrom, 'the first')} to ${day(row.authorizedTo, 'the last')}`,
+          },
+          {
             label: 'Authorized until',
             value: `${day(row.authorizedUntil, '')}${row.revokedAt === null ? '' : ', withdrawn'}`,
           },
         ]),
   ];
-}
-
-/** Papers, or for a minor’s parent the questions of 45 CFR 164.502(g)(3), which a clinician answers. */
-function Prove(props: RequestOnCase): VNode {
-  const isGuardian = props.shown.row.requester === 'guardian';
-  if (isGuardian && props.role !== 'clinician')
-    return <p>A clinician answers the questions about the minor’s consent first.</p>;
-  const yesOrNo = [
-    ['no', 'No'],
-    ['yes', 'Yes'],
-  ] as const;
-  return (
-    <RequestAct {...props} act="prove" title="We know who asks, and that they may">
-      {({ errors, typed }) =>
-        isGuardian ? (
-          <>
-            <Radios
-              name="minorConsented"
-              label="Did the minor consent to the care themselves, as state law lets them?"
-              options={yesOrNo}
-              value={typed['minorConsented']}
-            />
-            <Radios
-              name="courtConsented"
-              label="Did a court, or someone else whom the law authorizes, consent?"
-              options={yesOrNo}
-              value={typed['courtConsented']}
-            />
-            <Radios
-              name="parentAgreed"
-              label="Did the parent agree that it stays confidential?"
-              options={yesOrNo}
-              value={typed['parentAgreed']}
-            />
-            <p>One yes, and the parent doesn’t speak for the minor: deny, or withdraw with the reason.</p>
-          </>
-        ) : (
-          <p>{errors['main'] ?? 'Say in the reason which papers you saw.'}</p>
-        )
-      }
-    </RequestAct>
-  );
 }

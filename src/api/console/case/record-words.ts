@@ -1,5 +1,6 @@
 import type { DenialGrounds } from '../../../domain/record-request/denial.js';
 import type { AskerTemplate } from '../../../mail/record-amendment/sentences.js';
+import type { AccountingTemplate } from '../../../mail/accounting-request/letters.js';
 import type { RecordTemplate } from '../../../mail/record-request/sentences.js';
 
 /** What a request for records and its parts are called on the page of its case. */
@@ -39,17 +40,19 @@ export const groundsWords: Record<DenialGrounds, string> = {
 };
 
 /** Letters to who asked, as the form that makes them on paper calls them. */
-export const paperWords: Record<RecordTemplate | AskerTemplate, string> = {
+export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTemplate, string> = {
   prove: 'Did you ask for your records?',
-  checking: 'We look at your papers',
+  checking: 'We make sure that you may ask',
+  authorized: 'Someone asks for your records (to the person)',
   referred: 'Acknowledgement: who holds the records',
   'said-sent': 'Did your records arrive?',
   released: 'The records are ready',
+  fetch: 'The records still wait',
   decided: 'The decision',
   extended: 'It takes longer',
   remind: 'Did your records arrive? (again)',
   confirmed: 'The request is closed',
   withdrawn: 'The request was withdrawn',
-  asked: 'Acknowledgement: who was asked to decide',
+  asked: 'Acknowledgement of the request',
   rebutted: 'The answer to the statement',
 };

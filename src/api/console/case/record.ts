@@ -24,7 +24,7 @@ export async function findCase(db: Database, reference: string) {
       clientDeactivation: true,
       clientReactivation: true,
       clientMajority: true,
-      startedByContact: { include: { case: true } },
+      startedByContacts: { include: { case: true }, orderBy: { id: 'asc' }, take: 1 },
       accountSuspension: true,
       accountNotice: true,
       noteExport: { include: { case: true, terminationCase: true, _count: { select: { downloads: true } } } },

@@ -5,7 +5,7 @@ import { takesProofs } from '../../../domain/note-retrieval/states.js';
 import { longInstant } from '../../../mail/dates.js';
 import { writeDeliveryAddress } from '../../../operations/note-retrieval/deliver-to.js';
 import { PostForm, TextField } from '../../components/components.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { retrievalProofWords } from '../words.js';
@@ -71,7 +71,7 @@ export function DeliveryAddress({ row }: { row: CaseRecord }): VNode | null {
 
 /** Writes down where the download goes; the case's page follows. */
 export async function writeDelivery({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const row = await findCase(dependencies.db, String(visit.request.params['reference'] ?? ''));
+  const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null || row.noteRetrieval === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const refusal = await writeDeliveryAddress(dependencies, {

@@ -1,12 +1,13 @@
-import { appendAudit } from '../../../audit/trail.js';
+import { auditAlone } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import {
   readConversation,
   type Conversation,
 } from '../../../operations/contact-request/read-conversation.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
+import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
 import { amendmentOnCase } from './amendment.js';
 import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
@@ -32,6 +33,7 @@ import { shownNotes } from './notes.js';
 import { shownAccessReview, type RefusedDecision } from '../access-review/shown.js';
 import { shownReport } from '../disclosure-report/case-part.js';
 import { peopleOfRetrieval } from './retrieval.js';
+import { caseHeading } from './whom-it-concerns.js';
 import type { IssuedToken } from './issued-token.js';
 import { placeIn } from '../paging.js';
 import { lookingInWords } from './live.js';
@@ -54,7 +56,7 @@ interface Said {
 export async function showCase(context: PortalContext, visit: Visit, said: Said = {}): Promise<void> {
   const { db } = context.dependencies;
   const { request, signedIn } = visit;
-  const row = await findCase(db, String(request.params['reference'] ?? ''));
+  const row = await findCase(db, pathText(request, 'reference'));
   if (row === null) return visit.refuse('not-found');
   await auditReading(context, visit, row.id);
   const provider = await providerOfCase(db, row);
@@ -82,7 +84,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ...peopleOfRetrieval(row.noteRetrieval),
   ]);
   visit.page(
-    row.reference,
+    caseHeading({ row, account, role: roleOf(visit) }),
     CasePage({
       row,
       account,
@@ -124,16 +126,27 @@ async function othersAround(
 
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment, accessReview, letters, notes] = await Promise.all([
-    conversationFor(context, visit, row),
-    shownRequest(context, row.id),
-    shownReport(context, row.id),
-    amendmentOnCase(context, row.id),
-    shownAccessReview(context, row.id),
-    offeredLetters(context, visit, row.id),
-    shownNotes(context, visit, row.id),
-  ]);
-  return { conversation, shownRecords, shownReport: report, amendment, accessReview, letters, notes };
+  const [conversation, shownRecords, report, amendment, accounting, accessReview, letters, notes] =
+    await Promise.all([
+      conversationFor(context, visit, row),
+      shownRequest(context, row.id),
+      shownReport(context, row.id),
+      amendmentOnCase(context, row.id),
+      readAccountingRequest(context.dependencies.db, row.id),
+      shownAccessReview(context, row.id),
+      offeredLetters(context, visit, row.id),
+      shownNotes(context, visit, row.id),
+    ]);
+  return {
+    conversation,
+    shownRecords,
+    shownReport: report,
+    amendment,
+    accounting,
+    accessReview,
+    letters,
+    notes,
+  };
 }
 
 function viewOf(
@@ -173,12 +186,8 @@ export async function auditReading(
   { signedIn }: Visit,
   caseId: string,
 ): Promise<void> {
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: signedIn.account.id },
-      act: 'case.read',
-      subject: { kind: 'case', id: caseId },
-    }),
-  );
+  await auditAlone({ db, clock }, signedIn.account.id, {
+    act: 'case.read',
+    subject: { kind: 'case', id: caseId },
+  });
 }

@@ -82,7 +82,7 @@ function standingRows({ row, view }: SummaryProps): Rows {
 
 /** Where to read on: the person, other cases, the workflow. */
 function relatedRows({ row, account, view }: SummaryProps): Rows {
-  const asked = row.startedByContact?.case.reference;
+  const asked = row.startedByContacts[0]?.case.reference;
   const parent = row.noteExport?.terminationCase?.reference;
   const links: readonly (readonly [label: string, href: string | undefined, words: string | undefined])[] = [
     ['Asked for in', asked && `/cases/${asked}`, asked],

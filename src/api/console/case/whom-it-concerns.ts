@@ -1,4 +1,4 @@
-import type { ActRole } from '../../../domain/acts.js';
+import { worksOnCases, type ActRole } from '../../../domain/acts.js';
 import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { Account, PracticeStaff, SecondFactor } from '../../../generated/prisma/client.js';
 import { longInstant } from '../../../mail/dates.js';
@@ -6,7 +6,7 @@ import type { CaseView } from './parts.js';
 import type { CaseRecord } from './record.js';
 
 import { phoneOf, type KnownPhone } from '../task/record.js';
-import { inWords } from '../words.js';
+import { inWords, kindWords } from '../words.js';
 import { fullName } from '../../../domain/person-name.js';
 
 /** A case with the sign-in that it is about, and who looks at it. */
@@ -25,6 +25,15 @@ export interface Concerned {
 /** Whether a case is about a provider's clients and notes, and not only about getting in. */
 export function concernsCare({ kind }: CaseRecord): boolean {
   return kind === 'contract_termination' || kind === 'note_export' || kind === 'note_retrieval';
+}
+
+/** What a person calls a case: its kind, whose it is where that is known, and its reference. */
+export function caseHeading({ row, account, role }: Pick<Concerned, 'row' | 'account' | 'role'>): string {
+  const person = row.providerInvitation ?? account;
+  // What someone wrote who is not logged in, their name too, is for those who answer it.
+  const writer = worksOnCases(role) ? row.contactRequest?.name : undefined;
+  const whose = person === null ? writer : fullName(person);
+  return `${kindWords[row.kind]}${whose === undefined ? '' : `: ${whose}`} · ${row.reference}`;
 }
 
 /** The person, as far as the case knows them; staff who only read learn who it is, not how to reach them. */

@@ -2,7 +2,7 @@ import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { startReasons } from '../../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../../domain/contract-termination/policy.js';
-import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
+import { areRefusals, isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
 import type { PortalContext, Visit } from '../../http/context.js';
@@ -43,10 +43,10 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
     charts: [],
     startedBecause: startedBecause ?? 'headway_decision',
   });
-  if (!('lastDay' in checked))
+  if (areRefusals(checked))
     for (const { refused, field = '' } of checked)
       errors[field] = aboutOthers[refused] ?? refusalSentences[refused].sentence;
-  if (!account?.provider || !('lastDay' in checked) || Object.keys(errors).length > 0)
+  if (!account?.provider || areRefusals(checked) || Object.keys(errors).length > 0)
     return render(visit, answers, errors);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,

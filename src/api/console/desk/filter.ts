@@ -2,6 +2,7 @@ import type { ActRole } from '../../../domain/acts.js';
 import { kindsForRole } from '../../../domain/case/assignment.js';
 import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { isUuid } from '../../../domain/ids.js';
+import { daysAfter } from '../../../domain/instants.js';
 import { jurisdictions } from '../../../domain/jurisdictions.js';
 import { Prisma, type WaitingOn } from '../../../generated/prisma/client.js';
 import type { PortalContext, Visit } from '../../http/context.js';
@@ -35,7 +36,7 @@ export function lookingOf({ dependencies: { clock } }: PortalContext, visit: Vis
 
 const everything: TaskFilter = { who: '', due: '', kind: '', jurisdiction: '', waiting: '', snoozed: '' };
 
-const soonMs = 24 * 60 * 60_000;
+const soonDays = 1;
 
 /** The filter that an address names; nonsense does not narrow. */
 export function filterOf(text: (name: string) => string): TaskFilter {
@@ -98,7 +99,7 @@ export function conditionsOf(filter: TaskFilter, looking: Looking): readonly Pri
 }
 
 const dueBefore = (due: 'overdue' | 'soon', now: Date): Date =>
-  due === 'overdue' ? now : new Date(now.getTime() + soonMs);
+  due === 'overdue' ? now : daysAfter(now, soonDays);
 
 const isSnoozed = (now: Date) => Prisma.sql`(task.snoozed_until > ${now})`;
 

@@ -1,6 +1,7 @@
 import type { routesFor } from '../../sign-in/visits.js';
 import { showTask } from '../task/page.js';
-import { assignTask, completeTask, issueCallToken, snoozeTask, takeTask } from '../task/routes.js';
+import { issueCallToken } from '../task/call.js';
+import { assignTask, completeTask, snoozeTask, takeTask } from '../task/routes.js';
 import { sendCounts } from './live.js';
 import { showDesk } from './page.js';
 import { actTogether, dropView, keepView } from './together.js';

@@ -7,7 +7,7 @@ import { readReason } from '../../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { assignTasks, snoozeTasks, type Changed, type OnTasks } from '../../../operations/case/assign.js';
 import { removeView, saveView } from '../../../operations/case/saved-views.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { refusalSentences } from '../../http/refusals.js';
@@ -107,7 +107,7 @@ export async function keepView(context: PortalContext, visit: Visit): Promise<vo
 
 /** Removes a view of one's own. */
 export async function dropView({ dependencies: { db } }: PortalContext, visit: Visit): Promise<void> {
-  const id = String(visit.request.params['id'] ?? '');
+  const id = pathText(visit.request, 'id');
   await removeView(db, { id, accountId: visit.signedIn.account.id });
   visit.response.redirect(303, '/?done=view-removed');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { VNode } from 'preact';
+import { byAccount } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { disclosureBases, type Accounting } from '../../../domain/disclosure/accounting.js';
 import type { DisclosureForm } from '../../../domain/disclosure/form.js';
@@ -28,7 +29,7 @@ export async function showDisclosures(
 ): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const clientId = queryText(visit.request, 'client');
-  const actor = { kind: 'account', id: visit.signedIn.account.id } as const;
+  const actor = byAccount(visit.signedIn.account.id);
   const accounting = isUuid(clientId)
     ? await makeAccounting(context.dependencies, { clientId, actor })
     : null;
@@ -41,8 +42,8 @@ export async function showDisclosures(
       <DoneNotice words={done ? 'The disclosure is in the client’s accounting.' : undefined} />
       <h1>Disclosures</h1>
       <p class="lead">
-        Each release outside treatment, payment and operations that the client did not allow in writing goes
-        here: the client can ask who got their health information in the last six years (45 CFR 164.528).
+        Each release outside treatment, payment and operations goes here, what the client allowed in writing
+        too: the client can ask who got their health information in the last six years (45 CFR 164.528).
       </p>
       <p>
         If something went to the wrong person, <a href="/disclosure-reports">report that instead</a>; it is

@@ -10,7 +10,7 @@ import { readHolds } from '../../../operations/legal-hold/read.js';
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { fieldsOf } from '../../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
@@ -157,7 +157,7 @@ export async function placeFromForm(context: PortalContext, visit: Visit): Promi
 
 /** Lifts a hold with a reason, and shows the form again where that is refused. */
 export async function liftFromList(context: PortalContext, visit: Visit): Promise<void> {
-  const holdId = String(visit.request.params['id']);
+  const holdId = pathText(visit.request, 'id');
   const name = `reason-${holdId}`;
   const typed = fieldsOf(visit.request.body);
   const answer = await liftHold(context.dependencies, {

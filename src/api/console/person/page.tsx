@@ -6,7 +6,7 @@ import { isEmergency, openEmergency } from '../../../operations/person/emergency
 import { isReading, openReading } from '../../../operations/person/reading.js';
 import { readPerson } from '../../../operations/person/read.js';
 import { ErrorSummary, PostForm, TextField } from '../../components/components.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf, worksOnCases } from '../staff.js';
@@ -60,7 +60,7 @@ export async function giveReason({ dependencies }: PortalContext, visit: Visit):
 }
 
 function personIdOf({ request }: Visit): string | null {
-  const id = String(request.params['id'] ?? '');
+  const id = pathText(request, 'id');
   return isUuid(id) ? id : null;
 }
 

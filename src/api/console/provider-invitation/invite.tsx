@@ -1,6 +1,7 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
 import { jurisdictions } from '../../../domain/jurisdictions.js';
+import { areRefusals } from '../../../domain/refusals.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import type { PortalContext, Visit } from '../../http/context.js';
@@ -29,7 +30,7 @@ export async function invite(context: PortalContext, visit: Visit): Promise<void
     answers,
     invitedById: visit.signedIn.account.id,
   });
-  if (!('reference' in invited)) return render(visit, answers, fieldErrors(invited));
+  if (areRefusals(invited)) return render(visit, answers, fieldErrors(invited));
   visit.response.redirect(303, `/cases/${invited.reference}?done=invited`);
 }
 

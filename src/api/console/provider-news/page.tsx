@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { areRefusals } from '../../../domain/refusals.js';
 import { newsReaders } from '../../../operations/provider-news/issue.js';
 import { checkNews, readNews, type NewsText } from '../../../domain/provider-news/form.js';
 import { providerNewsLetter } from '../../../mail/provider-news/letters.js';
@@ -48,7 +49,7 @@ export async function sendNews(context: PortalContext, visit: Visit): Promise<vo
     news,
     accountId: visit.signedIn.account.id,
   });
-  if (!('reference' in answer)) return renderForm(context, visit, news, fieldErrors(answer));
+  if (areRefusals(answer)) return renderForm(context, visit, news, fieldErrors(answer));
   visit.response.redirect(303, `/cases/${answer.reference}`);
 }
 

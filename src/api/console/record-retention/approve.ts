@@ -1,7 +1,7 @@
 import { isRefusal } from '../../../domain/refusals.js';
 import { approveList, keepChart } from '../../../operations/record-retention/approve.js';
 import { fieldsOf } from '../../http/fields.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { roleOf } from '../staff.js';
 import { showRetention } from './page.js';
@@ -21,7 +21,7 @@ export async function approveShown({ dependencies }: PortalContext, visit: Visit
 
 /** Keeps a chart with a reason, and shows the form again where that is refused. */
 export async function keepFromList(context: PortalContext, visit: Visit): Promise<void> {
-  const chartId = String(visit.request.params['id']);
+  const chartId = pathText(visit.request, 'id');
   const name = `reason-${chartId}`;
   const reason = fieldsOf(visit.request.body)[name] ?? '';
   const answer = await keepChart(context.dependencies, {

@@ -10,7 +10,7 @@ import { openCertificate } from '../../../operations/record-retention/certificat
 import { destructionCertificatePdf } from '../../../records/destruction-certificate-pdf.js';
 import { SummaryList } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
@@ -60,7 +60,7 @@ export function Certificates({ rows, now }: { rows: readonly DestructionCertific
 /** The certificate of a destroyed chart as a document; downloading it is an act in the trail. */
 export async function downloadCertificate({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const chartId = String(visit.request.params['id']);
+  const chartId = pathText(visit.request, 'id');
   const accountId = visit.signedIn.account.id;
   const facts = isUuid(chartId) ? await openCertificate(dependencies, { chartId, accountId }) : null;
   if (facts === null) return visit.refuse('not-found');

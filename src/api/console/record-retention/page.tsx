@@ -6,7 +6,7 @@ import { explainRetention } from '../../../operations/record-retention/explain.j
 import { readCertificates } from '../../../operations/record-retention/certificate.js';
 import { readList, readLists } from '../../../operations/record-retention/read-lists.js';
 import { ErrorSummary } from '../../components/components.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { Certificate, Certificates } from './certificate.js';
@@ -73,7 +73,7 @@ export async function showRetention(
 export async function showRetentionOf({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock } = dependencies;
-  const chartId = String(visit.request.params['id']);
+  const chartId = pathText(visit.request, 'id');
   if (!isUuid(chartId)) return visit.refuse('not-found');
   const sentences = await explainRetention(db, { chartId, at: clock() });
   const [certificate] = await readCertificates(dependencies, { chartId, limit: 1 });

@@ -11,7 +11,7 @@ import { readCodeBreakers } from '../../../operations/two-factor/release-breaker
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { fieldErrors, statusOf } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { deskWith, filterIn, lookingOf, queryOf, type TaskFilter } from '../desk/filter.js';
 import { tasksListed } from '../desk/queue.js';
 import { DoneNotice } from '../done-words.js';
@@ -88,7 +88,7 @@ export async function showLead(
 /** Writes down what a lead says of a case of their sample. */
 export async function gradeFromSample(context: PortalContext, visit: Visit): Promise<void> {
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
-  const caseId = String(visit.request.params['id'] ?? '');
+  const caseId = pathText(visit.request, 'id');
   if (!isUuid(caseId)) return visit.refuse('not-found');
   const typed = fieldsOf(visit.request.body);
   const answer = await gradeCase(context.dependencies, {

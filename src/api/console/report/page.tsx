@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { appendAudit } from '../../../audit/trail.js';
+import { auditAlone } from '../../../audit/trail.js';
 import { isUuid } from '../../../domain/ids.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { readDate } from '../../../domain/typed-date.js';
@@ -10,7 +10,7 @@ import { reportNamed, reports, type ReportName } from '../../../operations/repor
 import { byteOrderMark, csvLines } from '../../../records/csv.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { roleOf } from '../staff.js';
 
 const readers = new Set(['auditor', 'lead']);
@@ -101,7 +101,7 @@ async function askedFor(
   visit: Visit,
   as: 'page' | 'csv',
 ): Promise<{ readonly name: ReportName; readonly report: Report; readonly scope: ReportScope } | null> {
-  const name = reportNamed(String(visit.request.params['name'] ?? ''));
+  const name = reportNamed(pathText(visit.request, 'name'));
   const refused = name === null ? 'not-found' : readers.has(roleOf(visit)) ? null : 'not-allowed';
   if (name === null || refused !== null) {
     visit.refuse(refused ?? 'not-found');
@@ -115,15 +115,11 @@ async function askedFor(
     through: readDate(queryText(visit.request, 'through')) ?? today,
     now,
   };
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: now,
-      actor: { kind: 'account', id: visit.signedIn.account.id },
-      act: 'report.read',
-      subject: { kind: 'report', id: null },
-      detail: { report: name, as, from: scope.from, through: scope.through },
-    }),
-  );
+  await auditAlone({ db, clock }, visit.signedIn.account.id, {
+    act: 'report.read',
+    subject: { kind: 'report', id: null },
+    detail: { report: name, as, from: scope.from, through: scope.through },
+  });
   return { name, report: reports[name], scope };
 }
 

@@ -1,11 +1,11 @@
 import type { Refusal } from '../../../domain/refusals.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { areRefusals, isRefusal } from '../../../domain/refusals.js';
 import { changeStaffRole, removeStaff } from '../../../operations/staff-member/change.js';
 import { inviteStaff } from '../../../operations/staff-member/invite.js';
 import { staffInvitations, staffMember, staffMembers } from '../../../operations/staff-member/read.js';
 import { fieldErrors, statusOf } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { wordsOf } from '../../http/words-of.js';
 import { roleOf } from '../staff.js';
 import { StaffMemberPage, StaffPage, type RefusedForm } from './page.js';
@@ -43,7 +43,7 @@ export async function inviteMember(context: PortalContext, visit: Visit): Promis
     answers: typed,
     invitedById: visit.signedIn.account.id,
   });
-  if ('reference' in invited) return visit.response.redirect(303, '/staff?done=invited');
+  if (!areRefusals(invited)) return visit.response.redirect(303, '/staff?done=invited');
   if (invited.some(({ field }) => field === undefined))
     return visit.refuse(invited[0]?.refused ?? 'not-allowed');
   await showStaff(context, visit, { typed, errors: fieldErrors(invited), status: statusOf(invited) });
@@ -103,5 +103,5 @@ function decisionIn(visit: Visit) {
 }
 
 function idIn({ request }: Visit): string {
-  return String(request.params['id'] ?? '');
+  return pathText(request, 'id');
 }

@@ -1,15 +1,13 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import type { VNode } from 'preact';
-import { isRefusal } from '../../../domain/refusals.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import type { Suppression } from '../../../generated/prisma/client.js';
-import { fieldsOf } from '../../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
-import { refusalSentences } from '../../http/refusals.js';
-import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../../components/components.js';
+import { type PortalContext, queryText, type Visit } from '../../http/context.js';
+import { ErrorSummary, TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { readSuppressions, releaseSuppression } from '../../../operations/suppression/release.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
+import { release, ReleaseForm, type RefusedRelease } from '../release-form.js';
 import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
@@ -18,13 +16,6 @@ const reasonWords: Readonly<Record<string, string>> = {
   bounced: 'Bounced: email came back as undeliverable',
   complained: 'Complained: an email was reported as spam',
 };
-
-/** What was typed into the form of a release that was refused. */
-interface RefusedRelease {
-  readonly id: string;
-  readonly reason: string;
-  readonly errors: FieldErrors;
-}
 
 /** The suppression list: which addresses get no mail, why and since when. Reading it is an act in the trail. */
 export async function showSuppressions(
@@ -87,41 +78,25 @@ function Addresses({
           row.address,
           reasonWords[row.reason] ?? row.reason,
           shortInstant(row.since, supportTimeZone, now),
-          <Release row={row} refused={refused?.id === row.id ? refused : null} />,
+          <ReleaseForm
+            list="/suppressions"
+            id={row.id}
+            of={row.address}
+            hint="Saved in the audit log. Don’t include health information."
+            refused={refused}
+          />,
         ],
       }))}
     />
   );
 }
 
-function Release({ row, refused }: { row: Suppression; refused: RefusedRelease | null }): VNode {
-  return (
-    <details open={refused !== null}>
-      <summary aria-label={`Release ${row.address}`}>Release</summary>
-      <PostForm action={`/suppressions/${row.id}/release`}>
-        <TextField
-          name={`reason-${row.id}`}
-          label="Reason"
-          hint="Saved in the audit log. Don’t include health information."
-          value={refused?.reason}
-          errors={refused?.errors ?? {}}
-        />
-        <button type="submit">Release</button>
-      </PostForm>
-    </details>
-  );
-}
-
 /** Releases an address with a reason, and shows the form again where that is refused. */
 export async function releaseFromList(context: PortalContext, visit: Visit): Promise<void> {
-  const role = roleOf(visit);
-  if (!worksOnCases(role)) return visit.refuse('not-allowed');
-  const id = String(visit.request.params['id']);
-  const reason = fieldsOf(visit.request.body)[`reason-${id}`] ?? '';
-  const accountId = visit.signedIn.account.id;
-  const answer = await releaseSuppression(context.dependencies, { id, reason, role, accountId });
-  if (!isRefusal(answer)) return visit.response.redirect(303, '/suppressions?done=released');
-  if (answer.field === undefined) return visit.refuse(answer.refused);
-  const errors = { [`reason-${id}`]: refusalSentences[answer.refused].sentence };
-  await showSuppressions(context, visit, { id, reason, errors });
+  const by = { role: roleOf(visit), accountId: visit.signedIn.account.id };
+  if (!worksOnCases(by.role)) return visit.refuse('not-allowed');
+  await release(visit, '/suppressions', {
+    by: (asked) => releaseSuppression(context.dependencies, { ...asked, ...by }),
+    showAgain: (refused) => showSuppressions(context, visit, refused),
+  });
 }

@@ -1,6 +1,12 @@
 import type { VNode } from 'preact';
-import { acts, type ActRole } from '../../../domain/acts.js';
-import { supportTasks, taskEnd, type SupportTaskKind, type TaskEffect } from '../../../domain/case/tasks.js';
+import { acts, type Act, type ActRole } from '../../../domain/acts.js';
+import {
+  supportTasks,
+  taskEnd,
+  type SupportTaskKind,
+  type TaskEffect,
+  type TaskEnd,
+} from '../../../domain/case/tasks.js';
 import type { ClientChoice } from '../../../domain/client-migration/states.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import { PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
@@ -106,6 +112,18 @@ export function taskInfo({ kind }: SupportTask): (typeof supportTasks)[SupportTa
   return supportTasks[kind as SupportTaskKind];
 }
 
+/** Where on its case a task ends that no act of the table of acts ends. */
+const endsOnCase = {
+  'record-request': ['with a decision on the', 'records', 'request for records'],
+  'record-amendment': ['with a decision on the', 'amendment', 'request to change a record'],
+  'accounting-request': ['once the list is given, on the', 'accounting', 'request for it'],
+  'access-review': ['with the last decision in the', 'access-review', 'review of access'],
+  conversation: ['with an answer in the', 'conversation', 'conversation'],
+} as const satisfies Record<
+  Exclude<TaskEnd, readonly Act[] | 'codes-page' | 'sweep'>,
+  readonly [before: string, anchor: string, where: string]
+>;
+
 /** Where a task is done that no form ends: at its act, with who may do that. */
 export function EndedByAct({
   kind,
@@ -124,32 +142,14 @@ export function EndedByAct({
         This task ends with the release under <a href="/code-breakers">Phone codes</a>.
       </p>
     );
-  if (end === 'record-request')
+  if (typeof end === 'string') {
+    const [before, anchor, where] = endsOnCase[end];
     return (
       <p>
-        This task ends with a decision on the <a href={`/cases/${reference}#records`}>request for records</a>.
+        This task ends {before} <a href={`/cases/${reference}#${anchor}`}>{where}</a>.
       </p>
     );
-  if (end === 'record-amendment')
-    return (
-      <p>
-        This task ends with a decision on the{' '}
-        <a href={`/cases/${reference}#amendment`}>request to change a record</a>.
-      </p>
-    );
-  if (end === 'access-review')
-    return (
-      <p>
-        This task ends with the last decision in the{' '}
-        <a href={`/cases/${reference}#access-review`}>review of access</a>.
-      </p>
-    );
-  if (end === 'conversation')
-    return (
-      <p>
-        This task ends with an answer in the <a href={`/cases/${reference}#conversation`}>conversation</a>.
-      </p>
-    );
+  }
   const mine = end.filter((act) => (acts[act].roles as readonly ActRole[]).includes(role));
   if (mine.length === 0) return <p>Only a lead can do this.</p>;
   return (

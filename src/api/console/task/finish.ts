@@ -1,5 +1,6 @@
-import { appendAudit } from '../../../audit/trail.js';
+import { appendAudit, byAccount } from '../../../audit/trail.js';
 import { sendSignal } from '../../../cases/signals.js';
+import { endTasks } from '../../../cases/tasks.js';
 import type { Dependencies } from '../../../dependencies.js';
 import { workFinished } from '../../../protocol/contract-termination/messages.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
@@ -25,15 +26,11 @@ export async function finishTask(
   const at = clock();
   const finished = await db.$transaction(async (tx) => {
     // Two members of staff finishing the same task: the guard lets one through.
-    const { count } = await tx.supportTask.updateMany({
-      where: { id: task.id, status: 'open' },
-      data: { status: 'done', doneAt: at, doneById: accountId, resolution },
-    });
-    if (count === 0) return false;
+    if ((await endTasks(tx, { id: task.id }, { at, accountId, resolution })) === 0) return false;
     await taskEffects[effect](tx, task, fields, { id: accountId, at });
     await appendAudit(tx, {
       at,
-      actor: { kind: 'account', id: accountId },
+      actor: byAccount(accountId),
       act: 'task.complete',
       subject: { kind: 'case', id: task.caseId },
       detail: { taskId: task.id, kind: task.kind, resolution: resolution.slice(0, 500) },

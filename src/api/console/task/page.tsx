@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import { supportTasks, supportTimeZone, type SupportTaskKind } from '../../../domain/case/tasks.js';
-import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { ErrorSummary, type FieldErrors } from '../../components/components.js';
@@ -123,5 +123,5 @@ export function taskOf(
   { dependencies: { db } }: PortalContext,
   { request }: Visit,
 ): Promise<TaskRecord | null> {
-  return findTask(db, String(request.params['id'] ?? ''));
+  return findTask(db, pathText(request, 'id'));
 }

@@ -25,7 +25,7 @@ export function ClientLine({ person, reach, now }: { person: Person; reach: Reac
       {phone === null && (
         <p>
           We don’t have a phone number. Mail a letter if there is an address on file (contract, insurer, payer
-          roster). Otherwise wait until they get in touch, and finish the task with what you did.
+          roster). Otherwise wait until they get in touch, and write down what you did.
         </p>
       )}
     </>

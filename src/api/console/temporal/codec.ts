@@ -1,6 +1,6 @@
-import express, { Router, type RequestHandler } from 'express';
+import express, { Router, type Request, type RequestHandler } from 'express';
 import type { Transaction } from '../../../adapters/database.js';
-import { appendAudit } from '../../../audit/trail.js';
+import { appendAudit, byAccount } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
 import { tellOfManyRead } from '../../../operations/staff-member/many-read.js';
@@ -8,7 +8,8 @@ import { createThrottle } from '../../../security/throttle.js';
 import { limits } from '../../../domain/limits.js';
 import { createThreads } from '../../../security/threads.js';
 import type { PortalContext } from '../../http/context.js';
-import { findSession } from '../../http/session.js';
+import { sessionOfCodecToken } from '../../../tokens/codec-token.js';
+import { findSession, findSessionByHash } from '../../http/session.js';
 import { roleOf, worksOnCases } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
@@ -49,8 +50,7 @@ export function codecRoutes(context: PortalContext): Router {
   router.use('/codec', allowOrigins(origins, context.origin));
   for (const act of ['codec.decode', 'codec.encode'] as const)
     router.post(`/${act.replace('.', '/')}`, async (request, response) => {
-      const { dependencies, portal, origin } = context;
-      const signedIn = await findSession(dependencies, portal, origin, request);
+      const signedIn = await whoAsks(context, request);
       if (signedIn === null) return sendMessage(response, 'not-signed-in');
       if (!mayConvert[act](roleOf({ signedIn }))) return sendMessage(response, 'not-allowed');
       if (!(await mayAsk(signedIn.account.id))) return sendMessage(response, 'rate-limited');
@@ -63,6 +63,19 @@ export function codecRoutes(context: PortalContext): Router {
       response.type('json').send(done.json);
     });
   return router;
+}
+
+/** Someone with a session in this browser, or with a token of theirs in a terminal. */
+async function whoAsks(
+  { dependencies, portal, origin }: PortalContext,
+  request: Request,
+): Promise<SignedIn | null> {
+  const authorization = request.get('authorization');
+  if (authorization === undefined) return findSession(dependencies, portal, origin, request);
+  const { config, clock } = dependencies;
+  const token = authorization.replace(/^Bearer /i, '');
+  const idHash = sessionOfCodecToken(config.TOKEN_KEYS, token, clock());
+  return idHash === null ? null : findSessionByHash(dependencies, portal, idHash);
 }
 
 function allowOrigins(origins: ReadonlySet<string>, own: string): RequestHandler {
@@ -101,7 +114,7 @@ async function writeDown(
       return;
     await appendAudit(tx, {
       at: clock(),
-      actor: { kind: 'account', id: account.id },
+      actor: byAccount(account.id),
       act,
       subject: { kind: 'temporal-workflow', id: subject },
       detail: {

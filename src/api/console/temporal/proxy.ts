@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
-import { appendAudit } from '../../../audit/trail.js';
+import { auditAlone } from '../../../audit/trail.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
 import { comesFromElsewhere } from '../../http/csrf.js';
@@ -107,13 +107,9 @@ async function writeDown(
   { account }: SignedIn,
   { workflowId, act }: Update,
 ): Promise<void> {
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'account', id: account.id },
-      act: 'temporal.update',
-      subject: { kind: 'temporal-workflow', id: workflowId },
-      detail: { act },
-    }),
-  );
+  await auditAlone({ db, clock }, account.id, {
+    act: 'temporal.update',
+    subject: { kind: 'temporal-workflow', id: workflowId },
+    detail: { act },
+  });
 }

@@ -1,0 +1,87 @@
+import { openTaskIn } from '../../cases/tasks.js';
+import type { Dependencies } from '../../dependencies.js';
+import { sixtyDaysDueOn } from '../../domain/sixty-days.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import { accountingOverdueAlert, type AccountingTemplate } from '../../mail/accounting-request/letters.js';
+import { longDate } from '../../mail/dates.js';
+import { settleAccountingDue } from '../../operations/accounting-request/change.js';
+import {
+  askedAccountingLetter,
+  type AccountingNews,
+  type AccountingView,
+} from '../../operations/accounting-request/letters.js';
+import {
+  accountingFacts,
+  readAccountingRequest,
+  type AccountingRow,
+} from '../../operations/accounting-request/row.js';
+import { mailOnce } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
+
+/** Activities of requests for an accounting of disclosures. The row decides. */
+export function createAccountingActivities(dependencies: Dependencies) {
+  return {
+    /** Does what is due in one transaction under the lock of the row, and reads how it stands; repeated, it finds its own work. */
+    async settleAccounting(request: { requestId: string; at: IsoInstant }): Promise<AccountingView> {
+      return settleAccountingDue(dependencies, request.requestId, new Date(request.at));
+    },
+
+    /** Sends one letter that the row has called for, once by its key. */
+    async tellOfAccounting(request: {
+      requestId: string;
+      template: AccountingNews;
+      round: number;
+      at: IsoInstant;
+    }): Promise<void> {
+      const { requestId, template, round } = request;
+      const at = new Date(request.at);
+      const row = await readAccountingRequest(dependencies.db, requestId);
+      if (row === null) throw new Error('A request for an accounting without a row');
+      if (template === 'officer-overdue') return tellOfficer(dependencies, row, round, at);
+      return tellAsker(dependencies, row, template, at);
+    },
+  };
+}
+
+/** Support calls the person who asked where no email goes: the law requires each of these letters. */
+async function tellAsker(
+  dependencies: Dependencies,
+  row: AccountingRow,
+  template: AccountingTemplate,
+  at: Date,
+): Promise<void> {
+  const { id: caseId } = row;
+  const outcome = await mailOnce(dependencies, {
+    key: `${caseId}/accounting-${template}`,
+    template: `accounting-${template}`,
+    to: row.requesterEmail,
+    // The person who asks wants the answer; a client who left gets no other mail.
+    evenUnsubscribed: true,
+    letter: await askedAccountingLetter(dependencies, { row, template, on: 'screen' }),
+    at,
+  });
+  if (outcome.kind === 'accepted') return;
+  const task = { caseId, key: `by-phone/${template}`, kind: 'reach_by_phone' } as const;
+  await dependencies.db.$transaction((tx) => openTaskIn(tx, { ...task, at: at.toISOString() }));
+}
+
+/** A page for each day that a request is late. */
+async function tellOfficer(
+  dependencies: Dependencies,
+  row: AccountingRow,
+  round: number,
+  at: Date,
+): Promise<void> {
+  const { config } = dependencies;
+  const { reference } = row.case;
+  const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
+  const letter = accountingOverdueAlert(reference, longDate(sixtyDaysDueOn(accountingFacts(row))), url);
+  for (const to of config.PRIVACY_OFFICER_EMAILS)
+    await mailOnce(dependencies, {
+      key: `${row.id}/accounting-overdue/${round}/${to}`,
+      template: 'accounting-overdue',
+      to,
+      letter,
+      at,
+    });
+}

@@ -1,0 +1,116 @@
+import type { Language } from '../../domain/languages.js';
+import { renderLetter, type Letter } from '../letter.js';
+import { linkedLetter } from '../linked-letter.js';
+
+/** What the letters about a request for an accounting name; dates in words. */
+interface AccountingLetterFacts {
+  readonly dueOn: string;
+  /** Why it takes longer, on paper; null where the link says it. */
+  readonly because: string | null;
+}
+
+/** Letters to who asked. */
+export const accountingTemplates = ['asked', 'extended', 'withdrawn'] as const;
+
+export type AccountingTemplate = (typeof accountingTemplates)[number];
+
+interface One {
+  readonly subject: (reference: string) => string;
+  readonly lines: (facts: AccountingLetterFacts) => readonly string[];
+  readonly label: string;
+}
+
+interface Sentences extends Readonly<Record<AccountingTemplate, One>> {
+  readonly greeting: (name: string) => string;
+  readonly notYou: string;
+}
+
+const en: Sentences = {
+  greeting: (name) => `Hello ${name},`,
+  notYou:
+    'If you didn’t ask for this, you don’t need to do anything. Nobody can read the list by this email alone.',
+  asked: {
+    subject: (reference) => `You asked who got health information (${reference})`,
+    lines: ({ dueOn }) => [
+      'Your list is ready. It shows each time in the last six years that we gave the information to someone outside of care.',
+      'To keep it private, it’s behind this link only, and the page asks for the date of birth. You can read it there or save it.',
+      'The list is free. The law makes one list free in each 12 months. We don’t charge for more.',
+      `If you want it on paper, write to us. You’ll have it by ${dueOn} at the latest.`,
+    ],
+    label: 'Read the list',
+  },
+  extended: {
+    subject: (reference) => `Your list takes longer (${reference})`,
+    lines: ({ dueOn, because }) => [
+      `We need more time to give you the whole list. The new last day is ${dueOn}. It can’t be put off again.`,
+      because ?? 'To keep it private, the reason is behind this link only.',
+    ],
+    label: 'Read why',
+  },
+  withdrawn: {
+    subject: (reference) => `You no longer ask who got health information (${reference})`,
+    lines: () => ['The request was withdrawn. You can ask again at any time. It’s free.'],
+    label: 'See the request',
+  },
+};
+
+const es: Sentences = {
+  greeting: (name) => `Hola, ${name}:`,
+  notYou: 'Si usted no pidió esto, no tiene que hacer nada. Nadie puede leer la lista solo con este correo.',
+  asked: {
+    subject: (reference) => `Usted preguntó quién recibió información médica (${reference})`,
+    lines: ({ dueOn }) => [
+      'Su lista está lista. Muestra cada vez en los últimos seis años que dimos la información a alguien fuera de la atención.',
+      'Para que sea privada, solo está en este enlace, y la página pide la fecha de nacimiento. Ahí la puede leer o guardar.',
+      'La lista es gratis. La ley hace gratis una lista cada 12 meses. No cobramos por más.',
+      `Si la quiere en papel, escríbanos. La tendrá a más tardar el ${dueOn}.`,
+    ],
+    label: 'Leer la lista',
+  },
+  extended: {
+    subject: (reference) => `Su lista tarda más (${reference})`,
+    lines: ({ dueOn, because }) => [
+      `Necesitamos más tiempo para darle toda la lista. El nuevo último día es el ${dueOn}. No se puede aplazar otra vez.`,
+      because ?? 'Para que sea privado, el motivo solo está en este enlace.',
+    ],
+    label: 'Leer por qué',
+  },
+  withdrawn: {
+    subject: (reference) => `Ya no pregunta quién recibió información médica (${reference})`,
+    lines: () => ['La solicitud se retiró. Puede pedirla otra vez cuando quiera. Es gratis.'],
+    label: 'Ver la solicitud',
+  },
+};
+
+const sentences: Record<Language, Sentences> = { en, es };
+
+/** An email to who asked for an accounting. It carries nothing of the list. */
+export function accountingLetter(
+  template: AccountingTemplate,
+  of: AccountingLetterFacts & {
+    readonly language: Language;
+    readonly name: string;
+    readonly reference: string;
+    readonly url: string;
+  },
+): Letter {
+  const { greeting, notYou, [template]: said } = sentences[of.language];
+  return linkedLetter(of, {
+    ...said,
+    greeting,
+    lines: said.lines(of),
+    ...(template === 'asked' ? { notYou } : {}),
+  });
+}
+
+/** Tells the privacy officer of a request for an accounting that is late. */
+export function accountingOverdueAlert(reference: string, dueOn: string, url: string): Letter {
+  return renderLetter({
+    subject: `Overdue: an accounting of disclosures (${reference})`,
+    greeting: 'Hello,',
+    paragraphs: [
+      `The last day of request ${reference} was ${dueOn} (45 CFR 164.528), and the person doesn’t have the list. This email comes every day until it is given.`,
+    ],
+    link: { label: 'Open the case', url },
+  });
+}

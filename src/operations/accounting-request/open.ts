@@ -1,0 +1,146 @@
+import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { openCase } from '../../cases/open.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { worksOnCases } from '../../domain/acts.js';
+import type { Language } from '../../domain/languages.js';
+import { limits } from '../../domain/limits.js';
+import { fullName } from '../../domain/person-name.js';
+import type { Decider } from '../../domain/record-request/happen.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
+import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
+import { accountingRequestId } from '../../protocol/accounting-request/messages.js';
+import { confirmer } from '../client-deactivation/guardian.js';
+
+/** A request for an accounting that was opened, now or before. */
+export interface OpenedAccounting {
+  readonly requestId: string;
+  readonly reference: string;
+}
+
+/** Someone asks for the accounting of a client. */
+export interface AccountingAsking {
+  readonly clientId: string;
+  readonly requester: RecordRequester;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  /** The member of staff who took it, and how they know who asks; null where the address of the client's own account asked. */
+  readonly taken: { readonly by: string; readonly papers: string } | null;
+  readonly receivedAt: Date;
+  readonly at: Date;
+}
+
+/** Opens a request for an accounting, or finds the open one of the same address for the same client. The charts are locked, so that none is destroyed meanwhile. */
+export async function openAccounting(
+  tx: Transaction,
+  after: AfterCommit,
+  asking: AccountingAsking,
+): Promise<OpenedAccounting | Refusal> {
+  const { clientId, email, taken, receivedAt, at } = asking;
+  await tx.$queryRaw`SELECT id FROM chart WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
+  const open = await tx.accountingRequest.findFirst({
+    where: { clientId, requesterEmail: email, settledAt: null },
+    include: { case: true },
+  });
+  if (open !== null) return { requestId: open.id, reference: open.case.reference };
+  const client = await tx.client.findUnique({ where: { id: clientId } });
+  if (client === null) return { refused: 'record-request-unknown' };
+  const { timeZone } = client;
+  const { caseId: requestId, reference } = await openCase(tx, {
+    kind: 'accounting_request',
+    workflowId: accountingRequestId,
+    subjectId: client.accountId ?? clientId,
+    state: 'asked',
+    waitingOn: 'system',
+    dueAt: sixtyDaysDueAt({ receivedAt, timeZone, extendedTo: null }),
+    at,
+  });
+  await tx.accountingRequest.create({
+    data: {
+      id: requestId,
+      clientId,
+      requester: asking.requester,
+      requesterName: asking.name,
+      requesterEmail: email,
+      language: asking.language,
+      timeZone,
+      receivedAt,
+      takenById: taken?.by ?? null,
+      papers: taken?.papers ?? '',
+    },
+  });
+  const line = { key: 'asked', code: 'accounting-asked-for' } as const;
+  await addLine(tx, requestId, at, taken === null ? line : { ...line, actorId: taken.by });
+  after.start(requestId);
+  return { requestId, reference };
+}
+
+/**
+ * Opens the request of a client who wrote by the contact form; its clock runs from the message. Letters go to the address of the client's account alone, and its
+ * link asks for the date of birth. For a minor whose account a guardian opened, support looks who asks first.
+ */
+export async function accountForContact(
+  tx: Transaction,
+  after: AfterCommit,
+  contact: ContactRequest,
+  at: Date,
+): Promise<OpenedAccounting | Refusal> {
+  const { accountId, email, language, requestedAt: receivedAt } = contact;
+  const account = await tx.account.findFirst({
+    where: accountId === null ? { portal: 'client', email } : { id: accountId },
+    include: { client: true },
+  });
+  const client = account?.client ?? (await tx.client.findFirst({ where: { email, accountId: null } }));
+  if (client === null) return { refused: 'record-request-unknown' };
+  if (account !== null && (await confirmer(tx, account.id, at)) !== null) return { refused: 'not-allowed' };
+  return openAccounting(tx, after, {
+    clientId: client.id,
+    requester: 'person',
+    name: fullName(client),
+    email: account?.email ?? email,
+    language,
+    taken: null,
+    receivedAt,
+    at,
+  });
+}
+
+/** What support types to take the request of someone who wrote. */
+export type TypedAccounting = Readonly<Record<'client' | 'requester' | 'papers', string>>;
+
+const askers = ['person', 'guardian', 'representative'] as const satisfies readonly RecordRequester[];
+
+/** Takes the request of someone who wrote by the contact form; its clock runs from the message. Support has looked who asks, and says how. */
+export async function takeAccounting(
+  dependencies: Dependencies,
+  request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAccounting },
+): Promise<OpenedAccounting | Refusal> {
+  const { contactId, by, typed } = request;
+  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
+  const requester = askers.find((one) => one === typed.requester);
+  const papers = typed.papers.trim();
+  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
+  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
+  const email = typed.client.trim().toLowerCase();
+  return commit(dependencies, async (tx, after): Promise<OpenedAccounting | Refusal> => {
+    const contact = await tx.contactRequest.findUnique({ where: { id: contactId } });
+    if (contact === null) return { refused: 'not-found' };
+    const client = await tx.client.findFirst({
+      where: { OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }] },
+    });
+    if (client === null) return { refused: 'record-request-unknown', field: 'client' };
+    return openAccounting(tx, after, {
+      clientId: client.id,
+      requester,
+      name: contact.name,
+      email: contact.email,
+      language: contact.language,
+      taken: { by: by.id, papers },
+      receivedAt: contact.requestedAt,
+      at: dependencies.clock(),
+    });
+  });
+}

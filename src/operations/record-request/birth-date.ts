@@ -1,0 +1,21 @@
+import type { Dependencies } from '../../dependencies.js';
+import { limits } from '../../domain/limits.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { readDate } from '../../domain/typed-date.js';
+import { calendarDate } from '../../domain/zoned-time.js';
+import { createThrottle } from '../../security/throttle.js';
+
+/** Whether a typed date is the date of birth of the person whose records a link is about; null where it is. So many tries a link. */
+export async function checkBirthDate(
+  dependencies: Dependencies,
+  of: { readonly linkId: string; readonly clientId: string; readonly typed: string },
+): Promise<Refusal | null> {
+  const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
+  if (!(await mayTry(of.linkId))) return { refused: 'rate-limited' };
+  const client = await dependencies.db.client.findUnique({ where: { id: of.clientId } });
+  const typed = readDate(of.typed);
+  if (client === null || typed === null || typed !== calendarDate(client.birthDate))
+    return { refused: 'birth-date-wrong', field: 'birthDate' };
+  await mayTry.giveBack(of.linkId);
+  return null;
+}

@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import { contactPolicy } from '../../src/domain/contact-request/policy.js';
+import { limits } from '../../src/domain/limits.js';
+import { conversationUrl } from '../../src/activities/contact-request/mails.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
+import { answerOnCase, contactOf, newestRead, readIn, writeToSupport } from '../harness/contacts.js';
+import { mails } from '../harness/personas.js';
+
+const hourMs = 3_600_000;
+let office: BackOffice;
+let later = 0;
+let number = 0;
+
+beforeAll(async () => {
+  office = await openBackOffice({
+    policy: 'standard',
+    worker: false,
+    clock: () => new Date(Date.now() + later),
+  });
+});
+beforeEach(async () => {
+  await office.db.rateLimit.deleteMany();
+});
+afterAll(() => office.close());
+
+const someone = () => `again.${(number += 1)}@clients.example`;
+const countOf = (email: string) => office.db.contactRequest.count({ where: { email } });
+const write = (email: string, fields: Record<string, string> = {}, topic = 'something-else') =>
+  writeToSupport(office, 'client', topic, { email, message: 'Please help', ...fields });
+const agent = () => office.signedIn('staff', mails.agent);
+
+/** The path of a conversation, as its emails have it. */
+async function pathOf(email: string): Promise<string> {
+  const { case: _case, messages: _messages, ...row } = await contactOf(office, email);
+  return new URL(await conversationUrl(office, row)).pathname;
+}
+
+describe('the same message again', () => {
+  it('is one request within the hour, and another one after it', async () => {
+    const email = someone();
+    for (const _ of [1, 2]) await write(email);
+    expect(await countOf(email)).toBe(1);
+    later += hourMs;
+    expect((await write(email)).text).toContain('We got your message');
+    expect(await countOf(email)).toBe(2);
+    expect((await contactOf(office, email)).messages).toHaveLength(1);
+  });
+
+  it('is another one once the first was answered or settled', async () => {
+    const email = someone();
+    await write(email);
+    const { case: row } = await contactOf(office, email);
+    await answerOnCase(await agent(), row.reference, { message: 'Like this.', form: 'press-one' });
+    await write(email);
+    expect(await countOf(email)).toBe(2);
+    await office.browse('client').post(await pathOf(email), { settle: 'yes' });
+    await write(email);
+    expect(await countOf(email)).toBe(3);
+    expect((await contactOf(office, email)).state).toBe('open');
+  });
+
+  it('is asked again without a word where the topic says it all, as after a link that expired', async () => {
+    for (const topic of ['unsubscribed', 'no-reset-mail', 'deactivate']) {
+      const email = someone();
+      await write(email, { message: '' }, topic);
+      later += 25 * hourMs;
+      await write(email, { message: '' }, topic);
+      expect([topic, await countOf(email)]).toEqual([topic, 2]);
+    }
+  });
+
+  it('is heard each time where it tells of a crisis', async () => {
+    const email = someone();
+    for (const _ of [1, 2]) await write(email, { message: 'I want to die' });
+    const rows = await office.db.contactRequest.findMany({
+      where: { email },
+      include: { case: { include: { tasks: true } } },
+    });
+    expect(rows.map((row) => row.case.tasks.map(({ kind }) => kind))).toEqual([
+      ['crisis_contact'],
+      ['crisis_contact'],
+    ]);
+  });
+
+  it('keeps what it adds: not to email, a number, an interpreter', async () => {
+    const email = someone();
+    await write(email);
+    const unsafe = {
+      emailIsUnsafe: 'yes',
+      phone: '212-555-0142',
+      voicemailIsSafe: 'yes',
+      interpreter: 'Mixteco',
+    };
+    const page = await write(email, unsafe);
+    expect(page.text).toContain('We won’t email you');
+    expect(await countOf(email)).toBe(1);
+    const row = await contactOf(office, email);
+    expect(row).toMatchObject({
+      emailIsSafe: false,
+      phone: '+12125550142',
+      voicemailIsSafe: true,
+      interpreter: 'Mixteco',
+    });
+    expect(row.case.events.map(({ code }) => code)).toContain('contact-reach-changed');
+    await createActivities(office).mailContact({
+      requestId: row.id,
+      template: 'acknowledged',
+      about: 'first',
+      policy: contactPolicy,
+      at: office.clock().toISOString(),
+    });
+    expect(office.inbox.messages.filter(({ to }) => to === email)).toEqual([]);
+  });
+
+  it('is a request of its own where it takes back what the first said, as a stranger might', async () => {
+    const email = someone();
+    await write(email, { emailIsUnsafe: 'yes', phone: '212-555-0142' });
+    await write(email, { emailIsUnsafe: 'yes', phone: '212-555-0199' });
+    await write(email);
+    const rows = await office.db.contactRequest.findMany({ where: { email }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ emailIsSafe, phone }) => [emailIsSafe, phone])).toEqual([
+      [false, '+12125550142'],
+      [false, '+12125550199'],
+      [true, null],
+    ]);
+  });
+
+  it('is not that of someone who is logged in', async () => {
+    const email = someone();
+    await addClientAccount(office, email);
+    const browser = await office.signedIn('client', email);
+    const { text } = await browser.get('/contact/about/something-else');
+    const form = { ...hiddenIn(text), message: 'Please help' };
+    expect((await browser.post('/contact/about/something-else', form)).status).toBe(200);
+    await write(email, { emailIsUnsafe: 'yes', phone: '212-555-0142' });
+    const rows = await office.db.contactRequest.findMany({ where: { email }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ accountId, phone }) => [accountId !== null, phone])).toEqual([
+      [true, null],
+      [false, '+12125550142'],
+    ]);
+  });
+});
+
+describe('someone whom email would endanger', () => {
+  it.each([
+    ['client', 'unsubscribed'],
+    ['client', 'no-reset-mail'],
+    ['client', 'lost-mailbox'],
+    ['client', 'records'],
+    ['client', 'correction'],
+    ['provider', 'cannot-access'],
+    ['provider', 'lost-phone'],
+  ] as const)('gets none from a topic (%s, %s): support is asked to call', async (portal, topic) => {
+    const email = someone();
+    await office.db.suppression.create({
+      data: { address: email, reason: 'unsubscribed', since: new Date() },
+    });
+    await addClientAccount(office, email);
+    const fields = {
+      email,
+      message: 'Please',
+      accountEmail: 'old@clients.example',
+      emailIsUnsafe: 'yes',
+      phone: '212-555-0142',
+    };
+    const page = await writeToSupport(office, portal, topic, fields);
+    expect(page.text).toContain('We call you and do it together.');
+    const { id } = await contactOf(office, email);
+    const before = await office.db.case.count();
+    for (const _ of [1, 2])
+      await createActivities(office).startContactTopic({ requestId: id, at: office.clock().toISOString() });
+    const row = await contactOf(office, email);
+    expect([row.startedCaseId, (await office.db.case.count()) - before]).toEqual([null, 0]);
+    expect(row.case.events.map(({ code, detail }) => [code, detail])).toContainEqual([
+      'contact-not-started',
+      { because: 'email-unsafe' },
+    ]);
+    expect(row.case.tasks.map(({ kind }) => kind)).toEqual(['answer_contact', 'reach_by_phone']);
+    expect(await office.db.outboundMail.count({ where: { key: { startsWith: id } } })).toBe(0);
+  });
+
+  it('reads on the form what that means, on the forms that start something alone', async () => {
+    const browser = office.browse('client');
+    const starting = await browser.get('/contact/about/unsubscribed?lang=es');
+    expect(starting.text).toContain('no iniciamos nada que le envíe correos');
+    expect((await browser.get('/contact/about/family')).text).not.toContain('start nothing');
+  });
+});
+
+describe('the clock of the first answer', () => {
+  it('is not set back by writing again, and shortened by words of a crisis', async () => {
+    const email = someone();
+    await write(email);
+    const first = (await contactOf(office, email)).case.dueAt;
+    const path = await pathOf(email);
+    for (const message of ['Anyone there?', 'Hello?']) {
+      later += 2 * hourMs;
+      await office.browse('client').post(path, { message, form: message });
+    }
+    const row = await contactOf(office, email);
+    expect([row.messages.length, row.case.dueAt]).toEqual([3, first]);
+    expect(row.case.tasks.map(({ dueAt }) => dueAt)).toEqual([first, first, first]);
+    await office.browse('client').post(path, { message: 'Quiero morir', form: 'cry' });
+    const cried = await contactOf(office, email);
+    expect(Math.round(((cried.case.dueAt?.getTime() ?? 0) - office.clock().getTime()) / hourMs)).toBe(1);
+  });
+
+  it('starts anew with a message that follows an answer', async () => {
+    const email = someone();
+    await write(email);
+    const { case: opened } = await contactOf(office, email);
+    await answerOnCase(await agent(), opened.reference, { message: 'Like this.', form: 'press-two' });
+    later += 48 * hourMs;
+    await office.browse('client').post(await pathOf(email), { message: 'And now?', form: 'now' });
+    const { case: row } = await contactOf(office, email);
+    expect(row.dueAt?.getTime()).toBeGreaterThan(office.clock().getTime());
+  });
+});
+
+describe('an answer that was typed before the newest message', () => {
+  it('is not sent, stays in its form, and goes once the message was read', async () => {
+    const email = someone();
+    await write(email);
+    const { case: row } = await contactOf(office, email);
+    const staff = await agent();
+    const read = await newestRead(staff, row.reference);
+    await office.browse('client').post(await pathOf(email), { message: 'I want to die', form: 'cry' });
+    const refused = await staff.post(`/cases/${row.reference}/answers`, {
+      read,
+      message: 'Typed before the cry',
+      form: 'typed-before',
+    });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('Read the new message first');
+    expect(refused.text).toContain('>Typed before the cry</textarea>');
+    expect(refused.text).toContain('I want to die');
+    expect(await contactOf(office, email)).toMatchObject({ state: 'open', firstAnsweredAt: null });
+    expect((await contactOf(office, email)).case.tasks.map(({ status }) => status)).toEqual(['open', 'open']);
+    const nothingRead = await staff.post(`/cases/${row.reference}/answers`, { message: 'Hi', form: 'none' });
+    expect(nothingRead.status).toBe(409);
+    await staff.post(`/cases/${row.reference}/answers`, {
+      read: readIn(refused.text),
+      message: 'Calling.',
+      form: 'now',
+    });
+    expect((await contactOf(office, email)).state).toBe('answered');
+  });
+});
+
+describe('words of a crisis', () => {
+  it('pass the limit of a network that keeps others back', async () => {
+    const { count } = limits.contactsPerIp;
+    const statuses = [];
+    for (let sent = 0; sent <= count; sent += 1)
+      statuses.push((await write(`network.${sent}@clients.example`)).status);
+    expect(statuses).toEqual([...Array.from({ length: count }, () => 200), 429]);
+    const email = someone();
+    expect((await write(email, { message: 'I want to die' })).status).toBe(200);
+    expect((await contactOf(office, email)).crisis).toBe(true);
+  });
+
+  it('bring 988 to the top of a form that was refused, and of a conversation’s', async () => {
+    const cry = { message: 'I want to die' };
+    const refused = await office.browse('client').post('/contact/about/something-else', cry);
+    expect(refused.status).toBe(400);
+    const at = (text: string, words: string) => text.indexOf(words);
+    expect(at(refused.text, 'Call or text 988')).toBeGreaterThan(0);
+    expect(at(refused.text, 'Call or text 988')).toBeLessThan(at(refused.text, 'There is a problem'));
+    const calm = await office.browse('client').post('/contact/about/something-else', { message: 'Hello' });
+    expect(at(calm.text, 'Call or text 988')).toBeGreaterThan(at(calm.text, 'There is a problem'));
+    const email = someone();
+    await write(email);
+    const long = `I want to die ${'x'.repeat(limits.freeText)}`;
+    const page = await office.browse('client').post(await pathOf(email), { message: long, form: 'long' });
+    expect(page.status).toBe(400);
+    expect(at(page.text, 'Call or text 988')).toBeLessThan(at(page.text, 'There is a problem'));
+  });
+});
