@@ -14,6 +14,7 @@ import { accessReviewTransitions } from '../src/domain/access-review/states.js';
 import { accountingTransitions } from '../src/domain/accounting-request/states.js';
 import { amendmentTransitions } from '../src/domain/record-amendment/states.js';
 import { partTransitions, recordRequestTransitions } from '../src/domain/record-request/states.js';
+import { retentionJudgments } from '../src/domain/record-retention/standing.js';
 import { exportTransitions } from '../src/domain/note-export/states.js';
 import { offboardingSteps } from '../src/domain/offboarding/steps.js';
 import { resetTransitions } from '../src/domain/password-reset/states.js';
@@ -37,6 +38,7 @@ export const diagrams: Readonly<Record<string, string>> = {
   'record-amendment.mmd': stateDiagram(amendmentTransitions, 'referred'),
   'record-request.mmd': stateDiagram(recordRequestTransitions, 'received'),
   'record-request-part.mmd': stateDiagram(partTransitions, 'asked'),
+  'record-retention.mmd': judgments(retentionJudgments),
   'password-reset.mmd': stateDiagram(resetTransitions, 'requested'),
   'two-factor.mmd': stateDiagram(challengeTransitions, 'open'),
   'offboarding.mmd': `flowchart TD\n${offboardingSteps
@@ -56,6 +58,18 @@ function stateDiagram(table: Readonly<Record<string, Readonly<Record<string, str
     return ways.length > 0 ? ways : [`  ${state} --> [*]`];
   });
   return `stateDiagram-v2\n  [*] --> ${initial}\n${lines.join('\n')}\n`;
+}
+
+/** A Mermaid flowchart of questions in their order; the first answered with yes decides. */
+function judgments(table: readonly { readonly state: string; readonly when: string }[]) {
+  const lines = table.flatMap(({ state, when }, index) => {
+    if (index === table.length - 1) return [`  ${index + 1}([${state}])`];
+    return [
+      `  ${index + 1}{${when}?} -- yes --> ${state}([${state}])`,
+      `  ${index + 1} -- no --> ${index + 2}`,
+    ];
+  });
+  return `flowchart TD\n${lines.join('\n')}\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

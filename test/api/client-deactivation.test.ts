@@ -43,7 +43,10 @@ describe('closing an account', () => {
       /Records of your care with ines Moreau: through [A-Z]\w+, [A-Z]\w+ \d+, 20\d\d \(/,
     );
     expect((await newest()).state).toBe('identity_link_sent');
-    expect((await visitor.get(`${path}?lang=es`)).text).toContain('Qué conservamos');
+    expect(page.text).toContain('(7 years after the last session or entry; APA Record Keeping Guidelines');
+    const spanish = (await visitor.get(`${path}?lang=es`)).text;
+    expect(spanish).toContain('Qué conservamos');
+    expect(spanish).toContain('(7 años después de la última sesión o anotación; APA Record Keeping');
 
     expect((await visitor.post(path, { press: 'confirm' })).text).toContain('you can change your mind');
     await until('they are told', async () => office.take(email, 'will be deactivated').length > 0);

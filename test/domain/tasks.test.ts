@@ -57,6 +57,8 @@ const ends: Record<SupportTaskKind, End> = {
   crisis_contact: 'conversation',
   contact_overdue: 'conversation',
   reach_out_leaving: 'form',
+  tell_minor_leaving: 'form',
+  tell_providers_leaving: 'form',
   decide_amendment: 'record-amendment',
   amendment_overdue: 'record-amendment',
   tell_others_of_amendment: 'form',

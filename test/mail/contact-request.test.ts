@@ -7,6 +7,7 @@ import { addressRecoverySentences } from '../../src/mail/address-recovery/senten
 import { contactLetters, crisisAlert } from '../../src/mail/contact-request/letters.js';
 import { contactSentences } from '../../src/mail/contact-request/sentences.js';
 import { longInstant } from '../../src/mail/dates.js';
+import { namedIn, sentencesOf } from '../harness/sentences-of.js';
 import { whole } from '../harness/whole-letter.js';
 
 const of = (language: Language) => ({
@@ -199,21 +200,6 @@ it('the alert names nobody', () => {
   );
 });
 
-/** Every sentence of a table by its place; functions are called with a marked argument. */
-function sentencesOf(table: object, place = ''): Map<string, string> {
-  return new Map(
-    Object.entries(table).flatMap(([name, value]: [string, unknown]): [string, string][] => {
-      const at = `${place}/${name}`;
-      if (typeof value === 'string') return [[at, value]];
-      if (typeof value === 'function') {
-        const said: unknown = (value as (...of: unknown[]) => unknown)('«1»', '«2»');
-        return [...sentencesOf({ said }, at)];
-      }
-      return typeof value === 'object' && value !== null ? [...sentencesOf(value, at)] : [];
-    }),
-  );
-}
-
 /** What the pages of the form and of a conversation can answer with, whatever is sent to them. */
 const refusalsOfContact = [
   'contact-topic-missing',
@@ -265,9 +251,8 @@ describe.each([
   });
 
   it('names whatever the English names', () => {
-    const named = (sentence: string) => (sentence.match(/«\d»|988|911/g) ?? []).toSorted();
     for (const [place, sentence] of english)
-      expect([place, named(spanish.get(place) ?? '')]).toEqual([place, named(sentence)]);
+      expect([place, namedIn(spanish.get(place) ?? '')]).toEqual([place, namedIn(sentence)]);
   });
 });
 

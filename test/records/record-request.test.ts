@@ -186,6 +186,31 @@ describe('records of a program for substance use disorders (42 CFR Part 2)', () 
   });
 });
 
+describe('what is released', () => {
+  it.each([
+    ['third_party', 1],
+    ['representative', 0],
+  ] as const)('to a %s is in the accounting of disclosures %i times', async (requester, lines) => {
+    const name = `accounted ${requester}`;
+    await addChart(office, office.people.provider.id, name, ['a note']);
+    const clientId = stableId(`client ${name}`);
+    const asking = { clientId, requester, name: 'Firm & Co', email: `${requester}@firm.example` };
+    const { requestId } = await opened({ ...asking, authorizedUntil: '2099-01-01' });
+    const row = await office.db.recordRequest.update({
+      where: { id: requestId },
+      data: { delivery: 'paper' },
+      include: { parts: true },
+    });
+    const typed = { reason: 'Signed on paper', part: row.parts[0]?.id ?? '' };
+    for (const act of ['grant', 'sent'] as const)
+      expect(isRefusal(await actOnRequest(office, { requestId, act, by: agent, typed }))).toBe(false);
+    const disclosures = await office.db.disclosure.findMany({ where: { clientId } });
+    expect(disclosures).toHaveLength(lines);
+    for (const one of disclosures)
+      expect(one).toMatchObject({ recipientName: 'Firm & Co', basis: 'authorized', caseId: requestId });
+  });
+});
+
 describe('who holds records', () => {
   it('is the provider, a former one by the records contact, or the custodian of one who died', async () => {
     const { provider, otherProvider, newProvider } = office.people;

@@ -127,8 +127,8 @@ describe('how long a chart is kept', () => {
       '- Thursday, March 1, 2035: tx-681.36, 7 years after the last service (22 TAC 681.36; 781.309)',
       '- Thursday, March 1, 2035: tx-681.36, a minor’s chart for 5 years after majority (22 TAC 681.36; 781.309)',
       '- Thursday, March 1, 2035: floor, 7 years after the last service (APA Record Keeping Guidelines (2007), guideline 7)',
-      '- Wednesday, March 1, 2034: ny-29.2, 6 years after the last service (8 NYCRR 29.2(a)(3): until one year after 21)',
-      '- Wednesday, March 1, 2034: ny-29.2, a minor’s chart until age 22 (8 NYCRR 29.2(a)(3): until one year after 21)',
+      '- Wednesday, March 1, 2034: ny-29.2, 6 years after the last service (8 NYCRR 29.2(a)(3))',
+      '- Wednesday, March 1, 2034: ny-29.2, a minor’s chart until age 22 (8 NYCRR 29.2(a)(3))',
       '- Tuesday, March 1, 2033: floor, a minor’s chart for 3 years after majority (APA Record Keeping Guidelines (2007), guideline 7)',
     ]);
   });

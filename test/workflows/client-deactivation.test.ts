@@ -76,6 +76,18 @@ describe('a client who closes their account', () => {
     expect(providersTold()).toEqual(['confirmed', 'deactivated']);
   });
 
+  it('leaves, though no mail to the providers is taken: support calls them, at the confirmation and at the end', async () => {
+    const { row, handle } = await linked();
+    scene.answers.tellProvidersOfDeactivation = fails;
+    await row.confirm(handle);
+    await handle.result();
+    expect(mailed()).toEqual(['link 1', 'confirmed 0', 'deactivated 0']);
+    expect(scene.asked('openTask')).toMatchObject([
+      { kind: 'tell_providers_leaving', key: 'call-providers/confirmed', subjectId: 'account-1' },
+      { kind: 'tell_providers_leaving', key: 'call-providers/deactivated', subjectId: 'account-1' },
+    ]);
+  });
+
   it('is called by support where no mail takes the link', async () => {
     scene = await openScene();
     await deactivationRow(scene);

@@ -6,8 +6,20 @@ import { type DeactivationPolicy } from '../../domain/client-deactivation/policy
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
 import { longDate, longInstant } from '../../mail/dates.js';
-import { deactivationLetters } from '../../mail/client-deactivation/letters.js';
+import {
+  deactivationLetter,
+  guardianLetter,
+  minorLetter,
+  type DeactivationTold,
+} from '../../mail/client-deactivation/letters.js';
+import type { DeactivationLetterKind } from '../../mail/client-deactivation/sentences.js';
 import type { Letter } from '../../mail/letter.js';
+import {
+  askToTellMinor,
+  confirmer,
+  isToldThemselves,
+  ownAddressOf,
+} from '../../operations/client-deactivation/guardian.js';
 import { moveDeactivation } from '../../operations/client-deactivation/move.js';
 import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { clientDeactivationId } from '../../protocol/client-deactivation/messages.js';
@@ -16,7 +28,7 @@ import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
 /** What of a deactivation the client is told by email. */
-export type DeactivationTemplate = 'link' | 'confirmed' | 'withdrawn' | 'expired' | 'deactivated';
+export type DeactivationTemplate = DeactivationLetterKind;
 
 /** One email of a deactivation; `round` counts links, and is 0 for what is told once. */
 export interface DeactivationMail {
@@ -32,7 +44,16 @@ type Told = ClientDeactivation & {
   readonly case: { readonly reference: string };
 };
 
-/** Emails of deactivations to the client. */
+/** One reader of an email: what is told is told to the client, to a guardian who decides, and to a minor who is almost of age. */
+interface Reader {
+  /** What sets this reader's email apart from the others'. */
+  readonly key: string;
+  readonly to: string;
+  readonly accountId: string;
+  readonly letter: Letter;
+}
+
+/** Emails of deactivations to the client and to whoever decides for them. */
 export function createDeactivationMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
@@ -45,26 +66,50 @@ export function createDeactivationMailActivities(dependencies: Dependencies) {
         where: { id: deactivationId },
         include: { account: true, case: true },
       });
-      const outcome = await mailOnce(dependencies, {
-        key: `${deactivationId}/deactivation-${template}/${round}`,
-        template: `deactivation-${template}`,
-        to: row.account.email,
-        accountId: row.accountId,
-        // The one that says goodbye comes after the address was taken off all other mail.
-        ...(template === 'deactivated' ? { evenUnsubscribed: true as const } : {}),
-        letter: await letterOf(dependencies, row, mail),
-        at,
-      });
-      const reached = outcome.kind === 'accepted';
+      const told = await toldOf(dependencies, row, mail);
+      const guardian = await guardianOf(db, row, at);
+      const letter = deactivationLetter(template, told);
+      let reached = await send({ key: '', to: row.account.email, accountId: row.accountId, letter });
+      if (guardian !== null) {
+        const { id, email, givenName } = guardian;
+        const letter = guardianLetter(template, { ...told, name: givenName, child: row.account.givenName });
+        // The one who decides is the one to reach.
+        reached = await send({ key: '/guardian', to: email, accountId: id, letter });
+      }
+      if (template === 'confirmed' && guardian !== null) await tellMinor(told);
       await db.$transaction(async (tx) => {
-        if (outcome.kind !== 'accepted') {
-          const detail = { because: outcome.because };
-          const key = `mail-withheld/${template}/${round}`;
-          await addLine(tx, deactivationId, at, { key, code: 'mail-withheld', detail });
-        }
         if (template === 'link') await linkWent(tx, row, { ...mail, reached });
       });
       return { reached };
+
+      /** Whether an email was taken; one that wasn't has its line. */
+      async function send({ key, letter, ...to }: Reader): Promise<boolean> {
+        const outcome = await mailOnce(dependencies, {
+          ...to,
+          key: `${deactivationId}/deactivation-${template}/${round}${key}`,
+          template: `deactivation-${template}`,
+          // The one that says goodbye comes after the address was taken off all other mail.
+          ...(template === 'deactivated' && key === '' ? { evenUnsubscribed: true as const } : {}),
+          letter,
+          at,
+        });
+        if (outcome.kind === 'accepted') return true;
+        const line = `mail-withheld/${template}/${round}${key}`;
+        const detail = { because: outcome.because };
+        await db.$transaction((tx) =>
+          addLine(tx, deactivationId, at, { key: line, code: 'mail-withheld', detail }),
+        );
+        return false;
+      }
+
+      /** A minor who is almost of age, at the address that is their own; where it takes no email, support is asked. */
+      async function tellMinor(told: DeactivationTold): Promise<void> {
+        const { accountId } = row;
+        const to = await ownAddressOf(db, accountId);
+        if (to === null || !(await isToldThemselves(db, accountId, at))) return;
+        const isTold = await send({ key: '/minor', to, accountId, letter: minorLetter(told) });
+        if (!isTold) await db.$transaction((tx) => askToTellMinor(tx, { deactivationId, accountId, at }));
+      }
     },
   };
 }
@@ -90,8 +135,19 @@ async function linkWent(
     });
 }
 
-async function letterOf(dependencies: Dependencies, row: Told, mail: DeactivationMail): Promise<Letter> {
-  const { template, policy } = mail;
+/** The guardian who confirmed or is asked to; null where the client decides. */
+async function guardianOf(tx: Transaction, row: Told, at: Date): Promise<Account | null> {
+  const { accountId, confirmedById } = row;
+  const id = confirmedById ?? (await confirmer(tx, accountId, at));
+  return id === null || id === accountId ? null : tx.account.findUnique({ where: { id } });
+}
+
+async function toldOf(
+  dependencies: Dependencies,
+  row: Told,
+  mail: DeactivationMail,
+): Promise<DeactivationTold> {
+  const { policy } = mail;
   const { language, account, accountId, requestedAt } = row;
   const at = new Date(mail.at);
   const { charts, timeZone } = await readWhatEnds(dependencies.db, { accountId, at });
@@ -100,7 +156,7 @@ async function letterOf(dependencies: Dependencies, row: Told, mail: Deactivatio
     .map(({ keptThrough }) => keptThrough)
     .toSorted()
     .at(-1);
-  return deactivationLetters[template]({
+  return {
     language,
     name: account.givenName,
     reference: row.case.reference,
@@ -109,7 +165,7 @@ async function letterOf(dependencies: Dependencies, row: Told, mail: Deactivatio
     confirmBy: words(daysAfter(requestedAt, policy.linkDays)),
     deactivateAt: words(row.deactivateAt ?? daysAfter(at, policy.graceDays)),
     keptThrough: until === undefined ? null : longDate(until, language),
-  });
+  };
 }
 
 /** The address of the page of what ends; links that were asked for again lead there as well. */

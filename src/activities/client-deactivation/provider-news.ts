@@ -1,3 +1,4 @@
+import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -12,7 +13,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
   return {
-    /** Tells the providers who treat the client; a repeated attempt mails those whom the one before did not reach. */
+    /** Tells the providers who treat the client; whose address takes no email is called by support. A repeated attempt mails those whom the one before did not reach. */
     async tellProvidersOfDeactivation(news: {
       deactivationId: string;
       of: ProviderNews;
@@ -38,7 +39,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
       for (const { id: chartId, provider } of charts) {
         const { email, givenName } = provider.account;
         const on = longInstant(deactivateAt ?? at, provider.timeZone);
-        await mailOnce(dependencies, {
+        const outcome = await mailOnce(dependencies, {
           key: `${deactivationId}/provider-${of}/${chartId}`,
           template: `deactivation-provider-${of}`,
           to: email,
@@ -46,6 +47,16 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
           letter: providerLetter(of, { givenName, initials: initialsOf(account), on, url }),
           at,
         });
+        if (outcome.kind !== 'accepted')
+          await db.$transaction((tx) =>
+            openTaskIn(tx, {
+              caseId: deactivationId,
+              key: `call-provider/${of}/${chartId}`,
+              kind: 'tell_providers_leaving',
+              subjectId: provider.id,
+              at: news.at,
+            }),
+          );
       }
       const detail = { of, count: charts.length };
       await db.$transaction((tx) =>

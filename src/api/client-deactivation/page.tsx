@@ -37,8 +37,12 @@ export function WhatEndsPage({
       <Section
         title={words.kept}
         lead={ends.charts.length === 0 ? undefined : words.keptLead}
-        lines={ends.charts.map(({ provider, keptThrough, ruleSource }) =>
-          words.chart(provider, longDate(keptThrough, language), ruleSource),
+        lines={ends.charts.map(({ provider, keptThrough, ruleSource, measure: { from, years } }) =>
+          words.chart(
+            provider,
+            longDate(keptThrough, language),
+            `${words.rule[from](String(years))}; ${ruleSource}`,
+          ),
         )}
         none={words.noCharts}
       />

@@ -4,10 +4,10 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ClientDeactivation } from '../../generated/prisma/client.js';
 import {
   confirmDeactivation,
-  confirmer,
   findDeactivation,
   withdrawDeactivation,
 } from '../../operations/client-deactivation/decide.js';
+import { confirmer } from '../../operations/client-deactivation/guardian.js';
 import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { requestDeactivation } from '../../operations/client-deactivation/request.js';
 import type { FieldErrors } from '../components/components.js';

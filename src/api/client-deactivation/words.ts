@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/languages.js';
+import type { Measure } from '../../domain/record-retention/retain-until.js';
 
 /** What the pages of a deactivation say in one language; dates and instants in words. */
 interface DeactivationWords {
@@ -12,6 +13,8 @@ interface DeactivationWords {
   readonly kept: string;
   readonly keptLead: string;
   readonly chart: (provider: string, until: string, rule: string) => string;
+  /** Why it is kept for so long, by what its rule counts from. */
+  readonly rule: Readonly<Record<Measure['from'], (years: string) => string>>;
   readonly noCharts: string;
   readonly deleteEverything: string;
   readonly open: string;
@@ -48,6 +51,11 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
     keptLead:
       'The law requires us to keep your records for a while, even if you ask us to delete everything:',
     chart: (provider, until, rule) => `Records of your care with ${provider}: through ${until} (${rule})`,
+    rule: {
+      service: (years) => `${years} years after the last session or entry`,
+      age: (years) => `records of a minor are kept until age ${years}`,
+      majority: (years) => `records of a minor are kept for ${years} years after coming of age`,
+    },
     noCharts: 'You have no records with a provider.',
     deleteEverything:
       'After that date records are destroyed. While we keep them, our support team can reactivate your account.',
@@ -88,6 +96,12 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
     keptLead: 'La ley nos obliga a conservar su expediente por un tiempo, aunque nos pida que borremos todo:',
     chart: (provider, until, rule) =>
       `Expediente de su atención con ${provider}: hasta el ${until} (${rule})`,
+    rule: {
+      service: (years) => `${years} años después de la última sesión o anotación`,
+      age: (years) => `el expediente de un menor se conserva hasta los ${years} años de edad`,
+      majority: (years) =>
+        `el expediente de un menor se conserva ${years} años después de la mayoría de edad`,
+    },
     noCharts: 'No tiene ningún expediente con un proveedor.',
     deleteEverything:
       'Después de esa fecha el expediente se destruye. Mientras lo conservemos, soporte puede reactivar su cuenta.',

@@ -37,6 +37,8 @@ export const runbookHeadings: Readonly<Record<SupportTaskKind, string>> = {
   contact_overdue: 'A message waits for an answer',
   crisis_contact: 'A message that may tell of a crisis',
   reach_out_leaving: 'A client wants to leave',
+  tell_minor_leaving: 'A client wants to leave',
+  tell_providers_leaving: 'A client wants to leave',
   erasure_held: 'A client wants to leave',
   decide_reactivation: 'A client wants their account back',
   confirm_own_address: 'Someone comes of age',

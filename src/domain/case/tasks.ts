@@ -297,6 +297,20 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 2,
   },
+  tell_minor_leaving: {
+    title: 'Tell a minor that their guardian is closing their account',
+    instructions:
+      'They will be of age within a year, and no email goes to a mailbox of their own. Reach them themselves: the account is deactivated on the date in the case, their records are kept, and they can ask for a copy once they are of age. If they want to keep the account, talk to the guardian before that date.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  tell_providers_leaving: {
+    title: 'Tell a provider that a client is closing their account',
+    instructions:
+      'An email to a provider of this client was not taken. Call: the case says whether the client is leaving, has changed their mind, or has left. Once they have left, coming sessions are canceled. If the task names no provider, call each one who treats the client.',
+    effect: 'none',
+    businessDays: 1,
+  },
   erasure_held: {
     title: 'A legal hold stops the erasure after a deactivation',
     instructions:

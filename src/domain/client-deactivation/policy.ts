@@ -1,7 +1,7 @@
 import { businessDaysAfter } from '../business-hours.js';
 import { majorityOf } from '../record-retention/majority.js';
 import type { Refusal } from '../refusals.js';
-import { dateIn, type CalendarDate } from '../zoned-time.js';
+import { dateIn, plusYears, type CalendarDate } from '../zoned-time.js';
 
 /** The periods of a deactivation. A case carries its policy from its start on (docs/decisions/005). */
 export interface DeactivationPolicy {
@@ -14,6 +14,9 @@ export interface DeactivationPolicy {
   /** Days after which is looked again whether a legal hold still keeps what would be erased; lifting one looks at once. Basis: product. */
   readonly heldLookDays: number;
 }
+
+/** Years before their majority from which a minor is told themselves that a guardian closes their account. Basis: process book, "client-deactivation"; the year is the product's. */
+const nearMajorityYears = 1;
 
 export const deactivationPolicy: DeactivationPolicy = {
   outreachBusinessDays: 2,
@@ -47,7 +50,7 @@ const refusals: Record<DeactivatedAccount['status'], Refusal | null> = {
 };
 
 /** A person in care, and the guardian who opened their account. */
-interface InCare {
+export interface InCare {
   readonly birthDate: CalendarDate;
   readonly timeZone: string;
   readonly guardianId: string | null;
@@ -65,4 +68,11 @@ export function confirmedBy(
 ): 'client' | 'guardian' {
   const isMinor = dateIn(timeZone, at) < majorityOf(birthDate, jurisdictions).on;
   return isMinor && guardianId !== null ? 'guardian' : 'client';
+}
+
+/** Whether someone is a minor still, and of age within a year. */
+export function isNearMajority({ birthDate, timeZone, jurisdictions }: InCare, at: Date): boolean {
+  const today = dateIn(timeZone, at);
+  const { on } = majorityOf(birthDate, jurisdictions);
+  return today < on && today >= plusYears(on, -nearMajorityYears);
 }

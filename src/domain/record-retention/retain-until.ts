@@ -20,6 +20,21 @@ export interface ComparedRule {
   readonly until: CalendarDate;
 }
 
+/** What a rule measures: years after the last service, an age, or years after majority. */
+export interface Measure {
+  readonly from: 'service' | 'age' | 'majority';
+  readonly years: number;
+}
+
+/** What the date of a rule was measured by. */
+export function measureOf({ rule, part }: ComparedRule): Measure {
+  if (part === 'service' || rule.minors === undefined)
+    return { from: 'service', years: rule.yearsAfterService };
+  return 'untilAge' in rule.minors
+    ? { from: 'age', years: rule.minors.untilAge }
+    : { from: 'majority', years: rule.minors.yearsAfterMajority };
+}
+
 /** To which day a chart is kept, that day included, and why. */
 export interface Retention {
   readonly until: CalendarDate;

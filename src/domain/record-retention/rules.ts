@@ -14,6 +14,7 @@ export interface RetentionRule {
   readonly inForceFrom: CalendarDate | null;
   /** First day on which it applies no longer. */
   readonly inForceUntil?: CalendarDate;
+  /** Where it stands: a name and a number, without a sentence, because people read it in their own language. */
   readonly source: string;
 }
 
@@ -43,7 +44,7 @@ const table: readonly RetentionRule[] = [
     payer: 'medicare_advantage',
     yearsAfterService: 10,
     inForceFrom: null,
-    source: 'Medicare Advantage, ten years (calhospital.org)',
+    source: 'Medicare Advantage (calhospital.org)',
   },
   {
     id: 'az-12-2297',
@@ -59,9 +60,10 @@ const table: readonly RetentionRule[] = [
     jurisdiction: 'CA',
     payer: 'any',
     yearsAfterService: 7,
+    // Seven years from age 18.
     minors: { untilAge: 25 },
     inForceFrom: null,
-    source: 'California Business and Professions Code 4989.51: seven years from age 18',
+    source: 'California Business and Professions Code 4989.51',
   },
   {
     id: 'ca-medi-cal',
@@ -76,9 +78,10 @@ const table: readonly RetentionRule[] = [
     jurisdiction: 'CO',
     payer: 'any',
     yearsAfterService: 7,
+    // Seven years from age 18.
     minors: { untilAge: 25 },
     inForceFrom: null,
-    source: '3 CCR 721-1.16; 4 CCR 736-1.16, 737-1.16: seven years from age 18',
+    source: '3 CCR 721-1.16; 4 CCR 736-1.16, 737-1.16',
   },
   {
     id: 'nj-13:34-8.1',
@@ -94,9 +97,10 @@ const table: readonly RetentionRule[] = [
     jurisdiction: 'NY',
     payer: 'any',
     yearsAfterService: 6,
+    // Until one year after 21.
     minors: { untilAge: 22 },
     inForceFrom: null,
-    source: '8 NYCRR 29.2(a)(3): until one year after 21',
+    source: '8 NYCRR 29.2(a)(3)',
   },
   {
     id: 'pa-49.78',

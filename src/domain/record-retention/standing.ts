@@ -49,22 +49,43 @@ export interface RetentionStanding {
   readonly looksAt: IsoInstant;
 }
 
+/** A chart with its dates, as it is judged at an instant. */
+interface Judged extends RetentionFacts {
+  readonly now: Date;
+  readonly listsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** In which order it is judged where a chart stands: the first that holds. docs/diagrams/record-retention.mmd is drawn from it. */
+export const retentionJudgments: readonly {
+  readonly state: RetentionState;
+  readonly when: string;
+  readonly holds: (chart: Judged) => boolean;
+}[] = [
+  { state: 'in_care', when: 'care is active', holds: ({ inCare }) => inCare },
+  { state: 'kept', when: 'its last thirty days have not begun', holds: ({ now, listsAt }) => now < listsAt },
+  { state: 'listed', when: 'its last day has not ended', holds: ({ now, endsAt }) => now < endsAt },
+  { state: 'held', when: 'a legal hold covers it', holds: ({ held }) => held },
+  { state: 'requested', when: 'someone has asked for it', holds: ({ requestsOpen }) => requestsOpen },
+  {
+    state: 'to_approve',
+    when: 'no lead has approved its list for this day',
+    holds: ({ listed, keptThrough }) => listed?.keptThrough !== keptThrough || !listed.approved,
+  },
+  { state: 'due', when: 'nothing else holds', holds: () => true },
+];
+
 /** Where the retention of a chart stands at an instant. A chart is due once its last day has ended everywhere, a lead has approved, and nothing holds it. */
 export function retentionStanding(facts: RetentionFacts, now: Date): RetentionStanding {
-  const { inCare, keptThrough, listed, held, requestsOpen } = facts;
+  const { keptThrough } = facts;
   const listsAt = startOfDay(firstZone, plusDays(keptThrough, -retentionPolicy.noticeDays));
   const endsAt = endOfDay(lastZone, keptThrough);
   const looksAgain = daysAfter(now, retentionPolicy.longestSleepDays);
-  const stands = (state: RetentionState, date: Date = looksAgain): RetentionStanding => ({
-    state,
-    looksAt: new Date(Math.min(date.getTime(), looksAgain.getTime())).toISOString(),
-  });
-  if (inCare) return stands('in_care');
-  if (now < listsAt) return stands('kept', listsAt);
-  if (now < endsAt) return stands('listed', endsAt);
-  if (held) return stands('held');
-  if (requestsOpen) return stands('requested');
-  return listed?.keptThrough === keptThrough && listed.approved ? stands('due', now) : stands('to_approve');
+  const judged = { ...facts, now, listsAt, endsAt };
+  const state = retentionJudgments.find(({ holds }) => holds(judged))?.state ?? 'due';
+  const dates: Partial<Record<RetentionState, Date>> = { kept: listsAt, listed: endsAt, due: now };
+  const date = dates[state] ?? looksAgain;
+  return { state, looksAt: new Date(Math.min(date.getTime(), looksAgain.getTime())).toISOString() };
 }
 
 /** The later of two days, of which one may be missing. */

@@ -1,10 +1,11 @@
 import type { Language } from '../../domain/languages.js';
 import { renderLetter, type Letter } from '../letter.js';
 import { linkedLetter } from '../linked-letter.js';
-import { deactivationSentences } from './sentences.js';
+import { guardianSentences } from './guardian-sentences.js';
+import { deactivationSentences, type DeactivationLetterKind, type DeactivationOne } from './sentences.js';
 
 /** What the letters to a leaving client name; instants and dates in words. */
-interface Told {
+export interface DeactivationTold {
   readonly language: Language;
   readonly name: string;
   readonly reference: string;
@@ -17,18 +18,28 @@ interface Told {
   readonly keptThrough: string | null;
 }
 
-/** Emails to a client who closes their account, by what is told. None names a provider: someone else may read the mailbox. */
-export const deactivationLetters = {
-  link: (of: Told) => letter(of, 'link'),
-  confirmed: (of: Told) => letter(of, 'confirmed'),
-  withdrawn: (of: Told) => letter(of, 'withdrawn'),
-  expired: (of: Told) => letter(of, 'expired'),
-  deactivated: (of: Told) => letter({ ...of, url: of.contactUrl }, 'deactivated'),
-} as const;
+/** Tells a client who closes their account. None names a provider: someone else may read the mailbox. */
+export function deactivationLetter(kind: DeactivationLetterKind, of: DeactivationTold): Letter {
+  return letter(kind, of, deactivationSentences[of.language][kind]);
+}
 
-function letter(of: Told, kind: 'link' | 'confirmed' | 'withdrawn' | 'expired' | 'deactivated'): Letter {
-  const { greeting, notYou, [kind]: said } = deactivationSentences[of.language];
-  return linkedLetter(of, {
+/** Tells the guardian of a minor, who confirms for them; `name` is the guardian's. */
+export function guardianLetter(
+  kind: DeactivationLetterKind,
+  of: DeactivationTold & { readonly child: string },
+): Letter {
+  return letter(kind, of, guardianSentences[of.language].guardian(of.child)[kind]);
+}
+
+/** Tells a minor who is almost of age that their guardian confirmed; it opens nothing, and support is a press away. */
+export function minorLetter(of: DeactivationTold): Letter {
+  return letter('deactivated', of, guardianSentences[of.language].person);
+}
+
+function letter(kind: DeactivationLetterKind, of: DeactivationTold, said: DeactivationOne): Letter {
+  const { greeting, notYou } = deactivationSentences[of.language];
+  const to = kind === 'deactivated' ? { ...of, url: of.contactUrl } : of;
+  return linkedLetter(to, {
     ...said,
     greeting,
     lines: said.lines(of),

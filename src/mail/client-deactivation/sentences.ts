@@ -6,21 +6,20 @@ interface Facts {
   readonly keptThrough: string | null;
 }
 
-interface One {
+/** One letter, from its subject to the words on its link. */
+export interface DeactivationOne {
   readonly subject: (reference: string) => string;
   readonly lines: (facts: Facts) => readonly string[];
   readonly label: string;
 }
 
+/** The letters of a deactivation, by what they tell. */
+export type DeactivationLetterKind = 'link' | 'confirmed' | 'withdrawn' | 'expired' | 'deactivated';
+
 /** What the letters of a deactivation say in one language. */
-interface Sentences {
+interface Sentences extends Readonly<Record<DeactivationLetterKind, DeactivationOne>> {
   readonly greeting: (name: string) => string;
   readonly notYou: string;
-  readonly link: One;
-  readonly confirmed: One;
-  readonly withdrawn: One;
-  readonly expired: One;
-  readonly deactivated: One;
 }
 
 /** Everything that the letters to a leaving client say, one table a language. */
@@ -40,7 +39,7 @@ export const deactivationSentences: Record<Language, Sentences> = {
     confirmed: {
       subject: (reference) => `Your account will be deactivated (${reference})`,
       lines: ({ deactivateAt }) => [
-        `You confirmed. Your account will be deactivated on ${deactivateAt}.`,
+        `This is confirmed: your account will be deactivated on ${deactivateAt}.`,
         'Until then you can change your mind with one press behind this link. We’re telling your providers that you’re leaving.',
       ],
       label: 'Keep my account',
@@ -85,7 +84,7 @@ export const deactivationSentences: Record<Language, Sentences> = {
     confirmed: {
       subject: (reference) => `Su cuenta se desactivará (${reference})`,
       lines: ({ deactivateAt }) => [
-        `Usted confirmó. Su cuenta se desactivará el ${deactivateAt}.`,
+        `Está confirmado: su cuenta se desactivará el ${deactivateAt}.`,
         'Hasta entonces puede cambiar de opinión con un solo toque en este enlace. Avisamos a sus proveedores que usted se va.',
       ],
       label: 'Conservar mi cuenta',

@@ -24,7 +24,10 @@ interface Sentences {
 type Template = 'link' | 'reactivated' | 'denied';
 
 /** Everything that the letters to a returning client say, one table a language. */
-const sentences: Record<Language, Record<Template, Sentences> & { greeting: (name: string) => string }> = {
+export const reactivationSentences: Record<
+  Language,
+  Record<Template, Sentences> & { greeting: (name: string) => string }
+> = {
   en: {
     greeting: (name) => `Hello ${name},`,
     link: {
@@ -91,6 +94,6 @@ export const reactivationLetters = {
 } as const;
 
 function letter(of: Told, template: Template, url: string): Letter {
-  const { greeting, [template]: said } = sentences[of.language];
+  const { greeting, [template]: said } = reactivationSentences[of.language];
   return linkedLetter({ ...of, url }, { ...said, greeting, lines: said.lines(of) });
 }

@@ -12,7 +12,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
 import { accountingRequestId } from '../../protocol/accounting-request/messages.js';
-import { confirmer } from '../client-deactivation/decide.js';
+import { confirmer } from '../client-deactivation/guardian.js';
 
 /** A request for an accounting that was opened, now or before. */
 export interface OpenedAccounting {

@@ -1,17 +1,13 @@
 import { daysAfter } from '../../domain/instants.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
-import {
-  checkDeactivation,
-  confirmedBy,
-  deactivationPolicy,
-} from '../../domain/client-deactivation/policy.js';
+import { checkDeactivation, deactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { calendarDate } from '../../domain/zoned-time.js';
 import type { ClientDeactivation } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
 import type { Transaction } from '../../adapters/database.js';
+import { askToTellMinor, confirmer, isToldThemselves, ownAddressOf } from './guardian.js';
 import { lockDeactivation, moveDeactivation } from './move.js';
 
 /** Finds the deactivation that a mailed token opens; changes nothing. */
@@ -24,22 +20,6 @@ export async function findDeactivation(
   if (isRefusal(link)) return link;
   const row = await db.clientDeactivation.findUnique({ where: { id: link.caseId } });
   return row ?? { refused: 'not-found' };
-}
-
-/** Who is asked to confirm: the guardian by account, or null for the client, whom the link proves. */
-export async function confirmer(tx: Transaction, accountId: string, at: Date): Promise<string | null> {
-  const [client, member] = await Promise.all([
-    tx.client.findUnique({ where: { accountId }, include: { charts: { include: { provider: true } } } }),
-    tx.familyMember.findUnique({ where: { accountId } }),
-  ]);
-  if (client === null || member === null) return null;
-  const of = {
-    birthDate: calendarDate(client.birthDate),
-    timeZone: client.timeZone,
-    guardianId: member.guardianId,
-    jurisdictions: client.charts.map(({ provider }) => provider.jurisdiction),
-  };
-  return confirmedBy(of, at) === 'guardian' ? member.guardianId : null;
 }
 
 /**
@@ -71,8 +51,17 @@ export async function confirmDeactivation(
       },
       at,
     });
-    return moved ? null : { refused: 'state-does-not-allow' };
+    if (!moved) return { refused: 'state-does-not-allow' };
+    if (guardianId !== null) await letMinorKnow(tx, row, at);
+    return null;
   });
+}
+
+/** A minor who is almost of age hears of it: by email at an address of their own, or from support. */
+async function letMinorKnow(tx: Transaction, { id, accountId }: ClientDeactivation, at: Date): Promise<void> {
+  if (!(await isToldThemselves(tx, accountId, at))) return;
+  if ((await ownAddressOf(tx, accountId)) !== null) return;
+  await askToTellMinor(tx, { deactivationId: id, accountId, at });
 }
 
 /** Takes the deactivation back for someone who holds its link, in one press; pressed twice, it stays so. */

@@ -1,13 +1,13 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { deactivationPolicy } from '../../domain/client-deactivation/policy.js';
-import { retainUntil } from '../../domain/record-retention/retain-until.js';
+import { measureOf, retainUntil, type Measure } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { laterDay } from '../../domain/record-retention/standing.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Client } from '../../generated/prisma/client.js';
 import { readChartFacts } from '../record-retention/facts.js';
-import { confirmer } from './decide.js';
+import { confirmer } from './guardian.js';
 
 /** What ends and what is kept when a client's account is deactivated. */
 export interface WhatEnds {
@@ -18,6 +18,7 @@ export interface WhatEnds {
     readonly keptThrough: CalendarDate;
     readonly rule: string;
     readonly ruleSource: string;
+    readonly measure: Measure;
   }[];
   /** Sessions that are cancelled where it is confirmed now; those of the days in which it can be taken back still take place. */
   readonly coming: readonly { readonly provider: string; readonly startsAt: Date }[];
@@ -89,6 +90,7 @@ async function careOf(
         keptThrough: byLead === null ? until : laterDay(until, calendarDate(byLead)),
         rule: compared[0].rule.id,
         ruleSource: compared[0].rule.source,
+        measure: measureOf(compared[0]),
       };
     }),
     coming: coming.map(({ chartId, startsAt }) => ({ provider: providers.get(chartId) ?? '', startsAt })),

@@ -13,7 +13,9 @@ import {
 } from '../../domain/client-deactivation/policy.js';
 import { openDeactivation } from '../../domain/client-deactivation/states.js';
 import type { Language } from '../../domain/languages.js';
+import { isUuid } from '../../domain/ids.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { checkCurrentPassword } from '../account/check-password.js';
 import { lockAccount } from '../account/lock.js';
@@ -39,21 +41,24 @@ export async function requestDeactivation(
 
 /**
  * Opens the deactivation for someone who wrote to support about it; done twice, it is the same case. Whose account it is says the login they wrote
- * from, or the address they gave: the link that goes to the account's address proves the rest.
+ * from, or the address they gave; someone logged in may mean a family member. The link that goes to the account's address proves the rest.
  */
 export async function requestForContact(
   dependencies: Dependencies,
-  request: { readonly requestId: string; readonly actorId: string; readonly role: ActRole },
+  request: {
+    readonly requestId: string;
+    /** The account of a family member, where the writer wrote about one of theirs. */
+    readonly memberId?: string;
+    readonly actorId: string;
+    readonly role: ActRole;
+  },
 ): Promise<RequestedDeactivation | Refusal> {
-  const { requestId, actorId, role } = request;
+  const { requestId, memberId = '', actorId, role } = request;
   if (!worksOnCases(role)) return { refused: 'not-allowed' };
   return commit(dependencies, async (tx, after): Promise<RequestedDeactivation | Refusal> => {
     const contact = await tx.contactRequest.findUnique({ where: { id: requestId } });
     if (contact === null || contact.topic !== 'deactivate') return { refused: 'not-found' };
-    const account = await tx.account.findFirst({
-      where:
-        contact.accountId === null ? { portal: 'client', email: contact.email } : { id: contact.accountId },
-    });
+    const account = await tx.account.findFirst({ where: closedFor(contact, memberId) });
     if (account === null) return { refused: 'deactivation-unknown' };
     const { language } = contact;
     const at = dependencies.clock();
@@ -63,6 +68,16 @@ export async function requestForContact(
     await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
     return opened;
   });
+}
+
+/** The account that is to be closed: the writer's, or that of a family member which they opened. */
+function closedFor(
+  { accountId, email }: { readonly accountId: string | null; readonly email: string },
+  memberId: string,
+): Prisma.AccountWhereInput {
+  if (accountId === null) return { portal: 'client', email };
+  if (memberId === '' || memberId === accountId) return { id: accountId };
+  return { id: isUuid(memberId) ? memberId : accountId, familyMember: { guardianId: accountId } };
 }
 
 async function openFor(

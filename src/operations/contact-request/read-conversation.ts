@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { PaperKind } from '../../domain/contact-request/papers.js';
 import type { ContactStart, NotStarted } from '../../domain/contact-request/topics.js';
 import { isUuid } from '../../domain/ids.js';
+import { fullName } from '../../domain/person-name.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CaseEvent, ContactRequest } from '../../generated/prisma/client.js';
@@ -23,6 +24,8 @@ export interface Conversation {
   readonly olderBefore: string | null;
   /** Whether newer messages stand after these. */
   readonly isOlderPage: boolean;
+  /** Whose accounts the writer opened, where the message is about closing one. */
+  readonly family: readonly { readonly accountId: string; readonly name: string }[];
   /** What the topic started and how it stands, by its kind and state; null where it started nothing. */
   readonly started: { readonly kind: string; readonly state: string; readonly reference: string } | null;
   /** How the topic stands where it opened no case: the proof of an address by a link, or why nothing was started. */
@@ -63,6 +66,14 @@ export async function readConversation(
     }),
   ]);
   const { case: ofCase, startedCase, ...request } = row;
+  const family =
+    request.topic === 'deactivate' && request.accountId !== null
+      ? await db.familyMember.findMany({
+          where: { guardianId: request.accountId, account: { status: 'active' } },
+          include: { account: true },
+          orderBy: { accountId: 'asc' },
+        })
+      : [];
   const shown = newestFirst.slice(0, pageSize).toReversed();
   return {
     request: { ...request, reference: ofCase.reference, dueAt: ofCase.dueAt },
@@ -76,6 +87,7 @@ export async function readConversation(
     })),
     olderBefore: newestFirst.length > pageSize ? (shown[0]?.id ?? null) : null,
     isOlderPage,
+    family: family.map(({ accountId, account }) => ({ accountId, name: fullName(account) })),
     standing: startedCase === null ? await standingOf(db, request.email, ofCase.events) : null,
     started: startedCase && {
       kind: startedCase.kind,

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
-import { confirmer } from '../client-deactivation/decide.js';
+import { confirmer } from '../client-deactivation/guardian.js';
 import { openMessage } from '../contact-request/message-text.js';
 import { openAmendment, type OpenedAmendment } from './open.js';
 

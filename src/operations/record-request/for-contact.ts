@@ -7,7 +7,7 @@ import { readDate } from '../../domain/typed-date.js';
 import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
-import { confirmer } from '../client-deactivation/decide.js';
+import { confirmer } from '../client-deactivation/guardian.js';
 import { openRecordRequest, type OpenedRequest } from './open.js';
 
 /**

@@ -1,9 +1,11 @@
 import type { Transaction } from '../../adapters/database.js';
 import { isUuid } from '../../domain/ids.js';
 import {
+  measureOf,
   retainUntil,
   type ChartFacts,
   type ComparedRule,
+  type Measure,
   type Retention,
 } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
@@ -25,7 +27,7 @@ export async function explainRetention(
 function outcome({ until, version, compared: [winner] }: Retention): string[] {
   return [
     `The chart is kept through ${longDate(until)}.`,
-    `The rule that decides is ${winner.rule.id} (${winner.rule.source}): ${measureOf(winner)}.`,
+    `The rule that decides is ${winner.rule.id} (${winner.rule.source}): ${inWords(winner)}.`,
     `Rules of ${longDate(version)}; the longest that applies decides.`,
   ];
 }
@@ -50,15 +52,18 @@ function comparison({ compared }: Retention): string[] {
   return [
     'Compared:',
     ...compared.map(
-      (one) => `- ${longDate(one.until)}: ${one.rule.id}, ${measureOf(one)} (${one.rule.source})`,
+      (one) => `- ${longDate(one.until)}: ${one.rule.id}, ${inWords(one)} (${one.rule.source})`,
     ),
   ];
 }
 
-function measureOf({ rule, part }: ComparedRule): string {
-  if (part === 'service' || rule.minors === undefined)
-    return `${rule.yearsAfterService} years after the last service`;
-  return 'untilAge' in rule.minors
-    ? `a minor’s chart until age ${rule.minors.untilAge}`
-    : `a minor’s chart for ${rule.minors.yearsAfterMajority} years after majority`;
+const measures: Record<Measure['from'], (years: number) => string> = {
+  service: (years) => `${years} years after the last service`,
+  age: (years) => `a minor’s chart until age ${years}`,
+  majority: (years) => `a minor’s chart for ${years} years after majority`,
+};
+
+function inWords(one: ComparedRule): string {
+  const { from, years } = measureOf(one);
+  return measures[from](years);
 }

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
 import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
 import {
@@ -110,12 +110,22 @@ async function tell({ input }: Deactivation, template: DeactivationTemplate, rou
   });
 }
 
-/** A relay that is away for a day must not keep the account open. */
+/** A relay that is away for a day must not keep the account open: support is asked to call the providers. */
 async function tellProviders(
-  { input: { deactivationId } }: Deactivation,
+  { input: { deactivationId, accountId } }: Deactivation,
   of: 'confirmed' | 'withdrawn' | 'deactivated',
 ): Promise<void> {
-  await orElse(outboundMail.tellProvidersOfDeactivation({ deactivationId, of, at: now() }), undefined);
+  const told = outboundMail.tellProvidersOfDeactivation({ deactivationId, of, at: now() }).then(() => true);
+  if (await orElse(told, false)) return;
+  // Recorded before support was asked: clientDeactivation.providers-unreached.json.
+  if (!patched('unreached-providers-called')) return;
+  await quickDb.openTask({
+    caseId: deactivationId,
+    key: `call-providers/${of}`,
+    kind: 'tell_providers_leaving',
+    subjectId: accountId,
+    at: now(),
+  });
 }
 
 function openDeactivation(input: ClientDeactivationInput): Deactivation {

@@ -1,5 +1,6 @@
 import { clientDeactivationView } from '../../../src/protocol/client-deactivation/messages.js';
 import { deactivationRow, startDeactivation } from '../../harness/leaving-clients.js';
+import { fails } from '../../harness/recording-activities.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
 import type { Scenario } from './scenario.js';
@@ -13,6 +14,17 @@ async function linked(scene: Scene, options?: Parameters<typeof deactivationRow>
   });
   return { row, handle };
 }
+
+/** No email to the providers is taken for a day, at the confirmation and at the end. */
+const unreachedProviders: Scenario = {
+  async play(scene) {
+    scene.answers.tellProvidersOfDeactivation = fails;
+    const { row, handle } = await linked(scene);
+    await row.confirm(handle);
+    await handle.result();
+    return handle.workflowId;
+  },
+};
 
 /** Courses of a client who closes their account. */
 export const clientDeactivations: Record<string, Scenario> = {
@@ -36,6 +48,9 @@ export const clientDeactivations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  // Recorded before support was asked to call them: clientDeactivation.providers-unreached.json.
+  'providers-unreached': unreachedProviders,
+  'providers-unreached-and-called': unreachedProviders,
   'never-confirmed': {
     async play(scene) {
       const { handle } = await linked(scene);

@@ -4,7 +4,7 @@ import { macros, macroText } from '../../../domain/contact-request/macros.js';
 import { queryText } from '../../http/context.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import type { Conversation, PaperOfMessage } from '../../../operations/contact-request/read-conversation.js';
-import { PostForm, TextArea, TextField, type FieldErrors } from '../../components/components.js';
+import { PostForm, Select, TextArea, TextField, type FieldErrors } from '../../components/components.js';
 import { FormKey } from '../../components/once.js';
 import { PapersField, paperInWords } from '../../contact-request/conversation-page.js';
 import { contactWords } from '../../contact-request/words.js';
@@ -59,7 +59,7 @@ export function CaseConversation(props: ConversationProps): VNode {
         <AccountingAskingForm reference={request.reference} />
       )}
       {answerable && request.topic === 'deactivate' && started === null && (
-        <DeactivationForm reference={request.reference} />
+        <DeactivationForm {...props.conversation} />
       )}
     </>
   );
@@ -68,12 +68,23 @@ export function CaseConversation(props: ConversationProps): VNode {
 /** Topics under which people ask who got their health information. */
 const accountingTopics: ReadonlySet<string> = new Set(['records', 'disclosures']);
 
-function DeactivationForm({ reference }: { reference: string }): VNode {
+function DeactivationForm({ request, family }: Conversation): VNode {
   return (
-    <PostForm action={`/cases/${reference}/deactivation`}>
+    <PostForm action={`/cases/${request.reference}/deactivation`}>
+      {family.length > 0 && (
+        <Select
+          name="memberId"
+          label="Whose account is to be closed"
+          value=""
+          options={[
+            ['', `${request.name}, who wrote`],
+            ...family.map(({ accountId, name }) => [accountId, name] as const),
+          ]}
+        />
+      )}
       <p>
-        Opening the deactivation emails a link to the address of the account. Nothing ends before it is
-        confirmed there.
+        Opening the deactivation emails a link to the address of the account, and to the guardian of a minor.
+        Nothing ends before it is confirmed there.
       </p>
       <div class="actions">
         <button class="quiet" type="submit">

@@ -28,6 +28,7 @@ export async function openReactivation(context: PortalContext, visit: Visit): Pr
 }
 
 /** Opens the deactivation that someone wrote about; pressed twice it is one. The page of its case follows. */
-export const openDeactivation = openFromMessage(({ dependencies }, requestId, { id: actorId, role }) =>
-  requestForContact(dependencies, { requestId, actorId, role }),
+export const openDeactivation = openFromMessage(
+  ({ dependencies }, requestId, { id: actorId, role }, { memberId = '' }) =>
+    requestForContact(dependencies, { requestId, memberId, actorId, role }),
 );
