@@ -56,6 +56,7 @@ export async function openRetrievalOf(
   });
   const policy = { ...noteRetrievalPolicy, ...periods };
   await temporal.workflow.start(noteRetrievalType, {
+    staticSummary: 'Forgotten notes',
     workflowId: noteRetrievalId(retrievalId),
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     args: [{ retrievalId, reference, requestedAt: requestedAt.toISOString(), policy }],

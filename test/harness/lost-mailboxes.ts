@@ -59,6 +59,7 @@ export async function addressRecoveryInItsWait(
   });
   const policy = { ...factorRecoveryPolicy, waitHours };
   await temporal.workflow.start(addressRecoveryType, {
+    staticSummary: 'Lost mailbox',
     workflowId: addressRecoveryId(recoveryId),
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     args: [{ recoveryId, reference, portal: of.portal, requestedAt: requestedAt.toISOString(), policy }],

@@ -80,6 +80,7 @@ async function openRecoveryOf(office: BackOffice, email: string, waitHours: numb
     return opened;
   });
   await temporal.workflow.start(factorRecoveryType, {
+    staticSummary: 'Lost phone',
     workflowId: factorRecoveryId(recoveryId),
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     args: [

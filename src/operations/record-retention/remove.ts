@@ -85,8 +85,10 @@ async function casesOfRecords(
   of: { readonly chartId: string } | { readonly clientId: string },
 ): Promise<string[]> {
   const asked = 'clientId' in of ? await tx.recordRequest.findMany({ where: of, select: { id: true } }) : [];
+  const accounted =
+    'clientId' in of ? await tx.accountingRequest.findMany({ where: of, select: { id: true } }) : [];
   const amended = await tx.recordAmendment.findMany({ where: of, select: { id: true } });
-  return [...asked, ...amended].map(({ id }) => id);
+  return [...asked, ...accounted, ...amended].map(({ id }) => id);
 }
 
 interface OfPerson {

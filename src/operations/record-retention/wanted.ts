@@ -55,6 +55,7 @@ export async function isPersonWanted(
     await tx.clientDeactivation.count({ where: { ...open, accountId } }),
     await tx.clientReactivation.count({ where: { ...open, accountId } }),
     await tx.recordRequest.count({ where: { ...open, clientId } }),
+    await tx.accountingRequest.count({ where: { ...open, clientId } }),
     await tx.recordAmendment.count({ where: { ...open, clientId } }),
     await tx.disclosedPerson.count({ where: { clientId, report: open } }),
   ];
