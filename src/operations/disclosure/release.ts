@@ -7,7 +7,7 @@ import { recordDisclosure } from './record.js';
 
 /**
  * Writes a release to a third party into the accounting of the person whose records they are, within the transaction that releases: giving access is a disclosure
- * (45 CFR 160.103). The law asks for no line where the person allowed it in writing (164.528(a)(1)(iv)); we list it all the same (decision 041). What goes to the
+ * (45 CFR 160.103). The law asks for no line where the person allowed it in writing (164.528(a)(1)(iv)); we list it all the same (decision 025). What goes to the
  * person, or to who stands for them, is none (164.528(a)(1)(ii), 164.502(g)).
  */
 export async function accountForRelease(
