@@ -67,7 +67,7 @@ export const documents = {
       through: '2026-11-27',
       madeAt,
       timeZone,
-      language: 'es',
+      language: 'en',
       disclosures: [
         {
           disclosedOn: '2026-05-04',
