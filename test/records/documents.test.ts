@@ -144,7 +144,7 @@ describe('each kind of document', () => {
 
   it('runs from left to right in what we write, though it begins with a Hebrew name', async () => {
     const { text } = readPdf(await documents.accounting('שרה לוי'));
-    expect(joined(text)).toContain('הרש, from Friday, November 27, 2020 through');
+    expect(joined(text)).toContain('הרש. From Friday, November 27, 2020 through');
   });
 
   it('says of its Spanish half that it is Spanish, and marks its lists as lists', async () => {

@@ -186,6 +186,7 @@ describe('a Headway-sourced client is asked what they want', () => {
   it('hears nothing while the case is held, and one reminder after it', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);
+    await until('the client is told', async () => scene.asked('giveNotice').length === 1);
     await handle.signal(sendsHeld);
     await scene.skipDays(12);
     expect(scene.asked('remindClient')).toEqual([]);
@@ -220,6 +221,7 @@ describe('a Headway-sourced client is asked what they want', () => {
   it('held beyond the close of the choice, is called instead of reminded', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);
+    await until('the client is told', async () => scene.asked('giveNotice').length === 1);
     await handle.signal(sendsHeld);
     await scene.skipDays(25);
     await handle.signal(sendsReleased);
