@@ -99,7 +99,7 @@ describe.each([
     await desk.page.getByLabel('Time zone').selectOption('America/Chicago');
     await desk.page.getByLabel('State of the license').selectOption('IL');
     await press(desk.page, 'Send the invitation');
-    expect(await heading(desk.page)).toMatch(/^PI-/);
+    expect(await heading(desk.page)).toMatch(/^Provider invitation: Lena Okonkwo · PI-/);
     await check(desk.page);
     const { page, complaints } = await browser.window(office.originOf('provider'), { javaScriptEnabled });
     await page.goto('/sign-up');
