@@ -45,6 +45,7 @@ const statements: readonly (readonly [name: string, table: string, when: string]
   ['erases browsers', 'session', `NEW.ended_because = 'deactivated' AND NEW.user_agent IS NULL`],
   ['erases names', 'email_verification', `NEW.state = 'superseded' AND NEW.person_name IS NULL`],
   ['erases what was typed at sign-up', 'sign_up', 'gone'],
+  ['erases the phone before a change', 'account_notice', `NEW.phone_before IS NULL`],
   ['erases the second factor', 'second_factor', 'gone'],
   ['erases phones', 'code_challenge', `NEW.phone = ''`],
   ['erases devices', 'trusted_device', 'gone'],
@@ -66,6 +67,7 @@ async function standing(accountId: string, deactivationId: string) {
       factorRecoveries: true,
       secondFactor: true,
       codeChallenges: true,
+      notices: true,
       deactivations: { include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } } },
     },
   });
@@ -118,7 +120,9 @@ async function leaving(number: number) {
       consentedAt: at,
     },
   });
-  const caseOf = (kind: 'password_reset' | 'email_verification' | 'factor_recovery' | 'two_factor') =>
+  const caseOf = (
+    kind: 'password_reset' | 'email_verification' | 'factor_recovery' | 'two_factor' | 'account_notice',
+  ) =>
     db.$transaction(async (tx) => {
       const opened = await openCase(tx, { kind, workflowId: (id) => `${kind}/${id}`, state: 'open', at });
       // Nobody starts its workflow: the sweep leaves it alone.
@@ -146,6 +150,17 @@ async function leaving(number: number) {
       phone: '+12125550142',
       openedAt: at,
       expiresAt: later,
+    },
+  });
+  const noticeId = await caseOf('account_notice');
+  await db.accountNotice.create({
+    data: {
+      id: noticeId,
+      accountId,
+      kind: 'password_changed',
+      email,
+      phoneBefore: '+12125550142',
+      noticedAt: at,
     },
   });
   await db.mailedLink.create({
@@ -229,6 +244,7 @@ function expectDone({ account, suppressions, links, appointments }: Awaited<Retu
   expect(passwordResets).toMatchObject([{ state: 'superseded' }]);
   expect(verifications).toMatchObject([{ state: 'superseded', personName: null, signUp: null }]);
   expect(factorRecoveries).toMatchObject([{ state: 'cancelled' }]);
+  expect(account.notices).toMatchObject([{ phoneBefore: null }]);
   expect(codeChallenges).toMatchObject([{ state: 'superseded', phone: '' }]);
   expect(suppressions).toBe(1);
   const [ended, own] = [14, 45].map((days) => daysAfter(office.clock(), days));
