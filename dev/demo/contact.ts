@@ -45,7 +45,8 @@ async function raiseAlarm(person: DemoBrowser, agent: DemoBrowser, inbox: string
 async function answer(agent: DemoBrowser, reference: string, message: string): Promise<void> {
   const { html } = await expectStatus(agent.visit(`/cases/${reference}`), 200);
   const form = /answers".*?name="form" value="([\w-]+)"/s.exec(html)?.[1] ?? '';
-  await expectStatus(agent.visit(`/cases/${reference}/answers`, { form, message }), 200);
+  const read = /name="read" value="([\w-]+)"/.exec(html)?.[1] ?? '';
+  await expectStatus(agent.visit(`/cases/${reference}/answers`, { form, read, message }), 200);
 }
 
 /** The reference of a message to support, as the page after it says. */
