@@ -340,6 +340,7 @@ const english: ContactWords = {
     complained:
       'Our email was reported as spam from your mailbox, so a link can’t take your address off the list. Support looks at it with you.',
     'no-records': 'Support looks at your request first, and may ask you here who you are.',
+    'whose-list': 'Support looks at your request first, and may ask you here who you are.',
     'whose-record':
       'Support looks at your request first, and may ask you here who you are and which record you mean.',
   },
@@ -495,6 +496,7 @@ const spanish: ContactWords = {
     complained:
       'Desde su buzón se marcaron nuestros correos como spam, así que un enlace no puede quitar su dirección de la lista. Soporte lo revisa con usted.',
     'no-records': 'Soporte revisa primero su solicitud y puede preguntarle aquí quién es.',
+    'whose-list': 'Soporte revisa primero su solicitud y puede preguntarle aquí quién es.',
     'whose-record':
       'Soporte revisa primero su solicitud y puede preguntarle aquí quién es y de qué registro se trata.',
   },

@@ -18,7 +18,14 @@ export type ContactStart =
 
 /** Why a topic started nothing. */
 export type NotStarted =
-  'email-unsafe' | 'too-often' | 'not-suppressed' | 'bounced' | 'complained' | 'no-records' | 'whose-record';
+  | 'email-unsafe'
+  | 'too-often'
+  | 'not-suppressed'
+  | 'bounced'
+  | 'complained'
+  | 'no-records'
+  | 'whose-record'
+  | 'whose-list';
 
 interface Topic {
   readonly portals: readonly ContactPortal[];
