@@ -10,7 +10,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { builtFolder } from '../harness/built-programs.js';
 import { addChart } from '../harness/chart-notes.js';
 import type { HeldWrite } from '../harness/hold.js';
-import { apiKilledAt, killedAt } from '../harness/killed-at.js';
+import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
 
 let office: BackOffice;
@@ -96,24 +96,8 @@ describe('the API is killed while someone reads the list', () => {
   );
 });
 
-/** Each write about the letter that says where the list is. */
-const letters: readonly (readonly [string, HeldWrite])[] = [
-  [
-    'that a letter is due',
-    { table: 'outbound_mail', event: 'INSERT', when: `NEW.template = 'accounting-asked'` },
-  ],
-  [
-    'that the relay is asked',
-    { table: 'outbound_mail', when: `NEW.template = 'accounting-asked' AND NEW.attempts = 1` },
-  ],
-  [
-    'that the relay took it',
-    { table: 'outbound_mail', when: `NEW.template = 'accounting-asked' AND NEW.status = 'accepted'` },
-  ],
-];
-
 describe('a worker is killed while it mails where the list is', () => {
-  it.each(letters)(
+  it.each(letterWrites('accounting-asked'))(
     'as it writes %s: the letter goes once all the same',
     async (name, write) => {
       const { requestId, email, reference } = await asked(`mailed ${name}`);

@@ -10,7 +10,7 @@ import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { builtFolder } from '../harness/built-programs.js';
 import type { HeldWrite } from '../harness/hold.js';
-import { apiKilledAt, killedAt } from '../harness/killed-at.js';
+import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
 
 let office: BackOffice;
@@ -92,24 +92,8 @@ describe('the API is killed while the provider decides', () => {
   );
 });
 
-/** Each write about the letter of a decision. */
-const letters: readonly (readonly [string, HeldWrite])[] = [
-  [
-    'that a letter is due',
-    { table: 'outbound_mail', event: 'INSERT', when: `NEW.template = 'amendment-decided'` },
-  ],
-  [
-    'that the relay is asked',
-    { table: 'outbound_mail', when: `NEW.template = 'amendment-decided' AND NEW.attempts = 1` },
-  ],
-  [
-    'that the relay took it',
-    { table: 'outbound_mail', when: `NEW.template = 'amendment-decided' AND NEW.status = 'accepted'` },
-  ],
-];
-
 describe('a worker is killed while it mails the decision', () => {
-  it.each(letters)(
+  it.each(letterWrites('amendment-decided'))(
     'as it writes %s: the letter goes once all the same',
     async (name, write) => {
       const request = await asked(`mailed ${name}`);

@@ -7,7 +7,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { builtFolder } from '../harness/built-programs.js';
 import { pathIn } from '../harness/clients.js';
 import type { HeldWrite } from '../harness/hold.js';
-import { apiKilledAt, killedAt } from '../harness/killed-at.js';
+import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
 import { filesOf } from '../harness/zip.js';
 
@@ -96,21 +96,7 @@ const releases: readonly (readonly [string, HeldWrite, 'granted' | 'released'])[
   ['the case', { table: 'case', when: `NEW.kind = 'record_request' AND NEW.state = 'answered'` }, 'granted'],
   ['the line', { table: 'case_event', when: `NEW.code = 'records-released'` }, 'granted'],
   ['the line of the trail', { table: 'audit_entry', when: `NEW.act = 'case.records-released'` }, 'granted'],
-  [
-    'that a letter is due',
-    { table: 'outbound_mail', event: 'INSERT', when: `NEW.template = 'records-released'` },
-    'released',
-  ],
-  [
-    'that the relay is asked',
-    { table: 'outbound_mail', when: `NEW.template = 'records-released' AND NEW.attempts = 1` },
-    'released',
-  ],
-  [
-    'that the relay took it',
-    { table: 'outbound_mail', when: `NEW.template = 'records-released' AND NEW.status = 'accepted'` },
-    'released',
-  ],
+  ...letterWrites('records-released').map(([name, write]) => [name, write, 'released'] as const),
 ];
 
 describe('a worker is killed while it releases records', () => {

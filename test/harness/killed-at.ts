@@ -4,6 +4,23 @@ import { openBrowser } from './browser.js';
 import { startProgram, untilReady, withOwnPorts } from './program.js';
 import { until } from './until.js';
 
+/** Each write about a letter, in its order. */
+export const letterWrites = (template: string) =>
+  [
+    [
+      'that a letter is due',
+      { table: 'outbound_mail', event: 'INSERT', when: `NEW.template = '${template}'` },
+    ],
+    [
+      'that the relay is asked',
+      { table: 'outbound_mail', when: `NEW.template = '${template}' AND NEW.attempts = 1` },
+    ],
+    [
+      'that the relay took it',
+      { table: 'outbound_mail', when: `NEW.template = '${template}' AND NEW.status = 'accepted'` },
+    ],
+  ] as const satisfies readonly (readonly [string, HeldWrite])[];
+
 /** Runs a program until it is at a write of the main database, kills it there, and lets later writes pass. */
 export async function killedAt(
   { database }: Pick<BackOffice, 'database'>,

@@ -2,7 +2,7 @@ import { hoursAfter } from '../../domain/instants.js';
 import type { Database, Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
-import { addLine } from '../../cases/timeline.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
   startOf,
@@ -60,10 +60,8 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       const at = new Date(request.at);
       if (!row.emailIsSafe) return callInstead(db, row.id, at);
       if (process === 'address_release') return releaseLink(dependencies, row, at);
-      if (process === 'record_request')
-        return commit(dependencies, (tx, after) => askForRecords(tx, after, row.id, at));
-      if (process === 'accounting_request')
-        return commit(dependencies, (tx, after) => askForAccounting(tx, after, row.id, at));
+      if (process === 'record_request' || process === 'accounting_request')
+        return commit(dependencies, (tx, after) => openOnce(tx, after, { requestId: row.id, process, at }));
       if (process === 'record_amendment')
         return (await askToAmend(dependencies, row, at)) ? undefined : note(db, row.id, at, 'whose-record');
       const kind = unread[process](row);
@@ -118,42 +116,24 @@ function blockedBecause(reason: string): NotStarted {
   return reason === 'complained' ? reason : 'bounced';
 }
 
-/** The request for records of who wrote. */
-async function askForRecords(
-  tx: Transaction,
-  after: AfterCommit,
-  requestId: string,
-  at: Date,
-): Promise<void> {
-  const locked = await lockContact(tx, requestId);
-  if (locked === null || locked.startedCaseId !== null) return;
-  const opened = await openForContact(tx, after, locked, at);
-  if (isRefusal(opened))
-    return addLine(tx, requestId, at, {
-      key: 'not-started',
-      code: 'contact-not-started',
-      detail: { because: 'no-records' satisfies NotStarted },
-    });
-  await showStarted(tx, requestId, at, ['record_request', opened.requestId]);
-}
+/** What is opened for who wrote where it is clear who that is, and why it is not where it isn't. */
+const openings = {
+  record_request: { open: openForContact, unless: 'no-records' },
+  accounting_request: { open: accountForContact, unless: 'whose-list' },
+} as const satisfies Partial<Record<Exclude<ContactStart, null>, { open: unknown; unless: NotStarted }>>;
 
-/** The request for an accounting of who wrote, where it is clear who asks. */
-async function askForAccounting(
+async function openOnce(
   tx: Transaction,
   after: AfterCommit,
-  requestId: string,
-  at: Date,
+  of: { readonly requestId: string; readonly process: keyof typeof openings; readonly at: Date },
 ): Promise<void> {
+  const { requestId, process, at } = of;
   const locked = await lockContact(tx, requestId);
   if (locked === null || locked.startedCaseId !== null) return;
-  const opened = await accountForContact(tx, after, locked, at);
-  if (isRefusal(opened))
-    return addLine(tx, requestId, at, {
-      key: 'not-started',
-      code: 'contact-not-started',
-      detail: { because: 'whose-list' },
-    });
-  await showStarted(tx, requestId, at, ['accounting_request', opened.requestId]);
+  const { open, unless } = openings[process];
+  const opened = await open(tx, after, locked, at);
+  if (isRefusal(opened)) return addLine(tx, requestId, at, notStarted(unless));
+  await showStarted(tx, requestId, at, [process, opened.requestId]);
 }
 
 /** Each of the processes mails: where someone else may read it, support does on a call what the topic would start. */
@@ -171,9 +151,11 @@ async function callInstead(db: Database, requestId: string, at: Date): Promise<v
 }
 
 async function note(db: Database, requestId: string, at: Date, because: NotStarted): Promise<void> {
-  await db.$transaction((tx) =>
-    addLine(tx, requestId, at, { key: 'not-started', code: 'contact-not-started', detail: { because } }),
-  );
+  await db.$transaction((tx) => addLine(tx, requestId, at, notStarted(because)));
+}
+
+function notStarted(because: NotStarted): CaseLine {
+  return { key: 'not-started', code: 'contact-not-started', detail: { because } };
 }
 
 /** The request to amend of who wrote, where it is clear who asks and of which record; says whether it is. */

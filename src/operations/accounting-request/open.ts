@@ -3,16 +3,14 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { worksOnCases } from '../../domain/acts.js';
 import type { Language } from '../../domain/languages.js';
-import { limits } from '../../domain/limits.js';
 import { fullName } from '../../domain/person-name.js';
 import type { Decider } from '../../domain/record-request/happen.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
 import { accountingRequestId } from '../../protocol/accounting-request/messages.js';
-import { confirmer } from '../client-deactivation/guardian.js';
+import { askedAbout, lockChartsOf, readAsker, writerOf } from '../record-request/asker.js';
 
 /** A request for an accounting that was opened, now or before. */
 export interface OpenedAccounting {
@@ -40,7 +38,7 @@ export async function openAccounting(
   asking: AccountingAsking,
 ): Promise<OpenedAccounting | Refusal> {
   const { clientId, email, taken, receivedAt, at } = asking;
-  await tx.$queryRaw`SELECT id FROM chart WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
+  await lockChartsOf(tx, clientId);
   const open = await tx.accountingRequest.findFirst({
     where: { clientId, requesterEmail: email, settledAt: null },
     include: { case: true },
@@ -88,22 +86,18 @@ export async function accountForContact(
   contact: ContactRequest,
   at: Date,
 ): Promise<OpenedAccounting | Refusal> {
-  const { accountId, email, language, requestedAt: receivedAt } = contact;
-  const account = await tx.account.findFirst({
-    where: accountId === null ? { portal: 'client', email } : { id: accountId },
-    include: { client: true },
-  });
-  const client = account?.client ?? (await tx.client.findFirst({ where: { email, accountId: null } }));
-  if (client === null) return { refused: 'record-request-unknown' };
-  if (account !== null && (await confirmer(tx, account.id, at)) !== null) return { refused: 'not-allowed' };
+  const writer = await writerOf(tx, contact, at);
+  if (writer === null) return { refused: 'record-request-unknown' };
+  const { client, email, guardianId } = writer;
+  if (guardianId !== null) return { refused: 'not-allowed' };
   return openAccounting(tx, after, {
     clientId: client.id,
     requester: 'person',
     name: fullName(client),
-    email: account?.email ?? email,
-    language,
+    email,
+    language: contact.language,
     taken: null,
-    receivedAt,
+    receivedAt: contact.requestedAt,
     at,
   });
 }
@@ -111,29 +105,21 @@ export async function accountForContact(
 /** What support types to take the request of someone who wrote. */
 export type TypedAccounting = Readonly<Record<'client' | 'requester' | 'papers', string>>;
 
-const askers = ['person', 'guardian', 'representative'] as const satisfies readonly RecordRequester[];
-
 /** Takes the request of someone who wrote by the contact form; its clock runs from the message. Support has looked who asks, and says how. */
 export async function takeAccounting(
   dependencies: Dependencies,
   request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAccounting },
 ): Promise<OpenedAccounting | Refusal> {
   const { contactId, by, typed } = request;
-  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
-  const requester = askers.find((one) => one === typed.requester);
-  const papers = typed.papers.trim();
-  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
-  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
-  const email = typed.client.trim().toLowerCase();
+  const asker = readAsker(by, typed);
+  if (isRefusal(asker)) return asker;
+  const { requester, papers } = asker;
   return commit(dependencies, async (tx, after): Promise<OpenedAccounting | Refusal> => {
-    const contact = await tx.contactRequest.findUnique({ where: { id: contactId } });
-    if (contact === null) return { refused: 'not-found' };
-    const client = await tx.client.findFirst({
-      where: { OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }] },
-    });
-    if (client === null) return { refused: 'record-request-unknown', field: 'client' };
+    const asked = await askedAbout(tx, { contactId, address: typed.client });
+    if (isRefusal(asked)) return asked;
+    const { contact, clientId } = asked;
     return openAccounting(tx, after, {
-      clientId: client.id,
+      clientId,
       requester,
       name: contact.name,
       email: contact.email,

@@ -3,16 +3,15 @@ import { lockRow } from '../../cases/lock-rows.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { worksOnCases } from '../../domain/acts.js';
 import type { Language } from '../../domain/languages.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
 import type { Decider } from '../../domain/record-request/happen.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
 import { hearCrisis } from '../contact-request/hear-crisis.js';
+import { ofAddress, readAsker } from '../record-request/asker.js';
 import { findRequest } from '../record-request/links.js';
 import { keepWords, sealWords } from './words.js';
 
@@ -70,39 +69,33 @@ export type TypedAmendment = Readonly<
   Record<'client' | 'provider' | 'requester' | 'papers' | 'words', string>
 >;
 
-const askers = ['person', 'guardian', 'representative'] as const satisfies readonly RecordRequester[];
-
 /** Takes the request of someone who wrote by the contact form; its clock runs from the message. Support has looked who asks, and says how. */
 export async function takeAmendment(
   dependencies: Dependencies,
   request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAmendment },
 ): Promise<OpenedAmendment | Refusal> {
   const { contactId, by, typed } = request;
-  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
-  const requester = askers.find((one) => one === typed.requester);
-  const papers = typed.papers.trim();
-  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
-  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
+  const asker = readAsker(by, typed);
+  if (isRefusal(asker)) return asker;
   const { db } = dependencies;
   const contact = await db.contactRequest.findUnique({ where: { id: contactId } });
   if (contact === null) return { refused: 'not-found' };
-  const email = typed.client.trim().toLowerCase();
   const provider = typed.provider.trim().toLowerCase();
   const chart = await db.chart.findFirst({
     where: {
-      client: { OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }] },
+      client: ofAddress(typed.client),
       provider: { account: { OR: [{ email: provider }, { formerEmail: provider }] } },
     },
   });
   if (chart === null) return { refused: 'record-request-unknown', field: 'client' };
   return openAmendment(dependencies, {
     chartId: chart.id,
-    requester,
+    requester: asker.requester,
     name: contact.name,
     email: contact.email,
     language: contact.language,
     words: typed.words,
-    taken: { by: by.id, papers },
+    taken: { by: by.id, papers: asker.papers },
     receivedAt: contact.requestedAt,
   });
 }

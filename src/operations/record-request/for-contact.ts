@@ -7,7 +7,7 @@ import { readDate } from '../../domain/typed-date.js';
 import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
-import { confirmer } from '../client-deactivation/guardian.js';
+import { askedAbout, writerOf } from './asker.js';
 import { openRecordRequest, type OpenedRequest } from './open.js';
 
 /**
@@ -21,19 +21,15 @@ export async function openForContact(
   contact: ContactRequest,
   at: Date,
 ): Promise<OpenedRequest | Refusal> {
-  const { accountId, email, language, requestedAt: receivedAt } = contact;
-  const account = await tx.account.findFirst({
-    where: accountId === null ? { portal: 'client', email } : { id: accountId },
-    include: { client: true },
-  });
-  const client = account?.client ?? (await tx.client.findFirst({ where: { email, accountId: null } }));
-  if (client === null) return { refused: 'record-request-unknown' };
-  const guardianId = account === null ? null : await confirmer(tx, account.id, at);
+  const writer = await writerOf(tx, contact, at);
+  if (writer === null) return { refused: 'record-request-unknown' };
+  const { client, email, guardianId } = writer;
+  const { accountId, language, requestedAt: receivedAt } = contact;
   return openRecordRequest(tx, after, {
     clientId: client.id,
     requester: guardianId === null ? 'person' : 'guardian',
     name: fullName(client),
-    email: account?.email ?? email,
+    email,
     language,
     actorId: accountId,
     isProven: accountId !== null && guardianId === null,
@@ -65,16 +61,12 @@ export async function openForOther(
   if (name === '') return { refused: 'name-missing', field: 'name' };
   if (requester === 'third_party' && until === null)
     return { refused: 'day-not-a-date', field: 'authorizedUntil' };
-  const email = typed.client.trim().toLowerCase();
   return commit(dependencies, async (tx, after): Promise<OpenedRequest | Refusal> => {
-    const contact = await tx.contactRequest.findUnique({ where: { id: contactId } });
-    if (contact === null) return { refused: 'not-found' };
-    const client = await tx.client.findFirst({
-      where: { OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }] },
-    });
-    if (client === null) return { refused: 'record-request-unknown', field: 'client' };
+    const asked = await askedAbout(tx, { contactId, address: typed.client });
+    if (isRefusal(asked)) return asked;
+    const { contact, clientId } = asked;
     const opened = await openRecordRequest(tx, after, {
-      clientId: client.id,
+      clientId,
       requester,
       name,
       email: contact.email,

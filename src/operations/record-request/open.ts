@@ -13,6 +13,7 @@ import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordRequestId } from '../../protocol/record-request/messages.js';
 import { newId } from '../../security/new-id.js';
 import { databaseDate } from './change.js';
+import { lockChartsOf } from './asker.js';
 
 /** A request that was opened, now or before. */
 export interface OpenedRequest {
@@ -47,7 +48,7 @@ export async function openRecordRequest(
   asking: RecordAsking,
 ): Promise<OpenedRequest | Refusal> {
   const { clientId, requester, email, language, receivedAt, at } = asking;
-  await tx.$queryRaw`SELECT id FROM chart WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
+  await lockChartsOf(tx, clientId);
   const open = await tx.recordRequest.findFirst({
     where: { clientId, requester, requesterEmail: email, settledAt: null },
     include: { case: true },

@@ -79,7 +79,7 @@ async function addressesOfNobodyElse(
   return own.filter((address) => !others.includes(address));
 }
 
-/** The cases in which records were asked for or were to be amended; whoever asked, they are about the person in care. */
+/** The cases in which records were asked for or were to be amended; no matter who asked, they are about the person in care. */
 async function casesOfRecords(
   tx: Transaction,
   of: { readonly chartId: string } | { readonly clientId: string },

@@ -1,0 +1,67 @@
+import type { Transaction } from '../../adapters/database.js';
+import { worksOnCases } from '../../domain/acts.js';
+import { limits } from '../../domain/limits.js';
+import type { Decider } from '../../domain/record-request/happen.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Client, ContactRequest, Prisma, RecordRequester } from '../../generated/prisma/client.js';
+import { confirmer } from '../client-deactivation/guardian.js';
+
+/**
+ * The client who wrote a message, as its login or its address says, with the address to which letters go (that of the account alone) and the guardian by
+ * account, if there is one; null where nobody is known by either.
+ */
+export async function writerOf(
+  tx: Transaction,
+  { accountId, email }: ContactRequest,
+  at: Date,
+): Promise<{ readonly client: Client; readonly email: string; readonly guardianId: string | null } | null> {
+  const account = await tx.account.findFirst({
+    where: accountId === null ? { portal: 'client', email } : { id: accountId },
+    include: { client: true },
+  });
+  const client = account?.client ?? (await tx.client.findFirst({ where: { email, accountId: null } }));
+  if (client === null) return null;
+  const guardianId = account === null ? null : await confirmer(tx, account.id, at);
+  return { client, email: account?.email ?? email, guardianId };
+}
+
+/** The client whom support names by an address, as it was typed: that of the account, or the one that was given where there is none. */
+export function ofAddress(typed: string) {
+  const email = typed.trim().toLowerCase();
+  return {
+    OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }],
+  } satisfies Prisma.ClientWhereInput;
+}
+
+/** The message in which someone asked, and the client about whom, whom support names by an address. */
+export async function askedAbout(
+  tx: Transaction,
+  { contactId, address }: { readonly contactId: string; readonly address: string },
+): Promise<{ readonly contact: ContactRequest; readonly clientId: string } | Refusal> {
+  const contact = await tx.contactRequest.findUnique({ where: { id: contactId } });
+  if (contact === null) return { refused: 'not-found' };
+  const client = await tx.client.findFirst({ where: ofAddress(address) });
+  return client === null
+    ? { refused: 'record-request-unknown', field: 'client' }
+    : { contact, clientId: client.id };
+}
+
+const askers = ['person', 'guardian', 'representative'] as const satisfies readonly RecordRequester[];
+
+/** Reads, for someone of our staff who has looked who asks, what that person is to the client and how it is known. */
+export function readAsker(
+  by: Decider,
+  typed: Readonly<Record<'requester' | 'papers', string>>,
+): { readonly requester: (typeof askers)[number]; readonly papers: string } | Refusal {
+  if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
+  const requester = askers.find((one) => one === typed.requester);
+  const papers = typed.papers.trim();
+  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
+  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
+  return { requester, papers };
+}
+
+/** Locks the charts of a client until the transaction ends, so that none is destroyed meanwhile. */
+export async function lockChartsOf(tx: Transaction, clientId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM chart WHERE client_id = ${clientId}::uuid ORDER BY id FOR UPDATE`;
+}
