@@ -2,7 +2,7 @@
 const { DefaultFailureConverter } = require('@temporalio/common');
 
 /**
- * What validators of updates say, by the code of the refusal: whole sentences without anything of anybody's, so that whoever fills in the
+ * What validators of updates say, by the code of the refusal: whole sentences without anything of anybody's, so that someone who fills in the
  * form of the Temporal UI reads them. A sentence that is not exactly here is sealed (test/temporal/refused-updates.test.ts).
  */
 const readable = {

@@ -53,7 +53,7 @@ interface Reader {
   readonly letter: Letter;
 }
 
-/** Emails of deactivations to the client and to whoever decides for them. */
+/** Emails of deactivations to the client and to the person who decides for them. */
 export function createDeactivationMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 

@@ -353,7 +353,7 @@ export const supportTasks = {
   prove_record_asker: {
     title: 'Someone asks for another person’s or a minor’s records',
     instructions:
-      'Look at the papers: an order, a power of attorney, a signed authorization with its scope and last day. Where the records are a minor’s, whoever asks, a clinician first answers on the case whether the minor consented to the care themselves, a court did, or the parent agreed to confidentiality. Ask for no more than you need: proof must not be a barrier.',
+      'Look at the papers: an order, a power of attorney, a signed authorization with its scope and last day. Where the records are a minor’s, no matter who asks, a clinician first answers on the case whether the minor consented to the care themselves, a court did, or the parent agreed to confidentiality. Ask for no more than you need: proof must not be a barrier.',
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,

@@ -18,7 +18,7 @@ export const part2Signers = ['patient', 'patient_and_parent', 'representative'] 
 
 export type Part2Signer = (typeof part2Signers)[number];
 
-/** Whether a consent counts that was signed so: a minor has signed it, too, whoever else did (42 CFR 2.14); someone else signs alone only for an adult (2.15). */
+/** Whether a consent counts that was signed so: a minor has signed it, too, no matter who else did (42 CFR 2.14); someone else signs alone only for an adult (2.15). */
 export function isPart2Consent(signedBy: Part2Signer, isMinor: boolean): boolean {
   return !isMinor || signedBy !== 'representative';
 }

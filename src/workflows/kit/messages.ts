@@ -1,6 +1,6 @@
 import { setHandler, type QueryDefinition, type SignalDefinition } from '@temporalio/workflow';
 
-/** Answers where a process stands, to the pages that ask and to whoever reads the Temporal UI or CLI. */
+/** Answers where a process stands, to the pages that ask and to someone who reads the Temporal UI or CLI. */
 export function answerView<View>(query: QueryDefinition<View>, view: () => View): void {
   setHandler(query, view, { description: 'Where it stands at the moment. Asking changes nothing.' });
 }

@@ -12,7 +12,7 @@ export function Part2Consent(props: RequestOnCase): VNode {
             Records of a program for substance use disorders go to a third party, and a minor’s to a parent or
             guardian, only with it. It names the person, who may disclose, which records, to whom, what for,
             and until when; it says how to take it back, and is signed and dated (42 CFR 2.31). A minor signs
-            it, too, whoever else does (42 CFR 2.14).
+            it, too, no matter who else does (42 CFR 2.14).
           </p>
           <Select
             name="signedBy"
