@@ -10,6 +10,7 @@ import { benchHostileExports } from './hostile-exports.js';
 import { benchLists } from './lists.js';
 import { benchNoteExport } from './note-export.js';
 import { benchRetention } from './retention.js';
+import { benchStatements } from './statements.js';
 import { openBenchStack } from './stack.js';
 import { benchTwoFactor } from './two-factor.js';
 
@@ -23,6 +24,7 @@ const benchmarks = {
   contact: benchContact,
   retention: benchRetention,
   lists: benchLists,
+  statements: benchStatements,
 } as const;
 
 const { values, positionals: wanted } = parseArgs({
