@@ -1,5 +1,6 @@
 import type { SignalDefinition } from '@temporalio/common';
 import type { Transaction } from '../adapters/database.js';
+import { auditAtEnd } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import { sendSignal } from './signals.js';
 import { startSoon } from './start-pending.js';
@@ -17,7 +18,8 @@ export interface AfterCommit {
 
 /**
  * Decides in one transaction, then starts the cases that it opened and signals the workflows whose rows it changed. A start or a signal that
- * fails is logged: the sweep starts the case, and a workflow looks at its row at its next date. `timeout` in milliseconds.
+ * fails is logged: the sweep starts the case, and a workflow looks at its row at its next date. The audit trail gets its lines last. `timeout` in
+ * milliseconds.
  */
 export async function commit<T>(
   dependencies: Dependencies,
@@ -30,7 +32,10 @@ export async function commit<T>(
     start: (caseId) => starts.push(caseId),
     signal: (...request) => signals.push(() => sendSignal(dependencies, ...request)),
   };
-  const decided = await dependencies.db.$transaction((tx) => decide(tx, after), options);
+  const decided = await dependencies.db.$transaction(
+    (tx) => auditAtEnd(tx, () => decide(tx, after)),
+    options,
+  );
   for (const caseId of starts) startSoon(dependencies, caseId);
   await Promise.all(signals.map((send) => send()));
   return decided;
