@@ -89,6 +89,7 @@ export const refusalCodes = [
   'record-request-not-proven',
   'record-request-unknown',
   'amendment-words-missing',
+  'amendment-words-too-long',
   'amendment-grounds',
   'amendment-not-yours',
   'sixty-days-over',

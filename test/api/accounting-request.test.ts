@@ -18,7 +18,7 @@ const day = 86_400_000;
 const born = { birthDate: '3/31/1990' };
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ policy: 'standard', tellsAlike: true });
   const accountId = await addClientAccount(office, email);
   await office.db.client.update({
     where: { id: clientId },

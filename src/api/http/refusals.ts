@@ -187,6 +187,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
       'There is no client with this address who has records. Ask for the address that is on their account.',
   },
   'amendment-words-missing': { status: 400, sentence: 'Write it in your own words.' },
+  'amendment-words-too-long': {
+    status: 400,
+    sentence: 'Use 6,000 characters or fewer, so that nothing is cut off.',
+  },
   'amendment-grounds': {
     status: 400,
     sentence: 'Say whether it’s accepted, and for what isn’t, the grounds of the denial.',

@@ -230,6 +230,7 @@ export const recordWords: Record<Language, RecordWords> = {
       'denial-not-reviewable': 'Esta decisión no puede revisarse. Puede quejarse con nosotros o con HHS.',
       'state-does-not-allow': 'Esto ya no es posible.',
       'amendment-words-missing': 'Escríbalo con sus propias palabras.',
+      'amendment-words-too-long': 'Use 6,000 caracteres o menos, para que no se corte nada.',
       'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
     },
   },

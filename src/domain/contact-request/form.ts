@@ -3,6 +3,7 @@ import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
+import { firstCharacters } from '../storable-text.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
 /** What someone wrote to support. */
@@ -74,10 +75,7 @@ export function checkContactForm(
     text,
     emailIsSafe,
     voicemailIsSafe: answers['voicemailIsSafe'] === 'yes',
-    interpreter: (answers['interpreter'] ?? '')
-      .replace(/[\p{C}\s]+/gu, ' ')
-      .trim()
-      .slice(0, 60),
+    interpreter: firstCharacters((answers['interpreter'] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim(), 60),
   };
 }
 

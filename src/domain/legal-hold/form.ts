@@ -1,6 +1,7 @@
 import { readReason } from '../reason.js';
 import { isUuid } from '../ids.js';
 import { isRefusal, type Refusal } from '../refusals.js';
+import { firstCharacters } from '../storable-text.js';
 
 /** What a hold can be on: a client with all their charts, a provider with all of theirs, or one chart. */
 export const heldSubjects = ['person', 'provider', 'chart'] as const;
@@ -18,7 +19,7 @@ export interface HoldForm {
 export function checkHoldForm(typed: Readonly<Record<keyof HoldForm, string>>): HoldForm | Refusal {
   const subject = heldSubjects.find((one) => one === typed.subject);
   const subjectId = typed.subjectId.trim().toLowerCase();
-  const matter = typed.matter.trim().slice(0, 200);
+  const matter = firstCharacters(typed.matter.trim(), 200);
   const reason = readReason(typed.reason);
   if (subject === undefined || !isUuid(subjectId))
     return { refused: 'held-subject-unknown', field: 'subjectId' };

@@ -6,6 +6,7 @@ import type { CalendarDate } from '../zoned-time.js';
 import { staffDecidesFrom, type AmendmentFacts } from './clock.js';
 import { mayDecideAmendment, type AmendmentDecision, type AmendmentGrounds } from './grounds.js';
 import { amendmentTransitions, type AmendmentStatus, type AmendmentStep } from './states.js';
+import { checkAmendmentWords } from './words.js';
 
 /** Everything that can happen to a request to amend. Words are the text of the decision, the statement, the rebuttal, or who should know. */
 export type AmendmentHappening =
@@ -39,8 +40,8 @@ function changeOf(
   event: AmendmentHappening,
   at: Date,
 ): Partial<AmendmentFacts> | Refusal {
-  if ('words' in event && event.words.trim() === '')
-    return { refused: 'amendment-words-missing', field: 'words' };
+  const unkept = 'words' in event ? checkAmendmentWords(event.words) : null;
+  if (unkept !== null) return unkept;
   switch (event.kind) {
     case 'extend':
       return checkSixtyDayExtension(facts, { ...event, at }) ?? { extendedTo: event.to };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { lockRow } from '../../cases/lock-rows.js';
+import { keyOfPress } from '../../cases/press-key.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
@@ -78,14 +78,6 @@ export async function addMessage(
   if (count === 0) return null;
   await keepPapers(tx, sealed.id, papers);
   return sealed.id;
-}
-
-/** The same key with other words or papers is another message, and so is every press without a key: none is lost. */
-function keyOfPress(pressKey: string, content: readonly string[]): string | null {
-  if (pressKey === '') return null;
-  return createHash('sha256')
-    .update(JSON.stringify([pressKey, ...content]))
-    .digest('base64url');
 }
 
 const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;

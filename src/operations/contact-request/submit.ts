@@ -37,8 +37,9 @@ export function createContactRequests(dependencies: Dependencies) {
     const crisis = tellsOfCrisis(`${message.text}\n${message.interpreter}`);
     // Neither a shared network nor an address that others know may keep back a cry for help.
     if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return { refused: 'rate-limited' };
-    if (!(await mayBeAnswered(`${message.portal}/${message.email}`)) && !crisis)
-      return { refused: 'rate-limited' };
+    // Anyone can name an address: what strangers send counts for nobody who is logged in.
+    const sender = writer === null ? `${message.portal}/${message.email}` : writer.accountId;
+    if (!(await mayBeAnswered(sender)) && !crisis) return { refused: 'rate-limited' };
     return commit(dependencies, async (tx, after) => {
       const accepted = await acceptContact(tx, dependencies, { message, writer, crisis });
       if (accepted.isNew) after.start(accepted.requestId);
@@ -60,8 +61,8 @@ export async function acceptContact(
   of: Accepting,
 ): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
   const { config, clock } = dependencies;
-  const { email } = of.message;
-  const { crisis } = of;
+  const { message, writer, crisis } = of;
+  const { email, topic } = message;
   const at = clock();
   const digest = digestOf(config, of);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
@@ -78,7 +79,8 @@ export async function acceptContact(
     };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
-  const written = { id: opened.requestId, email, requestedAt: at };
+  const accountId = writer?.accountId ?? null;
+  const written = { id: opened.requestId, accountId, topic, email, requestedAt: at };
   return {
     ...opened,
     crisis,

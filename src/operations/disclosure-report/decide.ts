@@ -18,6 +18,7 @@ import {
 } from '../../domain/disclosure-report/states.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { firstCharacters } from '../../domain/storable-text.js';
 import { next } from '../../domain/transition.js';
 import { parseCalendarDate, plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
@@ -130,7 +131,7 @@ async function delay(
     where: { id: reportId },
     data: {
       delayedThrough: new Date(through),
-      delayedBecause: `${statement}: ${because}`.slice(0, mostCharacters),
+      delayedBecause: firstCharacters(`${statement}: ${because}`, mostCharacters),
     },
   });
   const detail = { through, statement };

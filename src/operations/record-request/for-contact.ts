@@ -6,6 +6,7 @@ import type { Decider } from '../../domain/record-request/happen.js';
 import { readDate } from '../../domain/typed-date.js';
 import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { firstCharacters } from '../../domain/storable-text.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
 import { askedAbout, writerOf } from './asker.js';
 import { openRecordRequest, type OpenedRequest } from './open.js';
@@ -55,7 +56,7 @@ export async function openForOther(
   const { contactId, by, typed } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const requester = others.find((one) => one === typed.requester);
-  const name = typed.name.trim().slice(0, 200);
+  const name = firstCharacters(typed.name.trim(), 200);
   const until = readDate(typed.authorizedUntil);
   if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
   if (name === '') return { refused: 'name-missing', field: 'name' };

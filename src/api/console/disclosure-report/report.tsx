@@ -111,7 +111,7 @@ export async function sendReport(context: PortalContext, visit: Visit): Promise<
   const { id: actorId } = visit.signedIn.account;
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
-  const pressKey = `${actorId}/${sent['key'] ?? randomUUID()}`;
+  const pressKey = sent['key'] ?? '';
   const report = await reportDisclosure(context.dependencies, { typed, actorId, role, pressKey });
   if (!('reference' in report)) return showReportForm(context, visit, { typed, errors: fieldErrors(report) });
   visit.response.redirect(303, `/cases/${report.reference}?done=reported`);
