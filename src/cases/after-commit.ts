@@ -14,6 +14,8 @@ export interface AfterCommit {
   start(caseId: string): void;
   /** Signals a workflow to look at the row that the transaction changed. */
   signal<Args extends unknown[]>(workflowId: string, signal: SignalDefinition<Args>, ...args: Args): void;
+  /** The same, without making the person wait for it: for a workflow that has nothing left to do but to end. */
+  signalSoon<Args extends unknown[]>(workflowId: string, signal: SignalDefinition<Args>, ...args: Args): void;
 }
 
 /**
@@ -28,15 +30,19 @@ export async function commit<T>(
 ): Promise<T> {
   const starts: string[] = [];
   const signals: (() => Promise<unknown>)[] = [];
+  const soon: (() => Promise<unknown>)[] = [];
   const after: AfterCommit = {
     start: (caseId) => starts.push(caseId),
     signal: (...request) => signals.push(() => sendSignal(dependencies, ...request)),
+    signalSoon: (...request) => soon.push(() => sendSignal(dependencies, ...request)),
   };
   const decided = await dependencies.db.$transaction(
     (tx) => auditAtEnd(tx, () => decide(tx, after)),
     options,
   );
   for (const caseId of starts) startSoon(dependencies, caseId);
+  // After the answer is written, as with the starts; what fails is logged, not thrown.
+  for (const send of soon) setImmediate(() => void send());
   await Promise.all(signals.map((send) => send()));
   return decided;
 }
