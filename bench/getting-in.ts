@@ -151,12 +151,12 @@ async function historyOf(
 
 /** A client's account with a verified address. */
 export async function addClientAccount(
-  stack: BenchStack,
+  { db }: Pick<BenchStack, 'db'>,
   email: string,
   passwordHash: string,
 ): Promise<void> {
   const now = new Date();
-  await stack.db.account.create({
+  await db.account.create({
     data: {
       id: randomUUID(),
       portal: 'client',
