@@ -14,12 +14,12 @@ const announced: ReadonlySet<SupportTaskKind> = new Set(['give_notice_by_phone',
 export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'phone' | 'config'>) {
   const { db } = dependencies;
   return {
-    /** Writes the projection of a case, its timeline and the audit trail in one transaction. */
+    /** Writes the projection of a case, its timeline and the audit trail in one transaction. A retry finds the line by its key and writes the same again. */
     async recordCase(change: CaseChange): Promise<void> {
       await db.$transaction((tx) => changeCase(tx, change));
     },
 
-    /** Adds a line to a case's timeline without changing its state. */
+    /** Adds a line to a case's timeline without changing its state. A retry finds its key taken. */
     async addCaseLine({
       caseId,
       at,

@@ -11,7 +11,7 @@ import { followChoice, isOffered } from './follow-choice.js';
 /** Activities of support's calls to clients. */
 export function createClientCallActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Writes down a call by support, and the choice the client made in it. */
+    /** Writes down a call by support, and the choice the client made in it. A retry finds the line of its update, and counts the call once. */
     async recordCall(
       request: OfClient & {
         reached: boolean;

@@ -7,7 +7,7 @@ import type { OfClient } from './mail.js';
 /** Activities of clients whom nobody reaches. */
 export function createUnreachedActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Counts a client as unreached after three calls and a letter; a later answer still replaces it. */
+    /** Counts a client as unreached after three calls and a letter; a later answer still replaces it. A retry finds task and line by their keys. */
     async countUnreached({ caseId, chartId, at }: OfClient & { at: IsoInstant }): Promise<void> {
       await db.$transaction(async (tx) => {
         await tx.clientMigration.updateMany({

@@ -25,7 +25,7 @@ interface Settle {
 /** Activities of messages to support: what a date brings, and the act that resolves. Emails are in mails.ts. */
 export function createContactRequestActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Reads how a request stands, and does what is due; a date that was moved meanwhile is not due. */
+    /** Reads how a request stands, and does what is due; a date that was moved meanwhile is not due. A retry finds the date moved by the first attempt. */
     async settleContact(request: Settle): Promise<ContactRequestView> {
       const { requestId, due } = request;
       if (due)

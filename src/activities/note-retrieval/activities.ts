@@ -24,7 +24,7 @@ export function createNoteRetrievalActivities(dependencies: Dependencies) {
       return viewOf(db, request.retrievalId);
     }),
 
-    /** Says that the mail with the link was not taken: support goes on without the mailbox. */
+    /** Says that the mail with the link was not taken: support goes on without the mailbox. A retry finds the line of its round. */
     async retrievalLinkNotTaken(request: LinkRound): Promise<RetrievalView> {
       await db.$transaction((tx) => linkOut(tx, request, 'not_taken'));
       return viewOf(db, request.retrievalId);
@@ -44,7 +44,7 @@ export function createNoteRetrievalActivities(dependencies: Dependencies) {
       return viewOf(db, request.retrievalId);
     },
 
-    /** Writes until when the release can be stopped: the hours count from the notices, or from the call that support is asked for instead. */
+    /** Writes until when the release can be stopped: the hours count from the notices, or from the call that support is asked for instead. A retry finds the end written and keeps it. */
     async beginRetrievalWait(request: BeginRetrievalWait): Promise<RetrievalView> {
       await db.$transaction((tx) => beginWait(tx, request));
       return viewOf(db, request.retrievalId);

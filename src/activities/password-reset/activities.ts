@@ -8,7 +8,7 @@ import { moveReset } from '../../operations/password-reset/move.js';
 /** Activities that end password resets. */
 export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 'db' | 'clock'>) {
   return {
-    /** Gives a reset up whose mail nobody takes: support is asked to call, and the case says why. */
+    /** Gives a reset up whose mail nobody takes: support is asked to call, and the case says why. A retry finds it given up. */
     async giveUpReset({
       resetId,
       because,
@@ -35,7 +35,7 @@ export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 
       });
     },
 
-    /** Reads how a sent reset stands; one whose link has run out unused expires here, and what is over for good is closed. */
+    /** Reads how a sent reset stands; one whose link has run out unused expires here, and what is over for good is closed. A retry finds it expired or closed. */
     async settleReset({
       resetId,
       at,

@@ -35,7 +35,7 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Closes a reset for a member of staff, without a mail. */
+    /** Closes a reset for a member of staff, without a mail. A retry finds it closed, and its line by its key. */
     async closeReset({
       resetId,
       accountId,

@@ -11,7 +11,7 @@ export function createPasswordChangedActivities(
 ) {
   const { db, config } = dependencies;
   return {
-    /** Tells the owner that the password was changed, with a link to say "this wasn't me". */
+    /** Tells the owner that the password was changed, with a link to say "this wasn't me". A retry mails the same link, once by its key. */
     async mailPasswordChanged({ resetId, at }: { resetId: string; at: IsoInstant }): Promise<MailOutcome> {
       const { account } = await db.passwordReset.findUniqueOrThrow({
         where: { id: resetId },

@@ -44,7 +44,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
       return sends.map(({ round, method, status, because }) => ({ round, method, status, because }));
     },
 
-    /** Closes a challenge whose time is over, or learns how it ended meanwhile. */
+    /** Closes a challenge whose time is over, or learns how it ended meanwhile. A retry finds it closed. */
     async settleChallenge(request: { challengeId: string; at: IsoInstant }): Promise<ChallengeOutcome> {
       const { challengeId, at } = request;
       return db.$transaction(async (tx) => {

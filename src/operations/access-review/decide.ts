@@ -11,7 +11,7 @@ import { lockAccessReview } from './row.js';
 
 /**
  * Decides for a lead about one person of a review: kept, or removed at once. Never about oneself; pressed twice, the second finds it decided. The last
- * decision closes the review.
+ * decision closes the review. Locks the review.
  */
 export async function decideAccess(
   dependencies: Dependencies,

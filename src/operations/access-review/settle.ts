@@ -20,7 +20,7 @@ import { accessReviewFacts, lockAccessReview, type AccessReviewRow } from './row
 
 export type AccessReviewRowView = RowView<AccessReviewStatus, AccessReviewTemplate>;
 
-/** Does what is due, and reads how the review stands; repeated, it finds its own work. */
+/** Does what is due, and reads how the review stands; repeated, it finds its own work. Locks the review. */
 export async function settleAccessReview(
   { db }: Pick<Dependencies, 'db'>,
   reviewId: string,

@@ -18,7 +18,7 @@ import { endTrustedDevices, removeSecondFactor } from '../two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 
-/** Uses a link "this wasn't me": stops the account, or adds to the suspension that stands. Pressed twice at once, it is done once. Null when it was done. */
+/** Uses a link "this wasn't me": stops the account, or adds to the suspension that stands. Pressed twice at once, it is done once. Null when it was done. Locks the account before anything else. */
 export async function suspendAccount(
   tx: Transaction,
   after: AfterCommit,

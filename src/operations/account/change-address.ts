@@ -39,7 +39,7 @@ export async function waitingAddress(
 
 /**
  * Asks to change the address of someone who is signed in and knows the password: a link goes to the new address, a notice to the present one,
- * and nothing changes before the link is used. Whether the new address is taken is found out by the workflow, and not told here.
+ * and nothing changes before the link is used. Whether the new address is taken is found out by the workflow, and not told here. Locks the account.
  */
 export async function requestAddressChange(
   dependencies: Dependencies,

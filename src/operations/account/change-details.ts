@@ -36,7 +36,7 @@ export function holderOf({ portal, provider }: Pick<SignedIn['account'], 'portal
 
 /**
  * Corrects the name, phone, birth date, insurance card or license number of someone who is signed in and knows the password: account and record change together,
- * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing.
+ * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing. Locks the account.
  */
 export async function changeDetails(
   dependencies: Dependencies,

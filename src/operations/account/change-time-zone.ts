@@ -19,7 +19,7 @@ export function hasOwnTimeZone({
 
 /**
  * Changes the time zone in which someone reads dates. That of a provider who is ending the contract stays until it has ended: clients were told its
- * dates in it, and the end of the last day is meant in it.
+ * dates in it, and the end of the last day is meant in it. Locks the account.
  */
 export async function changeTimeZone(
   { db, clock }: Dependencies,

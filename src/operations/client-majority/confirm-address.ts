@@ -18,7 +18,7 @@ interface Decision {
 
 /**
  * Confirms that a proven address is the person's own; a closed account is theirs at once, another on the day of majority. Null when it is done;
- * repeated, it answers the same.
+ * repeated, it answers the same. Locks the account.
  */
 export async function confirmOwnAddress(
   tx: Transaction,
@@ -41,7 +41,7 @@ export async function confirmOwnAddress(
   return null;
 }
 
-/** Finds that a named address is not the person's own; they can name another behind the same link. Null when it is done; repeated, it answers the same. */
+/** Finds that a named address is not the person's own; they can name another behind the same link. Null when it is done; repeated, it answers the same. Locks the account. */
 export async function denyOwnAddress(
   tx: Transaction,
   { majorityId, actorId, at }: Decision,

@@ -21,7 +21,7 @@ interface Decision {
 
 /**
  * Opens a proven account again, in one transaction: it is active without a password, its charts are in care again, what a legal hold kept is not erased anymore, its
- * address gets mail again, and a link to choose a password goes there. Null when it is done; repeated by the same person, it answers the same.
+ * address gets mail again, and a link to choose a password goes there. Null when it is done; repeated by the same person, it answers the same. Locks the account.
  */
 export async function reactivateClient(
   tx: Transaction,
@@ -54,7 +54,7 @@ export async function reactivateClient(
   return null;
 }
 
-/** Leaves an account closed. Null when it is done; repeated by the same person, it answers the same. */
+/** Leaves an account closed. Null when it is done; repeated by the same person, it answers the same. Locks the account. */
 export async function denyReactivation(
   tx: Transaction,
   { reactivationId, actorId, at }: Decision,

@@ -20,7 +20,7 @@ export async function findReactivation(
   return row ?? { refused: 'not-found' };
 }
 
-/** Writes that the holder of the token reads the mailbox of the account, and asks support to decide. Pressed twice, it is proven once. */
+/** Writes that the holder of the token reads the mailbox of the account, and asks support to decide. Pressed twice, it is proven once. Locks the account. */
 export async function proveReactivation(
   dependencies: Dependencies,
   token: string,

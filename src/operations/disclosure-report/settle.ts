@@ -25,7 +25,7 @@ export type ReportView = RowView<DisclosureReportStatus, ReportTemplate>;
 /** People of one round of letters: an attempt has a minute for them. */
 export const peopleOfRound = 10;
 
-/** Does what the day brings: alerts before a deadline, and attention after it. Repeated, it finds its own work. */
+/** Does what the day brings: alerts before a deadline, and attention after it. Repeated, it finds its own work. Locks the report. */
 export async function settleReport(
   tx: Transaction,
   of: { readonly reportId: string; readonly at: Date },

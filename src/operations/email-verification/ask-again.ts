@@ -55,7 +55,7 @@ export async function resendOwn(
 
 /**
  * Corrects the address before it is verified: older links stop working at once, and the mail goes to the new address. Whether someone
- * has it is looked up by the workflow, so a taken address answers like a free one.
+ * has it is looked up by the workflow, so a taken address answers like a free one. Locks the account, then the verification.
  */
 export async function correctOwn(
   dependencies: Dependencies,

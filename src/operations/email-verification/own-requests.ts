@@ -47,7 +47,7 @@ export async function resendRequest(
 
 /**
  * Takes a request back: its links stop working at once, it goes from the page, and its workflow removes the account that only waited for it.
- * Does the same for a taken address.
+ * Does the same for a taken address. Locks the account, then the verification.
  */
 export async function withdrawRequest(
   dependencies: Dependencies,

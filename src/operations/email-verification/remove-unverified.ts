@@ -5,7 +5,7 @@ import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
  * Ends a verification without proof, once, and removes the account that was only waiting for it: with its sessions, its client's record where
- * no care was given, and its family link. Of a change of address only the request ends. False where it was settled before.
+ * no care was given, and its family link. Of a change of address only the request ends. False where it was settled before. Locks the account, then the verification.
  */
 export async function removeUnverified(tx: Transaction, verificationId: string, at: Date): Promise<boolean> {
   await lockVerification(tx, verificationId);

@@ -51,7 +51,7 @@ function asOf(now: Date, exported: ExportWithCase): ExportWithCase {
   return isOver ? { ...exported, state: 'expired' } : exported;
 }
 
-/** Starts an export on demand, or returns the one under way: one at a time a provider. */
+/** Starts an export on demand, or returns the one under way: one at a time a provider. Locks the provider. */
 export async function startExportOnDemand(
   dependencies: Dependencies,
   providerId: string,
@@ -96,7 +96,7 @@ export async function startDownload(
   return null;
 }
 
-/** Counts the start of a download of thirty minutes, for someone who holds the secret of this hash, within a transaction; audited, and refused beyond its time and number. */
+/** Counts the start of a download of thirty minutes, for someone who holds the secret of this hash, within a transaction; audited, and refused beyond its time and number. Locks the export. */
 export async function countDownload(
   tx: Transaction,
   exportId: string,

@@ -6,7 +6,7 @@ import { lockRetrieval } from './settle.js';
 
 /**
  * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down does not approve.
- * Null when it was done.
+ * Null when it was done. Locks the account, then the retrieval.
  */
 export async function writeDeliveryAddress(
   { db, clock }: Dependencies,

@@ -32,7 +32,7 @@ export async function exportOfRetrieval(
 
 /**
  * Starts the one download: link, retrieval and count in one transaction. Only the browser that holds the secret of this hash goes on with it, for thirty
- * minutes. Answers the retrieval's id.
+ * minutes. Answers the retrieval's id. Locks the account, then the retrieval, then the export.
  */
 export async function startRetrievedDownload(
   dependencies: Dependencies,

@@ -59,7 +59,7 @@ export async function askForCode(
   return null;
 }
 
-/** Asks for a code for someone who has opened the mailed link. */
+/** Asks for a code for someone who has opened the mailed link. Locks the account, then the retrieval. */
 export async function askForCodeByLink(
   dependencies: Dependencies,
   retrievalId: string,
@@ -75,7 +75,7 @@ export async function askForCodeByLink(
 
 /**
  * Compares a code with the newest one that went to the former phone, at most five times. A reference that no one has, a code that was not sent and one that
- * is wrong get the same answer. Null when the phone is proven.
+ * is wrong get the same answer. Null when the phone is proven. Locks the account, then the retrieval.
  */
 export async function provePhone(
   dependencies: Dependencies,

@@ -19,7 +19,7 @@ export async function findStopLink(dependencies: Dependencies, token: string): P
 
 /**
  * Stops a retrieval for someone who reads one of the owner's mailboxes: nothing is released, or what is released can't be downloaded anymore. Who the person is
- * counts as disputed until a lead has looked. Null when it was done.
+ * counts as disputed until a lead has looked. Null when it was done. Locks the account, then the retrieval.
  */
 export async function stopRetrieval(dependencies: Dependencies, token: string): Promise<Refusal | null> {
   const link = await findStopLink(dependencies, token);

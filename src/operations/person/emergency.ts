@@ -18,7 +18,7 @@ interface Reader {
 
 /**
  * Opens a person's page in full to someone whose role does not, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
- * trail before anything is shown, every lead is mailed, and someone else reviews it. Again within the 60 minutes is the same access.
+ * trail before anything is shown, every lead is mailed, and someone else reviews it. Again within the 60 minutes is the same access. Locks the account.
  */
 export async function openEmergency(
   dependencies: Dependencies,

@@ -18,7 +18,7 @@ const told: Record<PracticeStaffRemoval, PracticeNotice> = {
 
 /**
  * Ends the account of a member of practice staff, once: no read-only time, no password, factor, device, session or link is left, its address is
- * free for another invitation, and the person is told. The row stays, so that the audit trail can name who acted. False where it was done before.
+ * free for another invitation, and the person is told. The row stays, so that the audit trail can name who acted. False where it was done before. Locks the account.
  */
 export async function removePracticeStaff(
   tx: Transaction,
@@ -49,7 +49,7 @@ export async function removePracticeStaff(
   return true;
 }
 
-/** Ends a practice with its provider's: every member of its staff is removed and told once, and no invitation works anymore. */
+/** Ends a practice with its provider's: every member of its staff is removed and told once, and no invitation works anymore. Locks the provider's account, then those of the staff. */
 export async function closePractice(
   tx: Transaction,
   after: AfterCommit,

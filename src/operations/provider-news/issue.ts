@@ -19,7 +19,7 @@ export const newsReaders = {
 /** Milliseconds in which the same news by the same person is the same press of the button. */
 const sameNewsHours = 1;
 
-/** Hands news in, within a transaction; pressed twice it is one case. */
+/** Hands news in, within a transaction; pressed twice it is one case. Locks the account. */
 export async function openProviderNews(
   tx: Transaction,
   news: {

@@ -11,7 +11,7 @@ import { isLead } from './read.js';
 
 /**
  * Invites someone to our staff for a lead, by the same mail and link as a provider; the same address again, while its invitation is open, is that
- * invitation. Our own staff may know who is there, so an address that is taken is said.
+ * invitation. Our own staff may know who is there, so an address that is taken is said. Locks the account of the lead.
  */
 export async function inviteStaff(
   dependencies: Dependencies,

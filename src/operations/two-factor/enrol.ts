@@ -16,7 +16,7 @@ export interface TypedPhone {
   readonly consents: boolean;
 }
 
-/** Begins the enrolment of a phone: a code goes to it, and the phone becomes the factor once that is entered. */
+/** Begins the enrolment of a phone: a code goes to it, and the phone becomes the factor once that is entered. Locks the account. */
 export async function enrolPhone(
   { dependencies, signedIn }: PendingSignIn,
   typed: TypedPhone,

@@ -7,7 +7,7 @@ import { commit } from '../../cases/after-commit.js';
 import { askForCode, openChallengeOf } from './challenges.js';
 import { isOfAnother, methodsOf, refusalOfCodes, type PendingSignIn } from './pending-sign-in.js';
 
-/** Asks for another code by a method that the page offers; `seen` is the challenge that the page is about. */
+/** Asks for another code by a method that the page offers; `seen` is the challenge that the page is about. Locks the account. */
 export async function sendAnotherCode(
   { dependencies, portal, signedIn }: PendingSignIn,
   { method, seen }: { readonly method: string; readonly seen: string },

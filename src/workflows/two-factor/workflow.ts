@@ -77,7 +77,7 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
   }
 }
 
-/** For support: how a code fares, why, and what the person may try next. */
+/** For support: what became of a code, why, and what the person may try next. */
 function inWords({ method, status, because }: SentCode): string {
   if (because === null) return `${method}: ${status}`;
   const { sentence, next } = codeTrouble(because);
