@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { choose, clientMigrationId } from '../../src/protocol/client-migration/messages.js';
+import { makeClientChoice, clientMigrationId } from '../../src/protocol/client-migration/messages.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pathIn } from '../harness/clients.js';
@@ -62,7 +62,7 @@ describe('a client’s choice that someone reads in the history', () => {
         });
       const before = await attempts();
       const said = { ...(await accepted()), ...changes };
-      expect(await handle().executeUpdate(choose, { args: [said] })).toEqual({ refused });
+      expect(await handle().executeUpdate(makeClientChoice, { args: [said] })).toEqual({ refused });
       expect(await outcome()).toBe('stays');
       expect(await attempts()).toBe(before + 1);
     },

@@ -9,7 +9,7 @@ import {
   terminationWithdrawn,
 } from '../../src/protocol/caseload-notice/messages.js';
 import { clientMigrationId, migrationView } from '../../src/protocol/client-migration/messages.js';
-import { withdraw } from '../../src/protocol/contract-termination/messages.js';
+import { withdrawTermination } from '../../src/protocol/contract-termination/messages.js';
 import { startCaseloadPage, startTermination } from '../harness/inputs.js';
 import { caseload, fails } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
@@ -181,7 +181,7 @@ describe('a caseload is told page by page', () => {
     await scene.skipDays(1.1);
     await until('all are told', async () => scene.asked('giveNotice').length === 400);
     expect(new Set(told()).size).toBe(400);
-    expect(await scene.act(handle, 'provider', withdraw, {})).toEqual({ done: true });
+    expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual({ done: true });
     await handle.result();
     await until(
       'all hear that the provider stays',

@@ -7,7 +7,7 @@ import {
   sendsReleased,
   terminationWithdrawn,
 } from '../../src/protocol/caseload-notice/messages.js';
-import { choose, migrationView, recordCall } from '../../src/protocol/client-migration/messages.js';
+import { makeClientChoice, migrationView, recordCall } from '../../src/protocol/client-migration/messages.js';
 import { startMigration } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
@@ -48,14 +48,14 @@ describe('a Headway-sourced client is asked what they want', () => {
     expect(tasks()).toEqual(['call_client_choice']);
     await scene.skipDays(3);
     expect(scene.asked('remindClient')).toEqual([]);
-    expect(await handle.executeUpdate(choose, { args: [stays] })).toEqual(done);
+    expect(await handle.executeUpdate(makeClientChoice, { args: [stays] })).toEqual(done);
   });
 
   it('answers, is left in peace, and may answer otherwise until the last day ends', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);
     const answer = (choice: 'stays' | 'finished' | 'follows_provider' | 'call_me') =>
-      handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+      handle.executeUpdate(makeClientChoice, { args: [{ linkDigest: 'digest', choice }] });
     expect(await answer('stays')).toEqual(done);
     await scene.skipDays(25);
     expect([...scene.asked('remindClient'), ...scene.asked('openTask')]).toEqual([]);
@@ -73,7 +73,7 @@ describe('a Headway-sourced client is asked what they want', () => {
     const { handle } = await startMigration(scene, 60);
     const { confirmChoice } = scene.answers;
     scene.answers.confirmChoice = fails;
-    expect(await handle.executeUpdate(choose, { args: [stays] })).toEqual(done);
+    expect(await handle.executeUpdate(makeClientChoice, { args: [stays] })).toEqual(done);
     await until('the relay is away', async () => scene.asked('confirmChoice').length === 1);
     await handle.signal(caseClosed);
     scene.answers.confirmChoice = confirmChoice;
@@ -101,7 +101,7 @@ describe('a Headway-sourced client is asked what they want', () => {
       return currentDetails.includes(words);
     };
     const answer = (choice: 'stays' | 'call_me') =>
-      handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+      handle.executeUpdate(makeClientChoice, { args: [{ linkDigest: 'digest', choice }] });
     await until('the client is told', () => waits('the client’s choice'));
     expect(await answer('call_me')).toEqual(done);
     expect(await waits('support to call the client, who asked for it')).toBe(true);
@@ -116,15 +116,17 @@ describe('a Headway-sourced client is asked what they want', () => {
     const { handle } = await startMigration(scene, 60);
     const once = { args: [stays], updateId: 'pressed-twice' } as const;
     await Promise.all([
-      handle.executeUpdate(choose, { ...once, args: [stays] }),
-      handle.executeUpdate(choose, { ...once, args: [stays] }),
+      handle.executeUpdate(makeClientChoice, { ...once, args: [stays] }),
+      handle.executeUpdate(makeClientChoice, { ...once, args: [stays] }),
     ]);
     expect(scene.asked('recordChoice')).toHaveLength(1);
     await expect(handle.executeUpdate('choose', { args: [{ ...stays, choice: 'moon' }] })).rejects.toThrow(
       'Workflow Update failed',
     );
     scene.answers.recordChoice = async () => ({ refused: 'link-expired' });
-    expect(await handle.executeUpdate(choose, { args: [stays] })).toEqual({ refused: 'link-expired' });
+    expect(await handle.executeUpdate(makeClientChoice, { args: [stays] })).toEqual({
+      refused: 'link-expired',
+    });
   });
 
   it('called three times without being reached, counts as unreached; a later answer replaces that', async () => {

@@ -4,7 +4,11 @@ import { terminationPolicies } from '../../src/domain/contract-termination/polic
 import { plusDays } from '../../src/domain/zoned-time.js';
 import { caseloadNoticeId } from '../../src/protocol/caseload-notice/messages.js';
 import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
-import { changeLastDay, hold, terminationView } from '../../src/protocol/contract-termination/messages.js';
+import {
+  changeLastDay,
+  holdTermination,
+  terminationView,
+} from '../../src/protocol/contract-termination/messages.js';
 import { noteExportId } from '../../src/protocol/note-export/messages.js';
 import { startTermination } from '../harness/inputs.js';
 import { caseload } from '../harness/recording-activities.js';
@@ -115,7 +119,7 @@ describe('a termination outlives its workers and its histories', () => {
     await scene.act(
       handle,
       'agent',
-      hold,
+      holdTermination,
       { reason: 'Zephyrine rang us' },
       { actToken: 'agent/kept-secret' },
     );

@@ -7,7 +7,7 @@ import {
   sendNoticeNow,
   terminationView,
   waiveNotice,
-  withdraw,
+  withdrawTermination,
 } from '../../src/protocol/contract-termination/messages.js';
 import { startTermination, timeZone } from '../harness/inputs.js';
 import { caseload } from '../harness/recording-activities.js';
@@ -25,7 +25,7 @@ describe('a provider or support changes a termination', () => {
     scene = await openScene({ charts: caseload(2, 1) });
     const { handle, caseId } = await startTermination(scene);
     await scene.skipDays(2);
-    expect(await scene.act(handle, 'provider', withdraw, {})).toEqual(done);
+    expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual(done);
     await handle.result();
     await scene.workflow.getHandle(clientMigrationId(caseId, 'chart-0')).result();
     await until('all are told', async () => scene.asked('tellProviderStays').length === 3);
@@ -42,7 +42,7 @@ describe('a provider or support changes a termination', () => {
   it('withdraws before anyone was told, and then no client hears of it', async () => {
     scene = await openScene({ charts: caseload(1, 1) });
     const { handle } = await startTermination(scene);
-    expect(await scene.act(handle, 'agent', withdraw, {})).toEqual(done);
+    expect(await scene.act(handle, 'agent', withdrawTermination, {})).toEqual(done);
     await handle.result();
     expect([...scene.asked('giveNotice'), ...scene.asked('tellProviderStays')]).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('a provider or support changes a termination', () => {
     scene = await openScene();
     const { handle, lastDayEndsAt } = await startTermination(scene, { daysAhead: 30 });
     await scene.skipTo(new Date(lastDayEndsAt.getTime() - day + hours * hour));
-    expect(await scene.act(handle, 'provider', withdraw, {})).toEqual(answer);
+    expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual(answer);
   });
 
   it('takes a new last day from the provider only later, and from support fourteen days ahead', async () => {

@@ -4,13 +4,13 @@ import { plusDays } from '../../src/domain/zoned-time.js';
 import {
   changeLastDay,
   delayNotice,
-  hold,
+  holdTermination,
   overrideGate,
-  release,
+  releaseTermination,
   sendNoticeNow,
   terminationView,
   waiveNotice,
-  withdraw,
+  withdrawTermination,
 } from '../../src/protocol/contract-termination/messages.js';
 import { startTermination } from '../harness/inputs.js';
 import { caseload, fails, nothingUnfinished } from '../harness/recording-activities.js';
@@ -27,10 +27,10 @@ describe('support holds a termination, and nothing happens twice or by mistake',
   it('held before the notice, tells nobody until it is released', async () => {
     scene = await openScene({ charts: caseload(1, 1) });
     const { handle } = await startTermination(scene);
-    expect(await scene.act(handle, 'agent', hold, {})).toEqual(done);
+    expect(await scene.act(handle, 'agent', holdTermination, {})).toEqual(done);
     await scene.skipDays(10);
     expect(scene.asked('giveNotice')).toEqual([]);
-    expect(await scene.act(handle, 'agent', release, {})).toEqual(done);
+    expect(await scene.act(handle, 'agent', releaseTermination, {})).toEqual(done);
     await until('both are told', async () => scene.asked('giveNotice').length === 2);
   });
 
@@ -38,10 +38,10 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     scene = await openScene({ charts: caseload(1, 0) });
     const { handle, lastDay } = await startTermination(scene);
     await scene.skipDays(3);
-    expect(await scene.act(handle, 'lead', hold, {})).toEqual(done);
+    expect(await scene.act(handle, 'lead', holdTermination, {})).toEqual(done);
     await scene.skipDays(10);
     expect(scene.asked('remindClient')).toEqual([]);
-    expect(await scene.act(handle, 'lead', release, {})).toEqual(done);
+    expect(await scene.act(handle, 'lead', releaseTermination, {})).toEqual(done);
     await until('the client is reminded', async () => scene.asked('remindClient').length === 1);
     expect(await handle.query(terminationView)).toMatchObject({ status: 'in_notice', lastDay });
   });
@@ -50,19 +50,21 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     scene = await openScene({ charts: caseload(1, 1) });
     const { handle, lastDay, lastDayEndsAt } = await startTermination(scene, { daysAhead: 30 });
     await scene.skipDays(3);
-    await scene.act(handle, 'agent', hold, {});
+    await scene.act(handle, 'agent', holdTermination, {});
     await scene.skipTo(new Date(lastDayEndsAt.getTime() + 2 * day));
     expect(scene.asked('beginClosing')).toEqual([]);
-    expect(await scene.act(handle, 'agent', release, {})).toEqual({
+    expect(await scene.act(handle, 'agent', releaseTermination, {})).toEqual({
       refused: 'last-day-missing',
       field: 'lastDay',
     });
-    expect(await scene.act(handle, 'agent', release, { lastDay })).toEqual({
+    expect(await scene.act(handle, 'agent', releaseTermination, { lastDay })).toEqual({
       refused: 'last-day-in-the-past',
       field: 'lastDay',
     });
     expect((await handle.query(terminationView)).status).toBe('held');
-    expect(await scene.act(handle, 'agent', release, { lastDay: plusDays(lastDay, 20) })).toEqual(done);
+    expect(await scene.act(handle, 'agent', releaseTermination, { lastDay: plusDays(lastDay, 20) })).toEqual(
+      done,
+    );
     await until('both are told again', async () => scene.asked('giveNotice').length === 4);
     await handle.result();
     expect(scene.asked('beginClosing')).toHaveLength(1);
@@ -73,12 +75,12 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     scene.answers.takeReadiness = async () => ({ ...nothingUnfinished, unsignedNotes: 1 });
     const { handle, lastDay, lastDayEndsAt } = await startTermination(scene, { daysAhead: 30 });
     const acts = {
-      withdraw: () => scene.act(handle, 'lead', withdraw, {}),
+      withdraw: () => scene.act(handle, 'lead', withdrawTermination, {}),
       changeLastDay: () => scene.act(handle, 'lead', changeLastDay, { lastDay: plusDays(lastDay, 9) }),
       delayNotice: () => scene.act(handle, 'provider', delayNotice, { days: 1 }),
       sendNoticeNow: () => scene.act(handle, 'lead', sendNoticeNow, {}),
-      hold: () => scene.act(handle, 'lead', hold, {}),
-      release: () => scene.act(handle, 'lead', release, {}),
+      hold: () => scene.act(handle, 'lead', holdTermination, {}),
+      release: () => scene.act(handle, 'lead', releaseTermination, {}),
       waiveNotice: () => scene.act(handle, 'lead', waiveNotice, {}),
       overrideGate: () => scene.act(handle, 'lead', overrideGate, { gate: 'unsigned_notes' }),
     };
@@ -138,7 +140,7 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     expect(await typed('release', { actToken: 'agent/e', reason: 'moved', lastDay: 5 })).toMatchObject({
       refused: 'last-day-not-a-date',
     });
-    expect(await scene.act(handle, 'agent', release, {})).toEqual(done);
+    expect(await scene.act(handle, 'agent', releaseTermination, {})).toEqual(done);
   });
 
   it('tells a person to try again when the database stays away, and takes the next act', async () => {
@@ -146,10 +148,13 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     const { handle } = await startTermination(scene);
     const { redeemAct } = scene.answers;
     scene.answers.redeemAct = fails;
-    const [answer] = await Promise.all([scene.act(handle, 'provider', withdraw, {}), scene.skipDays(0.5)]);
+    const [answer] = await Promise.all([
+      scene.act(handle, 'provider', withdrawTermination, {}),
+      scene.skipDays(0.5),
+    ]);
     expect(answer).toEqual({ refused: 'temporarily-unavailable' });
     scene.answers.redeemAct = redeemAct;
-    expect(await scene.act(handle, 'provider', withdraw, {})).toEqual(done);
+    expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual(done);
   });
 
   it('keeps its dates and takes acts while the provider’s mailbox is full', async () => {

@@ -4,11 +4,20 @@ import type { ClientChoice } from '../../domain/client-migration/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Done } from '../../protocol/acts.js';
-import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
+import { makeClientChoice, clientMigrationId } from '../../protocol/client-migration/messages.js';
 import { redeemPress } from '../../tokens/press-proof.js';
 import { auditOutcome } from '../kit/audit-outcome.js';
 import type { OfClient } from './mail.js';
 import { followChoice, isOffered } from './follow-choice.js';
+
+/** What a client chose, and behind which link; older workers sent no proof. */
+interface Choice extends OfClient {
+  readonly linkDigest: string;
+  readonly choice: ClientChoice;
+  readonly proof?: string;
+  readonly updateId: string;
+  readonly at: IsoInstant;
+}
 
 /** Activities that write down what clients choose themselves. */
 export function createClientChoiceActivities({
@@ -21,15 +30,7 @@ export function createClientChoiceActivities({
      * Writes down what a client chose behind the mailed link, once a press; it may be repeated and changed by another. Who stays gets a rematch, who wants a call
      * gets one; a changed mind takes back what is still open.
      */
-    async recordChoice(
-      request: OfClient & {
-        linkDigest: string;
-        choice: ClientChoice;
-        proof?: string;
-        updateId: string;
-        at: IsoInstant;
-      },
-    ): Promise<Done | Refusal> {
+    async recordChoice(request: Choice): Promise<Done | Refusal> {
       const { caseId, chartId, choice, linkDigest, proof = '', updateId } = request;
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
@@ -46,7 +47,7 @@ export function createClientChoiceActivities({
         const refusal = await redeemPress(tx, config.TOKEN_KEYS, {
           linkId: link.id,
           workflowId: clientMigrationId(caseId, chartId),
-          update: choose.name,
+          update: makeClientChoice.name,
           argument: { linkDigest, choice },
           proof,
           updateId,

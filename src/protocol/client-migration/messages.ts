@@ -35,7 +35,7 @@ export interface ClientMigrationView {
  * last day. `linkDigest` is the keyed digest of the link's token: the activity checks that the link is this chart's. `proof` is of this one
  * press and of what it says, so that nobody can send it again or otherwise; in older histories there is none.
  */
-export const choose = defineUpdate<
+export const makeClientChoice = defineUpdate<
   UpdateResult,
   [{ readonly linkDigest: string; readonly choice: ClientChoice; readonly proof?: string }],
   'choose'

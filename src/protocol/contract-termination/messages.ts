@@ -64,7 +64,7 @@ export interface ContractTerminationView {
 }
 
 /** Sent by the provider or support until the last day begins: everything goes back, told clients are told again. */
-export const withdraw = defineUpdate<UpdateResult, [ActArgument], 'withdraw'>('withdraw');
+export const withdrawTermination = defineUpdate<UpdateResult, [ActArgument], 'withdraw'>('withdraw');
 /** Sent by the provider (later only) or support (earlier too): told clients are told again. */
 export const changeLastDay = defineUpdate<
   UpdateResult,
@@ -80,11 +80,13 @@ export const delayNotice = defineUpdate<
 /** Sent by the provider after the preview, or by support: notices go out now. */
 export const sendNoticeNow = defineUpdate<UpdateResult, [ActArgument], 'sendNoticeNow'>('sendNoticeNow');
 /** Sent by support: stops sends and closing, not dates. */
-export const hold = defineUpdate<UpdateResult, [ActArgument], 'hold'>('hold');
+export const holdTermination = defineUpdate<UpdateResult, [ActArgument], 'hold'>('hold');
 /** Sent by support: goes on, with the last day confirmed (none given) or moved. */
-export const release = defineUpdate<UpdateResult, [ActArgument & { readonly lastDay?: string }], 'release'>(
-  'release',
-);
+export const releaseTermination = defineUpdate<
+  UpdateResult,
+  [ActArgument & { readonly lastDay?: string }],
+  'release'
+>('release');
 /** Sent by support: the notice period does not bind the last day anymore. */
 export const waiveNotice = defineUpdate<UpdateResult, [ActArgument], 'waiveNotice'>('waiveNotice');
 /** Sent by a lead while closing: one gate no longer keeps the case open. */

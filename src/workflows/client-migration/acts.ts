@@ -2,7 +2,7 @@ import { ApplicationFailure, currentUpdateInfo, patched, setHandler } from '@tem
 import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal } from '../../domain/refusals.js';
 import type { UpdateResult } from '../../protocol/acts.js';
-import { choose, recordCall } from '../../protocol/client-migration/messages.js';
+import { makeClientChoice, recordCall } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { mailed } from '../kit/mail-outcome.js';
 import { now } from '../kit/waiting.js';
@@ -11,7 +11,7 @@ import { settle, show, type Migration } from './state.js';
 /** Lets the client choose, by the link of their letter, and support write down how a call went. */
 export function acceptMigrationActs(migration: Migration): void {
   const { inTurn, accept } = migration.process;
-  setHandler(choose, (answer) => inTurn(() => takeChoice(migration, answer)), {
+  setHandler(makeClientChoice, (answer) => inTurn(() => takeChoice(migration, answer)), {
     description:
       'The client’s own choice, by the link of their letter. Support records one with recordCall instead.',
     validator: ({ linkDigest, choice, proof = '' }) => {

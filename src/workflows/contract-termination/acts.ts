@@ -1,7 +1,11 @@
 import { closedGates } from '../../domain/contract-termination/states.js';
 import { dateEnds } from '../../domain/pace.js';
 import { plusDays } from '../../domain/zoned-time.js';
-import { overrideGate, waiveNotice, withdraw } from '../../protocol/contract-termination/messages.js';
+import {
+  overrideGate,
+  waiveNotice,
+  withdrawTermination,
+} from '../../protocol/contract-termination/messages.js';
 import { createActHandlers } from '../kit/act-handlers.js';
 import { acceptDateActs } from './date-acts.js';
 import { acceptHoldActs } from './hold-acts.js';
@@ -25,7 +29,7 @@ export function acceptTerminationActs(termination: Termination): void {
 
 function acceptWithdrawal(termination: Termination, accept: Accept): void {
   accept(
-    withdraw,
+    withdrawTermination,
     () => (lastDayHasBegun(termination) ? { refused: 'state-does-not-allow' } : null),
     async (_, redeemed) => {
       move(termination, 'withdraw');

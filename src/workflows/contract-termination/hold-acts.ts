@@ -1,6 +1,6 @@
 import { mayHappen } from '../../domain/contract-termination/states.js';
 import { isRefusal } from '../../domain/refusals.js';
-import { hold, release } from '../../protocol/contract-termination/messages.js';
+import { holdTermination, releaseTermination } from '../../protocol/contract-termination/messages.js';
 import { isPast } from '../kit/waiting.js';
 import { signalPages } from './children.js';
 import { moveLastDay, newLastDay, refusalIn } from './last-day.js';
@@ -9,7 +9,7 @@ import { done, lineOf, move, type Accept, type Termination } from './state.js';
 /** A hold stops sends and closing, never the dates; whose last day has passed by its release needs a new one. */
 export function acceptHoldActs(termination: Termination, accept: Accept): void {
   accept(
-    hold,
+    holdTermination,
     () => null,
     async (_, redeemed) => {
       move(termination, 'hold');
@@ -20,7 +20,7 @@ export function acceptHoldActs(termination: Termination, accept: Accept): void {
   );
 
   accept(
-    release,
+    releaseTermination,
     ({ lastDay: typed }) =>
       typed === undefined && hasEnded(termination) ? { refused: 'last-day-missing', field: 'lastDay' } : null,
     async ({ lastDay: typed }, redeemed) => {

@@ -6,7 +6,7 @@ import {
   sendsReleased,
   terminationWithdrawn,
 } from '../../../src/protocol/caseload-notice/messages.js';
-import { choose, recordCall } from '../../../src/protocol/client-migration/messages.js';
+import { makeClientChoice, recordCall } from '../../../src/protocol/client-migration/messages.js';
 import { startMigration } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
 import { day } from '../../harness/time-skipping.js';
@@ -29,7 +29,7 @@ export const clientMigrations: Record<string, Scenario> = {
     async play(scene) {
       const { handle } = await startMigration(scene, 60);
       const answer = (choice: 'stays' | 'follows_provider') =>
-        handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+        handle.executeUpdate(makeClientChoice, { args: [{ linkDigest: 'digest', choice }] });
       await answer('stays');
       await scene.skipDays(9);
       await answer('follows_provider');
@@ -44,7 +44,7 @@ export const clientMigrations: Record<string, Scenario> = {
     async play(scene) {
       const { handle } = await startMigration(scene, 60);
       const answer = (choice: 'stays' | 'finished') =>
-        handle.executeUpdate(choose, { args: [{ linkDigest: 'digest', choice }] });
+        handle.executeUpdate(makeClientChoice, { args: [{ linkDigest: 'digest', choice }] });
       await answer('stays');
       await answer('finished');
       await scene.act(handle, 'agent', recordCall, { reached: true, choice: 'stays' });
@@ -58,9 +58,9 @@ export const clientMigrations: Record<string, Scenario> = {
     async play(scene) {
       const { handle } = await startMigration(scene, 60);
       const said = { linkDigest: 'digest', choice: 'stays', proof: 'a proof' } as const;
-      await handle.executeUpdate(choose, { args: [said] });
+      await handle.executeUpdate(makeClientChoice, { args: [said] });
       scene.answers.recordChoice = async () => ({ refused: 'act-token-used' });
-      await handle.executeUpdate(choose, { args: [said] });
+      await handle.executeUpdate(makeClientChoice, { args: [said] });
       await handle.signal(caseClosed);
       await handle.result();
       return handle.workflowId;

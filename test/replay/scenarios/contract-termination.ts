@@ -2,12 +2,12 @@ import { dateIn, plusDays } from '../../../src/domain/zoned-time.js';
 import {
   changeLastDay,
   delayNotice,
-  hold,
+  holdTermination,
   overrideGate,
-  release,
+  releaseTermination,
   sendNoticeNow,
   waiveNotice,
-  withdraw,
+  withdrawTermination,
   workFinished,
 } from '../../../src/protocol/contract-termination/messages.js';
 import { startTermination, timeZone } from '../../harness/inputs.js';
@@ -38,7 +38,7 @@ export const contractTerminations: Record<string, Scenario> = {
     charts: caseload(1, 1),
     async play(scene) {
       const { handle } = await startTermination(scene, soon);
-      await scene.act(handle, 'provider', withdraw, {});
+      await scene.act(handle, 'provider', withdrawTermination, {});
       await handle.result();
       return handle.workflowId;
     },
@@ -48,7 +48,7 @@ export const contractTerminations: Record<string, Scenario> = {
     async play(scene) {
       const { handle } = await startTermination(scene, soon);
       await scene.skipDays(2);
-      await scene.act(handle, 'agent', withdraw, {});
+      await scene.act(handle, 'agent', withdrawTermination, {});
       await handle.result();
       return handle.workflowId;
     },
@@ -57,9 +57,9 @@ export const contractTerminations: Record<string, Scenario> = {
     charts: caseload(1, 1),
     async play(scene) {
       const { handle } = await startTermination(scene, soon);
-      await scene.act(handle, 'agent', hold, {});
+      await scene.act(handle, 'agent', holdTermination, {});
       await scene.skipDays(5);
-      await scene.act(handle, 'agent', release, {});
+      await scene.act(handle, 'agent', releaseTermination, {});
       await handle.result();
       return handle.workflowId;
     },
@@ -69,10 +69,10 @@ export const contractTerminations: Record<string, Scenario> = {
     async play(scene) {
       const { handle, lastDay, lastDayEndsAt } = await startTermination(scene, soon);
       await scene.skipDays(3);
-      await scene.act(handle, 'lead', hold, {});
+      await scene.act(handle, 'lead', holdTermination, {});
       await scene.skipTo(new Date(lastDayEndsAt.getTime() + day));
-      await scene.act(handle, 'lead', release, {});
-      await scene.act(handle, 'lead', release, { lastDay: plusDays(lastDay, 20) });
+      await scene.act(handle, 'lead', releaseTermination, {});
+      await scene.act(handle, 'lead', releaseTermination, { lastDay: plusDays(lastDay, 20) });
       await handle.result();
       return handle.workflowId;
     },
@@ -124,9 +124,9 @@ export const contractTerminations: Record<string, Scenario> = {
       const { handle } = await startTermination(scene, soon);
       const { redeemAct } = scene.answers;
       scene.answers.redeemAct = fails;
-      await Promise.all([scene.act(handle, 'provider', withdraw, {}), scene.skipDays(0.5)]);
+      await Promise.all([scene.act(handle, 'provider', withdrawTermination, {}), scene.skipDays(0.5)]);
       scene.answers.redeemAct = redeemAct;
-      await scene.act(handle, 'provider', withdraw, {});
+      await scene.act(handle, 'provider', withdrawTermination, {});
       await handle.result();
       return handle.workflowId;
     },
