@@ -90,6 +90,17 @@ export function inOrder<Row>(
   return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
+/** One page of a list with its rows as `find` reads them by id, and how many the list has (`countUpToMost`). */
+export async function readPage<Row extends { readonly id: string }>(
+  db: Database,
+  listing: Listing,
+  { place, size }: { readonly place: Place; readonly size?: number | undefined },
+  find: (ids: string[]) => Promise<readonly Row[]>,
+): Promise<{ readonly page: Page<Row>; readonly total: number }> {
+  const [ids, total] = await Promise.all([pageOfIds(db, listing, place, size), countUpToMost(db, listing)]);
+  return { page: inOrder(ids, await find([...ids.rows]), ({ id }) => id), total };
+}
+
 /** How many rows a list has: one more than `mostCounted` for all that have more. */
 export async function countUpToMost(db: Database, { from, where }: Listing): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`

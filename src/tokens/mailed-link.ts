@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../adapters/database.js';
-import type { Refusal } from '../domain/refusals.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { MailedLink, Prisma } from '../generated/prisma/client.js';
 import type { Key } from '../security/key.js';
 import { newId } from '../security/new-id.js';
@@ -119,6 +119,14 @@ export async function findLiveLink(
   const row = await findLink(tx, keys, opened);
   if (row === null) return { refused: 'not-found' };
   return row.expiresAt <= now ? { refused: 'link-expired' } : row;
+}
+
+/** Finds a link like `findLiveLink`, for a mail that goes anew when it is asked for: one that is too old was replaced. */
+export async function findNewestLink(
+  ...opened: Parameters<typeof findLiveLink>
+): Promise<MailedLink | Refusal> {
+  const link = await findLiveLink(...opened);
+  return isRefusal(link) && link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
 }
 
 /** Uses a link up, once: the guard closes the race of two presses, and of a press with a newer link. */

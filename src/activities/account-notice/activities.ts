@@ -62,32 +62,39 @@ export function createAccountNoticeActivities(
      * Tells the number that an account had before a change of its phone, by text, once a notice (textOnce): someone who took the account over may
      * read its mail. The timeline says how it ended; nothing depends on it.
      */
-    async textPhoneBefore(request: { noticeId: string; at: IsoInstant }): Promise<void> {
-      const { noticeId } = request;
-      const at = new Date(request.at);
-      const { phoneBefore, account } = await db.accountNotice.findUniqueOrThrow({
-        where: { id: noticeId },
-        include: { account: { include: { client: true } } },
-      });
-      // Erased with the account.
-      if (phoneBefore === null) return;
-      const outcome = await textOnce(dependencies, {
-        key: `${noticeId}/phone-changed`,
-        clientId: account.client?.id ?? null,
-        to: phoneBefore,
-        text: phoneChangedText,
-        at,
-      });
-      await db.$transaction((tx) =>
-        addLine(tx, noticeId, at, {
-          key: 'phone-before',
-          ...(outcome.kind === 'accepted'
-            ? { code: 'phone-before-told' }
-            : { code: 'phone-before-not-told', detail: { because: outcome.because } }),
-        }),
-      );
-    },
+    textPhoneBefore: (request: { noticeId: string; at: IsoInstant }) =>
+      textPhoneBefore(dependencies, request),
   };
+}
+
+async function textPhoneBefore(
+  dependencies: Pick<Dependencies, 'db' | 'phone'>,
+  request: { readonly noticeId: string; readonly at: IsoInstant },
+): Promise<void> {
+  const { db } = dependencies;
+  const { noticeId } = request;
+  const at = new Date(request.at);
+  const { phoneBefore, account } = await db.accountNotice.findUniqueOrThrow({
+    where: { id: noticeId },
+    include: { account: { include: { client: true } } },
+  });
+  // Erased with the account.
+  if (phoneBefore === null) return;
+  const outcome = await textOnce(dependencies, {
+    key: `${noticeId}/phone-changed`,
+    clientId: account.client?.id ?? null,
+    to: phoneBefore,
+    text: phoneChangedText,
+    at,
+  });
+  await db.$transaction((tx) =>
+    addLine(tx, noticeId, at, {
+      key: 'phone-before',
+      ...(outcome.kind === 'accepted'
+        ? { code: 'phone-before-told' }
+        : { code: 'phone-before-not-told', detail: { because: outcome.because } }),
+    }),
+  );
 }
 
 async function letterOf(

@@ -8,26 +8,29 @@ import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
 import { auditOutcome } from '../kit/audit-outcome.js';
 
+/** An act as the update that asks for it says. */
+interface AskedAct {
+  readonly caseId: string;
+  /** The run that this one of a long story continues; the first continues none. */
+  readonly after?: string;
+  readonly actToken: string;
+  /** What the update says beside the token; older workers did not tell. */
+  readonly argument?: object;
+  readonly reason?: string;
+  readonly workflowId: string;
+  readonly update: Act;
+  readonly updateId: string;
+  readonly state: string;
+  readonly at: IsoInstant;
+  /** What the workflow refuses of this act, by the role that asks. */
+  readonly refusals?: Partial<Record<ActRole, Refusal>>;
+}
+
 /** Activities of acts on a case: whether someone may do it, and what the audit trail says of it. */
 export function createActActivities({ db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>) {
   return {
-    /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. */
-    async redeemAct(request: {
-      caseId: string;
-      /** The run that this one of a long story continues; the first continues none. */
-      after?: string;
-      actToken: string;
-      /** What the update says beside the token; older workers did not tell. */
-      argument?: object;
-      reason?: string;
-      workflowId: string;
-      update: Act;
-      updateId: string;
-      state: string;
-      at: IsoInstant;
-      /** What the workflow refuses of this act, by the role that asks. */
-      refusals?: Partial<Record<ActRole, Refusal>>;
-    }): Promise<Actor | Refusal> {
+    /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. A retry finds the token redeemed by its own update, and its line in the trail. */
+    async redeemAct(request: AskedAct): Promise<Actor | Refusal> {
       const { caseId, reason = '', at, refusals = {}, ...redemption } = request;
       return db.$transaction(async (tx) => {
         const { actor, refusal } = await redeemActToken(tx, config.TOKEN_KEYS, {
@@ -61,7 +64,7 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
       });
     },
 
-    /** Audits that an act was refused after its token was redeemed, by what the act itself looks at. */
+    /** Audits that an act was refused after its token was redeemed, by what the act itself looks at. A retry finds its line. */
     async recordRefusedAct(request: {
       caseId: string;
       actor: Actor;

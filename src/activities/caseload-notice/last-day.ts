@@ -54,11 +54,8 @@ export function createLastDayActivities(dependencies: Dependencies) {
             where: { provider: { id: providerId } },
             data: { access: 'wind_down' },
           });
-          await closePractice(tx, after, {
-            providerId,
-            actor: { kind: 'workflow', id: caseId },
-            at: new Date(at),
-          });
+          const actor = { kind: 'workflow', id: caseId } as const;
+          await closePractice(tx, after, { providerId, actor, at: new Date(at) });
           await addLine(tx, caseId, new Date(at), {
             key: 'last-day-ended',
             code: 'last-day-ended',

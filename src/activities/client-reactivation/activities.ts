@@ -26,6 +26,8 @@ interface OfReactivation {
   readonly at: IsoInstant;
 }
 
+type ReactivationMail = OfReactivation & { readonly template: ReactivationTemplate };
+
 type Decision = OfReactivation & { readonly actorId: string };
 
 /** Activities of reactivations. The row decides, with its account locked; a repeated call finds what the first one left. */
@@ -58,48 +60,52 @@ export function createReactivationActivities(dependencies: Dependencies) {
     denyReactivation: (request: Decision) => decide(request, (tx, _, of) => denyReactivation(tx, of)),
 
     /** Tells the owner at the address of the account; repeated, it mails nothing twice and the same link. */
-    async mailReactivation(
-      request: OfReactivation & { template: ReactivationTemplate },
-    ): Promise<{ readonly reached: boolean }> {
-      const { reactivationId, template } = request;
-      const at = new Date(request.at);
-      const { account, accountId } = await db.clientReactivation.findUniqueOrThrow({
-        where: { id: reactivationId },
-        include: { account: true },
-      });
-      const outcome = await mailOnce(dependencies, {
-        key: `${reactivationId}/reactivation-${template}`,
-        template: `reactivation-${template}`,
-        to: account.email,
-        accountId,
-        // The deactivation took the address off all other mail.
-        evenUnsubscribed: true,
-        letter: await letterOf(dependencies, request),
-        at,
-      });
-      const reached = outcome.kind === 'accepted';
-      await db.$transaction(async (tx) => {
-        if (!reached)
-          await addLine(tx, reactivationId, at, {
-            key: `mail-withheld/${template}`,
-            code: 'mail-withheld',
-            detail: { because: outcome.because },
-          });
-        else if (template === 'link')
-          await addLine(tx, reactivationId, at, { key: 'link', code: 'reactivation-link-sent' });
-        await tx.case.updateMany({
-          where: { id: reactivationId, state: 'requested' },
-          data: { waitingOn: reached ? 'person' : 'support', needsAttention: !reached },
-        });
-      });
-      return { reached };
-    },
+    mailReactivation: (request: ReactivationMail) => mail(dependencies, request),
   };
+}
+
+async function mail(
+  dependencies: Dependencies,
+  request: ReactivationMail,
+): Promise<{ readonly reached: boolean }> {
+  const { db } = dependencies;
+  const { reactivationId, template } = request;
+  const at = new Date(request.at);
+  const { account, accountId } = await db.clientReactivation.findUniqueOrThrow({
+    where: { id: reactivationId },
+    include: { account: true },
+  });
+  const outcome = await mailOnce(dependencies, {
+    key: `${reactivationId}/reactivation-${template}`,
+    template: `reactivation-${template}`,
+    to: account.email,
+    accountId,
+    // The deactivation took the address off all other mail.
+    evenUnsubscribed: true,
+    letter: await letterOf(dependencies, request),
+    at,
+  });
+  const reached = outcome.kind === 'accepted';
+  await db.$transaction(async (tx) => {
+    if (!reached)
+      await addLine(tx, reactivationId, at, {
+        key: `mail-withheld/${template}`,
+        code: 'mail-withheld',
+        detail: { because: outcome.because },
+      });
+    else if (template === 'link')
+      await addLine(tx, reactivationId, at, { key: 'link', code: 'reactivation-link-sent' });
+    await tx.case.updateMany({
+      where: { id: reactivationId, state: 'requested' },
+      data: { waitingOn: reached ? 'person' : 'support', needsAttention: !reached },
+    });
+  });
+  return { reached };
 }
 
 async function letterOf(
   { db, config }: Dependencies,
-  { reactivationId, template, policy }: OfReactivation & { template: ReactivationTemplate },
+  { reactivationId, template, policy }: ReactivationMail,
 ) {
   const row = await db.clientReactivation.findUniqueOrThrow({
     where: { id: reactivationId },

@@ -72,43 +72,43 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
     },
   };
+}
 
-  async function releaseLink({ db, config }: Dependencies, row: ContactRequest, at: Date): Promise<void> {
-    if (!(await isAcknowledged(db, row))) return note(db, row.id, at, 'too-often');
-    const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
-    if (suppression === null) return note(db, row.id, at, 'not-suppressed');
-    if (suppression.reason !== 'unsubscribed')
-      return note(db, row.id, at, blockedBecause(suppression.reason));
-    const { token } = await db.$transaction((tx) =>
-      issueMailedLink(tx, config.TOKEN_KEYS, {
-        workflowId: contactRequestId(row.id),
-        purpose: 'release-address',
-        round: 0,
-        subjectId: suppression.id,
-        caseId: row.id,
-        address: row.email,
-        issuedAt: at,
-        expiresAt: hoursAfter(at, releaseHours),
-      }),
-    );
-    const { reference } = await db.case.findUniqueOrThrow({ where: { id: row.id } });
-    await mailOnce(dependencies, {
-      key: `${row.id}/contact-release`,
-      template: 'contact-release',
-      to: row.email,
-      evenUnsubscribed: true,
-      letter: contactLetters.release({
-        language: row.language,
-        name: row.name,
-        reference,
-        url: await conversationUrl(dependencies, row),
-        releaseUrl: `${portalUrl(config, row.portal)}/contact/release/${token}`,
-        hours: releaseHours,
-      }),
-      at,
-    });
-    await db.$transaction((tx) => addLine(tx, row.id, at, started('address_release')));
-  }
+async function releaseLink(dependencies: Dependencies, row: ContactRequest, at: Date): Promise<void> {
+  const { db, config } = dependencies;
+  if (!(await isAcknowledged(db, row))) return note(db, row.id, at, 'too-often');
+  const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
+  if (suppression === null) return note(db, row.id, at, 'not-suppressed');
+  if (suppression.reason !== 'unsubscribed') return note(db, row.id, at, blockedBecause(suppression.reason));
+  const { token } = await db.$transaction((tx) =>
+    issueMailedLink(tx, config.TOKEN_KEYS, {
+      workflowId: contactRequestId(row.id),
+      purpose: 'release-address',
+      round: 0,
+      subjectId: suppression.id,
+      caseId: row.id,
+      address: row.email,
+      issuedAt: at,
+      expiresAt: hoursAfter(at, releaseHours),
+    }),
+  );
+  const { reference } = await db.case.findUniqueOrThrow({ where: { id: row.id } });
+  await mailOnce(dependencies, {
+    key: `${row.id}/contact-release`,
+    template: 'contact-release',
+    to: row.email,
+    evenUnsubscribed: true,
+    letter: contactLetters.release({
+      language: row.language,
+      name: row.name,
+      reference,
+      url: await conversationUrl(dependencies, row),
+      releaseUrl: `${portalUrl(config, row.portal)}/contact/release/${token}`,
+      hours: releaseHours,
+    }),
+    at,
+  });
+  await db.$transaction((tx) => addLine(tx, row.id, at, started('address_release')));
 }
 
 /** A link can't release an address whose mailbox refuses our mail, or whose owner reported it. */

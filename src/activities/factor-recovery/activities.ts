@@ -27,44 +27,13 @@ const answeredWithoutLink = {
 
 /** Activities of lost-phone recoveries: the link, the wait, and what a date brings. Acts of support are in acts.ts, mails to all addresses in mails.ts. */
 export function createFactorRecoveryActivities(dependencies: Dependencies) {
-  const { db, config, clock } = dependencies;
+  const { db } = dependencies;
 
   return {
     /** Looks up whose address it is, and answers by mail; repeated, it goes on where it stopped and mails the same link. */
-    sendRecoveryLink: withHeartbeat(async (request: RecoveryRequest): Promise<RecoveryAnswer> => {
-      const { recoveryId, at } = request;
-      const asked = await db.factorRecovery.findUnique({
-        where: { id: recoveryId, state: 'requested' },
-        include: { case: true },
-      });
-      if (asked !== null && asked.newEmail !== null) {
-        await mailAddressLink(dependencies, { ...asked, newEmail: asked.newEmail }, request);
-        return { ...(await viewOf(db, recoveryId)), joined: null };
-      }
-      const decision = await db.$transaction((tx) =>
-        decideRecovery(tx, config, { ...request, now: clock() }),
-      );
-      if (decision.kind === 'past')
-        return { ...(await viewOf(db, recoveryId, decision.status)), joined: null };
-      if (decision.kind === 'joined')
-        return { ...(await viewOf(db, recoveryId)), joined: decision.workflowId };
-      const because =
-        decision.kind === 'withheld' ? decision.because : await mailAnswer(dependencies, decision, request);
-      await db.$transaction(async (tx) => {
-        if (because !== null) await callInstead(tx, request, because);
-        else if (decision.kind === 'link') await sentLink(tx, request, decision.linkExpiresAt);
-        if (decision.kind !== 'link' && decision.kind !== 'withheld')
-          await moveRecovery(tx, {
-            recoveryId,
-            event: 'answer-without-link',
-            line: { key: decision.kind, code: answeredWithoutLink[decision.kind] },
-            at: new Date(at),
-          });
-      });
-      return { ...(await viewOf(db, recoveryId)), joined: null };
-    }),
+    sendRecoveryLink: withHeartbeat((request: RecoveryRequest) => sendLink(dependencies, request)),
 
-    /** Asks support to call someone whose mail with the link nobody takes. */
+    /** Asks support to call someone whose mail with the link nobody takes. A retry finds task and line by their keys. */
     async recoveryNotTaken(request: RecoveryRequest): Promise<RecoveryView> {
       await db.$transaction((tx) => callInstead(tx, request, 'not_taken'));
       return viewOf(db, request.recoveryId);
@@ -86,10 +55,40 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
       return { ...(await viewOf(db, recoveryId)), challenges: [] };
     },
 
-    /** Writes until when the owner can stop the reset: the hours count from the notices, or from the call that support is asked for instead. */
+    /** Writes until when the owner can stop the reset: the hours count from the notices, or from the call that support is asked for instead. A retry finds the end written and keeps it. */
     async beginRecoveryWait(request: BeginWait): Promise<RecoveryView> {
       await db.$transaction((tx) => beginWait(tx, request));
       return viewOf(db, request.recoveryId);
     },
   };
+}
+
+async function sendLink(dependencies: Dependencies, request: RecoveryRequest): Promise<RecoveryAnswer> {
+  const { db, config, clock } = dependencies;
+  const { recoveryId, at } = request;
+  const asked = await db.factorRecovery.findUnique({
+    where: { id: recoveryId, state: 'requested' },
+    include: { case: true },
+  });
+  if (asked !== null && asked.newEmail !== null) {
+    await mailAddressLink(dependencies, { ...asked, newEmail: asked.newEmail }, request);
+    return { ...(await viewOf(db, recoveryId)), joined: null };
+  }
+  const decision = await db.$transaction((tx) => decideRecovery(tx, config, { ...request, now: clock() }));
+  if (decision.kind === 'past') return { ...(await viewOf(db, recoveryId, decision.status)), joined: null };
+  if (decision.kind === 'joined') return { ...(await viewOf(db, recoveryId)), joined: decision.workflowId };
+  const because =
+    decision.kind === 'withheld' ? decision.because : await mailAnswer(dependencies, decision, request);
+  await db.$transaction(async (tx) => {
+    if (because !== null) await callInstead(tx, request, because);
+    else if (decision.kind === 'link') await sentLink(tx, request, decision.linkExpiresAt);
+    if (decision.kind !== 'link' && decision.kind !== 'withheld')
+      await moveRecovery(tx, {
+        recoveryId,
+        event: 'answer-without-link',
+        line: { key: decision.kind, code: answeredWithoutLink[decision.kind] },
+        at: new Date(at),
+      });
+  });
+  return { ...(await viewOf(db, recoveryId)), joined: null };
 }

@@ -53,14 +53,7 @@ export function createRenderCharts(
         isOver ||= isSetAside || Date.now() > until;
       }
     }
-    const lanes = Array.from({ length: threads.count }, lane);
-    try {
-      await Promise.all(lanes);
-    } catch (error) {
-      stopping.abort(error);
-      await Promise.allSettled(lanes);
-      throw error;
-    }
+    await allOrStopped(Array.from({ length: threads.count }, lane), stopping);
     return renderedSlice(db, attempts, exportId, left.length === 0);
   };
 
@@ -88,6 +81,17 @@ export function createRenderCharts(
     await (deaths > 0 && !isSetAside ? gate.alone(attempt) : gate.beside(attempt));
     beat();
     return isSetAside;
+  }
+}
+
+/** Waits for all of them; where one fails the others are stopped, and waited for too. */
+async function allOrStopped(lanes: readonly Promise<void>[], stopping: AbortController): Promise<void> {
+  try {
+    await Promise.all(lanes);
+  } catch (error) {
+    stopping.abort(error);
+    await Promise.allSettled(lanes);
+    throw error;
   }
 }
 

@@ -41,27 +41,7 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
 
     /** Writes that a lead approves, who looks a last time whether the notes may be given out; the wait begins once the owner was told. */
     approveRetrieval: (request: ActOnRetrieval): ActAnswer =>
-      act(request, async (tx, row, at) => {
-        const { retrievalId, actorId } = request;
-        if (row.state === 'waiting' && row.approvedById === actorId) return null;
-        if (row.state !== 'proven' || row.accountId === null) return { refused: 'state-does-not-allow' };
-        const refusal = checkApproval(actorId, row);
-        if (refusal !== null) return refusal;
-        const because = await whyNot(tx, row.accountId, at);
-        if (because !== null) {
-          await refuseRetrieval(tx, retrievalId, because, at);
-          return null;
-        }
-        await moveRetrieval(tx, {
-          retrievalId,
-          event: 'approve',
-          data: { approvedById: actorId, approvedAt: at },
-          waits: { on: 'system', until: null },
-          line: { key: 'approved', code: 'retrieval-approved', actorId },
-          at,
-        });
-        return null;
-      }),
+      act(request, (tx, row) => approve(tx, row, request)),
 
     /** Closes a retrieval for a member of staff; the reason is in the audit trail. */
     denyRetrieval: (request: ActOnRetrieval): ActAnswer =>
@@ -84,4 +64,31 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
     });
     return isRefusal(refusal) ? refusal : viewOf(db, retrievalId);
   }
+}
+
+async function approve(
+  tx: Transaction,
+  row: RetrievalWithProofs,
+  request: ActOnRetrieval,
+): Promise<Refusal | null> {
+  const { retrievalId, actorId } = request;
+  const at = new Date(request.at);
+  if (row.state === 'waiting' && row.approvedById === actorId) return null;
+  if (row.state !== 'proven' || row.accountId === null) return { refused: 'state-does-not-allow' };
+  const refusal = checkApproval(actorId, row);
+  if (refusal !== null) return refusal;
+  const because = await whyNot(tx, row.accountId, at);
+  if (because !== null) {
+    await refuseRetrieval(tx, retrievalId, because, at);
+    return null;
+  }
+  await moveRetrieval(tx, {
+    retrievalId,
+    event: 'approve',
+    data: { approvedById: actorId, approvedAt: at },
+    waits: { on: 'system', until: null },
+    line: { key: 'approved', code: 'retrieval-approved', actorId },
+    at,
+  });
+  return null;
 }

@@ -18,7 +18,7 @@ type NewsDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 export function createProviderNewsActivities(dependencies: NewsDependencies) {
   const { db } = dependencies;
   return {
-    /** The next providers, after an account; `next` is null on the last page. */
+    /** The next providers, after an account; `next` is null on the last page. Reads only. */
     async newsPage({
       after,
     }: {
@@ -36,15 +36,12 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
     },
 
     /** Mails the providers of a page, each once; trouble with one is thrown only after the others had their turn. */
-    async sendNews({
-      newsId,
-      accountIds,
-      at,
-    }: {
+    async sendNews(request: {
       newsId: string;
       accountIds: readonly string[];
       at: IsoInstant;
     }): Promise<void> {
+      const { newsId, accountIds, at } = request;
       const news = await db.providerNews.findUniqueOrThrow({ where: { id: newsId } });
       let trouble: MailTrouble | null = null;
       for (const accountId of accountIds)
@@ -57,14 +54,12 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
       if (trouble !== null) throw trouble;
     },
 
-    /** Counts to how many the news went, and how many got none. */
-    async settleNews({
-      newsId,
-      at,
-    }: {
+    /** Counts to how many the news went, and how many got none. A retry counts again and writes the same. */
+    async settleNews(request: {
       newsId: string;
       at: IsoInstant;
     }): Promise<{ sent: number; withheld: number }> {
+      const { newsId, at } = request;
       const mails = { key: beginningWith(mailKey(newsId, '')) };
       const [sent, all] = await Promise.all([
         db.outboundMail.count({ where: { ...mails, status: 'accepted' } }),

@@ -1,10 +1,10 @@
 import { Router, type Response } from 'express';
-import { appendAudit } from '../../audit/trail.js';
 import { choicesOffered, clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import type { UpdateResult } from '../../protocol/acts.js';
-import { choose, clientMigrationId } from '../../protocol/client-migration/messages.js';
+import { makeClientChoice, clientMigrationId } from '../../protocol/client-migration/messages.js';
+import { rematchOf, undoRematch } from '../../operations/client-migration/undo-rematch.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
 import { provePress, voidPress } from '../../tokens/press-proof.js';
 import { refusalOf, sendUpdate } from '../../cases/signals.js';
@@ -16,29 +16,6 @@ import { fieldsOf } from '../http/fields.js';
 import { ChoiceClosedPage, ChoiceKeptPage, ClientChoicePage, ProviderStaysPage } from './page.js';
 import { fullName } from '../../domain/person-name.js';
 
-/** The open search for a new provider that a client asked for. */
-function rematchOf({ caseId, subjectId }: MailedLink) {
-  return { caseId, subjectId, kind: 'rematch_client', status: 'open' } as const;
-}
-
-/** A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow anymore to ask. */
-async function undoRematch({ db, clock }: PortalContext['dependencies'], link: MailedLink): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const { count } = await tx.supportTask.updateMany({
-      where: rematchOf(link),
-      data: { status: 'done', doneAt: clock(), resolution: 'the client keeps the provider, who stays' },
-    });
-    if (count === 0) return;
-    await appendAudit(tx, {
-      at: clock(),
-      actor: { kind: 'system' },
-      act: 'client.undo-rematch',
-      subject: { kind: 'case', id: link.caseId },
-      detail: { chartId: link.subjectId },
-    });
-  });
-}
-
 /** Tells the client's workflow what they chose, with the proof of this press; where it doesn't answer in time the press is taken back, so that a no stays one. */
 async function say(
   dependencies: PortalContext['dependencies'],
@@ -49,7 +26,7 @@ async function say(
   const press = {
     linkId: link.id,
     workflowId: clientMigrationId(link.caseId, link.subjectId),
-    update: choose.name,
+    update: makeClientChoice.name,
     argument: { linkDigest: link.digest, choice },
   };
   const proof = await provePress(db, config.TOKEN_KEYS, { ...press, now: clock() });

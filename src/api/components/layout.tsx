@@ -55,12 +55,7 @@ export function Layout({
         </a>
         <header class="top">
           <div class="row">
-            <a class="brand" href="/">
-              <img src="/assets/icon.svg" alt="" width="32" height="32" />
-              <span>
-                {brand.name} <small>{portalNames[portal]}</small>
-              </span>
-            </a>
+            <Brand portal={portal} />
             {signedIn && <Who portal={portal} path={path} signedIn={signedIn} words={words} />}
           </div>
         </header>
@@ -74,6 +69,17 @@ export function Layout({
         </HasContactForm.Provider>
       </body>
     </html>
+  );
+}
+
+function Brand({ portal }: { portal: Portal }): VNode {
+  return (
+    <a class="brand" href="/">
+      <img src="/assets/icon.svg" alt="" width="32" height="32" />
+      <span>
+        {brand.name} <small>{portalNames[portal]}</small>
+      </span>
+    </a>
   );
 }
 

@@ -19,6 +19,16 @@ import { sendPaper } from './send-paper.js';
 import { ConversationTroublePage } from './link-pages.js';
 import { contactErrors, contactWords } from './words.js';
 
+/** A conversation on its page, with what was typed and refused. */
+interface Shown {
+  readonly requestId: string;
+  readonly token: string;
+  readonly message: string;
+  readonly refusals: readonly Refusal[];
+  readonly isSent?: boolean;
+  readonly before?: string;
+}
+
 /** The conversation behind the link that its emails carry: opening it changes nothing. */
 export function conversationRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
@@ -61,17 +71,7 @@ export function conversationRoutes(context: PortalContext): Router {
   );
   return router;
 
-  async function show(
-    response: Response,
-    of: {
-      readonly requestId: string;
-      readonly token: string;
-      readonly message: string;
-      readonly refusals: readonly Refusal[];
-      readonly isSent?: boolean;
-      readonly before?: string;
-    },
-  ): Promise<void> {
+  async function show(response: Response, of: Shown): Promise<void> {
     const { requestId, refusals, before, ...rest } = of;
     const conversation = await readConversation(dependencies, requestId, before);
     const { language } = conversation.request;

@@ -11,6 +11,7 @@ import {
   type TerminationRequest,
 } from '../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
+import { keepDraft, readDraft } from '../../operations/contract-termination/draft.js';
 import { caseloadOf, type CaseloadEntry } from '../../operations/caseload/list.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
@@ -56,9 +57,7 @@ async function showForm(
   const status = await openStatus(context, visit);
   if (status !== null && !mayBeAskedAgain.has(status.state))
     return visit.response.redirect(303, '/contract-termination/status');
-  const draft = await context.dependencies.db.terminationDraft.findUnique({
-    where: { providerId: providerOf(visit).id },
-  });
+  const draft = await readDraft(context.dependencies, providerOf(visit).id);
   const facts = await factsFor(context, visit);
   const errors = Object.fromEntries(
     refusals.map(({ refused, field = '' }) => [field, refusalSentences[refused].sentence]),
@@ -66,7 +65,7 @@ async function showForm(
   visit.page(
     'End your contract',
     TerminationFormPage({
-      answers: answers ?? ((draft?.answers ?? {}) as TerminationAnswers),
+      answers: answers ?? draft ?? {},
       errors,
       caseload: facts.caseload,
       earliest: earliestLastDay(facts.policy, facts.timeZone, facts.now),
@@ -83,7 +82,7 @@ async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> 
   const setsPlans = set === 'plan-for-the-rest';
   const plan = plans.find((name) => name === rest);
   const answers = setsPlans && plan !== undefined ? withPlanForTheRest(typed, facts.charts, plan) : typed;
-  await keepDraft(context, visit, answers);
+  await keepDraft(context.dependencies, providerOf(visit).id, answers);
   if (setsPlans && plan === undefined)
     return showForm(context, visit, answers, [
       { refused: 'plan-for-the-rest-missing', field: 'plan-for-the-rest' },
@@ -92,16 +91,6 @@ async function saveAnswers(context: PortalContext, visit: Visit): Promise<void> 
   const checked = checkTerminationForm(answers, facts);
   if (!areRefusals(checked)) return visit.response.redirect(303, '/contract-termination/check');
   return showForm(context, visit, answers, checked);
-}
-
-async function keepDraft(
-  { dependencies: { db, clock } }: PortalContext,
-  visit: Visit,
-  answers: TerminationAnswers,
-): Promise<void> {
-  const providerId = providerOf(visit).id;
-  const data = { answers, updatedAt: clock() };
-  await db.terminationDraft.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
 }
 
 async function checkAnswers(context: PortalContext, visit: Visit): Promise<void> {
@@ -126,10 +115,7 @@ function digestOf(request: TerminationRequest): string {
 }
 
 async function draftOf(context: PortalContext, visit: Visit) {
-  const draft = await context.dependencies.db.terminationDraft.findUnique({
-    where: { providerId: providerOf(visit).id },
-  });
-  const answers = (draft?.answers ?? {}) as TerminationAnswers;
+  const answers = (await readDraft(context.dependencies, providerOf(visit).id)) ?? {};
   const facts = await factsFor(context, visit);
   return { answers, facts, checked: checkTerminationForm(answers, facts) };
 }

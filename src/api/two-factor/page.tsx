@@ -71,14 +71,16 @@ export function EnterCodePage({
       </CodeForm>
       <OtherMethods {...frame} challenge={challenge} methods={methods} emailWaits={emailWaits} />
       <WayOut isEnrolment={isEnrolment} lostPhone={lostPhone} />
-      <HelpPageLink
-        portal={portal}
-        slug="two-factor-authentication"
-        label="About two-factor authentication"
-      />
+      <About portal={portal} />
       <StartOver />
       <script src="/assets/code-status.js" defer />
     </>
+  );
+}
+
+function About({ portal }: { portal: Portal }): VNode {
+  return (
+    <HelpPageLink portal={portal} slug="two-factor-authentication" label="About two-factor authentication" />
   );
 }
 

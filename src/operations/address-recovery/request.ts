@@ -12,7 +12,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { FactorRecovery, MailedLink } from '../../generated/prisma/client.js';
 import { addressRecoveryId } from '../../protocol/address-recovery/messages.js';
 import { recoverySettled } from '../../protocol/factor-recovery/messages.js';
-import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
+import { consumeLink, findNewestLink } from '../../tokens/mailed-link.js';
 import { moveRecovery } from '../factor-recovery/settle.js';
 import type { AnonymousKind } from '../password-reset/accept-without-lookup.js';
 
@@ -46,8 +46,8 @@ export async function findAddressLink(
   token: string,
 ): Promise<AddressLink | Refusal> {
   const opened = { purpose: 'address-recovery', token, now: clock() } as const;
-  const link = await findLiveLink(db, config.TOKEN_KEYS, opened);
-  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  const link = await findNewestLink(db, config.TOKEN_KEYS, opened);
+  if (isRefusal(link)) return link;
   const row = await db.factorRecovery.findUnique({ where: { id: link.caseId } });
   // Where there was no account, the row is gone, and the page must not tell.
   if (link.consumedAt !== null && (row === null || isOpenRecovery(row.state)))

@@ -1,11 +1,11 @@
-import { appendAudit, byAccount } from '../../../audit/trail.js';
-import { sendSignal } from '../../../cases/signals.js';
-import { endTasks } from '../../../cases/tasks.js';
-import type { Dependencies } from '../../../dependencies.js';
-import { firstCharacters } from '../../../domain/storable-text.js';
-import { workFinished } from '../../../protocol/contract-termination/messages.js';
-import type { SupportTask } from '../../../generated/prisma/client.js';
-import { taskEffects } from './effects.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
+import { endTasks } from '../../cases/tasks.js';
+import type { Dependencies } from '../../dependencies.js';
+import { firstCharacters } from '../../domain/storable-text.js';
+import { workFinished } from '../../protocol/contract-termination/messages.js';
+import type { SupportTask } from '../../generated/prisma/client.js';
+import { taskEffects } from './task-effects.js';
 
 /** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again; false where someone was first. */
 export async function finishTask(
@@ -23,9 +23,9 @@ export async function finishTask(
   },
 ): Promise<boolean> {
   const { resolution = '' } = fields;
-  const { db, clock } = dependencies;
-  const at = clock();
-  const finished = await db.$transaction(async (tx) => {
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after) => {
+    after.signal(task.case.workflowId, workFinished);
     // Two members of staff finishing the same task: the guard lets one through.
     if ((await endTasks(tx, { id: task.id }, { at, accountId, resolution })) === 0) return false;
     await taskEffects[effect](tx, task, fields, { id: accountId, at });
@@ -38,6 +38,4 @@ export async function finishTask(
     });
     return true;
   });
-  await sendSignal(dependencies, task.case.workflowId, workFinished);
-  return finished;
 }

@@ -1,7 +1,7 @@
-import type { Transaction } from '../../../adapters/database.js';
-import { addLine } from '../../../cases/timeline.js';
-import type { TaskEffect } from '../../../domain/case/tasks.js';
-import type { SupportTask } from '../../../generated/prisma/client.js';
+import type { Transaction } from '../../adapters/database.js';
+import { addLine } from '../../cases/timeline.js';
+import type { TaskEffect } from '../../domain/case/tasks.js';
+import type { SupportTask } from '../../generated/prisma/client.js';
 
 type Fields = Readonly<Record<string, string>>;
 

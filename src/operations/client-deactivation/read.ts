@@ -8,6 +8,7 @@ import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Client } from '../../generated/prisma/client.js';
 import { readChartFacts } from '../record-retention/facts.js';
 import { confirmer } from './guardian.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** What ends and what is kept when a client's account is deactivated. */
 export interface WhatEnds {
@@ -44,7 +45,7 @@ export async function readWhatEnds(
   ]);
   return {
     ...(client === null ? nothing : await careOf(tx, client, at)),
-    family: members.map(({ account }) => `${account.givenName} ${account.familyName}`),
+    family: members.map(({ account }) => fullName(account)),
     timeZone: client?.timeZone ?? 'America/New_York',
     byGuardian: guardianId !== null,
   };
@@ -75,9 +76,7 @@ async function careOf(
     tx.appointment.count({ where: { ...of, billing: 'unbilled' } }),
     tx.appointment.count({ where: { ...of, billing: 'submitted' } }),
   ]);
-  const providers = new Map(
-    charts.map(({ id, provider: { account } }) => [id, `${account.givenName} ${account.familyName}`]),
-  );
+  const providers = new Map(charts.map(({ id, provider: { account } }) => [id, fullName(account)]));
   const rules = retentionRulesOn(calendarDate(at));
   const kept = new Map(charts.map(({ id, keptUntil }) => [id, keptUntil]));
   return {

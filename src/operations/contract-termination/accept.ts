@@ -2,6 +2,7 @@ import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { isUniqueViolation } from '../../cases/unique-violation.js';
 import type { Dependencies } from '../../dependencies.js';
+import { commit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -11,7 +12,6 @@ import type { TerminationRequest } from '../../domain/contract-termination/form.
 import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { contractTerminationId } from '../../protocol/contract-termination/messages.js';
-import { startSoon } from '../../cases/start-pending.js';
 import { newId } from '../../security/new-id.js';
 
 /** An accepted request; `already` when one was open and this is its reference. */
@@ -38,9 +38,7 @@ export async function acceptTermination(
   if (contract === null) return { refused: 'contract-ended' };
   const [first] = contract.terminations;
   if (first !== undefined) return { caseId: first.id, reference: first.case.reference, already: true };
-  const accepted = await write(dependencies, contract.id, contract.provider.timeZone, request);
-  if (!accepted.already) startSoon(dependencies, accepted.caseId);
-  return accepted;
+  return write(dependencies, contract.id, contract.provider.timeZone, request);
 }
 
 /** The contract that a provider may end, and the request to end it that is open already, if any. */
@@ -81,12 +79,12 @@ async function write(
   timeZone: string,
   request: Request,
 ): Promise<AcceptedTermination> {
-  const { db, clock, config } = dependencies;
+  const { clock, config } = dependencies;
   const at = clock();
   const { sourceContestBusinessDays } = terminationPolicies[config.POLICY];
   const contestDueAt = endOfDay(timeZone, plusBusinessDays(dateIn(timeZone, at), sourceContestBusinessDays));
   try {
-    const opened = await db.$transaction(async (tx) => {
+    const opened = await commit(dependencies, async (tx, after) => {
       const { caseId, reference } = await openCase(tx, {
         kind: 'contract_termination',
         workflowId: () => contractTerminationId(contractId),
@@ -104,6 +102,7 @@ async function write(
         subject: { kind: 'case', id: caseId },
         detail: { lastDay: request.lastDay, startedBecause: request.startedBecause },
       });
+      after.start(caseId);
       return { caseId, reference };
     });
     return { ...opened, already: false };

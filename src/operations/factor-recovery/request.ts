@@ -9,7 +9,7 @@ import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { factorRecoveryId, recoverySettled } from '../../protocol/factor-recovery/messages.js';
-import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
+import { consumeLink, findLiveLink, findNewestLink } from '../../tokens/mailed-link.js';
 import { commit } from '../../cases/after-commit.js';
 import {
   acceptWithoutLookup,
@@ -38,8 +38,12 @@ export async function findRecoveryLink(
   portal: Portal,
   token: string,
 ): Promise<MailedLink | Refusal> {
-  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'factor-recovery', token, now: clock() });
-  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  const link = await findNewestLink(db, config.TOKEN_KEYS, {
+    purpose: 'factor-recovery',
+    token,
+    now: clock(),
+  });
+  if (isRefusal(link)) return link;
   const here = await db.account.count({ where: { id: link.subjectId, portal } });
   if (here === 0) return { refused: 'not-found' };
   if (link.consumedAt === null) return link;
@@ -47,7 +51,7 @@ export async function findRecoveryLink(
   return { refused: row !== null && isOpenRecovery(row.state) ? 'link-used' : 'link-replaced' };
 }
 
-/** Writes that the holder of the token reads the owner's mailbox, and asks support to recognize the person. Null when it was done. */
+/** Writes that the holder of the token reads the owner's mailbox, and asks support to recognize the person. Null when it was done. Locks the account. */
 export async function proveMailbox(
   dependencies: Dependencies,
   portal: Portal,
@@ -91,7 +95,7 @@ export async function findCancelLink(
   return row.state === 'waiting' ? link : { refused: 'link-used' };
 }
 
-/** Stops a recovery for someone who reads one of the owner's mailboxes; null when it was done, `link-used` where it had ended without a reset. */
+/** Stops a recovery for someone who reads one of the owner's mailboxes; null when it was done, `link-used` where it had ended without a reset. Locks the account. */
 export async function cancelRecovery(
   dependencies: Dependencies,
   portal: Portal,

@@ -1,11 +1,4 @@
-import {
-  countUpToMost,
-  inOrder,
-  pageOfIds,
-  type Listing,
-  type Page,
-  type Place,
-} from '../../cases/keyset.js';
+import { readPage, type Listing, type Page, type Place } from '../../cases/keyset.js';
 import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { Prisma, type LegalHold } from '../../generated/prisma/client.js';
@@ -22,9 +15,9 @@ export async function readHolds(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { accountId, place }: { readonly accountId: string; readonly place: Place },
 ): Promise<{ readonly page: Page<LegalHold>; readonly total: number }> {
-  const [ids, total] = await Promise.all([pageOfIds(db, standing, place), countUpToMost(db, standing)]);
-  const found = await db.legalHold.findMany({ where: { id: { in: [...ids.rows] } } });
-  const page = inOrder(ids, found, ({ id }) => id);
+  const { page, total } = await readPage(db, standing, { place }, (ids) =>
+    db.legalHold.findMany({ where: { id: { in: ids } } }),
+  );
   const { rows } = page;
   await auditAlone({ db, clock }, accountId, {
     act: 'legal_hold.read',

@@ -5,7 +5,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { commit } from '../../cases/after-commit.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import { noteRetrievalId, retrievalChanged } from '../../protocol/note-retrieval/messages.js';
-import { consumeLink, findLink, findLiveLink, type LinkPurpose } from '../../tokens/mailed-link.js';
+import { consumeLink, findLink, findNewestLink, type LinkPurpose } from '../../tokens/mailed-link.js';
 import type { AnonymousKind } from '../password-reset/accept-without-lookup.js';
 import { addProof } from './prove.js';
 import { lockRetrieval } from './settle.js';
@@ -26,8 +26,7 @@ export async function findRetrievalLink(
   purpose: LinkPurpose,
   token: string,
 ): Promise<MailedLink | Refusal> {
-  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });
-  return isRefusal(link) && link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  return findNewestLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });
 }
 
 /** Finds the link that proves the former mailbox; one that was used still opens its page while the retrieval is under way. */
@@ -56,7 +55,7 @@ export async function findUsedMailboxLink(
   return isOpen ? link : { refused: 'link-replaced' };
 }
 
-/** Writes that the holder of the token reads the former mailbox. Null when it was done. */
+/** Writes that the holder of the token reads the former mailbox. Null when it was done. Locks the account, then the retrieval. */
 export async function proveFormerMailbox(dependencies: Dependencies, token: string): Promise<Refusal | null> {
   const link = await findMailboxLink(dependencies, token);
   if (isRefusal(link)) return link;

@@ -11,7 +11,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { isLockedByCodes } from '../../domain/two-factor/rules.js';
 import type { Account, MailedLink } from '../../generated/prisma/client.js';
 import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
-import { consumeLink, findLiveLink } from '../../tokens/mailed-link.js';
+import { consumeLink, findNewestLink } from '../../tokens/mailed-link.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword, passwordMatches } from '../../security/passwords.js';
@@ -45,8 +45,12 @@ export async function findResetLink(
   portal: Portal,
   token: string,
 ): Promise<ResetLink | Refusal> {
-  const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose: 'reset-password', token, now: clock() });
-  if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'link-replaced' } : link;
+  const link = await findNewestLink(db, config.TOKEN_KEYS, {
+    purpose: 'reset-password',
+    token,
+    now: clock(),
+  });
+  if (isRefusal(link)) return link;
   if (link.consumedAt !== null) return { refused: 'link-used' };
   const account = await db.account.findUnique({ where: { id: link.subjectId } });
   return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };

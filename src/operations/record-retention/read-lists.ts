@@ -3,6 +3,7 @@ import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
 
 /** One day's list in numbers. */
 export interface ListOfDay {
@@ -64,8 +65,8 @@ export async function readList(
   });
   const listed = rows.map(({ chartId, keptThrough, approvedAt, chart: { client, provider, ...chart } }) => ({
     chartId,
-    client: `${client.givenName} ${client.familyName}`,
-    provider: `${provider.account.givenName} ${provider.account.familyName}`,
+    client: fullName(client),
+    provider: fullName(provider.account),
     keptThrough: calendarDate(keptThrough),
     rule: chart.retentionRule ?? '',
     state: chart.retentionState ?? '',

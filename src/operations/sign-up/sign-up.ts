@@ -15,6 +15,7 @@ import { hashPassword } from '../../security/passwords.js';
 import { createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
 import { commit } from '../../cases/after-commit.js';
+import { fullName } from '../../domain/person-name.js';
 
 /**
  * Accepts the sign-up of a client. The password is hashed, and case, request and audit are written, without a look at any account:
@@ -65,7 +66,7 @@ export async function acceptFamilyMember(
       portal: 'client',
       email: member.email,
       requestedById: account.id,
-      personName: `${member.givenName} ${member.familyName}`,
+      personName: fullName(member),
       signUp: { ...personOf(member), phone, relationship: member.relationship },
       at,
     }),

@@ -1,12 +1,5 @@
 import { readReason } from '../../domain/reason.js';
-import {
-  countUpToMost,
-  inOrder,
-  pageOfIds,
-  type Listing,
-  type Page,
-  type Place,
-} from '../../cases/keyset.js';
+import { readPage, type Listing, type Page, type Place } from '../../cases/keyset.js';
 import { auditAlone } from '../../audit/trail.js';
 import { release } from './list.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -41,9 +34,9 @@ export async function readSuppressions(
     key: [Prisma.sql`since`, Prisma.sql`id`],
     newestFirst: true,
   };
-  const [ids, total] = await Promise.all([pageOfIds(db, listing, place, size), countUpToMost(db, listing)]);
-  const found = await db.suppression.findMany({ where: { id: { in: [...ids.rows] } } });
-  const page = inOrder(ids, found, ({ id }) => id);
+  const { page, total } = await readPage(db, listing, { place, size }, (ids) =>
+    db.suppression.findMany({ where: { id: { in: ids } } }),
+  );
   const { rows } = page;
   await auditAlone({ db, clock }, accountId, {
     act: 'suppression.read',

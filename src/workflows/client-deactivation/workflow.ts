@@ -17,6 +17,7 @@ import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
+import { projectionOfRow } from '../kit/row-projection.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
 /** What the workflow knows of a deactivation: its row as it last answered, and of what people were told. */
@@ -161,13 +162,5 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
 }
 
 function projectionOf({ view, input }: Deactivation): CaseProjection {
-  const { status, waitingOn, dueAt, needsAttention } = view;
-  return {
-    state: status,
-    waitingOn,
-    dueAt,
-    needsAttention,
-    waitsFor: deactivationWaitsFor[status] ?? 'nothing; it is over',
-    subjectId: input.accountId,
-  };
+  return projectionOfRow(view, deactivationWaitsFor, input.accountId);
 }

@@ -8,6 +8,7 @@ import {
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
+import { projectionOfRow } from '../kit/row-projection.js';
 
 /** What the workflow knows of a request: its row as it last answered, and of what the person was told. */
 export interface Contact {
@@ -65,15 +66,7 @@ export function setView(contact: Contact, view: ContactRequestView): void {
 
 /** What a request shows of itself: whom it waits on, and until when. */
 export function projectionOf({ view }: Contact): CaseProjection {
-  const { status, waitingOn, dueAt, needsAttention, accountId } = view;
-  return {
-    state: status,
-    waitingOn,
-    dueAt,
-    needsAttention,
-    waitsFor: waitsFor[status],
-    ...(accountId === null ? {} : { subjectId: accountId }),
-  };
+  return projectionOfRow(view, waitsFor, view.accountId);
 }
 
 const waitsFor: Record<ContactStatus, string> = {

@@ -8,6 +8,7 @@ import {
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
+import { projectionOfRow } from '../kit/row-projection.js';
 
 /** Whether the phone or the mailbox is lost. */
 export type RecoveryProcess = 'factor-recovery' | 'address-recovery';
@@ -67,13 +68,7 @@ export function setView(recovery: Recovery, after: RecoveryView): void {
 
 /** What a recovery shows of itself: whom it waits on, and until when. */
 export function projectionOf({ view }: Recovery): CaseProjection {
-  const { status, accountId, ...rest } = view;
-  return {
-    ...rest,
-    state: status,
-    waitsFor: waitsFor[status] ?? 'nothing; it is over',
-    ...(accountId === null ? {} : { subjectId: accountId }),
-  };
+  return projectionOfRow(view, waitsFor, view.accountId);
 }
 
 const waitsFor: Partial<Record<RecoveryView['status'], string>> = {

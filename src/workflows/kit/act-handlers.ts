@@ -34,17 +34,20 @@ export function createTurns() {
   };
 }
 
+/** The case that people act on. */
+interface ActedOn {
+  readonly caseId: string;
+  readonly status: () => string;
+  readonly inTurn: ReturnType<typeof createTurns>;
+  /** Whether this role may act on this case, beyond what the act says. */
+  readonly mayAct?: (role: ActRole) => boolean;
+}
+
 /**
  * Lets people act on this workflow: each act checks its argument's shape before it enters history, redeems its token in turn, and
  * only then changes anything. An act that the state does not allow is refused, not queued.
  */
-export function createActHandlers(options: {
-  caseId: string;
-  status: () => string;
-  inTurn: ReturnType<typeof createTurns>;
-  /** Whether this role may act on this case, beyond what the act says. */
-  mayAct?: (role: ActRole) => boolean;
-}) {
+export function createActHandlers(options: ActedOn) {
   return function accept<Argument extends ActArgument>(
     definition: UpdateDefinition<UpdateResult, [Argument], Act>,
     check: (argument: Argument) => Refusal | null,

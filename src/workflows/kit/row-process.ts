@@ -10,6 +10,7 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { UpdateResult } from '../../protocol/acts.js';
 import { answerView, listenTo } from './messages.js';
 import { openProcess } from './process.js';
+import { projectionOfRow } from './row-projection.js';
 import { waitUntil } from './waiting.js';
 
 /** A process whose row in the database decides. */
@@ -40,11 +41,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
   const told = new Set<string>();
   const process = openProcess({ ...of.file, isCase: true, status: () => row.status });
   const untold = () => row.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
-  const shown = () => {
-    const { status, waitingOn, dueAt, needsAttention } = row;
-    const waitsFor = of.waitsFor[status] ?? 'nothing; it is over';
-    return { state: status, waitingOn, dueAt, needsAttention, waitsFor, subjectId: of.subjectId };
-  };
+  const shown = () => projectionOfRow(row, of.waitsFor, of.subjectId);
   function take(after: RowView<Status, Template>): void {
     row = after;
     process.show(shown());

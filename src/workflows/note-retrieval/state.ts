@@ -9,6 +9,7 @@ import {
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
+import { projectionOfRow } from '../kit/row-projection.js';
 
 /** What the workflow knows of a retrieval: its row as it last answered, and of what was sent and told. */
 export interface Retrieval {
@@ -74,15 +75,7 @@ export function setView(retrieval: Retrieval, after: RetrievalView): void {
 
 /** What a retrieval shows of itself: whom it waits on, and until when. */
 export function projectionOf({ view }: Retrieval): CaseProjection {
-  const { status, waitingOn, dueAt, needsAttention, accountId } = view;
-  return {
-    state: status,
-    waitingOn,
-    dueAt,
-    needsAttention,
-    waitsFor: waitsFor[status] ?? 'nothing; it is over',
-    ...(accountId === null ? {} : { subjectId: accountId }),
-  };
+  return projectionOfRow(view, waitsFor, view.accountId);
 }
 
 const waitsFor: Partial<Record<RetrievalStatus, string>> = {

@@ -11,6 +11,7 @@ import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
+import { projectionOfRow } from '../kit/row-projection.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
 /** What the workflow knows of a request: its row as it last answered. */
@@ -99,15 +100,7 @@ function openRequest(input: RecordRequestInput): Asked {
 }
 
 function projectionOf({ view, input }: Asked): CaseProjection {
-  const { status, waitingOn, dueAt, needsAttention } = view;
-  return {
-    state: status,
-    waitingOn,
-    dueAt,
-    needsAttention,
-    waitsFor: waitsFor[status],
-    subjectId: input.subjectId,
-  };
+  return projectionOfRow(view, waitsFor, input.subjectId);
 }
 
 const waitsFor: Record<RecordRequestStatus, string> = {

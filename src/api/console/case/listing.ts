@@ -1,5 +1,5 @@
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../cases/keyset.js';
+import { readPage, type Listing, type Place } from '../../../cases/keyset.js';
 import type { CaseKind } from '../../../domain/ids.js';
 import { Prisma, type WaitingOn } from '../../../generated/prisma/client.js';
 
@@ -44,10 +44,10 @@ export function casesListed(filter: CaseFilter): Listing {
 
 /** One page of cases. */
 export async function findCases(db: Database, filter: CaseFilter, place: Place) {
-  const listing = casesListed(filter);
-  const [ids, total] = await Promise.all([pageOfIds(db, listing, place), countUpToMost(db, listing)]);
-  const found = await db.case.findMany({ where: { id: { in: [...ids.rows] } } });
-  return { ...inOrder(ids, found, ({ id }) => id), total };
+  const { page, total } = await readPage(db, casesListed(filter), { place }, (ids) =>
+    db.case.findMany({ where: { id: { in: ids } } }),
+  );
+  return { ...page, total };
 }
 
 /** How many open cases are marked for attention. */

@@ -1,6 +1,13 @@
 import { parseReference } from '../../../domain/ids.js';
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../cases/keyset.js';
+import {
+  countUpToMost,
+  inOrder,
+  pageOfIds,
+  readPage,
+  type Listing,
+  type Place,
+} from '../../../cases/keyset.js';
 import { disavowalsOf } from '../../../operations/account-suspension/disavowals.js';
 import { readinessOf } from '../../../operations/contract-termination/readiness.js';
 import { gateCounts, gates } from '../../../domain/contract-termination/states.js';
@@ -102,13 +109,14 @@ export async function clientsOf(db: Database, { id: caseId, subjectId, closedAt 
     ],
     key: [Prisma.sql`client.family_name`, Prisma.sql`client.given_name`, Prisma.sql`chart.id`],
   };
-  const [ids, total] = await Promise.all([pageOfIds(db, listing, place), countUpToMost(db, listing)]);
   const ofCase = { terminationId: caseId };
-  const found = await db.chart.findMany({
-    where: { id: { in: [...ids.rows] } },
-    include: { client: true, migrations: { where: ofCase }, plans: { where: ofCase } },
-  });
-  return { ...inOrder(ids, found, ({ id }) => id), total };
+  const { page, total } = await readPage(db, listing, { place }, (ids) =>
+    db.chart.findMany({
+      where: { id: { in: ids } },
+      include: { client: true, migrations: { where: ofCase }, plans: { where: ofCase } },
+    }),
+  );
+  return { ...page, total };
 }
 
 export type ClientRow = Awaited<ReturnType<typeof clientsOf>>['rows'][number];

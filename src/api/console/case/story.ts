@@ -4,6 +4,7 @@ import type { CaseEventCode } from '../../../domain/case/events.js';
 import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { linesOf, type TimelineLine } from '../../components/timeline.js';
 import type { CaseRecord } from './record.js';
+import { fullName } from '../../../domain/person-name.js';
 
 /** What the timeline says of an act of support that was done. */
 const toldOf: Partial<Record<Act, CaseEventCode>> = {
@@ -61,7 +62,7 @@ export async function deedsIn(db: Database, caseId: string) {
     where: { id: { in: tasks.flatMap(({ subjectId }) => subjectId ?? []) } },
     include: { client: true },
   });
-  const clients = new Map(charts.map(({ id, client }) => [id, `${client.givenName} ${client.familyName}`]));
+  const clients = new Map(charts.map(({ id, client }) => [id, fullName(client)]));
   const acts = entries.map(({ act, detail, ...entry }) => ({
     ...entry,
     told: toldOf[act.replace('case.', '') as Act] ?? null,

@@ -1,5 +1,5 @@
 import type { Database } from '../../../adapters/database.js';
-import { countUpToMost, inOrder, pageOfIds, type Listing, type Place } from '../../../cases/keyset.js';
+import { pageOfIds, readPage, type Listing, type Place } from '../../../cases/keyset.js';
 import { Prisma } from '../../../generated/prisma/client.js';
 import { conditionsOf, filterIn, type Looking, type TaskFilter } from './filter.js';
 
@@ -17,12 +17,13 @@ export function tasksListed(filter: TaskFilter, looking: Looking): Listing {
 
 /** One page of open tasks, the earliest due first, each with its case and who has it. */
 export async function findTasks(db: Database, listing: Listing, place: Place) {
-  const [ids, total] = await Promise.all([pageOfIds(db, listing, place), countUpToMost(db, listing)]);
-  const found = await db.supportTask.findMany({
-    where: { id: { in: [...ids.rows] } },
-    include: { case: true, assignee: { select: { givenName: true, familyName: true } } },
-  });
-  return { ...inOrder(ids, found, ({ id }) => id), total };
+  const { page, total } = await readPage(db, listing, { place }, (ids) =>
+    db.supportTask.findMany({
+      where: { id: { in: ids } },
+      include: { case: true, assignee: { select: { givenName: true, familyName: true } } },
+    }),
+  );
+  return { ...page, total };
 }
 
 /** The task to do after one: the first of one's own, or else the first that is unassigned and for one's role; null where nothing waits. */

@@ -13,7 +13,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { placeQuery } from '../paging.js';
 import { roleOf } from '../staff.js';
-import { finishTask } from '../task/finish.js';
+import { finishTask } from '../../../operations/case/finish-task.js';
 import { filterIn, queryOf } from './filter.js';
 import { showDesk } from './page.js';
 import type { RefusedTogether } from './refused.js';

@@ -64,11 +64,7 @@ export function TaskCard({
       )}
       {mayFinish &&
         (assignable === undefined ? (
-          <div class="actions">
-            <a class="button quiet" href={`/tasks/${task.id}`}>
-              Hand it over or snooze it
-            </a>
-          </div>
+          <HandOverLink taskId={task.id} />
         ) : (
           <Handing task={task} assignable={assignable} accountId={accountId} typed={typed} errors={errors} />
         ))}
@@ -113,5 +109,15 @@ function Standing({
       </p>
       {task.handOverNote !== '' && <p>{`Handed over with: “${task.handOverNote}”`}</p>}
     </>
+  );
+}
+
+function HandOverLink({ taskId }: { taskId: string }): VNode {
+  return (
+    <div class="actions">
+      <a class="button quiet" href={`/tasks/${taskId}`}>
+        Hand it over or snooze it
+      </a>
+    </div>
   );
 }

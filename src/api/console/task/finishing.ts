@@ -1,7 +1,7 @@
 import type { PortalContext, Visit } from '../../http/context.js';
 import { auditReading } from '../case/routes.js';
-import type { taskEffects } from './effects.js';
-import { finishTask } from './finish.js';
+import { finishTask } from '../../../operations/case/finish-task.js';
+import type { taskEffects } from '../../../operations/case/task-effects.js';
 import { renderTask, type Fields } from './page.js';
 import { findTask, type TaskRecord } from './record.js';
 import { goOn, toTask } from './way.js';
