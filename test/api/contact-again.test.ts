@@ -201,7 +201,7 @@ describe('someone whom email would endanger', () => {
       phone: '212-555-0142',
     };
     const page = await writeToSupport(office, portal, topic, fields);
-    expect(page.text).toContain('We call you and do it together.');
+    expect(page.text).toContain('We’ll call you and do it together.');
     const { id } = await contactOf(office, email);
     const before = await office.db.case.count();
     for (const _ of [1, 2])
@@ -220,7 +220,7 @@ describe('someone whom email would endanger', () => {
     const browser = office.browse('client');
     const starting = await browser.get('/contact/about/unsubscribed?lang=es');
     expect(starting.text).toContain('no iniciamos nada que le envíe correos');
-    expect((await browser.get('/contact/about/family')).text).not.toContain('start nothing');
+    expect((await browser.get('/contact/about/family')).text).not.toContain('won’t start anything');
   });
 });
 

@@ -46,7 +46,7 @@ export function ApiDocsPage({
       />
       <h2>Refusals</h2>
       <p>
-        Errors are problem details (RFC 9457) with one of these codes; errors of single fields stand in
+        Errors are problem details (RFC 9457) with one of these codes; errors of single fields are in
         “errors”.
       </p>
       <DataTable

@@ -55,7 +55,7 @@ export const recordWords: Record<Language, RecordWords> = {
       received: (dueOn) => `Tell us that you asked, and we’ll ask your providers. The last day is ${dueOn}.`,
       referred: (dueOn) => `We asked your providers. You’ll have an answer by ${dueOn} at the latest.`,
       in_review: (dueOn) =>
-        `A clinician looks again at what was denied. The last day of your request is ${dueOn}.`,
+        `A clinician is looking again at what was denied. The last day of your request is ${dueOn}.`,
       overdue: (dueOn) =>
         `We’re late: the last day was ${dueOn}. Our privacy officer is told every day until you have an answer.`,
       answered: () =>
@@ -77,7 +77,7 @@ export const recordWords: Record<Language, RecordWords> = {
       granted: 'We’re making your file.',
       released: 'Your file is ready.',
       denied: 'We decided not to give you these records.',
-      in_review: 'Another clinician looks at our decision.',
+      in_review: 'Another clinician is looking at our decision.',
       upheld: 'Another clinician looked at our decision, and it stands.',
       destroyed: 'These records don’t exist anymore.',
     },
@@ -87,24 +87,24 @@ export const recordWords: Record<Language, RecordWords> = {
       fax: 'by fax',
       email: 'by email',
       in_person: 'in person',
-      portal: 'by their own portal',
+      portal: 'through their own portal',
     },
     destroyed: (on, rule, certificate) =>
       `These records were destroyed on ${on}. The law says how long they must be kept (${rule}), and that time was over. Our certificate of it is ${certificate}.`,
     contradict: 'It didn’t arrive',
     birthDate: 'Your date of birth',
-    birthDateHint: 'Like 3/31/1990. Of the person whose records they are.',
+    birthDateHint: 'Like 3/31/1990, of the person whose records these are.',
     download: 'Download',
     downloadUntil: (until) =>
       `You can download it once, until ${until}. It holds health records, so keep it safe. It’s free.`,
     downloaded: (at) => `Downloaded on ${at}.`,
     askReview: 'Ask another clinician to look again',
     wishes: 'What you’d like',
-    wishesLead: 'This counts for what we haven’t released yet. A download is free.',
+    wishesLead: 'This applies to what we haven’t released yet. A download is free.',
     noSummary:
-      'You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before (45 CFR 164.524(c)(2)(iii)).',
+      'You get the notes themselves. We send a summary instead only if you agree to it and to its cost in advance (45 CFR 164.524(c)(2)(iii)).',
     authorizedDays: (from, to) =>
-      `The authorization names records from ${from ?? 'the first day'} to ${to ?? 'the last day'}. You can choose fewer days.`,
+      `The authorization covers records from ${from ?? 'the first day'} to ${to ?? 'the last day'}. You can choose fewer days.`,
     form: 'Form',
     forms: [
       ['both', 'PDF to read, and FHIR for another records system'],
@@ -117,11 +117,11 @@ export const recordWords: Record<Language, RecordWords> = {
       [
         'email',
         'By encrypted email',
-        'Even encrypted, email can reach others: who uses your mailbox, or your employer.',
+        'Even encrypted email can reach others, such as someone who shares your mailbox, or your employer.',
       ],
       ['paper', 'On paper by mail', 'Our support team asks for your mailing address.'],
     ],
-    warned: 'I read that email can reach others, and want it all the same',
+    warned: 'I read that email can reach others, and I want it anyway',
     from: 'From (optional)',
     to: 'To (optional)',
     dayHint: 'Like 3/31/2026.',
@@ -230,7 +230,7 @@ export const recordWords: Record<Language, RecordWords> = {
       'denial-not-reviewable': 'Esta decisión no puede revisarse. Puede quejarse con nosotros o con HHS.',
       'state-does-not-allow': 'Esto ya no es posible.',
       'amendment-words-missing': 'Escríbalo con sus propias palabras.',
-      'amendment-words-too-long': 'Use 6,000 caracteres o menos, para que no se corte nada.',
+      'longer-than-6000': 'Escriba como máximo 6000 caracteres.',
       'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
     },
   },

@@ -4,8 +4,8 @@ import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Language } from '../../domain/languages.js';
+import { readAmendmentWords } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
-import { checkAmendmentWords } from '../../domain/record-amendment/words.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
@@ -107,8 +107,8 @@ export async function openAmendment(
   asking: AmendmentAsking,
 ): Promise<OpenedAmendment | Refusal> {
   const { chartId, email, name, words, taken, receivedAt } = asking;
-  const unkept = checkAmendmentWords(words);
-  if (unkept !== null) return unkept;
+  const read = readAmendmentWords(words);
+  if (isRefusal(read)) return read;
   const at = dependencies.clock();
   const chart = await dependencies.db.chart.findUnique({ where: { id: chartId }, include: { client: true } });
   if (chart === null) return { refused: 'record-request-unknown' };

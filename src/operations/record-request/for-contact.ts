@@ -4,9 +4,9 @@ import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { readDate } from '../../domain/typed-date.js';
+import { readLine } from '../../domain/typed-text.js';
 import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { firstCharacters } from '../../domain/storable-text.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
 import { askedAbout, writerOf } from './asker.js';
 import { openRecordRequest, type OpenedRequest } from './open.js';
@@ -56,10 +56,10 @@ export async function openForOther(
   const { contactId, by, typed } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const requester = others.find((one) => one === typed.requester);
-  const name = firstCharacters(typed.name.trim(), 200);
+  const name = readLine(typed.name, { field: 'name', most: 200, missing: 'name-missing' });
   const until = readDate(typed.authorizedUntil);
   if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
-  if (name === '') return { refused: 'name-missing', field: 'name' };
+  if (isRefusal(name)) return name;
   if (requester === 'third_party' && until === null)
     return { refused: 'day-not-a-date', field: 'authorizedUntil' };
   return commit(dependencies, async (tx, after): Promise<OpenedRequest | Refusal> => {

@@ -84,7 +84,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ...peopleOfRetrieval(row.noteRetrieval),
   ]);
   visit.page(
-    caseHeading({ row, account, role: roleOf(visit) }),
+    caseHeading({ row, account, role: roleOf(visit) }).join(' '),
     CasePage({
       row,
       account,
