@@ -13,6 +13,7 @@ import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/reco
 import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { mailFiles } from './mail-files.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { settle, type RecordRequestView } from './activities.js';
 
@@ -34,7 +35,13 @@ export function createRecordMailActivities(dependencies: Dependencies) {
       );
       for (const due of lettersDue(row, at)) await tellAsker(dependencies, { row, holders, due, at });
       for (const part of row.parts) await tellHolder(dependencies, { row, holders, part, at });
+      // Last: a relay that doesn't take a large mail must not hold up the others.
+      const isDiverted = await mailFiles(dependencies, { row, holders, at });
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
+      const view = await settle(dependencies, requestId, at);
+      const then = isDiverted ? await readRequest(db, requestId) : null;
+      if (then === null) return view;
+      for (const due of lettersDue(then, at)) await tellAsker(dependencies, { row: then, holders, due, at });
       return settle(dependencies, requestId, at);
     },
   };
