@@ -22,6 +22,7 @@ const facts = {
   sentOn: 'Monday, March 9, 2026',
   because: 'The paper chart is looked for.',
   downloadUntil: 'December 9, 2026 at 5:00 PM EST',
+  notMailed: null,
   decision: [],
 };
 const who = {
@@ -132,6 +133,29 @@ describe('letters of a request for records', () => {
     const text = whole(recordLetter('fetch', { ...facts, language: 'en' }));
     expect(text).toContain(facts.downloadUntil);
     expect(text).toContain(facts.provider);
+  });
+
+  it.each([
+    ['too_large', 'too large', 'demasiado grande'],
+    ['not_taken', 'didn’t take the file', 'no aceptó el archivo'],
+  ] as const)('say why a file is downloaded that was wanted by email (%s)', (notMailed, said, dicho) => {
+    for (const [language, words] of [
+      ['en', said],
+      ['es', dicho],
+    ] as const) {
+      expect(whole(recordLetter('released', { ...facts, notMailed, language }))).toContain(words);
+      expect(whole(recordLetter('released', { ...facts, language }))).not.toContain(words);
+    }
+    const { lines } = recordSentences.en.released;
+    expect(readingGrade(lines({ ...facts, notMailed }).join('\n'))).toBeLessThanOrEqual(8);
+  });
+
+  it('say with which programs an emailed file is opened, and in which email its passphrase is not', () => {
+    for (const language of languages) {
+      const text = whole(recordLetter('mailed', { ...facts, language }));
+      for (const program of ['7-Zip', 'The Unarchiver', 'Keka', 'records.zip'])
+        expect(text).toContain(program);
+    }
   });
 
   it('tell a client who holds the records, how to reach them and by when', () => {

@@ -17,6 +17,7 @@ import { mailOnce } from '../kit/mail-once.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { settle, type RecordRequestView } from './activities.js';
+import { mailFiles } from './mail-files.js';
 
 /** Letters of record requests: to who asked, to who holds the records, and to the privacy officer. */
 export function createRecordMailActivities(dependencies: Dependencies) {
@@ -32,16 +33,24 @@ export function createRecordMailActivities(dependencies: Dependencies) {
         db,
         row.parts.map(({ providerId }) => providerId),
       );
+      let isDiverted = false;
       // One that can't be made or sent keeps none of the others back.
       await mailEvery(
         [
           () => tellPrivacyOfficer(dependencies, row, at),
           ...lettersDue(row, at).map((due) => () => tellAsker(dependencies, { row, holders, due, at })),
           ...row.parts.map((part) => () => tellHolder(dependencies, { row, holders, part, at })),
+          async () => {
+            isDiverted = await mailFiles(dependencies, { row, holders, at });
+          },
         ],
         (tell) => tell(),
       );
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
+      const view = await settle(dependencies, requestId, at);
+      const then = isDiverted ? await readRequest(db, requestId) : null;
+      if (then === null) return view;
+      for (const due of lettersDue(then, at)) await tellAsker(dependencies, { row: then, holders, due, at });
       return settle(dependencies, requestId, at);
     },
   };

@@ -26,6 +26,11 @@ interface RecordWords {
   readonly download: string;
   readonly downloadUntil: (until: string) => string;
   readonly downloaded: (at: string) => string;
+  readonly mailedOut: string;
+  readonly mailed: (at: string) => string;
+  readonly showPassphrase: string;
+  readonly passphrase: (spelled: string) => string;
+  readonly passphraseKeep: string;
   readonly askReview: string;
   readonly wishes: string;
   readonly wishesLead: string;
@@ -98,6 +103,13 @@ export const recordWords: Record<Language, RecordWords> = {
     downloadUntil: (until) =>
       `You can download it once, until ${until}. It holds health records, so keep it safe. It’s free.`,
     downloaded: (at) => `Downloaded on ${at}.`,
+    mailedOut: 'Your records are in your mailbox.',
+    mailed: (at) =>
+      `We emailed you the records on ${at}, as an encrypted ZIP file. Its passphrase is shown here, as often as you need it while the request is open.`,
+    showPassphrase: 'Show the passphrase',
+    passphrase: (spelled) => `The passphrase is ${spelled}`,
+    passphraseKeep:
+      'Type it with its dashes. Open the file with 7-Zip on Windows, or with The Unarchiver or Keka on a Mac. Write it down: once your request is closed, nobody can look it up.',
     askReview: 'Ask another clinician to look again',
     wishes: 'What you’d like',
     wishesLead: 'This applies to what we haven’t released yet. A download is free.',
@@ -117,7 +129,7 @@ export const recordWords: Record<Language, RecordWords> = {
       [
         'email',
         'By encrypted email',
-        'Even encrypted email can reach others, such as someone who shares your mailbox, or your employer.',
+        'A ZIP file with a passphrase, which we show here. Even encrypted email can reach others, such as someone who shares your mailbox, or your employer.',
       ],
       ['paper', 'On paper by mail', 'Our support team asks for your mailing address.'],
     ],
@@ -182,6 +194,13 @@ export const recordWords: Record<Language, RecordWords> = {
     downloadUntil: (until) =>
       `Puede descargarlo una vez, hasta el ${until}. Contiene datos de salud: guárdelo bien. Es gratis.`,
     downloaded: (at) => `Descargado el ${at}.`,
+    mailedOut: 'Su expediente está en su buzón.',
+    mailed: (at) =>
+      `Le enviamos el expediente por correo electrónico el ${at}, en un archivo ZIP cifrado. Su contraseña se muestra aquí, cuantas veces la necesite mientras la solicitud esté abierta.`,
+    showPassphrase: 'Mostrar la contraseña',
+    passphrase: (spelled) => `La contraseña es ${spelled}`,
+    passphraseKeep:
+      'Escríbala con sus guiones. Abra el archivo con 7-Zip en Windows, o con The Unarchiver o Keka en una Mac. Anótela: cuando su solicitud se cierre, nadie podrá consultarla.',
     askReview: 'Pedir que otro profesional clínico lo revise',
     wishes: 'Qué desea',
     wishesLead: 'Vale para lo que todavía no entregamos. La descarga es gratuita.',
@@ -201,7 +220,7 @@ export const recordWords: Record<Language, RecordWords> = {
       [
         'email',
         'Por correo electrónico cifrado',
-        'Aun cifrado, el correo puede llegar a otros: quien usa su buzón, o su empleador.',
+        'Un archivo ZIP con una contraseña, que mostramos aquí. Aun cifrado, el correo puede llegar a otros: quien usa su buzón, o su empleador.',
       ],
       ['paper', 'En papel por correo postal', 'Nuestro equipo de soporte le pedirá su dirección postal.'],
     ],

@@ -337,6 +337,13 @@ export const caseEvents = {
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-mailed': () =>
+    'The records went by email, as an encrypted file. Its passphrase is behind the link of the request, and on the case.',
+  'records-not-mailed': (d) =>
+    `The records could not go by email, because ${d['because'] === 'too_large' ? 'the file is too large' : whyNotSent(d)}. They can be downloaded.`,
+  'records-passphrase-shown': () =>
+    'The passphrase of the emailed records was shown behind the link, to someone who knew the date of birth.',
+  'records-passphrase-read': () => 'Support read the passphrase of the emailed records, to say it by phone.',
   'records-taken-to-send': (d) => `Support downloaded the records to send them (${String(d['how'])}).`,
   'letter-on-paper': (d) => `Support made a letter on paper (${String(d['template'])}).`,
   'records-downloaded': () => 'The records were downloaded.',

@@ -392,9 +392,9 @@ export const supportTasks = {
     businessDays: 5,
   },
   send_records: {
-    title: 'Send records on paper or by email',
+    title: 'Send records on paper',
     instructions:
-      'The person wants no download. The file is made from what was granted; download it on the case, one time and with a reason, send it the way that they asked for, and say on the case that it went out.',
+      'The person wants the records on paper. The file is made from what was granted; download it on the case, one time and with a reason, print and mail it, and say on the case that it went out.',
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,

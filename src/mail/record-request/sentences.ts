@@ -13,6 +13,8 @@ export interface RecordFacts {
   readonly because: string;
   /** The last moment of a download, in words. */
   readonly downloadUntil: string;
+  /** Why a file that was wanted by email is downloaded; null where nothing is to be said of it. */
+  readonly notMailed: 'too_large' | 'not_taken' | null;
   /** What was decided, a paragraph each, included on paper; an email only says where to read it. */
   readonly decision: readonly string[];
 }
@@ -30,6 +32,7 @@ export type RecordTemplate =
   | 'referred'
   | 'said-sent'
   | 'released'
+  | 'mailed'
   | 'fetch'
   | 'decided'
   | 'taken-back'
@@ -117,11 +120,26 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Your records are ready (${reference})`,
-      lines: ({ downloadUntil }) => [
+      lines: ({ downloadUntil, notMailed }) => [
+        ...(notMailed === 'too_large'
+          ? ['You asked for an email. The file is too large for one, so you download it.']
+          : notMailed === 'not_taken'
+            ? ['You asked for an email. Your mailbox didn’t take the file, so you download it.']
+            : []),
         `Your records are ready. You can download them once, until ${downloadUntil}. It’s free.`,
         'We’ll ask for your date of birth, because someone else could open this email.',
       ],
       label: 'Get your records',
+    },
+    mailed: {
+      subject: (reference) => `Your records, encrypted (${reference})`,
+      lines: ({ provider }) => [
+        `The records of your care with ${provider} are attached, as you asked. The file is an encrypted ZIP.`,
+        'The passphrase is not in this email. It’s behind this link, and we’ll ask for the date of birth. Or ask us to call you. Write it down: once your request is closed, nobody can look it up.',
+        'On Windows, open the file with 7-Zip. On a Mac, use The Unarchiver or Keka. The programs that come with Windows and the Mac can’t open it. Type the passphrase with its dashes.',
+        'In it is a second ZIP, records.zip, that opens with no passphrase.',
+      ],
+      label: 'Get the passphrase',
     },
     fetch: {
       subject: (reference) => `Your records are still waiting for you (${reference})`,
@@ -260,11 +278,26 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Su expediente está listo (${reference})`,
-      lines: ({ downloadUntil }) => [
+      lines: ({ downloadUntil, notMailed }) => [
+        ...(notMailed === 'too_large'
+          ? ['Lo pidió por correo electrónico. El archivo es demasiado grande, así que lo descarga.']
+          : notMailed === 'not_taken'
+            ? ['Lo pidió por correo electrónico. Su buzón no aceptó el archivo, así que lo descarga.']
+            : []),
         `Su expediente está listo. Puede descargarlo una vez, hasta el ${downloadUntil}. Es gratis.`,
         'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.',
       ],
       label: 'Obtener mi expediente',
+    },
+    mailed: {
+      subject: (reference) => `Su expediente, cifrado (${reference})`,
+      lines: ({ provider }) => [
+        `Adjuntamos el expediente de su atención con ${provider}, como pidió. El archivo es un ZIP cifrado.`,
+        'La contraseña no está en este correo. Está en este enlace, y le pediremos la fecha de nacimiento. O pídanos que le llamemos. Anótela: cuando su solicitud se cierre, nadie podrá consultarla.',
+        'En Windows, abra el archivo con 7-Zip. En una Mac, use The Unarchiver o Keka. Los programas que vienen con Windows y con la Mac no pueden abrirlo. Escriba la contraseña con sus guiones.',
+        'Dentro hay un segundo ZIP, records.zip, que se abre sin contraseña.',
+      ],
+      label: 'Obtener la contraseña',
     },
     fetch: {
       subject: (reference) => `Su expediente todavía le espera (${reference})`,

@@ -5,7 +5,7 @@ import { letHappen } from './change.js';
 import { openSendTask } from './grant.js';
 import type { RequestRow } from './row.js';
 
-/** Writes what is wanted, as who asked types it behind the link, or says it to our staff. What is granted and is sent by support is a task. */
+/** Writes what is wanted, as who asked types it behind the link, or says it to our staff. What is granted and goes out on paper is a task of support. */
 export async function writeWishes(
   tx: Transaction,
   of: {
@@ -34,7 +34,7 @@ export async function writeWishes(
     data: { form },
     at,
   });
-  if (isRefusal(after) || delivery === 'portal') return after;
+  if (isRefusal(after) || delivery !== 'paper') return after;
   for (const { chartId, exportId, state } of after.parts)
     if (state === 'granted' && exportId !== null) await openSendTask(tx, after, { exportId, chartId, at });
   return after;

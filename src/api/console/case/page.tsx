@@ -152,7 +152,9 @@ function Records(props: CasePageProps): VNode {
   const of = { role: props.role, refused: props.records, version: versionOf(row) };
   return (
     <>
-      {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
+      {props.shownRecords !== null && (
+        <CaseRecords shown={props.shownRecords} passphrase={props.passphrase} {...of} />
+      )}
       {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
       {props.accounting !== null && <CaseAccounting row={props.accounting} {...of} />}
       <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />

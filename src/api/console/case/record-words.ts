@@ -47,6 +47,7 @@ export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTempl
   referred: 'Acknowledgement: who holds the records',
   'said-sent': 'Did your records arrive?',
   released: 'The records are ready',
+  mailed: 'The records, encrypted',
   fetch: 'The records are still waiting',
   decided: 'The decision',
   'taken-back': 'The denial is taken back',
