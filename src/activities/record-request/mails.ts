@@ -33,21 +33,19 @@ export function createRecordMailActivities(dependencies: Dependencies) {
         db,
         row.parts.map(({ providerId }) => providerId),
       );
-      let isDiverted = false;
       // One that can't be made or sent keeps none of the others back.
-      await mailEvery(
+      const told = await mailEvery<() => Promise<unknown>, unknown>(
         [
           () => tellPrivacyOfficer(dependencies, row, at),
           ...lettersDue(row, at).map((due) => () => tellAsker(dependencies, { row, holders, due, at })),
           ...row.parts.map((part) => () => tellHolder(dependencies, { row, holders, part, at })),
-          async () => {
-            isDiverted = await mailFiles(dependencies, { row, holders, at });
-          },
+          () => mailFiles(dependencies, { row, holders, at }),
         ],
         (tell) => tell(),
       );
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
       const view = await settle(dependencies, requestId, at);
+      const isDiverted = told.at(-1) === true;
       const then = isDiverted ? await readRequest(db, requestId) : null;
       if (then === null) return view;
       for (const due of lettersDue(then, at)) await tellAsker(dependencies, { row: then, holders, due, at });
