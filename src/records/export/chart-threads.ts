@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { renderingLimits } from '../../domain/note-export/states.js';
 import { heapOf } from '../../security/threads.js';
@@ -92,41 +92,8 @@ export function createChartThreads(
         { transferList: [port2], signal: AbortSignal.any([signal, giveUp.signal]) },
       );
       running.catch(() => undefined);
-      const answer = async () => {
-        const heard = new Promise<unknown>((resolve) => port.once('message', resolve));
-        const ended = running.then(() => Promise.reject(new Error('A thread ended before its chart')));
-        const beats = setInterval(beat, beatMs);
-        try {
-          return await Promise.race([heard, ended]);
-        } finally {
-          clearInterval(beats);
-        }
-      };
-      const there = answer();
-      there.catch(() => undefined);
-
-      async function step(message: ThreadStep): Promise<RenderedStep> {
-        const noteId = () => (message === 'end' ? null : (message.notes[Atomics.load(place, 0)]?.id ?? null));
-        await there;
-        let late = false;
-        const timer = setTimeout(() => {
-          late = true;
-          giveUp.abort();
-        }, stepMs);
-        try {
-          const answered = answer();
-          port.postMessage(message);
-          return (await answered) as RenderedStep;
-        } catch (error) {
-          const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-          throw new ThreadLost(noteId(), lostFor[late ? 'time' : outOfMemory ? 'memory' : 'failure']);
-        } finally {
-          clearTimeout(timer);
-        }
-      }
-
       try {
-        return await use({ add: (notes) => step({ notes }), end: () => step('end') });
+        return await use(openSession({ port, place, running, giveUp, stepMs, beat }));
       } catch (error) {
         signal.throwIfAborted();
         throw error;
@@ -136,4 +103,55 @@ export function createChartThreads(
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Talks with the thread of a chart: a step at a time, each within its time, once the thread has said that it is there. */
+function openSession({
+  port,
+  place,
+  running,
+  giveUp,
+  stepMs,
+  beat,
+}: {
+  readonly port: MessagePort;
+  readonly place: Int32Array;
+  readonly running: Promise<void>;
+  readonly giveUp: AbortController;
+  readonly stepMs: number;
+  beat(): void;
+}): ChartSession {
+  const answer = async () => {
+    const heard = new Promise<unknown>((resolve) => port.once('message', resolve));
+    const ended = running.then(() => Promise.reject(new Error('A thread ended before its chart')));
+    const beats = setInterval(beat, beatMs);
+    try {
+      return await Promise.race([heard, ended]);
+    } finally {
+      clearInterval(beats);
+    }
+  };
+  const there = answer();
+  there.catch(() => undefined);
+
+  async function step(message: ThreadStep): Promise<RenderedStep> {
+    const noteId = () => (message === 'end' ? null : (message.notes[Atomics.load(place, 0)]?.id ?? null));
+    await there;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      giveUp.abort();
+    }, stepMs);
+    try {
+      const answered = answer();
+      port.postMessage(message);
+      return (await answered) as RenderedStep;
+    } catch (error) {
+      const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      throw new ThreadLost(noteId(), lostFor[late ? 'time' : outOfMemory ? 'memory' : 'failure']);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return { add: (notes) => step({ notes }), end: () => step('end') };
 }

@@ -33,66 +33,29 @@ export interface Pdf {
 /** Opens a document: letterhead, "page x of y", tagged for screen readers (ISO 14289), every script shaped and ordered. */
 export function openPdf(head: Letterhead): Pdf {
   const own = head.language ?? 'en';
-  const document = new PDFDocument({
-    size: 'LETTER',
-    margins: { top: 84, bottom: 64, left: 64, right: 64 },
-    lang: locales[own],
-    pdfVersion: '1.7',
-    // Its types do not know it yet.
-    subset: 'PDF/UA' as 'PDF/A-1',
-    tagged: true,
-    displayTitle: true,
-    autoFirstPage: false,
-    info: { Title: head.title, Author: head.author, CreationDate: head.madeAt },
-  });
-  // Where this is the number 1, pdfkit adds a CIDSet that names 34 characters whatever there are, which PDF/UA-1 (§7.21.4.2) refuses.
-  Object.assign(document, { subset: '1' });
+  const document = openDocument(head, own);
   const total = openTotal(document, styles.small, frameWords[own]);
-  let current: Style = styles.body;
-  const frame = createFrame(document, head, total, () => current);
-  let drawn = 0;
-  document.on('pageAdded', frame);
+  const pen = createPen(document, own);
+  document.on('pageAdded', createFrame(document, head, total, pen.style));
   document.addPage();
   const structure = document.struct('Document');
   document.addStructure(structure);
-  let language: Language = own;
-
-  function writeIn(
-    parent: PDFKit.PDFStructureElement,
-    type: 'H1' | 'H2' | 'P' | 'LBody',
-    style: Style,
-    text: string,
-  ): void {
-    const element = document.struct(type, language === own ? {} : { lang: locales[language] });
-    parent.add(element);
-    current = style;
-    for (const block of blocksOf(document, current, text)) {
-      element.add(() => drawBlock(document, current, block));
-      drawn += block.reduce((sum, line) => sum + line.text.length, 0);
-      if (drawn < forgetAfter) continue;
-      forgetWords(document);
-      drawn = 0;
-    }
-    element.end();
-  }
 
   return {
-    write: (type, style, text) => writeIn(structure, type, styles[style], text),
+    write: (type, style, text) => pen.write(structure, type, styles[style], text),
     list(items) {
       const list = document.struct('L');
       structure.add(list);
       for (const text of items) {
         const item = document.struct('LI');
         list.add(item);
-        writeIn(item, 'LBody', styles.body, `• ${text}`);
+        pen.write(item, 'LBody', styles.body, `• ${text}`);
         item.end();
         document.y += 3;
       }
       list.end();
     },
-    speak(spoken) {
-      language = spoken;
-    },
+    speak: pen.speak,
     warn(text) {
       this.keep(60);
       const { margins, width } = document.page;
@@ -118,6 +81,55 @@ export function openPdf(head: Letterhead): Pdf {
       document.end();
     },
     take: () => (document.read() as Buffer | null) ?? new Uint8Array(),
+  };
+}
+
+function openDocument(head: Letterhead, own: Language): PDFKit.PDFDocument {
+  const document = new PDFDocument({
+    size: 'LETTER',
+    margins: { top: 84, bottom: 64, left: 64, right: 64 },
+    lang: locales[own],
+    pdfVersion: '1.7',
+    // Its types do not know it yet.
+    subset: 'PDF/UA' as 'PDF/A-1',
+    tagged: true,
+    displayTitle: true,
+    autoFirstPage: false,
+    info: { Title: head.title, Author: head.author, CreationDate: head.madeAt },
+  });
+  // Where this is the number 1, pdfkit adds a CIDSet that names 34 characters whatever there are, which PDF/UA-1 (§7.21.4.2) refuses.
+  Object.assign(document, { subset: '1' });
+  return document;
+}
+
+/** Writes text into the structure of a document, in the style and language that hold at the time. */
+function createPen(document: PDFKit.PDFDocument, own: Language) {
+  let current: Style = styles.body;
+  let language = own;
+  let drawn = 0;
+  return {
+    style: () => current,
+    speak(spoken: Language): void {
+      language = spoken;
+    },
+    write(
+      parent: PDFKit.PDFStructureElement,
+      type: 'H1' | 'H2' | 'P' | 'LBody',
+      style: Style,
+      text: string,
+    ): void {
+      const element = document.struct(type, language === own ? {} : { lang: locales[language] });
+      parent.add(element);
+      current = style;
+      for (const block of blocksOf(document, current, text)) {
+        element.add(() => drawBlock(document, current, block));
+        drawn += block.reduce((sum, line) => sum + line.text.length, 0);
+        if (drawn < forgetAfter) continue;
+        forgetWords(document);
+        drawn = 0;
+      }
+      element.end();
+    },
   };
 }
 

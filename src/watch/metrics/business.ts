@@ -50,10 +50,12 @@ function whileAsked<Answer>(ask: (db: Database) => Promise<Answer>): (db: Databa
 }
 
 function metricsOf(queues: readonly string[]): readonly Told[] {
+  return [...metricsOfCases(), ...metricsOfTasks(), metricOfExports, ...metricsOfWorkers(queues)];
+}
+
+function metricsOfCases(): readonly Told[] {
   const cases = whileAsked(openCases);
   const overdue = whileAsked(overdueCases);
-  const tasks = whileAsked(openTasks);
-  const standings = whileAsked((db) => standingOf(db, queues));
   return [
     {
       name: 'headway_cases_open',
@@ -83,6 +85,12 @@ function metricsOf(queues: readonly string[]): readonly Told[] {
       tell: async (db) =>
         (await overdue(db)).map(({ kind, attention }) => ({ labels: { kind }, value: attention })),
     },
+  ];
+}
+
+function metricsOfTasks(): readonly Told[] {
+  const tasks = whileAsked(openTasks);
+  return [
     {
       name: 'headway_support_tasks_open',
       help: 'Open tasks of support.',
@@ -96,13 +104,20 @@ function metricsOf(queues: readonly string[]): readonly Told[] {
       tell: async (db) =>
         (await tasks(db)).map(({ kind, overdue }) => ({ labels: { kind }, value: overdue })),
     },
-    {
-      name: 'headway_note_exports',
-      help: 'Exports of notes by state.',
-      labels: ['state'],
-      tell: async (db) =>
-        (await exportsByState(db)).map(({ state, count }) => ({ labels: { state }, value: count })),
-    },
+  ];
+}
+
+const metricOfExports: Told = {
+  name: 'headway_note_exports',
+  help: 'Exports of notes by state.',
+  labels: ['state'],
+  tell: async (db) =>
+    (await exportsByState(db)).map(({ state, count }) => ({ labels: { state }, value: count })),
+};
+
+function metricsOfWorkers(queues: readonly string[]): readonly Told[] {
+  const standings = whileAsked((db) => standingOf(db, queues));
+  return [
     {
       name: 'headway_worker_heartbeat_age_seconds',
       help: 'Seconds since the best worker of a queue said that it lives; +Inf where none runs.',
