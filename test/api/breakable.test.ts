@@ -14,6 +14,8 @@ describe('an address in a table', () => {
 
   it('stays whole where it fits, and so does a long word that is none', () => {
     expect(rowsOf('sam.rivera@clients.example')).toContain('>sam.rivera@clients.example<');
+    const several = 'Noor Vale, noor.vale@clients.example, +12125550199';
+    expect(rowsOf(several)).toContain(`>${several}<`);
     expect(rowsOf('x'.repeat(60))).toContain(`>${'x'.repeat(60)}<`);
   });
 });

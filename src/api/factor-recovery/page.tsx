@@ -87,7 +87,7 @@ export function ProveMailboxPage({ token }: { token: string }): VNode {
 export function MailboxProvenPage(): VNode {
   return (
     <>
-      <h1>Support gets in touch with you</h1>
+      <h1>Support will get in touch with you</h1>
       <p class="lead">
         Within one business day, we’ll call you at a number that we know from elsewhere, such as your contract
         or your license board. If that’s the phone you lost, we’ll set up a video call by email; have your

@@ -112,7 +112,7 @@ export function RetrievalCodePage({ reference, errors }: { reference: string; er
 export function FormerPhoneProvenPage(): VNode {
   return (
     <>
-      <h1>The phone is proven</h1>
+      <h1>Your phone is confirmed</h1>
       <p class="lead">Thank you. If we still need another proof, support will contact you.</p>
       <NextSteps />
     </>

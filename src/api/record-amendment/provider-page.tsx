@@ -19,7 +19,7 @@ export function AmendmentProviderPage({ shown, token, errors, answers }: Props):
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>A client asks to change a record</h1>
+      <h1>A client is asking to change a record</h1>
       <p class="lead">{standings[row.state]}</p>
       <SummaryList
         rows={[
