@@ -131,6 +131,7 @@ describe('someone who is not signed in', () => {
       'GET /records-asked/:token',
       'POST /records-asked/:token',
       'POST /records-asked/:token/release',
+      'POST /records-asked/:token/copy',
       'GET /sign-up',
       'GET /sign-up/account-ready',
       'GET /sign-up/:token',

@@ -124,6 +124,7 @@ const without: Record<Portal, Table> = {
     '/records-contact/:token': 'what a provider who left says behind their link',
     '/records-contact-address/:token': 'what a provider who left says behind their link',
     '/records-asked/:token': 'what the holder of records says behind their link',
+    '/records-asked/:token/copy': 'what the holder of records says behind their link',
     '/records-asked/:token/release': 'what the holder of records says behind their link',
   },
   staff: {

@@ -5,6 +5,7 @@ import { longDate } from '../../mail/dates.js';
 import type { ShownRequest } from '../../operations/record-request/view.js';
 import {
   ErrorSummary,
+  FileField,
   PostForm,
   Radios,
   SummaryList,
@@ -57,7 +58,14 @@ export function HolderPage({
           { label: 'Last day', value: longDate(shown.dueOn) },
         ]}
       />
-      {isWanted && <HolderForms token={token} errors={errors} answers={answers} />}
+      {isWanted && (
+        <HolderForms
+          token={token}
+          errors={errors}
+          answers={answers}
+          takesCopy={part?.withheldFrom === null}
+        />
+      )}
     </>
   );
 }
@@ -66,10 +74,12 @@ function HolderForms({
   token,
   errors,
   answers,
+  takesCopy,
 }: {
   token: string;
   errors: FieldErrors;
   answers: Readonly<Record<string, string>>;
+  takesCopy: boolean;
 }): VNode {
   return (
     <>
@@ -111,7 +121,33 @@ function HolderForms({
           </button>
         </div>
       </PostForm>
+      {takesCopy && <UploadForm token={token} errors={errors} />}
     </>
+  );
+}
+
+/** Where a copy of one's own is uploaded: from before Headway, or from paper. */
+function UploadForm({ token, errors }: { token: string; errors: FieldErrors }): VNode {
+  return (
+    <PostForm action={`/records-asked/${token}/copy`} withFiles>
+      <h2>Or upload your own copy</h2>
+      <p>
+        We release it in place of the copy that we keep. Upload only the days above, and no psychotherapy
+        notes: we can’t see what is in it.
+      </p>
+      <FileField
+        name="papers"
+        label="Your copy"
+        hint="PDF, JPEG or PNG; up to 5 files of 10 MB and 50 pages each. Your client gets pictures of the pages."
+        accept=".pdf,.jpg,.jpeg,.png"
+        errors={errors}
+      />
+      <div class="actions">
+        <button class="quiet" type="submit">
+          Release this copy
+        </button>
+      </div>
+    </PostForm>
   );
 }
 
@@ -128,8 +164,8 @@ const standings: Readonly<Record<string, string>> = {
   contradicted:
     'The client says that the records did not arrive. Please send them again, or let us send them.',
   sent: 'You told us that you sent the records. Thank you.',
-  granted: 'The records are being released from the copy that we keep. You don’t need to do anything else.',
-  released: 'The records were released from the copy that we keep. You don’t need to do anything else.',
+  granted: 'The records are being released to the person who asked. You don’t need to do anything else.',
+  released: 'The records were released to the person who asked. You don’t need to do anything else.',
   denied: 'Access was denied. You don’t need to do anything else.',
   in_review: 'A denial is under review. You don’t need to do anything else.',
   upheld: 'Access was denied. You don’t need to do anything else.',

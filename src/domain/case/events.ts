@@ -337,6 +337,8 @@ export const caseEvents = {
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-uploaded': (d) =>
+    `The provider uploaded a copy (${count(d, 'file', 'files')}), which is released; the file is being made.`,
   'records-mailed': () =>
     'The records went by email, as an encrypted file. Its passphrase is behind the link of the request, and on the case.',
   'records-not-mailed': (d) =>
