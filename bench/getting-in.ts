@@ -91,19 +91,22 @@ export async function timeVerification(
   email: string,
 ): Promise<{ readonly toMail: number; readonly toVerified: number }> {
   await stack.db.rateLimit.deleteMany();
-  const toMail = await untilMail(stack, email, () =>
-    post(stack, '/sign-up', {
-      givenName: 'Ada',
-      familyName: 'Bench',
-      birthDate: '1990-05-05',
-      email,
-      password: 'four lanterns above the harbour',
-      timeZone: 'America/New_York',
-    }),
-  );
+  const toMail = await untilMail(stack, email, () => signUp(stack, email));
   const { text } = stack.inbox.messages.find(({ to }) => to === email) ?? { text: '' };
   const [path = ''] = /\/verify-email\/[\w-]+/.exec(text) ?? [];
   return { toMail, toVerified: await timed(() => post(stack, path, {})) };
+}
+
+/** Signs someone up as the page does. */
+export function signUp(stack: BenchStack, email: string): Promise<void> {
+  return post(stack, '/sign-up', {
+    givenName: 'Ada',
+    familyName: 'Bench',
+    birthDate: '1990-05-05',
+    email,
+    password: 'four lanterns above the harbour',
+    timeZone: 'America/New_York',
+  });
 }
 
 /** Requests a second that the API takes on a page of its own while resets are asked for all the time. */
@@ -146,9 +149,14 @@ async function historyOf(
   };
 }
 
-async function addClientAccount(stack: BenchStack, email: string, passwordHash: string): Promise<void> {
+/** A client's account with a verified address. */
+export async function addClientAccount(
+  { db }: Pick<BenchStack, 'db'>,
+  email: string,
+  passwordHash: string,
+): Promise<void> {
   const now = new Date();
-  await stack.db.account.create({
+  await db.account.create({
     data: {
       id: randomUUID(),
       portal: 'client',
@@ -163,12 +171,12 @@ async function addClientAccount(stack: BenchStack, email: string, passwordHash: 
 }
 
 /** Asks for a reset as the page does. The throttles are emptied first: they are not what is measured. */
-async function forgotPassword(stack: BenchStack, email: string): Promise<void> {
+export async function forgotPassword(stack: BenchStack, email: string): Promise<void> {
   await stack.db.rateLimit.deleteMany();
   await post(stack, '/forgot-password', { email });
 }
 
-async function post(
+export async function post(
   { clientPortal }: BenchStack,
   path: string,
   fields: Record<string, string>,

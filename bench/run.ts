@@ -9,7 +9,9 @@ import { benchGettingIn } from './getting-in.js';
 import { benchHostileExports } from './hostile-exports.js';
 import { benchLists } from './lists.js';
 import { benchNoteExport } from './note-export.js';
+import { benchRecovery } from './recovery.js';
 import { benchRetention } from './retention.js';
+import { benchStatements } from './statements.js';
 import { openBenchStack } from './stack.js';
 import { benchTwoFactor } from './two-factor.js';
 
@@ -23,16 +25,21 @@ const benchmarks = {
   contact: benchContact,
   retention: benchRetention,
   lists: benchLists,
+  statements: benchStatements,
 } as const;
+
+/** On the cluster, which is a stack of its own. */
+const onCluster = { recovery: benchRecovery } as const;
+const known = [...Object.keys(benchmarks), ...Object.keys(onCluster)];
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: { production: { type: 'boolean', default: false } },
 });
 const engine = values.production ? 'production' : 'development';
-const unknown = wanted.filter((name) => !(name in benchmarks));
+const unknown = wanted.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
-  console.error(`bench: no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}`);
+  console.error(`bench: no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}`);
   process.exit(1);
 }
 console.log('bench: building what is measured …');
@@ -48,6 +55,11 @@ for (const [name, bench] of Object.entries(benchmarks)) {
   } finally {
     await stack.close();
   }
+}
+for (const [name, bench] of Object.entries(onCluster)) {
+  if (!wanted.includes(name)) continue;
+  console.log(`bench: ${name} (minutes) …`);
+  rows.push(...(await bench()));
 }
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {

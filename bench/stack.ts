@@ -23,7 +23,11 @@ export async function openBenchStack(engine: Engine = 'development') {
   const portalPort = await freePort();
   const clientPortalPort = await freePort();
   const postgresPort = await freePort();
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), port: postgresPort });
+  const postgres = await startPostgres({
+    folder: join(folder, 'postgres'),
+    port: postgresPort,
+    counting: true,
+  });
   await ensureDatabase(postgres.adminUrl, 'headway', 'headway_owner');
   await ensureDatabase(postgres.adminUrl, 'headway_keys', 'headway_keys');
   const keyStoreUrl = postgres.urlOf('headway_keys', 'headway_keys');
@@ -51,6 +55,7 @@ export async function openBenchStack(engine: Engine = 'development') {
   return {
     ...dependencies,
     inbox,
+    postgresAdminUrl: postgres.adminUrl,
     portal: environment.PROVIDER_PORTAL_URL,
     clientPortal: environment.CLIENT_PORTAL_URL,
     smtpUrl: environment.SMTP_URL,

@@ -130,7 +130,8 @@ async function costliestChallenge(stack: BenchStack): Promise<Row> {
   };
 }
 
-async function addProviderAccount(
+/** A provider's account with a second factor. */
+export async function addProviderAccount(
   { db }: BenchStack,
   { phone, ...account }: { email: string; phone: string; passwordHash: string },
 ): Promise<void> {
@@ -158,7 +159,7 @@ async function addProviderAccount(
 }
 
 /** Posts a form as its page does; whatever does not lead on is an error. */
-async function post(
+export async function post(
   portal: string,
   path: string,
   fields: Record<string, string>,

@@ -30,6 +30,8 @@ export async function startPostgres(options: {
   port: number;
   /** Durable by default; tests give up durability for speed. */
   durable?: boolean;
+  /** Whether the server counts statements (`pg_stat_statements`), for a benchmark. */
+  counting?: boolean;
   /** Certificate and key (PEM files) with which the server encrypts what it says to those who ask for it. */
   tls?: { readonly cert: string; readonly key: string };
 }): Promise<LocalPostgres> {
@@ -54,6 +56,7 @@ export async function startPostgres(options: {
       ...(options.durable === false
         ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
         : []),
+      ...(options.counting === true ? ['-c', 'shared_preload_libraries=pg_stat_statements'] : []),
       ...(options.tls ? ['-c', 'ssl=on'] : []),
     ],
     onLog: (line) => trouble.push(line),

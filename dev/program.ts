@@ -108,7 +108,7 @@ export function startProgram({
   errors = binary === undefined ? 'shown' : 'logged',
 }: {
   name: string;
-  /** A source of ours, or a program that runs by itself. */
+  /** A source of ours or what was built of it, where no program that runs by itself is given. */
   path?: string;
   binary?: string;
   parameters?: readonly string[];
@@ -125,18 +125,19 @@ export function startProgram({
   function start(): Running {
     // A file and no pipe: the program outlives a supervisor that is killed, and would fail at its next line.
     const lines = openSync(log, 'a');
-    const program = spawn(
-      binary ?? process.execPath,
-      [...(binary ? [] : ['--import', 'tsx', path]), ...parameters],
-      {
-        env: { ...process.env, ...environment },
-        stdio: ['ignore', lines, errors === 'logged' ? lines : 'inherit'],
-        detached: true,
-      },
-    );
+    const program = spawn(binary ?? process.execPath, [...(binary ? [] : programAt(path)), ...parameters], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', lines, errors === 'logged' ? lines : 'inherit'],
+      detached: true,
+    });
     closeSync(lines);
     return { process: program, stop: () => drain(program) };
   }
+}
+
+/** Node's parameters for a source of ours, which is compiled as it is loaded, or for what was built of it. */
+function programAt(path: string): string[] {
+  return path.endsWith('.ts') ? ['--import', 'tsx', path] : [path];
 }
 
 async function drain(program: ChildProcess): Promise<void> {

@@ -54,9 +54,10 @@ async function listen(server: Server, port: number, host: string): Promise<Serve
   }
 }
 
-/** Takes no new requests, lets those under way end, and drops idle connections. */
+/** Takes no new connections, lets the requests under way end, and closes each connection with its answer: a browser or proxy that keeps one open would hold the end up. */
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
   server.close();
   server.closeIdleConnections();
   await closed;

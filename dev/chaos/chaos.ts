@@ -58,9 +58,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     say: () => {},
     pauses: Array.from({ length: 1_000 }, () => 1_000),
     environment: { TRUSTED_PROXIES: '127.0.0.1' },
-    ...(plant === null
-      ? {}
-      : { workerEnvironment: { NODE_OPTIONS: '--import ./dev/chaos/plant/mail-before-row.mjs' } }),
+    planted: plant === null ? undefined : './dev/chaos/plant/mail-before-row.mjs',
   });
   const dependencies = connectDependencies(
     loadConfig({ ...process.env, ...cluster.environment, ...cluster.direct, LOG_LEVEL: 'silent' }),

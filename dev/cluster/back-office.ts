@@ -10,19 +10,22 @@ const workers = [
   { name: 'exports-1', queues: 'exports' },
 ] as const;
 
-/** Starts the programs of the back office, each with its log; `workerEnvironment` is for workers alone. */
+/**
+ * Starts the built programs of the back office, each with its log. With `planted`, a module that plants a bug, the workers run from their sources,
+ * where it finds what it replaces.
+ */
 export function startBackOffice(
   environment: Readonly<Record<string, string>>,
   {
     folder,
     ports,
     pauses,
-    workerEnvironment,
+    planted,
   }: {
     folder: string;
     ports: ClusterPorts;
     pauses: readonly number[] | undefined;
-    workerEnvironment: Readonly<Record<string, string>>;
+    planted: string | undefined;
   },
 ): Map<string, Program> {
   const programOf = (
@@ -48,14 +51,15 @@ export function startBackOffice(
   return new Map([
     ...workers.map(({ name, queues }, index) =>
       programOf(name, index, {
-        path: 'src/worker.ts',
+        ...(planted === undefined
+          ? { path: 'dist/worker.js', environment: {} }
+          : { path: 'src/worker.ts', environment: { NODE_OPTIONS: `--import ${planted}` } }),
         parameters: ['--queues', queues],
-        environment: { ...workerEnvironment },
       }),
     ),
     ...apis.map((name, api) =>
       programOf(name, workers.length + api, {
-        path: 'src/server.ts',
+        path: 'dist/server.js',
         environment: Object.fromEntries(
           portals.map((portal, index) => [`${portal}_PORT`, String(ports.api(api, index))]),
         ),

@@ -30,19 +30,21 @@ export interface ClusterOptions {
   readonly say: (line: string) => void;
   /** Milliseconds after which what ended is started again, each time; after the last it stays down. */
   readonly pauses?: readonly number[];
-  /** Further variables of the back office, and of its workers alone. */
+  /** Further variables of the back office. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly workerEnvironment?: Readonly<Record<string, string>>;
+  /** A module that plants a bug into the workers. */
+  readonly planted?: string | undefined;
   /** Encrypts the way to Temporal; the variables of the back office have to fit. */
   readonly tls?: NodeTls;
 }
 
 /**
  * Starts the back office as it runs in production, on one machine: PostgreSQL, the production Temporal server in seven processes, two APIs behind a
- * proxy, two workers and one for exports, and an inbox that takes mails, texts and calls. What is killed is started again.
+ * proxy, two workers and one for exports, and an inbox that takes mails, texts and calls. What is killed is started again. The back office runs as it
+ * was built (`npm run build`).
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { say, pauses, workerEnvironment = {} } = options;
+  const { say, pauses, planted } = options;
   const folder = resolve(options.folder);
   const ports = portsFrom(options.firstPort);
   const running = supervisorOf(folder);
@@ -91,7 +93,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const environment = { ...environmentOf(databases, ports, folder), ...options.environment };
     await makeNamespace(loadConfig(environment));
     say('Two APIs, two workers, and one for exports …');
-    for (const [name, program] of startBackOffice(environment, { folder, ports, pauses, workerEnvironment }))
+    for (const [name, program] of startBackOffice(environment, { folder, ports, pauses, planted }))
       keep(name, program);
     await untilReady(ports, [...programs.values()]);
     return {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Dependencies } from '../dependencies.js';
 import type { Portal } from '../domain/portals.js';
+import { storable } from '../domain/storable-text.js';
 import { assetRoutes } from './assets/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
@@ -11,7 +12,6 @@ import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './openapi/document.js';
 import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
-import { withoutNul } from './http/fields.js';
 import { readForms } from './http/forms.js';
 import { hasMoreParts } from './http/json-parts.js';
 import { readUploads } from './http/uploads.js';
@@ -71,7 +71,7 @@ export function createApp(
     express.json({
       limit: '100kb',
       verify: refuseManyParts,
-      reviver: (_name, value: unknown) => (typeof value === 'string' ? withoutNul(value) : value),
+      reviver: (_name, value: unknown) => (typeof value === 'string' ? storable(value) : value),
     }),
   );
   app.use(refuseForeignPosts(context));

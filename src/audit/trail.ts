@@ -31,23 +31,48 @@ const chainLock = 7_204_118;
 
 const genesis = '0'.repeat(64);
 
+/** The lines of transactions that write theirs at their end. */
+const gathered = new WeakMap<Transaction, AuditLine[]>();
+
 /** Appends an act to the trail, in the transaction of the act itself: either both are there or neither. */
 export async function appendAudit(tx: Transaction, line: AuditLine): Promise<void> {
+  const lines = gathered.get(tx);
+  if (lines === undefined) await appendLines(tx, [line]);
+  else lines.push(line);
+}
+
+/** Does the work of a transaction and appends its acts together at the end, so that others wait for the end of the trail as short as can be. */
+export async function auditAtEnd<Result>(tx: Transaction, work: () => Promise<Result>): Promise<Result> {
+  const lines: AuditLine[] = [];
+  gathered.set(tx, lines);
+  const result = await work();
+  gathered.delete(tx);
+  if (lines.length > 0) await appendLines(tx, lines);
+  return result;
+}
+
+async function appendLines(tx: Transaction, lines: readonly AuditLine[]): Promise<void> {
   // Two acts at once would both follow the same entry: the lock lets them follow each other, until commit.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
   const last = await tx.auditEntry.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } });
-  const entry = {
-    seq: (last?.seq ?? 0n) + 1n,
-    at: line.at,
-    actorKind: line.actor.kind,
-    actorId: line.actor.kind === 'system' ? null : line.actor.id,
-    act: line.act,
-    subjectKind: line.subject.kind,
-    subjectId: line.subject.id,
-    detail: line.detail ?? {},
-    previousHash: last?.hash ?? genesis,
-  };
-  await tx.auditEntry.createMany({ data: { ...entry, hash: hashOf(entry) } });
+  let { seq, hash } = last ?? { seq: 0n, hash: genesis };
+  const entries = lines.map((line) => {
+    const entry = {
+      seq: seq + 1n,
+      at: line.at,
+      actorKind: line.actor.kind,
+      actorId: line.actor.kind === 'system' ? null : line.actor.id,
+      act: line.act,
+      subjectKind: line.subject.kind,
+      subjectId: line.subject.id,
+      detail: line.detail ?? {},
+      previousHash: hash,
+    };
+    ({ seq } = entry);
+    hash = hashOf(entry);
+    return { ...entry, hash };
+  });
+  await tx.auditEntry.createMany({ data: entries });
 }
 
 /** Appends what an account did that writes nothing else, such as reading, in a transaction of its own. */

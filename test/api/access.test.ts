@@ -105,6 +105,7 @@ describe('someone who is not signed in', () => {
       'POST /records/:token',
       'POST /records/:token/wishes',
       'POST /records/:token/file',
+      'POST /records/:token/passphrase',
       'POST /records/:token/amendment',
       'GET /record-authorization/:token',
       'POST /record-authorization/:token',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -55,10 +56,17 @@ describe('an internal note', () => {
     expect(await told()).toEqual([{ accountId: leadId, kind: 'mentioned' }]);
   });
 
+  it('with other words is another one, though the Back button brought its form back, and whatever key that form has', async () => {
+    const key = randomBytes(6_000).toString('base64url');
+    for (const words of ['Called her', 'Called her mother', 'Called her'])
+      expect((await write(words, key)).text).toContain('The note is saved');
+    expect(await office.db.caseNote.count({ where: { caseId } })).toBe(2);
+  });
+
   it('that mentions nobody we know is not saved, and what was typed stays', async () => {
     const answer = await write('@Nobody of ours, help');
     expect(answer.status).toBe(400);
-    expect(answer.text).toContain('No one of the agents and leads has the name after an @.');
+    expect(answer.text).toContain('None of the agents and leads has the name after an @.');
     expect(answer.text).toContain('@Nobody of ours, help</textarea>');
     expect(await told()).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CalendarDate } from '../../src/domain/zoned-time.js';
 import { recordDisclosure } from '../../src/operations/disclosure/record.js';
@@ -77,6 +78,15 @@ describe('a disclosure', () => {
     const page = await agent.post('/disclosures', form);
     expect(page.text).toContain('The disclosure is in the client’s accounting.');
     expect(await office.db.disclosure.count({ where: { basis: 'law_enforcement' } })).toBe(1);
+    // The Back button brings the form back with its key.
+    const another = await agent.post('/disclosures', { ...form, recipientName: 'Another office' });
+    expect(another.text).toContain('The disclosure is in the client’s accounting.');
+    const key = randomBytes(6_000).toString('base64url');
+    await agent.post('/disclosures', { ...form, recipientName: 'A third office', key });
+    expect(await office.db.disclosure.count({ where: { basis: 'law_enforcement' } })).toBe(3);
+    await office.db.disclosure.deleteMany({
+      where: { recipientName: { in: ['Another office', 'A third office'] } },
+    });
     const unknown = await agent.post('/disclosures', {
       ...form,
       key: 'press-2',

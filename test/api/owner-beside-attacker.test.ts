@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import type { Browser } from '../harness/browser.js';
+import { hiddenIn, type Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
+import { contactOf } from '../harness/contacts.js';
 import { until } from '../harness/until.js';
 
 const noor = 'noor.haddad@clients.example';
@@ -96,6 +98,25 @@ describe('an owner beside an attacker', () => {
     }
     expect(warn).toHaveBeenCalledTimes(3);
     warn.mockRestore();
+  });
+
+  it('can write to support while they are logged in, and gets the email with the conversation, though strangers named their address', async () => {
+    const browser = await ownersBrowser();
+    await signIn(browser);
+    const write = (writer: Browser, message: string) =>
+      writer.post('/contact/about/something-else', { name: 'Someone', email: noor, message });
+    const { count } = limits.contactsPerAddress;
+    for (let number = 0; number <= count; number += 1)
+      await write(office.browse('client'), `Message ${number}`);
+    expect((await write(office.browse('client'), 'One more')).status).toBe(429);
+    const form = await browser.get('/contact/about/something-else');
+    const page = await browser.post('/contact/about/something-else', {
+      ...hiddenIn(form.text),
+      message: 'Mine',
+    });
+    expect([page.status, page.text.includes('We got your message')]).toEqual([200, true]);
+    const { reference } = (await contactOf(office, noor)).case;
+    await until('the email is there', async () => office.take(noor, reference)[0] ?? null);
   });
 
   it('uses up no limit by right passwords', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { verifyAuditTrail } from '../../src/audit/trail.js';
 import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
@@ -94,6 +95,20 @@ describe('a task', () => {
     expect(answer.text).toContain('Choose someone who may do this');
     expect(answer.text).toContain('My words');
     expect((await row(id)).assigneeId).toBeNull();
+  });
+
+  it('is handed over, snoozed and finished with words whose five hundredth character is half an emoji', async () => {
+    const words = `${'x'.repeat(499)}🙂 and more`;
+    const [handed, snoozed, finished] = [await task(), await task(), await task()];
+    await agent.post(`/tasks/${handed}/assign`, { [`${handed}.to`]: leadId, [`${handed}.note`]: words });
+    expect((await row(handed)).handOverNote).toBe(words);
+    const until = { [`${snoozed}.until`]: inDays(3), [`${snoozed}.reason`]: words };
+    await agent.post(`/tasks/${snoozed}/snooze`, until);
+    expect((await row(snoozed)).snoozedUntil).not.toBeNull();
+    await agent.post(`/tasks/${finished}`, { resolution: words });
+    expect((await row(finished)).resolution).toBe(words);
+    expect((await lastAudit('task.complete')).detail).toMatchObject({ resolution: 'x'.repeat(499) });
+    expect((await verifyAuditTrail(office.db)).brokenAt).toBeNull();
   });
 
   it('that only a lead finishes is not given to an agent', async () => {

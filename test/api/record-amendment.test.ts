@@ -16,7 +16,7 @@ const clinician = 'clinician@staff.example';
 const day = 86_400_000;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ policy: 'standard', tellsAlike: true });
   const accountId = await addClientAccount(office, email);
   await office.db.client.update({ where: { id: stableId('client sourced') }, data: { accountId, email } });
   await addStaffAccount(office, {
@@ -50,6 +50,10 @@ it('is asked behind the link of a records request, decided by the provider, disa
   const part = await office.db.recordRequestPart.findFirstOrThrow({ orderBy: { id: 'desc' } });
   const empty = await client.post(`${records}/amendment`, { amend: part.id, 'words-1': ' ' });
   expect([empty.status, empty.text.includes('Write it in your own words')]).toEqual([400, true]);
+  const long = 'I have two children. '.repeat(300);
+  const cut = await client.post(`${records}/amendment`, { amend: part.id, 'words-1': long });
+  expect([cut.status, cut.text.includes('Use 6,000 characters or fewer')]).toEqual([400, true]);
+  expect(cut.text).toContain(long.trim());
   expect(await office.db.note.count({ where: { kind: 'amendment' } })).toBe(0);
 
   const words = 'I have two children, not three.';
@@ -59,7 +63,7 @@ it('is asked behind the link of a records request, decided by the provider, disa
   await client.post(`${records}/amendment`, { amend: part.id, 'words-1': words });
   expect(await office.db.recordAmendment.count()).toBe(1);
   const path = pathIn(await taken(email, 'You asked to change a record'));
-  const asking = await taken(mails.provider, 'A client asks to change a record of yours');
+  const asking = await taken(mails.provider, 'A client is asking to change one of your records');
   expect(asking.text).not.toContain('children');
   // Neither the message nor the request for records stops the destruction anymore: the amendment does.
   await client.post(records, { press: 'withdraw' });

@@ -186,7 +186,7 @@ describe('someone who has not shown that they may ask', () => {
       await act(asked, 'extend', { to, reason: 'The chart of the river street office is looked for' }),
     ).toBe('done');
     await tell(asked);
-    const [letter] = office.take(asked.email, 'Your records take longer');
+    const [letter] = office.take(asked.email, 'Your records will take longer');
     expect(letter?.text).toContain('the reason is behind this link only');
     expect(letter?.text).not.toContain('river street');
     expect(await pageOf(asked)).toContain('river street');

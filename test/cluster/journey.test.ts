@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCluster, type Cluster } from '../../dev/cluster/cluster.js';
+import { portsFrom } from '../../dev/cluster/ports.js';
 import { demoAccounts, demoPassword } from '../../dev/demo-accounts.js';
 import { logIn } from '../../dev/demo/log-in.js';
 import type { InboxMessage } from '../../dev/inbox/messages.js';
@@ -10,13 +10,14 @@ import { until } from '../harness/until.js';
 import { startLoad } from './rolling.js';
 
 const folder = '.data/cluster-test';
+const firstPort = 27_200;
 
 let cluster: Cluster;
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   cluster = await startCluster({
     folder,
-    firstPort: 27_200,
+    firstPort,
     say: () => {},
     pauses: Array.from({ length: 20 }, () => 1_000),
     environment: { TRUSTED_PROXIES: '127.0.0.1' },
@@ -65,24 +66,33 @@ describe('the cluster', () => {
   );
 
   it('loses no request and no code while API after API and worker after worker is stopped and started', async () => {
-    const load = startLoad(cluster.addresses['CLIENT_PORTAL'] ?? '');
     const signsIn = async () => {
       const { PROVIDER_PORTAL: origin = '', Inbox: inbox = '' } = cluster.addresses;
       const who = { ...demoAccounts.providerWithoutClients, password: demoPassword };
       expect((await (await logIn(origin, inbox, who)).visit('/account')).status).toBe(200);
     };
-    const isReady = () =>
-      fetch(`${cluster.addresses['STAFF_PORTAL']}/health/ready`).then(
+    // Each by its own port: the proxy would ask the other one.
+    const isReady = (port: number, path: string) => () =>
+      fetch(`http://127.0.0.1:${port}${path}`).then(
         ({ ok }) => ok,
         () => false,
       );
-    for (const name of ['api-1', 'api-2', 'worker-1', 'worker-2']) {
+    const { api, metrics } = portsFrom(firstPort);
+    const programs = [
+      ['api-1', isReady(api(0, 2), '/health/ready')],
+      ['api-2', isReady(api(1, 2), '/health/ready')],
+      ['worker-1', isReady(metrics(0), '/metrics')],
+      ['worker-2', isReady(metrics(1), '/metrics')],
+    ] as const;
+    // What was killed before may still be starting.
+    for (const [name, ready] of programs) await until(`${name} is ready`, ready, 60_000);
+    const load = startLoad(cluster.addresses['CLIENT_PORTAL'] ?? '');
+    for (const [name, ready] of programs) {
       const stopped = cluster.processes()[name];
       process.kill(stopped ?? 0, 'SIGTERM');
       if (name.startsWith('worker')) await signsIn();
       await until('another one runs', async () => cluster.processes()[name] !== stopped, 60_000);
-      await until('all is ready', isReady);
-      await pause(3_000);
+      await until(`${name} is ready`, ready, 60_000);
     }
     const answered = await load.stop();
     expect(answered.length).toBeGreaterThan(40);

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** How one message to support was answered. */
 export interface Answered {
   readonly email: string;
-  /** 0 where no answer came. */
-  readonly status: number;
+  /** What came of it: the status of the answer, or why there was none. */
+  readonly outcome: number | string;
   readonly reference: string | null;
 }
 
@@ -29,18 +29,18 @@ export function startLoad(origin: string): { stop(): Promise<Answered[]> } {
 async function writeToSupport(origin: string, index: number): Promise<Answered> {
   const email = `rolling-${index}@people.example`;
   const fields = { form: randomUUID(), name: 'Luz Marín', email, message: 'How do I add my child?' };
-  const { status, text } = await post(new URL('/contact/about/family', origin), fields, {
+  const { outcome, text } = await post(new URL('/contact/about/family', origin), fields, {
     origin,
     'x-forwarded-for': `198.18.${Math.floor(index / 250)}.${(index % 250) + 1}`,
-  }).catch(() => ({ status: 0, text: '' }));
-  return { email, status, reference: /CR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? null };
+  }).catch((error: Error) => ({ outcome: error.message, text: '' }));
+  return { email, outcome, reference: /CR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? null };
 }
 
 function post(
   url: URL,
   fields: Record<string, string>,
   headers: Record<string, string>,
-): Promise<{ status: number; text: string }> {
+): Promise<{ outcome: number; text: string }> {
   return new Promise((resolve, reject) => {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const sent = request(
@@ -49,7 +49,9 @@ function post(
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.once('end', () => resolve({ status: response.statusCode ?? 0, text })).once('error', reject);
+        response
+          .once('end', () => resolve({ outcome: response.statusCode ?? 0, text }))
+          .once('error', reject);
       },
     );
     sent.once('error', reject).setTimeout(30_000, () => sent.destroy(new Error('no answer')));

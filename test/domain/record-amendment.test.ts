@@ -132,11 +132,13 @@ describe('who decides', () => {
       { ...accept, grounds: 'accurate', by: null },
       { ...accept, decision: 'in_part', by: null },
       { ...accept, by: null, words: '  ' },
+      { ...accept, by: null, words: 'x'.repeat(6_001) },
     ] as const;
     expect(wrong.map((event) => happenToAmendment(asked, event, days(1)))).toEqual([
       { refused: 'amendment-grounds', field: 'grounds' },
       { refused: 'amendment-grounds', field: 'grounds' },
       { refused: 'amendment-words-missing', field: 'words' },
+      { refused: 'longer-than-6000', field: 'words' },
     ]);
   });
 });

@@ -423,7 +423,7 @@ const anyGrounds = fc.constantFrom(...(Object.keys(denialGrounds) as DenialGroun
 const days = { from: '2025-01-01', to: '2025-06-30' } as const;
 const whole = (kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent') =>
   fc.constant<Happening>({ kind });
-const ofPart = (kind: 'say-sent' | 'contradict' | 'release' | 'ask-review') =>
+const ofPart = (kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review') =>
   anyPart.map((partId): Happening => ({ kind, partId }));
 const decided = (kind: 'uphold' | 'overturn' | 'take-back') =>
   fc.tuple(anyPart, anyone).map(([partId, by]): Happening => ({ kind, partId, by }));
@@ -455,6 +455,7 @@ const eventOf: Record<Happening['kind'], fc.Arbitrary<Happening>> = {
   'say-sent': ofPart('say-sent'),
   contradict: ofPart('contradict'),
   release: ofPart('release'),
+  divert: ofPart('divert'),
   'ask-review': ofPart('ask-review'),
   grant: fc
     .tuple(anyPart, fc.option(anyone), fc.option(anyGrounds))

@@ -22,7 +22,8 @@ export async function createAuthority(folder: string, name: string): Promise<Aut
   });
   const write = (file: string, pem: string) => {
     const path = join(folder, file);
-    writeFileSync(path, pem, { mode: 0o600 });
+    // With an end of line: authorities are put one after another in one file.
+    writeFileSync(path, `${pem.trimEnd()}\n`, { mode: 0o600 });
     return path;
   };
   return {

@@ -56,6 +56,9 @@ export async function startAmendment(scene: Scene) {
       letters: amendmentLettersDue(facts, at),
     };
   };
+  scene.answers.amendmentProviderUnreached = async ({ at }) => {
+    facts = { ...facts, unreachedAt: new Date(at) };
+  };
   const input: RecordAmendmentInput = {
     amendmentId: 'amendment-1',
     reference: 'AM-TEST-0001',

@@ -126,6 +126,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     recordCase: nothing,
     addCaseLine: nothing,
     openTask: nothing,
+    amendmentProviderUnreached: nothing,
     escalateTask: nothing,
     giveUpReset: async () => ({ status: 'not_sent' }),
     releaseResetAddress: nothing,

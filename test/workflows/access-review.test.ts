@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { accessReviewView } from '../../src/protocol/access-review/messages.js';
 import { startAccessReview } from '../harness/access-reviews.js';
+import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
@@ -20,6 +21,16 @@ describe('a review of access', () => {
     await review.handle.result();
     expect(letters()).toEqual(['opened/0']);
     expect(await review.handle.query(accessReviewView)).toEqual({ status: 'completed', dueAt: null });
+  });
+
+  it('keeps its clock while no letter goes out', async () => {
+    scene = await openScene();
+    scene.answers.tellOfAccessReview = fails;
+    const review = await startAccessReview(scene);
+    await scene.skipDays(16);
+    expect((await review.handle.query(accessReviewView)).status).toBe('overdue');
+    await review.complete();
+    await review.handle.result();
   });
 
   it('that is late after 14 days is told then and every week, and stays open until it is decided', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { accountingRequestView } from '../../src/protocol/accounting-request/messages.js';
 import { startAccounting } from '../harness/accounting-requests.js';
+import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
@@ -57,6 +58,18 @@ describe('a request for an accounting of disclosures', () => {
     await row.happens({ kind: 'withdraw' });
     await row.handle.result();
     expect(letters().at(-1)).toBe('withdrawn/0');
+  });
+
+  it('keeps its clock while no letter goes out, and has support call the person', async () => {
+    scene = await openScene();
+    scene.answers.tellOfAccounting = fails;
+    const row = await startAccounting(scene);
+    await scene.skipDays(62);
+    expect(daysOf(row)).toEqual(['alert 50', 'alert 55', 'overdue 61', 'overdue 62']);
+    const calls = scene.asked('openTask').map(({ kind, key }) => [kind, key]);
+    expect(calls).toEqual([['reach_by_phone', 'by-phone/asked']]);
+    await row.happens({ kind: 'withdraw' });
+    await row.handle.result();
   });
 
   it('that is read is over at once', async () => {

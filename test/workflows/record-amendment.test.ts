@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { recordAmendmentView } from '../../src/protocol/record-amendment/messages.js';
 import { startAmendment } from '../harness/record-amendments.js';
+import { fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
@@ -59,6 +60,18 @@ describe('a request to amend', () => {
     await row.happens({ kind: 'withdraw' });
     await row.handle.result();
     expect(letters().slice(-2)).toEqual(['withdrawn/0', 'provider-withdrawn/0']);
+  });
+
+  it('keeps its clock while no letter goes out, has support call the person, and comes to our staff at once', async () => {
+    scene = await openScene();
+    scene.answers.tellOfAmendment = fails;
+    const row = await startAmendment(scene);
+    await scene.skipDays(62);
+    expect(daysOf(row)).toEqual(['decide 2', 'alert 50', 'alert 55', 'overdue 61', 'overdue 62']);
+    const calls = scene.asked('openTask').map(({ kind, key }) => [kind, key]);
+    expect(calls).toEqual([['reach_by_phone', 'by-phone/asked']]);
+    await row.happens({ kind: 'withdraw' });
+    await row.handle.result();
   });
 
   it('that was put off once comes due on its new day', async () => {

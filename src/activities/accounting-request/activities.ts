@@ -16,6 +16,7 @@ import {
   type AccountingRow,
 } from '../../operations/accounting-request/row.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 
 /** Activities of requests for an accounting of disclosures. The row decides. */
@@ -75,13 +76,10 @@ async function tellOfficer(
   const { config } = dependencies;
   const { reference } = row.case;
   const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
-  const letter = accountingOverdueAlert(reference, longDate(sixtyDaysDueOn(accountingFacts(row))), url);
-  for (const to of config.PRIVACY_OFFICER_EMAILS)
-    await mailOnce(dependencies, {
-      key: `${row.id}/accounting-overdue/${round}/${to}`,
-      template: 'accounting-overdue',
-      to,
-      letter,
-      at,
-    });
+  await pageOfficers(dependencies, {
+    key: `${row.id}/accounting-overdue/${round}`,
+    template: 'accounting-overdue',
+    letter: accountingOverdueAlert(reference, longDate(sixtyDaysDueOn(accountingFacts(row))), url),
+    at,
+  });
 }

@@ -5,6 +5,7 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { providerLetter, type ProviderNews } from '../../mail/client-deactivation/letters.js';
 import { longInstant } from '../../mail/dates.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -36,7 +37,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
         },
         include: { provider: { include: { account: true } } },
       });
-      for (const { id: chartId, provider } of charts) {
+      await mailEvery(charts, async ({ id: chartId, provider }) => {
         const { email, givenName } = provider.account;
         const on = longInstant(deactivateAt ?? at, provider.timeZone);
         const outcome = await mailOnce(dependencies, {
@@ -57,7 +58,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
               at: news.at,
             }),
           );
-      }
+      });
       const detail = { of, count: charts.length };
       await db.$transaction((tx) =>
         addLine(tx, deactivationId, at, {
@@ -71,5 +72,6 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
 }
 
 function initialsOf({ givenName, familyName }: Account): string {
-  return `${givenName.slice(0, 1)}. ${familyName.slice(0, 1)}.`;
+  const letters = [givenName, familyName].flatMap((name) => Array.from(name)[0] ?? []);
+  return letters.map((letter) => `${letter}.`).join(' ');
 }

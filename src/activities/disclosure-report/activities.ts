@@ -24,7 +24,9 @@ import {
   type ReportTemplate,
   type ReportView,
 } from '../../operations/disclosure-report/settle.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 
 /** Activities of reports that something went to the wrong person. The row decides, under its lock; a repeated call finds what the first one left. */
@@ -68,13 +70,8 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
         orderBy: { clientId: 'asc' },
         take: peopleOfRound,
       });
-      for (const { clientId } of people)
-        await tellPerson(dependencies, {
-          reportId: request.reportId,
-          clientId,
-          dueAt: endOf(noticeDueOn(facts)),
-          at,
-        });
+      const of = { reportId: request.reportId, dueAt: endOf(noticeDueOn(facts)), at };
+      await mailEvery(people, ({ clientId }) => tellPerson(dependencies, { ...of, clientId }));
     },
   };
 }
@@ -138,17 +135,11 @@ async function pageOfficer(
   const deadline = deadlineOf(facts);
   if (deadline === null) return;
   const { reference } = await db.case.findUniqueOrThrow({ where: { id: reportId } });
-  const letter = lateBreachAlert(
-    reference,
-    longDate(deadline),
-    `${portalUrl(config, 'staff')}/cases/${reference}`,
-  );
-  for (const to of config.PRIVACY_OFFICER_EMAILS)
-    await mailOnce(dependencies, {
-      key: `${reportId}/late/${round}/${to}`,
-      template: 'breach-late',
-      to,
-      letter,
-      at,
-    });
+  const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
+  await pageOfficers(dependencies, {
+    key: `${reportId}/late/${round}`,
+    template: 'breach-late',
+    letter: lateBreachAlert(reference, longDate(deadline), url),
+    at,
+  });
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { actOutcomeOf, type Act } from '../../domain/acts.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { firstCharacters, storable } from '../../domain/storable-text.js';
 import type { Actor } from '../../protocol/acts.js';
 
 /** Writes how an act went into the trail: accepted, refused with its code, or void where its time ran out. A retried attempt writes it once. */
@@ -41,14 +42,8 @@ export async function auditOutcome(
       updateId,
       outcome,
       ...(refusal === null ? {} : { code: refusal.refused }),
-      ...(reason === '' ? {} : { reason: storable(reason) }),
+      // Of an update that did not come through our pages: what is not kept would fail for ever.
+      ...(reason === '' ? {} : { reason: firstCharacters(storable(reason), 500) }),
     },
   });
-}
-
-/** The first 500 characters as PostgreSQL keeps them: without NUL and halves of surrogate pairs, which would fail for ever. */
-function storable(text: string): string {
-  return Array.from(text.replace(/\p{Cs}|\0/gu, '\uFFFD'))
-    .slice(0, 500)
-    .join('');
 }

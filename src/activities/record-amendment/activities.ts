@@ -1,3 +1,4 @@
+import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -17,6 +18,7 @@ import type { AmendmentTemplate, AmendmentView } from '../../operations/record-a
 import { settleDue } from '../../operations/record-amendment/settle.js';
 import { holdersOf, type Holder } from '../../operations/record-request/holders.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 
 interface Telling {
@@ -49,6 +51,19 @@ export function createAmendmentActivities(dependencies: Dependencies) {
       if (template === 'officer-overdue') return tellOfficer(dependencies, of);
       if (isNews(template)) return tellProvider(dependencies, template, of);
       return tellAsker(dependencies, template, of);
+    },
+
+    /** Writes that no mail reaches the provider, so that our staff decides; repeated, it finds its own work. */
+    async amendmentProviderUnreached({
+      amendmentId,
+      at,
+    }: {
+      amendmentId: string;
+      at: IsoInstant;
+    }): Promise<void> {
+      await dependencies.db.$transaction((tx) =>
+        writeUnreached(tx, { id: amendmentId, because: 'not_taken', at: new Date(at) }),
+      );
     },
   };
 }
@@ -109,13 +124,17 @@ async function tellProvider(
   await db.$transaction(async (tx) => {
     if (outcome.kind === 'accepted')
       return addLine(tx, id, at, { key: news, code: 'amendment-provider-asked' });
-    await addLine(tx, id, at, {
-      key: news,
-      code: 'amendment-provider-unreached',
-      detail: { because: outcome.because },
-    });
-    await tx.recordAmendment.updateMany({ where: { id, unreachedAt: null }, data: { unreachedAt: at } });
+    await writeUnreached(tx, { id, because: outcome.because, at });
   });
+}
+
+async function writeUnreached(
+  tx: Transaction,
+  { id, because, at }: { readonly id: string; readonly because: string; readonly at: Date },
+): Promise<void> {
+  const line = { key: 'provider-asked', code: 'amendment-provider-unreached' } as const;
+  await addLine(tx, id, at, { ...line, detail: { because } });
+  await tx.recordAmendment.updateMany({ where: { id, unreachedAt: null }, data: { unreachedAt: at } });
 }
 
 /** A page for each day that a request is late. */
@@ -123,13 +142,10 @@ async function tellOfficer(dependencies: Dependencies, { row, round, at }: Telli
   const { config } = dependencies;
   const { reference } = row.case;
   const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
-  const letter = amendmentOverdueAlert(reference, longDate(sixtyDaysDueOn(amendmentFacts(row))), url);
-  for (const to of config.PRIVACY_OFFICER_EMAILS)
-    await mailOnce(dependencies, {
-      key: `${row.id}/amendment-overdue/${round}/${to}`,
-      template: 'amendment-overdue',
-      to,
-      letter,
-      at,
-    });
+  await pageOfficers(dependencies, {
+    key: `${row.id}/amendment-overdue/${round}`,
+    template: 'amendment-overdue',
+    letter: amendmentOverdueAlert(reference, longDate(sixtyDaysDueOn(amendmentFacts(row))), url),
+    at,
+  });
 }

@@ -12,9 +12,12 @@ import { addresseeOf, requestLetter, type Holders } from '../../operations/recor
 import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/record-request/letters-due.js';
 import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { settle, type RecordRequestView } from './activities.js';
+import { mailFiles } from './mail-files.js';
 
 /** Letters of record requests: to who asked, to who holds the records, and to the privacy officer. */
 export function createRecordMailActivities(dependencies: Dependencies) {
@@ -26,15 +29,28 @@ export function createRecordMailActivities(dependencies: Dependencies) {
       const at = new Date(request.at);
       const row = await readRequest(db, requestId);
       if (row === null) throw new Error('A record request without a row');
-      // First: a letter that can't be made or sent must not keep what is late from the one who answers for it.
-      await tellPrivacyOfficer(dependencies, row, at);
       const holders = await holdersOf(
         db,
         row.parts.map(({ providerId }) => providerId),
       );
-      for (const due of lettersDue(row, at)) await tellAsker(dependencies, { row, holders, due, at });
-      for (const part of row.parts) await tellHolder(dependencies, { row, holders, part, at });
+      let isDiverted = false;
+      // One that can't be made or sent keeps none of the others back.
+      await mailEvery(
+        [
+          () => tellPrivacyOfficer(dependencies, row, at),
+          ...lettersDue(row, at).map((due) => () => tellAsker(dependencies, { row, holders, due, at })),
+          ...row.parts.map((part) => () => tellHolder(dependencies, { row, holders, part, at })),
+          async () => {
+            isDiverted = await mailFiles(dependencies, { row, holders, at });
+          },
+        ],
+        (tell) => tell(),
+      );
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
+      const view = await settle(dependencies, requestId, at);
+      const then = isDiverted ? await readRequest(db, requestId) : null;
+      if (then === null) return view;
+      for (const due of lettersDue(then, at)) await tellAsker(dependencies, { row: then, holders, due, at });
       return settle(dependencies, requestId, at);
     },
   };
@@ -120,9 +136,10 @@ async function tellPrivacyOfficer(dependencies: Dependencies, row: RequestRow, a
   if (page === undefined || row.settledAt !== null) return;
   const { reference } = row.case;
   const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
-  const letter = overdueAlert(reference, longDate(dueOn(facts)), url);
-  for (const to of config.PRIVACY_OFFICER_EMAILS) {
-    const key = `${row.id}/${page.key}/${to}`;
-    await mailOnce(dependencies, { key, template: 'records-overdue', to, letter, at });
-  }
+  await pageOfficers(dependencies, {
+    key: `${row.id}/${page.key}`,
+    template: 'records-overdue',
+    letter: overdueAlert(reference, longDate(dueOn(facts)), url),
+    at,
+  });
 }

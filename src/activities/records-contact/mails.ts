@@ -4,6 +4,7 @@ import type { Holder } from '../../operations/record-request/holders.js';
 import { addressLink, contactLink } from '../../operations/records-contact/links.js';
 import { recordsContactOf } from '../../operations/contract-termination/records-contact.js';
 import type { ContactRow } from '../../operations/records-contact/row.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -40,17 +41,16 @@ export async function tellOfChange(dependencies: Dependencies, { row, holder, at
   const { db, config } = dependencies;
   const { id, changes, newEmail, termination } = row;
   const about = { name: nameOf(row, holder), contact: recordsContactOf(termination) };
-  for (const to of await knownAddresses(dependencies, row))
-    await mailOnce(dependencies, {
+  const url = `${portalUrl(config, 'provider')}/contact`;
+  await mailEvery(await knownAddresses(dependencies, row), (to) =>
+    mailOnce(dependencies, {
       key: `records-contact/${id}/changed/${changes}/${to}`,
       template: 'records-contact-changed',
       to,
-      letter: recordsContactLetter('changed', {
-        ...about,
-        url: `${portalUrl(config, 'provider')}/contact`,
-      }),
+      letter: recordsContactLetter('changed', { ...about, url }),
       at,
-    });
+    }),
+  );
   if (newEmail === '') return;
   const path = await db.$transaction((tx) => addressLink(tx, config, row, at));
   await mailOnce(dependencies, {

@@ -68,8 +68,8 @@ export function ProveMailboxPage({ token }: { token: string }): VNode {
     <>
       <h1>Is this your mailbox?</h1>
       <p class="lead">
-        Press the button to tell support that you lost your phone and read this mailbox. Support will contact
-        you within one business day.
+        Press the button to tell support that you lost your phone and can read this mailbox. Support will
+        contact you within one business day.
       </p>
       <PostForm action={`/lost-phone/${token}`}>
         <div class="actions">

@@ -1,9 +1,5 @@
+import { storable } from '../../domain/storable-text.js';
 import { hiddenFieldNames } from './form-token.js';
-
-/** Text without NUL, which PostgreSQL does not keep. */
-export function withoutNul(text: string): string {
-  return text.replaceAll('\0', '');
-}
 
 /** The typed-in fields of a form: strings only, the last of several, none of our own. */
 export function fieldsOf(body: unknown): Record<string, string> {
@@ -12,8 +8,8 @@ export function fieldsOf(body: unknown): Record<string, string> {
     entries
       .filter(([name]) => !hiddenFieldNames.has(name))
       .map(([name, value]) => [
-        withoutNul(name),
-        withoutNul(typeof value === 'string' ? value : Array.isArray(value) ? String(value.at(-1)) : ''),
+        storable(name),
+        storable(typeof value === 'string' ? value : Array.isArray(value) ? String(value.at(-1)) : ''),
       ]),
   );
 }

@@ -10,7 +10,7 @@ import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { HolderPage } from './holder-page.js';
 import { sendRecordTrouble } from './trouble.js';
 
-const title = 'A client asks for their records';
+const title = 'A client is asking for their records';
 
 /** The page behind the link of who holds records; a former provider and a custodian have no login. Opening it changes nothing. */
 export function recordHolderRoutes(context: PortalContext): Router {

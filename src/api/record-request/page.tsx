@@ -3,22 +3,19 @@ import { contactPath } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
 import { calendarDate } from '../../domain/zoned-time.js';
-import { longDate, longInstant } from '../../mail/dates.js';
+import { longDate } from '../../mail/dates.js';
 import { denialLetter } from '../../mail/record-request/letters.js';
 import { recordSentences } from '../../mail/record-request/sentences.js';
 import type { ShownPart, ShownRequest } from '../../operations/record-request/view.js';
-import { ErrorSummary, PostForm, TextArea, TextField, type FieldErrors } from '../components/components.js';
+import { ErrorSummary, PostForm, TextArea } from '../components/components.js';
 import { amendmentWords } from '../record-amendment/words.js';
+import { Download, Passphrase, type OfPart } from './part-file.js';
 import { Wishes } from './wishes-form.js';
 import { recordWords } from './words.js';
 
 /** What the page of who asked needs. */
-interface Shown {
-  readonly shown: ShownRequest;
-  readonly language: Language;
-  readonly token: string;
+interface Shown extends OfPart {
   readonly privacyPhone: string;
-  readonly errors: FieldErrors;
   readonly answers: Readonly<Record<string, string>>;
 }
 
@@ -106,6 +103,9 @@ function Part(page: Shown & { of: ShownPart }): VNode {
             )}
       </p>
       {of.isReleased && part.delivery === 'portal' && <Download {...page} />}
+      {isOpen && of.isMailedOut && part.releasedAt !== null && (
+        <Passphrase {...page} mailedAt={part.releasedAt} />
+      )}
       <Denial {...page} />
       {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
         <AskToAmend {...page} />
@@ -150,36 +150,13 @@ function AskToAmend({ language, token, errors, answers, of: { part } }: Shown & 
   );
 }
 
-function sentenceOf({ part }: ShownPart, language: Language): string {
+function sentenceOf({ part, isMailedOut }: ShownPart, language: Language): string {
   const words = recordWords[language];
+  if (isMailedOut && part.state === 'released') return words.mailedOut;
   if (part.state !== 'sent' || part.sentOn === null) return words.part[part.state];
   const detail = part.sentDetail === null ? '' : ` (${part.sentDetail})`;
   const how = `${words.how[part.sentHow ?? ''] ?? ''}${detail}`;
   return words.saidSent(longDate(calendarDate(part.sentOn), language), how);
-}
-
-/** The file of a part: once, with the date of birth, so that a forwarded link opens nothing. */
-function Download({ of, shown, language, token, errors }: Shown & { of: ShownPart }): VNode {
-  const words = recordWords[language];
-  const { part, downloadableUntil } = of;
-  const at = (instant: Date) => longInstant(instant, shown.row.timeZone, language);
-  if (part.downloadedAt !== null) return <p>{words.downloaded(at(part.downloadedAt))}</p>;
-  return (
-    <PostForm action={`/records/${token}/file?lang=${language}`}>
-      {downloadableUntil !== null && <p>{words.downloadUntil(at(downloadableUntil))}</p>}
-      <input type="hidden" name="part" value={part.id} />
-      <TextField
-        name={`birthDate-${part.place}`}
-        label={shown.row.requester === 'person' ? words.birthDate : words.theirBirthDate}
-        hint={words.birthDateHint}
-        autocomplete="bday"
-        errors={errors}
-      />
-      <div class="actions">
-        <button type="submit">{words.download}</button>
-      </div>
-    </PostForm>
-  );
 }
 
 /** The letter of a denial, and the press that asks for a review where there is a right to one (45 CFR 164.524(d)). */

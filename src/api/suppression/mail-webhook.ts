@@ -2,10 +2,10 @@ import express, { Router } from 'express';
 import { z } from 'zod';
 import { parseEmail } from '../../domain/email-address.js';
 import { isRefusal } from '../../domain/refusals.js';
+import { storable } from '../../domain/storable-text.js';
 import type { SuppressionReason } from '../../domain/suppression/suppression.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress } from '../../operations/suppression/list.js';
-import { withoutNul } from '../http/fields.js';
 import { sendProblem, type PortalContext } from '../http/context.js';
 import { isSigned } from './webhook-signature.js';
 
@@ -62,7 +62,7 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
 function readJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'), (_name, value: unknown) =>
-      typeof value === 'string' ? withoutNul(value) : value,
+      typeof value === 'string' ? storable(value) : value,
     );
   } catch {
     return undefined;

@@ -1,9 +1,8 @@
 import type { Request, Response } from 'express';
-import { lockedAccount } from '../../operations/account/lock.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { parseCode } from '../../domain/two-factor/rules.js';
 import { isCode } from '../../tokens/one-time-code.js';
-import { liveCodes, openChallengeOf } from '../../operations/two-factor/challenges.js';
+import { liveCodes, lockedForCode } from '../../operations/two-factor/challenges.js';
 import { rememberInBrowser } from '../http/device-cookie.js';
 import { commit } from '../../cases/after-commit.js';
 import type { PortalContext } from '../http/context.js';
@@ -32,12 +31,14 @@ export async function enterCode(
   if (code === null) return { refused: 'code-malformed', field: 'code' };
   const now = clock();
   const result = await commit(dependencies, async (tx, after) => {
-    const account = await lockedAccount(tx, signedIn.account.id);
+    const { sessionIdHash } = signedIn;
+    const { account, factor, challenge } = await lockedForCode(tx, {
+      accountId: signedIn.account.id,
+      sessionIdHash,
+      now,
+    });
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return { refused };
-    // A reset, a suspension or "end all other sessions" may have come first.
-    const pending = await tx.session.count({ where: { idHash: signedIn.sessionIdHash, endedAt: null } });
-    const challenge = pending === 0 ? null : await openChallengeOf(tx, signedIn.sessionIdHash, now);
     if (challenge === null) return { refused: { refused: 'challenge-over' } as const };
     if (isOfAnother(challenge, typed.seen))
       return { refused: { refused: 'challenge-replaced', field: 'code' } as const };
@@ -50,7 +51,7 @@ export async function enterCode(
     if (right === undefined) return countWrongCode(tx, after, account, challenge, now);
     await tx.oneTimeCode.update({ where: { id: right.id }, data: { consumedAt: now } });
     const entry = { context, request, remember: typed.remember, now };
-    const passed = await passChallenge(tx, after, entry, { account, challenge, right });
+    const passed = await passChallenge(tx, after, entry, { account, factor, challenge, right });
     return { passed };
   });
   if ('passed' in result) {

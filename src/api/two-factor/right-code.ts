@@ -5,7 +5,7 @@ import { openAccountNotice } from '../../operations/account-notice/open.js';
 import { stopRecoveries } from '../../operations/factor-recovery/settle.js';
 import { endOpenChallenges } from '../../operations/two-factor/remove.js';
 import { codeConsentVersion, allowsTrustedDevices, rememberedUntil } from '../../domain/two-factor/rules.js';
-import type { Account, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
+import type { Account, CodeSend, OneTimeCode, SecondFactor } from '../../generated/prisma/client.js';
 import type { ChallengeInFull } from '../../operations/two-factor/challenges.js';
 import { newId } from '../../security/new-id.js';
 import { newDeviceSecret } from '../http/device-cookie.js';
@@ -32,6 +32,8 @@ interface CodeEntry {
 
 interface RightCode {
   readonly account: Account;
+  /** Null at an enrolment. */
+  readonly factor: SecondFactor | null;
   readonly challenge: ChallengeInFull;
   readonly right: OneTimeCode;
 }
@@ -41,16 +43,18 @@ export async function passChallenge(
   tx: Transaction,
   after: AfterCommit,
   { context: { portal, origin }, request, remember, now }: CodeEntry,
-  { account, challenge, right }: RightCode,
+  { account, factor, challenge, right }: RightCode,
 ): Promise<Passed> {
   const { id: accountId } = account;
-  await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
+  if (account.failedCodes > 0)
+    await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
   await settle(tx, after, challenge, 'pass', now, accountId);
   const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
   // Someone who reads what comes to the phone has not lost it.
   if (right.destination === 'phone') {
     await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
-    await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: true } });
+    if (factor?.emailAllowed === false)
+      await tx.secondFactor.update({ where: { accountId }, data: { emailAllowed: true } });
   }
   if (challenge.purpose === 'enrolment') {
     await enrol(tx, after, account, challenge, now);

@@ -3,6 +3,7 @@ import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
+import { readLine } from '../typed-text.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
 /** What someone wrote to support. */
@@ -58,10 +59,18 @@ export function checkContactForm(
   const email = typed !== null && typed === accountEmail ? read<string>(sameAddress) : typed;
   const phone = read(readPhone(answers['phone'] ?? ''));
   const text = read(checkMessage(answers, topic !== null && messageIsOptional(topic)));
+  const interpreter = read(readLine(answers['interpreter'] ?? '', { field: 'interpreter', most: 60 }));
   const emailIsSafe = answers['emailIsUnsafe'] !== 'yes';
   if (!emailIsSafe && phone === null && !refusals.some(({ field }) => field === 'phone'))
     refusals.push({ refused: 'contact-phone-needed', field: 'phone' });
-  if (refusals.length > 0 || topic === null || name === null || email === null || text === null)
+  if (
+    refusals.length > 0 ||
+    topic === null ||
+    name === null ||
+    email === null ||
+    text === null ||
+    interpreter === null
+  )
     return refusals;
   return {
     portal,
@@ -74,10 +83,7 @@ export function checkContactForm(
     text,
     emailIsSafe,
     voicemailIsSafe: answers['voicemailIsSafe'] === 'yes',
-    interpreter: (answers['interpreter'] ?? '')
-      .replace(/[\p{C}\s]+/gu, ' ')
-      .trim()
-      .slice(0, 60),
+    interpreter,
   };
 }
 

@@ -31,7 +31,11 @@ export type Happening =
   | ({ readonly kind: 'prove' } & Proof)
   | { readonly kind: 'wish'; readonly delivery: Delivery; readonly wanted: DayRange }
   | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
-  | { readonly kind: 'say-sent' | 'contradict' | 'release' | 'ask-review'; readonly partId: string }
+  /** What can't go by email is diverted to the download. */
+  | {
+      readonly kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review';
+      readonly partId: string;
+    }
   | {
       readonly kind: 'grant';
       readonly partId: string;
@@ -131,6 +135,8 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       return notAuthorized(facts, at);
     case 'release':
       return authorizationOver(facts, at);
+    case 'divert':
+      return part.delivery === 'email' ? null : { refused: 'state-does-not-allow' };
     case 'overturn':
     case 'uphold':
       if (event.by.role !== 'clinician') return { refused: 'not-allowed' };
@@ -185,6 +191,8 @@ function changeOf(facts: RequestFacts, event: PartHappening, at: Date): Partial<
       return { ...file, withheld: null };
     case 'release':
       return { releasedAt: at };
+    case 'divert':
+      return { delivery: 'portal' };
     case 'uphold':
     case 'say-sent':
     case 'contradict':

@@ -141,7 +141,8 @@ function viewOf(row: AccountingRow, at: Date): AccountingView {
     status: row.state,
     waitingOn,
     needsAttention,
-    dueAt: nextAccountingAlarmAt(facts, at)?.toISOString() ?? null,
+    dueAt: row.case.dueAt?.toISOString() ?? null,
+    looksAt: nextAccountingAlarmAt(facts, at)?.toISOString() ?? null,
     letters: accountingLettersDue(facts, at),
   };
 }

@@ -9,6 +9,7 @@ import { isUuid } from '../../domain/ids.js';
 import { fullName } from '../../domain/person-name.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { firstCharacters } from '../../domain/storable-text.js';
 import { readDate } from '../../domain/typed-date.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
 import { notifyStaff } from '../staff-member/notify.js';
@@ -84,7 +85,7 @@ export async function assignTasks(
         at: clock(),
         accountId,
         act: 'task.assign',
-        detail: { to, note: note.slice(0, 500) },
+        detail: { to, note: firstCharacters(note, 500) },
       });
     }
     return { changed: tasks.length };
@@ -113,7 +114,7 @@ export async function snoozeTasks(
       where: { id: { in: tasks.map(({ id }) => id) } },
       data: { snoozedUntil },
     });
-    const detail = { until: snoozedUntil.toISOString(), reason: reason.slice(0, 500) };
+    const detail = { until: snoozedUntil.toISOString(), reason: firstCharacters(reason, 500) };
     for (const task of tasks) await auditTask(tx, task, { at, accountId, act: 'task.snooze', detail });
     return { changed: tasks.length };
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
+import { keyOfPress } from '../../cases/press-key.js';
 import type { Dependencies } from '../../dependencies.js';
 import { readNote } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -24,7 +25,7 @@ const mostNotes = 100;
 
 /**
  * Writes an internal note on a case, for those who work on cases; whom it mentions with @ is told by email, without its words. The same press
- * twice is one note.
+ * twice is one note; other words are another.
  */
 export async function writeNote(
   { db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>,
@@ -47,7 +48,7 @@ export async function writeNote(
       ...sealMessage(config, id, text),
       caseId,
       authorId,
-      pressKey: pressKey || randomUUID(),
+      pressKey: keyOfPress(pressKey, [authorId, text]) ?? randomUUID(),
       writtenAt: at,
     };
     const { count } = await tx.caseNote.createMany({ data: [note], skipDuplicates: true });

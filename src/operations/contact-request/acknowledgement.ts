@@ -9,17 +9,27 @@ const mostLookedAt = 2_000;
 
 /**
  * Whether a request is answered by email at once. Anyone can name someone else's address, with any tag, and words of a crisis pass the other limits: so a mailbox gets only so
- * many of these emails in a window, while staff is alerted each time. The same for a request whenever it is asked, so that a repeated attempt decides alike.
+ * many of these emails in a window, while staff is alerted each time; what strangers send counts for nobody who is logged in. The same for a request whenever it is asked, so that a
+ * repeated attempt decides alike.
  */
 export async function isAcknowledged(
   db: Pick<Transaction, 'contactRequest'>,
-  { id, email, requestedAt }: Pick<ContactRequest, 'id' | 'email' | 'requestedAt'>,
+  {
+    id,
+    accountId,
+    topic,
+    email,
+    requestedAt,
+  }: Pick<ContactRequest, 'id' | 'accountId' | 'topic' | 'email' | 'requestedAt'>,
 ): Promise<boolean> {
   const { count, windowMs } = limits.contactMailsPerAddress;
   const mailbox = baseAddress(email);
+  // Only where a mailbox is lost does someone who is logged in name another address.
+  const isOwn = accountId !== null && topic !== 'lost_mailbox';
   const before = await db.contactRequest.findMany({
     where: {
       id: { lt: id },
+      ...(isOwn ? { accountId } : { OR: [{ accountId: null }, { topic: 'lost_mailbox' }] }),
       requestedAt: { gt: new Date(requestedAt.getTime() - windowMs) },
       // Tags and dots come after the first letter.
       email: {

@@ -1,11 +1,12 @@
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
+import { contactPolicyOf } from '../../cases/contact-policy.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
-import { answerDueAt, contactPolicy } from '../../domain/contact-request/policy.js';
+import { answerDueAt } from '../../domain/contact-request/policy.js';
 import { reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -37,8 +38,9 @@ export function createContactRequests(dependencies: Dependencies) {
     const crisis = tellsOfCrisis(`${message.text}\n${message.interpreter}`);
     // Neither a shared network nor an address that others know may keep back a cry for help.
     if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return { refused: 'rate-limited' };
-    if (!(await mayBeAnswered(`${message.portal}/${message.email}`)) && !crisis)
-      return { refused: 'rate-limited' };
+    // Anyone can name an address: what strangers send counts for nobody who is logged in.
+    const sender = writer === null ? `${message.portal}/${message.email}` : writer.accountId;
+    if (!(await mayBeAnswered(sender)) && !crisis) return { refused: 'rate-limited' };
     return commit(dependencies, async (tx, after) => {
       const accepted = await acceptContact(tx, dependencies, { message, writer, crisis });
       if (accepted.isNew) after.start(accepted.requestId);
@@ -60,12 +62,12 @@ export async function acceptContact(
   of: Accepting,
 ): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
   const { config, clock } = dependencies;
-  const { email } = of.message;
-  const { crisis } = of;
+  const { message, writer, crisis } = of;
+  const { email, topic } = message;
   const at = clock();
   const digest = digestOf(config, of);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
-  const dueAt = answerDueAt(contactPolicy, at, crisis);
+  const dueAt = answerDueAt(contactPolicyOf(config), at, crisis);
   const same = await sameAgain(tx, of, { digest, at });
   if (same !== null) {
     const known = { requestId: same.id, reference: same.case.reference, crisis };
@@ -78,7 +80,8 @@ export async function acceptContact(
     };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
-  const written = { id: opened.requestId, email, requestedAt: at };
+  const accountId = writer?.accountId ?? null;
+  const written = { id: opened.requestId, accountId, topic, email, requestedAt: at };
   return {
     ...opened,
     crisis,
@@ -142,7 +145,8 @@ async function openRequest(
   });
   const first = { requestId, author: 'person', text, crisis, pressKey: '', at } as const;
   const messageId = await addMessage(tx, config, first);
-  await askForAnswer(tx, { requestId, messageId: messageId ?? requestId, crisis, at });
+  const policy = contactPolicyOf(config);
+  await askForAnswer(tx, policy, { requestId, messageId: messageId ?? requestId, crisis, at });
   if (crisis) await tx.case.update({ where: { id: requestId }, data: { needsAttention: true } });
   const line = {
     key: 'received',

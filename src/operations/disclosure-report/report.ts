@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
+import { keyOfPress } from '../../cases/press-key.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -21,7 +23,7 @@ export interface OpenedReport {
 }
 
 /**
- * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one report.
+ * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one report; with other words it is another.
  * Every problem of the form is named at once, with its field.
  */
 export async function reportDisclosure(
@@ -30,15 +32,16 @@ export async function reportDisclosure(
     readonly typed: TypedReport;
     readonly actorId: string;
     readonly role: ActRole;
-    /** Of the form. */
+    /** Of the form; empty where it says none. */
     readonly pressKey: string;
   },
 ): Promise<OpenedReport | readonly Refusal[]> {
-  const { typed, actorId, role, pressKey } = request;
+  const { typed, actorId, role } = request;
   if (!worksOnCases(role)) return [{ refused: 'not-allowed' }];
   const at = dependencies.clock();
   const form = checkReportForm(typed, supportDay(at));
   if (!('people' in form)) return form;
+  const pressKey = keyOfPress(request.pressKey, [actorId, JSON.stringify(form)]) ?? randomUUID();
   return commit(dependencies, async (tx, after): Promise<OpenedReport | readonly Refusal[]> => {
     // Two presses at once: the second waits here, and finds what the first has opened.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${pressKey}, 0))`;

@@ -4,6 +4,7 @@ import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Language } from '../../domain/languages.js';
+import { readAmendmentWords } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -111,7 +112,8 @@ export async function openAmendment(
   asking: AmendmentAsking,
 ): Promise<OpenedAmendment | Refusal> {
   const { chartId, email, name, words, taken, receivedAt } = asking;
-  if (words.trim() === '') return { refused: 'amendment-words-missing', field: 'words' };
+  const read = readAmendmentWords(words);
+  if (isRefusal(read)) return read;
   const at = dependencies.clock();
   const chart = await dependencies.db.chart.findUnique({ where: { id: chartId }, include: { client: true } });
   if (chart === null) return { refused: 'record-request-unknown' };

@@ -80,7 +80,8 @@ function viewOf(row: AmendmentRow, at: Date): AmendmentView {
     status: row.state,
     waitingOn,
     needsAttention,
-    dueAt: nextAmendmentAlarmAt(amendmentFacts(row), at)?.toISOString() ?? null,
+    dueAt: row.case.dueAt?.toISOString() ?? null,
+    looksAt: nextAmendmentAlarmAt(amendmentFacts(row), at)?.toISOString() ?? null,
     letters: amendmentLettersDue({ ...amendmentFacts(row), isRebutted: row.rebuttalNoteId !== null }, at),
   };
 }

@@ -1,6 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
-import { amendmentPolicy } from '../../domain/record-amendment/policy.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { keyForNewNotes, keyIfKept } from '../../records/chart-key.js';
@@ -29,8 +28,7 @@ export async function sealWords(
   const { chartId, timeZone, heading, at } = of;
   const key = await keyForNewNotes(dependencies, chartId);
   const id = newId(at);
-  const words = of.words.trim().slice(0, amendmentPolicy.textLength);
-  const text = `${heading}, ${longDate(dateIn(timeZone, at))} (45 CFR 164.526)\n\n${words}`;
+  const text = `${heading}, ${longDate(dateIn(timeZone, at))} (45 CFR 164.526)\n\n${of.words.trim()}`;
   return { id, chartId, sealedText: sealText(key, id, text), at };
 }
 

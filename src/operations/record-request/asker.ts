@@ -4,6 +4,7 @@ import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readText } from '../../domain/typed-text.js';
 import type { Client, ContactRequest, Prisma, RecordRequester } from '../../generated/prisma/client.js';
 import { confirmer } from '../client-deactivation/guardian.js';
 
@@ -68,10 +69,13 @@ export function readAsker(
 ): { readonly requester: (typeof askers)[number]; readonly papers: string } | Refusal {
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const requester = askers.find((one) => one === typed.requester);
-  const papers = typed.papers.trim();
-  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
-  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
-  return { requester, papers };
+  const papers = readText(typed.papers, {
+    field: 'papers',
+    most: limits.freeText,
+    missing: 'papers-missing',
+  });
+  if (requester === undefined) return { refused: 'papers-missing', field: 'papers' };
+  return isRefusal(papers) ? papers : { requester, papers };
 }
 
 /** Locks the charts of a client until the transaction ends, so that none is destroyed meanwhile. */

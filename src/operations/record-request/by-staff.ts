@@ -13,6 +13,7 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
+import { noPassphrase } from './passphrase.js';
 import { readPart2Signer } from './part2-consent.js';
 import { proveByStaff } from './prove.js';
 import { lockRequest, type RequestRow } from './row.js';
@@ -59,7 +60,14 @@ const acts = {
   },
   'take-back': (tx, of) =>
     letIt(tx, of, { kind: 'take-back', partId: partOf(of), by: of.by }, 'records-taken-back', {
-      partData: { deniedAt: null, takenBackAt: of.at, exportId: null, downloadedAt: null, releasedAt: null },
+      partData: {
+        deniedAt: null,
+        takenBackAt: of.at,
+        exportId: null,
+        downloadedAt: null,
+        releasedAt: null,
+        ...noPassphrase,
+      },
     }),
   uphold: (tx, of) => review(tx, of, 'uphold'),
   overturn: (tx, of) => review(tx, of, 'overturn'),
@@ -95,9 +103,10 @@ const acts = {
     const partId = partOf(of);
     const part = of.row.parts.find(({ id }) => id === partId);
     const { exportId = null, delivery: how = null, downloadedAt = null } = part ?? {};
-    if (exportId !== null && how !== 'portal' && downloadedAt === null) return { refused: 'file-not-taken' };
-    if (exportId === null || how === null || how === 'portal') return { refused: 'state-does-not-allow' };
-    const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, how });
+    if (exportId === null || how !== 'paper') return { refused: 'state-does-not-allow' };
+    if (downloadedAt === null) return { refused: 'file-not-taken' };
+    const line = { code: 'records-sent-out', detail: { how } } as const;
+    const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, line });
     if (!isOut) return { refused: 'state-does-not-allow' };
     return (await lockRequest(tx, of.row.id)) ?? of.row;
   }),

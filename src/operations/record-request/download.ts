@@ -51,7 +51,7 @@ export async function downloadRelease(
 }
 
 /**
- * Gives our staff the file of a part that goes by mail or by email, so that it can be sent: once, with a reason. Someone who needs it again grants it again,
+ * Gives our staff the file of a part that goes out on paper, so that it can be sent: once, with a reason. Someone who needs it again grants it again,
  * which makes another.
  */
 export async function downloadToSend(
@@ -75,7 +75,7 @@ export async function downloadToSend(
     if (row.settledAt !== null) return { refused: 'record-request-over' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
-    if (part.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
+    if (part.delivery !== 'paper' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
     const detail = { how: part.delivery, reason };
     const key = `taken-to-send/${part.exportId}`;
     return takeFile(tx, row, {

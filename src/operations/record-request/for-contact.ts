@@ -5,6 +5,7 @@ import { worksOnCases } from '../../domain/acts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { readReason } from '../../domain/reason.js';
 import { readDate } from '../../domain/typed-date.js';
+import { readLine } from '../../domain/typed-text.js';
 import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
@@ -65,10 +66,10 @@ export async function takeAsking(
   const { contactId, by, typed } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const requester = askers.find((one) => one === typed.requester);
-  const name = typed.name.trim().slice(0, 200);
+  const name = readLine(typed.name, { field: 'name', most: 200, missing: 'name-missing' });
   const until = readDate(typed.authorizedUntil);
   if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
-  if (name === '') return { refused: 'name-missing', field: 'name' };
+  if (isRefusal(name)) return name;
   const papers = requester === 'person' ? readReason(typed.papers) : '';
   if (isRefusal(papers)) return { refused: 'papers-missing', field: 'papers' };
   if (requester === 'third_party' && until === null)

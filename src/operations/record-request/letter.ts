@@ -10,6 +10,7 @@ import { denialLetter, recordLetter } from '../../mail/record-request/letters.js
 import type { Holder } from './holders.js';
 import type { LetterDue } from './letters-due.js';
 import { authorizationLink, requestLink } from './links.js';
+import { whyNotMailed } from './mail-out.js';
 import { factsOf, type RequestRow } from './row.js';
 
 /** Who holds the records of each provider. */
@@ -79,6 +80,7 @@ export async function requestLetter(
     sentOn: part?.sentOn ? longDate(calendarDate(part.sentOn), language) : '',
     isOwn: row.requester === 'person',
     because: on === 'paper' ? row.extendedBecause : null,
+    notMailed: await whyNotMailed(db, row.id, part?.exportId ?? null),
     downloadUntil: made?.expiresAt ? longInstant(made.expiresAt, timeZone, language) : '',
     decision:
       part === null || on === 'screen'

@@ -4,10 +4,17 @@ import type { Transaction } from '../../adapters/database.js';
 import { openCase } from '../../cases/open.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkSend, twoFactorPolicy, type CodeMethod } from '../../domain/two-factor/rules.js';
-import type { CodeChallenge, CodeSend, OneTimeCode } from '../../generated/prisma/client.js';
+import type {
+  Account,
+  CodeChallenge,
+  CodeSend,
+  OneTimeCode,
+  SecondFactor,
+} from '../../generated/prisma/client.js';
 import { twoFactorId } from '../../protocol/two-factor/messages.js';
 import type { Key } from '../../security/key.js';
 import { newId } from '../../security/new-id.js';
+import { lockAccount } from '../account/lock.js';
 import { destinationDigest } from '../../tokens/one-time-code.js';
 import { parsePhone } from '../../security/phone-number.js';
 
@@ -128,12 +135,40 @@ export async function openChallengeOf(
   sessionIdHash: string,
   now: Date,
 ): Promise<ChallengeInFull | null> {
-  return tx.codeChallenge.findFirst({
+  return tx.codeChallenge.findFirst(openOf(sessionIdHash, now));
+}
+
+/** Locks the account of a session that waits for its code, and reads both as they stand then: its second factor, and its challenge; null where there is none. */
+export async function lockedForCode(
+  tx: Transaction,
+  { accountId, sessionIdHash, now }: { accountId: string; sessionIdHash: string; now: Date },
+): Promise<{
+  readonly account: Account;
+  readonly factor: SecondFactor | null;
+  readonly challenge: ChallengeInFull | null;
+}> {
+  await lockAccount(tx, accountId);
+  // One read: someone waits for the answer.
+  const { sessions, codeChallenges, secondFactor, ...account } = await tx.account.findUniqueOrThrow({
+    where: { id: accountId },
+    include: {
+      sessions: { where: { idHash: sessionIdHash, endedAt: null }, select: { idHash: true } },
+      secondFactor: true,
+      codeChallenges: { ...openOf(sessionIdHash, now), take: 1 },
+    },
+  });
+  // A reset, a suspension or "end all other sessions" may have come first.
+  const challenge = sessions.length === 0 ? null : (codeChallenges[0] ?? null);
+  return { account, factor: secondFactor, challenge };
+}
+
+/** The open challenge of a session, the newest first. */
+const openOf = (sessionIdHash: string, now: Date) =>
+  ({
     where: { sessionIdHash, state: 'open', expiresAt: { gt: now } },
     include: { codes: true, sends: { orderBy: { round: 'asc' } } },
     orderBy: { openedAt: 'desc' },
-  });
-}
+  }) as const;
 
 function countryOf(phone: string): string | null {
   const number = parsePhone(phone);

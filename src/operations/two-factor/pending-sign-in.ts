@@ -51,5 +51,5 @@ export async function settle(
   actorId: string,
 ): Promise<void> {
   await endChallenges(tx, { id }, event, { at, detail: { purpose }, actorId });
-  after.signal(twoFactorId(id), challengeSettled, { outcome: challengeTransitions.open[event] });
+  after.signalSoon(twoFactorId(id), challengeSettled, { outcome: challengeTransitions.open[event] });
 }

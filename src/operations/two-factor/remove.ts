@@ -66,5 +66,5 @@ export async function endOpenChallenges(
   at: Date,
 ): Promise<void> {
   for (const id of await endChallenges(tx, of, 'supersede', { at }))
-    after.signal(twoFactorId(id), challengeSettled, { outcome: 'superseded' });
+    after.signalSoon(twoFactorId(id), challengeSettled, { outcome: 'superseded' });
 }

@@ -5,6 +5,7 @@ import {
   type AccessReviewInput,
 } from '../../protocol/access-review/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { isTold } from '../kit/mail-outcome.js';
 import { openRow } from '../kit/row-process.js';
 import { now } from '../kit/waiting.js';
 
@@ -20,7 +21,10 @@ export async function accessReview({ reviewId, reference }: AccessReviewInput): 
     isOpen: isOpenAccessReview,
     waitsFor: accessReviewWaitsFor,
     look: () => quickDb.settleAccessReview({ reviewId, at: now() }),
-    tell: (letter) => outboundMail.tellOfAccessReview({ reviewId, ...letter, at: now() }),
+    async tell(letter) {
+      // It stands on the desk, and is told again while it is late.
+      await isTold(outboundMail.tellOfAccessReview({ reviewId, ...letter, at: now() }));
+    },
     changed: accessReviewChanged,
     view: accessReviewView,
   });

@@ -5,6 +5,7 @@ import {
   type AccountingRequestInput,
 } from '../../protocol/accounting-request/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { isTold, mailOrCall } from '../kit/mail-outcome.js';
 import { openRow } from '../kit/row-process.js';
 import { now } from '../kit/waiting.js';
 
@@ -24,7 +25,13 @@ export async function accountingRequest({
     isOpen: isOpenAccounting,
     waitsFor: accountingWaitsFor,
     look: () => quickDb.settleAccounting({ requestId, at: now() }),
-    tell: (letter) => outboundMail.tellOfAccounting({ requestId, ...letter, at: now() }),
+    async tell(letter) {
+      const { template } = letter;
+      const told = isTold(outboundMail.tellOfAccounting({ requestId, ...letter, at: now() }));
+      // The privacy officer is told again the next day.
+      if (template === 'officer-overdue') return void (await told);
+      await mailOrCall(told, { caseId: requestId, key: `by-phone/${template}` });
+    },
     changed: accountingRequestChanged,
     view: accountingRequestView,
   });

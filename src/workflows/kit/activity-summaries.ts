@@ -4,6 +4,7 @@ import type { Activities } from '../../activities/index.js';
 export const activitySummaries: Readonly<Record<keyof Activities, string>> = {
   addCaseLine: 'Adds a line to the timeline',
   alertOfCrisis: 'Mails those on duty about words of a crisis',
+  amendmentProviderUnreached: 'Writes down that the provider can’t be asked',
   approveRecovery: 'Writes down the approval of a recovery',
   approveRetrieval: 'Writes down the approval of a note retrieval',
   askForRecordsContacts: 'Asks providers who left for their records contact',

@@ -32,6 +32,14 @@ export async function isReached(mail: Promise<{ readonly reached: boolean }>): P
   return (await orElse(mail, { reached: false })).reached;
 }
 
+/** Whether a letter of a row was told. One that nobody takes within a day is not, and must not end its process. */
+export async function isTold(letter: Promise<unknown>): Promise<boolean> {
+  return orElse(
+    letter.then(() => true),
+    false,
+  );
+}
+
 /** Mails someone, and says whether that reached them; where it did not, support is asked to call. */
 export async function mailOrCall(
   reached: Promise<boolean>,

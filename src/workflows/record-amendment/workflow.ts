@@ -5,6 +5,7 @@ import {
   type RecordAmendmentInput,
 } from '../../protocol/record-amendment/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { isTold, mailOrCall } from '../kit/mail-outcome.js';
 import { openRow } from '../kit/row-process.js';
 import { now } from '../kit/waiting.js';
 
@@ -24,9 +25,20 @@ export async function recordAmendment({
     isOpen: isOpenAmendment,
     waitsFor: amendmentWaitsFor,
     look: () => quickDb.settleAmendment({ amendmentId, at: now() }),
-    tell: (letter) => outboundMail.tellOfAmendment({ amendmentId, ...letter, at: now() }),
+    async tell(letter) {
+      const { template } = letter;
+      const told = isTold(outboundMail.tellOfAmendment({ amendmentId, ...letter, at: now() }));
+      if (isToAsker(template)) await mailOrCall(told, { caseId: amendmentId, key: `by-phone/${template}` });
+      else if (!(await told) && template === 'provider-asked')
+        await quickDb.amendmentProviderUnreached({ amendmentId, at: now() });
+    },
     changed: recordAmendmentChanged,
     view: recordAmendmentView,
   });
   await row.follow();
+}
+
+/** Others are the provider, and the privacy officer, who is told again the next day. */
+function isToAsker(template: string): boolean {
+  return template !== 'officer-overdue' && !template.startsWith('provider-');
 }

@@ -22,14 +22,14 @@ export function AccountingAskingForm({ reference }: { reference: string }): VNod
         />
         <Select
           name="accountRequester"
-          label="Who asks"
+          label="Who’s asking"
           options={[
             ['person', 'The client'],
             ['guardian', 'Parent or guardian of a minor'],
             ['representative', 'Personal representative'],
           ]}
         />
-        <TextField name="accountPapers" label="How you know who asks, and that they may" />
+        <TextField name="accountPapers" label="How you know who’s asking, and that they’re allowed to" />
         <div class="actions">
           <button class="quiet" type="submit">
             Take the request for the list

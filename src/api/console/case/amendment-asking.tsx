@@ -33,14 +33,14 @@ export function AmendmentAskingForm({ reference }: { reference: string }): VNode
         <TextField name="provider" label="Address of the provider who wrote the record" type="email" />
         <Select
           name="amendRequester"
-          label="Who asks"
+          label="Who’s asking"
           options={[
             ['person', 'The client'],
             ['guardian', 'Parent or guardian of a minor'],
             ['representative', 'Personal representative'],
           ]}
         />
-        <TextField name="papers" label="How you know who asks, and that they may" />
+        <TextField name="papers" label="How you know who’s asking, and that they’re allowed to" />
         <TextArea name="words" label="What should be changed and why, in their words" />
         <div class="actions">
           <button class="quiet" type="submit">

@@ -18,7 +18,7 @@ export function Prove(props: RequestOnCase): VNode {
   if (asksClinician && props.role !== 'clinician')
     return <p>A clinician answers the questions about the minor’s consent first.</p>;
   return (
-    <RequestAct {...props} act="prove" title="We know who asks, and that they may">
+    <RequestAct {...props} act="prove" title="We know who’s asking, and that they’re allowed to">
       {(filled) => (
         <>
           {filled.errors['main'] && <p class="error">{filled.errors['main']}</p>}

@@ -10,9 +10,10 @@ import {
 } from '../../../domain/record-request/denial.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
+import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownPart, ShownRequest } from '../../../operations/record-request/view.js';
 import { Select, TextField } from '../../components/components.js';
-import { FileToSend } from './paper-letters.js';
+import { FileToSend, PassphraseToSay } from './paper-letters.js';
 import { RecordActForm, type FilledIn } from './record-act-form.js';
 import { groundsWords, holderKinds, partWords } from './record-words.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
@@ -24,6 +25,8 @@ export interface RequestOnCase {
   readonly refused: RefusedRecordAct | undefined;
   /** What the page has seen of the case. */
   readonly version: string;
+  /** A passphrase that was asked for. */
+  readonly passphrase?: ToldPassphrase | undefined;
 }
 
 /** The name of a form, by which its fields are told from those of the others. */
@@ -104,11 +107,19 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
           <RequestAct {...props} act="overturn" partId={part.id} title="Overturn the denial, and release" />
         </>
       )}
-      {isOpen && part.state === 'granted' && part.delivery !== 'portal' && worksOnCases(role) && (
+      {isOpen && part.state === 'granted' && part.delivery === 'paper' && worksOnCases(role) && (
         <>
           <FileToSend reference={shown.row.case.reference} partId={part.id} refused={props.refused} />
           <RequestAct {...props} act="sent" partId={part.id} title="I sent the records" />
         </>
+      )}
+      {isOpen && of.isMailedOut && worksOnCases(role) && (
+        <PassphraseToSay
+          reference={shown.row.case.reference}
+          partId={part.id}
+          refused={props.refused}
+          told={props.passphrase}
+        />
       )}
     </section>
   );

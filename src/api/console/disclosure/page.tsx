@@ -118,7 +118,7 @@ export async function writeFromForm(context: PortalContext, visit: Visit): Promi
   const refusals: readonly Refusal[] | null = await writeDisclosure(context.dependencies, {
     typed,
     accountId,
-    pressKey: `${accountId}/${typed['key'] ?? ''}`,
+    pressKey: typed['key'] ?? '',
   });
   if (refusals !== null) return showDisclosures(context, visit, { typed, errors: fieldErrors(refusals) });
   visit.response.redirect(303, `/disclosures?client=${(typed['clientId'] ?? '').trim()}&done=written`);

@@ -2,6 +2,7 @@ import { appendAudit, byAccount } from '../../../audit/trail.js';
 import { sendSignal } from '../../../cases/signals.js';
 import { endTasks } from '../../../cases/tasks.js';
 import type { Dependencies } from '../../../dependencies.js';
+import { firstCharacters } from '../../../domain/storable-text.js';
 import { workFinished } from '../../../protocol/contract-termination/messages.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import { taskEffects } from './effects.js';
@@ -33,7 +34,7 @@ export async function finishTask(
       actor: byAccount(accountId),
       act: 'task.complete',
       subject: { kind: 'case', id: task.caseId },
-      detail: { taskId: task.id, kind: task.kind, resolution: resolution.slice(0, 500) },
+      detail: { taskId: task.id, kind: task.kind, resolution: firstCharacters(resolution, 500) },
     });
     return true;
   });

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { createActivities } from '../../src/activities/index.js';
+import { pageOfficers } from '../../src/activities/kit/page-officers.js';
+import { decideReport } from '../../src/operations/disclosure-report/decide.js';
+import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
+import { askedRecords } from '../harness/asked-records.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount } from '../harness/clients.js';
+import { mails } from '../harness/personas.js';
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+afterAll(() => office.close());
+
+const later = () => office.smtp.misbehaveNext({ kind: 'refuse', code: 451 });
+
+describe('a mailbox whose server says “later”', () => {
+  it('keeps no other privacy officer from being told', async () => {
+    const officers = ['first@privacy.example', 'second@privacy.example'];
+    const config = { ...office.config, PRIVACY_OFFICER_EMAILS: officers };
+    const letter = { language: 'en', subject: 'It is late', text: 'Look.', html: '<p>Look.</p>' } as const;
+    const page = () =>
+      pageOfficers({ ...office, config }, { key: 'late/1', template: 'late', letter, at: office.clock() });
+    later();
+    await expect(page()).rejects.toThrow();
+    const told = () => officers.map((to) => office.take(to, 'It is late').length);
+    expect(told()).toEqual([0, 1]);
+    await page();
+    expect(told()).toEqual([1, 1]);
+  });
+
+  it('keeps none of the other letters of a request for records back', async () => {
+    const { requestId, email } = await askedRecords(office, 'later');
+    const tell = () =>
+      createActivities(office).tellOfRecordRequest({ requestId, at: office.clock().toISOString() });
+    later();
+    await expect(tell()).rejects.toThrow();
+    expect(office.take(mails.provider, 'A client asks for their records')).toHaveLength(1);
+    expect(office.take(email, '')).toHaveLength(0);
+    await tell();
+    expect(office.take(email, '')).toHaveLength(1);
+    expect(office.take(mails.provider, 'A client asks for their records')).toHaveLength(1);
+  });
+
+  it('keeps no one else from being told of a breach', async () => {
+    const addresses = ['ana', 'ben', 'cleo'].map((name) => `${name}@clients.example`);
+    for (const email of addresses) {
+      const accountId = await addClientAccount(office, email);
+      const person = { givenName: 'Noor', familyName: 'Vale', birthDate: new Date('1990-01-01') };
+      const id = stableId(`client ${email}`);
+      await office.db.client.create({ data: { ...person, id, accountId, timeZone: 'America/Denver' } });
+    }
+    const reportId = await breachOf(addresses);
+    const tell = () =>
+      createActivities(office).tellOfDisclosure({
+        reportId,
+        template: 'individuals',
+        round: 0,
+        at: office.clock().toISOString(),
+      });
+    later();
+    await expect(tell()).rejects.toThrow();
+    const told = () =>
+      addresses
+        .map((to) => office.take(to, 'Important: your health information').length)
+        .toSorted((a, b) => a - b);
+    expect(told()).toEqual([0, 1, 1]);
+    await tell();
+    expect(told()).toEqual([1, 1, 1]);
+  });
+});
+
+/** A breach of these people, assessed and approved. */
+async function breachOf(addresses: readonly string[]): Promise<string> {
+  const [agent, lead] = [stableId(mails.agent), stableId(mails.lead)];
+  const report = await reportDisclosure(office, {
+    typed: {
+      mishap: 'wrong_email',
+      information: 'contact',
+      people: addresses.join(' '),
+      recipientName: 'Another client',
+      description: 'A reminder',
+      happenedOn: '11/2/2026',
+      discoveredOn: '11/3/2026',
+    },
+    actorId: agent,
+    role: 'agent',
+    pressKey: 'later',
+  });
+  if (!('reportId' in report)) throw new Error(JSON.stringify(report));
+  const { reportId } = report;
+  const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
+  const assessment = { ...factors, conclusion: 'breach' } as const;
+  const at = office.clock();
+  await office.db.$transaction((tx) =>
+    decideReport(tx, { reportId, actorId: agent, at, decision: { kind: 'assess', assessment } }),
+  );
+  await office.db.$transaction((tx) =>
+    decideReport(tx, { reportId, actorId: lead, at, decision: { kind: 'approve' } }),
+  );
+  return reportId;
+}
