@@ -1,12 +1,10 @@
-import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
-import { daysAfter } from '../../src/domain/instants.js';
 import { plusYears, dateIn } from '../../src/domain/zoned-time.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
-import { askedRecords } from '../harness/asked-records.js';
+import { askedRecords, fileIsReady as readyFile } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
@@ -59,22 +57,7 @@ const tell = ({ requestId }: Asked) =>
 const rowOf = ({ requestId }: Asked) =>
   office.db.recordRequest.findUniqueOrThrow({ where: { id: requestId }, include: { parts: true } });
 
-/** Makes the file of the part ready, as the export does, and lets the request look at it. */
-async function fileIsReady(asked: Asked): Promise<void> {
-  const exportId = (await rowOf(asked)).parts[0]?.exportId ?? '';
-  const objectKey = `exports/${exportId}/notes.zip`;
-  await office.records.put(objectKey, Readable.from([Buffer.from('a file')]));
-  const at = office.clock();
-  const ready = {
-    state: 'ready',
-    readyAt: at,
-    expiresAt: daysAfter(at, 7),
-    objectKey,
-    sizeBytes: 6,
-  } as const;
-  await office.db.noteExport.update({ where: { id: exportId }, data: ready });
-  await createActivities(office).settleRecordRequest({ requestId: asked.requestId, at: at.toISOString() });
-}
+const fileIsReady = (asked: Asked) => readyFile(office, asked);
 
 const download = ({ path, partId }: Asked) =>
   office.browse('client').post(`${path}/file`, { part: partId, 'birthDate-1': '5/5/1990' });

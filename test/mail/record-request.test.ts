@@ -16,6 +16,7 @@ const facts = {
   name: 'Noor',
   url: 'https://client.headway.example/records/token',
   reference: 'RR-7Q4M-2KXA',
+  isOwn: true,
   holders: ['Ines Moreau, Moreau Practice, 1 Main St, ines@providers.example'],
   dueOn: 'Wednesday, April 1, 2026',
   provider: 'Ines Moreau',
@@ -70,6 +71,12 @@ describe('the letter of a denial', () => {
       expect(letter).not.toMatch(/button|botón/);
     },
   );
+
+  it('names no provider to someone who has not shown that they may ask', () => {
+    const letter = denialLetter('en', denied('not_authorized'), { ...who, provider: '' });
+    expect(letter[0]).toBe('We can’t give you the records that you asked for.');
+    expect(readingGrade(letter.join('\n'))).toBeLessThanOrEqual(8);
+  });
 
   it('says how a review stands, and that the rest is sent', () => {
     const asked = { reviewDueAt: new Date('2026-04-19T15:00:00Z') };
@@ -127,6 +134,18 @@ describe('letters of a request for records', () => {
       ['es', 'retirar su permiso'],
     ] as const)
       expect(whole(recordLetter('authorized', { ...facts, language }))).toContain(said);
+  });
+
+  it('ask a parent or an insurer for the date of birth of the person, and leave why it takes longer behind the link', () => {
+    const other = recordLetter('released', { ...facts, isOwn: false, language: 'en' });
+    expect(whole(other)).toContain('the date of birth of the person whose records they are');
+    expect(whole(other)).not.toContain('your date of birth');
+    expect(
+      readingGrade(recordSentences.en.released.lines({ ...facts, isOwn: false }).join('\n')),
+    ).toBeLessThanOrEqual(8);
+    const later = whole(recordLetter('extended', { ...facts, because: null, language: 'en' }));
+    expect(later).toContain('the reason is behind this link only');
+    expect(whole(recordLetter('extended', { ...facts, language: 'es' }))).toContain(facts.because);
   });
 
   it('tell who waits with a download when its last moment is, and with whom they were in care', () => {

@@ -53,7 +53,7 @@ async function mailFile(
   return mailOnce(dependencies, {
     key: `${row.id}/records-${due.key}`,
     template: 'records-mailed',
-    to: to.email,
+    to: row.emailIsSafe ? to.email : null,
     // Someone who asks for records wants them; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),

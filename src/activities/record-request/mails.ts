@@ -71,7 +71,7 @@ async function tellAsker(
   const outcome = await mailOnce(dependencies, {
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
-    to: to.email,
+    to: row.emailIsSafe || template === 'authorized' ? to.email : null,
     // Someone who asks for records wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),

@@ -236,6 +236,15 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Our support team has the file and is sending it, as you asked. Once it’s sent, you can ask for it another way.',
   },
+  'file-not-taken': {
+    status: 409,
+    sentence: 'Nobody has taken the file yet. Take it, send it, then say that you sent it.',
+  },
+  'client-several': {
+    status: 409,
+    sentence: 'Several clients have this address, such as the children of one parent. Enter the client’s id.',
+  },
+  'records-not-named': { status: 400, sentence: 'Choose whose records the papers name.' },
   'minor-decides': {
     status: 409,
     sentence:
@@ -520,7 +529,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'breach-delay-wrong': {
     status: 400,
-    sentence: 'Enter a last day from today on; at most 30 days ahead where law enforcement only said it.',
+    sentence:
+      'Enter a last day from today on. Where law enforcement only said it: at most 30 days ahead, and no later than a delay that stands.',
   },
   'breach-notices-owed': {
     status: 409,

@@ -52,7 +52,9 @@ export function HolderPage({
         rows={[
           { label: 'Reference', value: row.case.reference },
           { label: 'Client', value: client === null ? 'no longer known' : client.name },
-          { label: 'Who’s asking', value: askers[row.requester] },
+          { label: 'Who’s asking', value: `${row.requesterName}. ${askers[row.requester]}` },
+          { label: 'Their email', value: row.requesterEmail },
+          { label: 'Form', value: `${forms[row.form]}, ${deliveries[row.delivery]}` },
           { label: 'From', value: day(from, 'the first session') },
           { label: 'To', value: day(to, 'today') },
           { label: 'Last day', value: longDate(shown.dueOn) },
@@ -172,6 +174,9 @@ const standings: Readonly<Record<string, string>> = {
   revoked: 'The client withdrew the authorization. Please don’t send anything on it.',
   over: 'This request is over. You don’t need to do anything else.',
 };
+
+const forms = { both: 'PDF and FHIR R4', pdf: 'PDF', fhir: 'FHIR R4' } as const;
+const deliveries = { portal: 'by download', email: 'by encrypted email', paper: 'on paper by mail' } as const;
 
 const askers = {
   person: 'The client',

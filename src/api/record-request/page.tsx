@@ -31,15 +31,12 @@ export function RecordRequestPage(page: Shown): VNode {
       <h1>{words.title}</h1>
       <p>{words.reference(row.case.reference)}</p>
       <p class="lead">{standingOf(shown, language)}</p>
+      {isOpen && row.extendedBecause !== null && <p>{words.extended(row.extendedBecause)}</p>}
       {isOpen && row.provenAt === null && isLinkEnough(shown) && (
         <Press {...page} press="prove" label={words.prove} />
       )}
       {isOpen && row.provenAt !== null && <Press {...page} press="confirm" label={words.confirm} />}
-      <h2>{words.holders}</h2>
-      {shown.parts.map((part) => (
-        <Part {...page} of={part} />
-      ))}
-      <p>{words.notPart}</p>
+      {row.provenAt === null ? <Unshown {...page} /> : <Parts {...page} />}
       {isOpen && <Wishes {...page} />}
       {isOpen && row.requester === 'third_party' && row.revokedAt === null && (
         <Press {...page} press="revoke" label={words.revoke} quiet />
@@ -52,6 +49,27 @@ export function RecordRequestPage(page: Shown): VNode {
   );
 }
 
+/** Who holds the records: whose client someone is, nobody learns before it is known that they may (45 CFR 164.514(h)). */
+function Parts(page: Shown): VNode {
+  const words = recordWords[page.language];
+  return (
+    <>
+      <h2>{words.holders}</h2>
+      {page.shown.parts.map((part) => (
+        <Part {...page} of={part} />
+      ))}
+      <p>{words.notPart}</p>
+    </>
+  );
+}
+
+/** What someone reads who has not shown that they may ask: that it is denied, where it is. */
+function Unshown(page: Shown): VNode | null {
+  const denied = page.shown.parts.find(({ part }) => part.state === 'denied');
+  if (denied === undefined || page.shown.status !== 'answered') return null;
+  return <Denial {...page} of={{ ...denied, holder: null }} />;
+}
+
 function isLinkEnough({ row, asksClinician }: ShownRequest): boolean {
   return row.requester === 'person' && !asksClinician;
 }
@@ -60,6 +78,8 @@ function standingOf(shown: ShownRequest, language: Language): string {
   const { row, status, dueOn } = shown;
   const words = recordWords[language];
   if (row.revokedAt !== null && row.settledAt === null) return words.revoked;
+  // Nothing was sent to someone who has not shown that they may ask.
+  if (row.provenAt === null && status === 'answered') return words.part.denied;
   const says = status === 'received' && !isLinkEnough(shown) ? words.checking : words.standing[status];
   return says(longDate(dueOn, language));
 }
@@ -82,7 +102,7 @@ function Part(page: Shown & { of: ShownPart }): VNode {
               destroyed.hash.slice(0, 12),
             )}
       </p>
-      {part.state === 'released' && part.delivery === 'portal' && <Download {...page} />}
+      {of.isReleased && part.delivery === 'portal' && <Download {...page} />}
       {isOpen && of.isMailedOut && part.releasedAt !== null && (
         <Passphrase {...page} mailedAt={part.releasedAt} />
       )}
@@ -90,11 +110,16 @@ function Part(page: Shown & { of: ShownPart }): VNode {
       {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
         <AskToAmend {...page} />
       )}
-      {isOpen && (part.state === 'sent' || part.state === 'released') && (
+      {isOpen && mayContradict(of) && (
         <Press {...page} press="contradict" part={part.id} label={words.contradict} quiet />
       )}
     </section>
   );
+}
+
+/** While a clinician looks again, nothing is sent anew. */
+function mayContradict({ part, isReleased }: ShownPart): boolean {
+  return part.state === 'sent' || (isReleased && part.state !== 'in_review');
 }
 
 /** Where the person asks to have the record of one provider changed (45 CFR 164.526). */

@@ -25,7 +25,7 @@ export function Download({ of, shown, language, token, errors }: OfPart & { of: 
   return (
     <PostForm action={`/records/${token}/file?lang=${language}`}>
       {downloadableUntil !== null && <p>{words.downloadUntil(at(downloadableUntil))}</p>}
-      <BirthDate part={part} language={language} errors={errors} />
+      <BirthDate part={part} shown={shown} language={language} errors={errors} />
       <div class="actions">
         <button type="submit">{words.download}</button>
       </div>
@@ -56,7 +56,7 @@ export function Passphrase({
   return (
     <PostForm action={`/records/${token}/passphrase?lang=${language}`}>
       <p>{words.mailed(longInstant(mailedAt, shown.row.timeZone, language))}</p>
-      <BirthDate part={part} language={language} errors={errors} />
+      <BirthDate part={part} shown={shown} language={language} errors={errors} />
       <div class="actions">
         <button type="submit">{words.showPassphrase}</button>
       </div>
@@ -67,16 +67,17 @@ export function Passphrase({
 /** Asks for the date of birth; each part has a field of its own. */
 function BirthDate({
   part,
+  shown,
   language,
   errors,
-}: Pick<OfPart, 'language' | 'errors'> & Pick<ShownPart, 'part'>): VNode {
+}: Pick<OfPart, 'shown' | 'language' | 'errors'> & Pick<ShownPart, 'part'>): VNode {
   const words = recordWords[language];
   return (
     <>
       <input type="hidden" name="part" value={part.id} />
       <TextField
         name={`birthDate-${part.place}`}
-        label={words.birthDate}
+        label={shown.row.requester === 'person' ? words.birthDate : words.theirBirthDate}
         hint={words.birthDateHint}
         autocomplete="bday"
         errors={errors}

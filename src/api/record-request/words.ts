@@ -21,7 +21,10 @@ interface RecordWords {
   readonly how: Readonly<Record<string, string>>;
   readonly destroyed: (on: string, rule: string, certificate: string) => string;
   readonly contradict: string;
+  readonly extended: (because: string) => string;
   readonly birthDate: string;
+  /** Asked of who asks for someone else's records. */
+  readonly theirBirthDate: string;
   readonly birthDateHint: string;
   readonly download: string;
   readonly downloadUntil: (until: string) => string;
@@ -97,8 +100,10 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `These records were destroyed on ${on}. The law says how long they must be kept (${rule}), and that time was over. Our certificate of it is ${certificate}.`,
     contradict: 'It didn’t arrive',
+    extended: (because) => `Why it takes longer: ${because}`,
     birthDate: 'Your date of birth',
-    birthDateHint: 'Like 3/31/1990, of the person whose records these are.',
+    theirBirthDate: 'Date of birth of the person whose records they are',
+    birthDateHint: 'Like 3/31/1990.',
     download: 'Download',
     downloadUntil: (until) =>
       `You can download it once, until ${until}. It holds health records, so keep it safe. It’s free.`,
@@ -188,8 +193,10 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `Este expediente se destruyó el ${on}. La ley dice cuánto tiempo se conserva (${rule}), y ese tiempo terminó. Nuestro certificado es ${certificate}.`,
     contradict: 'No llegó',
+    extended: (because) => `Por qué tarda más: ${because}`,
     birthDate: 'Su fecha de nacimiento',
-    birthDateHint: 'Mes/día/año, por ejemplo 3/31/1990. De la persona cuyo expediente es.',
+    theirBirthDate: 'Fecha de nacimiento de la persona cuyo expediente es',
+    birthDateHint: 'Mes/día/año, por ejemplo 3/31/1990.',
     download: 'Descargar',
     downloadUntil: (until) =>
       `Puede descargarlo una vez, hasta el ${until}. Contiene datos de salud: guárdelo bien. Es gratis.`,

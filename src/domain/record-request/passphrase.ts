@@ -1,5 +1,5 @@
 import { spelled } from '../ids.js';
-import type { PartFacts } from './facts.js';
+import { isReleased, type PartFacts } from './facts.js';
 
 /** Random bytes that a passphrase takes. */
 export const passphraseBytes = 20;
@@ -13,8 +13,6 @@ export function passphraseOf(random: Uint8Array): string {
 }
 
 /** Whether records went out by email and are still what someone may read: then the passphrase is told. */
-export function isMailedOut({ status, delivery, releasedAt, withheld }: PartFacts): boolean {
-  if (delivery !== 'email' || releasedAt === null) return false;
-  // A review of what was withheld takes back nothing of the rest.
-  return status === 'released' || ((status === 'in_review' || status === 'upheld') && withheld !== null);
+export function isMailedOut(part: PartFacts): boolean {
+  return part.delivery === 'email' && part.releasedAt !== null && isReleased(part);
 }

@@ -85,7 +85,7 @@ export const partTransitions = {
   },
   denied: { 'ask-review': 'in_review', 'take-back': 'asked' },
   in_review: { uphold: 'upheld', overturn: 'granted' },
-  upheld: {},
+  upheld: { contradict: 'contradicted' },
   destroyed: {},
 } as const satisfies Transitions<PartStatus, PartEvent>;
 

@@ -59,7 +59,11 @@ export function denialLetter(
   const phone = displayPhone(of.privacyPhone);
   const ask = of.on === 'paper' ? words.askFromPaper(phone) : words.askHere;
   return [
-    days === null ? words.whole(of.provider) : words.part(of.provider, days.from, days.to),
+    of.provider === ''
+      ? words.unnamed
+      : days === null
+        ? words.whole(of.provider)
+        : words.part(of.provider, days.from, days.to),
     `${words.why[grounds]} ${words.rule(denialGrounds[grounds].source)}`,
     ...(days === null ? [] : [words.rest]),
     ...(isOverturned ? [words.overturned] : []),

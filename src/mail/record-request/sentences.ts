@@ -4,13 +4,16 @@ import type { Language } from '../../domain/languages.js';
 /** What the letters name; dates in words. */
 export interface RecordFacts {
   readonly reference: string;
+  /** Whether someone asks for their own records. */
+  readonly isOwn: boolean;
   /** Who holds the records and how to reach them, a line each. */
   readonly holders: readonly string[];
   readonly dueOn: string;
   /** The provider whose part a letter is about. */
   readonly provider: string;
   readonly sentOn: string;
-  readonly because: string;
+  /** Why it takes longer, included on paper; an email leaves it behind its link. */
+  readonly because: string | null;
   /** The last moment of a download, in words. */
   readonly downloadUntil: string;
   /** Why a file that was wanted by email is downloaded; null where nothing is to be said of it. */
@@ -44,6 +47,8 @@ export type RecordTemplate =
 /** What the denial letter says in one language (45 CFR 164.524(d)(2)). Plain words: a test measures the English. */
 export interface DenialSentences {
   readonly title: string;
+  /** To someone who has not shown that they may ask, so that no provider is named. */
+  readonly unnamed: string;
   readonly whole: (provider: string) => string;
   readonly part: (provider: string, from: string, to: string) => string;
   readonly why: Readonly<Record<DenialGrounds, string>>;
@@ -120,14 +125,16 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Your records are ready (${reference})`,
-      lines: ({ downloadUntil, notMailed }) => [
+      lines: ({ downloadUntil, isOwn, notMailed }) => [
         ...(notMailed === 'too_large'
           ? ['You asked for an email. The file is too large for one, so you download it.']
           : notMailed === 'not_taken'
             ? ['You asked for an email. Your mailbox didn’t take the file, so you download it.']
             : []),
         `Your records are ready. You can download them once, until ${downloadUntil}. It’s free.`,
-        'We’ll ask for your date of birth, because someone else could open this email.',
+        isOwn
+          ? 'We’ll ask for your date of birth, because someone else could open this email.'
+          : 'We’ll ask for the date of birth of the person whose records they are, because someone else could open this email.',
       ],
       label: 'Get your records',
     },
@@ -171,7 +178,7 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Your records will take longer (${reference})`,
       lines: ({ dueOn, because }) => [
         `We need more time for your request. The new last day is ${dueOn}. We can’t put it off again.`,
-        `Why: ${because}`,
+        because === null ? 'To keep it private, the reason is behind this link only.' : `Why: ${because}`,
       ],
       label: 'See the status',
     },
@@ -197,6 +204,7 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     denial: {
       title: 'Our decision',
+      unnamed: 'We can’t give you the records that you asked for.',
       whole: (provider) => `We can’t give you the records of your care with ${provider}.`,
       part: (provider, from, to) =>
         `We can’t give you a part of the records of your care with ${provider}: the notes from ${from} to ${to}.`,
@@ -278,14 +286,16 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Su expediente está listo (${reference})`,
-      lines: ({ downloadUntil, notMailed }) => [
+      lines: ({ downloadUntil, isOwn, notMailed }) => [
         ...(notMailed === 'too_large'
           ? ['Lo pidió por correo electrónico. El archivo es demasiado grande, así que lo descarga.']
           : notMailed === 'not_taken'
             ? ['Lo pidió por correo electrónico. Su buzón no aceptó el archivo, así que lo descarga.']
             : []),
         `Su expediente está listo. Puede descargarlo una vez, hasta el ${downloadUntil}. Es gratis.`,
-        'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.',
+        isOwn
+          ? 'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.'
+          : 'Le pediremos la fecha de nacimiento de la persona cuyo expediente es, porque otra persona podría abrir este correo.',
       ],
       label: 'Obtener mi expediente',
     },
@@ -329,7 +339,9 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Su expediente tarda más (${reference})`,
       lines: ({ dueOn, because }) => [
         `Necesitamos más tiempo para su solicitud. El nuevo último día es el ${dueOn}. No podemos aplazarlo otra vez.`,
-        `Por qué: ${because}`,
+        because === null
+          ? 'Para que sea privado, el motivo solo está en este enlace.'
+          : `Por qué: ${because}`,
       ],
       label: 'Ver el estado',
     },
@@ -355,6 +367,7 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     denial: {
       title: 'Nuestra decisión',
+      unnamed: 'No podemos darle el expediente que pidió.',
       whole: (provider) => `No podemos darle el expediente de su atención con ${provider}.`,
       part: (provider, from, to) =>
         `No podemos darle una parte del expediente de su atención con ${provider}: las notas del ${from} al ${to}.`,

@@ -123,8 +123,10 @@ async function delay(
   const today = supportDay(at);
   if (parseCalendarDate(through) === null || through < today)
     return { refused: 'breach-delay-wrong', field: 'through' };
-  if (statement === 'oral' && through > plusDays(today, breachPolicy.oralDelayDays))
-    return { refused: 'breach-delay-wrong', field: 'through' };
+  const { delayedThrough } = row.facts;
+  // 30 days from the first time that it was only said: said again, it delays no longer.
+  const latest = delayedThrough ?? plusDays(today, breachPolicy.oralDelayDays);
+  if (statement === 'oral' && through > latest) return { refused: 'breach-delay-wrong', field: 'through' };
   if (!isOpenReport(row.report.state)) return { refused: 'state-does-not-allow' };
   await tx.disclosureReport.update({
     where: { id: reportId },

@@ -75,7 +75,11 @@ const acts = {
   told: whoWorks((tx, of) =>
     letIt(tx, of, { kind: 'acknowledge' }, 'records-referred', { detail: { count: of.row.parts.length } }),
   ),
-  revoke: whoWorks((tx, of) => letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})),
+  revoke: whoWorks((tx, of) =>
+    of.row.requester === 'third_party'
+      ? letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})
+      : no('not-allowed'),
+  ),
   consent: whoWorks(async (tx, of) => {
     const signedBy = await readPart2Signer(tx, of.row, of.typed['signedBy'] ?? '', of.at);
     if (isRefusal(signedBy)) return signedBy;
@@ -88,17 +92,19 @@ const acts = {
   confirm: whoWorks((tx, of) => letIt(tx, of, { kind: 'confirm' }, 'records-confirmed', {})),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
   // Someone who has no email, or no link that works, says it by phone or on paper.
-  wishes: whoWorks((tx, { row, by, typed, reason, at }) => {
+  wishes: whoWorks((tx, { row, by, typed, reason, at, after }) => {
     const { form = '', delivery = '', from = '', to = '', warned = '' } = typed;
     const wishes = { form, delivery, from, to, warned };
-    return writeWishes(tx, { row, typed: wishes, heard: { by: by.id, reason }, at });
+    return writeWishes(tx, after, { row, typed: wishes, heard: { by: by.id, reason }, at });
   }),
   contradict: whoWorks((tx, of) => heard(tx, of, 'contradict')),
   'ask-review': whoWorks((tx, of) => heard(tx, of, 'ask-review')),
   sent: whoWorks(async (tx, of) => {
     const partId = partOf(of);
-    const { exportId = null, delivery: how = null } = of.row.parts.find(({ id }) => id === partId) ?? {};
+    const part = of.row.parts.find(({ id }) => id === partId);
+    const { exportId = null, delivery: how = null, downloadedAt = null } = part ?? {};
     if (exportId === null || how !== 'paper') return { refused: 'state-does-not-allow' };
+    if (downloadedAt === null) return { refused: 'file-not-taken' };
     const line = { code: 'records-sent-out', detail: { how } } as const;
     const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, line });
     if (!isOut) return { refused: 'state-does-not-allow' };

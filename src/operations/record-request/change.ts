@@ -66,6 +66,10 @@ async function writeParts(tx: Transaction, facts: RequestFacts, change: RequestC
     const { delivery } = event;
     await tx.recordRequestPart.updateMany({ where: { requestId, state: 'granted' }, data: { delivery } });
   }
+  if (event.kind === 'prove') {
+    const named = facts.parts.map(({ id }) => id);
+    await tx.recordRequestPart.deleteMany({ where: { requestId, id: { notIn: named } } });
+  }
   if (!('partId' in event)) return;
   const part = facts.parts.find(({ id }) => id === event.partId);
   if (part === undefined) return;

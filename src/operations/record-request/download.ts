@@ -5,6 +5,7 @@ import { addLine, type CaseLine } from '../../cases/timeline.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { authorizationOver } from '../../domain/record-request/authorization.js';
+import { isReleased } from '../../domain/record-request/facts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkBirthDate } from './birth-date.js';
@@ -43,7 +44,7 @@ export async function downloadRelease(
     // Once a third party's request is over, the person can't withdraw the authorization anymore: so nothing is open.
     if (row.state === 'withdrawn' || (row.settledAt !== null && row.requester === 'third_party'))
       return { refused: 'record-request-over' };
-    if (part.state !== 'released') return { refused: 'release-not-ready' };
+    if (!isOut(row, part.id)) return { refused: 'release-not-ready' };
     const line = { key: `downloaded/${part.exportId}`, code: 'records-downloaded' } as const;
     return takeFile(tx, row, { part, line, at, records });
   });
@@ -84,6 +85,10 @@ export async function downloadToSend(
       records: dependencies.records,
     });
   });
+}
+
+function isOut(row: RequestRow, partId: string): boolean {
+  return factsOf(row).parts.some((part) => part.id === partId && isReleased(part));
 }
 
 /** The file of a part, once and within its time, with a line that says who took it. */

@@ -47,10 +47,22 @@ export async function mailedOut(
   { row, part: { id: partId }, exportId }: FileToMail,
   at: Date,
 ): Promise<void> {
-  const isOut = await releasePart(tx, row, { partId, exportId, at, line: { code: 'records-mailed' } });
+  const line = { code: 'records-mailed' } as const;
+  const isOut =
+    (await isStillWanted(tx, { row, partId, exportId })) &&
+    (await releasePart(tx, row, { partId, exportId, at, line }));
   if (isOut) return;
   // Changed while the email was under way: it is out all the same, and nobody is told its passphrase.
-  await addLine(tx, row.id, at, { key: `mailed/${exportId}`, code: 'records-mailed' });
+  await addLine(tx, row.id, at, { key: `mailed/${exportId}`, ...line });
+}
+
+/** Whether a file is the one of its part: another one may have been asked for while it was mailed, and that one is not out. */
+async function isStillWanted(
+  tx: Transaction,
+  of: { readonly row: RequestRow; readonly partId: string; readonly exportId: string },
+): Promise<boolean> {
+  const now = await lockRequest(tx, of.row.id);
+  return now?.parts.find(({ id }) => id === of.partId)?.exportId === of.exportId;
 }
 
 /** The key of the line that says that a file could not go by email. */
@@ -63,6 +75,7 @@ export async function notMailed(
   because: string,
   at: Date,
 ): Promise<void> {
+  if (!(await isStillWanted(tx, { row, partId, exportId }))) return;
   const line = { key: divertedKey(exportId), code: 'records-not-mailed', detail: { because } } as const;
   await letHappen(tx, { requestId: row.id, event: { kind: 'divert', partId }, line, at });
 }

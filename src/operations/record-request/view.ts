@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { grantedDays } from '../../domain/record-request/authorization.js';
 import { dueOn, stateOf } from '../../domain/record-request/clock.js';
+import { isReleased } from '../../domain/record-request/facts.js';
 import { asksClinician } from '../../domain/record-request/minors.js';
 import { isMailedOut } from '../../domain/record-request/passphrase.js';
 import { everyDay, type DayRange } from '../../domain/record-request/scope.js';
@@ -14,6 +15,8 @@ import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 /** One provider's part as its page shows it. */
 export interface ShownPart {
   readonly part: RecordRequestPart;
+  /** Whether its file is there for who asked. */
+  readonly isReleased: boolean;
   readonly holder: Holder | null;
   /** Until when its release can be downloaded; null while there is none. */
   readonly downloadableUntil: Date | null;
@@ -69,6 +72,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     },
     parts: row.parts.map((part) => ({
       part,
+      isReleased: facts.parts.some((one) => one.id === part.id && isReleased(one)),
       holder: holders.get(part.providerId) ?? null,
       downloadableUntil: exports.find(({ id }) => id === part.exportId)?.expiresAt ?? null,
       isMailedOut: facts.parts.some((one) => one.id === part.id && isMailedOut(one)),

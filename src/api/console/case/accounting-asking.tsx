@@ -15,7 +15,11 @@ export function AccountingAskingForm({ reference }: { reference: string }): VNod
     <details>
       <summary>They ask who got their health information</summary>
       <PostForm action={`/cases/${reference}/accounting-request`}>
-        <TextField name="accountClient" label="Address of the client’s account" type="email" />
+        <TextField
+          name="accountClient"
+          label="Address of the client’s account"
+          hint="Or their id, where several clients have it."
+        />
         <Select
           name="accountRequester"
           label="Who’s asking"

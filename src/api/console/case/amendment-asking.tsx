@@ -25,7 +25,11 @@ export function AmendmentAskingForm({ reference }: { reference: string }): VNode
     <details>
       <summary>They ask to have a record changed</summary>
       <PostForm action={`/cases/${reference}/record-amendment`}>
-        <TextField name="amendClient" label="Address of the client’s account" type="email" />
+        <TextField
+          name="amendClient"
+          label="Address of the client’s account"
+          hint="Or their id, where several clients have it."
+        />
         <TextField name="provider" label="Address of the provider who wrote the record" type="email" />
         <Select
           name="amendRequester"

@@ -68,9 +68,12 @@ const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted
 export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const { of, role, shown } = props;
   const { part, holder } = of;
-  const isOpen = shown.row.settledAt === null && shown.row.provenAt !== null;
+  const isProven = shown.row.provenAt !== null;
+  const isOpen = shown.row.settledAt === null && isProven;
   const mayGrant = isOpen && grantable.has(part.state) && (worksOnCases(role) || role === 'clinician');
-  const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter((grounds) => mayDeny(role, grounds));
+  const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter(
+    (one) => mayDeny(role, one) && (isProven || one === 'not_authorized'),
+  );
   const grounds = groundsNamed(part.grounds ?? '');
   return (
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
@@ -92,7 +95,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
           )}
         </RequestAct>
       )}
-      {isOpen && deniable.has(part.state) && mine.length > 0 && (
+      {shown.row.settledAt === null && deniable.has(part.state) && mine.length > 0 && (
         <RequestAct {...props} act="deny" partId={part.id} title="Deny all of it">
           {({ errors, typed }) => <GroundsSelect errors={errors} typed={typed} grounds={mine} />}
         </RequestAct>
@@ -130,7 +133,7 @@ function Said(props: RequestOnCase & { of: ShownPart }): VNode | null {
   if (!worksOnCases(props.role) || props.shown.row.settledAt !== null) return null;
   return (
     <>
-      {part.state === 'sent' && (
+      {(part.state === 'sent' || (props.of.isReleased && part.state !== 'in_review')) && (
         <RequestAct
           {...props}
           act="contradict"
